@@ -1,0 +1,149 @@
+import type { Limits, Weights } from '../model/pipeline.ts';
+import type { Tables } from '../model/tables.ts';
+
+/** How a stage changes its variant. */
+export type Rollout = 'surge' | 'recreate';
+
+/** What an environment is made of, beside the loads. */
+export interface EnvironmentOptions {
+  readonly tables: Tables;
+  readonly weights: Weights;
+  /** End-to-end latency objective, s; requests older than `dropAfterSla` times it are dropped. */
+  readonly slaSeconds: number;
+  readonly rollout: Rollout;
+  /** Multiplies every variant's start-up time. */
+  readonly startupScale: number;
+  /** Seconds after which a partial batch closes. */
+  readonly batchTimeoutSeconds: number;
+  /** Seconds that a stage serves nothing after a change of its batch size. */
+  readonly batchRestartSeconds: number;
+  /** Drop limit in multiples of the SLA. */
+  readonly dropAfterSla: number;
+}
+
+/** The load that lanes of an environment run on. */
+export interface LoadTrack {
+  /** req/s per second. */
+  readonly rates: Float64Array;
+  /** Forecast at each decision second t = 10 k: `forecasts[k]`, req/s; length >= ceil(rates.length / 10). */
+  readonly forecasts: Float64Array;
+}
+
+/** Means over the last decision interval, one entry per lane. All Float64Array of length `lanes`. */
+export interface StepResults {
+  /** Maximum of the ten seconds, req/s. */
+  readonly load: Float64Array;
+  readonly accuracy: Float64Array;
+  readonly throughput: Float64Array;
+  readonly latency: Float64Array;
+  readonly excess: Float64Array;
+  /** Mean of max(0, E), req/s. */
+  readonly unmet: Float64Array;
+  readonly cost: Float64Array;
+  /** Largest batch ordered. */
+  readonly batch: Float64Array;
+  readonly qos: Float64Array;
+  readonly objective: Float64Array;
+  readonly reward: Float64Array;
+  /** Requests that arrived, were served and were dropped in the interval. Served and dropped are 0 where unknown. */
+  readonly arrived: Float64Array;
+  readonly served: Float64Array;
+  readonly dropped: Float64Array;
+}
+
+/** What a policy sees of one stage. */
+export interface StageObservation {
+  /** Replicas that serve now, of any variant. */
+  readonly ready: number;
+  /** Replicas ordered that do not serve yet. */
+  readonly starting: number;
+  /** Requests that wait. */
+  readonly backlog: number;
+  /** Seconds: wait + fill + service over the last second. */
+  readonly latency: number;
+  /** Serving capacity, req/s. */
+  readonly throughput: number;
+  /** Cores held. */
+  readonly cost: number;
+}
+
+/** What a policy sees; the same in every environment (state (5)). */
+export interface Observation {
+  /** Second of the trace. */
+  readonly time: number;
+  /** p: maximum of the last 10 s, req/s. */
+  readonly load: number;
+  /** m: forecast, req/s. */
+  readonly predicted: number;
+  /** u: cores that no replica holds. */
+  readonly freeCores: number;
+  /** Ordered configuration as an action (three head indices per stage). A view: copy to keep. */
+  readonly action: Int32Array;
+  readonly stages: readonly StageObservation[];
+}
+
+/** Per-second record of one lane, for drawing. All Float32Array. */
+export interface TickRecord {
+  readonly seconds: number;
+  readonly stages: number;
+  /** Per second. */
+  readonly arrivals: Float32Array;
+  /** Per second, cores held. */
+  readonly cores: Float32Array;
+  /** Per second x stage (row-major): requests waiting at its end. */
+  readonly backlog: Float32Array;
+  /** Requests that left the stage within the second. */
+  readonly served: Float32Array;
+  readonly dropped: Float32Array;
+  /** Serving replicas of the ordered variant. */
+  readonly ready: Float32Array;
+  /** Serving replicas of the variant being replaced. */
+  readonly old: Float32Array;
+  /** Its index, or -1. */
+  readonly oldVariant: Float32Array;
+  readonly starting: Float32Array;
+  /** Seconds in the stage: wait + fill + service. */
+  readonly latency: Float32Array;
+  /** Capacity, req/s. */
+  readonly capacity: Float32Array;
+}
+
+/**
+ * A vectorised environment: `lanes` episodes that advance together, one decision (10 s) a step.
+ * A lane is at second `time[lane]` of its track. Deterministic: no randomness inside.
+ */
+export interface Environment {
+  readonly kind: 'instant' | 'fluid' | 'discrete';
+  readonly lanes: number;
+  readonly options: EnvironmentOptions;
+  readonly limits: Limits;
+  /** Second of the trace, per lane. */
+  readonly time: Int32Array;
+  readonly results: StepResults;
+  /** Ordered configuration of every lane, [lanes x 3 stages] head indices. */
+  readonly actions: Int32Array;
+  /**
+   * Starts an episode on `lane` at second `time` of `track` (a multiple of 10), from `action`
+   * (default: the smallest configuration) with all replicas ready and no backlog.
+   */
+  reset(lane: number, track: LoadTrack, time: number, action?: Int32Array): void;
+  /** Applies `actions` ([lanes x 3 stages]), advances every lane by 10 s and fills `results`. Actions must be feasible. */
+  step(actions: Int32Array): void;
+  /** What a policy sees on `lane` now. */
+  observe(lane: number): Observation;
+  /**
+   * Writes the lane's state as numbers at out[at..at + stateSize): per stage
+   * [ready, starting, backlog, latency, throughput, cost], the hot-path twin of `observe`.
+   */
+  readonly stateSize: number;
+  writeState(lane: number, out: Float64Array, at: number): void;
+  /** p and m of the lane, and the free cores. */
+  loadOf(lane: number): number;
+  forecastOf(lane: number): number;
+  freeCoresOf(lane: number): number;
+  /** Copies the whole state of `from` in `source` (an environment of the same kind and tables) to `lane`: a fork. */
+  copyLane(lane: number, source: Environment, from: number): void;
+  /** Starts recording seconds of `lane`; read the record with `record()`. */
+  startRecording(lane: number, seconds: number): void;
+  record(): TickRecord;
+}

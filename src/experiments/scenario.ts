@@ -1,0 +1,105 @@
+import type { Rollout, TickRecord } from '../environment/environment.ts';
+import { defaultLimits, defaultWeights, type Limits, type Pipeline, type Weights } from '../model/pipeline.ts';
+import type { Workload } from '../workload/workload.ts';
+
+export type EnvironmentKind = 'instant' | 'fluid';
+
+/** Everything that fixes a run but the policy. Plain data: it crosses worker boundaries as it is. */
+export interface Scenario {
+  readonly pipeline: Pipeline;
+  readonly workload: Workload;
+  readonly environment: EnvironmentKind;
+  /** Forecaster id: true, last, max20, ewma, holt, ar, dlinear. */
+  readonly forecaster: string;
+  readonly seed: number;
+  readonly limits: Limits;
+  readonly weights: Weights;
+  readonly slaSeconds: number;
+  readonly rollout: Rollout;
+  /** Start-up seconds of every variant; undefined keeps each variant's own. */
+  readonly startupSeconds: number | undefined;
+  readonly batchTimeoutSeconds: number;
+  readonly batchRestartSeconds: number;
+  readonly dropAfterSla: number;
+}
+
+/** A scenario with the defaults of model.md. */
+export function defaultScenario(pipeline: Pipeline, workload: Workload): Scenario {
+  return {
+    pipeline,
+    workload,
+    environment: 'fluid',
+    forecaster: 'ewma',
+    seed: 7,
+    limits: defaultLimits,
+    weights: defaultWeights,
+    slaSeconds: pipeline.slaSeconds,
+    rollout: 'surge',
+    startupSeconds: undefined,
+    batchTimeoutSeconds: 1,
+    batchRestartSeconds: 0,
+    dropAfterSla: 2,
+  };
+}
+
+/** Columns of a run: one entry per decision, struct of arrays so that it crosses worker boundaries cheaply. */
+export interface EpisodeSeries {
+  /** Second of the trace at which the decision was taken. */
+  readonly t: Float64Array;
+  readonly load: Float64Array;
+  readonly predicted: Float64Array;
+  readonly accuracy: Float64Array;
+  readonly throughput: Float64Array;
+  readonly latency: Float64Array;
+  readonly excess: Float64Array;
+  readonly unmet: Float64Array;
+  readonly cost: Float64Array;
+  readonly batch: Float64Array;
+  readonly qos: Float64Array;
+  readonly objective: Float64Array;
+  readonly reward: Float64Array;
+  readonly arrived: Float64Array;
+  readonly served: Float64Array;
+  readonly dropped: Float64Array;
+  readonly decisionMs: Float64Array;
+  /** Reward of the exact optimum of (7) for this step's true load, applied at once: the truth regret is measured against. */
+  readonly optimum: Float64Array;
+  /** [decisions x 3 stages] head indices: variant, replicas - 1, batch index. */
+  readonly actions: Int32Array;
+}
+
+/** Means over the decisions, and totals where named so. */
+export interface EpisodeSummary {
+  readonly decisions: number;
+  readonly load: number;
+  readonly predicted: number;
+  readonly accuracy: number;
+  readonly throughput: number;
+  readonly latency: number;
+  readonly excess: number;
+  readonly unmet: number;
+  readonly cost: number;
+  readonly batch: number;
+  readonly qos: number;
+  readonly objective: number;
+  readonly reward: number;
+  readonly decisionMs: number;
+  /** Mean of optimum - reward. */
+  readonly regret: number;
+  /** Total cores x seconds. */
+  readonly coreSeconds: number;
+  /** Total number of stage settings changed from one decision to the next. */
+  readonly switches: number;
+  /** Totals of requests. */
+  readonly arrived: number;
+  readonly served: number;
+  readonly dropped: number;
+}
+
+export interface Episode {
+  readonly policy: string;
+  readonly series: EpisodeSeries;
+  readonly summary: EpisodeSummary;
+  /** Per-second record from second 120 on, where asked for. */
+  readonly ticks: TickRecord | undefined;
+}

@@ -1,0 +1,43 @@
+import type { Configuration, Weights } from '../model/pipeline.ts';
+import type { Random } from '../model/random.ts';
+import type { Tables } from '../model/tables.ts';
+import type { Observation } from '../environment/environment.ts';
+
+/** What a policy declares about itself. */
+export interface PolicyInfo {
+  readonly id: string;
+  readonly name: string;
+  /** One sentence: what it optimises. */
+  readonly summary: string;
+  /** The knobs it drives. */
+  readonly knobs: { readonly variant: boolean; readonly replicas: boolean; readonly batch: boolean };
+  /** What it keeps between decisions, or 'none'. */
+  readonly memory: string;
+  /** What was simplified or chosen where the source is silent. */
+  readonly simplifications: string;
+  readonly source: string;
+}
+
+/** One decision maker on one episode. */
+export interface Policy {
+  readonly info: PolicyInfo;
+  /** The configuration to order now. It must be feasible (`isFeasible`). */
+  decide(observation: Observation): Configuration;
+}
+
+/** What policies may know. */
+export interface PolicyContext {
+  readonly tables: Tables;
+  readonly weights: Weights;
+  readonly slaSeconds: number;
+  /** A stream of the policy's own. */
+  readonly random: Random;
+  /** Only for oracles (true load, offline, static best): the maxima of the coming 10 s at each decision of the episode, from `startTime`. */
+  readonly future: { readonly startTime: number; readonly loads: Float64Array };
+}
+
+/** Makes a policy for one episode. Asynchronous because solvers load. */
+export interface PolicyFactory {
+  readonly info: PolicyInfo;
+  create(context: PolicyContext): Promise<Policy>;
+}

@@ -1,0 +1,28 @@
+/** A workload: requests per second at one-second steps. */
+export interface Workload {
+  readonly id: string;
+  readonly name: string;
+  /** req/s of each second; finite, >= 0. */
+  readonly rates: Float64Array;
+  /** Where it comes from, one sentence. */
+  readonly source: string;
+}
+
+/** Seconds between decisions. */
+export const DECISION_SECONDS = 10;
+/** Seconds of a trace that only fill the history: the first decision is at 120 s. */
+export const HISTORY_SECONDS = 120;
+/** Seconds that a forecast covers: its target is the maximum of the next 20 s. */
+export const HORIZON_SECONDS = 20;
+
+/** Maximum of `rates[from, to)`, clipped to the trace; 0 where empty. */
+export function maxRate(rates: Float64Array, from: number, to: number): number {
+  let max = 0;
+  for (let i = Math.max(0, from); i < Math.min(rates.length, to); i++) if (rates[i]! > max) max = rates[i]!;
+  return max;
+}
+
+/** Number of whole decisions in a trace of `seconds`: those at 120, 130, .. whose 10 s lie inside it. */
+export function decisionsIn(seconds: number): number {
+  return Math.max(0, Math.floor((seconds - HISTORY_SECONDS) / DECISION_SECONDS));
+}
