@@ -1,0 +1,83 @@
+import type { Environment, EnvironmentOptions, LoadTrack, Observation, StepResults, TickRecord } from './environment.ts';
+import { createResults, intervalsOf, observe, STATE_FIELDS } from './results.ts';
+import type { Limits } from '../model/pipeline.ts';
+import { smallestConfiguration, toAction } from '../model/tables.ts';
+import { DECISION_SECONDS } from '../workload/workload.ts';
+
+/** What every environment keeps per lane: its track, its second and its ordered configuration. */
+export abstract class Lanes implements Environment {
+  abstract readonly kind: Environment['kind'];
+  readonly lanes: number;
+  readonly options: EnvironmentOptions;
+  readonly limits: Limits;
+  readonly time: Int32Array;
+  readonly results: StepResults;
+  readonly actions: Int32Array;
+  readonly stateSize: number;
+  protected readonly tracks: (LoadTrack | undefined)[];
+  /** Index of each lane's current ten seconds in its track. */
+  protected readonly interval: Int32Array;
+  /** Per lane: the maxima of its track's ten seconds. */
+  protected readonly maxima: Float64Array[];
+  /** Per lane: the sums of its track's ten seconds, requests. */
+  protected readonly sums: Float64Array[];
+  readonly #smallest: Int32Array;
+
+  constructor(options: EnvironmentOptions, lanes: number) {
+    this.options = options;
+    this.limits = options.tables.limits;
+    this.lanes = lanes;
+    this.time = new Int32Array(lanes);
+    this.interval = new Int32Array(lanes);
+    this.results = createResults(lanes);
+    this.actions = new Int32Array(lanes * 3 * options.tables.stages);
+    this.stateSize = STATE_FIELDS * options.tables.stages;
+    this.tracks = Array.from({ length: lanes }, () => undefined);
+    this.maxima = Array.from({ length: lanes }, () => new Float64Array(0));
+    this.sums = Array.from({ length: lanes }, () => new Float64Array(0));
+    this.#smallest = new Int32Array(3 * options.tables.stages);
+    toAction(smallestConfiguration(options.tables), this.#smallest);
+  }
+
+  reset(lane: number, track: LoadTrack, time: number, action: Int32Array = this.#smallest): void {
+    const intervals = intervalsOf(track);
+    this.tracks[lane] = track;
+    this.maxima[lane] = intervals.maxima;
+    this.sums[lane] = intervals.sums;
+    this.time[lane] = time;
+    this.interval[lane] = time / DECISION_SECONDS;
+    this.actions.set(action, lane * action.length);
+    this.begin(lane);
+  }
+
+  /** Makes the ordered configuration of `lane` serve in full, with nothing waiting. */
+  protected abstract begin(lane: number): void;
+  abstract step(actions: Int32Array): void;
+  abstract writeState(lane: number, out: Float64Array, at: number): void;
+  abstract freeCoresOf(lane: number): number;
+  abstract startRecording(lane: number, seconds: number): void;
+  abstract record(): TickRecord;
+
+  observe(lane: number): Observation {
+    return observe(this, lane);
+  }
+
+  loadOf(lane: number): number {
+    return this.maxima[lane]![this.interval[lane]! - 1] ?? 0;
+  }
+
+  forecastOf(lane: number): number {
+    return this.tracks[lane]!.forecasts[this.interval[lane]!] ?? 0;
+  }
+
+  copyLane(lane: number, source: Environment, from: number): void {
+    if (!(source instanceof Lanes)) throw new Error('a lane can only be copied from an environment of its own kind');
+    const width = 3 * this.options.tables.stages;
+    this.tracks[lane] = source.tracks[from];
+    this.maxima[lane] = source.maxima[from]!;
+    this.sums[lane] = source.sums[from]!;
+    this.time[lane] = source.time[from]!;
+    this.interval[lane] = source.interval[from]!;
+    this.actions.set(source.actions.subarray(from * width, (from + 1) * width), lane * width);
+  }
+}
