@@ -1,0 +1,126 @@
+import { createEnvironment, policyContext, type Prepared } from './prepare.ts';
+import type { Episode, EpisodeSeries, EpisodeSummary } from './scenario.ts';
+import { isFeasible, toAction } from '../model/tables.ts';
+import type { PolicyFactory } from '../policies/policy.ts';
+import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
+
+export interface EpisodeOptions {
+  /** Milliseconds; injected because only callers outside the core may read a clock. */
+  readonly clock: () => number;
+  /** Keep a per-second record for drawing. */
+  readonly record: boolean;
+}
+
+/** Runs one policy over the whole workload, from second 120 to its end. Throws if the policy breaks a limit. */
+export async function runEpisode(
+  prepared: Prepared,
+  factory: PolicyFactory,
+  { clock, record }: EpisodeOptions,
+): Promise<Episode> {
+  const { tables, track, loads, frontier } = prepared;
+  const decisions = loads.length;
+  const width = 3 * tables.stages;
+  const environment = createEnvironment(prepared, 1);
+  const policy = await factory.create(policyContext(prepared, factory.info.id));
+  environment.reset(0, track, HISTORY_SECONDS);
+  if (record) environment.startRecording(0, decisions * DECISION_SECONDS);
+  const series = emptySeries(decisions, width);
+  const action = new Int32Array(width);
+  for (let k = 0; k < decisions; k++) {
+    const observation = environment.observe(0);
+    const before = clock();
+    const configuration = policy.decide(observation);
+    series.decisionMs[k] = clock() - before;
+    if (!isFeasible(tables, configuration)) {
+      throw new Error(`${factory.info.name} ordered a configuration that breaks a limit: ${JSON.stringify(configuration)}`);
+    }
+    toAction(configuration, action);
+    series.t[k] = observation.time;
+    series.predicted[k] = observation.predicted;
+    series.optimum[k] = frontier.rewardAt(loads[k]!);
+    series.actions.set(action, k * width);
+    environment.step(action);
+    for (const column of RESULT_COLUMNS) series[column][k] = environment.results[column][0]!;
+  }
+  return {
+    policy: factory.info.id,
+    series,
+    summary: summarise(series, width),
+    ticks: record ? environment.record() : undefined,
+  };
+}
+
+/** Columns that come straight from the environment's results. */
+const RESULT_COLUMNS = [
+  'load',
+  'accuracy',
+  'throughput',
+  'latency',
+  'excess',
+  'unmet',
+  'cost',
+  'batch',
+  'qos',
+  'objective',
+  'reward',
+  'arrived',
+  'served',
+  'dropped',
+] as const;
+
+function emptySeries(decisions: number, width: number): EpisodeSeries {
+  const column = (): Float64Array => new Float64Array(decisions);
+  return {
+    t: column(),
+    load: column(),
+    predicted: column(),
+    accuracy: column(),
+    throughput: column(),
+    latency: column(),
+    excess: column(),
+    unmet: column(),
+    cost: column(),
+    batch: column(),
+    qos: column(),
+    objective: column(),
+    reward: column(),
+    arrived: column(),
+    served: column(),
+    dropped: column(),
+    decisionMs: column(),
+    optimum: column(),
+    actions: new Int32Array(decisions * width),
+  };
+}
+
+/** Means and totals of a series; `width` is 3 x stages. */
+export function summarise(series: EpisodeSeries, width: number): EpisodeSummary {
+  const decisions = series.t.length;
+  const total = (column: Float64Array): number => column.reduce((sum, value) => sum + value, 0);
+  const mean = (column: Float64Array): number => (decisions > 0 ? total(column) / decisions : 0);
+  const cost = mean(series.cost);
+  let switches = 0;
+  for (let i = width; i < series.actions.length; i++) if (series.actions[i] !== series.actions[i - width]) switches++;
+  return {
+    decisions,
+    load: mean(series.load),
+    predicted: mean(series.predicted),
+    accuracy: mean(series.accuracy),
+    throughput: mean(series.throughput),
+    latency: mean(series.latency),
+    excess: mean(series.excess),
+    unmet: mean(series.unmet),
+    cost,
+    batch: mean(series.batch),
+    qos: mean(series.qos),
+    objective: mean(series.objective),
+    reward: mean(series.reward),
+    decisionMs: mean(series.decisionMs),
+    regret: mean(series.optimum) - mean(series.reward),
+    coreSeconds: cost * decisions * DECISION_SECONDS,
+    switches,
+    arrived: total(series.arrived),
+    served: total(series.served),
+    dropped: total(series.dropped),
+  };
+}

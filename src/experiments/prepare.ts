@@ -1,0 +1,79 @@
+import type { Scenario } from './scenario.ts';
+import type { Environment, EnvironmentOptions, LoadTrack } from '../environment/environment.ts';
+import { createFluid } from '../environment/fluid.ts';
+import { createInstant } from '../environment/instant.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import { Random } from '../model/random.ts';
+import { compile, type Tables } from '../model/tables.ts';
+import { buildFrontier, type Frontier } from '../policies/optimum/frontier.ts';
+import type { PolicyContext } from '../policies/policy.ts';
+import { createForecaster, forecastTrack } from '../workload/forecasters/index.ts';
+import { decisionsIn, HISTORY_SECONDS, maxRate, DECISION_SECONDS } from '../workload/workload.ts';
+
+/** A scenario made ready to run: tables compiled, loads forecast, the exact optimum at hand. */
+export interface Prepared {
+  readonly scenario: Scenario;
+  readonly tables: Tables;
+  readonly options: EnvironmentOptions;
+  readonly track: LoadTrack;
+  /** Maximum of the coming ten seconds at each decision from second 120 on, req/s. */
+  readonly loads: Float64Array;
+  readonly frontier: Frontier;
+}
+
+/** Every variant's start-up set to `seconds`; undefined keeps each variant's own. */
+export function withStartup(pipeline: Pipeline, seconds: number | undefined): Pipeline {
+  if (seconds === undefined) return pipeline;
+  return {
+    ...pipeline,
+    stages: pipeline.stages.map((stage) => ({
+      ...stage,
+      variants: stage.variants.map((variant) => ({ ...variant, startupSeconds: seconds })),
+    })),
+  };
+}
+
+/** `training` is the trace that fitted forecasters learn from; without it they use their own default. */
+export function prepare(scenario: Scenario, training?: Float64Array): Prepared {
+  const tables = compile(withStartup(scenario.pipeline, scenario.startupSeconds), scenario.limits);
+  const { rates } = scenario.workload;
+  const forecaster = createForecaster(scenario.forecaster, training);
+  const count = decisionsIn(rates.length);
+  const loads = Float64Array.from({ length: count }, (_, k) => {
+    const t = HISTORY_SECONDS + k * DECISION_SECONDS;
+    return maxRate(rates, t, t + DECISION_SECONDS);
+  });
+  return {
+    scenario,
+    tables,
+    options: {
+      tables,
+      weights: scenario.weights,
+      slaSeconds: scenario.slaSeconds,
+      rollout: scenario.rollout,
+      startupScale: 1,
+      batchTimeoutSeconds: scenario.batchTimeoutSeconds,
+      batchRestartSeconds: scenario.batchRestartSeconds,
+      dropAfterSla: scenario.dropAfterSla,
+    },
+    track: { rates, forecasts: forecastTrack(forecaster, rates) },
+    loads,
+    frontier: buildFrontier(tables, scenario.weights),
+  };
+}
+
+export function createEnvironment(prepared: Prepared, lanes: number): Environment {
+  const create = prepared.scenario.environment === 'instant' ? createInstant : createFluid;
+  return create(prepared.options, lanes);
+}
+
+/** What a policy may know of this scenario; its random stream depends on the seed and its own id alone. */
+export function policyContext(prepared: Prepared, policyId: string): PolicyContext {
+  return {
+    tables: prepared.tables,
+    weights: prepared.scenario.weights,
+    slaSeconds: prepared.scenario.slaSeconds,
+    random: Random.stream(prepared.scenario.seed, 'policy', policyId),
+    future: { startTime: HISTORY_SECONDS, loads: prepared.loads },
+  };
+}
