@@ -1,5 +1,8 @@
 /** What crosses the worker boundary. Types only: no runtime code. */
 import type { Episode, Scenario } from '../src/experiments/scenario.ts';
+import type { Limits, Pipeline } from '../src/model/pipeline.ts';
+import type { Result } from '../src/model/result.ts';
+import type { Imported } from '../src/workload/import.ts';
 
 /** A policy by id, or a trained agent by its weights. */
 export type PolicyChoice =
@@ -19,6 +22,10 @@ export interface AgentRecord {
 export interface SimulateApi {
   /** Runs each policy on the scenario, same load and seed; `ticks` recorded for drawing. */
   simulate(scenario: Scenario, policies: readonly PolicyChoice[]): Promise<readonly Episode[]>;
+  /** A CSV or Prometheus file as a workload, or the sentence that says what is wrong with it. */
+  importTrace(bytes: Uint8Array, fileName: string): Promise<Result<Imported>>;
+  /** A pipeline's JSON, checked against the limits in force. */
+  importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<Pipeline>>;
 }
 
 export interface TrainRequest {

@@ -1,0 +1,23 @@
+/** The command line: `npm run -s headless -- <command> [options] --json` prints one JSON document. */
+import { forecast } from './forecast.ts';
+import { optimum } from './optimum.ts';
+import { UsageError } from './options.ts';
+import { simulate } from './simulate.ts';
+import { train } from './train.ts';
+
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = { simulate, optimum, train, forecast };
+
+const [name, ...args] = process.argv.slice(2);
+const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
+if (!command) {
+  console.error(`${name === undefined ? 'No command given.' : `There is no command "${name}".`} Commands: ${Object.keys(commands).join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.stdout.write(`${JSON.stringify(await command(args), undefined, 2)}\n`);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,54 @@
+import { loadLimits, loadLoads, loadPipeline, loadWeights, loadWorkload } from './scenario.ts';
+import { number, parseOptions, text, UsageError } from './options.ts';
+import { evaluate } from '../model/objective.ts';
+import { compile } from '../model/tables.ts';
+import { buildFrontier } from '../policies/optimum/frontier.ts';
+import { offlineOptimum } from '../policies/optimum/offline.ts';
+import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, maxRate } from '../workload/workload.ts';
+
+/** `optimum`: the exact optimum of (7) per load, or of a whole workload with a switching cost. */
+export async function optimum(args: readonly string[]): Promise<object> {
+  const options = parseOptions(args, ['pipeline', 'loads', 'workload', 'switching', 'weights', 'limits', 'seed'], ['offline']);
+  const limits = loadLimits(options);
+  const weights = loadWeights(options);
+  const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits);
+  const tables = compile(pipeline, limits);
+  const before = performance.now();
+  const frontier = buildFrontier(tables, weights);
+  const frontierMs = performance.now() - before;
+  const named = (configuration: ReturnType<typeof frontier.best>): object[] =>
+    configuration.map((stage, n) => ({ ...stage, name: pipeline.stages[n]!.variants[stage.variant]!.name }));
+  const head = { pipeline: pipeline.id, weights, limits, frontierMs };
+  const workloadName = text(options, 'workload');
+  if (workloadName !== undefined) {
+    const workload = await loadWorkload(workloadName, number(options, 'seed', 7));
+    const loads = Float64Array.from({ length: decisionsIn(workload.rates.length) }, (_, k) => {
+      const t = HISTORY_SECONDS + k * DECISION_SECONDS;
+      return maxRate(workload.rates, t, t + DECISION_SECONDS);
+    });
+    const switchingCost = number(options, 'switching', 0.5);
+    const plan = offlineOptimum(frontier, loads, switchingCost);
+    return {
+      ...head,
+      switchingCost,
+      total: plan.total,
+      mean: loads.length > 0 ? plan.total / loads.length : 0,
+      switches: plan.switches,
+      steps: plan.configurations.map((configuration, k) => ({
+        t: HISTORY_SECONDS + k * DECISION_SECONDS,
+        load: loads[k],
+        configuration: named(configuration),
+        reward: evaluate(tables, weights, configuration, loads[k]!).reward,
+      })),
+    };
+  }
+  const loads = loadLoads(options);
+  if (loads.length === 0) throw new UsageError('Say for which loads (--loads 5,10,29) or for which workload (--offline --workload file).');
+  return {
+    ...head,
+    loads: loads.map((load) => {
+      const configuration = frontier.best(load);
+      return { load, configuration: named(configuration), ...evaluate(tables, weights, configuration, load) };
+    }),
+  };
+}

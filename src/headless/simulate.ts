@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
+import { parseOptions, text, UsageError } from './options.ts';
+import { runEpisode } from '../experiments/episode.ts';
+import { prepare, type Prepared } from '../experiments/prepare.ts';
+import type { EpisodeSeries } from '../experiments/scenario.ts';
+import { agentPolicy, parseAgent } from '../learning/agent.ts';
+import { toConfiguration } from '../model/tables.ts';
+import type { PolicyFactory } from '../policies/policy.ts';
+import { policies, policyById } from '../policies/registry.ts';
+
+/** A policy by id, or a trained agent's file. */
+export async function loadPolicy(name: string): Promise<PolicyFactory> {
+  const known = policyById(name);
+  if (known) return known;
+  let file: string;
+  try {
+    file = await readFile(name, 'utf8');
+  } catch {
+    throw new UsageError(`The policy "${name}" is neither an agent's file that can be read nor one of ${policies.map((p) => p.info.id).join(', ')}.`);
+  }
+  const agent = parseAgent(file, name);
+  if (!agent.ok) throw new UsageError(agent.message);
+  return agentPolicy(agent.value);
+}
+
+/** Rows of a series with the configuration spelt out. */
+export function stepsOf(prepared: Prepared, series: EpisodeSeries): readonly object[] {
+  const { tables } = prepared;
+  const width = 3 * tables.stages;
+  return Array.from(series.t, (t, k) => ({
+    t,
+    load: series.load[k],
+    predicted: series.predicted[k],
+    configuration: toConfiguration(tables, series.actions, k * width).map((stage, n) => ({
+      ...stage,
+      name: tables.pipeline.stages[n]!.variants[stage.variant]!.name,
+    })),
+    accuracy: series.accuracy[k],
+    throughput: series.throughput[k],
+    latency: series.latency[k],
+    excess: series.excess[k],
+    unmet: series.unmet[k],
+    cost: series.cost[k],
+    batch: series.batch[k],
+    qos: series.qos[k],
+    objective: series.objective[k],
+    reward: series.reward[k],
+    optimum: series.optimum[k],
+    dropped: series.dropped[k],
+    decisionMs: series.decisionMs[k],
+  }));
+}
+
+/** `simulate`: one policy on one workload. */
+export async function simulate(args: readonly string[]): Promise<object> {
+  const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy']);
+  const prepared = prepare(await loadScenario(options));
+  const factory = await loadPolicy(text(options, 'policy') ?? 'ipa');
+  const episode = await runEpisode(prepared, factory, { clock: () => performance.now(), record: false });
+  const { seed, environment, forecaster, weights, limits } = prepared.scenario;
+  return {
+    pipeline: prepared.scenario.pipeline.id,
+    workload: prepared.scenario.workload.name,
+    policy: episode.policy,
+    environment,
+    predictor: forecaster,
+    seed,
+    weights,
+    limits,
+    summary: episode.summary,
+    steps: stepsOf(prepared, episode.series),
+  };
+}

@@ -1,0 +1,48 @@
+/** Simulation, the exact optimum and every import of large files: off the main thread. Plain TypeScript only. */
+import { expose } from 'comlink';
+import type { PolicyChoice, SimulateApi } from './protocol.ts';
+import { runEpisode } from '../src/experiments/episode.ts';
+import { prepare, type Prepared } from '../src/experiments/prepare.ts';
+import type { Episode, Scenario } from '../src/experiments/scenario.ts';
+import { agentPolicy } from '../src/learning/agent.ts';
+import { parsePipeline } from '../src/model/parse.ts';
+import { setHighsLocation } from '../src/policies/highs.ts';
+import type { PolicyFactory } from '../src/policies/policy.ts';
+import { policyById } from '../src/policies/registry.ts';
+import { importWorkload } from '../src/workload/import.ts';
+import highsUrl from 'highs/runtime?url';
+
+setHighsLocation(highsUrl);
+
+/** Preparing costs more than running: the last scenario stays prepared while only policies change. */
+let last: { readonly key: string; readonly rates: Float64Array; readonly prepared: Prepared } | undefined;
+
+function prepared(scenario: Scenario): Prepared {
+  const { workload, ...rest } = scenario;
+  const key = JSON.stringify({ ...rest, workload: workload.id });
+  const same = last?.key === key && last.rates.length === workload.rates.length && last.rates.every((r, i) => r === workload.rates[i]);
+  if (!last || !same) last = { key, rates: workload.rates, prepared: prepare(scenario) };
+  return last.prepared;
+}
+
+function factoryOf(choice: PolicyChoice): PolicyFactory {
+  if (choice.kind === 'agent') return agentPolicy(choice.agent);
+  const factory = policyById(choice.id);
+  if (!factory) throw new Error(`There is no policy "${choice.id}".`);
+  return factory;
+}
+
+const api: SimulateApi = {
+  async simulate(scenario, choices) {
+    const ready = prepared(scenario);
+    const episodes: Episode[] = [];
+    for (const choice of choices) {
+      episodes.push(await runEpisode(ready, factoryOf(choice), { clock: () => performance.now(), record: true }));
+    }
+    return episodes;
+  },
+  importTrace: (bytes, fileName) => Promise.resolve(importWorkload(bytes, fileName)),
+  importPipeline: (text, fileName, limits) => Promise.resolve(parsePipeline(text, fileName, limits)),
+};
+
+expose(api);
