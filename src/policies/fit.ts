@@ -1,0 +1,44 @@
+import type { Configuration, StageConfig } from '../model/pipeline.ts';
+import { batchIndex, coresOf, type Tables } from '../model/tables.ts';
+
+/** Requests per second of stage n under `config`. */
+export function stageThroughput(tables: Tables, n: number, config: StageConfig): number {
+  return config.replicas * tables.rate[tables.offset[n]! + config.variant * tables.batches.length + batchIndex(config.batch)]!;
+}
+
+/**
+ * Makes a configuration respect W_max, for policies that do not know of it: replicas go first, from the stage with
+ * the largest relative surplus over `load`; when every stage is down to one, the stage with most cores steps to its
+ * next cheaper variant (peers.md, section 1).
+ */
+export function fit(tables: Tables, configuration: Configuration, load: number): Configuration {
+  const fitted = configuration.map((stage) => ({
+    ...stage,
+    replicas: Math.max(1, Math.min(tables.limits.maxReplicas, stage.replicas)),
+  }));
+  const coresOfStage = (n: number): number => tables.cores[tables.variantOffset[n]! + fitted[n]!.variant]!;
+  while (coresOf(tables, fitted) > tables.limits.maxCores) {
+    const shrinkable = fitted.map((_, n) => n).filter((n) => fitted[n]!.replicas > 1);
+    if (shrinkable.length > 0) {
+      const surplus = (n: number): number => stageThroughput(tables, n, fitted[n]!) / Math.max(load, 1e-9);
+      const most = shrinkable.reduce((a, b) => (surplus(b) > surplus(a) ? b : a));
+      fitted[most] = { ...fitted[most]!, replicas: fitted[most]!.replicas - 1 };
+    } else {
+      const dearest = fitted.map((_, n) => n).reduce((a, b) => (coresOfStage(b) > coresOfStage(a) ? b : a));
+      fitted[dearest] = { ...fitted[dearest]!, variant: nextCheaper(tables, dearest, coresOfStage(dearest)) };
+    }
+  }
+  return fitted;
+}
+
+/** The dearest variant of stage n that needs fewer than `cores`. */
+function nextCheaper(tables: Tables, n: number, cores: number): number {
+  const first = tables.variantOffset[n]!;
+  let found = -1;
+  for (let z = 0; z < tables.variants[n]!; z++) {
+    const own = tables.cores[first + z]!;
+    if (own < cores && (found < 0 || own > tables.cores[first + found]!)) found = z;
+  }
+  if (found < 0) throw new Error('the smallest configuration exceeds W_max');
+  return found;
+}

@@ -1,0 +1,55 @@
+import type { IpaOption, IpaProblem } from './ipaProblem.ts';
+
+/**
+ * Exact solution of IPA's program by depth-first search with bounds: best first, cut where the remaining stages
+ * cannot reach the best value, the SLA or W_max. Undefined where nothing is feasible.
+ */
+export function solveExactly({ tables, slaSeconds, options }: IpaProblem): readonly IpaOption[] | undefined {
+  const { maxCores } = tables.limits;
+  const stages = options.map((list) => undominated(list).sort((a, b) => b.value - a.value));
+  if (stages.some((list) => list.length === 0)) return undefined;
+  const N = stages.length;
+  const bestValue = new Float64Array(N + 1);
+  const leastCores = new Float64Array(N + 1);
+  const leastLatency = new Float64Array(N + 1);
+  for (let n = N - 1; n >= 0; n--) {
+    bestValue[n] = bestValue[n + 1]! + stages[n]![0]!.value;
+    leastCores[n] = leastCores[n + 1]! + Math.min(...stages[n]!.map((o) => o.cores));
+    leastLatency[n] = leastLatency[n + 1]! + Math.min(...stages[n]!.map((o) => o.latency));
+  }
+  const chosen: IpaOption[] = [];
+  let best: readonly IpaOption[] | undefined;
+  let value = -Infinity;
+  const visit = (n: number, soFar: number, cores: number, latency: number): void => {
+    if (n === N) {
+      if (soFar > value) {
+        value = soFar;
+        best = [...chosen];
+      }
+      return;
+    }
+    for (const option of stages[n]!) {
+      if (soFar + option.value + bestValue[n + 1]! <= value) return;
+      if (cores + option.cores + leastCores[n + 1]! > maxCores) continue;
+      if (latency + option.latency + leastLatency[n + 1]! > slaSeconds) continue;
+      chosen[n] = option;
+      visit(n + 1, soFar + option.value, cores + option.cores, latency + option.latency);
+    }
+  };
+  visit(0, 0, 0, 0);
+  return best;
+}
+
+/** Options that no other option beats or equals in value, cores and latency at once. */
+function undominated(options: readonly IpaOption[]): IpaOption[] {
+  return options.filter(
+    (a, i) =>
+      !options.some(
+        (b, j) =>
+          b.value >= a.value &&
+          b.cores <= a.cores &&
+          b.latency <= a.latency &&
+          (b.value > a.value || b.cores < a.cores || b.latency < a.latency || j < i),
+      ),
+  );
+}
