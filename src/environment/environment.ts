@@ -1,6 +1,9 @@
 import type { Limits, Weights } from '../model/pipeline.ts';
 import type { Tables } from '../model/tables.ts';
 
+/** Ten-second maxima that an observation carries. */
+export const RECENT_INTERVALS = 6;
+
 /** How a stage changes its variant. */
 export type Rollout = 'surge' | 'recreate';
 
@@ -75,6 +78,8 @@ export interface Observation {
   readonly load: number;
   /** m: forecast, req/s. */
   readonly predicted: number;
+  /** The last `RECENT_INTERVALS` ten-second maxima, newest first; `recent[0]` is `load`. */
+  readonly recent: readonly number[];
   /** u: cores that no replica holds. */
   readonly freeCores: number;
   /** Ordered configuration as an action (three head indices per stage). A view: copy to keep. */
@@ -138,7 +143,8 @@ export interface Environment {
   readonly stateSize: number;
   writeState(lane: number, out: Float64Array, at: number): void;
   /** p and m of the lane, and the free cores. */
-  loadOf(lane: number): number;
+  /** Maximum of the ten seconds that ended `back` intervals ago; 0 is the last one. */
+  loadOf(lane: number, back?: number): number;
   forecastOf(lane: number): number;
   freeCoresOf(lane: number): number;
   /** Copies the whole state of `from` in `source` (an environment of the same kind and tables) to `lane`: a fork. */

@@ -62,8 +62,8 @@ export abstract class Lanes implements Environment {
     return observe(this, lane);
   }
 
-  loadOf(lane: number): number {
-    return this.maxima[lane]![this.interval[lane]! - 1] ?? 0;
+  loadOf(lane: number, back = 0): number {
+    return this.maxima[lane]![this.interval[lane]! - 1 - back] ?? 0;
   }
 
   forecastOf(lane: number): number {

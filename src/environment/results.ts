@@ -1,4 +1,11 @@
-import type { Environment, LoadTrack, Observation, StageObservation, StepResults } from './environment.ts';
+import {
+  RECENT_INTERVALS,
+  type Environment,
+  type LoadTrack,
+  type Observation,
+  type StageObservation,
+  type StepResults,
+} from './environment.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 /** Numbers that `writeState` gives per stage: ready, starting, backlog, latency, throughput, cost. */
@@ -68,6 +75,7 @@ export function observe(environment: Environment, lane: number): Observation {
     time: environment.time[lane]!,
     load: environment.loadOf(lane),
     predicted: environment.forecastOf(lane),
+    recent: Array.from({ length: RECENT_INTERVALS }, (_, back) => environment.loadOf(lane, back)),
     freeCores: environment.freeCoresOf(lane),
     action: environment.actions.subarray(lane * width, (lane + 1) * width),
     stages,

@@ -1,0 +1,24 @@
+/** `npm run bench [name ...]`: each figure beside a rival or a floor measured in the same run. */
+import type { BenchRow } from './row.ts';
+import { benchEnvironment } from './environment.ts';
+import { benchLearning } from './learning.ts';
+import { benchOptimum } from './optimum.ts';
+
+const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
+  environment: benchEnvironment,
+  optimum: benchOptimum,
+  learning: benchLearning,
+};
+
+const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
+
+const asked = process.argv.slice(2);
+for (const [name, bench] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n${name}`);
+  for (const row of await bench()) {
+    console.log(
+      `  ${row.name}: ${figure(row.value)} ${row.unit}; ${row.against}: ${figure(row.againstValue)}; ratio ${figure(row.ratio)}`,
+    );
+  }
+}

@@ -1,0 +1,102 @@
+/** A trained network as plain data, and as a policy that decides in plain TypeScript. */
+import * as v from 'valibot';
+import { pipelineActions } from './actions.ts';
+import { Distribution } from './distribution.ts';
+import { FeatureEncoder, type FeatureRanges } from './features.ts';
+import { Forward } from './forward.ts';
+import { layoutOf, type NetworkShape } from './network.ts';
+import { accepted, refused, type Result } from '../model/result.ts';
+import { toConfiguration, type Tables } from '../model/tables.ts';
+import type { PolicyFactory, PolicyInfo } from '../policies/policy.ts';
+
+/** A trained agent; crosses worker boundaries as it is. */
+export interface AgentRecord {
+  readonly format: 1;
+  /** Id of the pipeline it was trained for. */
+  readonly pipeline: string;
+  readonly shape: NetworkShape;
+  readonly ranges: FeatureRanges;
+  /** Flat, in the order of `layoutOf(shape)`. */
+  readonly parameters: Float32Array;
+}
+
+export const opdInfo: PolicyInfo = {
+  id: 'opd',
+  name: 'OPD agent',
+  summary: 'A residual network trained by PPO with expert episodes; it takes its most probable choice.',
+  knobs: { variant: true, replicas: true, batch: true },
+  memory: 'none: the ordered configuration and recent loads are in its state',
+  simplifications: 'Capacity is enforced by sequential masks; the paper states no sizes or coefficients, so they are the lab’s.',
+  source: 'Sheng et al., OPD, section IV, algorithm 2.',
+};
+
+/** The agent as a policy. Creating it throws where the pipeline or the limits are not those it was trained for. */
+export function agentPolicy(agent: AgentRecord): PolicyFactory {
+  return {
+    info: opdInfo,
+    create: ({ tables }) => {
+      const decider = createDecider(agent, tables);
+      return Promise.resolve({ info: opdInfo, decide: (observation) => decider(observation) });
+    },
+  };
+}
+
+function createDecider(agent: AgentRecord, tables: Tables): (observation: Parameters<FeatureEncoder['encode']>[0]) => ReturnType<typeof toConfiguration> {
+  const space = pipelineActions(tables);
+  const encoder = new FeatureEncoder(tables, agent.ranges);
+  if (encoder.size !== agent.shape.inputs || space.heads.join() !== agent.shape.heads.join()) {
+    throw new Error('The agent was trained for another pipeline or other limits on replicas and batches; train it anew.');
+  }
+  const forward = new Forward(agent.shape, agent.parameters);
+  const distribution = new Distribution(space);
+  const x = new Float32Array(encoder.size);
+  const out = new Float32Array(forward.layout.outputs);
+  const action = new Int32Array(space.heads.length);
+  return (observation) => {
+    encoder.encode(observation, x, 0);
+    forward.run(x, 1, out);
+    distribution.best(out, 0, action, 0);
+    return toConfiguration(tables, action);
+  };
+}
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
+const range = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const FileSchema = v.object({
+  format: v.literal(1),
+  pipeline: v.string(),
+  shape: v.object({
+    inputs: count,
+    width: count,
+    blocks: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)),
+    heads: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
+  }),
+  ranges: v.object({ load: range, latency: range, backlog: range }),
+  parameters: v.array(v.pipe(v.number(), v.finite())),
+});
+
+/** The agent as JSON text. */
+export function agentText(agent: AgentRecord): string {
+  return JSON.stringify({ ...agent, parameters: Array.from(agent.parameters) });
+}
+
+/** Reads `agentText`; a refusal names the file and the place. */
+export function parseAgent(text: string, fileName: string): Result<AgentRecord> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return refused(`${fileName}: expected an agent's JSON, and it is not JSON.`);
+  }
+  const parsed = v.safeParse(FileSchema, json);
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    return refused(`${fileName}: not an agent's file; at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
+  }
+  const { parameters, ...rest } = parsed.output;
+  const expected = layoutOf(rest.shape).size;
+  if (parameters.length !== expected) {
+    return refused(`${fileName}: its network has ${String(expected)} parameters, the file holds ${String(parameters.length)}.`);
+  }
+  return accepted({ ...rest, parameters: Float32Array.from(parameters) });
+}

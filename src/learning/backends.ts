@@ -1,0 +1,33 @@
+/** Loads tfjs with one backend, only when training needs it. */
+import type { Engine } from './engine.ts';
+import type { NetworkShape } from './network.ts';
+import { plainEngine } from './plainEngine.ts';
+import { tensorEngine } from './tensorEngine.ts';
+
+export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+export type EngineFactory = (shape: NetworkShape) => Engine;
+
+/** URLs of tfjs's WebAssembly files, where the page serves them; Node passes its folder. */
+export type WasmPaths = string | Readonly<Record<string, string>>;
+
+/** An engine factory on `name`. Rejects with the reason where this device cannot run it. */
+export async function loadBackend(name: BackendName, wasmPaths: WasmPaths): Promise<EngineFactory> {
+  if (name === 'cpu') return plainEngine;
+  const tf = await import('@tensorflow/tfjs-core');
+  if (name === 'wasm') {
+    const wasm = await import('@tensorflow/tfjs-backend-wasm');
+    // The threaded build needs SharedArrayBuffer and breaks when minified; one thread is used on purpose.
+    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    wasm.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths : { ...wasmPaths });
+  } else {
+    const gpu = (globalThis.navigator as { gpu?: { requestAdapter(): Promise<unknown> } } | undefined)?.gpu;
+    if (!gpu) throw new Error('this browser has no WebGPU');
+    if ((await gpu.requestAdapter()) === null) throw new Error('no WebGPU adapter');
+    await import('@tensorflow/tfjs-backend-webgpu');
+  }
+  if (!(await tf.setBackend(name))) throw new Error(`tfjs could not start its ${name} backend`);
+  await tf.ready();
+  return (shape) => tensorEngine(tf, name, shape);
+}

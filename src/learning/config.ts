@@ -1,0 +1,57 @@
+/** Hyper-parameters of a training. The paper publishes none; each default is the lab's. */
+export interface TrainingConfig {
+  readonly seed: number;
+  /** G: width of the network. */
+  readonly width: number;
+  /** Residual blocks. */
+  readonly blocks: number;
+  /** Episodes that run side by side. */
+  readonly lanes: number;
+  /** Decisions of each lane per update. */
+  readonly horizon: number;
+  readonly epochs: number;
+  readonly minibatch: number;
+  readonly learningRate: number;
+  /** Share of the learning rate left at the end of the budget (linear decay). */
+  readonly finalRate: number;
+  /** Discount per decision; 0 is optimal in the instant environment. */
+  readonly gamma: number;
+  readonly lambda: number;
+  readonly clip: number;
+  readonly valueCoefficient: number;
+  readonly entropyCoefficient: number;
+  readonly maxGradientNorm: number;
+  /** Ends an update's epochs early when the approximate KL exceeds it; 0 never. */
+  readonly klStop: number;
+  /** Every f-th episode the expert acts (Algorithm 2); 0 never. */
+  readonly expertEvery: number;
+  /** Divides rewards before learning. */
+  readonly rewardScale: number;
+  /** Decisions of an episode. */
+  readonly episode: number;
+  /** Updates between evaluations on the held-out loads. */
+  readonly evaluateEvery: number;
+}
+
+export const defaultConfig: TrainingConfig = {
+  seed: 1,
+  width: 64,
+  blocks: 2,
+  lanes: 64,
+  horizon: 32,
+  epochs: 4,
+  minibatch: 1024,
+  learningRate: 1e-3,
+  finalRate: 0.05,
+  gamma: 0.8,
+  lambda: 0.9,
+  clip: 0.2,
+  valueCoefficient: 0.5,
+  entropyCoefficient: 0.01,
+  maxGradientNorm: 0.5,
+  klStop: 0,
+  expertEvery: 20,
+  rewardScale: 4,
+  episode: 120,
+  evaluateEvery: 10,
+};

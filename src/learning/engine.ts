@@ -1,0 +1,17 @@
+/** The small interface behind which matrix arithmetic happens. */
+export interface Engine {
+  readonly name: string;
+  /**
+   * Gradient of a loss of the network's outputs with respect to the parameters.
+   * x [rows x inputs]; `loss` reads outputs [rows x outputs] and fills dOutputs of the same shape;
+   * `gradient` (length of the parameters) is overwritten.
+   */
+  gradient(
+    parameters: Float32Array,
+    x: Float32Array,
+    rows: number,
+    loss: (outputs: Float32Array, dOutputs: Float32Array) => void,
+    gradient: Float32Array,
+  ): Promise<void>;
+  dispose(): void;
+}

@@ -1,0 +1,27 @@
+import { pipelineActions } from './actions.ts';
+import { Distribution } from './distribution.ts';
+import { FeatureEncoder, type FeatureRanges } from './features.ts';
+import type { Forward } from './forward.ts';
+import type { Environment, LoadTrack } from '../environment/environment.ts';
+import { decisionsIn, HISTORY_SECONDS } from '../workload/workload.ts';
+
+/** Mean objective J of the network's most probable choices over a whole track, from second 120 on. */
+export function evaluateOn(environment: Environment, track: LoadTrack, forward: Forward, ranges: FeatureRanges): number {
+  const { tables } = environment.options;
+  const encoder = new FeatureEncoder(tables, ranges);
+  const distribution = new Distribution(pipelineActions(tables));
+  const x = new Float32Array(encoder.size);
+  const out = new Float32Array(forward.layout.outputs);
+  const action = new Int32Array(3 * tables.stages);
+  const decisions = decisionsIn(track.rates.length);
+  environment.reset(0, track, HISTORY_SECONDS);
+  let sum = 0;
+  for (let k = 0; k < decisions; k++) {
+    encoder.encodeLane(environment, 0, x, 0);
+    forward.run(x, 1, out);
+    distribution.best(out, 0, action, 0);
+    environment.step(action);
+    sum += environment.results.objective[0]!;
+  }
+  return sum / Math.max(1, decisions);
+}

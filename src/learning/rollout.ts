@@ -1,0 +1,129 @@
+import { advantages } from './gae.ts';
+import type { ActionSpace } from './actions.ts';
+import { Distribution } from './distribution.ts';
+import type { Forward } from './forward.ts';
+import type { Minibatch } from './loss.ts';
+import type { Random } from '../model/random.ts';
+
+/**
+ * What PPO learns from: `lanes` episodes that advance together. `encode` writes the observation of a lane;
+ * `step` applies actions [lanes x heads] and fills rewards and ends (1 where the episode was truncated, before the
+ * lane was started anew by `restart`).
+ */
+export interface Task {
+  readonly lanes: number;
+  readonly inputs: number;
+  readonly space: ActionSpace;
+  encode(lane: number, out: Float32Array, at: number): void;
+  step(actions: Int32Array, rewards: Float32Array, ends: Uint8Array): void;
+  /** Starts a new episode on a lane that ended. */
+  restart(lane: number): void;
+  /** The action of the expert where it acts on this lane now: writes it and returns true. */
+  expert?(lane: number, action: Int32Array, at: number): boolean;
+}
+
+/** One rollout of [steps x lanes] transitions; row = step * lanes + lane. Buffers are reused by the next one. */
+export class Rollout implements Omit<Minibatch, 'rows'> {
+  readonly steps: number;
+  readonly lanes: number;
+  readonly rows: number;
+  readonly observations: Float32Array;
+  readonly actions: Int32Array;
+  readonly logProbabilities: Float32Array;
+  readonly values: Float32Array;
+  readonly rewards: Float32Array;
+  readonly advantages: Float32Array;
+  readonly returns: Float32Array;
+  /** 1 where the expert chose the action. */
+  readonly byExpert: Uint8Array;
+  readonly #ends: Uint8Array;
+  readonly #bootstrap: Float32Array;
+  readonly #lastValues: Float32Array;
+  readonly #distribution: Distribution;
+  readonly #task: Task;
+
+  constructor(task: Task, steps: number) {
+    const rows = steps * task.lanes;
+    this.#task = task;
+    this.steps = steps;
+    this.lanes = task.lanes;
+    this.rows = rows;
+    this.observations = new Float32Array(rows * task.inputs);
+    this.actions = new Int32Array(rows * task.space.heads.length);
+    this.logProbabilities = new Float32Array(rows);
+    this.values = new Float32Array(rows);
+    this.rewards = new Float32Array(rows);
+    this.advantages = new Float32Array(rows);
+    this.returns = new Float32Array(rows);
+    this.byExpert = new Uint8Array(rows);
+    this.#ends = new Uint8Array(rows);
+    this.#bootstrap = new Float32Array(rows);
+    this.#lastValues = new Float32Array(task.lanes);
+    this.#distribution = new Distribution(task.space);
+  }
+
+  /** Plays `steps` decisions on every lane with the policy in `forward` and computes advantages. */
+  collect(forward: Forward, random: Random, gamma: number, lambda: number): void {
+    const task = this.#task;
+    const { inputs, lanes, space } = task;
+    const heads = space.heads.length;
+    const width = forward.layout.outputs;
+    const outputs = new Float32Array(lanes * width);
+    const one = new Float32Array(inputs);
+    const oneOut = new Float32Array(width);
+    for (let t = 0; t < this.steps; t++) {
+      const base = t * lanes;
+      const x = this.observations.subarray(base * inputs, (base + lanes) * inputs);
+      for (let lane = 0; lane < lanes; lane++) task.encode(lane, x, lane * inputs);
+      forward.run(x, lanes, outputs);
+      for (let lane = 0; lane < lanes; lane++) {
+        const row = base + lane;
+        const expert = task.expert?.(lane, this.actions, row * heads) ?? false;
+        this.byExpert[row] = expert ? 1 : 0;
+        this.logProbabilities[row] = expert
+          ? this.#distribution.read(outputs, lane * width, this.actions, row * heads)
+          : this.#distribution.sample(outputs, lane * width, random, this.actions, row * heads);
+        this.values[row] = outputs[lane * width + width - 1]!;
+      }
+      const ends = this.#ends.subarray(base, base + lanes);
+      task.step(this.actions.subarray(base * heads, (base + lanes) * heads), this.rewards.subarray(base, base + lanes), ends);
+      for (let lane = 0; lane < lanes; lane++) {
+        if (ends[lane] === 0) continue;
+        task.encode(lane, one, 0);
+        forward.run(one, 1, oneOut);
+        this.#bootstrap[base + lane] = oneOut[width - 1]!;
+        task.restart(lane);
+      }
+    }
+    const x = new Float32Array(lanes * inputs);
+    for (let lane = 0; lane < lanes; lane++) task.encode(lane, x, lane * inputs);
+    forward.run(x, lanes, outputs);
+    for (let lane = 0; lane < lanes; lane++) this.#lastValues[lane] = outputs[lane * width + width - 1]!;
+    advantages(
+      this.steps,
+      lanes,
+      this.rewards,
+      this.values,
+      this.#ends,
+      this.#bootstrap,
+      this.#lastValues,
+      gamma,
+      lambda,
+      this.advantages,
+      this.returns,
+    );
+  }
+
+  /** 1 - Var(return - value) / Var(return): how much of the returns the value foresaw. */
+  explainedVariance(): number {
+    const variance = (f: (i: number) => number): number => {
+      let mean = 0;
+      for (let i = 0; i < this.rows; i++) mean += f(i) / this.rows;
+      let sum = 0;
+      for (let i = 0; i < this.rows; i++) sum += (f(i) - mean) ** 2 / this.rows;
+      return sum;
+    };
+    const total = variance((i) => this.returns[i]!);
+    return total === 0 ? 0 : 1 - variance((i) => this.returns[i]! - this.values[i]!) / total;
+  }
+}
