@@ -1,0 +1,196 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/**
+ * What each folder of src/ may import of the project, beside itself. The arrows of CONTRIBUTING.md:
+ * ui, headless -> workers -> experiments, learning, export, storage -> policies, environment -> workload, model.
+ */
+const ground = ['model', 'workload'];
+const middle = ['experiments', 'learning', 'export', 'storage'];
+const allowed = {
+  model: [],
+  workload: ['model'],
+  environment: ground,
+  policies: [...ground, 'environment'],
+  experiments: [...ground, 'environment', 'policies', ...middle],
+  learning: [...ground, 'environment', 'policies', ...middle],
+  export: [...ground, 'environment', 'policies', ...middle],
+  storage: [...ground, 'environment', 'policies', ...middle],
+  testing: [...ground, 'environment', 'policies', ...middle],
+  headless: [...ground, 'environment', 'policies', ...middle, 'workers'],
+  ui: [...ground, 'environment', 'policies', ...middle, 'workers'],
+  workers: [...ground, 'environment', 'policies', ...middle],
+  bench: [...ground, 'environment', 'policies', ...middle, 'workers', 'testing', 'headless'],
+};
+const folders = [...Object.keys(allowed), 'e2e', 'scripts'];
+
+/** The import restrictions of one folder; tests may also use testing/ and Node. */
+function arrows(folder, test) {
+  const may = [folder, ...allowed[folder], ...(test ? ['testing'] : [])];
+  const forbidden = folders.filter((name) => !may.includes(name));
+  const patterns = [
+    {
+      regex: `^(\\.\\.?/)+(src/)?(${forbidden.join('|')})/`,
+      message: `${folder}/ must not import this folder; CONTRIBUTING.md draws the arrows.`,
+    },
+    { regex: '^\\.[^?]*(?<!\\.(ts|mjs|svelte|css|json))$', message: 'Write the file extension.' },
+  ];
+  if (folder !== 'ui') {
+    patterns.push({ regex: '^svelte($|/)|\\.svelte(\\.ts)?$', message: 'Only ui/ knows Svelte.' });
+  }
+  if (!['learning', 'workers', 'bench'].includes(folder)) {
+    patterns.push({ regex: '^@tensorflow/', message: 'Tensors stay behind src/learning/.' });
+  }
+  if (!test && !['headless', 'testing', 'bench'].includes(folder)) {
+    patterns.push({ regex: '^node:', message: 'This code also runs in a browser.' });
+  }
+  return { 'no-restricted-imports': ['error', { patterns }] };
+}
+
+const arrowConfigs = Object.keys(allowed).flatMap((folder) => {
+  const root = folder === 'workers' || folder === 'bench' ? folder : `src/${folder}`;
+  const tests = [`${root}/**/*.test.ts`];
+  return [
+    { files: [`${root}/**/*.{ts,svelte}`], ignores: tests, rules: arrows(folder, false) },
+    { files: tests, rules: arrows(folder, true) },
+  ];
+});
+
+const randomness = [
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Draw from a seeded stream of src/model/random.ts.',
+  },
+  {
+    selector:
+      "MemberExpression[object.name='tf'][property.name=/^(random|truncatedNormal|multinomial|dropout)/]",
+    message: 'tfjs cannot be seeded reliably: draw here and hand it the array.',
+  },
+];
+const clocks = [
+  {
+    selector: "CallExpression[callee.object.name=/^(Date|performance)$/][callee.property.name='now']",
+    message: 'Take a clock as an argument; only ui/, workers/, headless/ and the tools read the time.',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Take the time as an argument; only ui/, workers/, headless/ and the tools read it.',
+  },
+];
+
+const project = (file, rest = {}) => ({
+  languageOptions: { parserOptions: { project: file, tsconfigRootDir: import.meta.dirname, ...rest } },
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', 'test-results/', 'playwright-report/', 'blob-report/', '**/*.local.ts'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': ['error', { destructuring: 'all' }],
+      'no-restricted-syntax': ['error', ...randomness, ...clocks],
+    },
+  },
+
+  // TypeScript, with types. Each file belongs to one project.
+  { files: ['**/*.ts'], extends: [tseslint.configs.strictTypeChecked] },
+  {
+    files: ['src/**/*.ts', 'bench/**/*.ts'],
+    ignores: ['src/ui/**'],
+    ...project('./tsconfig.core.json'),
+  },
+  { files: ['workers/**/*.ts'], ...project('./workers/tsconfig.json') },
+  { files: ['src/ui/**/*.ts'], ...project('./tsconfig.json', { extraFileExtensions: ['.svelte'] }) },
+  { files: ['e2e/**/*.ts', '*.config.ts'], ...project('./e2e/tsconfig.json') },
+  {
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Indices into typed arrays are in range by construction; `!` says so without a branch in a hot loop.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/restrict-plus-operands': ['error', { allowNumberAndString: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // A policy or a command may answer at once or later; the interface says promise.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+
+  // Svelte: the compiler and svelte-check know its types; here its own rules and the promises.
+  ...svelte.configs.recommended,
+  ...svelte.configs.prettier,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    extends: [tseslint.configs.strict],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: {
+        parser: tseslint.parser,
+        project: './tsconfig.json',
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // `let { value = $bindable() } = $props()` is how Svelte writes it.
+      'prefer-const': 'off',
+      'svelte/prefer-const': ['error', { destructuring: 'all' }],
+    },
+  },
+
+  ...arrowConfigs,
+
+  // Who may read the clock: the page, its workers, and everything around them. Nobody draws unseeded numbers.
+  {
+    files: [
+      'src/ui/**',
+      'src/headless/**',
+      'workers/**',
+      'bench/**',
+      'scripts/**',
+      'e2e/**',
+      '**/*.test.ts',
+      '*.config.{ts,js}',
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...randomness] },
+  },
+  {
+    files: ['src/headless/**', 'bench/**', 'scripts/**', 'e2e/**', 'src/testing/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.test.ts', 'e2e/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      // Playwright's `use` and callbacks without arguments.
+      'no-empty-pattern': 'off',
+    },
+  },
+  { files: ['scripts/**', '*.config.js'], languageOptions: { globals: globals.node } },
+);
