@@ -1,0 +1,46 @@
+/** Numbers as the page writes them: a true minus, a fixed number of digits, units by the caller. */
+
+const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+
+/** 12.34, −0.5; never "−0.0". */
+export function fixed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** As many digits as a reader needs for the size: 0.56, 8.4, 21, 1,204. */
+export function short(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1000) return value < 0 ? `−${grouped.format(size)}` : grouped.format(size);
+  return fixed(value, size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2);
+}
+
+export function whole(value: number): string {
+  return value < -0.5 ? `−${grouped.format(-value)}` : grouped.format(Math.abs(value));
+}
+
+/** A signed difference: +0.42, −1.3. */
+export function signed(value: number, digits: number): string {
+  const text = fixed(value, digits);
+  return Number(Math.abs(value).toFixed(digits)) === 0 || value < 0 ? text : `+${text}`;
+}
+
+/** Seconds as m:ss, or h:mm:ss from an hour on. */
+export function clock(seconds: number): string {
+  const s = Math.max(0, Math.floor(seconds));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const minutes = Math.floor(s / 60);
+  if (minutes < 60) return `${two(minutes)}:${two(s % 60)}`;
+  return `${String(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(s % 60)}`;
+}
+
+/** A length of time in words: "41 s", "18 minutes", "24 hours". */
+export function duration(seconds: number): string {
+  if (seconds < 120) return `${fixed(seconds, 0)} s`;
+  if (seconds < 7200) return `${fixed(seconds / 60, 0)} minutes`;
+  return `${fixed(seconds / 3600, 0)} hours`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

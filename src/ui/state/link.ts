@@ -1,0 +1,130 @@
+/**
+ * What is on screen as the hash of the address: one table of fields drives reading and writing.
+ * Fields at their default are left out; unknown fields and values that make no sense are ignored.
+ */
+import { defaultExperiment, type Experiment } from './experiment.ts';
+import { clampTo, knobs } from './knobs.ts';
+import { presets } from '../../model/presets/index.ts';
+import { forecasters } from '../../workload/forecasters/index.ts';
+import { generators } from '../../workload/generators.ts';
+import { policyStyles } from '../theme/policies.ts';
+
+/** Where the visitor stands in the run. */
+export interface View {
+  /** Second of the trace, or undefined for the page's own choice. */
+  readonly time: number | undefined;
+  readonly speed: number;
+  readonly playing: boolean;
+}
+
+export interface Linked {
+  readonly experiment: Experiment;
+  readonly view: View;
+}
+
+export const SPEEDS: readonly number[] = [0.5, 1, 2, 4, 8, 16, 30, 60];
+export const defaultView: View = { time: undefined, speed: 4, playing: true };
+export const MAX_SEED = 999_999;
+
+interface Field {
+  readonly param: string;
+  /** The text for the link, or undefined where the value is the default. */
+  readonly write: (linked: Linked) => string | undefined;
+  /** The state with the field read from `text`, or undefined where the text makes no sense. */
+  readonly read: (text: string, into: Linked) => Linked | undefined;
+}
+
+type ChoiceKey = 'pipeline' | 'workload' | 'environment' | 'forecaster' | 'a' | 'b' | 'rollout';
+
+function choice(key: ChoiceKey, param: string, allowed: readonly string[]): Field {
+  return {
+    param,
+    write: ({ experiment }) => {
+      const value = experiment[key];
+      return value !== defaultExperiment[key] && allowed.includes(value) ? value : undefined;
+    },
+    read: (text, into) =>
+      allowed.includes(text) ? { ...into, experiment: { ...into.experiment, [key]: text } } : undefined,
+  };
+}
+
+function numberOf(text: string): number | undefined {
+  const value = Number(text);
+  return text.trim() !== '' && Number.isFinite(value) ? value : undefined;
+}
+
+const policyIds = policyStyles.map((style) => style.id);
+
+export const fields: readonly Field[] = [
+  choice('pipeline', 'pipeline', presets.map((p) => p.id)),
+  choice('workload', 'load', generators.map((g) => g.id)),
+  {
+    param: 'seed',
+    write: ({ experiment: { seed } }) => (seed === defaultExperiment.seed ? undefined : String(seed)),
+    read: (text, into) => {
+      const value = numberOf(text);
+      if (value === undefined) return undefined;
+      const seed = Math.min(MAX_SEED, Math.max(0, Math.round(value)));
+      return { ...into, experiment: { ...into.experiment, seed } };
+    },
+  },
+  choice('environment', 'env', ['fluid', 'instant']),
+  choice('forecaster', 'forecast', forecasters.map((f) => f.id)),
+  choice('a', 'a', policyIds),
+  choice('b', 'b', policyIds),
+  choice('rollout', 'rollout', ['surge', 'recreate']),
+  ...knobs.map((knob): Field => ({
+    param: knob.param,
+    write: ({ experiment }) => {
+      const value = experiment[knob.key];
+      return value === defaultExperiment[knob.key] || value === undefined ? undefined : String(value);
+    },
+    read: (text, into) => {
+      const value = numberOf(text);
+      if (value === undefined) return undefined;
+      return { ...into, experiment: { ...into.experiment, [knob.key]: clampTo(knob, value) } };
+    },
+  })),
+  {
+    param: 't',
+    write: ({ view: { time } }) => (time === undefined ? undefined : String(Math.round(time))),
+    read: (text, into) => {
+      const value = numberOf(text);
+      // A link to a moment shows that moment; `play=1` lets it run on.
+      return value === undefined ? undefined : { ...into, view: { ...into.view, time: Math.max(0, value), playing: false } };
+    },
+  },
+  {
+    param: 'speed',
+    write: ({ view: { speed } }) => (speed === defaultView.speed ? undefined : String(speed)),
+    read: (text, into) => {
+      const speed = Number(text);
+      return SPEEDS.includes(speed) ? { ...into, view: { ...into.view, speed } } : undefined;
+    },
+  },
+  {
+    param: 'play',
+    write: ({ view }) => (view.playing && view.time !== undefined ? '1' : undefined),
+    read: (text, into) => (text === '1' ? { ...into, view: { ...into.view, playing: true } } : undefined),
+  },
+];
+
+export function writeLink(linked: Linked): string {
+  const params = new URLSearchParams();
+  for (const field of fields) {
+    const text = field.write(linked);
+    if (text !== undefined) params.set(field.param, text);
+  }
+  const text = params.toString();
+  return text === '' ? '' : `#${text}`;
+}
+
+export function readLink(hash: string): Linked {
+  const params = new URLSearchParams(hash.replace(/^#/, ''));
+  let linked: Linked = { experiment: defaultExperiment, view: defaultView };
+  for (const field of fields) {
+    const text = params.get(field.param);
+    if (text !== null) linked = field.read(text, linked) ?? linked;
+  }
+  return linked;
+}

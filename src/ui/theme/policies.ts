@@ -1,0 +1,45 @@
+/**
+ * Every policy as the page shows it: one name short enough for a sentence and one accent colour, the same in every
+ * view. Hues are at least distinguishable in pairs to a colour-blind reader; lines are labelled directly besides.
+ */
+export interface PolicyStyle {
+  readonly id: string;
+  /** As a sentence says it. */
+  readonly name: string;
+  /** What it does, in a few words. */
+  readonly summary: string;
+  readonly group: 'Learned here' | 'Rivals' | 'Optimum';
+  readonly light: string;
+  readonly dark: string;
+}
+
+/** The agent trained on this page. */
+export const AGENT = 'opd';
+/** Stands in for the agent until one is trained. */
+export const UNTRAINED = 'optimum-predicted';
+
+export const policyStyles: readonly PolicyStyle[] = [
+  { id: AGENT, name: 'OPD', summary: 'agent trained here', group: 'Learned here', light: '#0b66ad', dark: '#62b5f2' },
+  { id: 'ipa-exact', name: 'IPA', summary: 'accuracy first, exact search', group: 'Rivals', light: '#b84d12', dark: '#f2955c' },
+  { id: 'ipa', name: 'IPA by HiGHS', summary: 'the same, integer program', group: 'Rivals', light: '#a8324a', dark: '#f0879b' },
+  { id: 'ipa-published', name: 'IPA as published', summary: 'with its queue term', group: 'Rivals', light: '#a3307a', dark: '#ee8cc8' },
+  { id: 'ipa-as-shipped', name: 'IPA as shipped', summary: 'as its code runs', group: 'Rivals', light: '#85512f', dark: '#d3a283' },
+  { id: 'greedy', name: 'Greedy', summary: 'cheapest that carries the load', group: 'Rivals', light: '#7d4aa0', dark: '#c9a2e6' },
+  { id: 'greedy-literal', name: 'Greedy, literal', summary: "the paper's wording", group: 'Rivals', light: '#5a55b0', dark: '#aaa5f2' },
+  { id: 'random', name: 'Random', summary: 'any allowed choice', group: 'Rivals', light: '#626a77', dark: '#a3abb8' },
+  { id: UNTRAINED, name: 'Myopic optimum', summary: 'best for the forecast', group: 'Optimum', light: '#00736b', dark: '#4fc6b6' },
+  { id: 'optimum-true', name: 'Optimum, load known', summary: 'best for the true load', group: 'Optimum', light: '#3f7322', dark: '#93c96f' },
+  { id: 'optimum-offline', name: 'Offline optimum', summary: 'plans the whole trace', group: 'Optimum', light: '#666400', dark: '#c6c25a' },
+  { id: 'static-best', name: 'Best fixed', summary: 'one choice for the whole trace', group: 'Optimum', light: '#75613f', dark: '#c9b48d' },
+];
+
+export function policyStyle(id: string): PolicyStyle {
+  const known = policyStyles.find((style) => style.id === id);
+  return known ?? { id, name: id, summary: '', group: 'Rivals', light: '#626a77', dark: '#a3abb8' };
+}
+
+/** The policy's accent as a CSS colour that follows the theme. */
+export function policyColour(id: string): string {
+  const { light, dark } = policyStyle(id);
+  return `light-dark(${light}, ${dark})`;
+}
