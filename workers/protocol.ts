@@ -1,5 +1,8 @@
 /** What crosses the worker boundary. Types only: no runtime code. */
 import type { Episode, Scenario } from '../src/experiments/scenario.ts';
+import type { AgentRecord } from '../src/learning/agent.ts';
+import type { BackendProbe } from '../src/learning/probe.ts';
+import type { TrainPoint } from '../src/learning/train.ts';
 import type { Limits, Pipeline } from '../src/model/pipeline.ts';
 import type { Result } from '../src/model/result.ts';
 import type { Imported } from '../src/workload/import.ts';
@@ -8,15 +11,6 @@ import type { Imported } from '../src/workload/import.ts';
 export type PolicyChoice =
   | { readonly kind: 'named'; readonly id: string }
   | { readonly kind: 'agent'; readonly agent: AgentRecord };
-
-/** A trained network as plain data; `src/learning/agent.ts` makes a policy of it. */
-export interface AgentRecord {
-  readonly format: 1;
-  /** Flat parameters. */
-  readonly parameters: Float32Array;
-  /** Network shape and feature ranges, JSON. */
-  readonly shape: string;
-}
 
 /** `workers/simulate.ts`. */
 export interface SimulateApi {
@@ -37,39 +31,12 @@ export interface TrainRequest {
   readonly backend: 'auto' | 'webgpu' | 'wasm' | 'cpu';
 }
 
-/** One PPO update as the page draws it; batched, at most ten messages a second. */
-export interface TrainPoint {
-  readonly update: number;
-  /** Environment decisions so far. */
-  readonly steps: number;
-  readonly elapsedSeconds: number;
-  /** Mean reward per decision over the rollout (agent lanes only). */
-  readonly reward: number;
-  /** Mean of optimum - reward over the rollout. */
-  readonly regret: number;
-  readonly policyLoss: number;
-  readonly valueLoss: number;
-  readonly entropy: number;
-  readonly approxKl: number;
-  readonly clipFraction: number;
-  readonly explainedVariance: number;
-  readonly gradientNorm: number;
-  readonly stepsPerSecond: number;
-}
-
 export type TrainEvent =
   | { readonly kind: 'backend'; readonly backend: string; readonly probe: readonly BackendProbe[] }
   | { readonly kind: 'points'; readonly points: readonly TrainPoint[] }
-  /** Greedy-decision evaluation on the scenario's own trace, with the agent as it is now. */
+  /** The agent as it is now, and its mean objective J on the load held out for choosing the best one. */
   | { readonly kind: 'agent'; readonly agent: AgentRecord; readonly objective: number; readonly best: boolean; readonly steps: number }
   | { readonly kind: 'done'; readonly reason: 'finished' | 'stopped'; readonly agent: AgentRecord; readonly steps: number; readonly elapsedSeconds: number };
-
-export interface BackendProbe {
-  readonly backend: string;
-  /** Milliseconds of one update of the chosen network and minibatch, or undefined with the reason it cannot be used. */
-  readonly updateMs: number | undefined;
-  readonly reason: string | undefined;
-}
 
 /** `workers/train.ts`. */
 export interface TrainApi {
@@ -79,3 +46,5 @@ export interface TrainApi {
   stop(): void;
   pause(paused: boolean): void;
 }
+
+export type { AgentRecord, BackendProbe, TrainPoint };

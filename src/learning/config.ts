@@ -20,6 +20,8 @@ export interface TrainingConfig {
   readonly clip: number;
   readonly valueCoefficient: number;
   readonly entropyCoefficient: number;
+  /** Share of the entropy coefficient left at the end of the budget (linear decay). */
+  readonly finalEntropy: number;
   readonly maxGradientNorm: number;
   /** Ends an update's epochs early when the approximate KL exceeds it; 0 never. */
   readonly klStop: number;
@@ -41,13 +43,14 @@ export const defaultConfig: TrainingConfig = {
   horizon: 32,
   epochs: 4,
   minibatch: 1024,
-  learningRate: 1e-3,
+  learningRate: 5e-4,
   finalRate: 0.05,
   gamma: 0.8,
   lambda: 0.9,
   clip: 0.2,
   valueCoefficient: 0.5,
-  entropyCoefficient: 0.01,
+  entropyCoefficient: 1,
+  finalEntropy: 0.02,
   maxGradientNorm: 0.5,
   klStop: 0,
   expertEvery: 20,
@@ -55,3 +58,14 @@ export const defaultConfig: TrainingConfig = {
   episode: 120,
   evaluateEvery: 10,
 };
+
+/** The defaults with some replaced; unknown names, wrong types and numbers that are not finite are refused by a throw. */
+export function configWith(overrides: Readonly<Record<string, number | string | boolean>>): TrainingConfig {
+  const config: Record<string, number> = { ...defaultConfig };
+  for (const [name, value] of Object.entries(overrides)) {
+    if (!Object.hasOwn(defaultConfig, name)) throw new Error(`there is no hyper-parameter "${name}"`);
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`the hyper-parameter ${name} must be a number`);
+    config[name] = value;
+  }
+  return { ...defaultConfig, ...config };
+}

@@ -9,6 +9,12 @@ export interface LossSettings {
   readonly entropyCoefficient: number;
 }
 
+/**
+ * Bound of the surrogate for negative advantages, as a multiple of the advantage (dual clip, Ye et al. 2020). Without
+ * it one expert action that the policy holds for nearly impossible can outweigh the whole minibatch.
+ */
+const DUAL_CLIP = 3;
+
 /** A minibatch: rows of the rollout by index. Advantages are already normalised. */
 export interface Minibatch {
   readonly rows: Int32Array;
@@ -30,7 +36,7 @@ export interface LossStatistics {
 
 /**
  * Fills `dOutputs` [rows x outputs] with the gradient of the minibatch's mean loss
- *   -min(ratio A, clip(ratio) A) + valueCoefficient (V - R)^2 - entropyCoefficient mean_heads H
+ *   -min(ratio A, clip(ratio) A), bounded by DUAL_CLIP A where A < 0, + valueCoefficient (V - R)^2 - entropyCoefficient mean_heads H
  * and returns its parts. `advantages` holds one normalised advantage per minibatch row.
  */
 export function ppoLoss(
@@ -56,8 +62,10 @@ export function ppoLoss(
     const ratio = Math.exp(logRatio);
     const advantage = advantages[i]!;
     const clipped = Math.min(1 + clip, Math.max(1 - clip, ratio));
-    const active = ratio * advantage <= clipped * advantage;
-    statistics.policyLoss -= active ? ratio * advantage : clipped * advantage;
+    const bounded = advantage < 0 && ratio > DUAL_CLIP;
+    const active = ratio * advantage <= clipped * advantage && !bounded;
+    const surrogate = bounded ? DUAL_CLIP * advantage : active ? ratio * advantage : clipped * advantage;
+    statistics.policyLoss -= surrogate;
     statistics.approxKl += ratio - 1 - logRatio;
     if (Math.abs(ratio - 1) > clip) statistics.clipFraction++;
     const dLogProbability = active ? (-ratio * advantage) / count : 0;

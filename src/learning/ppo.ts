@@ -17,6 +17,12 @@ export interface UpdateStatistics extends LossStatistics {
   expertShare: number;
 }
 
+/** What changes from update to update. */
+export interface Schedule {
+  readonly learningRate: number;
+  readonly entropyCoefficient: number;
+}
+
 type PpoSettings = Pick<
   TrainingConfig,
   | 'seed'
@@ -27,7 +33,6 @@ type PpoSettings = Pick<
   | 'lambda'
   | 'clip'
   | 'valueCoefficient'
-  | 'entropyCoefficient'
   | 'maxGradientNorm'
   | 'klStop'
 >;
@@ -73,8 +78,9 @@ export class Ppo {
   }
 
   /** One rollout and its epochs. `between` is awaited between minibatches, so that the caller can be heard. */
-  async update(learningRate: number, between?: () => Promise<void>): Promise<UpdateStatistics> {
-    const { horizon: _, epochs, minibatch, gamma, lambda, klStop, maxGradientNorm, ...loss } = this.#settings;
+  async update({ learningRate, entropyCoefficient }: Schedule, between?: () => Promise<void>): Promise<UpdateStatistics> {
+    const { epochs, minibatch, gamma, lambda, klStop, maxGradientNorm, clip, valueCoefficient } = this.#settings;
+    const loss = { clip, valueCoefficient, entropyCoefficient };
     const rollout = this.#rollout;
     const { inputs } = this.shape;
     rollout.collect(this.#forward, this.#sampling, gamma, lambda);

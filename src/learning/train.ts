@@ -105,8 +105,12 @@ export async function trainAgent(inputs: TrainingInputs): Promise<TrainingResult
   };
   try {
     while (progress() < 1 && !(inputs.stopped?.() ?? false)) {
-      const rate = config.learningRate * (1 - (1 - config.finalRate) * Math.min(1, progress()));
-      const { expertShare: _share, reward: _reward, ...statistics } = await ppo.update(rate, inputs.between);
+      const left = 1 - Math.min(1, progress());
+      const schedule = {
+        learningRate: config.learningRate * (config.finalRate + (1 - config.finalRate) * left),
+        entropyCoefficient: config.entropyCoefficient * (config.finalEntropy + (1 - config.finalEntropy) * left),
+      };
+      const { expertShare: _share, reward: _reward, ...statistics } = await ppo.update(schedule, inputs.between);
       steps += ppo.stepsPerUpdate;
       inputs.onPoint?.({
         ...statistics,
