@@ -1,0 +1,71 @@
+/** The size budget: what the first load fetches, compressed as a host would. Lazily loaded files are listed apart. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root } from './dependencies.mjs';
+
+const BUDGET = 250_000;
+const dist = join(root, 'dist');
+if (!existsSync(join(dist, 'index.html'))) {
+  console.error('There is no dist/index.html: run npm run build first.');
+  process.exit(1);
+}
+
+/** @param {string} text @param {RegExp} pattern @param {string} from the file that names them @returns {string[]} */
+const named = (text, pattern, from) =>
+  [...text.matchAll(pattern)]
+    .map((match) => join(dirname(from), match[1] ?? ''))
+    .filter((file) => existsSync(file));
+
+/** Files that `file` makes the browser fetch at once. @param {string} file @returns {string[]} */
+function fetches(file) {
+  if (file.endsWith('.html')) {
+    return named(readFileSync(file, 'utf8'), /<(?:script|link)\b[^>]*?\b(?:src|href)="([^"]+)"/g, file);
+  }
+  if (file.endsWith('.js')) {
+    // Static imports only: after `from` or `import` stands a string, not a parenthesis.
+    return named(readFileSync(file, 'utf8'), /\b(?:from|import)\s*["'](\.[^"']+\.js)["']/g, file);
+  }
+  if (file.endsWith('.css')) {
+    // The other alphabets of a font are fetched only when a page uses them.
+    const fonts = named(readFileSync(file, 'utf8'), /url\(["']?([^"')]+\.woff2)["']?\)/g, file);
+    return fonts.filter((font) => /-latin-(?!ext)/.test(font) && !/italic/.test(font));
+  }
+  return [];
+}
+
+/** Bytes as sent: fonts and pictures other than SVG are compressed already. @param {string} file */
+function sent(file) {
+  const bytes = readFileSync(file);
+  return /\.(woff2|png)$/.test(file) ? bytes.length : gzipSync(bytes, { level: 9 }).length;
+}
+
+const first = [join(dist, 'index.html')];
+for (const file of first) for (const next of fetches(file)) if (!first.includes(next)) first.push(next);
+const later = readdirSync(dist, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name))
+  .filter((file) => !first.includes(file) && !file.endsWith('.map'));
+
+/** @param {number} bytes */
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(11);
+
+/** Prints a table and returns its sum. @param {string} title @param {string[]} files */
+function table(title, files) {
+  const rows = files.map((file) => ({ name: relative(dist, file), bytes: sent(file) }));
+  rows.sort((a, b) => b.bytes - a.bytes);
+  console.log(title);
+  for (const row of rows) console.log(`${kilobytes(row.bytes)}  ${row.name}`);
+  const total = rows.reduce((sum, row) => sum + row.bytes, 0);
+  console.log(`${kilobytes(total)}  together`);
+  return total;
+}
+
+const total = table('First load, gzip:', first);
+table('Later, when asked for, gzip:', later);
+if (total > BUDGET) {
+  console.error(
+    `The first load is ${(total / 1000).toFixed(1)} kB, above the budget of ${BUDGET / 1000} kB.`,
+  );
+  process.exitCode = 1;
+}
