@@ -37,7 +37,12 @@ function orders(tables: Tables, every: number): Int32Array[] {
 }
 
 /** Decision steps a second; the median of five runs of at least `minimum` milliseconds after a warm-up. */
-function rate(environment: Environment, track: LoadTrack, list: readonly Int32Array[], minimum = 300): number {
+function rate(
+  environment: Environment,
+  track: LoadTrack,
+  list: readonly Int32Array[],
+  minimum = 300,
+): number {
   const run = (): number => {
     let steps = 0;
     const from = performance.now();
@@ -88,6 +93,9 @@ export function benchEnvironment(): BenchRow[] {
   return [
     row('instant, 64 lanes', rate(createInstant(options, LANES), track, restless)),
     row('fluid, 64 lanes, an order in ten changes', rate(createFluid(options, LANES), track, calm)),
-    row('fluid, 64 lanes, every order changes everything', rate(createFluid(options, LANES), track, restless)),
+    row(
+      'fluid, 64 lanes, every order changes everything',
+      rate(createFluid(options, LANES), track, restless),
+    ),
   ];
 }

@@ -9,8 +9,7 @@ import type { Imported } from '../src/workload/import.ts';
 
 /** A policy by id, or a trained agent by its weights. */
 export type PolicyChoice =
-  | { readonly kind: 'named'; readonly id: string }
-  | { readonly kind: 'agent'; readonly agent: AgentRecord };
+  { readonly kind: 'named'; readonly id: string } | { readonly kind: 'agent'; readonly agent: AgentRecord };
 
 /** `workers/simulate.ts`. */
 export interface SimulateApi {
@@ -35,8 +34,20 @@ export type TrainEvent =
   | { readonly kind: 'backend'; readonly backend: string; readonly probe: readonly BackendProbe[] }
   | { readonly kind: 'points'; readonly points: readonly TrainPoint[] }
   /** The agent as it is now, and its mean objective J on the load held out for choosing the best one. */
-  | { readonly kind: 'agent'; readonly agent: AgentRecord; readonly objective: number; readonly best: boolean; readonly steps: number }
-  | { readonly kind: 'done'; readonly reason: 'finished' | 'stopped'; readonly agent: AgentRecord; readonly steps: number; readonly elapsedSeconds: number };
+  | {
+      readonly kind: 'agent';
+      readonly agent: AgentRecord;
+      readonly objective: number;
+      readonly best: boolean;
+      readonly steps: number;
+    }
+  | {
+      readonly kind: 'done';
+      readonly reason: 'finished' | 'stopped';
+      readonly agent: AgentRecord;
+      readonly steps: number;
+      readonly elapsedSeconds: number;
+    };
 
 /** `workers/train.ts`. */
 export interface TrainApi {

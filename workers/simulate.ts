@@ -20,7 +20,10 @@ let last: { readonly key: string; readonly rates: Float64Array; readonly prepare
 function prepared(scenario: Scenario): Prepared {
   const { workload, ...rest } = scenario;
   const key = JSON.stringify({ ...rest, workload: workload.id });
-  const same = last?.key === key && last.rates.length === workload.rates.length && last.rates.every((r, i) => r === workload.rates[i]);
+  const same =
+    last?.key === key &&
+    last.rates.length === workload.rates.length &&
+    last.rates.every((r, i) => r === workload.rates[i]);
   if (!last || !same) last = { key, rates: workload.rates, prepared: prepare(scenario) };
   return last.prepared;
 }
@@ -37,7 +40,9 @@ const api: SimulateApi = {
     const ready = prepared(scenario);
     const episodes: Episode[] = [];
     for (const choice of choices) {
-      episodes.push(await runEpisode(ready, factoryOf(choice), { clock: () => performance.now(), record: true }));
+      episodes.push(
+        await runEpisode(ready, factoryOf(choice), { clock: () => performance.now(), record: true }),
+      );
     }
     return episodes;
   },

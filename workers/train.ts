@@ -51,7 +51,13 @@ async function train(request: TrainRequest, listener: (event: TrainEvent) => voi
     clock,
     engine: async (shape) => {
       const candidates = request.backend === 'auto' ? BACKENDS : [request.backend];
-      const { chosen, engine, probes } = await probeBackends(candidates, shape, config.minibatch, WASM_PATHS, clock);
+      const { chosen, engine, probes } = await probeBackends(
+        candidates,
+        shape,
+        config.minibatch,
+        WASM_PATHS,
+        clock,
+      );
       listener({ kind: 'backend', backend: chosen, probe: probes });
       return engine(shape);
     },

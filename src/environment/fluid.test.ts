@@ -77,7 +77,9 @@ describe('fluid environment', () => {
     environment.startRecording(0, 10);
     environment.step(actionOf(config([1, 2, 1], [0, 1, 1])));
     const record = environment.record();
-    expect(Array.from({ length: 10 }, (_, t) => record.capacity[2 * t])).toEqual([20, 20, 20, 20, 20, 20, 20, 8, 8, 8]);
+    expect(Array.from({ length: 10 }, (_, t) => record.capacity[2 * t])).toEqual([
+      20, 20, 20, 20, 20, 20, 20, 8, 8, 8,
+    ]);
     expect(Array.from(record.cores)).toEqual([7, 7, 7, 7, 7, 7, 7, 5, 5, 5]);
     // Accuracy of stage 0: 0.5 for seven seconds, then 0.9. Draining: two one-core replicas, one batch of 0.1 s each.
     expect(environment.results.accuracy[0]).toBeCloseTo(0.5 + 0.7 * 0.5 + 0.3 * 0.9, 12);
@@ -101,7 +103,9 @@ describe('fluid environment', () => {
     environment.startRecording(0, 10);
     environment.step(actionOf(config([1, 2, 1], [0, 1, 1])));
     const record = environment.record();
-    expect(Array.from({ length: 10 }, (_, t) => record.capacity[2 * t])).toEqual([0, 0, 0, 0, 0, 0, 0, 8, 8, 8]);
+    expect(Array.from({ length: 10 }, (_, t) => record.capacity[2 * t])).toEqual([
+      0, 0, 0, 0, 0, 0, 0, 8, 8, 8,
+    ]);
   });
 
   it('turns back to the replaced variant without a start-up', () => {
@@ -137,25 +141,30 @@ describe('fluid environment', () => {
 
   it('conserves requests and never holds more than W_max, whatever is ordered', () => {
     fc.assert(
-      fc.property(fc.integer(), fc.constantFrom('surge' as const, 'recreate' as const), fc.constantFrom(0, 3.5, 7, 25), (seed, rollout, startup) => {
-        const random = Random.stream(seed, 'orders');
-        const pipeline = testPipeline([stage, stage, stage], startup);
-        const options = testOptions(pipeline, { maxReplicas: 6, maxBatch: 8, maxCores: 14 }, { rollout });
-        const environment = createFluid(options, 1);
-        const rates = Float64Array.from({ length: 600 }, () => random.uniform() * 50);
-        environment.reset(0, testTrack(rates), 120);
-        environment.startRecording(0, 480);
-        let arrived = 0;
-        let left = 0;
-        for (let k = 0; k < 48; k++) {
-          environment.step(randomFeasible(options.tables, random));
-          arrived += environment.results.arrived[0]!;
-          left += environment.results.served[0]! + environment.results.dropped[0]!;
-        }
-        const waiting = environment.observe(0).stages.reduce((sum, s) => sum + s.backlog, 0);
-        expect(left + waiting).toBeCloseTo(arrived, 6);
-        expect(Math.max(...environment.record().cores)).toBeLessThanOrEqual(14);
-      }),
+      fc.property(
+        fc.integer(),
+        fc.constantFrom('surge' as const, 'recreate' as const),
+        fc.constantFrom(0, 3.5, 7, 25),
+        (seed, rollout, startup) => {
+          const random = Random.stream(seed, 'orders');
+          const pipeline = testPipeline([stage, stage, stage], startup);
+          const options = testOptions(pipeline, { maxReplicas: 6, maxBatch: 8, maxCores: 14 }, { rollout });
+          const environment = createFluid(options, 1);
+          const rates = Float64Array.from({ length: 600 }, () => random.uniform() * 50);
+          environment.reset(0, testTrack(rates), 120);
+          environment.startRecording(0, 480);
+          let arrived = 0;
+          let left = 0;
+          for (let k = 0; k < 48; k++) {
+            environment.step(randomFeasible(options.tables, random));
+            arrived += environment.results.arrived[0]!;
+            left += environment.results.served[0]! + environment.results.dropped[0]!;
+          }
+          const waiting = environment.observe(0).stages.reduce((sum, s) => sum + s.backlog, 0);
+          expect(left + waiting).toBeCloseTo(arrived, 6);
+          expect(Math.max(...environment.record().cores)).toBeLessThanOrEqual(14);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -172,7 +181,13 @@ describe('fluid environment', () => {
     for (let k = 0; k < 20; k++) {
       const order = randomFeasible(options.tables, random);
       alone.step(order);
-      many.step(Int32Array.of(...randomFeasible(options.tables, random), ...order, ...randomFeasible(options.tables, random)));
+      many.step(
+        Int32Array.of(
+          ...randomFeasible(options.tables, random),
+          ...order,
+          ...randomFeasible(options.tables, random),
+        ),
+      );
       expect(many.results.reward[1]).toBe(alone.results.reward[0]);
     }
     many.copyLane(2, alone, 0);

@@ -59,7 +59,14 @@ class FluidEnvironment extends Lanes {
     for (let n = 0; n < stages; n++) {
       const a = 3 * (lane * stages + n);
       const at = lane * laneStride + n * stageStride;
-      this.#rollouts.settle(this.#state, at, n, this.actions[a]!, this.actions[a + 1]! + 1, this.actions[a + 2]!);
+      this.#rollouts.settle(
+        this.#state,
+        at,
+        n,
+        this.actions[a]!,
+        this.actions[a + 1]! + 1,
+        this.actions[a + 2]!,
+      );
     }
   }
 
@@ -166,7 +173,8 @@ class FluidEnvironment extends Lanes {
     const r = this.results;
     const each = 1 / DECISION_SECONDS;
     let largest = 0;
-    for (let n = 0, a = lane * 3 * stages + 2; n < stages; n++, a += 3) largest = Math.max(largest, this.actions[a]!);
+    for (let n = 0, a = lane * 3 * stages + 2; n < stages; n++, a += 3)
+      largest = Math.max(largest, this.actions[a]!);
     const batch = 1 << largest;
     const cost = coreSeconds * each;
     const qos = sumQos * each;
@@ -261,14 +269,17 @@ class FluidEnvironment extends Lanes {
   freeCoresOf(lane: number): number {
     const { stages, stageStride, laneStride } = this.#layout;
     let free = this.limits.maxCores;
-    for (let n = 0, at = lane * laneStride + HELD; n < stages; n++, at += stageStride) free -= this.#state[at]!;
+    for (let n = 0, at = lane * laneStride + HELD; n < stages; n++, at += stageStride)
+      free -= this.#state[at]!;
     return free;
   }
 
   override copyLane(lane: number, source: Environment, from: number): void {
     super.copyLane(lane, source, from);
     if (!(source instanceof FluidEnvironment) || source.#layout.laneStride !== this.#layout.laneStride) {
-      throw new Error('a fluid lane can only be copied from a fluid environment of the same pipeline and limits');
+      throw new Error(
+        'a fluid lane can only be copied from a fluid environment of the same pipeline and limits',
+      );
     }
     const { laneStride } = this.#layout;
     this.#state.set(source.#state.subarray(from * laneStride, (from + 1) * laneStride), lane * laneStride);

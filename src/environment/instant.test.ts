@@ -23,12 +23,19 @@ it('is the equations at the maximum load of the coming ten seconds', () => {
   const environment = createInstant(options, lanes);
   for (let lane = 0; lane < lanes; lane++) environment.reset(lane, testTrack(rates), 120 + 10 * lane);
   for (let k = 0; k < 50; k++) {
-    const actions = Int32Array.from({ length: lanes * 6 }, (_, i) => random.integer(i % 3 === 0 ? 2 : i % 3 === 1 ? 5 : 4));
+    const actions = Int32Array.from({ length: lanes * 6 }, (_, i) =>
+      random.integer(i % 3 === 0 ? 2 : i % 3 === 1 ? 5 : 4),
+    );
     environment.step(actions);
     for (let lane = 0; lane < lanes; lane++) {
       const t = 120 + 10 * (lane + k);
       const load = Math.max(...rates.subarray(t, t + 10));
-      const expected = evaluate(options.tables, options.weights, toConfiguration(options.tables, actions, 6 * lane), load);
+      const expected = evaluate(
+        options.tables,
+        options.weights,
+        toConfiguration(options.tables, actions, 6 * lane),
+        load,
+      );
       expect(environment.results.reward[lane]).toBeCloseTo(expected.reward, 12);
       expect(environment.results.qos[lane]).toBeCloseTo(expected.qos, 12);
       expect(environment.results.cost[lane]).toBe(expected.cost);

@@ -40,7 +40,16 @@ class InstantEnvironment extends Lanes {
   step(actions: Int32Array): void {
     const { tables, weights } = this.options;
     const { accuracyWeight, throughputWeight, unmetWeight, spareWeight, costWeight, batchWeight } = weights;
-    const { offset, variantOffset, rate, seconds, cores: coresOf, accuracy: accuracyOf, stages, batches } = tables;
+    const {
+      offset,
+      variantOffset,
+      rate,
+      seconds,
+      cores: coresOf,
+      accuracy: accuracyOf,
+      stages,
+      batches,
+    } = tables;
     const K = batches.length;
     const r = this.results;
     this.actions.set(actions);

@@ -1,4 +1,11 @@
-import type { Environment, EnvironmentOptions, LoadTrack, Observation, StepResults, TickRecord } from './environment.ts';
+import type {
+  Environment,
+  EnvironmentOptions,
+  LoadTrack,
+  Observation,
+  StepResults,
+  TickRecord,
+} from './environment.ts';
 import { createResults, intervalsOf, observe, STATE_FIELDS } from './results.ts';
 import type { Limits } from '../model/pipeline.ts';
 import { smallestConfiguration, toAction } from '../model/tables.ts';
@@ -71,7 +78,8 @@ export abstract class Lanes implements Environment {
   }
 
   copyLane(lane: number, source: Environment, from: number): void {
-    if (!(source instanceof Lanes)) throw new Error('a lane can only be copied from an environment of its own kind');
+    if (!(source instanceof Lanes))
+      throw new Error('a lane can only be copied from an environment of its own kind');
     const width = 3 * this.options.tables.stages;
     this.tracks[lane] = source.tracks[from];
     this.maxima[lane] = source.maxima[from]!;

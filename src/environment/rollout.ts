@@ -46,7 +46,15 @@ export class Rollouts {
   }
 
   /** Orders (variant, replicas, batch index) for stage n at second `t`; does nothing where nothing changes. */
-  order(s: Float64Array, at: number, n: number, t: number, variant: number, replicas: number, batch: number): number {
+  order(
+    s: Float64Array,
+    at: number,
+    n: number,
+    t: number,
+    variant: number,
+    replicas: number,
+    batch: number,
+  ): number {
     const sameVariant = variant === s[at + VARIANT]!;
     if (sameVariant && batch === s[at + BATCH]! && replicas === s[at + READY]! + s[at + STARTING]!) return 0;
     let drained = 0;

@@ -32,7 +32,9 @@ export async function runEpisode(
     const configuration = policy.decide(observation);
     series.decisionMs[k] = clock() - before;
     if (!isFeasible(tables, configuration)) {
-      throw new Error(`${factory.info.name} ordered a configuration that breaks a limit: ${JSON.stringify(configuration)}`);
+      throw new Error(
+        `${factory.info.name} ordered a configuration that breaks a limit: ${JSON.stringify(configuration)}`,
+      );
     }
     toAction(configuration, action);
     series.t[k] = observation.time;
@@ -100,7 +102,8 @@ export function summarise(series: EpisodeSeries, width: number): EpisodeSummary 
   const mean = (column: Float64Array): number => (decisions > 0 ? total(column) / decisions : 0);
   const cost = mean(series.cost);
   let switches = 0;
-  for (let i = width; i < series.actions.length; i++) if (series.actions[i] !== series.actions[i - width]) switches++;
+  for (let i = width; i < series.actions.length; i++)
+    if (series.actions[i] !== series.actions[i - width]) switches++;
   return {
     decisions,
     load: mean(series.load),

@@ -1,5 +1,11 @@
 import type { Rollout, TickRecord } from '../environment/environment.ts';
-import { defaultLimits, defaultWeights, type Limits, type Pipeline, type Weights } from '../model/pipeline.ts';
+import {
+  defaultLimits,
+  defaultWeights,
+  type Limits,
+  type Pipeline,
+  type Weights,
+} from '../model/pipeline.ts';
 import type { Workload } from '../workload/workload.ts';
 
 export type EnvironmentKind = 'instant' | 'fluid';

@@ -5,12 +5,19 @@ import { UsageError } from './options.ts';
 import { simulate } from './simulate.ts';
 import { train } from './train.ts';
 
-const commands: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = { simulate, optimum, train, forecast };
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
+  simulate,
+  optimum,
+  train,
+  forecast,
+};
 
 const [name, ...args] = process.argv.slice(2);
 const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
 if (!command) {
-  console.error(`${name === undefined ? 'No command given.' : `There is no command "${name}".`} Commands: ${Object.keys(commands).join(', ')}.`);
+  console.error(
+    `${name === undefined ? 'No command given.' : `There is no command "${name}".`} Commands: ${Object.keys(commands).join(', ')}.`,
+  );
   process.exitCode = 2;
 } else {
   try {

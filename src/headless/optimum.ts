@@ -8,7 +8,11 @@ import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, maxRate } from '../work
 
 /** `optimum`: the exact optimum of (7) per load, or of a whole workload with a switching cost. */
 export async function optimum(args: readonly string[]): Promise<object> {
-  const options = parseOptions(args, ['pipeline', 'loads', 'workload', 'switching', 'weights', 'limits', 'seed'], ['offline']);
+  const options = parseOptions(
+    args,
+    ['pipeline', 'loads', 'workload', 'switching', 'weights', 'limits', 'seed'],
+    ['offline'],
+  );
   const limits = loadLimits(options);
   const weights = loadWeights(options);
   const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits);
@@ -43,7 +47,10 @@ export async function optimum(args: readonly string[]): Promise<object> {
     };
   }
   const loads = loadLoads(options);
-  if (loads.length === 0) throw new UsageError('Say for which loads (--loads 5,10,29) or for which workload (--offline --workload file).');
+  if (loads.length === 0)
+    throw new UsageError(
+      'Say for which loads (--loads 5,10,29) or for which workload (--offline --workload file).',
+    );
   return {
     ...head,
     loads: loads.map((load) => {

@@ -6,13 +6,21 @@ export class UsageError extends Error {}
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 /** Parses `--name value` for the names given, and bare `--flag`; `--json` is always allowed. Throws UsageError for others. */
-export function parseOptions(args: readonly string[], names: readonly string[], flags: readonly string[] = []): Options {
+export function parseOptions(
+  args: readonly string[],
+  names: readonly string[],
+  flags: readonly string[] = [],
+): Options {
   try {
     const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-    const booleans = Object.fromEntries([...flags, 'json'].map((name) => [name, { type: 'boolean' as const }]));
+    const booleans = Object.fromEntries(
+      [...flags, 'json'].map((name) => [name, { type: 'boolean' as const }]),
+    );
     return parseArgs({ args: [...args], options: { ...options, ...booleans }, strict: true }).values;
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)} Options here: ${names.map((n) => `--${n}`).join(' ')}.`);
+    throw new UsageError(
+      `${error instanceof Error ? error.message : String(error)} Options here: ${names.map((n) => `--${n}`).join(' ')}.`,
+    );
   }
 }
 
@@ -31,7 +39,8 @@ export function number(options: Options, name: string, fallback: number): number
   const value = text(options, name);
   if (value === undefined) return fallback;
   const parsed = Number(value);
-  if (value.trim() === '' || !Number.isFinite(parsed)) throw new UsageError(`--${name} must be a number, not "${value}".`);
+  if (value.trim() === '' || !Number.isFinite(parsed))
+    throw new UsageError(`--${name} must be a number, not "${value}".`);
   return parsed;
 }
 
@@ -42,10 +51,16 @@ export function list(options: Options, name: string): readonly string[] {
     .filter((s) => s !== '');
 }
 
-export function choice<T extends string>(options: Options, name: string, allowed: readonly T[], fallback: T): T {
+export function choice<T extends string>(
+  options: Options,
+  name: string,
+  allowed: readonly T[],
+  fallback: T,
+): T {
   const value = text(options, name) ?? fallback;
   const found = allowed.find((a) => a === value);
-  if (found === undefined) throw new UsageError(`--${name} must be one of ${allowed.join(', ')}, not "${value}".`);
+  if (found === undefined)
+    throw new UsageError(`--${name} must be one of ${allowed.join(', ')}, not "${value}".`);
   return found;
 }
 

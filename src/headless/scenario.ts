@@ -3,7 +3,13 @@ import { basename } from 'node:path';
 import { choice, list, number, pairs, required, text, UsageError, type Options } from './options.ts';
 import { defaultScenario, type Scenario } from '../experiments/scenario.ts';
 import { parsePipeline, parseLimits, parseWeights } from '../model/parse.ts';
-import { defaultLimits, defaultWeights, type Limits, type Pipeline, type Weights } from '../model/pipeline.ts';
+import {
+  defaultLimits,
+  defaultWeights,
+  type Limits,
+  type Pipeline,
+  type Weights,
+} from '../model/pipeline.ts';
 import { presetById, presets } from '../model/presets/index.ts';
 import type { Result } from '../model/result.ts';
 import { forecasters } from '../workload/forecasters/index.ts';
@@ -34,7 +40,9 @@ async function bytesOf(path: string, what: string, known: readonly string[]): Pr
   try {
     return await readFile(path);
   } catch {
-    throw new UsageError(`${what} "${path}" is neither a file that can be read nor one of ${known.join(', ')}.`);
+    throw new UsageError(
+      `${what} "${path}" is neither a file that can be read nor one of ${known.join(', ')}.`,
+    );
   }
 }
 
@@ -60,7 +68,12 @@ export async function loadWorkload(name: string, seed: number): Promise<Workload
 }
 
 /** Weights and limits by their names in code; `W_max`, `F_max`, `B_max` and names without "Weight" are accepted. */
-function named(options: Options, option: string, known: readonly string[], alias: (key: string) => string): Record<string, number> {
+function named(
+  options: Options,
+  option: string,
+  known: readonly string[],
+  alias: (key: string) => string,
+): Record<string, number> {
   const found: Record<string, number> = {};
   for (const [key, value] of pairs(options, option)) {
     const name = known.find((k) => k === key || k === alias(key));
@@ -70,7 +83,11 @@ function named(options: Options, option: string, known: readonly string[], alias
   return found;
 }
 
-const LIMIT_ALIASES: Readonly<Record<string, string>> = { W_max: 'maxCores', F_max: 'maxReplicas', B_max: 'maxBatch' };
+const LIMIT_ALIASES: Readonly<Record<string, string>> = {
+  W_max: 'maxCores',
+  F_max: 'maxReplicas',
+  B_max: 'maxBatch',
+};
 
 export function loadLimits(options: Options): Limits {
   const given = named(options, 'limits', Object.keys(defaultLimits), (key) => LIMIT_ALIASES[key] ?? key);
@@ -89,7 +106,8 @@ export async function loadScenario(options: Options): Promise<Scenario> {
   const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits);
   const workload = await loadWorkload(required(options, 'workload'), seed);
   const environment = text(options, 'environment') ?? 'fluid';
-  if (environment === 'discrete') throw new UsageError('The discrete-event environment is not built yet; use instant or fluid.');
+  if (environment === 'discrete')
+    throw new UsageError('The discrete-event environment is not built yet; use instant or fluid.');
   const startup = text(options, 'startup');
   return {
     ...defaultScenario(pipeline, workload),
@@ -113,7 +131,8 @@ export async function loadScenario(options: Options): Promise<Scenario> {
 export function loadLoads(options: Options): readonly number[] {
   return list(options, 'loads').map((value) => {
     const load = Number(value);
-    if (!Number.isFinite(load) || load < 0) throw new UsageError(`--loads takes numbers >= 0; "${value}" is not one.`);
+    if (!Number.isFinite(load) || load < 0)
+      throw new UsageError(`--loads takes numbers >= 0; "${value}" is not one.`);
     return load;
   });
 }

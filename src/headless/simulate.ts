@@ -17,7 +17,9 @@ export async function loadPolicy(name: string): Promise<PolicyFactory> {
   try {
     file = await readFile(name, 'utf8');
   } catch {
-    throw new UsageError(`The policy "${name}" is neither an agent's file that can be read nor one of ${policies.map((p) => p.info.id).join(', ')}.`);
+    throw new UsageError(
+      `The policy "${name}" is neither an agent's file that can be read nor one of ${policies.map((p) => p.info.id).join(', ')}.`,
+    );
   }
   const agent = parseAgent(file, name);
   if (!agent.ok) throw new UsageError(agent.message);

@@ -22,7 +22,12 @@ const clock = (): number => performance.now();
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;
 
 /** The agent and its rivals on one load; the normalised score is 0 for Random and 1 for the optimum that knows the load. */
-async function evaluate(scenario: Scenario, agent: AgentRecord, workload: Workload, training: Float64Array): Promise<object> {
+async function evaluate(
+  scenario: Scenario,
+  agent: AgentRecord,
+  workload: Workload,
+  training: Float64Array,
+): Promise<object> {
   const prepared = prepare({ ...scenario, workload }, training);
   const summaries = new Map<string, EpisodeSummary>();
   for (const factory of [agentPolicy(agent), ...RIVALS.map((id) => policyById(id)!)]) {
@@ -52,7 +57,15 @@ async function evaluate(scenario: Scenario, agent: AgentRecord, workload: Worklo
 
 /** `train`: an OPD agent on a workload, evaluated beside its rivals on the workloads of `--evaluate` (default: the training one). */
 export async function train(args: readonly string[]): Promise<object> {
-  const options = parseOptions(args, [...SCENARIO_OPTIONS, 'seconds', 'steps', 'backend', 'out', 'evaluate', 'set']);
+  const options = parseOptions(args, [
+    ...SCENARIO_OPTIONS,
+    'seconds',
+    'steps',
+    'backend',
+    'out',
+    'evaluate',
+    'set',
+  ]);
   const scenario = await loadScenario({ ...options, workload: text(options, 'workload') ?? 'fluctuating' });
   const seed = number(options, 'seed', 1);
   let config: TrainingConfig;
@@ -71,10 +84,19 @@ export async function train(args: readonly string[]): Promise<object> {
     scenario: { ...scenario, workload: chosenOn },
     loads,
     config,
-    budget: steps === undefined ? { seconds: number(options, 'seconds', 60) } : { steps: number(options, 'steps', 0) },
+    budget:
+      steps === undefined
+        ? { seconds: number(options, 'seconds', 60) }
+        : { steps: number(options, 'steps', 0) },
     clock,
     engine: async (shape) => {
-      probe = await probeBackends(wanted === 'auto' ? BACKENDS : [wanted], shape, config.minibatch, wasmFolder, clock);
+      probe = await probeBackends(
+        wanted === 'auto' ? BACKENDS : [wanted],
+        shape,
+        config.minibatch,
+        wasmFolder,
+        clock,
+      );
       return probe.engine(shape);
     },
     onPoint: (point) => curve.push(point),
@@ -83,8 +105,12 @@ export async function train(args: readonly string[]): Promise<object> {
   if (out !== undefined) await writeFile(out, agentText(result.agent));
   const evaluations: object[] = [];
   const names = list(options, 'evaluate');
-  const workloads = names.length > 0 ? await Promise.all(names.map((name) => loadWorkload(name, scenario.seed))) : [scenario.workload];
-  for (const workload of workloads) evaluations.push(await evaluate(scenario, result.agent, workload, loads[0]!));
+  const workloads =
+    names.length > 0
+      ? await Promise.all(names.map((name) => loadWorkload(name, scenario.seed)))
+      : [scenario.workload];
+  for (const workload of workloads)
+    evaluations.push(await evaluate(scenario, result.agent, workload, loads[0]!));
   return {
     pipeline: scenario.pipeline.id,
     workload: scenario.workload.name,

@@ -25,13 +25,24 @@ export interface Evaluation {
 }
 
 /** Q (3) from its terms: accuracy (-), throughput and excess (req/s), latency (s). */
-export function qosOf(w: Weights, accuracy: number, throughput: number, latency: number, excess: number): number {
+export function qosOf(
+  w: Weights,
+  accuracy: number,
+  throughput: number,
+  latency: number,
+  excess: number,
+): number {
   const gap = excess >= 0 ? w.unmetWeight * excess : -w.spareWeight * excess;
   return w.accuracyWeight * accuracy + w.throughputWeight * throughput - latency - gap;
 }
 
 /** Evaluates `configuration` under `load` (req/s), applied at once and without queues. */
-export function evaluate(tables: Tables, weights: Weights, configuration: Configuration, load: number): Evaluation {
+export function evaluate(
+  tables: Tables,
+  weights: Weights,
+  configuration: Configuration,
+  load: number,
+): Evaluation {
   let accuracy = 0;
   let throughput = Infinity;
   let latency = 0;

@@ -1,5 +1,6 @@
 /** An expected outcome of something that may be refused: a value, or one sentence that says what to do. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
 export function accepted<T>(value: T): Result<T> {
   return { ok: true, value };

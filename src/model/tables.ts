@@ -73,7 +73,9 @@ export function batchIndex(batch: number): number {
 /** Cores that `configuration` holds: eq. (2). */
 export function coresOf(tables: Tables, configuration: Configuration): number {
   let cores = 0;
-  configuration.forEach((s, n) => (cores += s.replicas * tables.cores[tables.variantOffset[n]! + s.variant]!));
+  configuration.forEach(
+    (s, n) => (cores += s.replicas * tables.cores[tables.variantOffset[n]! + s.variant]!),
+  );
   return cores;
 }
 

@@ -3,7 +3,10 @@ import { batchIndex, coresOf, type Tables } from '../model/tables.ts';
 
 /** Requests per second of stage n under `config`. */
 export function stageThroughput(tables: Tables, n: number, config: StageConfig): number {
-  return config.replicas * tables.rate[tables.offset[n]! + config.variant * tables.batches.length + batchIndex(config.batch)]!;
+  return (
+    config.replicas *
+    tables.rate[tables.offset[n]! + config.variant * tables.batches.length + batchIndex(config.batch)]!
+  );
 }
 
 /**

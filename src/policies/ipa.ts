@@ -1,7 +1,14 @@
 import { loadHighs } from './highs.ts';
 import { solveExactly } from './ipaExact.ts';
 import { solveByHighs } from './ipaMilp.ts';
-import { ipaConfiguration, ipaDefaults, ipaProblem, type IpaOption, type IpaProblem, type QueueTerm } from './ipaProblem.ts';
+import {
+  ipaConfiguration,
+  ipaDefaults,
+  ipaProblem,
+  type IpaOption,
+  type IpaProblem,
+  type QueueTerm,
+} from './ipaProblem.ts';
 import type { PolicyFactory, PolicyInfo } from './policy.ts';
 import { toConfiguration } from '../model/tables.ts';
 
@@ -34,7 +41,13 @@ function ipaPolicy(info: PolicyInfo, queueTerm: QueueTerm, load: () => Promise<S
 const exact = (): Promise<Solver> => Promise.resolve(solveExactly);
 
 export const ipa = ipaPolicy(
-  { ...base, id: 'ipa', name: 'IPA (HiGHS)', summary: 'The most accuracy that carries the forecast load within the latency objective, by a mixed-integer solver.' },
+  {
+    ...base,
+    id: 'ipa',
+    name: 'IPA (HiGHS)',
+    summary:
+      'The most accuracy that carries the forecast load within the latency objective, by a mixed-integer solver.',
+  },
   'none',
   async () => {
     const highs = await loadHighs();
@@ -43,7 +56,12 @@ export const ipa = ipaPolicy(
 );
 
 export const ipaExact = ipaPolicy(
-  { ...base, id: 'ipa-exact', name: 'IPA', summary: 'The same program as IPA (HiGHS), solved by exact search: what a careful engineer would ship.' },
+  {
+    ...base,
+    id: 'ipa-exact',
+    name: 'IPA',
+    summary: 'The same program as IPA (HiGHS), solved by exact search: what a careful engineer would ship.',
+  },
   'none',
   exact,
 );
@@ -53,7 +71,8 @@ export const ipaPublished = ipaPolicy(
     ...base,
     id: 'ipa-published',
     name: 'IPA (published queue term)',
-    summary: 'IPA with the wait of the first request in a batch, (b - 1) / load, counted against the latency objective.',
+    summary:
+      'IPA with the wait of the first request in a batch, (b - 1) / load, counted against the latency objective.',
     simplifications: 'As IPA, with the queue term of the IPA paper.',
   },
   'published',
@@ -65,7 +84,8 @@ export const ipaAsShipped = ipaPolicy(
     ...base,
     id: 'ipa-as-shipped',
     name: 'IPA (as shipped)',
-    summary: 'IPA with the queue term as its code computes it: a negative constant that loosens the latency objective.',
+    summary:
+      'IPA with the queue term as its code computes it: a negative constant that loosens the latency objective.',
     simplifications:
       'The shipped formula receives 0/1 choice variables instead of the batch size, which makes it -|V| (|B| - 1) / load per stage, by our reading of the code.',
   },

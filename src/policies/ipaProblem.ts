@@ -17,7 +17,12 @@ export interface IpaSettings {
 const TIE_BREAK = 1e-4;
 
 /** Calibrated in model.md: max 10 V - 0.02 C. The batch weight is IPA's own tie-breaker. */
-export const ipaDefaults: IpaSettings = { accuracyWeight: 10, coreWeight: 0.02, batchWeight: 1e-6, queueTerm: 'none' };
+export const ipaDefaults: IpaSettings = {
+  accuracyWeight: 10,
+  coreWeight: 0.02,
+  batchWeight: 1e-6,
+  queueTerm: 'none',
+};
 
 /** One (variant, batch) of a stage with the fewest replicas that carry the load. */
 export interface IpaOption {
@@ -44,7 +49,12 @@ export interface IpaProblem {
 }
 
 /** Options of every stage at `load` req/s. Replicas are forced: fewer do not carry the load, more only cost. */
-export function ipaProblem(tables: Tables, load: number, slaSeconds: number, settings: IpaSettings): IpaProblem {
+export function ipaProblem(
+  tables: Tables,
+  load: number,
+  slaSeconds: number,
+  settings: IpaSettings,
+): IpaProblem {
   const { maxReplicas, maxCores } = tables.limits;
   const K = tables.batches.length;
   const options = Array.from({ length: tables.stages }, (_, n) => {
@@ -66,9 +76,13 @@ export function ipaProblem(tables: Tables, load: number, slaSeconds: number, set
           cores,
           coresPerReplica,
           rate,
-          latency: tables.seconds[option]! + queueWait(settings.queueTerm, batch, load, tables.variants[n]!, K),
+          latency:
+            tables.seconds[option]! + queueWait(settings.queueTerm, batch, load, tables.variants[n]!, K),
           accuracy: tables.accuracy[variant]!,
-          value: gainOf(settings, tables.accuracy[variant]!) - settings.coreWeight * cores - settings.batchWeight * batch,
+          value:
+            gainOf(settings, tables.accuracy[variant]!) -
+            settings.coreWeight * cores -
+            settings.batchWeight * batch,
         });
       }
     }

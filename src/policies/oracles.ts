@@ -18,7 +18,8 @@ function stepOf({ future }: PolicyContext, time: number): number {
 const trueInfo: PolicyInfo = {
   id: 'optimum-true',
   name: 'Optimum (load known)',
-  summary: 'The configuration of the highest reward for the load of the coming ten seconds, known in advance.',
+  summary:
+    'The configuration of the highest reward for the load of the coming ten seconds, known in advance.',
   knobs,
   memory: 'none',
   simplifications: 'Myopic: it optimises each step by itself and does not foresee start-up or queues.',
@@ -31,7 +32,8 @@ export const optimumTrue: PolicyFactory = {
     const frontier = buildFrontier(context.tables, context.weights);
     return Promise.resolve({
       info: trueInfo,
-      decide: ({ time, predicted }) => frontier.best(context.future.loads[stepOf(context, time)] ?? predicted),
+      decide: ({ time, predicted }) =>
+        frontier.best(context.future.loads[stepOf(context, time)] ?? predicted),
     });
   },
 };
@@ -55,7 +57,10 @@ export const optimumPredicted: PolicyFactory = {
 };
 
 /** A plan made in advance from the whole load. */
-function planned(info: PolicyInfo, plan: (context: PolicyContext) => (step: number) => Configuration): PolicyFactory {
+function planned(
+  info: PolicyInfo,
+  plan: (context: PolicyContext) => (step: number) => Configuration,
+): PolicyFactory {
   return {
     info,
     create: (context) => {

@@ -21,7 +21,8 @@ interface Shape {
   readonly rate: (seconds: number, random: Random) => Float64Array;
 }
 
-const fill = (seconds: number, rate: (t: number) => number): Float64Array => Float64Array.from({ length: seconds }, (_, t) => rate(t));
+const fill = (seconds: number, rate: (t: number) => number): Float64Array =>
+  Float64Array.from({ length: seconds }, (_, t) => rate(t));
 
 /** A slow wander of relative size `size` with the given memory in seconds. */
 function wander(seconds: number, random: Random, size: number, memory: number): Float64Array {
@@ -42,7 +43,13 @@ function burst(t: number, ramp: number, hold: number, decay: number): number {
 }
 
 /** Bursts at the given starts over a wandering base. */
-function bursts(seconds: number, random: Random, base: number, starts: readonly number[], peak: () => number): Float64Array {
+function bursts(
+  seconds: number,
+  random: Random,
+  base: number,
+  starts: readonly number[],
+  peak: () => number,
+): Float64Array {
   const shape = wander(seconds, random, 0.08, 90).map((w) => base * w);
   for (const start of starts) {
     const height = peak() - base;
@@ -60,7 +67,8 @@ function bursts(seconds: number, random: Random, base: number, starts: readonly 
 function day(seconds: number, random: Random): Float64Array {
   const rate = wander(seconds, random, 0.1, 600);
   const phase = random.uniform() * 2 * Math.PI;
-  for (let t = 0; t < seconds; t++) rate[t] = rate[t]! * (6.6 + 1.8 * Math.sin((2 * Math.PI * t) / 86_400 + phase));
+  for (let t = 0; t < seconds; t++)
+    rate[t] = rate[t]! * (6.6 + 1.8 * Math.sin((2 * Math.PI * t) / 86_400 + phase));
   for (let half = 0; half * 1800 < seconds; half++) {
     if (random.uniform() >= (half % 2 === 0 ? 0.17 : 0.31)) continue;
     const start = half * 1800 + 60 + 120 * random.uniform();
@@ -82,7 +90,13 @@ const shapes: readonly Shape[] = [
     summary: 'Two bursts from 5 to 33 req/s and back, within twenty minutes.',
     seconds: 1200,
     rate: (seconds, random) =>
-      bursts(seconds, random, 5.5, [140 + 40 * random.uniform(), 0.6 * seconds + 60 * random.uniform()], () => 29 + 3 * random.uniform()),
+      bursts(
+        seconds,
+        random,
+        5.5,
+        [140 + 40 * random.uniform(), 0.6 * seconds + 60 * random.uniform()],
+        () => 29 + 3 * random.uniform(),
+      ),
   },
   {
     id: 'steady-low',
@@ -107,8 +121,13 @@ const shapes: readonly Shape[] = [
       const base = wander(seconds, random, 0.08, 90).map((w) => 6 * w);
       for (let start = 60; start < seconds; start += 120 + 180 * random.uniform()) {
         const height = 6 * (2 + 2 * random.uniform());
-        const [ramp, hold, decay] = [8 + 8 * random.uniform(), 20 + 40 * random.uniform(), 20 + 20 * random.uniform()];
-        for (let t = Math.floor(start); t < seconds; t++) base[t] = Math.max(base[t]!, 6 + height * burst(t - start, ramp, hold, decay));
+        const [ramp, hold, decay] = [
+          8 + 8 * random.uniform(),
+          20 + 40 * random.uniform(),
+          20 + 20 * random.uniform(),
+        ];
+        for (let t = Math.floor(start); t < seconds; t++)
+          base[t] = Math.max(base[t]!, 6 + height * burst(t - start, ramp, hold, decay));
       }
       return base;
     },
@@ -157,7 +176,12 @@ const shapes: readonly Shape[] = [
 export const generators: readonly Pick<Shape, 'id' | 'name' | 'summary'>[] = shapes;
 
 /** The workload `id` drawn with `seed`; equal arguments give equal rates. Throws for unknown ids. */
-export function generateWorkload(id: string, seed: number, seconds?: number, noise: Noise = 'damped'): Workload {
+export function generateWorkload(
+  id: string,
+  seed: number,
+  seconds?: number,
+  noise: Noise = 'damped',
+): Workload {
   const shape = shapes.find((s) => s.id === id);
   if (!shape) throw new Error(`there is no workload "${id}"`);
   const rates = shape.rate(seconds ?? shape.seconds, Random.stream(seed, 'workload', id));

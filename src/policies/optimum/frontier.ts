@@ -63,13 +63,17 @@ function listOptions(tables: Tables, weights: Weights): Options {
           cores[count] = f * tables.cores[v]!;
           throughput[count] = f * tables.rate[option]!;
           score[count] =
-            weights.accuracyWeight * tables.accuracy[v]! - tables.seconds[option]! - weights.costWeight * cores[count]!;
+            weights.accuracyWeight * tables.accuracy[v]! -
+            tables.seconds[option]! -
+            weights.costWeight * cores[count]!;
           count++;
         }
       }
     }
   }
-  const order = Int32Array.from({ length: count }, (_, i) => i).sort((a, b) => throughput[b]! - throughput[a]!);
+  const order = Int32Array.from({ length: count }, (_, i) => i).sort(
+    (a, b) => throughput[b]! - throughput[a]!,
+  );
   return { count, stage, variant, replicas, batchIndex, cores, throughput, score, order };
 }
 
@@ -95,8 +99,12 @@ class Knapsack {
     const empty = (): Float64Array => new Float64Array(this.#size).fill(-Infinity);
     this.#best = Array.from({ length: stages }, empty);
     this.#option = Array.from({ length: stages }, () => new Int32Array(this.#size).fill(-1));
-    this.#prefix = Array.from({ length: stages + 1 }, (_, n) => (n === 0 ? new Float64Array(this.#size) : empty()));
-    this.#suffix = Array.from({ length: stages + 1 }, (_, n) => (n === stages ? new Float64Array(this.#size) : empty()));
+    this.#prefix = Array.from({ length: stages + 1 }, (_, n) =>
+      n === 0 ? new Float64Array(this.#size) : empty(),
+    );
+    this.#suffix = Array.from({ length: stages + 1 }, (_, n) =>
+      n === stages ? new Float64Array(this.#size) : empty(),
+    );
     this.#suffixFresh = stages;
   }
 
@@ -131,15 +139,18 @@ class Knapsack {
     const left = this.#prefix[n]!;
     const right = this.#suffix[n + 1]!;
     let split = 0;
-    for (let w = 1; w <= budget; w++) if (left[w]! + right[budget - w]! > left[split]! + right[budget - split]!) split = w;
+    for (let w = 1; w <= budget; w++)
+      if (left[w]! + right[budget - w]! > left[split]! + right[budget - split]!) split = w;
     for (let m = n - 1, w = split; m >= 0; m--) w = this.#pick(this.#prefix[m]!, m, w, out);
-    for (let m = n + 1, w = budget - split; m < this.#stages; m++) w = this.#pick(this.#suffix[m + 1]!, m, w, out);
+    for (let m = n + 1, w = budget - split; m < this.#stages; m++)
+      w = this.#pick(this.#suffix[m + 1]!, m, w, out);
   }
 
   #pick(rest: Float64Array, m: number, budget: number, out: Int32Array): number {
     const best = this.#best[m]!;
     let own = 0;
-    for (let w = 1; w <= budget; w++) if (best[w]! + rest[budget - w]! > best[own]! + rest[budget - own]!) own = w;
+    for (let w = 1; w <= budget; w++)
+      if (best[w]! + rest[budget - w]! > best[own]! + rest[budget - own]!) own = w;
     out[m] = this.#option[m]![own]!;
     return budget - own;
   }
@@ -183,13 +194,14 @@ export function buildFrontier(tables: Tables, weights: Weights): Frontier {
   for (let cap = 0; cap < tables.batches.length; cap++) {
     const penalty = weights.batchWeight * tables.batches[cap]!;
     const knapsack = new Knapsack(stages, maxCores);
-    for (let from = 0; from < options.count; ) {
+    for (let from = 0; from < options.count;) {
       const theta = options.throughput[options.order[from]!]!;
       let to = from;
       while (to < options.count && options.throughput[options.order[to]!]! === theta) to++;
       for (let i = from; i < to; i++) {
         const a = options.order[i]!;
-        if (options.batchIndex[a]! <= cap) knapsack.insert(options.stage[a]!, options.cores[a]!, options.score[a]!, a);
+        if (options.batchIndex[a]! <= cap)
+          knapsack.insert(options.stage[a]!, options.cores[a]!, options.score[a]!, a);
       }
       const point = points.indexOfRank[from]!;
       // The bottleneck is one exact option; every other stage is at least as fast.
@@ -281,7 +293,11 @@ function indexFrontier(
   const configurations = kept.map((point) =>
     Array.from({ length: stages }, (_, n) => {
       const a = allChosen[point * stages + n]!;
-      return { variant: options.variant[a]!, replicas: options.replicas[a]!, batch: tables.batches[options.batchIndex[a]!]! };
+      return {
+        variant: options.variant[a]!,
+        replicas: options.replicas[a]!,
+        batch: tables.batches[options.batchIndex[a]!]!,
+      };
     }),
   );
   return {

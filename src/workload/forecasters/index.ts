@@ -8,17 +8,47 @@ import { DECISION_SECONDS } from '../workload.ts';
 /** A forecaster as the lab lists it; `fit` ones learn from a training trace. */
 export type ForecasterEntry =
   | { readonly id: string; readonly name: string; readonly summary: string; readonly fixed: Forecaster }
-  | { readonly id: string; readonly name: string; readonly summary: string; readonly fit: (training: Float64Array) => Forecaster };
+  | {
+      readonly id: string;
+      readonly name: string;
+      readonly summary: string;
+      readonly fit: (training: Float64Array) => Forecaster;
+    };
 
 export const forecasters: readonly ForecasterEntry[] = [
-  { id: 'ewma', name: 'EWMA x 1.03', summary: 'Weighted mean of the last ten-second peaks, 3 % up.', fixed: ewma },
-  { id: 'last', name: 'Last 10 s', summary: 'The peak of the last ten seconds: purely reactive.', fixed: lastMax },
+  {
+    id: 'ewma',
+    name: 'EWMA x 1.03',
+    summary: 'Weighted mean of the last ten-second peaks, 3 % up.',
+    fixed: ewma,
+  },
+  {
+    id: 'last',
+    name: 'Last 10 s',
+    summary: 'The peak of the last ten seconds: purely reactive.',
+    fixed: lastMax,
+  },
   { id: 'max20', name: 'Last 20 s', summary: 'The peak of the last twenty seconds.', fixed: max20 },
-  { id: 'max120', name: 'Last 120 s', summary: 'The peak of the last two minutes: never short, always dear.', fixed: max120 },
+  {
+    id: 'max120',
+    name: 'Last 120 s',
+    summary: 'The peak of the last two minutes: never short, always dear.',
+    fixed: max120,
+  },
   { id: 'holt', name: 'Holt, damped', summary: 'Level and damped trend.', fixed: holt },
   { id: 'ar', name: 'AR(12)', summary: 'Linear in the last twelve ten-second peaks.', fit: fitAr },
-  { id: 'dlinear', name: 'DLinear', summary: 'Linear in trend and remainder of the last 120 s.', fit: fitDlinear },
-  { id: 'true', name: 'Known load', summary: 'Knows the coming ten seconds: what a perfect forecast is worth.', fixed: truth },
+  {
+    id: 'dlinear',
+    name: 'DLinear',
+    summary: 'Linear in trend and remainder of the last 120 s.',
+    fit: fitDlinear,
+  },
+  {
+    id: 'true',
+    name: 'Known load',
+    summary: 'Knows the coming ten seconds: what a perfect forecast is worth.',
+    fixed: truth,
+  },
 ];
 
 const fitted = new WeakMap<Float64Array, Map<string, Forecaster>>();
@@ -32,7 +62,8 @@ export function createForecaster(id: string, training?: Float64Array): Forecaste
   const entry = forecasters.find((f) => f.id === id);
   if (!entry) throw new Error(`there is no forecaster "${id}"`);
   if ('fixed' in entry) return entry.fixed;
-  const trace = training && training.length >= 1200 ? training : (defaultTraining ??= generateWorkload('day', 1).rates);
+  const trace =
+    training && training.length >= 1200 ? training : (defaultTraining ??= generateWorkload('day', 1).rates);
   const known = fitted.get(trace) ?? new Map<string, Forecaster>();
   fitted.set(trace, known);
   const forecaster = known.get(id) ?? entry.fit(trace);

@@ -21,7 +21,8 @@ export class LeastSquares {
     for (let i = 0; i < n; i++) {
       const xi = i < n - 1 ? x[i]! : 1;
       this.#moment[i] = this.#moment[i]! + xi * y;
-      for (let j = 0; j <= i; j++) this.#gram[i * n + j] = this.#gram[i * n + j]! + xi * (j < n - 1 ? x[j]! : 1);
+      for (let j = 0; j <= i; j++)
+        this.#gram[i * n + j] = this.#gram[i * n + j]! + xi * (j < n - 1 ? x[j]! : 1);
     }
   }
 

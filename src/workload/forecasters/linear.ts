@@ -9,7 +9,14 @@ type Features = (rates: Float64Array, t: number, out: Float64Array) => void;
 /** Rows are thinned beyond this many: the fit no longer changes, the time to fit would. */
 const MOST_ROWS = 30_000;
 
-function fitLinear(id: string, name: string, size: number, features: Features, training: Float64Array, ridge: number): Forecaster {
+function fitLinear(
+  id: string,
+  name: string,
+  size: number,
+  features: Features,
+  training: Float64Array,
+  ridge: number,
+): Forecaster {
   const times = windowTimes(training.length);
   const fit = new LeastSquares(size);
   const x = new Float64Array(size);
