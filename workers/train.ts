@@ -15,6 +15,8 @@ const MESSAGE_MS = 100;
 
 let stopped = false;
 let paused = false;
+/** Asked by a call: messages change it while a training awaits, which narrowing does not see. */
+const isStopped = (): boolean => stopped;
 
 /** Yields to a macrotask, so that stop and pause are heard between minibatches. */
 function yieldToMessages(): Promise<void> {
@@ -71,18 +73,18 @@ async function train(request: TrainRequest, listener: (event: TrainEvent) => voi
     },
     between: async () => {
       await yieldToMessages();
-      while (paused && !stopped) {
+      while (paused && !isStopped()) {
         const from = performance.now();
         await new Promise((resolve) => setTimeout(resolve, 50));
         pausedMs += performance.now() - from;
       }
     },
-    stopped: () => stopped,
+    stopped: isStopped,
   });
   flush();
   listener({
     kind: 'done',
-    reason: stopped ? 'stopped' : 'finished',
+    reason: isStopped() ? 'stopped' : 'finished',
     agent: result.agent,
     steps: result.steps,
     elapsedSeconds: result.elapsedSeconds,
