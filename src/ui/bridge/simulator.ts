@@ -1,0 +1,59 @@
+import { Bridge } from './bridge.ts';
+import type { Episode, Scenario } from '../../experiments/scenario.ts';
+import type { Limits, Pipeline } from '../../model/pipeline.ts';
+import type { Result } from '../../model/result.ts';
+import type { Imported } from '../../workload/import.ts';
+import type { PolicyChoice, SimulateApi } from '../../../workers/protocol.ts';
+
+/** A run that a newer request overtakes is given up after this long; shorter ones may finish. */
+const PATIENCE_MS = 1500;
+
+const superseded = new DOMException('a newer request took its place', 'AbortError');
+
+/** `workers/simulate.ts`: the newest request wins; imports go to a worker of their own so that a huge file delays no replay. */
+export class Simulator {
+  readonly #runs = new Bridge<SimulateApi>('simulation', () =>
+    new Worker(new URL('../../../workers/simulate.ts', import.meta.url), { type: 'module', name: 'simulate' }));
+  readonly #imports = new Bridge<SimulateApi>('import', () =>
+    new Worker(new URL('../../../workers/simulate.ts', import.meta.url), { type: 'module', name: 'import' }));
+  #running: { readonly since: number; readonly done: Promise<unknown> } | undefined;
+  #newest = 0;
+
+  /** Runs every choice on `scenario`; undefined where a newer call took its place. Rejects with a sentence. */
+  async simulate(scenario: Scenario, choices: readonly PolicyChoice[]): Promise<readonly Episode[] | undefined> {
+    const mine = ++this.#newest;
+    if (this.#running) await this.#waitOrGiveUp(this.#running);
+    if (mine !== this.#newest) return undefined;
+    const call = this.#runs.call((remote) => remote.simulate(scenario, choices) as Promise<readonly Episode[]>);
+    this.#running = { since: performance.now(), done: call.catch(() => undefined) };
+    try {
+      const episodes = await call;
+      return mine === this.#newest ? episodes : undefined;
+    } catch (error) {
+      if (error === superseded || mine !== this.#newest) return undefined;
+      throw error;
+    } finally {
+      if (mine === this.#newest) this.#running = undefined;
+    }
+  }
+
+  async #waitOrGiveUp(running: { readonly since: number; readonly done: Promise<unknown> }): Promise<void> {
+    const left = Math.max(0, running.since + PATIENCE_MS - performance.now());
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<'late'>((resolve) => { timer = setTimeout(() => { resolve('late'); }, left); });
+    const first = await Promise.race([running.done, timeout]);
+    clearTimeout(timer);
+    if (first === 'late' && this.#running === running) {
+      this.#running = undefined;
+      this.#runs.terminate(superseded);
+    }
+  }
+
+  importTrace(bytes: Uint8Array, fileName: string): Promise<Result<Imported>> {
+    return this.#imports.call((remote) => remote.importTrace(bytes, fileName) as Promise<Result<Imported>>);
+  }
+
+  importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<Pipeline>> {
+    return this.#imports.call((remote) => remote.importPipeline(text, fileName, limits) as Promise<Result<Pipeline>>);
+  }
+}

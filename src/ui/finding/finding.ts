@@ -1,0 +1,141 @@
+/** The finding in words, from the numbers of two runs on the same load. Pure: every case is in the test beside it. */
+import type { EpisodeSummary } from '../../experiments/scenario.ts';
+import { fixed } from '../format.ts';
+
+/** A run of text; `side` colours a policy's name. */
+export interface Words {
+  readonly text: string;
+  readonly side?: 'a' | 'b';
+}
+
+export interface Finding {
+  readonly headline: readonly Words[];
+  readonly sub: readonly Words[];
+}
+
+/** What a sentence needs to know of one lane. */
+export interface Side {
+  readonly id: string;
+  readonly name: string;
+  readonly summary: EpisodeSummary;
+}
+
+/** Differences below this share are no difference in words. */
+const ALIKE = 0.005;
+/** Points per step below which two objectives or a regret are the same. */
+const POINT = 0.05;
+/** Share of requests dropped from which it must be said. */
+const DROPS = 0.002;
+
+export function findingOf(a: Side, b: Side): Finding {
+  if (a.id === b.id) {
+    return {
+      headline: [{ text: a.name, side: 'a' }, { text: ' against itself: both lanes are the same run.' }],
+      sub: [{ text: 'Choose another policy on either lane. ' }, ...regretWords([a])],
+    };
+  }
+  return { headline: headlineOf(a, b), sub: [...balanceWords(a, b), ...regretWords([a, b]), ...dropWords(a, b)] };
+}
+
+function headlineOf(a: Side, b: Side): readonly Words[] {
+  const first: Words = { text: a.name, side: 'a' };
+  const second: Words = { text: b.name, side: 'b' };
+  const cost = relative(a.summary.cost, b.summary.cost);
+  const quality = qualityOf(a.summary.qos, b.summary.qos);
+  const middle = costWords(a.summary.cost, b.summary.cost, cost);
+  if (cost === 0 && quality.sign === 0) {
+    return [first, { text: ' and ' }, second, { text: ' serve this load alike: as many cores, the same quality.' }];
+  }
+  if (cost > 0) {
+    const end =
+      quality.sign > 0
+        ? `, for ${quality.amount} higher quality.`
+        : quality.sign === 0
+          ? ', for the same quality.'
+          : `, and gives ${quality.amount} lower quality.`;
+    return [first, { text: ` needs ${middle} ` }, second, { text: end }];
+  }
+  const end =
+    quality.sign === 0 ? ', at the same quality.' : `, at ${quality.amount} ${quality.sign > 0 ? 'higher' : 'lower'} quality.`;
+  return [first, { text: ` serves this load with ${middle} ` }, second, { text: end }];
+}
+
+/** (a - b) / b, or 0 where that is no difference or nothing to compare with. */
+function relative(a: number, b: number): number {
+  const share = b >= 0.01 ? a / b - 1 : 0;
+  return Math.abs(share) < ALIKE ? 0 : share;
+}
+
+function costWords(a: number, b: number, share: number): string {
+  if (share === 0) return 'as many cores as';
+  if (share >= 1) return `${times(a / b)} the cores of`;
+  return `${percent(Math.abs(share))} ${share < 0 ? 'fewer' : 'more'} cores than`;
+}
+
+function times(ratio: number): string {
+  if (Math.abs(ratio - 2) < 0.05) return 'twice';
+  return `${fixed(ratio, ratio < 9.95 ? 1 : 0)} times`;
+}
+
+function percent(share: number): string {
+  return share < 0.01 ? 'under 1 %' : `${String(Math.round(100 * share))} %`;
+}
+
+/** Per cent where both qualities are well above zero, points where a ratio would mean nothing. */
+function qualityOf(a: number, b: number): { readonly sign: number; readonly amount: string } {
+  const gap = a - b;
+  const scale = Math.min(a, b);
+  if (scale >= 2) {
+    const share = relative(a, b);
+    return { sign: Math.sign(share), amount: percent(Math.abs(share)) };
+  }
+  return { sign: Math.abs(gap) < POINT ? 0 : Math.sign(gap), amount: `${fixed(Math.abs(gap), 1)} points` };
+}
+
+function balanceWords(a: Side, b: Side): readonly Words[] {
+  const gap = a.summary.objective - b.summary.objective;
+  if (Math.abs(gap) < POINT) return [{ text: 'Weighing quality against cores, the two are level. ' }];
+  const ahead: Words = gap > 0 ? { text: a.name, side: 'a' } : { text: b.name, side: 'b' };
+  return [{ text: 'Weighing quality against cores, ' }, ahead, { text: ` is ahead by ${fixed(Math.abs(gap), 2)} a step. ` }];
+}
+
+const PLANNER = 'a planner that knows each second’s load';
+
+function regretWords(sides: readonly Side[]): readonly Words[] {
+  const [a, b] = sides;
+  if (!a) return [];
+  const first: readonly Words[] = [{ text: a.name, side: 'a' }, { text: ` ${regretOf(a.summary.regret, PLANNER)}` }];
+  if (!b) return [...first, { text: '.' }];
+  return [...first, { text: '; ' }, { text: b.name, side: 'b' }, { text: ` ${regretOf(b.summary.regret, undefined)}.` }];
+}
+
+/** `planner` is named where it was not yet. */
+function regretOf(regret: number, planner: string | undefined): string {
+  const amount = fixed(Math.abs(regret), Math.abs(regret) < 9.95 ? 1 : 0);
+  if (Math.abs(regret) < POINT) return planner === undefined ? 'loses nothing' : `matches ${planner}`;
+  if (regret > 0) return planner === undefined ? `loses ${amount}` : `loses ${amount} a step to ${planner}`;
+  return planner === undefined ? `gains ${amount}` : `gains ${amount} a step on ${planner} but not what queues do`;
+}
+
+function dropWords(a: Side, b: Side): readonly Words[] {
+  const shareOf = ({ summary }: Side): number => (summary.arrived > 0 ? summary.dropped / summary.arrived : 0);
+  const [da, db] = [shareOf(a), shareOf(b)];
+  if (da < DROPS && db < DROPS) return [];
+  const say = (share: number): string => (share < DROPS ? 'none' : percent1(share));
+  return [
+    { text: ' Of the requests, ' },
+    { text: a.name, side: 'a' },
+    { text: ` drops ${say(da)}, ` },
+    { text: b.name, side: 'b' },
+    { text: ` ${say(db)}.` },
+  ];
+}
+
+function percent1(share: number): string {
+  return share < 0.1 ? `${fixed(100 * share, 1)} %` : `${fixed(100 * share, 0)} %`;
+}
+
+/** The words without their colours. */
+export function plainText(words: readonly Words[]): string {
+  return words.map((word) => word.text).join('');
+}

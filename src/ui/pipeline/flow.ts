@@ -1,0 +1,194 @@
+/**
+ * Requests as dots, placed exactly: everything follows from the cumulative curves of a run at the (fractional)
+ * playhead, so any moment can be drawn at once and scrubbing back gives the same picture. Requests are fluid in the
+ * record; the j-th dot is the j-th unit of it. Later stages are drawn as they were a moment ago, because what leaves
+ * one stage needs time to be seen reaching the next.
+ */
+import type { TickRecord } from '../../environment/environment.ts';
+import type { EpisodeSeries } from '../../experiments/scenario.ts';
+import { DECISION_SECONDS } from '../../workload/workload.ts';
+
+/** Where in a stage a dot is; `at` runs from 0 to 1 within all but the queue. */
+export type Place = 'approach' | 'queue' | 'enter' | 'exit' | 'drop';
+
+/** Receives one dot. `rank` counts the dots ahead in the queue; `late` is set once it waits longer than the objective. */
+export type Visit = (stage: number, place: Place, at: number, rank: number, replica: number, late: boolean) => void;
+
+/** Simulated seconds that a dot takes for each part of its way. */
+export interface Pace {
+  readonly travel: number;
+  readonly enter: number;
+  readonly inside: number;
+}
+
+/** More dots a second than this would be a smear: beyond it one dot stands for several requests. */
+const DOTS_PER_SECOND = 70;
+/** A partial batch leaves after this. */
+const BATCH_WAIT = 1;
+
+/** Motion that looks the same at every speed, but never strays far from the record. */
+export function paceOf(speed: number): Pace {
+  const second = Math.min(2.4, Math.max(0.32, 0.34 * speed));
+  return { travel: second, enter: 0.3 * second, inside: 0.2 * second };
+}
+
+export class Flow {
+  /** Requests that one dot stands for. */
+  readonly grain: number;
+  readonly #stages: number;
+  readonly #seconds: number;
+  /** Dots that entered each stage's queue, left it, and were served, by the end of second k - 1. */
+  readonly #entered: readonly Float64Array[];
+  readonly #left: readonly Float64Array[];
+  readonly #served: readonly Float64Array[];
+  readonly #series: EpisodeSeries;
+  readonly #late: number;
+
+  constructor(ticks: TickRecord, series: EpisodeSeries, slaSeconds: number) {
+    const { seconds, stages, arrivals } = ticks;
+    this.#stages = stages;
+    this.#seconds = seconds;
+    this.#series = series;
+    this.#late = slaSeconds;
+    this.grain = grainOf(arrivals);
+    const scale = 1 / this.grain;
+    const entered: Float64Array[] = [cumulate(seconds, (k) => arrivals[k]! * scale)];
+    const left: Float64Array[] = [];
+    const served: Float64Array[] = [];
+    for (let n = 0; n < stages; n++) {
+      const s = cumulate(seconds, (k) => ticks.served[k * stages + n]! * scale);
+      served.push(s);
+      entered.push(s);
+      left.push(cumulate(seconds, (k) => (ticks.served[k * stages + n]! + ticks.dropped[k * stages + n]!) * scale));
+    }
+    this.#entered = entered;
+    this.#left = left;
+    this.#served = served;
+  }
+
+  /** Calls `visit` for every dot that can be seen `t` seconds into the record. */
+  visit(t: number, { travel, enter, inside }: Pace, visit: Visit): void {
+    const hidden = enter + inside;
+    /** When the served dots of the stage before reach this queue, from ordinal `knownFrom` on. */
+    let known: Float64Array = new Float64Array(0);
+    let knownFrom = 0;
+    for (let n = 0; n < this.#stages; n++) {
+      const offset = n * (hidden + travel);
+      const entered = this.#entered[n]!;
+      const left = this.#left[n]!;
+      const served = this.#served[n]!;
+      const slack = hidden + 2 * travel + (n + 1) * BATCH_WAIT;
+      const from = Math.max(0, Math.floor(valueAt(left, t - offset - slack)));
+      const to = Math.ceil(n === 0 ? valueAt(entered, t + travel) : Math.min(valueAt(entered, t - offset + travel + 0.5), knownFrom + known.length));
+      const outOrdinalFrom = Math.max(0, Math.floor(valueAt(served, t - offset - slack)) - 1);
+      const exits = new Float64Array(Math.max(0, to - from) + 4).fill(Number.NaN);
+      const goneBy = valueAt(left, t - offset);
+      let k = Math.max(0, Math.floor(t - offset - slack));
+      let batchStart = 0;
+      let batchKey = -1;
+      for (let j = from; j < to; j++) {
+        const middle = j + 0.5 + jitter(j);
+        const recorded = known[j - knownFrom];
+        const enterAt = n === 0 || recorded === undefined || Number.isNaN(recorded) ? inverse(entered, middle) + offset : recorded;
+        if (enterAt - travel > t) break;
+        while (k < this.#seconds && left[k + 1]! < middle) k++;
+        const out = this.#leaving(n, k, middle, offset);
+        const leaveAt = Math.max(out.at, enterAt);
+        const decision = Math.min(this.#series.load.length - 1, Math.max(0, Math.floor((leaveAt - offset) / DECISION_SECONDS)));
+        const action = 3 * (decision * this.#stages + n);
+        const replicas = this.#series.actions[action + 1]! + 1;
+        const batch = 1 << this.#series.actions[action + 2]!;
+        const group = Math.floor(j / batch);
+        if (group !== batchKey) {
+          batchKey = group;
+          batchStart = j;
+        }
+        if (enterAt > t) {
+          const rank = Math.max(0, middle - valueAt(left, enterAt - offset) - 0.5);
+          visit(n, 'approach', 1 - (enterAt - t) / travel, rank, 0, false);
+        } else if (leaveAt > t) {
+          visit(n, 'queue', 0, Math.max(0, middle - goneBy - 0.5), 0, t - enterAt > this.#late);
+        } else if (out.dropped) {
+          const fall = (t - leaveAt) / travel;
+          if (fall < 1) visit(n, 'drop', fall, Math.max(0, middle - valueAt(left, leaveAt - offset) - 0.5), 0, true);
+        } else if (t - leaveAt < enter) {
+          visit(n, 'enter', (t - leaveAt) / enter, 0, group % replicas, t - enterAt > this.#late);
+        }
+        if (!out.dropped) {
+          const ordinal = Math.floor(out.ordinal) - outOrdinalFrom;
+          // A batch leaves together with its last request, or when it has waited long enough.
+          const exitAt = leaveAt + hidden;
+          if (ordinal >= 0 && ordinal < exits.length) exits[ordinal] = exitAt;
+          for (let i = batchStart; i < j; i++) {
+            const before = ordinal - (j - i);
+            if (before >= 0 && exitAt - exits[before]! < BATCH_WAIT) exits[before] = exitAt;
+          }
+        }
+      }
+      if (n === this.#stages - 1) {
+        for (const exit of exits) {
+          if (exit <= t && exit + travel > t) visit(n, 'exit', (t - exit) / travel, 0, 0, false);
+        }
+      }
+      known = exits.map((exit) => exit + travel);
+      knownFrom = outOrdinalFrom;
+    }
+  }
+
+  /** How the unit at `middle` leaves queue n within second k: what is served goes first, then what is dropped. */
+  #leaving(n: number, k: number, middle: number, offset: number): { readonly at: number; readonly dropped: boolean; readonly ordinal: number } {
+    if (k >= this.#seconds) return { at: Infinity, dropped: false, ordinal: Infinity };
+    const served = this.#served[n]!;
+    const within = middle - this.#left[n]![k]!;
+    const here = served[k + 1]! - served[k]!;
+    if (within <= here) return { at: k + (here > 0 ? within / here : 0) + offset, dropped: false, ordinal: served[k]! + within };
+    const dropped = this.#left[n]![k + 1]! - this.#left[n]![k]! - here;
+    return { at: k + 0.5 + (dropped > 0 ? (0.5 * (within - here)) / dropped : 0) + offset, dropped: true, ordinal: 0 };
+  }
+}
+
+function grainOf(arrivals: Float32Array): number {
+  let max = 0;
+  for (const rate of arrivals) if (rate > max) max = rate;
+  const need = max / DOTS_PER_SECOND;
+  if (need <= 1) return 1;
+  const power = 10 ** Math.floor(Math.log10(need));
+  return [1, 2, 5, 10].map((m) => m * power).find((grain) => grain >= need)!;
+}
+
+function cumulate(seconds: number, rate: (k: number) => number): Float64Array {
+  const sum = new Float64Array(seconds + 1);
+  for (let k = 0; k < seconds; k++) sum[k + 1] = sum[k]! + rate(k);
+  return sum;
+}
+
+/** The curve at `t` seconds, straight between whole seconds, flat outside. */
+export function valueAt(curve: Float64Array, t: number): number {
+  const last = curve.length - 1;
+  if (t <= 0) return curve[0]!;
+  if (t >= last) return curve[last]!;
+  const k = Math.floor(t);
+  return curve[k]! + (t - k) * (curve[k + 1]! - curve[k]!);
+}
+
+/** The first time at which the curve reaches `value`; Infinity where it never does. */
+export function inverse(curve: Float64Array, value: number): number {
+  let low = 0;
+  let high = curve.length - 1;
+  if (curve[high]! < value) return Infinity;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (curve[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  if (low === 0) return 0;
+  const step = curve[low]! - curve[low - 1]!;
+  return low - 1 + (step > 0 ? (value - curve[low - 1]!) / step : 1);
+}
+
+/** A fixed displacement in (-0.4, 0.4), so that steady streams do not march in step. */
+function jitter(j: number): number {
+  let h = Math.imul(j + 0x9e37, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (((h ^ (h >>> 16)) >>> 0) / 2 ** 32 - 0.5) * 0.8;
+}

@@ -1,0 +1,48 @@
+import type { Stage } from '../../model/pipeline.ts';
+
+/** The measured stages in plain words; a stage of the visitor's own keeps its name. */
+const plain: Readonly<Record<string, string>> = {
+  crop: 'Detect',
+  classification: 'Classify',
+  audio: 'Transcribe',
+  'nlp-qa': 'Answer',
+  'nlp-sent': 'Judge mood',
+  'nlp-sum': 'Summarise',
+  'nlp-li': 'Identify language',
+  'nlp-trans': 'Translate',
+};
+
+const models: Readonly<Record<string, string>> = { yolov5: 'YOLOv5', resnet: 'ResNet', 's2t-': 'S2T', 'opus-mt': 'Opus-MT' };
+
+export function stageName(stage: Stage): string {
+  return plain[stage.name] ?? stage.name;
+}
+
+export interface VariantNames {
+  /** What all variants of the stage share, written once; '' where they share nothing. */
+  readonly family: string;
+  /** The rest, one per variant: "n", "s", "m". */
+  readonly labels: readonly string[];
+}
+
+/** Splits the variants' names into the family and what tells them apart. */
+export function variantNames(stage: Stage): VariantNames {
+  const names = stage.variants.map((variant) => variant.name);
+  const first = names[0] ?? '';
+  if (names.length < 2) return { family: '', labels: names };
+  let length = 0;
+  while (length < first.length && names.every((name) => name[length] === first[length])) length++;
+  // Never split a number or a word that merely begins alike ("xlm-roberta" and "xlm-r").
+  while (length > 0 && /[a-z]/i.test(first[length - 1]!) && names.some((name) => /[a-z]/i.test(name[length] ?? '') && name.length - length > 1)) length--;
+  if (length < 3) return { family: '', labels: names };
+  const prefix = first.slice(0, length);
+  return {
+    family: models[prefix] ?? prefix.replace(/[-_. ]+$/, ''),
+    labels: names.map((name) => name.slice(length).replace(/^[-_. ]+/, '') || 'base'),
+  };
+}
+
+/** "YOLOv5 m". */
+export function variantName({ family, labels }: VariantNames, variant: number): string {
+  return [family, labels[variant] ?? ''].filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,165 @@
+import { createContext, untrack } from 'svelte';
+import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
+import { History } from './history.svelte.ts';
+import { readLink, writeLink } from './link.ts';
+import { Playhead } from './playhead.svelte.ts';
+import { Theme } from './theme.svelte.ts';
+import { Training } from './training.svelte.ts';
+import { sentenceOf } from '../bridge/bridge.ts';
+import { Simulator } from '../bridge/simulator.ts';
+import { openingTime } from './opening.ts';
+import { runSide, type Run } from './run.ts';
+import { AGENT, UNTRAINED } from '../theme/policies.ts';
+import type { Episode, Scenario } from '../../experiments/scenario.ts';
+import { batchSizes, type Pipeline } from '../../model/pipeline.ts';
+import { presets } from '../../model/presets/index.ts';
+import { generateWorkload, generators } from '../../workload/generators.ts';
+import type { Workload } from '../../workload/workload.ts';
+import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
+
+/** Least milliseconds between replays of an agent that is still learning. */
+const LEARNING_MS = 900;
+
+/** Everything behind the page. One instance, passed down by context. */
+export class Lab {
+  experiment = $state.raw<Experiment>(defaultExperiment);
+  /** Imported in this visit; not part of a link. */
+  traces = $state.raw<readonly Workload[]>([]);
+  pipelines = $state.raw<readonly Pipeline[]>([]);
+  run = $state.raw<Run | undefined>();
+  /** A replay is under way. */
+  busy = $state(false);
+  /** One sentence about something refused or broken, until dismissed. */
+  alert = $state('');
+  /** One sentence for the status line, read out politely. */
+  notice = $state('');
+  /** Second of the trace under the pointer. */
+  hover = $state<number | undefined>();
+  helpOpen = $state(false);
+
+  readonly playhead = new Playhead();
+  readonly theme = new Theme();
+  readonly training = new Training();
+  readonly history = new History();
+  readonly simulator = new Simulator();
+
+  readonly pipeline: Pipeline = $derived(
+    [...presets, ...this.pipelines].find((p) => p.id === this.experiment.pipeline) ?? presets[0]!,
+  );
+  readonly workload: Workload = $derived(
+    this.traces.find((t) => t.id === this.experiment.workload) ?? generated(this.experiment.workload, this.experiment.seed),
+  );
+  readonly scenario: Scenario = $derived(scenarioOf(this.experiment, this.pipeline, this.workload));
+  /** The agent, where it fits the pipeline and the limits in force. */
+  readonly agent = $derived(fitting(this.training.agent, this.pipeline, this.experiment));
+  readonly a = $derived(this.#effective(this.experiment.a));
+  readonly b = $derived(this.#effective(this.experiment.b));
+
+  #opened = false;
+  #wanted = 0;
+  #replayed = { scenario: undefined as Scenario | undefined, generation: -1, at: 0 };
+
+  constructor(hash: string) {
+    const { experiment, view } = readLink(hash);
+    this.experiment = experiment;
+    this.playhead.speed = view.speed;
+    this.#view = view;
+  }
+
+  #view: ReturnType<typeof readLink>['view'];
+
+  /** Replaces part of the experiment; `what` groups quick changes of one control into one step of undo. */
+  set(change: Partial<Experiment>, what = Object.keys(change).join()): void {
+    this.history.push(this.experiment, what);
+    this.experiment = { ...this.experiment, ...change };
+  }
+
+  undo(): void {
+    this.experiment = this.history.undo(this.experiment) ?? this.experiment;
+  }
+
+  redo(): void {
+    this.experiment = this.history.redo(this.experiment) ?? this.experiment;
+  }
+
+  /** Starts the agent's training on what is on screen and gives it lane A. */
+  train(): void {
+    if (this.training.active) return;
+    if (this.experiment.a !== AGENT) this.set({ a: AGENT });
+    this.training.start(this.scenario);
+  }
+
+  /** Replays whatever is out of date. Called from an effect: it reads what it depends on. */
+  replay(): () => void {
+    const { scenario, a, b } = this;
+    const generation = this.training.generation;
+    const mine = ++this.#wanted;
+    const learning = untrack(() => this.training.active) && scenario === this.#replayed.scenario && generation !== this.#replayed.generation;
+    const wait = learning ? Math.max(0, this.#replayed.at + LEARNING_MS - performance.now()) : 0;
+    // One frame for everything a gesture changes; longer for an agent that is still learning.
+    const timer = setTimeout(() => {
+      this.#replay(scenario, a, b, generation, mine).catch((error: unknown) => {
+        if (mine === this.#wanted) {
+          this.busy = false;
+          this.alert = sentenceOf(error);
+        }
+      });
+    }, Math.max(wait, 16));
+    return () => { clearTimeout(timer); };
+  }
+
+  async #replay(scenario: Scenario, a: string, b: string, generation: number, mine: number): Promise<void> {
+    const old = this.run;
+    const same = old?.scenario === scenario;
+    // What is on screen and still true is not computed again.
+    const keep = (id: string): Episode | undefined => {
+      const side = same ? [old.a, old.b].find((s) => s.id === id) : undefined;
+      return id === AGENT && this.#replayed.generation !== generation ? undefined : side?.episode;
+    };
+    const ids = [...new Set([a, b])].filter((id) => keep(id) === undefined);
+    this.busy = true;
+    const fresh = ids.length === 0 ? [] : await this.simulator.simulate(scenario, ids.map((id) => this.#choice(id)));
+    if (fresh === undefined || mine !== this.#wanted) return;
+    const episode = (id: string): Episode => fresh[ids.indexOf(id)] ?? keep(id)!;
+    this.#replayed = { scenario, generation, at: performance.now() };
+    const run: Run = { scenario, a: runSide(a, episode(a), scenario, old?.a), b: runSide(b, episode(b), scenario, old?.b) };
+    this.busy = false;
+    this.run = run;
+    this.playhead.cover(run.a.episode.series.t.length);
+    if (a === AGENT && ids.includes(AGENT)) this.training.check(run.a.episode.summary.regret);
+    if (!this.#opened) this.#open(run);
+  }
+
+  #open(run: Run): void {
+    this.#opened = true;
+    const { time, playing } = this.#view;
+    this.playhead.open(time ?? openingTime(run.a.episode.series), playing);
+  }
+
+  /** The id of the policy that runs where `id` was asked for. */
+  #effective(id: string): string {
+    return id === AGENT && !this.agent ? UNTRAINED : id;
+  }
+
+  #choice(id: string): PolicyChoice {
+    return id === AGENT && this.agent ? { kind: 'agent', agent: this.agent } : { kind: 'named', id };
+  }
+
+  /** The hash that restores what is on screen. */
+  link(): string {
+    const { time, speed, playing } = this.playhead;
+    return writeLink({ experiment: this.experiment, view: { time, speed, playing } });
+  }
+}
+
+function generated(id: string, seed: number): Workload {
+  return generateWorkload(generators.some((g) => g.id === id) ? id : defaultExperiment.workload, seed);
+}
+
+function fitting(agent: AgentRecord | undefined, pipeline: Pipeline, { maxReplicas, maxBatch }: Experiment): AgentRecord | undefined {
+  if (!agent) return undefined;
+  const heads = pipeline.stages.flatMap((stage) => [stage.variants.length, maxReplicas, batchSizes(maxBatch).length]);
+  return agent.pipeline === pipeline.id && agent.shape.heads.join() === heads.join() ? agent : undefined;
+}
+
+export const [getLab, setLab] = createContext<Lab>();
