@@ -14,7 +14,7 @@ export function tensorEngine(tf: Tf, name: string, shape: NetworkShape): Engine 
   const matrix = (p: Float32Array, { weights, rows, cols }: Dense): Tensor2D =>
     tf.tensor2d(p.subarray(weights, weights + rows * cols), [rows, cols]);
   const dense = (p: Float32Array, d: Dense, x: Tensor2D, activation: 'relu' | 'linear'): Tensor2D =>
-    tf.fused.matMul({ a: x, b: matrix(p, d), bias: tf.tensor1d(p.subarray(d.bias, d.bias + d.cols)), activation });
+    tf.fused.matMul({ a: x, b: matrix(p, d), bias: tf.tensor1d(p.subarray(d.bias, d.bias + d.cols)), activation }) as Tensor2D;
   const transposed = (x: Tensor2D): Tensor2D => tf.transpose(x);
   return {
     name,

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { parseLimits, parsePipeline, parseWeights } from './parse.ts';
+import { defaultLimits, defaultWeights, latency } from './pipeline.ts';
+
+const good = {
+  name: 'Mine',
+  slaSeconds: 2,
+  stages: [
+    {
+      name: 'detect',
+      variants: [
+        { name: 'small', accuracy: 0.5, cores: 1, latency: { 1: 0.1, 2: 0.18, 8: 0.7 } },
+        { name: 'large', accuracy: 0.7, cores: 4, startupSeconds: 12, latency: { 1: 0.3 } },
+      ],
+    },
+    { name: 'classify', variants: [{ name: 'resnet', accuracy: 0.8, cores: 2, latency: { 1: 0.2 } }] },
+  ],
+};
+
+/** The message that refuses `good` after a change. */
+function refusal(change: (pipeline: typeof good) => void): string {
+  const pipeline = structuredClone(good);
+  change(pipeline);
+  const result = parsePipeline(JSON.stringify(pipeline), 'pipe.json', defaultLimits);
+  return result.ok ? 'accepted' : result.message;
+}
+
+describe('parsePipeline', () => {
+  it('accepts a pipeline and fits the line beyond the measured batches', () => {
+    const result = parsePipeline(JSON.stringify(good), 'pipe.json', defaultLimits);
+    if (!result.ok) throw new Error(result.message);
+    const [small, large] = result.value.stages[0]!.variants;
+    expect(small!.startupSeconds).toBe(7);
+    expect(large!.startupSeconds).toBe(12);
+    expect(latency(small!.latency, 2)).toBeCloseTo(0.18, 12);
+    expect(latency(small!.latency, 5)).toBeCloseTo(0.44, 12);
+    expect(latency(large!.latency, 4)).toBeCloseTo(1.2, 12);
+  });
+
+  it.each([
+    ['no stages', (p: typeof good) => (p.stages = []), /stages must hold at least one stage/],
+    ['no variants', (p: typeof good) => (p.stages[1]!.variants = []), /stage 2 "classify": variants must hold at least one variant/],
+    ['doubled stage', (p: typeof good) => (p.stages[1]!.name = 'detect'), /two stages are named "detect"/],
+    ['doubled variant', (p: typeof good) => (p.stages[0]!.variants[1]!.name = 'small'), /stage 1 "detect": two variants are named "small"/],
+    ['negative latency', (p: typeof good) => (p.stages[0]!.variants[1]!.latency[1] = -0.3), /stage 1 "detect", variant 2 "large": latency.*greater than 0/],
+    ['zero latency', (p: typeof good) => (p.stages[0]!.variants[0]!.latency[2] = 0), /variant 1 "small": latency.*greater than 0/],
+    ['accuracy in per cent', (p: typeof good) => (p.stages[0]!.variants[0]!.accuracy = 45.7), /accuracy must be between 0 and 1/],
+    ['half a core', (p: typeof good) => (p.stages[0]!.variants[0]!.cores = 0.5), /cores must be a whole number from 1/],
+    ['too many cores', (p: typeof good) => (p.stages[0]!.variants[1]!.cores = 64), /"large": one replica needs 64 cores, and the device has 30/],
+    [
+      'does not fit at all',
+      (p: typeof good) => p.stages.forEach((s) => s.variants.forEach((x) => (x.cores = 16))),
+      /needs 32 cores, and the device has 30/,
+    ],
+  ])('refuses %s in a sentence that names file and place', (_name, change, message) => {
+    const said = refusal((p) => void change(p));
+    expect(said).toMatch(message);
+    expect(said).toMatch(/^pipe\.json: .*\.$/);
+  });
+
+  it('refuses what is not JSON, and prototype keys change nothing', () => {
+    const broken = parsePipeline('{"name": ', 'pipe.json', defaultLimits);
+    expect(broken.ok ? '' : broken.message).toMatch(/^pipe\.json: expected a pipeline in JSON/);
+    const hostile = parsePipeline(
+      JSON.stringify(good).replace('{"name":"Mine"', '{"__proto__":{"polluted":1},"constructor":{"a":1},"name":"Mine"'),
+      'pipe.json',
+      defaultLimits,
+    );
+    expect(hostile.ok).toBe(true);
+    expect('polluted' in {}).toBe(false);
+  });
+});
+
+describe('weights and limits', () => {
+  it('accepts the defaults', () => {
+    expect(parseWeights(defaultWeights)).toEqual({ ok: true, value: defaultWeights });
+    expect(parseLimits(defaultLimits)).toEqual({ ok: true, value: defaultLimits });
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 2e6])('refuses a weight of %s', (weight) => {
+    const result = parseWeights({ ...defaultWeights, costWeight: weight });
+    expect(result.ok ? '' : result.message).toMatch(/costWeight must be/);
+  });
+
+  it.each([
+    ['maxBatch', 12],
+    ['maxReplicas', 0],
+    ['maxCores', 1.5],
+  ])('refuses %s = %s', (name, value) => {
+    const result = parseLimits({ ...defaultLimits, [name]: value });
+    expect(result.ok ? '' : result.message).toMatch(new RegExp(`${name} must be`));
+  });
+});
