@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   // Relative addresses: the built page works under any path of any static host.
   base: './',
-  plugins: [svelte({ compilerOptions: { runes: true } })],
+  plugins: [svelte()],
   build: {
     // The oldest versions with light-dark(), which is otherwise rewritten into something larger.
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],

@@ -7,6 +7,9 @@ interface Fixtures {
   readonly troubles: string[];
 }
 
+/** The browser's own remarks, which no page can prevent: this one answers every request for an adapter where there is none. */
+const ofTheBrowser = [/^No available adapters\.$/];
+
 /**
  * Playwright's `test`, but a test also fails on any console error or warning, uncaught error, failed request,
  * or request to another origin, in every page and worker it opens. The lab is silent and keeps to itself.
@@ -20,7 +23,7 @@ export const test = base.extend<Fixtures>({
       context.on('console', (message) => {
         const text = message.text();
         if (!['error', 'warning'].includes(message.type())) return;
-        if (tolerated.some((pattern) => pattern.test(text))) return;
+        if ([...ofTheBrowser, ...tolerated].some((pattern) => pattern.test(text))) return;
         troubles.push(`console ${message.type()}: ${text}`);
       });
       context.on('weberror', (error) => troubles.push(`uncaught: ${error.error().message}`));
