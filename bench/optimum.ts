@@ -46,7 +46,12 @@ export async function benchOptimum(): Promise<BenchRow[]> {
   const highs = await loadHighs();
   for (const stages of [2, 4]) {
     const pipeline = syntheticPipeline(stages, 5, 2);
-    const problem = ipaProblem(compile(pipeline, { ...defaultLimits, maxCores: 12 * stages }), 12, pipeline.slaSeconds, ipaDefaults);
+    const problem = ipaProblem(
+      compile(pipeline, { ...defaultLimits, maxCores: 12 * stages }),
+      12,
+      pipeline.slaSeconds,
+      ipaDefaults,
+    );
     const exact = await millisecondsOf(() => solveExactly(problem), 50);
     const milp = await millisecondsOf(() => solveByHighs(highs, problem), 3);
     rows.push({

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root } from './dependencies.mjs';
 
+const isRoot = process.getuid?.() === 0;
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** @param {string} name @returns {string | undefined} */
@@ -60,19 +61,19 @@ export async function findBrowser() {
 export async function ensureBrowser() {
   const found = await findBrowser();
   if (found !== undefined) return found;
-  const root = process.getuid?.() === 0;
   console.log("No Chromium on this machine; trying Playwright's ...");
   if (run('npx', ['playwright', 'install', 'chromium'])) {
     const own = await findBrowser();
     if (own !== undefined) return own;
     // Downloaded, but it does not start: system libraries are missing.
-    if (root && run('npx', ['playwright', 'install-deps', 'chromium'])) {
+    if (isRoot && run('npx', ['playwright', 'install-deps', 'chromium'])) {
       const complete = await findBrowser();
       if (complete !== undefined) return complete;
     }
   }
-  if (root && onPath('apt-get') !== undefined) {
+  if (isRoot && onPath('apt-get') !== undefined) {
     console.log("Trying the system's package ...");
+    process.env.DEBIAN_FRONTEND ??= 'noninteractive';
     run('apt-get', ['update']);
     run('apt-get', ['install', '-y', 'chromium']);
     const packaged = await findBrowser();
@@ -85,7 +86,7 @@ export async function ensureBrowser() {
 
 /** Arguments for every start of Chromium in the tests: quiet, the same text everywhere; root cannot have its sandbox. */
 export const browserArguments = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ...(isRoot ? ['--no-sandbox'] : []),
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',

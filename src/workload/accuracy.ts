@@ -27,7 +27,10 @@ export function scoreForecasters(
 ): readonly ForecastScore[] {
   const times = windowTimes(test.length);
   const truth = Float64Array.from(times, (t) => target(test, t));
-  const naive = meanAbsolute(truth, Float64Array.from(times, (t) => lastMax.forecast(test, t)));
+  const naive = meanAbsolute(
+    truth,
+    Float64Array.from(times, (t) => lastMax.forecast(test, t)),
+  );
   return forecasters.map(({ id, name }) => {
     const forecaster = createForecaster(id, training);
     const before = clock();

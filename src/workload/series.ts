@@ -18,14 +18,18 @@ export function resample(times: Float64Array, values: Float64Array, fileName: st
   const first = times[0]!;
   const seconds = Math.floor(times.at(-1)! - first) + 1;
   if (seconds > MOST_SECONDS) {
-    return refused(`${fileName}: it spans ${seconds.toLocaleString('en')} seconds; the lab takes at most ${MOST_SECONDS.toLocaleString('en')}.`);
+    return refused(
+      `${fileName}: it spans ${seconds.toLocaleString('en')} seconds; the lab takes at most ${MOST_SECONDS.toLocaleString('en')}.`,
+    );
   }
   const step = times.length > 1 ? (times.at(-1)! - first) / (times.length - 1) : 1;
   // The last sample of a coarse series stands for a whole step too.
   const length = seconds + Math.max(0, Math.round(step) - 1);
   const least = HISTORY_SECONDS + DECISION_SECONDS;
   if (length < least) {
-    return refused(`${fileName}: it holds ${String(length)} seconds, and a run needs at least ${String(least)}: the first ${String(HISTORY_SECONDS)} only fill the history.`);
+    return refused(
+      `${fileName}: it holds ${String(length)} seconds, and a run needs at least ${String(least)}: the first ${String(HISTORY_SECONDS)} only fill the history.`,
+    );
   }
   const rates = new Float64Array(length);
   let at = 0;
@@ -43,7 +47,8 @@ export function resample(times: Float64Array, values: Float64Array, fileName: st
     rates[t] = last;
   }
   const notes: string[] = [];
-  if (step > 1.01) notes.push(`Steps of about ${step.toFixed(step < 10 ? 1 : 0)} s were held to one-second steps.`);
+  if (step > 1.01)
+    notes.push(`Steps of about ${step.toFixed(step < 10 ? 1 : 0)} s were held to one-second steps.`);
   if (step < 0.99) notes.push(`Steps of about ${step.toPrecision(2)} s were averaged to one-second steps.`);
   if (gaps > 0) notes.push(`${gaps.toLocaleString('en')} seconds without a value keep the last one.`);
   return accepted({ rates, notes });
