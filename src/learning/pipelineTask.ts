@@ -1,5 +1,6 @@
 import { pipelineActions } from './actions.ts';
 import type { TrainingConfig } from './config.ts';
+import { Distribution } from './distribution.ts';
 import { FeatureEncoder, type FeatureRanges } from './features.ts';
 import type { Task } from './rollout.ts';
 import type { Environment, LoadTrack } from '../environment/environment.ts';
@@ -39,6 +40,10 @@ export class PipelineTask implements Task {
   /** Second at which each lane's episode is truncated. */
   readonly #end: Int32Array;
   readonly #byExpert: Uint8Array;
+  /** Draws uniformly among what the masks allow, for starts that nobody chose. */
+  readonly #uniform: Distribution;
+  readonly #noLogits: Float32Array;
+  readonly #start: Int32Array;
   /** Cumulative decisions of the tracks: longer ones are drawn more often. */
   readonly #weights: readonly number[];
 
@@ -52,6 +57,9 @@ export class PipelineTask implements Task {
     this.#random = Random.stream(config.seed, 'episodes');
     this.#end = new Int32Array(this.lanes);
     this.#byExpert = new Uint8Array(this.lanes);
+    this.#uniform = new Distribution(this.space);
+    this.#noLogits = new Float32Array(this.space.heads.reduce((sum, n) => sum + n, 0));
+    this.#start = new Int32Array(this.space.heads.length);
     let total = 0;
     this.#weights = tracks.map((track) => (total += decisionsIn(track.rates.length)));
     if (total === 0) throw new Error('the training load is too short: it holds no decision after the first 120 s');
@@ -92,12 +100,13 @@ export class PipelineTask implements Task {
     this.episodes++;
     this.#byExpert[lane] = config.expertEvery > 0 && this.episodes % config.expertEvery === 0 ? 1 : 0;
     this.#end[lane] = start + DECISION_SECONDS * length;
-    if (this.#random.uniform() < 0.5) environment.reset(lane, track, start);
+    const kind = this.#random.integer(3);
+    if (kind === 0) environment.reset(lane, track, start);
     else {
-      // The other half begins in the midst of operation: the optimum of the moment already serves.
-      const action = new Int32Array(this.space.heads.length);
-      toAction(frontier.best(track.forecasts[start / DECISION_SECONDS]!), action);
-      environment.reset(lane, track, start, action);
+      // Others begin in the midst of operation, where the optimum of the moment or anything at all serves already.
+      if (kind === 1) toAction(frontier.best(track.forecasts[start / DECISION_SECONDS]!), this.#start);
+      else this.#uniform.sample(this.#noLogits, 0, this.#random, this.#start, 0);
+      environment.reset(lane, track, start, this.#start);
     }
   }
 
