@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
@@ -84,7 +85,7 @@ const project = (file, rest = {}) => ({
   languageOptions: { parserOptions: { project: file, tsconfigRootDir: import.meta.dirname, ...rest } },
 });
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist/', 'coverage/', 'test-results/', 'playwright-report/', 'blob-report/', '**/*.local.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
@@ -135,11 +136,12 @@ export default tseslint.config(
   },
 
   // Svelte: the compiler and svelte-check know its types; here its own rules and the promises.
+  // TypeScript's rules stand before Svelte's, which then set the parser.
+  { files: ['**/*.svelte'], extends: [tseslint.configs.strict] },
   ...svelte.configs.recommended,
   ...svelte.configs.prettier,
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
-    extends: [tseslint.configs.strict],
     languageOptions: {
       globals: globals.browser,
       parserOptions: {
