@@ -34,6 +34,7 @@ export function variantNames(stage: Stage): VariantNames {
   while (length < first.length && names.every((name) => name[length] === first[length])) length++;
   // Never split a number or a word that merely begins alike ("xlm-roberta" and "xlm-r").
   while (length > 0 && /[a-z]/i.test(first[length - 1]!) && names.some((name) => /[a-z]/i.test(name[length] ?? '') && name.length - length > 1)) length--;
+  while (length > 0 && /\d/.test(first[length - 1]!) && names.some((name) => /\d/.test(name[length] ?? ''))) length--;
   if (length < 3) return { family: '', labels: names };
   const prefix = first.slice(0, length);
   return {
