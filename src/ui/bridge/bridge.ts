@@ -5,6 +5,13 @@ export class WorkerCrash extends Error {
   override readonly name = 'WorkerCrash';
 }
 
+interface Live<Api> {
+  readonly worker: Worker;
+  readonly remote: Remote<Api>;
+  readonly end: (reason: Error) => void;
+  readonly ended: Promise<never>;
+}
+
 /**
  * One worker behind comlink: started at the first call, given up on a crash and started anew at the next call.
  * comlink never settles calls to a terminated worker, so every call is raced against its end.
@@ -12,7 +19,7 @@ export class WorkerCrash extends Error {
 export class Bridge<Api> {
   readonly #spawn: () => Worker;
   readonly #name: string;
-  #live: { readonly worker: Worker; readonly remote: Remote<Api>; readonly end: (reason: Error) => void; readonly ended: Promise<never> } | undefined;
+  #live: Live<Api> | undefined;
 
   /** `name` completes the sentence "The .. stopped unexpectedly". `spawn` holds the `new Worker(new URL(..))` that Vite looks for. */
   constructor(name: string, spawn: () => Worker) {
@@ -28,7 +35,13 @@ export class Bridge<Api> {
     if (signal) {
       races.push(
         new Promise<never>((_, reject) => {
-          signal.addEventListener('abort', () => { reject(reasonOf(signal)); }, { once: true });
+          signal.addEventListener(
+            'abort',
+            () => {
+              reject(reasonOf(signal));
+            },
+            { once: true },
+          );
         }),
       );
     }
@@ -45,21 +58,29 @@ export class Bridge<Api> {
     live.worker.terminate();
   }
 
-  #start(): NonNullable<typeof this.#live> {
+  #start(): Live<Api> {
     if (this.#live) return this.#live;
     const worker = this.#spawn();
     let end: (reason: Error) => void = () => undefined;
-    const ended = new Promise<never>((_, reject) => { end = reject; });
+    const ended = new Promise<never>((_, reject) => {
+      end = reject;
+    });
     // Nobody may be waiting when the worker ends: that is no unhandled rejection.
     ended.catch(() => undefined);
     const crash = (detail: string): void => {
-      this.terminate(new WorkerCrash(`The ${this.#name} stopped unexpectedly${detail === '' ? '' : ` (${detail})`}; it starts anew with your next change.`));
+      this.terminate(
+        new WorkerCrash(
+          `The ${this.#name} stopped unexpectedly${detail === '' ? '' : ` (${detail})`}; it starts anew with your next change.`,
+        ),
+      );
     };
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       crash(event.message);
     });
-    worker.addEventListener('messageerror', () => { crash('a message could not be read'); });
+    worker.addEventListener('messageerror', () => {
+      crash('a message could not be read');
+    });
     this.#live = { worker, remote: wrap<Api>(worker), end, ended };
     return this.#live;
   }

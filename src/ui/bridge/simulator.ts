@@ -12,19 +12,36 @@ const superseded = new DOMException('a newer request took its place', 'AbortErro
 
 /** `workers/simulate.ts`: the newest request wins; imports go to a worker of their own so that a huge file delays no replay. */
 export class Simulator {
-  readonly #runs = new Bridge<SimulateApi>('simulation', () =>
-    new Worker(new URL('../../../workers/simulate.ts', import.meta.url), { type: 'module', name: 'simulate' }));
-  readonly #imports = new Bridge<SimulateApi>('import', () =>
-    new Worker(new URL('../../../workers/simulate.ts', import.meta.url), { type: 'module', name: 'import' }));
+  readonly #runs = new Bridge<SimulateApi>(
+    'simulation',
+    () =>
+      new Worker(new URL('../../../workers/simulate.ts', import.meta.url), {
+        type: 'module',
+        name: 'simulate',
+      }),
+  );
+  readonly #imports = new Bridge<SimulateApi>(
+    'import',
+    () =>
+      new Worker(new URL('../../../workers/simulate.ts', import.meta.url), {
+        type: 'module',
+        name: 'import',
+      }),
+  );
   #running: { readonly since: number; readonly done: Promise<unknown> } | undefined;
   #newest = 0;
 
   /** Runs every choice on `scenario`; undefined where a newer call took its place. Rejects with a sentence. */
-  async simulate(scenario: Scenario, choices: readonly PolicyChoice[]): Promise<readonly Episode[] | undefined> {
+  async simulate(
+    scenario: Scenario,
+    choices: readonly PolicyChoice[],
+  ): Promise<readonly Episode[] | undefined> {
     const mine = ++this.#newest;
     if (this.#running) await this.#waitOrGiveUp(this.#running);
     if (mine !== this.#newest) return undefined;
-    const call = this.#runs.call((remote) => remote.simulate(scenario, choices) as Promise<readonly Episode[]>);
+    const call = this.#runs.call(
+      (remote) => remote.simulate(scenario, choices) as Promise<readonly Episode[]>,
+    );
     this.#running = { since: performance.now(), done: call.catch(() => undefined) };
     try {
       const episodes = await call;
@@ -40,7 +57,11 @@ export class Simulator {
   async #waitOrGiveUp(running: { readonly since: number; readonly done: Promise<unknown> }): Promise<void> {
     const left = Math.max(0, running.since + PATIENCE_MS - performance.now());
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<'late'>((resolve) => { timer = setTimeout(() => { resolve('late'); }, left); });
+    const timeout = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => {
+        resolve('late');
+      }, left);
+    });
     const first = await Promise.race([running.done, timeout]);
     clearTimeout(timer);
     if (first === 'late' && this.#running === running) {
@@ -54,6 +75,8 @@ export class Simulator {
   }
 
   importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<Pipeline>> {
-    return this.#imports.call((remote) => remote.importPipeline(text, fileName, limits) as Promise<Result<Pipeline>>);
+    return this.#imports.call(
+      (remote) => remote.importPipeline(text, fileName, limits) as Promise<Result<Pipeline>>,
+    );
   }
 }

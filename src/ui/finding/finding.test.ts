@@ -4,10 +4,32 @@ import { findingOf, plainText, type Side } from './finding.ts';
 import type { EpisodeSummary } from '../../experiments/scenario.ts';
 
 const base: EpisodeSummary = {
-  decisions: 108, load: 18, predicted: 18, accuracy: 1.4, throughput: 20, latency: 0.5, excess: -2, unmet: 0.1, cost: 10, batch: 2,
-  qos: 14, objective: 12.5, reward: 12.4, decisionMs: 1, regret: 0.5, coreSeconds: 10_800, switches: 10, arrived: 1000, served: 1000, dropped: 0,
+  decisions: 108,
+  load: 18,
+  predicted: 18,
+  accuracy: 1.4,
+  throughput: 20,
+  latency: 0.5,
+  excess: -2,
+  unmet: 0.1,
+  cost: 10,
+  batch: 2,
+  qos: 14,
+  objective: 12.5,
+  reward: 12.4,
+  decisionMs: 1,
+  regret: 0.5,
+  coreSeconds: 10_800,
+  switches: 10,
+  arrived: 1000,
+  served: 1000,
+  dropped: 0,
 };
-const side = (name: string, change: Partial<EpisodeSummary>): Side => ({ id: name, name, summary: { ...base, ...change } });
+const side = (name: string, change: Partial<EpisodeSummary>): Side => ({
+  id: name,
+  name,
+  summary: { ...base, ...change },
+});
 const headline = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
   plainText(findingOf(side('OPD', a), side('IPA', b)).headline);
 const sub = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
@@ -15,22 +37,36 @@ const sub = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
 
 describe('the headline', () => {
   it.each([
-    [{ cost: 8.9, qos: 13.23 }, { cost: 23.8, qos: 13.39 }, 'OPD serves this load with 63 % fewer cores than IPA, at 1 % lower quality.'],
+    [
+      { cost: 8.9, qos: 13.23 },
+      { cost: 23.8, qos: 13.39 },
+      'OPD serves this load with 63 % fewer cores than IPA, at 1 % lower quality.',
+    ],
     [{ cost: 8 }, { cost: 10 }, 'OPD serves this load with 20 % fewer cores than IPA, at the same quality.'],
-    [{ cost: 8, qos: 15.4 }, { cost: 10 }, 'OPD serves this load with 20 % fewer cores than IPA, at 10 % higher quality.'],
+    [
+      { cost: 8, qos: 15.4 },
+      { cost: 10 },
+      'OPD serves this load with 20 % fewer cores than IPA, at 10 % higher quality.',
+    ],
     [{ qos: 15.4 }, {}, 'OPD serves this load with as many cores as IPA, at 10 % higher quality.'],
     [{}, {}, 'OPD and IPA serve this load alike: as many cores, the same quality.'],
     [{ cost: 12, qos: 15.4 }, {}, 'OPD needs 20 % more cores than IPA, for 10 % higher quality.'],
     [{ cost: 12 }, {}, 'OPD needs 20 % more cores than IPA, for the same quality.'],
     [{ cost: 24, qos: 13 }, {}, 'OPD needs 2.4 times the cores of IPA, and gives 7 % lower quality.'],
     [{ cost: 20 }, {}, 'OPD needs twice the cores of IPA, for the same quality.'],
-    [{ cost: 9.93, qos: -3 }, { qos: 1 }, 'OPD serves this load with under 1 % fewer cores than IPA, at 4.0 points lower quality.'],
+    [
+      { cost: 9.93, qos: -3 },
+      { qos: 1 },
+      'OPD serves this load with under 1 % fewer cores than IPA, at 4.0 points lower quality.',
+    ],
   ])('%o against %o', (a, b, words) => {
     expect(headline(a, b)).toBe(words);
   });
 
   it('says so when a policy meets itself', () => {
-    expect(plainText(findingOf(side('IPA', {}), side('IPA', {})).headline)).toBe('IPA against itself: both lanes are the same run.');
+    expect(plainText(findingOf(side('IPA', {}), side('IPA', {})).headline)).toBe(
+      'IPA against itself: both lanes are the same run.',
+    );
   });
 });
 
@@ -42,7 +78,9 @@ describe('the sentence below', () => {
   });
 
   it('names the planner also where the first policy matches or passes it', () => {
-    expect(sub({ regret: 0.01 }, {})).toContain('the two are level. OPD matches a planner that knows each second’s load; IPA loses 0.5.');
+    expect(sub({ regret: 0.01 }, {})).toContain(
+      'the two are level. OPD matches a planner that knows each second’s load; IPA loses 0.5.',
+    );
     expect(sub({ regret: -0.2 }, { regret: 0 })).toContain('OPD gains 0.2 a step on a planner');
   });
 

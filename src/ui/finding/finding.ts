@@ -34,7 +34,10 @@ export function findingOf(a: Side, b: Side): Finding {
       sub: [{ text: 'Choose another policy on either lane. ' }, ...regretWords([a])],
     };
   }
-  return { headline: headlineOf(a, b), sub: [...balanceWords(a, b), ...regretWords([a, b]), ...dropWords(a, b)] };
+  return {
+    headline: headlineOf(a, b),
+    sub: [...balanceWords(a, b), ...regretWords([a, b]), ...dropWords(a, b)],
+  };
 }
 
 function headlineOf(a: Side, b: Side): readonly Words[] {
@@ -44,7 +47,12 @@ function headlineOf(a: Side, b: Side): readonly Words[] {
   const quality = qualityOf(a.summary.qos, b.summary.qos);
   const middle = costWords(a.summary.cost, b.summary.cost, cost);
   if (cost === 0 && quality.sign === 0) {
-    return [first, { text: ' and ' }, second, { text: ' serve this load alike: as many cores, the same quality.' }];
+    return [
+      first,
+      { text: ' and ' },
+      second,
+      { text: ' serve this load alike: as many cores, the same quality.' },
+    ];
   }
   if (cost > 0) {
     const end =
@@ -56,7 +64,9 @@ function headlineOf(a: Side, b: Side): readonly Words[] {
     return [first, { text: ` needs ${middle} ` }, second, { text: end }];
   }
   const end =
-    quality.sign === 0 ? ', at the same quality.' : `, at ${quality.amount} ${quality.sign > 0 ? 'higher' : 'lower'} quality.`;
+    quality.sign === 0
+      ? ', at the same quality.'
+      : `, at ${quality.amount} ${quality.sign > 0 ? 'higher' : 'lower'} quality.`;
   return [first, { text: ` serves this load with ${middle} ` }, second, { text: end }];
 }
 
@@ -96,7 +106,11 @@ function balanceWords(a: Side, b: Side): readonly Words[] {
   const gap = a.summary.objective - b.summary.objective;
   if (Math.abs(gap) < POINT) return [{ text: 'Weighing quality against cores, the two are level. ' }];
   const ahead: Words = gap > 0 ? { text: a.name, side: 'a' } : { text: b.name, side: 'b' };
-  return [{ text: 'Weighing quality against cores, ' }, ahead, { text: ` is ahead by ${fixed(Math.abs(gap), 2)} a step. ` }];
+  return [
+    { text: 'Weighing quality against cores, ' },
+    ahead,
+    { text: ` is ahead by ${fixed(Math.abs(gap), 2)} a step. ` },
+  ];
 }
 
 const PLANNER = 'a planner that knows each second’s load';
@@ -104,9 +118,17 @@ const PLANNER = 'a planner that knows each second’s load';
 function regretWords(sides: readonly Side[]): readonly Words[] {
   const [a, b] = sides;
   if (!a) return [];
-  const first: readonly Words[] = [{ text: a.name, side: 'a' }, { text: ` ${regretOf(a.summary.regret, PLANNER)}` }];
+  const first: readonly Words[] = [
+    { text: a.name, side: 'a' },
+    { text: ` ${regretOf(a.summary.regret, PLANNER)}` },
+  ];
   if (!b) return [...first, { text: '.' }];
-  return [...first, { text: '; ' }, { text: b.name, side: 'b' }, { text: ` ${regretOf(b.summary.regret, undefined)}.` }];
+  return [
+    ...first,
+    { text: '; ' },
+    { text: b.name, side: 'b' },
+    { text: ` ${regretOf(b.summary.regret, undefined)}.` },
+  ];
 }
 
 /** `planner` is named where it was not yet. */
@@ -114,11 +136,14 @@ function regretOf(regret: number, planner: string | undefined): string {
   const amount = fixed(Math.abs(regret), Math.abs(regret) < 9.95 ? 1 : 0);
   if (Math.abs(regret) < POINT) return planner === undefined ? 'loses nothing' : `matches ${planner}`;
   if (regret > 0) return planner === undefined ? `loses ${amount}` : `loses ${amount} a step to ${planner}`;
-  return planner === undefined ? `gains ${amount}` : `gains ${amount} a step on ${planner} but not what queues do`;
+  return planner === undefined
+    ? `gains ${amount}`
+    : `gains ${amount} a step on ${planner} but not what queues do`;
 }
 
 function dropWords(a: Side, b: Side): readonly Words[] {
-  const shareOf = ({ summary }: Side): number => (summary.arrived > 0 ? summary.dropped / summary.arrived : 0);
+  const shareOf = ({ summary }: Side): number =>
+    summary.arrived > 0 ? summary.dropped / summary.arrived : 0;
   const [da, db] = [shareOf(a), shareOf(b)];
   if (da < DROPS && db < DROPS) return [];
   const say = (share: number): string => (share < DROPS ? 'none' : percent1(share));

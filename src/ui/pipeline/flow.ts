@@ -12,7 +12,14 @@ import { DECISION_SECONDS } from '../../workload/workload.ts';
 export type Place = 'approach' | 'queue' | 'enter' | 'exit' | 'drop';
 
 /** Receives one dot. `rank` counts the dots ahead in the queue; `late` is set once it waits longer than the objective. */
-export type Visit = (stage: number, place: Place, at: number, rank: number, replica: number, late: boolean) => void;
+export type Visit = (
+  stage: number,
+  place: Place,
+  at: number,
+  rank: number,
+  replica: number,
+  late: boolean,
+) => void;
 
 /** Simulated seconds that a dot takes for each part of its way. */
 export interface Pace {
@@ -59,7 +66,9 @@ export class Flow {
       const s = cumulate(seconds, (k) => ticks.served[k * stages + n]! * scale);
       served.push(s);
       entered.push(s);
-      left.push(cumulate(seconds, (k) => (ticks.served[k * stages + n]! + ticks.dropped[k * stages + n]!) * scale));
+      left.push(
+        cumulate(seconds, (k) => (ticks.served[k * stages + n]! + ticks.dropped[k * stages + n]!) * scale),
+      );
     }
     this.#entered = entered;
     this.#left = left;
@@ -79,7 +88,11 @@ export class Flow {
       const served = this.#served[n]!;
       const slack = hidden + 2 * travel + (n + 1) * BATCH_WAIT;
       const from = Math.max(0, Math.floor(valueAt(left, t - offset - slack)));
-      const to = Math.ceil(n === 0 ? valueAt(entered, t + travel) : Math.min(valueAt(entered, t - offset + travel + 0.5), knownFrom + known.length));
+      const to = Math.ceil(
+        n === 0
+          ? valueAt(entered, t + travel)
+          : Math.min(valueAt(entered, t - offset + travel + 0.5), knownFrom + known.length),
+      );
       const outOrdinalFrom = Math.max(0, Math.floor(valueAt(served, t - offset - slack)) - 1);
       const exits = new Float64Array(Math.max(0, to - from) + 4).fill(Number.NaN);
       const goneBy = valueAt(left, t - offset);
@@ -89,12 +102,18 @@ export class Flow {
       for (let j = from; j < to; j++) {
         const middle = j + 0.5 + jitter(j);
         const recorded = known[j - knownFrom];
-        const enterAt = n === 0 || recorded === undefined || Number.isNaN(recorded) ? inverse(entered, middle) + offset : recorded;
+        const enterAt =
+          n === 0 || recorded === undefined || Number.isNaN(recorded)
+            ? inverse(entered, middle) + offset
+            : recorded;
         if (enterAt - travel > t) break;
         while (k < this.#seconds && left[k + 1]! < middle) k++;
         const out = this.#leaving(n, k, middle, offset);
         const leaveAt = Math.max(out.at, enterAt);
-        const decision = Math.min(this.#series.load.length - 1, Math.max(0, Math.floor((leaveAt - offset) / DECISION_SECONDS)));
+        const decision = Math.min(
+          this.#series.load.length - 1,
+          Math.max(0, Math.floor((leaveAt - offset) / DECISION_SECONDS)),
+        );
         const action = 3 * (decision * this.#stages + n);
         const replicas = this.#series.actions[action + 1]! + 1;
         const batch = 1 << this.#series.actions[action + 2]!;
@@ -110,7 +129,8 @@ export class Flow {
           visit(n, 'queue', 0, Math.max(0, middle - goneBy - 0.5), 0, t - enterAt > this.#late);
         } else if (out.dropped) {
           const fall = (t - leaveAt) / travel;
-          if (fall < 1) visit(n, 'drop', fall, Math.max(0, middle - valueAt(left, leaveAt - offset) - 0.5), 0, true);
+          if (fall < 1)
+            visit(n, 'drop', fall, Math.max(0, middle - valueAt(left, leaveAt - offset) - 0.5), 0, true);
         } else if (t - leaveAt < enter) {
           visit(n, 'enter', (t - leaveAt) / enter, 0, group % replicas, t - enterAt > this.#late);
         }
@@ -136,14 +156,28 @@ export class Flow {
   }
 
   /** How the unit at `middle` leaves queue n within second k: what is served goes first, then what is dropped. */
-  #leaving(n: number, k: number, middle: number, offset: number): { readonly at: number; readonly dropped: boolean; readonly ordinal: number } {
+  #leaving(
+    n: number,
+    k: number,
+    middle: number,
+    offset: number,
+  ): { readonly at: number; readonly dropped: boolean; readonly ordinal: number } {
     if (k >= this.#seconds) return { at: Infinity, dropped: false, ordinal: Infinity };
     const served = this.#served[n]!;
     const within = middle - this.#left[n]![k]!;
     const here = served[k + 1]! - served[k]!;
-    if (within <= here) return { at: k + (here > 0 ? within / here : 0) + offset, dropped: false, ordinal: served[k]! + within };
+    if (within <= here)
+      return {
+        at: k + (here > 0 ? within / here : 0) + offset,
+        dropped: false,
+        ordinal: served[k]! + within,
+      };
     const dropped = this.#left[n]![k + 1]! - this.#left[n]![k]! - here;
-    return { at: k + 0.5 + (dropped > 0 ? (0.5 * (within - here)) / dropped : 0) + offset, dropped: true, ordinal: 0 };
+    return {
+      at: k + 0.5 + (dropped > 0 ? (0.5 * (within - here)) / dropped : 0) + offset,
+      dropped: true,
+      ordinal: 0,
+    };
   }
 }
 

@@ -55,7 +55,12 @@ const OUTLET = 26;
 /** Narrower than this, three stages side by side have no room for a queue. */
 const NARROWEST = 218;
 
-export function laneLayout(width: number, stages: number, maxReplicas: number, ladderWidth: readonly number[]): LaneLayout {
+export function laneLayout(
+  width: number,
+  stages: number,
+  maxReplicas: number,
+  ladderWidth: readonly number[],
+): LaneLayout {
   const stacked = stages > 1 && (width - OUTLET) / stages < NARROWEST;
   const columns = stacked ? 1 : stages;
   const rowHeight = TITLE + CHAMBER + OLD + (stacked ? 14 : 0);
@@ -65,7 +70,15 @@ export function laneLayout(width: number, stages: number, maxReplicas: number, l
   for (let n = 0; n < stages; n++) {
     const x = stacked ? 0 : n * block;
     const y = stacked ? n * rowHeight : 0;
-    const stage = stageLayout(x, y, block, maxReplicas, ladderWidth[n] ?? 40, from, stacked ? width : undefined);
+    const stage = stageLayout(
+      x,
+      y,
+      block,
+      maxReplicas,
+      ladderWidth[n] ?? 40,
+      from,
+      stacked ? width : undefined,
+    );
     built.push(stage);
     from = { x: stage.chamber.x + stage.chamber.width, y: stage.chamber.y + CHAMBER - FLOOR };
   }
@@ -113,7 +126,14 @@ function stageLayout(
   const start = from ?? { x: 0, y: pipeY };
   const inlet =
     from && returnAt !== undefined
-      ? [start, { x: returnAt - 8, y: start.y }, { x: returnAt - 8, y: y + 5 }, { x: 8, y: y + 5 }, { x: 8, y: pipeY }, gate]
+      ? [
+          start,
+          { x: returnAt - 8, y: start.y },
+          { x: returnAt - 8, y: y + 5 },
+          { x: 8, y: y + 5 },
+          { x: 8, y: pipeY },
+          gate,
+        ]
       : [start, gate];
   return {
     basin,

@@ -12,7 +12,12 @@ const plain: Readonly<Record<string, string>> = {
   'nlp-trans': 'Translate',
 };
 
-const models: Readonly<Record<string, string>> = { yolov5: 'YOLOv5', resnet: 'ResNet', 's2t-': 'S2T', 'opus-mt': 'Opus-MT' };
+const models: Readonly<Record<string, string>> = {
+  yolov5: 'YOLOv5',
+  resnet: 'ResNet',
+  's2t-': 'S2T',
+  'opus-mt': 'Opus-MT',
+};
 
 export function stageName(stage: Stage): string {
   return plain[stage.name] ?? stage.name;
@@ -33,8 +38,14 @@ export function variantNames(stage: Stage): VariantNames {
   let length = 0;
   while (length < first.length && names.every((name) => name[length] === first[length])) length++;
   // Never split a number or a word that merely begins alike ("xlm-roberta" and "xlm-r").
-  while (length > 0 && /[a-z]/i.test(first[length - 1]!) && names.some((name) => /[a-z]/i.test(name[length] ?? '') && name.length - length > 1)) length--;
-  while (length > 0 && /\d/.test(first[length - 1]!) && names.some((name) => /\d/.test(name[length] ?? ''))) length--;
+  while (
+    length > 0 &&
+    /[a-z]/i.test(first[length - 1]!) &&
+    names.some((name) => /[a-z]/i.test(name[length] ?? '') && name.length - length > 1)
+  )
+    length--;
+  while (length > 0 && /\d/.test(first[length - 1]!) && names.some((name) => /\d/.test(name[length] ?? '')))
+    length--;
   if (length < 3) return { family: '', labels: names };
   const prefix = first.slice(0, length);
   return {

@@ -1,6 +1,12 @@
 import { defaultScenario, type EnvironmentKind, type Scenario } from '../../experiments/scenario.ts';
 import type { Rollout } from '../../environment/environment.ts';
-import { defaultLimits, defaultWeights, type Limits, type Pipeline, type Weights } from '../../model/pipeline.ts';
+import {
+  defaultLimits,
+  defaultWeights,
+  type Limits,
+  type Pipeline,
+  type Weights,
+} from '../../model/pipeline.ts';
 import type { Workload } from '../../workload/workload.ts';
 import { AGENT } from '../theme/policies.ts';
 

@@ -1,7 +1,7 @@
 import { createContext, untrack } from 'svelte';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
-import { readLink, writeLink } from './link.ts';
+import { MAX_SEED, readLink, writeLink } from './link.ts';
 import { Playhead } from './playhead.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { Training } from './training.svelte.ts';
@@ -47,7 +47,8 @@ export class Lab {
     [...presets, ...this.pipelines].find((p) => p.id === this.experiment.pipeline) ?? presets[0]!,
   );
   readonly workload: Workload = $derived(
-    this.traces.find((t) => t.id === this.experiment.workload) ?? generated(this.experiment.workload, this.experiment.seed),
+    this.traces.find((t) => t.id === this.experiment.workload) ??
+      generated(this.experiment.workload, this.experiment.seed),
   );
   readonly scenario: Scenario = $derived(scenarioOf(this.experiment, this.pipeline, this.workload));
   /** The agent, where it fits the pipeline and the limits in force. */
@@ -89,23 +90,57 @@ export class Lab {
     this.training.start(this.scenario);
   }
 
+  /** Another draw of the same load. */
+  reseed(): void {
+    this.set({ seed: (this.experiment.seed + 1) % (MAX_SEED + 1) }, 'reseed');
+  }
+
+  /** Copies the link and says what it cannot carry. */
+  async share(): Promise<void> {
+    const missing = [
+      ...(this.traces.includes(this.workload) ? [`the imported trace “${this.workload.name}”`] : []),
+      ...(this.pipelines.includes(this.pipeline) ? [`the imported pipeline “${this.pipeline.name}”`] : []),
+      ...(this.a === AGENT || this.b === AGENT ? ['the trained agent'] : []),
+    ];
+    const but =
+      missing.length === 0
+        ? ''
+        : ` ${list(missing)} stay${missing.length === 1 ? 's' : ''} with you: a link holds settings, not data.`;
+    const url = `${location.href.split('#')[0] ?? ''}${this.link()}`;
+    try {
+      await navigator.clipboard.writeText(url);
+      this.notice = `Link copied.${but}`;
+    } catch {
+      history.replaceState(history.state, '', url);
+      this.notice = `The link is in the address bar.${but}`;
+    }
+  }
+
   /** Replays whatever is out of date. Called from an effect: it reads what it depends on. */
   replay(): () => void {
     const { scenario, a, b } = this;
     const generation = this.training.generation;
     const mine = ++this.#wanted;
-    const learning = untrack(() => this.training.active) && scenario === this.#replayed.scenario && generation !== this.#replayed.generation;
+    const learning =
+      untrack(() => this.training.active) &&
+      scenario === this.#replayed.scenario &&
+      generation !== this.#replayed.generation;
     const wait = learning ? Math.max(0, this.#replayed.at + LEARNING_MS - performance.now()) : 0;
     // One frame for everything a gesture changes; longer for an agent that is still learning.
-    const timer = setTimeout(() => {
-      this.#replay(scenario, a, b, generation, mine).catch((error: unknown) => {
-        if (mine === this.#wanted) {
-          this.busy = false;
-          this.alert = sentenceOf(error);
-        }
-      });
-    }, Math.max(wait, 16));
-    return () => { clearTimeout(timer); };
+    const timer = setTimeout(
+      () => {
+        this.#replay(scenario, a, b, generation, mine).catch((error: unknown) => {
+          if (mine === this.#wanted) {
+            this.busy = false;
+            this.alert = sentenceOf(error);
+          }
+        });
+      },
+      Math.max(wait, 16),
+    );
+    return () => {
+      clearTimeout(timer);
+    };
   }
 
   async #replay(scenario: Scenario, a: string, b: string, generation: number, mine: number): Promise<void> {
@@ -118,11 +153,21 @@ export class Lab {
     };
     const ids = [...new Set([a, b])].filter((id) => keep(id) === undefined);
     this.busy = true;
-    const fresh = ids.length === 0 ? [] : await this.simulator.simulate(scenario, ids.map((id) => this.#choice(id)));
+    const fresh =
+      ids.length === 0
+        ? []
+        : await this.simulator.simulate(
+            scenario,
+            ids.map((id) => this.#choice(id)),
+          );
     if (fresh === undefined || mine !== this.#wanted) return;
     const episode = (id: string): Episode => fresh[ids.indexOf(id)] ?? keep(id)!;
     this.#replayed = { scenario, generation, at: performance.now() };
-    const run: Run = { scenario, a: runSide(a, episode(a), scenario, old?.a), b: runSide(b, episode(b), scenario, old?.b) };
+    const run: Run = {
+      scenario,
+      a: runSide(a, episode(a), scenario, old?.a),
+      b: runSide(b, episode(b), scenario, old?.b),
+    };
     this.busy = false;
     this.run = run;
     this.playhead.cover(run.a.episode.series.t.length);
@@ -152,13 +197,27 @@ export class Lab {
   }
 }
 
+function list(parts: readonly string[]): string {
+  const text =
+    parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function generated(id: string, seed: number): Workload {
   return generateWorkload(generators.some((g) => g.id === id) ? id : defaultExperiment.workload, seed);
 }
 
-function fitting(agent: AgentRecord | undefined, pipeline: Pipeline, { maxReplicas, maxBatch }: Experiment): AgentRecord | undefined {
+function fitting(
+  agent: AgentRecord | undefined,
+  pipeline: Pipeline,
+  { maxReplicas, maxBatch }: Experiment,
+): AgentRecord | undefined {
   if (!agent) return undefined;
-  const heads = pipeline.stages.flatMap((stage) => [stage.variants.length, maxReplicas, batchSizes(maxBatch).length]);
+  const heads = pipeline.stages.flatMap((stage) => [
+    stage.variants.length,
+    maxReplicas,
+    batchSizes(maxBatch).length,
+  ]);
   return agent.pipeline === pipeline.id && agent.shape.heads.join() === heads.join() ? agent : undefined;
 }
 

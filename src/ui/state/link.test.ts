@@ -20,22 +20,30 @@ const experiments: fc.Arbitrary<Experiment> = fc
     turns: fc.array(fc.tuple(fc.nat(knobs.length - 1), fc.double({ min: -10, max: 100, noNaN: true }))),
   })
   .map(({ turns, ...choices }) =>
-    turns.reduce<Experiment>(
-      (e, [i, value]) => ({ ...e, [knobs[i]!.key]: clampTo(knobs[i]!, value) }),
-      { ...defaultExperiment, ...choices },
-    ),
+    turns.reduce<Experiment>((e, [i, value]) => ({ ...e, [knobs[i]!.key]: clampTo(knobs[i]!, value) }), {
+      ...defaultExperiment,
+      ...choices,
+    }),
   );
 
 const linked: fc.Arbitrary<Linked> = fc.record({
   experiment: experiments,
   view: fc
-    .record({ time: fc.integer({ min: 0, max: 86_400 }), speed: fc.constantFrom(...SPEEDS), playing: fc.boolean() })
+    .record({
+      time: fc.integer({ min: 0, max: 86_400 }),
+      speed: fc.constantFrom(...SPEEDS),
+      playing: fc.boolean(),
+    })
     .map((view) => view),
 });
 
 describe('the link', () => {
   it('restores exactly what it was made of', () => {
-    fc.assert(fc.property(linked, (state) => { expect(readLink(writeLink(state))).toEqual(state); }));
+    fc.assert(
+      fc.property(linked, (state) => {
+        expect(readLink(writeLink(state))).toEqual(state);
+      }),
+    );
   });
 
   it('is empty for the page as it opens', () => {
@@ -43,13 +51,19 @@ describe('the link', () => {
   });
 
   it('ignores unknown fields and values that make no sense, and holds numbers in their range', () => {
-    const { experiment, view } = readLink('#nonsense=1&pipeline=toaster&seed=abc&price=9&cores=-4&batch=11&speed=3&a=&t=x&play=1');
+    const { experiment, view } = readLink(
+      '#nonsense=1&pipeline=toaster&seed=abc&price=9&cores=-4&batch=11&speed=3&a=&t=x&play=1',
+    );
     expect(experiment).toEqual({ ...defaultExperiment, costWeight: 0.6, maxCores: 2, maxBatch: 8 });
     expect(view).toEqual(defaultView);
   });
 
   it('never throws, whatever the hash', () => {
-    fc.assert(fc.property(fc.string(), (hash) => { readLink(hash); }));
+    fc.assert(
+      fc.property(fc.string(), (hash) => {
+        readLink(hash);
+      }),
+    );
   });
 
   it('knows every policy of the registry', () => {

@@ -56,8 +56,16 @@ function numberOf(text: string): number | undefined {
 const policyIds = policyStyles.map((style) => style.id);
 
 export const fields: readonly Field[] = [
-  choice('pipeline', 'pipeline', presets.map((p) => p.id)),
-  choice('workload', 'load', generators.map((g) => g.id)),
+  choice(
+    'pipeline',
+    'pipeline',
+    presets.map((p) => p.id),
+  ),
+  choice(
+    'workload',
+    'load',
+    generators.map((g) => g.id),
+  ),
   {
     param: 'seed',
     write: ({ experiment: { seed } }) => (seed === defaultExperiment.seed ? undefined : String(seed)),
@@ -69,7 +77,11 @@ export const fields: readonly Field[] = [
     },
   },
   choice('environment', 'env', ['fluid', 'instant']),
-  choice('forecaster', 'forecast', forecasters.map((f) => f.id)),
+  choice(
+    'forecaster',
+    'forecast',
+    forecasters.map((f) => f.id),
+  ),
   choice('a', 'a', policyIds),
   choice('b', 'b', policyIds),
   choice('rollout', 'rollout', ['surge', 'recreate']),
@@ -91,7 +103,9 @@ export const fields: readonly Field[] = [
     read: (text, into) => {
       const value = numberOf(text);
       // A link to a moment shows that moment; `play=1` lets it run on.
-      return value === undefined ? undefined : { ...into, view: { ...into.view, time: Math.max(0, value), playing: false } };
+      return value === undefined
+        ? undefined
+        : { ...into, view: { ...into.view, time: Math.max(0, value), playing: false } };
     },
   },
   {

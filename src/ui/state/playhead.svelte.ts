@@ -16,7 +16,9 @@ export class Playhead {
   #last = 0;
 
   /** Whole decisions since the start; the last second belongs to the last decision. */
-  readonly decision = $derived(Math.max(0, Math.min(Math.floor((this.time - this.start) / DECISION_SECONDS), this.#decisions - 1)));
+  readonly decision = $derived(
+    Math.max(0, Math.min(Math.floor((this.time - this.start) / DECISION_SECONDS), this.#decisions - 1)),
+  );
   readonly atEnd = $derived(this.time >= this.end);
 
   get #decisions(): number {

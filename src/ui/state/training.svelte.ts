@@ -14,7 +14,13 @@ export interface TrainingSettings {
   readonly backend: 'auto' | 'webgpu' | 'wasm' | 'cpu';
 }
 
-export const defaultTraining: TrainingSettings = { seconds: 60, seed: 1, width: 64, expertEvery: 20, backend: 'auto' };
+export const defaultTraining: TrainingSettings = {
+  seconds: 60,
+  seed: 1,
+  width: 64,
+  expertEvery: 20,
+  backend: 'auto',
+};
 
 /** The agent on the scenario's own trace at one time of the training. */
 export interface Check {
@@ -64,17 +70,21 @@ export class Training {
     this.steps = 0;
     this.trainedSeconds = 0;
     this.budget = seconds;
-    this.#ended = this.#trainer.train({ scenario, overrides: { seed, width, expertEvery }, seconds, backend }, this.#hear).then(
-      () => { if (this.status !== 'done') this.#finish(); },
-      (error: unknown) => {
-        if (this.status === 'stopping') this.#finish();
-        else {
-          this.status = 'failed';
-          this.error = sentenceOf(error);
-          this.#trainer.terminate();
-        }
-      },
-    );
+    this.#ended = this.#trainer
+      .train({ scenario, overrides: { seed, width, expertEvery }, seconds, backend }, this.#hear)
+      .then(
+        () => {
+          if (this.status !== 'done') this.#finish();
+        },
+        (error: unknown) => {
+          if (this.status === 'stopping') this.#finish();
+          else {
+            this.status = 'failed';
+            this.error = sentenceOf(error);
+            this.#trainer.terminate();
+          }
+        },
+      );
   }
 
   togglePause(): void {

@@ -1,0 +1,73 @@
+import type { Lab } from './lab.svelte.ts';
+import { fewestCores } from './experiment.ts';
+import { sentenceOf } from '../bridge/bridge.ts';
+import { presets } from '../../model/presets/index.ts';
+import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, type Workload } from '../../workload/workload.ts';
+
+/** Larger files are refused before they are read. */
+const MAX_BYTES = 200 * 2 ** 20;
+/** A pipeline's JSON is small; larger JSON files can only be traces. */
+const MAX_PIPELINE_BYTES = 2 ** 20;
+/** The lab replays at most a day. */
+const MAX_SECONDS = 86_400;
+
+/** Takes in a file as a trace or a pipeline; says in one sentence what was wrong with it and changes nothing then. */
+export async function importFile(lab: Lab, file: File): Promise<void> {
+  if (file.size > MAX_BYTES) {
+    lab.alert = `${file.name} is larger than 200 MB; cut it to the hours you want to replay.`;
+    return;
+  }
+  lab.notice = `Reading ${file.name} …`;
+  try {
+    if (file.size <= MAX_PIPELINE_BYTES && (await looksLikePipeline(file))) await importPipeline(lab, file);
+    else await importTrace(lab, file);
+  } catch (error) {
+    lab.notice = '';
+    lab.alert = `${file.name} could not be read: ${sentenceOf(error)}`;
+  }
+}
+
+async function looksLikePipeline(file: File): Promise<boolean> {
+  return /\.json$/i.test(file.name) && /"stages"\s*:/.test(await file.text());
+}
+
+async function importTrace(lab: Lab, file: File): Promise<void> {
+  const result = await lab.simulator.importTrace(new Uint8Array(await file.arrayBuffer()), file.name);
+  lab.notice = '';
+  if (!result.ok) {
+    lab.alert = result.message;
+    return;
+  }
+  const { workload, notes } = result.value;
+  if (decisionsIn(workload.rates.length) < 1) {
+    lab.alert = `${file.name} covers ${workload.rates.length} s; the first ${HISTORY_SECONDS} s only fill the history, so at least ${HISTORY_SECONDS + DECISION_SECONDS} s are needed.`;
+    return;
+  }
+  const shown = cut(workload);
+  lab.traces = [...lab.traces.filter((trace) => trace.id !== shown.id), shown];
+  lab.set({ workload: shown.id }, 'import');
+  const said =
+    workload.rates.length > MAX_SECONDS ? [...notes, 'The lab replays its first 24 hours.'] : notes;
+  lab.notice = [`${shown.name} is loaded.`, ...said].join(' ');
+}
+
+async function importPipeline(lab: Lab, file: File): Promise<void> {
+  const { limits } = lab.scenario;
+  const result = await lab.simulator.importPipeline(await file.text(), file.name, limits);
+  lab.notice = '';
+  if (!result.ok) {
+    lab.alert = result.message;
+    return;
+  }
+  const taken = presets.some((preset) => preset.id === result.value.id);
+  const pipeline = taken ? { ...result.value, id: `import:${result.value.id}` } : result.value;
+  lab.pipelines = [...lab.pipelines.filter((p) => p.id !== pipeline.id), pipeline];
+  lab.set({ pipeline: pipeline.id }, 'import');
+  lab.notice = `${pipeline.name} is loaded; it needs at least ${fewestCores(pipeline)} cores.`;
+}
+
+function cut(workload: Workload): Workload {
+  return workload.rates.length <= MAX_SECONDS
+    ? workload
+    : { ...workload, rates: workload.rates.slice(0, MAX_SECONDS) };
+}

@@ -1,0 +1,27 @@
+import type { Row, Timeline } from './rows.ts';
+import { clock, fixed } from '../format.ts';
+
+/** What a chart shows, as one sentence. */
+export function rowSentence({ id, title, unit, lines, digits }: Row): string {
+  if (id === 'load') {
+    const load = lines[0]!;
+    const high = load.values.reduce((max, value) => Math.max(max, value), 0);
+    return `Load over time: on average ${fixed(load.mean, 1)} requests a second, at most ${fixed(high, 0)}; the forecast is drawn beside it.`;
+  }
+  const [b, a] = lines;
+  const say = (value: number): string => fixed(value, digits);
+  const order = a!.mean === b!.mean ? 'as much as' : a!.mean > b!.mean ? 'more than' : 'less than';
+  return `${title} over time, in ${unit}: ${a!.name} averages ${say(a!.mean)}, ${order} ${b!.name} with ${say(b!.mean)}.`;
+}
+
+/** Every value at decision `k`, for the crosshair's spoken text. */
+export function valuesAt(timeline: Timeline, k: number): string {
+  const at = clock(timeline.t[k] ?? 0);
+  const parts = timeline.rows.map((row) => {
+    const values = [...row.lines]
+      .reverse()
+      .map((line) => `${line.name} ${fixed(line.values[k] ?? 0, row.digits)}`);
+    return row.id === 'load' ? values.reverse().join(', ') : `${row.title}: ${values.join(', ')}`;
+  });
+  return `${at}. ${parts.join('. ')}.`;
+}
