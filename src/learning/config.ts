@@ -25,8 +25,12 @@ export interface TrainingConfig {
   readonly maxGradientNorm: number;
   /** Ends an update's epochs early when the approximate KL exceeds it; 0 never. */
   readonly klStop: number;
-  /** Every f-th episode the expert acts (Algorithm 2); 0 never. */
+  /** Every f-th episode the expert, IPA, acts while guidance lasts (Algorithm 2, literally); 0 never. */
   readonly expertEvery: number;
+  /** Weight of imitating the exact optimum of the forecast load, on the agent's own states (DAgger); falls to 0. */
+  readonly imitation: number;
+  /** Share of the budget after which guidance, expert episodes and imitation, has ended; 1 never ends expert episodes. */
+  readonly guidanceUntil: number;
   /** Divides rewards before learning. */
   readonly rewardScale: number;
   /** Decisions of an episode. */
@@ -45,15 +49,17 @@ export const defaultConfig: TrainingConfig = {
   minibatch: 1024,
   learningRate: 5e-4,
   finalRate: 0.05,
-  gamma: 0.8,
+  gamma: 0.9,
   lambda: 0.9,
   clip: 0.2,
   valueCoefficient: 0.5,
-  entropyCoefficient: 1,
-  finalEntropy: 0.02,
+  entropyCoefficient: 0.1,
+  finalEntropy: 0.1,
   maxGradientNorm: 0.5,
   klStop: 0,
   expertEvery: 20,
+  imitation: 1,
+  guidanceUntil: 0.4,
   rewardScale: 4,
   episode: 120,
   evaluateEvery: 10,

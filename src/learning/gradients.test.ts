@@ -15,7 +15,7 @@ import { Random } from '../model/random.ts';
 import { compile } from '../model/tables.ts';
 
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;
-const settings = { clip: 0.2, valueCoefficient: 0.5, entropyCoefficient: 0.05 };
+const settings = { clip: 0.2, valueCoefficient: 0.5, entropyCoefficient: 0.05, imitation: 0.3 };
 
 /** Random parameters of ordinary size everywhere: zero-initialised parts would hide errors. */
 function scrambled(shape: NetworkShape, seed: number): Float32Array {
@@ -37,10 +37,12 @@ function minibatch(space: ActionSpace, shape: NetworkShape, parameters: Float32A
     const logProbability = distribution.sample(outputs, i * layout.outputs, random, actions, i * space.heads.length);
     logProbabilities[i] = logProbability + 0.3 * random.normal();
   }
+  const taught = new Int32Array(actions.length);
+  for (let i = 0; i < rows; i++) distribution.sample(outputs, i * layout.outputs, random, taught, i * space.heads.length);
   const column = (): Float32Array => Float32Array.from({ length: rows }, () => random.normal());
   return {
     x,
-    batch: { rows: Int32Array.from({ length: rows }, (_, i) => i), actions, logProbabilities, advantages: column(), returns: column() },
+    batch: { rows: Int32Array.from({ length: rows }, (_, i) => i), actions, taught, logProbabilities, advantages: column(), returns: column() },
   };
 }
 
@@ -65,18 +67,24 @@ function lossByDefinition(shape: NetworkShape, space: ActionSpace, p: Float64Arr
       h = Float64Array.from({ length: width }, (_, i) => h[i]! + v[i]!);
     }
     const out = dense(layout.output, h);
-    let logProbability = 0;
-    let entropy = 0;
-    let first = 0;
-    space.heads.forEach((count, head) => {
-      space.mask(head, batch.actions, r * space.heads.length, mask);
-      const logits = Array.from({ length: count }, (_, j) => (mask[j] ? out[first + j]! : -Infinity));
-      const max = Math.max(...logits);
-      const log = max + Math.log(logits.reduce((sum, l) => sum + Math.exp(l - max), 0));
-      logProbability += logits[batch.actions[r * space.heads.length + head]!]! - log;
-      for (const l of logits) if (l > -Infinity) entropy -= Math.exp(l - log) * (l - log);
-      first += count;
-    });
+    /** Log-probability of an action and the entropy of the heads masked by it. */
+    const read = (actions: Int32Array): { logProbability: number; entropy: number } => {
+      let logProbability = 0;
+      let entropy = 0;
+      let first = 0;
+      space.heads.forEach((count, head) => {
+        space.mask(head, actions, r * space.heads.length, mask);
+        const logits = Array.from({ length: count }, (_, j) => (mask[j] ? out[first + j]! : -Infinity));
+        const max = Math.max(...logits);
+        const log = max + Math.log(logits.reduce((sum, l) => sum + Math.exp(l - max), 0));
+        logProbability += logits[actions[r * space.heads.length + head]!]! - log;
+        for (const l of logits) if (l > -Infinity) entropy -= Math.exp(l - log) * (l - log);
+        first += count;
+      });
+      return { logProbability, entropy };
+    };
+    const { logProbability, entropy } = read(batch.actions);
+    total -= settings.imitation * read(batch.taught!).logProbability;
     const ratio = Math.exp(logProbability - batch.logProbabilities[r]!);
     const advantage = batch.advantages[r]!;
     const surrogate = Math.min(ratio * advantage, Math.min(1.2, Math.max(0.8, ratio)) * advantage);
@@ -87,7 +95,7 @@ function lossByDefinition(shape: NetworkShape, space: ActionSpace, p: Float64Arr
   return total / rows;
 }
 
-async function gradientOf(engine: Engine, shape: NetworkShape, space: ActionSpace, parameters: Float32Array, x: Float32Array, batch: Minibatch): Promise<Float32Array> {
+async function gradientOf(engine: Engine, space: ActionSpace, parameters: Float32Array, x: Float32Array, batch: Minibatch): Promise<Float32Array> {
   const gradient = new Float32Array(parameters.length);
   const distribution = new Distribution(space);
   await engine.gradient(
@@ -112,7 +120,7 @@ describe.each(spaces)('gradient of the whole loss, %s', (_name, space) => {
   const { x, batch } = minibatch(space, shape, parameters, 24);
 
   it('equals finite differences in every layer', async () => {
-    const gradient = await gradientOf(plainEngine(shape), shape, space, parameters, x, batch);
+    const gradient = await gradientOf(plainEngine(shape), space, parameters, x, batch);
     const layout = layoutOf(shape);
     const random = Random.stream(2, 'places');
     const p = Float64Array.from(parameters);
@@ -147,9 +155,9 @@ describe('tfjs', () => {
     const shape: NetworkShape = { inputs: 33, width: 64, blocks: 2, heads: pipelineSpace.heads };
     const parameters = scrambled(shape, 3);
     const { x, batch } = minibatch(pipelineSpace, shape, parameters, 96);
-    const expected = await gradientOf(plainEngine(shape), shape, pipelineSpace, parameters, x, batch);
+    const expected = await gradientOf(plainEngine(shape), pipelineSpace, parameters, x, batch);
     const engine = wasm(shape);
-    const found = await gradientOf(engine, shape, pipelineSpace, parameters, x, batch);
+    const found = await gradientOf(engine, pipelineSpace, parameters, x, batch);
     for (let i = 0; i < found.length; i++) {
       expect(Math.abs(found[i]! - expected[i]!)).toBeLessThan(1e-4 * (1 + Math.abs(expected[i]!)));
     }

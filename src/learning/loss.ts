@@ -7,6 +7,8 @@ export interface LossSettings {
   readonly valueCoefficient: number;
   /** Weight of the entropy, averaged over the heads. */
   readonly entropyCoefficient: number;
+  /** Weight of -log pi(teacher's action); 0 or a rollout without a teacher leaves it out. */
+  readonly imitation: number;
 }
 
 /**
@@ -19,6 +21,8 @@ const DUAL_CLIP = 3;
 export interface Minibatch {
   readonly rows: Int32Array;
   readonly actions: Int32Array;
+  /** The teacher's actions, where there is a teacher. */
+  readonly taught: Int32Array | undefined;
   readonly logProbabilities: Float32Array;
   readonly advantages: Float32Array;
   readonly returns: Float32Array;
@@ -37,6 +41,7 @@ export interface LossStatistics {
 /**
  * Fills `dOutputs` [rows x outputs] with the gradient of the minibatch's mean loss
  *   -min(ratio A, clip(ratio) A), bounded by DUAL_CLIP A where A < 0, + valueCoefficient (V - R)^2 - entropyCoefficient mean_heads H
+ *   - imitation log pi(taught)
  * and returns its parts. `advantages` holds one normalised advantage per minibatch row.
  */
 export function ppoLoss(
@@ -52,7 +57,7 @@ export function ppoLoss(
   const logits = offset[heads]!;
   const width = logits + 1;
   const count = batch.rows.length;
-  const { clip, valueCoefficient, entropyCoefficient } = settings;
+  const { clip, valueCoefficient, entropyCoefficient, imitation } = settings;
   const statistics: LossStatistics = { policyLoss: 0, valueLoss: 0, entropy: 0, approxKl: 0, clipFraction: 0 };
   for (let i = 0; i < count; i++) {
     const row = batch.rows[i]!;
@@ -80,6 +85,15 @@ export function ppoLoss(
         if (p > 0) d = -dLogProbability * p - dEntropy * p * (logProbabilities[j]! + entropy);
         if (j === chosen) d += dLogProbability;
         dOutputs[from + j] = d;
+      }
+    }
+    if (imitation > 0 && batch.taught) {
+      distribution.read(outputs, from, batch.taught, at);
+      for (let h = 0; h < heads; h++) {
+        const taught = offset[h]! + batch.taught[at + h]!;
+        for (let j = offset[h]!; j < offset[h + 1]!; j++) {
+          dOutputs[from + j] = dOutputs[from + j]! + (imitation * (probabilities[j]! - (j === taught ? 1 : 0))) / count;
+        }
       }
     }
     const error = outputs[from + logits]! - batch.returns[row]!;

@@ -32,6 +32,8 @@ export class PipelineTask implements Task {
   #sumRegret = 0;
   #sumReward = 0;
   #counted = 0;
+  /** Whether episodes that begin now may be the expert's. */
+  guided = true;
   /** Episodes begun. */
   episodes = 0;
   readonly #options: PipelineTaskOptions;
@@ -98,7 +100,7 @@ export class PipelineTask implements Task {
     const length = Math.min(config.episode, decisions);
     const start = HISTORY_SECONDS + DECISION_SECONDS * this.#random.integer(decisions - length + 1);
     this.episodes++;
-    this.#byExpert[lane] = config.expertEvery > 0 && this.episodes % config.expertEvery === 0 ? 1 : 0;
+    this.#byExpert[lane] = this.guided && config.expertEvery > 0 && this.episodes % config.expertEvery === 0 ? 1 : 0;
     this.#end[lane] = start + DECISION_SECONDS * length;
     const kind = this.#random.integer(3);
     if (kind === 0) environment.reset(lane, track, start);
@@ -115,6 +117,11 @@ export class PipelineTask implements Task {
     const { environment, expert } = this.#options;
     toAction(expert.decide(environment.observe(lane)), action, at);
     return true;
+  }
+
+  teach(lane: number, action: Int32Array, at: number): void {
+    const { environment, frontier } = this.#options;
+    toAction(frontier.best(environment.forecastOf(lane)), action, at);
   }
 
   /** Means per decision since the last call: reward (7), and regret r* - r. */

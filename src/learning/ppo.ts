@@ -21,6 +21,8 @@ export interface UpdateStatistics extends LossStatistics {
 export interface Schedule {
   readonly learningRate: number;
   readonly entropyCoefficient: number;
+  /** Weight of the imitation term; 0 without a teacher. */
+  readonly imitation: number;
 }
 
 type PpoSettings = Pick<
@@ -78,9 +80,9 @@ export class Ppo {
   }
 
   /** One rollout and its epochs. `between` is awaited between minibatches, so that the caller can be heard. */
-  async update({ learningRate, entropyCoefficient }: Schedule, between?: () => Promise<void>): Promise<UpdateStatistics> {
+  async update({ learningRate, entropyCoefficient, imitation }: Schedule, between?: () => Promise<void>): Promise<UpdateStatistics> {
     const { epochs, minibatch, gamma, lambda, klStop, maxGradientNorm, clip, valueCoefficient } = this.#settings;
-    const loss = { clip, valueCoefficient, entropyCoefficient };
+    const loss = { clip, valueCoefficient, entropyCoefficient, imitation };
     const rollout = this.#rollout;
     const { inputs } = this.shape;
     rollout.collect(this.#forward, this.#sampling, gamma, lambda);
@@ -110,6 +112,7 @@ export class Ppo {
         const batch = {
           rows,
           actions: rollout.actions,
+          taught: rollout.taught,
           logProbabilities: rollout.logProbabilities,
           advantages: rollout.advantages,
           returns: rollout.returns,

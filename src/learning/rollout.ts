@@ -20,6 +20,8 @@ export interface Task {
   restart(lane: number): void;
   /** The action of the expert where it acts on this lane now: writes it and returns true. */
   expert?(lane: number, action: Int32Array, at: number): boolean;
+  /** What a teacher would do on this lane now, whoever acts; for the imitation term. */
+  teach?(lane: number, action: Int32Array, at: number): void;
 }
 
 /** One rollout of [steps x lanes] transitions; row = step * lanes + lane. Buffers are reused by the next one. */
@@ -34,6 +36,8 @@ export class Rollout implements Omit<Minibatch, 'rows'> {
   readonly rewards: Float32Array;
   readonly advantages: Float32Array;
   readonly returns: Float32Array;
+  /** The teacher's actions, where the task has one. */
+  readonly taught: Int32Array | undefined;
   /** 1 where the expert chose the action. */
   readonly byExpert: Uint8Array;
   readonly #ends: Uint8Array;
@@ -56,6 +60,7 @@ export class Rollout implements Omit<Minibatch, 'rows'> {
     this.advantages = new Float32Array(rows);
     this.returns = new Float32Array(rows);
     this.byExpert = new Uint8Array(rows);
+    this.taught = task.teach ? new Int32Array(rows * task.space.heads.length) : undefined;
     this.#ends = new Uint8Array(rows);
     this.#bootstrap = new Float32Array(rows);
     this.#lastValues = new Float32Array(task.lanes);
@@ -84,6 +89,7 @@ export class Rollout implements Omit<Minibatch, 'rows'> {
           ? this.#distribution.read(outputs, lane * width, this.actions, row * heads)
           : this.#distribution.sample(outputs, lane * width, random, this.actions, row * heads);
         this.values[row] = outputs[lane * width + width - 1]!;
+        if (this.taught) task.teach?.(lane, this.taught, row * heads);
       }
       const ends = this.#ends.subarray(base, base + lanes);
       task.step(this.actions.subarray(base * heads, (base + lanes) * heads), this.rewards.subarray(base, base + lanes), ends);

@@ -109,7 +109,9 @@ export async function trainAgent(inputs: TrainingInputs): Promise<TrainingResult
       const schedule = {
         learningRate: config.learningRate * (config.finalRate + (1 - config.finalRate) * left),
         entropyCoefficient: config.entropyCoefficient * (config.finalEntropy + (1 - config.finalEntropy) * left),
+        imitation: config.imitation * Math.max(0, 1 - (1 - left) / config.guidanceUntil),
       };
+      task.guided = 1 - left < config.guidanceUntil;
       const { expertShare: _share, reward: _reward, ...statistics } = await ppo.update(schedule, inputs.between);
       steps += ppo.stepsPerUpdate;
       inputs.onPoint?.({

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { parseLimits, parsePipeline, parseWeights } from './parse.ts';
 import { defaultLimits, defaultWeights, latency } from './pipeline.ts';
 
-const good = {
+interface PipelineJson {
+  name: string;
+  slaSeconds: number;
+  stages: {
+    name: string;
+    variants: { name: string; accuracy: number; cores: number; startupSeconds?: number; latency: Record<number, number> }[];
+  }[];
+}
+
+const good: PipelineJson = {
   name: 'Mine',
   slaSeconds: 2,
   stages: [
@@ -18,7 +27,7 @@ const good = {
 };
 
 /** The message that refuses `good` after a change. */
-function refusal(change: (pipeline: typeof good) => void): string {
+function refusal(change: (pipeline: PipelineJson) => void): string {
   const pipeline = structuredClone(good);
   change(pipeline);
   const result = parsePipeline(JSON.stringify(pipeline), 'pipe.json', defaultLimits);
@@ -38,22 +47,26 @@ describe('parsePipeline', () => {
   });
 
   it.each([
-    ['no stages', (p: typeof good) => (p.stages = []), /stages must hold at least one stage/],
-    ['no variants', (p: typeof good) => (p.stages[1]!.variants = []), /stage 2 "classify": variants must hold at least one variant/],
-    ['doubled stage', (p: typeof good) => (p.stages[1]!.name = 'detect'), /two stages are named "detect"/],
-    ['doubled variant', (p: typeof good) => (p.stages[0]!.variants[1]!.name = 'small'), /stage 1 "detect": two variants are named "small"/],
-    ['negative latency', (p: typeof good) => (p.stages[0]!.variants[1]!.latency[1] = -0.3), /stage 1 "detect", variant 2 "large": latency.*greater than 0/],
-    ['zero latency', (p: typeof good) => (p.stages[0]!.variants[0]!.latency[2] = 0), /variant 1 "small": latency.*greater than 0/],
-    ['accuracy in per cent', (p: typeof good) => (p.stages[0]!.variants[0]!.accuracy = 45.7), /accuracy must be between 0 and 1/],
-    ['half a core', (p: typeof good) => (p.stages[0]!.variants[0]!.cores = 0.5), /cores must be a whole number from 1/],
-    ['too many cores', (p: typeof good) => (p.stages[0]!.variants[1]!.cores = 64), /"large": one replica needs 64 cores, and the device has 30/],
+    ['no stages', (p: PipelineJson) => (p.stages = []), /stages must hold at least one stage/],
+    ['no variants', (p: PipelineJson) => (p.stages[1]!.variants = []), /stage 2 "classify": variants must hold at least one variant/],
+    ['doubled stage', (p: PipelineJson) => (p.stages[1]!.name = 'detect'), /two stages are named "detect"/],
+    ['doubled variant', (p: PipelineJson) => (p.stages[0]!.variants[1]!.name = 'small'), /stage 1 "detect": two variants are named "small"/],
+    ['negative latency', (p: PipelineJson) => (p.stages[0]!.variants[1]!.latency[1] = -0.3), /stage 1 "detect", variant 2 "large": latency.*greater than 0/],
+    ['zero latency', (p: PipelineJson) => (p.stages[0]!.variants[0]!.latency[2] = 0), /variant 1 "small": latency.*greater than 0/],
+    ['accuracy in per cent', (p: PipelineJson) => (p.stages[0]!.variants[0]!.accuracy = 45.7), /accuracy must be between 0 and 1/],
+    ['half a core', (p: PipelineJson) => (p.stages[0]!.variants[0]!.cores = 0.5), /cores must be a whole number from 1/],
+    ['too many cores', (p: PipelineJson) => (p.stages[0]!.variants[1]!.cores = 64), /"large": one replica needs 64 cores, and the device has 30/],
     [
       'does not fit at all',
-      (p: typeof good) => p.stages.forEach((s) => s.variants.forEach((x) => (x.cores = 16))),
+      (p: PipelineJson) => {
+        for (const s of p.stages) for (const x of s.variants) x.cores = 16;
+      },
       /needs 32 cores, and the device has 30/,
     ],
   ])('refuses %s in a sentence that names file and place', (_name, change, message) => {
-    const said = refusal((p) => void change(p));
+    const said = refusal((p) => {
+      change(p);
+    });
     expect(said).toMatch(message);
     expect(said).toMatch(/^pipe\.json: .*\.$/);
   });

@@ -4,7 +4,7 @@ import { offlineOptimum, staticBest } from './offline.ts';
 import { evaluate } from '../../model/objective.ts';
 import type { Weights } from '../../model/pipeline.ts';
 import { Random } from '../../model/random.ts';
-import { compile, isFeasible, type Tables } from '../../model/tables.ts';
+import { isFeasible, type Tables } from '../../model/tables.ts';
 import { allConfigurations, smallPipeline } from '../../testing/enumerate.ts';
 
 function randomWeights(random: Random): Weights {
