@@ -32,8 +32,14 @@ async function autodiffMs(parameters: Float32Array, x: Float32Array): Promise<nu
   const data = tf.tensor2d(x, [ROWS, shape.inputs]);
   const call = async (): Promise<void> => {
     const { value, grads } = tf.variableGrads(() => {
-      const layer = (h: import('@tensorflow/tfjs-core').Tensor2D, i: number): import('@tensorflow/tfjs-core').Tensor2D =>
-        tf.add(tf.matMul(h, variables[2 * i] as unknown as import('@tensorflow/tfjs-core').Tensor2D), variables[2 * i + 1]!);
+      const layer = (
+        h: import('@tensorflow/tfjs-core').Tensor2D,
+        i: number,
+      ): import('@tensorflow/tfjs-core').Tensor2D =>
+        tf.add(
+          tf.matMul(h, variables[2 * i] as unknown as import('@tensorflow/tfjs-core').Tensor2D),
+          variables[2 * i + 1]!,
+        );
       let h = tf.relu(layer(data, 0));
       for (let b = 0; b < shape.blocks; b++) h = tf.add(h, layer(tf.relu(layer(h, 1 + 2 * b)), 2 + 2 * b));
       return tf.mean(tf.square(layer(h, dense.length - 1)));
@@ -74,12 +80,21 @@ export async function benchLearning(): Promise<BenchRow[]> {
     d.fill(1 / ROWS);
   };
   const gradientMs = await millisecondsOf(() => engine.gradient(parameters, x, ROWS, spread, gradient), 3);
-  const plainMs = await millisecondsOf(() => plainEngine(shape).gradient(parameters, x, ROWS, spread, gradient), 1, 3);
+  const plainMs = await millisecondsOf(
+    () => plainEngine(shape).gradient(parameters, x, ROWS, spread, gradient),
+    1,
+    3,
+  );
   const naiveMs = await autodiffMs(parameters, x);
   const floorMs = await matmulFloorMs();
   const forward = new Forward(shape, parameters);
   const out = new Float32Array(ROWS * layout.outputs);
-  const rowUs = (1000 * (await millisecondsOf(() => { forward.run(x, ROWS, out); }, 3))) / ROWS;
+  const rowUs =
+    (1000 *
+      (await millisecondsOf(() => {
+        forward.run(x, ROWS, out);
+      }, 3))) /
+    ROWS;
   const tf = await import('@tensorflow/tfjs-core');
   const one = x.slice(0, shape.inputs);
   const tensorUs =
@@ -111,11 +126,53 @@ export async function benchLearning(): Promise<BenchRow[]> {
     .sort();
   const p99 = times[Math.floor(0.99 * times.length)]!;
   return [
-    { name: 'inference, one row, width 64', value: rowUs, unit: 'us', against: 'one row forward and back through tfjs, us', againstValue: tensorUs, ratio: tensorUs / rowUs },
-    { name: 'one whole decision of the agent (features, network, masks), 99th percentile', value: p99, unit: 'us', against: 'its median, us', againstValue: times[Math.floor(times.length / 2)]!, ratio: p99 / times[Math.floor(times.length / 2)]! },
-    { name: `gradient of ${String(ROWS)} rows, width 64, hand-written on tfjs WASM`, value: gradientMs, unit: 'ms', against: 'plain autodiff tfjs, ms', againstValue: naiveMs, ratio: naiveMs / gradientMs },
-    { name: 'the same gradient', value: gradientMs, unit: 'ms', against: 'plain TypeScript engine, ms', againstValue: plainMs, ratio: plainMs / gradientMs },
-    { name: 'the same gradient', value: gradientMs, unit: 'ms', against: 'its multiplications at the plain matmul rate, ms', againstValue: floorMs, ratio: floorMs / gradientMs },
-    { name: 'PPO, video pipeline, fluid, 64 lanes, 4 epochs', value: steps / elapsedSeconds, unit: 'steps/s', against: 'Stable-Baselines3, 8 environments, batch 256 (measured elsewhere on this task shape)', againstValue: 3350, ratio: steps / elapsedSeconds / 3350 },
+    {
+      name: 'inference, one row, width 64',
+      value: rowUs,
+      unit: 'us',
+      against: 'one row forward and back through tfjs, us',
+      againstValue: tensorUs,
+      ratio: tensorUs / rowUs,
+    },
+    {
+      name: 'one whole decision of the agent (features, network, masks), 99th percentile',
+      value: p99,
+      unit: 'us',
+      against: 'its median, us',
+      againstValue: times[Math.floor(times.length / 2)]!,
+      ratio: p99 / times[Math.floor(times.length / 2)]!,
+    },
+    {
+      name: `gradient of ${String(ROWS)} rows, width 64, hand-written on tfjs WASM`,
+      value: gradientMs,
+      unit: 'ms',
+      against: 'plain autodiff tfjs, ms',
+      againstValue: naiveMs,
+      ratio: naiveMs / gradientMs,
+    },
+    {
+      name: 'the same gradient',
+      value: gradientMs,
+      unit: 'ms',
+      against: 'plain TypeScript engine, ms',
+      againstValue: plainMs,
+      ratio: plainMs / gradientMs,
+    },
+    {
+      name: 'the same gradient',
+      value: gradientMs,
+      unit: 'ms',
+      against: 'its multiplications at the plain matmul rate, ms',
+      againstValue: floorMs,
+      ratio: floorMs / gradientMs,
+    },
+    {
+      name: 'PPO, video pipeline, fluid, 64 lanes, 4 epochs',
+      value: steps / elapsedSeconds,
+      unit: 'steps/s',
+      against: 'Stable-Baselines3, 8 environments, batch 256 (measured elsewhere on this task shape)',
+      againstValue: 3350,
+      ratio: steps / elapsedSeconds / 3350,
+    },
   ];
 }

@@ -13,9 +13,18 @@ import { importWorkload } from '../workload/import.ts';
 type Row = readonly [q: number, c: number, j: number];
 
 const table: readonly (readonly [string, Readonly<Record<string, Row>>])[] = [
-  ['steady-low', { greedy: [11.46, 2.0, 11.16], ipa: [14.07, 18.2, 11.34], 'optimum-true': [13.92, 5.0, 13.17] }],
-  ['fluctuating', { greedy: [12.21, 3.7, 11.66], ipa: [14.49, 21.5, 11.26], 'optimum-true': [14.13, 8.4, 12.87] }],
-  ['steady-high', { greedy: [12.83, 5.0, 12.08], ipa: [14.75, 24.5, 11.07], 'optimum-true': [14.33, 10.9, 12.7] }],
+  [
+    'steady-low',
+    { greedy: [11.46, 2.0, 11.16], ipa: [14.07, 18.2, 11.34], 'optimum-true': [13.92, 5.0, 13.17] },
+  ],
+  [
+    'fluctuating',
+    { greedy: [12.21, 3.7, 11.66], ipa: [14.49, 21.5, 11.26], 'optimum-true': [14.13, 8.4, 12.87] },
+  ],
+  [
+    'steady-high',
+    { greedy: [12.83, 5.0, 12.08], ipa: [14.75, 24.5, 11.07], 'optimum-true': [14.33, 10.9, 12.7] },
+  ],
 ];
 
 describe.each(table)('%s', (workload, rows) => {

@@ -29,7 +29,11 @@ export function freeActions(heads: readonly number[], fixed?: readonly Uint8Arra
  */
 export function pipelineActions(tables: Tables): ActionSpace {
   const { maxReplicas, maxCores } = tables.limits;
-  const heads = Array.from({ length: tables.stages }, (_, n) => [tables.variants[n]!, maxReplicas, tables.batches.length]).flat();
+  const heads = Array.from({ length: tables.stages }, (_, n) => [
+    tables.variants[n]!,
+    maxReplicas,
+    tables.batches.length,
+  ]).flat();
   return {
     heads,
     mask: (head, action, at, mask) => {

@@ -26,7 +26,8 @@ export const opdInfo: PolicyInfo = {
   summary: 'A residual network trained by PPO with expert episodes; it takes its most probable choice.',
   knobs: { variant: true, replicas: true, batch: true },
   memory: 'none: the ordered configuration and recent loads are in its state',
-  simplifications: 'Capacity is enforced by sequential masks; the paper states no sizes or coefficients, so they are the lab’s.',
+  simplifications:
+    'Capacity is enforced by sequential masks; the paper states no sizes or coefficients, so they are the lab’s.',
   source: 'Sheng et al., OPD, section IV, algorithm 2.',
 };
 
@@ -41,11 +42,16 @@ export function agentPolicy(agent: AgentRecord): PolicyFactory {
   };
 }
 
-function createDecider(agent: AgentRecord, tables: Tables): (observation: Parameters<FeatureEncoder['encode']>[0]) => ReturnType<typeof toConfiguration> {
+function createDecider(
+  agent: AgentRecord,
+  tables: Tables,
+): (observation: Parameters<FeatureEncoder['encode']>[0]) => ReturnType<typeof toConfiguration> {
   const space = pipelineActions(tables);
   const encoder = new FeatureEncoder(tables, agent.ranges);
   if (encoder.size !== agent.shape.inputs || space.heads.join() !== agent.shape.heads.join()) {
-    throw new Error('The agent was trained for another pipeline or other limits on replicas and batches; train it anew.');
+    throw new Error(
+      'The agent was trained for another pipeline or other limits on replicas and batches; train it anew.',
+    );
   }
   const forward = new Forward(agent.shape, agent.parameters);
   const distribution = new Distribution(space);
@@ -91,12 +97,16 @@ export function parseAgent(text: string, fileName: string): Result<AgentRecord> 
   const parsed = v.safeParse(FileSchema, json);
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    return refused(`${fileName}: not an agent's file; at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
+    return refused(
+      `${fileName}: not an agent's file; at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`,
+    );
   }
   const { parameters, ...rest } = parsed.output;
   const expected = layoutOf(rest.shape).size;
   if (parameters.length !== expected) {
-    return refused(`${fileName}: its network has ${String(expected)} parameters, the file holds ${String(parameters.length)}.`);
+    return refused(
+      `${fileName}: its network has ${String(expected)} parameters, the file holds ${String(parameters.length)}.`,
+    );
   }
   return accepted({ ...rest, parameters: Float32Array.from(parameters) });
 }

@@ -70,7 +70,8 @@ export function configWith(overrides: Readonly<Record<string, number | string | 
   const config: Record<string, number> = { ...defaultConfig };
   for (const [name, value] of Object.entries(overrides)) {
     if (!Object.hasOwn(defaultConfig, name)) throw new Error(`there is no hyper-parameter "${name}"`);
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`the hyper-parameter ${name} must be a number`);
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw new Error(`the hyper-parameter ${name} must be a number`);
     config[name] = value;
   }
   return { ...defaultConfig, ...config };

@@ -60,15 +60,23 @@ describe('masked categorical heads', () => {
     for (let seed = 0; seed < 200; seed++) {
       const pipeline = syntheticPipeline(1 + random.integer(5), 1 + random.integer(6), seed);
       const least = pipeline.stages.reduce((sum, s) => sum + Math.min(...s.variants.map((v) => v.cores)), 0);
-      const limits = { maxReplicas: 1 + random.integer(10), maxBatch: 1 << random.integer(6), maxCores: least + random.integer(30) };
+      const limits = {
+        maxReplicas: 1 + random.integer(10),
+        maxBatch: 1 << random.integer(6),
+        maxCores: least + random.integer(30),
+      };
       const tables = compile(pipeline, limits);
       const distribution = new Distribution(pipelineActions(tables));
-      const logits = Float32Array.from({ length: distribution.probabilities.length }, () => 4 * random.normal());
+      const logits = Float32Array.from(
+        { length: distribution.probabilities.length },
+        () => 4 * random.normal(),
+      );
       const action = new Int32Array(3 * tables.stages);
       for (let i = 0; i < 500; i++, draws++) {
         const drawn = distribution.sample(logits, 0, random, action, 0);
         const configuration = toConfiguration(tables, action);
-        if (!isFeasible(tables, configuration)) throw new Error(`infeasible: ${JSON.stringify(configuration)}`);
+        if (!isFeasible(tables, configuration))
+          throw new Error(`infeasible: ${JSON.stringify(configuration)}`);
         most = Math.max(most, coresOf(tables, configuration) / limits.maxCores);
         // The update sees the very same masks.
         expect(distribution.read(logits, 0, action, 0)).toBeCloseTo(drawn, 10);

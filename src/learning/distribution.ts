@@ -76,7 +76,8 @@ export class Distribution {
     const first = this.offset[h]!;
     const count = this.space.heads[h]!;
     let max = -Infinity;
-    for (let j = 0; j < count; j++) if (mask[j] && logits[from + first + j]! > max) max = logits[from + first + j]!;
+    for (let j = 0; j < count; j++)
+      if (mask[j] && logits[from + first + j]! > max) max = logits[from + first + j]!;
     if (max === -Infinity) throw new Error(`head ${String(h)} has no finite allowed choice`);
     let sum = 0;
     for (let j = 0; j < count; j++) {

@@ -6,7 +6,12 @@ import type { Environment, LoadTrack } from '../environment/environment.ts';
 import { decisionsIn, HISTORY_SECONDS } from '../workload/workload.ts';
 
 /** Mean objective J of the network's most probable choices over a whole track, from second 120 on. */
-export function evaluateOn(environment: Environment, track: LoadTrack, forward: Forward, ranges: FeatureRanges): number {
+export function evaluateOn(
+  environment: Environment,
+  track: LoadTrack,
+  forward: Forward,
+  ranges: FeatureRanges,
+): number {
   const { tables } = environment.options;
   const encoder = new FeatureEncoder(tables, ranges);
   const distribution = new Distribution(pipelineActions(tables));

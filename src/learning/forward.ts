@@ -23,11 +23,14 @@ export class Forward {
   /** Takes over new parameters. */
   load(parameters: Float32Array): void {
     if (parameters.length !== this.layout.size) {
-      throw new Error(`the network has ${String(this.layout.size)} parameters, not ${String(parameters.length)}`);
+      throw new Error(
+        `the network has ${String(this.layout.size)} parameters, not ${String(parameters.length)}`,
+      );
     }
     const transpose = ({ weights, bias, rows, cols }: Dense): void => {
       for (let r = 0; r < rows; r++) {
-        for (let c = 0; c < cols; c++) this.#weights[weights + c * rows + r] = parameters[weights + r * cols + c]!;
+        for (let c = 0; c < cols; c++)
+          this.#weights[weights + c * rows + r] = parameters[weights + r * cols + c]!;
       }
       for (let c = 0; c < cols; c++) this.#weights[bias + c] = parameters[bias + c]!;
     };

@@ -39,10 +39,20 @@ describe('generalised advantage estimation', () => {
     const last = Float32Array.from({ length: lanes }, () => random.normal());
     const [out, returns] = [new Float32Array(steps * lanes), new Float32Array(steps * lanes)];
     advantages(steps, lanes, rewards, values, ends, bootstrap, last, gamma, lambda, out, returns);
-    const of = <T extends Float32Array | Uint8Array>(array: T, lane: number): T => array.filter((_, i) => i % lanes === lane) as T;
+    const of = <T extends Float32Array | Uint8Array>(array: T, lane: number): T =>
+      array.filter((_, i) => i % lanes === lane) as T;
     for (let lane = 0; lane < lanes; lane++) {
       for (let t = 0; t < steps; t++) {
-        const expected = byHand(t, of(rewards, lane), of(values, lane), of(ends, lane), of(bootstrap, lane), last[lane]!, gamma, lambda);
+        const expected = byHand(
+          t,
+          of(rewards, lane),
+          of(values, lane),
+          of(ends, lane),
+          of(bootstrap, lane),
+          last[lane]!,
+          gamma,
+          lambda,
+        );
         expect(out[t * lanes + lane]).toBeCloseTo(expected, 4);
         expect(returns[t * lanes + lane]).toBeCloseTo(expected + values[t * lanes + lane]!, 4);
       }
@@ -55,7 +65,19 @@ describe('generalised advantage estimation', () => {
     const [out, returns] = [new Float32Array(n), new Float32Array(n)];
     const ends = Uint8Array.from({ length: n }, (_, i) => (i === n - 1 ? 1 : 0));
     const constant = new Float32Array(n).fill(value);
-    advantages(n, 1, new Float32Array(n).fill(1), constant, ends, constant, Float32Array.of(0), 0.9, 1, out, returns);
+    advantages(
+      n,
+      1,
+      new Float32Array(n).fill(1),
+      constant,
+      ends,
+      constant,
+      Float32Array.of(0),
+      0.9,
+      1,
+      out,
+      returns,
+    );
     for (const r of returns) expect(r).toBeCloseTo(value, 3);
   });
 });

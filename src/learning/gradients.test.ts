@@ -24,7 +24,12 @@ function scrambled(shape: NetworkShape, seed: number): Float32Array {
 }
 
 /** A minibatch whose ratios lie on both sides of the clip range. */
-function minibatch(space: ActionSpace, shape: NetworkShape, parameters: Float32Array, rows: number): { x: Float32Array; batch: Minibatch } {
+function minibatch(
+  space: ActionSpace,
+  shape: NetworkShape,
+  parameters: Float32Array,
+  rows: number,
+): { x: Float32Array; batch: Minibatch } {
   const random = Random.stream(5, 'minibatch');
   const x = Float32Array.from({ length: rows * shape.inputs }, () => random.normal());
   const layout = layoutOf(shape);
@@ -34,25 +39,48 @@ function minibatch(space: ActionSpace, shape: NetworkShape, parameters: Float32A
   const actions = new Int32Array(rows * space.heads.length);
   const logProbabilities = new Float32Array(rows);
   for (let i = 0; i < rows; i++) {
-    const logProbability = distribution.sample(outputs, i * layout.outputs, random, actions, i * space.heads.length);
+    const logProbability = distribution.sample(
+      outputs,
+      i * layout.outputs,
+      random,
+      actions,
+      i * space.heads.length,
+    );
     logProbabilities[i] = logProbability + 0.3 * random.normal();
   }
   const taught = new Int32Array(actions.length);
-  for (let i = 0; i < rows; i++) distribution.sample(outputs, i * layout.outputs, random, taught, i * space.heads.length);
+  for (let i = 0; i < rows; i++)
+    distribution.sample(outputs, i * layout.outputs, random, taught, i * space.heads.length);
   const column = (): Float32Array => Float32Array.from({ length: rows }, () => random.normal());
   return {
     x,
-    batch: { rows: Int32Array.from({ length: rows }, (_, i) => i), actions, taught, logProbabilities, advantages: column(), returns: column() },
+    batch: {
+      rows: Int32Array.from({ length: rows }, (_, i) => i),
+      actions,
+      taught,
+      logProbabilities,
+      advantages: column(),
+      returns: column(),
+    },
   };
 }
 
 /** The loss in double precision, straight from its definition, as the reference for finite differences. */
-function lossByDefinition(shape: NetworkShape, space: ActionSpace, p: Float64Array, x: Float32Array, batch: Minibatch): number {
+function lossByDefinition(
+  shape: NetworkShape,
+  space: ActionSpace,
+  p: Float64Array,
+  x: Float32Array,
+  batch: Minibatch,
+): number {
   const layout = layoutOf(shape);
   const { width } = shape;
   const rows = batch.rows.length;
   let total = 0;
-  const dense = (d: { weights: number; bias: number; rows: number; cols: number }, input: Float64Array): Float64Array =>
+  const dense = (
+    d: { weights: number; bias: number; rows: number; cols: number },
+    input: Float64Array,
+  ): Float64Array =>
     Float64Array.from({ length: d.cols }, (_, c) => {
       let sum = p[d.bias + c]!;
       for (let i = 0; i < d.rows; i++) sum += input[i]! * p[d.weights + i * d.cols + c]!;
@@ -61,7 +89,9 @@ function lossByDefinition(shape: NetworkShape, space: ActionSpace, p: Float64Arr
   const relu = (a: Float64Array): Float64Array => a.map((v) => Math.max(0, v));
   const mask = new Uint8Array(Math.max(...space.heads));
   for (let r = 0; r < rows; r++) {
-    let h = relu(dense(layout.input, Float64Array.from(x.subarray(r * shape.inputs, (r + 1) * shape.inputs))));
+    let h = relu(
+      dense(layout.input, Float64Array.from(x.subarray(r * shape.inputs, (r + 1) * shape.inputs))),
+    );
     for (const [a, b] of layout.blocks) {
       const v = dense(b, relu(dense(a, h)));
       h = Float64Array.from({ length: width }, (_, i) => h[i]! + v[i]!);
@@ -95,7 +125,13 @@ function lossByDefinition(shape: NetworkShape, space: ActionSpace, p: Float64Arr
   return total / rows;
 }
 
-async function gradientOf(engine: Engine, space: ActionSpace, parameters: Float32Array, x: Float32Array, batch: Minibatch): Promise<Float32Array> {
+async function gradientOf(
+  engine: Engine,
+  space: ActionSpace,
+  parameters: Float32Array,
+  x: Float32Array,
+  batch: Minibatch,
+): Promise<Float32Array> {
   const gradient = new Float32Array(parameters.length);
   const distribution = new Distribution(space);
   await engine.gradient(

@@ -32,7 +32,9 @@ class IdentityTask implements Task {
   }
 
   #draw(lane: number): void {
-    this.#classes.forEach((n, h) => (this.#targets[lane * this.#classes.length + h] = this.#random.integer(n)));
+    this.#classes.forEach(
+      (n, h) => (this.#targets[lane * this.#classes.length + h] = this.#random.integer(n)),
+    );
   }
 
   encode(lane: number, out: Float32Array, at: number): void {
@@ -106,11 +108,15 @@ describe('PPO', () => {
       const task = new IdentityTask(8, [4, 4], space, seed);
       const shape = { inputs: task.inputs, width: 64, blocks: 2, heads: space.heads };
       const ppo = new Ppo(task, shape, { ...settings, seed }, plainEngine(shape));
-      for (let update = 0; update < 5; update++) await ppo.update({ learningRate: 4e-3, entropyCoefficient: 0.1, imitation: 0 });
+      for (let update = 0; update < 5; update++)
+        await ppo.update({ learningRate: 4e-3, entropyCoefficient: 0.1, imitation: 0 });
       expect(ppo.stepsPerUpdate * ppo.updates).toBe(1280);
       returns.push(score(ppo, task));
     }
-    expect(returns.filter((r) => r > 90).length, `returns ${returns.map((r) => r.toFixed(0)).join(', ')}`).toBeGreaterThanOrEqual(4);
+    expect(
+      returns.filter((r) => r > 90).length,
+      `returns ${returns.map((r) => r.toFixed(0)).join(', ')}`,
+    ).toBeGreaterThanOrEqual(4);
   });
 
   it('solves the masked identity task, 70 actions of which 55 are masked, within 2,048 steps on 3 seeds', async () => {
@@ -121,11 +127,20 @@ describe('PPO', () => {
       const space = freeActions([70], [mask]);
       const task = new IdentityTask(8, [15], space, seed);
       const shape = { inputs: task.inputs, width: 64, blocks: 2, heads: space.heads };
-      const ppo = new Ppo(task, shape, { ...settings, horizon: 64, gamma: 0.1, clip: 0.4, epochs: 2, seed }, plainEngine(shape));
-      for (let update = 0; update < 4; update++) await ppo.update({ learningRate: 4e-3, entropyCoefficient: 0.1, imitation: 0 });
+      const ppo = new Ppo(
+        task,
+        shape,
+        { ...settings, horizon: 64, gamma: 0.1, clip: 0.4, epochs: 2, seed },
+        plainEngine(shape),
+      );
+      for (let update = 0; update < 4; update++)
+        await ppo.update({ learningRate: 4e-3, entropyCoefficient: 0.1, imitation: 0 });
       expect(ppo.stepsPerUpdate * ppo.updates).toBe(2048);
       returns.push(score(ppo, task));
     }
-    expect(returns.reduce((a, b) => a + b, 0) / 3, `returns ${returns.map((r) => r.toFixed(0)).join(', ')}`).toBeGreaterThanOrEqual(80);
+    expect(
+      returns.reduce((a, b) => a + b, 0) / 3,
+      `returns ${returns.map((r) => r.toFixed(0)).join(', ')}`,
+    ).toBeGreaterThanOrEqual(80);
   });
 });

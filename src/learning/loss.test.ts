@@ -13,7 +13,8 @@ function example(rows: number): { outputs: Float32Array; batch: Minibatch } {
   const outputs = Float32Array.from({ length: rows * width }, () => random.normal());
   const actions = new Int32Array(rows * 2);
   const logProbabilities = new Float32Array(rows);
-  for (let i = 0; i < rows; i++) logProbabilities[i] = distribution.sample(outputs, i * width, random, actions, 2 * i);
+  for (let i = 0; i < rows; i++)
+    logProbabilities[i] = distribution.sample(outputs, i * width, random, actions, 2 * i);
   return {
     outputs,
     batch: {
@@ -32,7 +33,14 @@ const settings = { clip: 0.2, valueCoefficient: 0, entropyCoefficient: 0, imitat
 describe('PPO loss', () => {
   it('has ratio 1, KL 0 and nothing clipped while the policy is the one that acted', () => {
     const { outputs, batch } = example(64);
-    const statistics = ppoLoss(new Distribution(space), settings, batch, batch.advantages, outputs, new Float32Array(outputs.length));
+    const statistics = ppoLoss(
+      new Distribution(space),
+      settings,
+      batch,
+      batch.advantages,
+      outputs,
+      new Float32Array(outputs.length),
+    );
     expect(Math.abs(statistics.approxKl)).toBeLessThan(1e-9);
     expect(statistics.clipFraction).toBe(0);
     const mean = batch.advantages.reduce((sum, a) => sum + a, 0) / 64;

@@ -58,7 +58,13 @@ export function ppoLoss(
   const width = logits + 1;
   const count = batch.rows.length;
   const { clip, valueCoefficient, entropyCoefficient, imitation } = settings;
-  const statistics: LossStatistics = { policyLoss: 0, valueLoss: 0, entropy: 0, approxKl: 0, clipFraction: 0 };
+  const statistics: LossStatistics = {
+    policyLoss: 0,
+    valueLoss: 0,
+    entropy: 0,
+    approxKl: 0,
+    clipFraction: 0,
+  };
   for (let i = 0; i < count; i++) {
     const row = batch.rows[i]!;
     const from = i * width;
@@ -92,7 +98,8 @@ export function ppoLoss(
       for (let h = 0; h < heads; h++) {
         const taught = offset[h]! + batch.taught[at + h]!;
         for (let j = offset[h]!; j < offset[h + 1]!; j++) {
-          dOutputs[from + j] = dOutputs[from + j]! + (imitation * (probabilities[j]! - (j === taught ? 1 : 0))) / count;
+          dOutputs[from + j] =
+            dOutputs[from + j]! + (imitation * (probabilities[j]! - (j === taught ? 1 : 0))) / count;
         }
       }
     }

@@ -55,7 +55,8 @@ export function initialParameters(shape: NetworkShape, random: Random): Float32A
   const place = (dense: Dense, gain: number, firstColumn = 0, cols = dense.cols): void => {
     const q = orthogonal(dense.rows, cols, random);
     for (let r = 0; r < dense.rows; r++) {
-      for (let c = 0; c < cols; c++) parameters[dense.weights + r * dense.cols + firstColumn + c] = gain * q[r * cols + c]!;
+      for (let c = 0; c < cols; c++)
+        parameters[dense.weights + r * dense.cols + firstColumn + c] = gain * q[r * cols + c]!;
     }
   };
   place(layout.input, Math.SQRT2);

@@ -64,7 +64,8 @@ export class PipelineTask implements Task {
     this.#start = new Int32Array(this.space.heads.length);
     let total = 0;
     this.#weights = tracks.map((track) => (total += decisionsIn(track.rates.length)));
-    if (total === 0) throw new Error('the training load is too short: it holds no decision after the first 120 s');
+    if (total === 0)
+      throw new Error('the training load is too short: it holds no decision after the first 120 s');
     for (let lane = 0; lane < this.lanes; lane++) {
       this.restart(lane);
       // First episodes end at different times, so that lanes do not start anew all at once.
@@ -100,7 +101,8 @@ export class PipelineTask implements Task {
     const length = Math.min(config.episode, decisions);
     const start = HISTORY_SECONDS + DECISION_SECONDS * this.#random.integer(decisions - length + 1);
     this.episodes++;
-    this.#byExpert[lane] = this.guided && config.expertEvery > 0 && this.episodes % config.expertEvery === 0 ? 1 : 0;
+    this.#byExpert[lane] =
+      this.guided && config.expertEvery > 0 && this.episodes % config.expertEvery === 0 ? 1 : 0;
     this.#end[lane] = start + DECISION_SECONDS * length;
     const kind = this.#random.integer(3);
     if (kind === 0) environment.reset(lane, track, start);

@@ -47,7 +47,13 @@ export function plainEngine(shape: NetworkShape): Engine {
   };
 }
 
-function multiply({ weights, bias, rows: inputs, cols }: Dense, p: Float32Array, x: Float32Array, rows: number, out: Float32Array): void {
+function multiply(
+  { weights, bias, rows: inputs, cols }: Dense,
+  p: Float32Array,
+  x: Float32Array,
+  rows: number,
+  out: Float32Array,
+): void {
   for (let r = 0; r < rows; r++) {
     const to = r * cols;
     for (let c = 0; c < cols; c++) out[to + c] = p[bias + c]!;

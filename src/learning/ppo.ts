@@ -80,8 +80,12 @@ export class Ppo {
   }
 
   /** One rollout and its epochs. `between` is awaited between minibatches, so that the caller can be heard. */
-  async update({ learningRate, entropyCoefficient, imitation }: Schedule, between?: () => Promise<void>): Promise<UpdateStatistics> {
-    const { epochs, minibatch, gamma, lambda, klStop, maxGradientNorm, clip, valueCoefficient } = this.#settings;
+  async update(
+    { learningRate, entropyCoefficient, imitation }: Schedule,
+    between?: () => Promise<void>,
+  ): Promise<UpdateStatistics> {
+    const { epochs, minibatch, gamma, lambda, klStop, maxGradientNorm, clip, valueCoefficient } =
+      this.#settings;
     const loss = { clip, valueCoefficient, entropyCoefficient, imitation };
     const rollout = this.#rollout;
     const { inputs } = this.shape;
@@ -129,7 +133,8 @@ export class Ppo {
           this.#gradient,
         );
         const norm = adamStep(this.adam, this.parameters, this.#gradient, learningRate, maxGradientNorm);
-        if (!Number.isFinite(norm)) throw new Error('the gradient is not finite: the device or the settings have failed');
+        if (!Number.isFinite(norm))
+          throw new Error('the gradient is not finite: the device or the settings have failed');
         steps++;
         if (statistics) {
           sum.policyLoss += statistics.policyLoss;
@@ -143,7 +148,14 @@ export class Ppo {
         await between?.();
       }
     }
-    for (const key of ['policyLoss', 'valueLoss', 'entropy', 'approxKl', 'clipFraction', 'gradientNorm'] as const) {
+    for (const key of [
+      'policyLoss',
+      'valueLoss',
+      'entropy',
+      'approxKl',
+      'clipFraction',
+      'gradientNorm',
+    ] as const) {
       sum[key] /= Math.max(1, steps);
     }
     this.#forward.load(this.parameters);

@@ -36,17 +36,29 @@ export async function probeBackends(
       probes.push({ backend: name, updateMs: ms, reason: undefined });
       if (!best || ms < best.ms) best = { name, engine, ms };
     } catch (error) {
-      probes.push({ backend: name, updateMs: undefined, reason: error instanceof Error ? error.message : String(error) });
+      probes.push({
+        backend: name,
+        updateMs: undefined,
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   }
-  if (!best) throw new Error(`No backend can train here: ${probes.map((p) => `${p.backend}: ${p.reason ?? ''}`).join('; ')}.`);
+  if (!best)
+    throw new Error(
+      `No backend can train here: ${probes.map((p) => `${p.backend}: ${p.reason ?? ''}`).join('; ')}.`,
+    );
   // Backends of one tensor library share its state: the last one loaded is current, so the chosen one is loaded again.
   return { chosen: best.name, engine: await loadBackend(best.name, wasmPaths), probes };
 }
 
 const ENOUGH_MS = 600;
 
-async function measure(factory: EngineFactory, shape: NetworkShape, rows: number, clock: () => number): Promise<number> {
+async function measure(
+  factory: EngineFactory,
+  shape: NetworkShape,
+  rows: number,
+  clock: () => number,
+): Promise<number> {
   const engine = factory(shape);
   const random = Random.stream(0, 'probe');
   const parameters = initialParameters(shape, random);
@@ -59,7 +71,9 @@ async function measure(factory: EngineFactory, shape: NetworkShape, rows: number
     return clock() - before;
   };
   const times = [await once()];
-  if (times[0]! < ENOUGH_MS) for (times.length = 0; times.length < 3 && times.reduce((a, b) => a + b, 0) < ENOUGH_MS; ) times.push(await once());
+  if (times[0]! < ENOUGH_MS)
+    for (times.length = 0; times.length < 3 && times.reduce((a, b) => a + b, 0) < ENOUGH_MS;)
+      times.push(await once());
   engine.dispose();
   return times.sort((a, b) => a - b)[Math.floor((times.length - 1) / 2)]!;
 }

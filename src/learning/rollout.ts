@@ -92,7 +92,11 @@ export class Rollout implements Omit<Minibatch, 'rows'> {
         if (this.taught) task.teach?.(lane, this.taught, row * heads);
       }
       const ends = this.#ends.subarray(base, base + lanes);
-      task.step(this.actions.subarray(base * heads, (base + lanes) * heads), this.rewards.subarray(base, base + lanes), ends);
+      task.step(
+        this.actions.subarray(base * heads, (base + lanes) * heads),
+        this.rewards.subarray(base, base + lanes),
+        ends,
+      );
       for (let lane = 0; lane < lanes; lane++) {
         if (ends[lane] === 0) continue;
         task.encode(lane, one, 0);

@@ -14,7 +14,12 @@ export function tensorEngine(tf: Tf, name: string, shape: NetworkShape): Engine 
   const matrix = (p: Float32Array, { weights, rows, cols }: Dense): Tensor2D =>
     tf.tensor2d(p.subarray(weights, weights + rows * cols), [rows, cols]);
   const dense = (p: Float32Array, d: Dense, x: Tensor2D, activation: 'relu' | 'linear'): Tensor2D =>
-    tf.fused.matMul({ a: x, b: matrix(p, d), bias: tf.tensor1d(p.subarray(d.bias, d.bias + d.cols)), activation }) as Tensor2D;
+    tf.fused.matMul({
+      a: x,
+      b: matrix(p, d),
+      bias: tf.tensor1d(p.subarray(d.bias, d.bias + d.cols)),
+      activation,
+    }) as Tensor2D;
   const transposed = (x: Tensor2D): Tensor2D => tf.transpose(x);
   return {
     name,
@@ -37,7 +42,10 @@ export function tensorEngine(tf: Tf, name: string, shape: NetworkShape): Engine 
         const parts: Tensor2D[] = [];
         /** Prepends one layer's gradient; layers come last to first. */
         const layer = (activations: Tensor2D, d: Tensor2D): void => {
-          parts.unshift(tf.reshape(tf.matMul(transposed(activations), d), [1, -1]), tf.reshape(tf.sum(d, 0), [1, -1]));
+          parts.unshift(
+            tf.reshape(tf.matMul(transposed(activations), d), [1, -1]),
+            tf.reshape(tf.sum(d, 0), [1, -1]),
+          );
         };
         const through = (d: Tensor2D, w: Dense): Tensor2D => tf.matMul(d, transposed(matrix(parameters, w)));
         const gated = (d: Tensor2D, activations: Tensor2D): Tensor2D => tf.mul(d, tf.step(activations));
@@ -54,7 +62,7 @@ export function tensorEngine(tf: Tf, name: string, shape: NetworkShape): Engine 
         layer(input, gated(d, forward.hidden[0]!));
         return tf.concat(parts, 1);
       });
-      gradient.set((await flat.data()) as Float32Array);
+      gradient.set(await flat.data());
       tf.dispose([input, flat, forward.outputs, ...forward.hidden, ...forward.inner]);
     },
     dispose: () => undefined,

@@ -42,13 +42,16 @@ describe('training', () => {
 
   it('gives the same bytes on WebAssembly too', async () => {
     const engine = await loadBackend('wasm', wasmFolder);
-    const once = (): ReturnType<typeof trainAgent> => trainAgent(inputs({ engine: (shape) => Promise.resolve(engine(shape)) }));
+    const once = (): ReturnType<typeof trainAgent> =>
+      trainAgent(inputs({ engine: (shape) => Promise.resolve(engine(shape)) }));
     expect((await once()).last.parameters).toEqual((await once()).last.parameters);
   });
 
   it('stops when asked and hands over a finite agent', async () => {
     let updates = 0;
-    const result = await trainAgent(inputs({ budget: { steps: 1e9 }, onPoint: () => updates++, stopped: () => updates >= 2 }));
+    const result = await trainAgent(
+      inputs({ budget: { steps: 1e9 }, onPoint: () => updates++, stopped: () => updates >= 2 }),
+    );
     expect(updates).toBe(2);
     expect(result.agent.parameters.every(Number.isFinite)).toBe(true);
   });
@@ -85,7 +88,10 @@ describe('training', () => {
       const { summary } = await runEpisode(prepared, agentPolicy(agent), { clock: () => 0, record: false });
       shares.push(summary.reward / (summary.reward + summary.regret));
     }
-    expect(shares.filter((s) => s >= 0.95).length, shares.map((s) => s.toFixed(3)).join(', ')).toBeGreaterThanOrEqual(4);
+    expect(
+      shares.filter((s) => s >= 0.95).length,
+      shares.map((s) => s.toFixed(3)).join(', '),
+    ).toBeGreaterThanOrEqual(4);
   });
 });
 
@@ -114,10 +120,17 @@ describe('an agent’s file', () => {
     const { agent } = await trainAgent(inputs({ budget: { steps: 256 } }));
     const back = parseAgent(agentText(agent), 'agent.json');
     expect(back).toEqual({ ok: true, value: agent });
-    const broken = parseAgent(agentText({ ...agent, parameters: agent.parameters.subarray(1) }), 'agent.json');
-    expect(broken.ok ? '' : broken.message).toMatch(/agent\.json: its network has \d+ parameters, the file holds \d+/);
+    const broken = parseAgent(
+      agentText({ ...agent, parameters: agent.parameters.subarray(1) }),
+      'agent.json',
+    );
+    expect(broken.ok ? '' : broken.message).toMatch(
+      /agent\.json: its network has \d+ parameters, the file holds \d+/,
+    );
     const nlp = prepare(defaultScenario(presetById('nlp')!, generateWorkload('bursty', 1)));
-    await expect(runEpisode(nlp, agentPolicy(agent), { clock: () => 0, record: false })).rejects.toThrow(/another pipeline/);
+    await expect(runEpisode(nlp, agentPolicy(agent), { clock: () => 0, record: false })).rejects.toThrow(
+      /another pipeline/,
+    );
     const video = prepare(defaultScenario(presetById('video')!, generateWorkload('bursty', 1)));
     const run = await runEpisode(video, agentPolicy(agent), { clock: () => 0, record: false });
     const rival = await runEpisode(video, greedy, { clock: () => 0, record: false });

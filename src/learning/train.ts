@@ -75,12 +75,20 @@ export async function trainAgent(inputs: TrainingInputs): Promise<TrainingResult
   const { scenario, loads, config, budget, clock } = inputs;
   const prepared = prepare(scenario, loads[0]);
   const forecaster = createForecaster(scenario.forecaster, loads[0]);
-  const tracks: readonly LoadTrack[] = loads.map((rates) => ({ rates, forecasts: forecastTrack(forecaster, rates) }));
+  const tracks: readonly LoadTrack[] = loads.map((rates) => ({
+    rates,
+    forecasts: forecastTrack(forecaster, rates),
+  }));
   const ranges = rangesFor(prepared, loads);
   const environment = createEnvironment(prepared, config.lanes);
   const expert = await ipaExact.create(policyContext(prepared, ipaExact.info.id));
   const task = new PipelineTask({ environment, tracks, ranges, frontier: prepared.frontier, expert, config });
-  const shape: NetworkShape = { inputs: task.inputs, width: config.width, blocks: config.blocks, heads: task.space.heads };
+  const shape: NetworkShape = {
+    inputs: task.inputs,
+    width: config.width,
+    blocks: config.blocks,
+    heads: task.space.heads,
+  };
   const engine = await inputs.engine(shape);
   const ppo = new Ppo(task, shape, config, engine);
   const evaluation = createEnvironment(prepared, 1);
@@ -108,11 +116,16 @@ export async function trainAgent(inputs: TrainingInputs): Promise<TrainingResult
       const left = 1 - Math.min(1, progress());
       const schedule = {
         learningRate: config.learningRate * (config.finalRate + (1 - config.finalRate) * left),
-        entropyCoefficient: config.entropyCoefficient * (config.finalEntropy + (1 - config.finalEntropy) * left),
+        entropyCoefficient:
+          config.entropyCoefficient * (config.finalEntropy + (1 - config.finalEntropy) * left),
         imitation: config.imitation * Math.max(0, 1 - (1 - left) / config.guidanceUntil),
       };
       task.guided = 1 - left < config.guidanceUntil;
-      const { expertShare: _share, reward: _reward, ...statistics } = await ppo.update(schedule, inputs.between);
+      const {
+        expertShare: _share,
+        reward: _reward,
+        ...statistics
+      } = await ppo.update(schedule, inputs.between);
       steps += ppo.stepsPerUpdate;
       inputs.onPoint?.({
         ...statistics,

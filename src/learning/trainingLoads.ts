@@ -28,7 +28,10 @@ export function trainingLoads(workload: Workload, seed: number): TrainingLoads {
   const day = scaledTo(generateWorkload('day', seed).rates, peak(rates));
   const heldOut = scaledTo(generateWorkload('day', seed + 1, 3600).rates, peak(rates));
   if (!generators.some((g) => g.id === workload.id)) return { loads: [rates, day], heldOut: undefined };
-  const siblings = Array.from({ length: SIBLINGS }, (_, i) => generateWorkload(workload.id, 10_000 + 100 * seed + i, rates.length).rates);
+  const siblings = Array.from(
+    { length: SIBLINGS },
+    (_, i) => generateWorkload(workload.id, 10_000 + 100 * seed + i, rates.length).rates,
+  );
   return { loads: [...siblings, day], heldOut: concatenated(siblings[0]!.slice(), heldOut) };
 }
 

@@ -7,7 +7,13 @@ interface PipelineJson {
   slaSeconds: number;
   stages: {
     name: string;
-    variants: { name: string; accuracy: number; cores: number; startupSeconds?: number; latency: Record<number, number> }[];
+    variants: {
+      name: string;
+      accuracy: number;
+      cores: number;
+      startupSeconds?: number;
+      latency: Record<number, number>;
+    }[];
   }[];
 }
 
@@ -48,14 +54,42 @@ describe('parsePipeline', () => {
 
   it.each([
     ['no stages', (p: PipelineJson) => (p.stages = []), /stages must hold at least one stage/],
-    ['no variants', (p: PipelineJson) => (p.stages[1]!.variants = []), /stage 2 "classify": variants must hold at least one variant/],
+    [
+      'no variants',
+      (p: PipelineJson) => (p.stages[1]!.variants = []),
+      /stage 2 "classify": variants must hold at least one variant/,
+    ],
     ['doubled stage', (p: PipelineJson) => (p.stages[1]!.name = 'detect'), /two stages are named "detect"/],
-    ['doubled variant', (p: PipelineJson) => (p.stages[0]!.variants[1]!.name = 'small'), /stage 1 "detect": two variants are named "small"/],
-    ['negative latency', (p: PipelineJson) => (p.stages[0]!.variants[1]!.latency[1] = -0.3), /stage 1 "detect", variant 2 "large": latency.*greater than 0/],
-    ['zero latency', (p: PipelineJson) => (p.stages[0]!.variants[0]!.latency[2] = 0), /variant 1 "small": latency.*greater than 0/],
-    ['accuracy in per cent', (p: PipelineJson) => (p.stages[0]!.variants[0]!.accuracy = 45.7), /accuracy must be between 0 and 1/],
-    ['half a core', (p: PipelineJson) => (p.stages[0]!.variants[0]!.cores = 0.5), /cores must be a whole number from 1/],
-    ['too many cores', (p: PipelineJson) => (p.stages[0]!.variants[1]!.cores = 64), /"large": one replica needs 64 cores, and the device has 30/],
+    [
+      'doubled variant',
+      (p: PipelineJson) => (p.stages[0]!.variants[1]!.name = 'small'),
+      /stage 1 "detect": two variants are named "small"/,
+    ],
+    [
+      'negative latency',
+      (p: PipelineJson) => (p.stages[0]!.variants[1]!.latency[1] = -0.3),
+      /stage 1 "detect", variant 2 "large": latency.*greater than 0/,
+    ],
+    [
+      'zero latency',
+      (p: PipelineJson) => (p.stages[0]!.variants[0]!.latency[2] = 0),
+      /variant 1 "small": latency.*greater than 0/,
+    ],
+    [
+      'accuracy in per cent',
+      (p: PipelineJson) => (p.stages[0]!.variants[0]!.accuracy = 45.7),
+      /accuracy must be between 0 and 1/,
+    ],
+    [
+      'half a core',
+      (p: PipelineJson) => (p.stages[0]!.variants[0]!.cores = 0.5),
+      /cores must be a whole number from 1/,
+    ],
+    [
+      'too many cores',
+      (p: PipelineJson) => (p.stages[0]!.variants[1]!.cores = 64),
+      /"large": one replica needs 64 cores, and the device has 30/,
+    ],
     [
       'does not fit at all',
       (p: PipelineJson) => {
@@ -75,7 +109,10 @@ describe('parsePipeline', () => {
     const broken = parsePipeline('{"name": ', 'pipe.json', defaultLimits);
     expect(broken.ok ? '' : broken.message).toMatch(/^pipe\.json: expected a pipeline in JSON/);
     const hostile = parsePipeline(
-      JSON.stringify(good).replace('{"name":"Mine"', '{"__proto__":{"polluted":1},"constructor":{"a":1},"name":"Mine"'),
+      JSON.stringify(good).replace(
+        '{"name":"Mine"',
+        '{"__proto__":{"polluted":1},"constructor":{"a":1},"name":"Mine"',
+      ),
       'pipe.json',
       defaultLimits,
     );

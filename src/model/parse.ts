@@ -10,7 +10,8 @@ const LINE_UP_TO = 8;
 const DEFAULT_STARTUP_SECONDS = 7;
 
 /** A rule that says what a value must be. */
-const must = <T>(what: string, holds: (value: T) => boolean): v.CheckAction<T, string> => v.check(holds, `must be ${what}`);
+const must = <T>(what: string, holds: (value: T) => boolean): v.CheckAction<T, string> =>
+  v.check(holds, `must be ${what}`);
 
 const name = v.pipe(
   v.string('must be text'),
@@ -32,8 +33,10 @@ const LatencySchema = v.union(
     }),
     v.pipe(
       v.record(v.string(), positive),
-      must('measured seconds by batch size, from batch 1 on, like {"1": 0.1, "8": 0.5}', (record: Record<string, number>) =>
-        Object.keys(record).every((key) => /^[1-9]\d{0,3}$/.test(key)) && Object.hasOwn(record, '1'),
+      must(
+        'measured seconds by batch size, from batch 1 on, like {"1": 0.1, "8": 0.5}',
+        (record: Record<string, number>) =>
+          Object.keys(record).every((key) => /^[1-9]\d{0,3}$/.test(key)) && Object.hasOwn(record, '1'),
       ),
       v.transform(profileOf),
     ),
@@ -45,7 +48,8 @@ const LatencySchema = v.union(
 function latencyMessage(input: unknown): string {
   if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
     for (const [key, value] of Object.entries(input)) {
-      if (typeof value === 'number' && !(value > 0)) return `at batch ${key} must be greater than 0 seconds, not ${String(value)}`;
+      if (typeof value === 'number' && !(value > 0))
+        return `at batch ${key} must be greater than 0 seconds, not ${String(value)}`;
     }
   }
   return 'must be measured seconds by batch size, like {"1": 0.1, "8": 0.5}, each greater than 0';
@@ -106,10 +110,15 @@ export function parsePipeline(text: string, fileName: string, limits: Limits): R
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return refused(`${fileName}: expected a pipeline in JSON, and this is not JSON (${error instanceof Error ? error.message : String(error)}).`);
+    return refused(
+      `${fileName}: expected a pipeline in JSON, and this is not JSON (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
   const parsed = v.safeParse(PipelineSchema, json, { abortPipeEarly: true });
-  if (!parsed.success) return refused(`${fileName}: ${place(json, v.getDotPath(parsed.issues[0]))} ${sentence(parsed.issues[0].message)}.`);
+  if (!parsed.success)
+    return refused(
+      `${fileName}: ${place(json, v.getDotPath(parsed.issues[0]))} ${sentence(parsed.issues[0].message)}.`,
+    );
   const pipeline: Pipeline = parsed.output;
   const problem = inconsistency(pipeline, limits);
   return problem === undefined ? accepted(pipeline) : refused(`${fileName}: ${problem}.`);
@@ -128,11 +137,19 @@ function place(json: unknown, path: string | null): string {
   let last: string | undefined;
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;
-    value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined;
     const list = keys[i - 1];
     if (list === 'stages' || list === 'variants') {
-      const named = typeof value === 'object' && value !== null && Object.hasOwn(value, 'name') ? (value as { name: unknown }).name : undefined;
-      words.push(`${list.slice(0, -1)} ${String(Number(key) + 1)}${typeof named === 'string' ? ` "${named.slice(0, 80)}"` : ''}`);
+      const named =
+        typeof value === 'object' && value !== null && Object.hasOwn(value, 'name')
+          ? (value as { name: unknown }).name
+          : undefined;
+      words.push(
+        `${list.slice(0, -1)} ${String(Number(key) + 1)}${typeof named === 'string' ? ` "${named.slice(0, 80)}"` : ''}`,
+      );
       last = undefined;
     } else last = last === undefined ? key : `${last} ${key}`;
   }
@@ -149,7 +166,8 @@ function inconsistency(pipeline: Pipeline, limits: Limits): string | undefined {
   for (const [n, { name: stageName, variants }] of pipeline.stages.entries()) {
     const where = `stage ${String(n + 1)} "${stageName}"`;
     const variant = repeated(variants.map((x) => x.name));
-    if (variant !== undefined) return `${where}: two variants are named "${variant}"; each needs a name of its own`;
+    if (variant !== undefined)
+      return `${where}: two variants are named "${variant}"; each needs a name of its own`;
     for (const [z, x] of variants.entries()) {
       if (x.cores > limits.maxCores) {
         return `${where}, variant ${String(z + 1)} "${x.name}": one replica needs ${String(x.cores)} cores, and the device has ${String(limits.maxCores)}`;
@@ -181,7 +199,10 @@ function profileOf(latency: Readonly<Record<string, number>>): LatencyProfile {
 }
 
 /** Through one point: proportional to the batch. */
-function leastSquaresLine(points: readonly (readonly [number, number])[]): { slope: number; intercept: number } {
+function leastSquaresLine(points: readonly (readonly [number, number])[]): {
+  slope: number;
+  intercept: number;
+} {
   const n = points.length;
   const meanX = points.reduce((sum, [x]) => sum + x, 0) / n;
   const meanY = points.reduce((sum, [, y]) => sum + y, 0) / n;
@@ -207,7 +228,10 @@ const WeightsSchema = v.object({
 const whole = (from: number, to: number): v.GenericSchema<number> =>
   v.pipe(
     v.number('must be a number'),
-    must(`a whole number from ${String(from)} to ${String(to)}`, (x: number) => Number.isInteger(x) && x >= from && x <= to),
+    must(
+      `a whole number from ${String(from)} to ${String(to)}`,
+      (x: number) => Number.isInteger(x) && x >= from && x <= to,
+    ),
   );
 const LimitsSchema = v.object({
   maxReplicas: whole(1, 64),

@@ -27,12 +27,17 @@ export function lintWeights(tables: Tables, weights: Weights, low: number, high:
 }
 
 /** Every (stage, variant, batch): its rate per replica and its cost in reward. */
-function eachOption(tables: Tables, weights: Weights, visit: (stage: number, variant: number, rate: number, cost: number, batch: number) => void): void {
+function eachOption(
+  tables: Tables,
+  weights: Weights,
+  visit: (stage: number, variant: number, rate: number, cost: number, batch: number) => void,
+): void {
   const K = tables.batches.length;
   for (let n = 0; n < tables.stages; n++) {
     for (let z = 0; z < tables.variants[n]!; z++) {
       const cost = weights.costWeight * tables.cores[tables.variantOffset[n]! + z]!;
-      for (let k = 0; k < K; k++) visit(n, z, tables.rate[tables.offset[n]! + z * K + k]!, cost, tables.batches[k]!);
+      for (let k = 0; k < K; k++)
+        visit(n, z, tables.rate[tables.offset[n]! + z * K + k]!, cost, tables.batches[k]!);
     }
   }
 }
@@ -76,8 +81,18 @@ function bottleneckPays(tables: Tables, weights: Weights): Finding {
   };
 }
 
-function variantsChange(tables: Tables, optimum: (load: number) => Configuration, loads: readonly number[]): Finding {
-  const choices = new Set(loads.map((load) => optimum(load).map((s) => s.variant).join()));
+function variantsChange(
+  tables: Tables,
+  optimum: (load: number) => Configuration,
+  loads: readonly number[],
+): Finding {
+  const choices = new Set(
+    loads.map((load) =>
+      optimum(load)
+        .map((s) => s.variant)
+        .join(),
+    ),
+  );
   const ok = choices.size > 1 || tables.variants.every((count) => count === 1);
   return {
     id: 'variants',
@@ -95,7 +110,9 @@ function optimumDiffers(
   loads: readonly number[],
 ): Finding {
   const share = (other: (load: number) => boolean): number => loads.filter(other).length / loads.length;
-  const greedy = share((load) => coresOf(tables, optimum(load)) <= coresOf(tables, greedyConfiguration(tables, load)));
+  const greedy = share(
+    (load) => coresOf(tables, optimum(load)) <= coresOf(tables, greedyConfiguration(tables, load)),
+  );
   const full = share((load) => evaluate(tables, weights, optimum(load), load).cost >= tables.limits.maxCores);
   const ok = greedy < 0.9 && full < 0.9;
   const cent = (x: number): string => `${(100 * x).toFixed(0)} %`;

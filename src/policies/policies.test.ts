@@ -49,7 +49,10 @@ describe('IPA', () => {
       const { pipeline, tables } = smallPipeline(seed + 100);
       const sla = pipeline.slaSeconds * (0.1 + 0.5 * random.uniform());
       const terms = ['none', 'published', 'as-shipped'] as const;
-      const problem = ipaProblem(tables, 20 * random.uniform(), sla, { ...ipaDefaults, queueTerm: terms[seed % 3]! });
+      const problem = ipaProblem(tables, 20 * random.uniform(), sla, {
+        ...ipaDefaults,
+        queueTerm: terms[seed % 3]!,
+      });
       const exact = solveExactly(problem);
       const milp = solveByHighs(highs, problem);
       expect(milp === undefined).toBe(exact === undefined);
@@ -114,27 +117,35 @@ describe('fit', () => {
 });
 
 describe('every policy', () => {
-  it.each(policies.map((p) => [p.info.id, p] as const))('%s orders only what is feasible', async (_id, factory) => {
-    for (let seed = 0; seed < 12; seed++) {
-      const { pipeline, tables } = smallPipeline(seed + 40);
-      const options = { ...testOptions(pipeline), tables };
-      const environment = createFluid(options, 1);
-      const random = Random.stream(seed, 'loads');
-      const loads = Float64Array.from({ length: 20 }, () => 40 * random.uniform());
-      const policy = await factory.create({
-        tables,
-        weights: defaultWeights,
-        slaSeconds: pipeline.slaSeconds,
-        random: Random.stream(seed, 'policy'),
-        future: { startTime: 120, loads },
-      });
-      const track = { ...constantTrack(0, 320), forecasts: Float64Array.from({ length: 32 }, (_unused, k) => loads[Math.max(0, k - 12)]!) };
-      environment.reset(0, track, 120);
-      for (let k = 0; k < 20; k++) {
-        const ordered = policy.decide(environment.observe(0));
-        expect(isFeasible(tables, ordered)).toBe(true);
-        environment.step(Int32Array.from(ordered.flatMap((s) => [s.variant, s.replicas - 1, Math.log2(s.batch)])));
+  it.each(policies.map((p) => [p.info.id, p] as const))(
+    '%s orders only what is feasible',
+    async (_id, factory) => {
+      for (let seed = 0; seed < 12; seed++) {
+        const { pipeline, tables } = smallPipeline(seed + 40);
+        const options = { ...testOptions(pipeline), tables };
+        const environment = createFluid(options, 1);
+        const random = Random.stream(seed, 'loads');
+        const loads = Float64Array.from({ length: 20 }, () => 40 * random.uniform());
+        const policy = await factory.create({
+          tables,
+          weights: defaultWeights,
+          slaSeconds: pipeline.slaSeconds,
+          random: Random.stream(seed, 'policy'),
+          future: { startTime: 120, loads },
+        });
+        const track = {
+          ...constantTrack(0, 320),
+          forecasts: Float64Array.from({ length: 32 }, (_unused, k) => loads[Math.max(0, k - 12)]!),
+        };
+        environment.reset(0, track, 120);
+        for (let k = 0; k < 20; k++) {
+          const ordered = policy.decide(environment.observe(0));
+          expect(isFeasible(tables, ordered)).toBe(true);
+          environment.step(
+            Int32Array.from(ordered.flatMap((s) => [s.variant, s.replicas - 1, Math.log2(s.batch)])),
+          );
+        }
       }
-    }
-  });
+    },
+  );
 });

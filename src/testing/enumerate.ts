@@ -24,14 +24,19 @@ export function smallPipeline(seed: number): SmallPipeline {
 }
 
 /** Every configuration within the limits. */
-export function* allConfigurations(tables: Tables, n = 0, chosen: Configuration = []): Generator<Configuration> {
+export function* allConfigurations(
+  tables: Tables,
+  n = 0,
+  chosen: Configuration = [],
+): Generator<Configuration> {
   if (n === tables.stages) {
     if (coresOf(tables, chosen) <= tables.limits.maxCores) yield chosen;
     return;
   }
   for (let variant = 0; variant < tables.variants[n]!; variant++) {
     for (let replicas = 1; replicas <= tables.limits.maxReplicas; replicas++) {
-      for (const batch of tables.batches) yield* allConfigurations(tables, n + 1, [...chosen, { variant, replicas, batch }]);
+      for (const batch of tables.batches)
+        yield* allConfigurations(tables, n + 1, [...chosen, { variant, replicas, batch }]);
     }
   }
 }

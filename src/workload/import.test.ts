@@ -4,7 +4,10 @@ import { sharedFolder } from '../testing/shared.ts';
 import { readFileSync } from 'node:fs';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const accept = (text: string | Uint8Array, name = 'load.csv'): { rates: Float64Array; notes: readonly string[]; id: string } => {
+const accept = (
+  text: string | Uint8Array,
+  name = 'load.csv',
+): { rates: Float64Array; notes: readonly string[]; id: string } => {
   const result = importWorkload(typeof text === 'string' ? bytes(text) : text, name);
   if (!result.ok) throw new Error(result.message);
   return { rates: result.value.workload.rates, notes: result.value.notes, id: result.value.workload.id };
@@ -14,15 +17,20 @@ const refuse = (text: string | Uint8Array, name = 'load.csv'): string => {
   if (result.ok) throw new Error('was accepted');
   return result.message;
 };
-const lines = (count: number, line: (i: number) => string): string => Array.from({ length: count }, (_, i) => line(i)).join('\n');
+const lines = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join('\n');
 
 describe('CSV', () => {
   it('reads one or two columns, with and without header, any usual separator, CRLF and BOM', () => {
     const expected = Float64Array.from({ length: 150 }, (_, i) => i % 7);
     expect(accept(lines(150, (i) => String(i % 7))).rates).toEqual(expected);
     expect(accept(`rps\n${lines(150, (i) => String(i % 7))}\n`).rates).toEqual(expected);
-    expect(accept(`second,rps\n${lines(150, (i) => `${String(i)},${String(i % 7)}`)}`).rates).toEqual(expected);
-    expect(accept(`\uFEFFsecond;rps\r\n${lines(150, (i) => `${String(i)};${String(i % 7)}\r`)}`).rates).toEqual(expected);
+    expect(accept(`second,rps\n${lines(150, (i) => `${String(i)},${String(i % 7)}`)}`).rates).toEqual(
+      expected,
+    );
+    expect(
+      accept(`\uFEFFsecond;rps\r\n${lines(150, (i) => `${String(i)};${String(i % 7)}\r`)}`).rates,
+    ).toEqual(expected);
     expect(accept(lines(150, (i) => `${String(1700000000 + i)}\t${String(i % 7)}`)).rates).toEqual(expected);
   });
 
@@ -44,10 +52,22 @@ describe('CSV', () => {
     ['a header alone', 'second,rps\n', /header and no numbers/],
     ['NaN', `1\nNaN\n${lines(200, () => '1')}`, /line 2: "NaN" is not a number/],
     ['infinity', `1\nInfinity\n${lines(200, () => '1')}`, /line 2: "Infinity" is not a number/],
-    ['a wrong delimiter', lines(200, (i) => `${String(i)}|5`), /line 1: "0\|5" is not a number; .*separated by comma, semicolon or tab/],
+    [
+      'a wrong delimiter',
+      lines(200, (i) => `${String(i)}|5`),
+      /line 1: "0\|5" is not a number; .*separated by comma, semicolon or tab/,
+    ],
     ['three columns', lines(200, (i) => `${String(i)},5,6`), /line 1: 3 columns/],
-    ['a ragged line', `1,2\n2,3\n4\n${lines(200, (i) => `${String(i + 5)},1`)}`, /line 3: 1 columns where the lines before have 2/],
-    ['times that go back', `1,2\n2,3\n2,3\n${lines(200, (i) => `${String(i + 5)},1`)}`, /line 3, column 1: time 2 does not come after 2/],
+    [
+      'a ragged line',
+      `1,2\n2,3\n4\n${lines(200, (i) => `${String(i + 5)},1`)}`,
+      /line 3: 1 columns where the lines before have 2/,
+    ],
+    [
+      'times that go back',
+      `1,2\n2,3\n2,3\n${lines(200, (i) => `${String(i + 5)},1`)}`,
+      /line 3, column 1: time 2 does not come after 2/,
+    ],
     ['too short', lines(60, () => '5'), /holds 60 seconds, and a run needs at least 130/],
   ])('refuses %s', (_name, text, message) => {
     expect(refuse(text)).toMatch(message);
@@ -69,8 +89,12 @@ describe('CSV', () => {
 });
 
 describe('Prometheus', () => {
-  const series = (values: readonly (readonly [number, string])[], name = 'rps'): object => ({ metric: { __name__: name }, values });
-  const envelope = (...result: object[]): string => JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } });
+  const series = (values: readonly (readonly [number, string])[], name = 'rps'): object => ({
+    metric: { __name__: name },
+    values,
+  });
+  const envelope = (...result: object[]): string =>
+    JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } });
   const steps = (count: number, step: number, value: (i: number) => string): [number, string][] =>
     Array.from({ length: count }, (_, i) => [1795456500 + step * i, value(i)]);
 
@@ -105,12 +129,24 @@ describe('Prometheus', () => {
   });
 
   it.each([
-    ['an error', JSON.stringify({ status: 'error', errorType: 'bad_data', error: 'parse error' }), /answered with an error \(bad_data\): parse error/],
+    [
+      'an error',
+      JSON.stringify({ status: 'error', errorType: 'bad_data', error: 'parse error' }),
+      /answered with an error \(bad_data\): parse error/,
+    ],
     ['an empty result', envelope(), /matched no series/],
-    ['a vector', JSON.stringify({ status: 'success', data: { resultType: 'vector', result: [] } }), /type "vector"/],
+    [
+      'a vector',
+      JSON.stringify({ status: 'success', data: { resultType: 'vector', result: [] } }),
+      /type "vector"/,
+    ],
     ['other JSON', '{"hello": 1}', /not a Prometheus reply/],
     ['broken JSON', '{"status": "succ', /begins like JSON and is not/],
-    ['a word for a value', envelope(series(steps(200, 1, (i) => (i === 3 ? 'many' : '1')))), /value 4 of rps is "many"/],
+    [
+      'a word for a value',
+      envelope(series(steps(200, 1, (i) => (i === 3 ? 'many' : '1')))),
+      /value 4 of rps is "many"/,
+    ],
     ['a negative value', envelope(series(steps(200, 1, (i) => (i === 3 ? '-1' : '1')))), /negative/],
   ])('refuses %s', (_name, text, message) => {
     expect(refuse(text, 'reply.json')).toMatch(message);

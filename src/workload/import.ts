@@ -32,16 +32,22 @@ function startsLikeJson(bytes: Uint8Array): boolean {
 
 function readJson(bytes: Uint8Array, fileName: string): Result<Resampled> {
   if (bytes.length > MOST_JSON_BYTES) {
-    return refused(`${fileName}: ${Math.round(bytes.length / 1e6).toLocaleString('en')} MB of JSON; the lab takes at most ${String(MOST_JSON_BYTES / 1e6)} MB.`);
+    return refused(
+      `${fileName}: ${Math.round(bytes.length / 1e6).toLocaleString('en')} MB of JSON; the lab takes at most ${String(MOST_JSON_BYTES / 1e6)} MB.`,
+    );
   }
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    return refused(`${fileName}: it begins like JSON and is not (${error instanceof Error ? error.message : String(error)}).`);
+    return refused(
+      `${fileName}: it begins like JSON and is not (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
   if (!looksLikePrometheus(json)) {
-    return refused(`${fileName}: this JSON is not a Prometheus reply; expected the answer of /api/v1/query_range, or its list of series.`);
+    return refused(
+      `${fileName}: this JSON is not a Prometheus reply; expected the answer of /api/v1/query_range, or its list of series.`,
+    );
   }
   return readPrometheus(json, fileName);
 }
@@ -49,6 +55,7 @@ function readJson(bytes: Uint8Array, fileName: string): Result<Resampled> {
 /** FNV-1a over the rates, eight hexadecimal digits: equal traces get equal ids. */
 function digest(rates: Float64Array): string {
   let h = 0x811c9dc5;
-  for (const byte of new Uint8Array(rates.buffer, rates.byteOffset, rates.byteLength)) h = Math.imul(h ^ byte, 0x01000193);
+  for (const byte of new Uint8Array(rates.buffer, rates.byteOffset, rates.byteLength))
+    h = Math.imul(h ^ byte, 0x01000193);
   return (h >>> 0).toString(16).padStart(8, '0');
 }

@@ -3,12 +3,25 @@ import { resample, type Resampled } from './series.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 const SampleSchema = v.tuple([v.number(), v.string()]);
-const SeriesSchema = v.object({ metric: v.optional(v.record(v.string(), v.string()), {}), values: v.array(SampleSchema) });
+const SeriesSchema = v.object({
+  metric: v.optional(v.record(v.string(), v.string()), {}),
+  values: v.array(SampleSchema),
+});
 
 /** Whether parsed JSON looks like a Prometheus reply, so that a wrong one gets a sentence about Prometheus. */
 export function looksLikePrometheus(json: unknown): boolean {
-  if (Array.isArray(json)) return json.length > 0 && typeof json[0] === 'object' && json[0] !== null && ('values' in json[0] || 'value' in json[0]);
-  return typeof json === 'object' && json !== null && ('resultType' in json || ('status' in json && ('data' in json || 'error' in json)));
+  if (Array.isArray(json))
+    return (
+      json.length > 0 &&
+      typeof json[0] === 'object' &&
+      json[0] !== null &&
+      ('values' in json[0] || 'value' in json[0])
+    );
+  return (
+    typeof json === 'object' &&
+    json !== null &&
+    ('resultType' in json || ('status' in json && ('data' in json || 'error' in json)))
+  );
 }
 
 /**
@@ -21,10 +34,13 @@ export function readPrometheus(json: unknown, fileName: string): Result<Resample
   const parsed = v.safeParse(v.array(SeriesSchema), found.value);
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    return refused(`${fileName}: not a Prometheus range reply; at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
+    return refused(
+      `${fileName}: not a Prometheus range reply; at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`,
+    );
   }
   const all = parsed.output.filter((s) => s.values.length > 0);
-  if (all.length === 0) return refused(`${fileName}: the query matched no series, so there is nothing to import.`);
+  if (all.length === 0)
+    return refused(`${fileName}: the query matched no series, so there is nothing to import.`);
   const notes: string[] = [];
   let unusable = 0;
   let resets = 0;
@@ -35,7 +51,9 @@ export function readPrometheus(json: unknown, fileName: string): Result<Resample
     for (const [i, [time, text]] of values.entries()) {
       const value = text === '' ? Number.NaN : Number(text);
       if (Number.isNaN(value) && text !== 'NaN') {
-        return refused(`${fileName}: value ${String(i + 1)} of ${nameOf(metric)} is "${text.slice(0, 40)}", and a number was expected.`);
+        return refused(
+          `${fileName}: value ${String(i + 1)} of ${nameOf(metric)} is "${text.slice(0, 40)}", and a number was expected.`,
+        );
       }
       if (!Number.isFinite(value)) unusable++;
       else if (numbers.length > 0 && time <= numbers.at(-1)![0]) {
@@ -49,17 +67,25 @@ export function readPrometheus(json: unknown, fileName: string): Result<Resample
       perSeries.push(rate.rates);
     } else perSeries.push(numbers);
   }
-  if (counters > 0) notes.push(`${String(counters)} counter${counters > 1 ? 's were' : ' was'} turned into a rate${resets > 0 ? ` (${String(resets)} resets)` : ''}.`);
+  if (counters > 0)
+    notes.push(
+      `${String(counters)} counter${counters > 1 ? 's were' : ' was'} turned into a rate${resets > 0 ? ` (${String(resets)} resets)` : ''}.`,
+    );
   if (unusable > 0) notes.push(`${String(unusable)} values were NaN or infinite and keep the last one.`);
   if (all.length > 1) notes.push(`${String(all.length)} series were added up.`);
   const summed = sum(perSeries);
-  if (summed.times.length < 2) return refused(`${fileName}: fewer than two usable values; a range query gives one per step.`);
+  if (summed.times.length < 2)
+    return refused(`${fileName}: fewer than two usable values; a range query gives one per step.`);
   const negative = summed.values.findIndex((x) => x < 0);
   if (negative >= 0) {
-    return refused(`${fileName}: the value at ${String(summed.times[negative])} is negative (${String(summed.values[negative])}); requests per second cannot be.`);
+    return refused(
+      `${fileName}: the value at ${String(summed.times[negative])} is negative (${String(summed.values[negative])}); requests per second cannot be.`,
+    );
   }
   const series = resample(summed.times, summed.values, fileName);
-  return series.ok ? accepted({ rates: series.value.rates, notes: [...notes, ...series.value.notes] }) : series;
+  return series.ok
+    ? accepted({ rates: series.value.rates, notes: [...notes, ...series.value.notes] })
+    : series;
 }
 
 /** The list of series, whatever wraps it. */
@@ -67,14 +93,22 @@ function resultOf(json: unknown, fileName: string): Result<unknown> {
   if (Array.isArray(json)) return accepted(json);
   const record = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
   if (record['status'] === 'error') {
-    return refused(`${fileName}: Prometheus answered with an error (${String(record['errorType'])}): ${String(record['error']).slice(0, 200)}.`);
+    return refused(
+      `${fileName}: Prometheus answered with an error (${String(record['errorType'])}): ${String(record['error']).slice(0, 200)}.`,
+    );
   }
-  const data = (typeof record['data'] === 'object' && record['data'] !== null ? record['data'] : record) as Record<string, unknown>;
+  const data = (
+    typeof record['data'] === 'object' && record['data'] !== null ? record['data'] : record
+  ) as Record<string, unknown>;
   const type = data['resultType'];
   if (type !== undefined && type !== 'matrix') {
-    return refused(`${fileName}: it is a reply of type "${String(type)}"; a range query's "matrix" was expected (use query_range).`);
+    const named = typeof type === 'string' ? `"${type}"` : 'of an unknown kind';
+    return refused(
+      `${fileName}: it is a reply of type ${named}; a range query's "matrix" was expected (use query_range).`,
+    );
   }
-  if (!Array.isArray(data['result'])) return refused(`${fileName}: this JSON is neither a Prometheus range reply nor a list of series.`);
+  if (!Array.isArray(data['result']))
+    return refused(`${fileName}: this JSON is neither a Prometheus range reply nor a list of series.`);
   return accepted(data['result']);
 }
 
@@ -90,7 +124,11 @@ function isCounter(metric: Readonly<Record<string, string>>, points: Points): bo
   if (points.length < 10) return false;
   let rises = 0;
   for (let i = 1; i < points.length; i++) if (points[i]![1] >= points[i - 1]![1]) rises++;
-  return rises >= points.length - 1 - Math.floor(points.length / 100) && points.at(-1)![1] > points[0]![1] && points.at(-1)![1] > 10_000;
+  return (
+    rises >= points.length - 1 - Math.floor(points.length / 100) &&
+    points.at(-1)![1] > points[0]![1] &&
+    points.at(-1)![1] > 10_000
+  );
 }
 
 /** Increase over each step divided by its seconds; after a reset the new value is the increase. */
@@ -109,7 +147,10 @@ function rateOf(points: Points): { rates: Points; resets: number } {
 /** Adds series at every time that any of them has; a series between its points keeps its last value. */
 function sum(series: readonly Points[]): { times: Float64Array; values: Float64Array } {
   if (series.length === 1) {
-    return { times: Float64Array.from(series[0]!, (p) => p[0]), values: Float64Array.from(series[0]!, (p) => p[1]) };
+    return {
+      times: Float64Array.from(series[0]!, (p) => p[0]),
+      values: Float64Array.from(series[0]!, (p) => p[1]),
+    };
   }
   const times = Float64Array.from(new Set(series.flatMap((points) => points.map((p) => p[0])))).sort();
   const values = new Float64Array(times.length);

@@ -13,14 +13,21 @@ import { readFileSync } from 'node:fs';
 const mean = (x: Float64Array): number => x.reduce((a, b) => a + b, 0) / x.length;
 
 describe('generators', () => {
-  it.each(generators.map((g) => g.id))('%s: same seed, same bytes; another seed, another load; finite and not negative', (id) => {
-    const seconds = 1200;
-    const [a, b, c] = [generateWorkload(id, 1, seconds), generateWorkload(id, 1, seconds), generateWorkload(id, 2, seconds)];
-    expect(a.rates).toEqual(b.rates);
-    expect(a.rates).not.toEqual(c.rates);
-    expect(a.rates.length).toBe(seconds);
-    expect(a.rates.every((x) => Number.isFinite(x) && x >= 0)).toBe(true);
-  });
+  it.each(generators.map((g) => g.id))(
+    '%s: same seed, same bytes; another seed, another load; finite and not negative',
+    (id) => {
+      const seconds = 1200;
+      const [a, b, c] = [
+        generateWorkload(id, 1, seconds),
+        generateWorkload(id, 1, seconds),
+        generateWorkload(id, 2, seconds),
+      ];
+      expect(a.rates).toEqual(b.rates);
+      expect(a.rates).not.toEqual(c.rates);
+      expect(a.rates.length).toBe(seconds);
+      expect(a.rates.every((x) => Number.isFinite(x) && x >= 0)).toBe(true);
+    },
+  );
 
   it('has the means and ranges of the real excerpts', () => {
     for (const seed of [1, 2, 3]) {
@@ -64,7 +71,8 @@ describe('forecasters', () => {
     const { rates } = generateWorkload('bursty', 1);
     const changed = rates.slice();
     changed.fill(99, 600);
-    for (const t of [0, 10, 120, 400, 600]) expect(forecaster.forecast(changed, t)).toBe(forecaster.forecast(rates, t));
+    for (const t of [0, 10, 120, 400, 600])
+      expect(forecaster.forecast(changed, t)).toBe(forecaster.forecast(rates, t));
     expect(forecastTrack(forecaster, rates).every((x) => Number.isFinite(x) && x >= 0)).toBe(true);
   });
 
@@ -76,7 +84,8 @@ describe('forecasters', () => {
   it.each(['ar', 'dlinear'])('%s learns a load it was fitted on better than the last maximum', (id) => {
     const { rates } = generateWorkload('day', 4, 20_000);
     const times = windowTimes(rates.length);
-    const error = (f: Forecaster): number => mean(Float64Array.from(times, (t) => (f.forecast(rates, t) - target(rates, t)) ** 2));
+    const error = (f: Forecaster): number =>
+      mean(Float64Array.from(times, (t) => (f.forecast(rates, t) - target(rates, t)) ** 2));
     expect(error(createForecaster(id, rates))).toBeLessThan(error(createForecaster('last')));
   });
 
@@ -104,11 +113,16 @@ describe('forecasters', () => {
 
 describe('forecast scores', () => {
   itWithShared('on the last two of fourteen real days are those of the reference', (folder) => {
-    const imported = importWorkload(readFileSync(`${folder}/data/traces/training-14-days.csv`), 'training-14-days.csv');
+    const imported = importWorkload(
+      readFileSync(`${folder}/data/traces/training-14-days.csv`),
+      'training-14-days.csv',
+    );
     if (!imported.ok) throw new Error(imported.message);
     const { rates } = imported.value.workload;
     const cut = 12 * 86_400;
-    const scores = new Map(scoreForecasters(rates.subarray(0, cut), rates.subarray(cut), 0.9, () => 0).map((s) => [s.id, s]));
+    const scores = new Map(
+      scoreForecasters(rates.subarray(0, cut), rates.subarray(cut), 0.9, () => 0).map((s) => [s.id, s]),
+    );
     expect(Math.abs(scores.get('last')!.smape - 10.09)).toBeLessThan(0.05);
     expect(Math.abs(scores.get('ewma')!.smape - 8.74)).toBeLessThan(0.05);
     expect(Math.abs(scores.get('ar')!.smape - 9.22)).toBeLessThan(0.15);

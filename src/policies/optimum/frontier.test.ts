@@ -63,11 +63,16 @@ describe('the offline optimum', () => {
       let value = all.map((c) => evaluate(tables, weights, c, loads[0]!).reward);
       for (let t = 1; t < loads.length; t++) {
         const change = Math.max(...value) - kappa;
-        value = all.map((c, i) => Math.max(value[i]!, change) + evaluate(tables, weights, c, loads[t]!).reward);
+        value = all.map(
+          (c, i) => Math.max(value[i]!, change) + evaluate(tables, weights, c, loads[t]!).reward,
+        );
       }
       const plan = offlineOptimum(buildFrontier(tables, weights), loads, kappa);
       expect(plan.total).toBeCloseTo(Math.max(...value), 8);
-      const replayed = plan.configurations.reduce((sum, c, t) => sum + evaluate(tables, weights, c, loads[t]!).reward, 0);
+      const replayed = plan.configurations.reduce(
+        (sum, c, t) => sum + evaluate(tables, weights, c, loads[t]!).reward,
+        0,
+      );
       expect(replayed - kappa * plan.switches).toBeCloseTo(plan.total, 8);
     }
   });
