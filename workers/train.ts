@@ -34,7 +34,12 @@ async function train(request: TrainRequest, listener: (event: TrainEvent) => voi
   stopped = false;
   paused = false;
   const config = configWith(request.overrides);
-  const { scenario } = request;
+  const { loads, heldOut } = trainingLoads(request.scenario.workload, config.seed);
+  const { workload } = request.scenario;
+  // The load that chooses the best agent stands in for the one on screen.
+  const scenario = heldOut
+    ? { ...request.scenario, workload: { ...workload, rates: heldOut } }
+    : request.scenario;
   let waiting: TrainPoint[] = [];
   let sent = performance.now();
   /** Time spent paused does not count as training. */
@@ -47,7 +52,7 @@ async function train(request: TrainRequest, listener: (event: TrainEvent) => voi
   };
   const result = await trainAgent({
     scenario,
-    ...trainingLoads(scenario.workload, config.seed),
+    loads,
     config,
     budget: { seconds: request.seconds },
     clock,
