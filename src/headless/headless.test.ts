@@ -1,0 +1,129 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { forecast } from './forecast.ts';
+import { optimum } from './optimum.ts';
+import { UsageError } from './options.ts';
+import { simulate } from './simulate.ts';
+import { train } from './train.ts';
+
+interface Simulation {
+  readonly summary: Readonly<Record<string, number>>;
+  readonly steps: readonly (Readonly<Record<string, number>> & {
+    readonly configuration: readonly object[];
+  })[];
+}
+
+const run = async (...args: string[]): Promise<Simulation> => (await simulate(args)) as Simulation;
+
+describe('simulate', () => {
+  it('gives one row per decision from second 120 on, and their means', async () => {
+    const { summary, steps } = await run('--workload', 'fluctuating', '--policy', 'ipa-exact', '--json');
+    expect(steps.map((s) => s.t)).toEqual(Array.from({ length: 108 }, (_, k) => 120 + 10 * k));
+    for (const key of ['qos', 'cost', 'objective', 'reward', 'latency']) {
+      expect(summary[key]).toBeCloseTo(steps.reduce((sum, s) => sum + s[key]!, 0) / 108, 9);
+    }
+    expect(summary.coreSeconds).toBeCloseTo(summary.cost! * 1080, 6);
+    expect(steps[0]!.configuration[0]).toMatchObject({
+      variant: expect.any(Number) as number,
+      batch: expect.any(Number) as number,
+    });
+  });
+
+  it('is the same again with the same seed, and another with another', async () => {
+    const rewards = async (seed: string): Promise<unknown> =>
+      (await run('--workload', 'bursty', '--policy', 'random', '--seed', seed)).steps.map((s) => s.reward);
+    expect(await rewards('3')).toEqual(await rewards('3'));
+    expect(await rewards('3')).not.toEqual(await rewards('4'));
+  });
+
+  it('takes weights and limits by any of their names', async () => {
+    const { summary } = await run(
+      '--workload',
+      'step',
+      '--policy',
+      'greedy',
+      '--weights',
+      'cost=1',
+      '--limits',
+      'W_max=12,F_max=4',
+    );
+    expect(summary.objective).toBeCloseTo(summary.qos! - summary.cost!, 9);
+    expect(summary.cost).toBeLessThanOrEqual(12);
+  });
+
+  it.each([
+    [['--workload', 'nowhere.csv'], /"nowhere\.csv" is neither a file that can be read nor one of/],
+    [['--workload', 'step', '--policy', 'magic'], /The policy "magic" is neither/],
+    [['--workload', 'step', '--weights', 'cost=-1'], /costWeight must be between 0/],
+    [['--workload', 'step', '--limits', 'B_max=12'], /maxBatch must be a power of two/],
+    [['--workload', 'step', '--environment', 'discrete'], /not built yet/],
+    [['--workload', 'step', '--predictor', 'oracle'], /--predictor must be one of/],
+    [['--wrkload', 'step'], /--wrkload/],
+    [[], /--workload is missing/],
+  ])('refuses %j in a sentence', async (args, message) => {
+    await expect(simulate(args)).rejects.toThrow(message);
+    await expect(simulate(args)).rejects.toBeInstanceOf(UsageError);
+  });
+});
+
+describe('optimum', () => {
+  it('answers per load, and for a whole workload with a switching cost', async () => {
+    const perLoad = (await optimum(['--loads', '5,10,29'])) as {
+      loads: { load: number; reward: number; cost: number }[];
+    };
+    expect(perLoad.loads.map((l) => l.load)).toEqual([5, 10, 29]);
+    expect(perLoad.loads[0]!.cost).toBeLessThan(perLoad.loads[2]!.cost);
+    const whole = (await optimum(['--offline', '--workload', 'fluctuating', '--switching', '0.5'])) as {
+      switches: number;
+      steps: unknown[];
+    };
+    const free = (await optimum(['--offline', '--workload', 'fluctuating', '--switching', '0'])) as {
+      switches: number;
+    };
+    expect(whole.steps.length).toBe(108);
+    expect(whole.switches).toBeLessThan(free.switches);
+  });
+});
+
+describe('forecast', () => {
+  it('scores every forecaster', async () => {
+    const { forecasters } = (await forecast(['--train', 'day', '--test', 'bursty'])) as {
+      forecasters: { id: string; smape: number }[];
+    };
+    expect(forecasters.map((f) => f.id)).toContain('dlinear');
+    for (const { smape } of forecasters) expect(smape).toBeGreaterThan(0);
+  });
+});
+
+describe('train', () => {
+  it('writes an agent that simulate takes as a policy', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sluice-'));
+    const out = join(folder, 'agent.json');
+    const result = (await train([
+      '--workload',
+      'step',
+      '--steps',
+      '2048',
+      '--set',
+      'width=16,lanes=16,minibatch=256',
+      '--backend',
+      'wasm',
+      '--out',
+      out,
+    ])) as { steps: number; evaluations: { policies: Record<string, { normalisedScore: number }> }[] };
+    expect(result.steps).toBe(2048);
+    expect(result.evaluations[0]!.policies['random']!.normalisedScore).toBe(0);
+    expect(result.evaluations[0]!.policies['optimum-true']!.normalisedScore).toBe(1);
+    expect(JSON.parse(await readFile(out, 'utf8'))).toMatchObject({ format: 1, pipeline: 'video' });
+    expect((await run('--workload', 'step', '--policy', out)).steps.length).toBe(108);
+    await expect(simulate(['--workload', 'step', '--policy', out, '--pipeline', 'nlp'])).rejects.toThrow(
+      /another pipeline/,
+    );
+    await writeFile(out, '{"format": 2}');
+    await expect(simulate(['--workload', 'step', '--policy', out])).rejects.toThrow(
+      /not an agent's file; at format/,
+    );
+  });
+});
