@@ -31,9 +31,9 @@ const side = (name: string, change: Partial<EpisodeSummary>): Side => ({
   summary: { ...base, ...change },
 });
 const headline = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
-  plainText(findingOf(side('OPD', a), side('IPA', b)).headline);
+  plainText(findingOf(side('OPD', a), side('IPA', b)).headline).replaceAll('\u00a0', ' ');
 const sub = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
-  plainText(findingOf(side('OPD', a), side('IPA', b)).sub);
+  plainText(findingOf(side('OPD', a), side('IPA', b)).sub).replaceAll('\u00a0', ' ');
 
 describe('the headline', () => {
   it.each([
@@ -73,20 +73,20 @@ describe('the headline', () => {
 describe('the sentence below', () => {
   it('gives the balance and both regrets', () => {
     expect(sub({ objective: 12.7, regret: 0.8 }, { objective: 11.26, regret: 2.9 })).toBe(
-      'Weighing quality against cores, OPD is ahead by 1.44 a step. OPD loses 0.8 a step to a planner that knows each second’s load; IPA loses 2.9.',
+      'Weighing both, it leads by 1.44 a step. It loses 0.8 to a planner that knows each second’s load, IPA loses 2.9.',
     );
   });
 
   it('names the planner also where the first policy matches or passes it', () => {
     expect(sub({ regret: 0.01 }, {})).toContain(
-      'the two are level. OPD matches a planner that knows each second’s load; IPA loses 0.5.',
+      'the two are level. OPD matches a planner that knows each second’s load, IPA loses 0.5.',
     );
-    expect(sub({ regret: -0.2 }, { regret: 0 })).toContain('OPD gains 0.2 a step on a planner');
+    expect(sub({ regret: -0.2 }, { regret: 0 })).toContain('OPD gains 0.2 on a planner');
   });
 
   it('says what is dropped, but only where something is', () => {
     expect(sub({}, {})).not.toContain('drops');
-    expect(sub({ dropped: 15 }, {})).toContain('Of the requests, OPD drops 1.5 %, IPA none.');
+    expect(sub({ dropped: 15 }, {})).toContain('OPD drops 1.5 % of requests, IPA none.');
   });
 });
 

@@ -31,12 +31,12 @@ export function findingOf(a: Side, b: Side): Finding {
   if (a.id === b.id) {
     return {
       headline: [{ text: a.name, side: 'a' }, { text: ' against itself: both lanes are the same run.' }],
-      sub: [{ text: 'Choose another policy on either lane. ' }, ...regretWords([a])],
+      sub: [{ text: 'Choose another policy on either lane. ' }, ...regretWords(a, undefined)],
     };
   }
   return {
     headline: headlineOf(a, b),
-    sub: [...balanceWords(a, b), ...regretWords([a, b]), ...dropWords(a, b)],
+    sub: [...balanceWords(a, b), ...regretWords(a, b), ...dropWords(a, b)],
   };
 }
 
@@ -88,7 +88,7 @@ function times(ratio: number): string {
 }
 
 function percent(share: number): string {
-  return share < 0.01 ? 'under 1 %' : `${String(Math.round(100 * share))} %`;
+  return share < 0.01 ? 'under 1\u00a0%' : `${String(Math.round(100 * share))}\u00a0%`;
 }
 
 /** Per cent where both qualities are well above zero, points where a ratio would mean nothing. */
@@ -102,30 +102,27 @@ function qualityOf(a: number, b: number): { readonly sign: number; readonly amou
   return { sign: Math.abs(gap) < POINT ? 0 : Math.sign(gap), amount: `${fixed(Math.abs(gap), 1)} points` };
 }
 
+/** The headline's subject is lane A's policy, so `it` is that policy here. */
 function balanceWords(a: Side, b: Side): readonly Words[] {
   const gap = a.summary.objective - b.summary.objective;
-  if (Math.abs(gap) < POINT) return [{ text: 'Weighing quality against cores, the two are level. ' }];
-  const ahead: Words = gap > 0 ? { text: a.name, side: 'a' } : { text: b.name, side: 'b' };
-  return [
-    { text: 'Weighing quality against cores, ' },
-    ahead,
-    { text: ` is ahead by ${fixed(Math.abs(gap), 2)} a step. ` },
-  ];
+  if (Math.abs(gap) < POINT) return [{ text: 'Weighing both, the two are level. ' }];
+  const by = ` leads by ${fixed(Math.abs(gap), 2)} a step. `;
+  if (gap > 0) return [{ text: `Weighing both, it${by}` }];
+  return [{ text: 'Weighing both, ' }, { text: b.name, side: 'b' }, { text: by }];
 }
 
 const PLANNER = 'a planner that knows each second’s load';
 
-function regretWords(sides: readonly Side[]): readonly Words[] {
-  const [a, b] = sides;
-  if (!a) return [];
-  const first: readonly Words[] = [
-    { text: a.name, side: 'a' },
-    { text: ` ${regretOf(a.summary.regret, PLANNER)}` },
-  ];
-  if (!b) return [...first, { text: '.' }];
+function regretWords(a: Side, b: Side | undefined): readonly Words[] {
+  // After a sentence about A alone, `it` is A; otherwise A is named again.
+  const leads = b !== undefined && a.summary.objective - b.summary.objective >= POINT;
+  const first: Words = leads ? { text: 'It' } : { text: a.name, side: 'a' };
+  const own: Words = { text: ` ${regretOf(a.summary.regret, PLANNER)}` };
+  if (!b) return [first, own, { text: '.' }];
   return [
-    ...first,
-    { text: '; ' },
+    first,
+    own,
+    { text: ', ' },
     { text: b.name, side: 'b' },
     { text: ` ${regretOf(b.summary.regret, undefined)}.` },
   ];
@@ -135,10 +132,8 @@ function regretWords(sides: readonly Side[]): readonly Words[] {
 function regretOf(regret: number, planner: string | undefined): string {
   const amount = fixed(Math.abs(regret), Math.abs(regret) < 9.95 ? 1 : 0);
   if (Math.abs(regret) < POINT) return planner === undefined ? 'loses nothing' : `matches ${planner}`;
-  if (regret > 0) return planner === undefined ? `loses ${amount}` : `loses ${amount} a step to ${planner}`;
-  return planner === undefined
-    ? `gains ${amount}`
-    : `gains ${amount} a step on ${planner} but not what queues do`;
+  if (regret > 0) return planner === undefined ? `loses ${amount}` : `loses ${amount} to ${planner}`;
+  return planner === undefined ? `gains ${amount}` : `gains ${amount} on ${planner} but not what queues do`;
 }
 
 function dropWords(a: Side, b: Side): readonly Words[] {
@@ -148,16 +143,16 @@ function dropWords(a: Side, b: Side): readonly Words[] {
   if (da < DROPS && db < DROPS) return [];
   const say = (share: number): string => (share < DROPS ? 'none' : percent1(share));
   return [
-    { text: ' Of the requests, ' },
+    { text: ' ' },
     { text: a.name, side: 'a' },
-    { text: ` drops ${say(da)}, ` },
+    { text: ` drops ${say(da)} of requests, ` },
     { text: b.name, side: 'b' },
     { text: ` ${say(db)}.` },
   ];
 }
 
 function percent1(share: number): string {
-  return share < 0.1 ? `${fixed(100 * share, 1)} %` : `${fixed(100 * share, 0)} %`;
+  return share < 0.1 ? `${fixed(100 * share, 1)}\u00a0%` : `${fixed(100 * share, 0)}\u00a0%`;
 }
 
 /** The words without their colours. */

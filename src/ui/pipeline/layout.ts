@@ -52,6 +52,8 @@ const FLOOR = 11;
 const PIPE = 13;
 const OLD = 13;
 const OUTLET = 26;
+/** Room between stacked stages for the pipe that leads back. */
+const RETURN = 22;
 /** Narrower than this, three stages side by side have no room for a queue. */
 const NARROWEST = 218;
 
@@ -63,7 +65,7 @@ export function laneLayout(
 ): LaneLayout {
   const stacked = stages > 1 && (width - OUTLET) / stages < NARROWEST;
   const columns = stacked ? 1 : stages;
-  const rowHeight = TITLE + CHAMBER + OLD + (stacked ? 14 : 0);
+  const rowHeight = TITLE + CHAMBER + OLD + (stacked ? RETURN : 0);
   const block = (width - OUTLET) / columns;
   const built: StageLayout[] = [];
   let from: Point | undefined;
@@ -85,7 +87,7 @@ export function laneLayout(
   const end = from ?? { x: 0, y: 0 };
   return {
     width,
-    height: stacked ? stages * rowHeight - 8 : rowHeight,
+    height: stacked ? stages * rowHeight - RETURN : rowHeight,
     stacked,
     stages: built,
     outlet: [end, { x: width, y: end.y }],
@@ -129,8 +131,8 @@ function stageLayout(
       ? [
           start,
           { x: returnAt - 8, y: start.y },
-          { x: returnAt - 8, y: y + 5 },
-          { x: 8, y: y + 5 },
+          { x: returnAt - 8, y: y - RETURN / 2 - 1 },
+          { x: 8, y: y - RETURN / 2 - 1 },
           { x: 8, y: pipeY },
           gate,
         ]
@@ -138,7 +140,8 @@ function stageLayout(
   return {
     basin,
     perRow: Math.max(4, Math.floor((basinWidth - 6) / PITCH)),
-    rows: Math.floor((CHAMBER - 14) / PITCH),
+    // The number of those who wait stands above the topmost row.
+    rows: Math.floor((CHAMBER - FLOOR - 21) / PITCH) + 1,
     chamber,
     cells,
     oldRow: { x: chamber.x + PAD, y: top + CHAMBER + 4 },

@@ -51,7 +51,7 @@ export const knobs: readonly Knob[] = [
   {
     key: 'maxCores',
     param: 'cores',
-    label: 'Cores on the device',
+    label: 'Cores available',
     min: 2,
     max: 64,
     step: 1,
@@ -84,7 +84,7 @@ export const knobs: readonly Knob[] = [
   {
     key: 'maxReplicas',
     param: 'replicas',
-    label: 'Replicas of a stage, up to',
+    label: 'Replicas, at most',
     min: 1,
     max: 16,
     step: 1,
@@ -95,7 +95,7 @@ export const knobs: readonly Knob[] = [
   {
     key: 'maxBatch',
     param: 'batch',
-    label: 'Batches of up to',
+    label: 'Batch, at most',
     min: 1,
     max: 32,
     step: 1,
