@@ -76,7 +76,8 @@ export class Bridge<Api> {
     };
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      crash(event.message);
+      // A worker that could not be loaded fires a plain event, without a message.
+      crash(event instanceof ErrorEvent ? event.message : '');
     });
     worker.addEventListener('messageerror', () => {
       crash('a message could not be read');

@@ -1,4 +1,5 @@
 import { createContext, untrack } from 'svelte';
+import { prefersReducedMotion } from 'svelte/motion';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
 import { MAX_SEED, readLink, writeLink } from './link.ts';
@@ -7,7 +8,7 @@ import { Theme } from './theme.svelte.ts';
 import { Training } from './training.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Simulator } from '../bridge/simulator.ts';
-import { openingTime } from './opening.ts';
+import { eventfulTime, openingTime } from './opening.ts';
 import { runSide, type Run } from './run.ts';
 import { AGENT, UNTRAINED } from '../theme/policies.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
@@ -151,7 +152,7 @@ export class Lab {
       const side = same ? [old.a, old.b].find((s) => s.id === id) : undefined;
       return id === AGENT && this.#replayed.generation !== generation ? undefined : side?.episode;
     };
-    const ids = [...new Set([a, b])].filter((id) => keep(id) === undefined);
+    const ids = (a === b ? [a] : [a, b]).filter((id) => keep(id) === undefined);
     this.busy = true;
     const fresh =
       ids.length === 0
@@ -178,7 +179,10 @@ export class Lab {
   #open(run: Run): void {
     this.#opened = true;
     const { time, playing } = this.#view;
-    this.playhead.open(time ?? openingTime(run.a.episode.series), playing);
+    const { a, b } = run;
+    const still = prefersReducedMotion.current;
+    const own = still ? eventfulTime(a.episode.series, b.episode.series) : openingTime(a.episode.series);
+    this.playhead.open(time ?? own, playing && !still);
   }
 
   /** The id of the policy that runs where `id` was asked for. */

@@ -1,4 +1,3 @@
-import { prefersReducedMotion } from 'svelte/motion';
 import { SPEEDS } from './link.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';
 
@@ -66,10 +65,9 @@ export class Playhead {
     this.speed = SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, at + steps))] ?? this.speed;
   }
 
-  /** The page opens running, unless the visitor asked for less motion. */
   open(time: number, playing: boolean): void {
     this.seek(time);
-    if (playing && !prefersReducedMotion.current) this.play();
+    if (playing) this.play();
   }
 
   readonly #tick = (now: number): void => {

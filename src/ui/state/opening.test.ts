@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { eventfulTime, openingTime } from './opening.ts';
+import type { EpisodeSeries } from '../../experiments/scenario.ts';
+
+const none = new Float64Array(0);
+const empty: EpisodeSeries = {
+  t: none,
+  load: none,
+  predicted: none,
+  accuracy: none,
+  throughput: none,
+  latency: none,
+  excess: none,
+  unmet: none,
+  cost: none,
+  batch: none,
+  qos: none,
+  objective: none,
+  reward: none,
+  arrived: none,
+  served: none,
+  dropped: none,
+  decisionMs: none,
+  optimum: none,
+  actions: new Int32Array(0),
+};
+const run = (load: readonly number[], unmet: readonly number[]): EpisodeSeries => ({
+  ...empty,
+  t: Float64Array.from(load, (_, k) => 120 + 10 * k),
+  load: Float64Array.from(load),
+  unmet: Float64Array.from(unmet),
+});
+
+describe('where the page opens', () => {
+  const calm = run([6, 6, 6, 6, 20, 30, 30], [0, 0, 0, 0, 0, 0, 0]);
+  const late = run([6, 6, 6, 6, 20, 30, 30], [0, 0, 0, 0, 5, 12, 1]);
+
+  it('runs up to the first climb of the load', () => {
+    expect(openingTime(calm)).toBe(130);
+    expect(openingTime(run([6, 6, 6], [0, 0, 0]))).toBe(120);
+  });
+
+  it('stands still where a policy falls behind, else where it would run', () => {
+    expect(eventfulTime(calm, late)).toBe(175);
+    expect(eventfulTime(late, calm)).toBe(175);
+    expect(eventfulTime(calm, calm)).toBe(130);
+  });
+
+  it('has a place for a run without decisions', () => {
+    expect([openingTime(empty), eventfulTime(empty, empty)]).toEqual([0, 0]);
+  });
+});
