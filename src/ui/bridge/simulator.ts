@@ -39,9 +39,7 @@ export class Simulator {
     const mine = ++this.#newest;
     if (this.#running) await this.#waitOrGiveUp(this.#running);
     if (mine !== this.#newest) return undefined;
-    const call = this.#runs.call(
-      (remote) => remote.simulate(scenario, choices) as Promise<readonly Episode[]>,
-    );
+    const call = this.#runs.call((remote) => remote.simulate(scenario, choices));
     this.#running = { since: performance.now(), done: call.catch(() => undefined) };
     try {
       const episodes = await call;

@@ -57,7 +57,7 @@ describe('the headline', () => {
     [
       { cost: 9.93, qos: -3 },
       { qos: 1 },
-      'OPD serves this load with under 1 % fewer cores than IPA, at 4.0 points lower quality.',
+      'OPD serves this load with 0.7 % fewer cores than IPA, at 4.0 points lower quality.',
     ],
   ])('%o against %o', (a, b, words) => {
     expect(headline(a, b)).toBe(words);

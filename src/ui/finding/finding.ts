@@ -88,7 +88,7 @@ function times(ratio: number): string {
 }
 
 function percent(share: number): string {
-  return share < 0.01 ? 'under 1\u00a0%' : `${String(Math.round(100 * share))}\u00a0%`;
+  return share < 0.0095 ? `${fixed(100 * share, 1)}\u00a0%` : `${String(Math.round(100 * share))}\u00a0%`;
 }
 
 /** Per cent where both qualities are well above zero, points where a ratio would mean nothing. */

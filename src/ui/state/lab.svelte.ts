@@ -9,7 +9,7 @@ import { Training } from './training.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Simulator } from '../bridge/simulator.ts';
 import { eventfulTime, openingTime } from './opening.ts';
-import { runSide, type Run } from './run.ts';
+import { runOf, runSide, type Run } from './run.ts';
 import { AGENT, UNTRAINED } from '../theme/policies.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 import { batchSizes, type Pipeline } from '../../model/pipeline.ts';
@@ -153,6 +153,7 @@ export class Lab {
       return id === AGENT && this.#replayed.generation !== generation ? undefined : side?.episode;
     };
     const ids = (a === b ? [a] : [a, b]).filter((id) => keep(id) === undefined);
+    if (ids.length === 0 && old?.a.id === a && old.b.id === b) return;
     this.busy = true;
     const fresh =
       ids.length === 0
@@ -164,11 +165,12 @@ export class Lab {
     if (fresh === undefined || mine !== this.#wanted) return;
     const episode = (id: string): Episode => fresh[ids.indexOf(id)] ?? keep(id)!;
     this.#replayed = { scenario, generation, at: performance.now() };
-    const run: Run = {
+    const run = runOf(
       scenario,
-      a: runSide(a, episode(a), scenario, old?.a),
-      b: runSide(b, episode(b), scenario, old?.b),
-    };
+      runSide(a, episode(a), scenario, old?.a),
+      runSide(b, episode(b), scenario, old?.b),
+      old,
+    );
     this.busy = false;
     this.run = run;
     this.playhead.cover(run.a.episode.series.t.length);

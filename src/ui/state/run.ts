@@ -11,9 +11,18 @@ export interface RunSide {
   readonly flow: Flow | undefined;
 }
 
+/** What a policy loses to the optimum on a scenario. */
+export interface Level {
+  readonly id: string;
+  readonly name: string;
+  readonly regret: number;
+}
+
 /** Two policies on the same scenario. */
 export interface Run {
   readonly scenario: Scenario;
+  /** Of every policy that has run on this scenario, the latest last. */
+  readonly levels: readonly Level[];
   readonly a: RunSide;
   readonly b: RunSide;
 }
@@ -23,4 +32,16 @@ export function runSide(id: string, episode: Episode, scenario: Scenario, old: R
   const { ticks, series } = episode;
   const flow = ticks && ticks.seconds > 0 ? new Flow(ticks, series, scenario.slaSeconds) : undefined;
   return { id, name: policyStyle(id).name, episode, flow };
+}
+
+/** The run of two sides; what other policies reached on the very same scenario stays known. */
+export function runOf(scenario: Scenario, a: RunSide, b: RunSide, old: Run | undefined): Run {
+  const known = old?.scenario === scenario ? old.levels : [];
+  const now = [b, a].map(({ id, name, episode }) => ({ id, name, regret: episode.summary.regret }));
+  return {
+    scenario,
+    a,
+    b,
+    levels: [...known.filter((level) => level.id !== a.id && level.id !== b.id), ...now],
+  };
 }
