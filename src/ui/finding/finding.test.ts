@@ -86,6 +86,7 @@ describe('the sentence below', () => {
 
   it('says what is dropped, but only where something is', () => {
     expect(sub({}, {})).not.toContain('drops');
+    expect(sub({}, { dropped: 40 })).toContain('OPD drops no requests, IPA 4.0 %.');
     expect(sub({ dropped: 15 }, {})).toContain('OPD drops 1.5 % of requests, IPA none.');
   });
 });

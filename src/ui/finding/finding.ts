@@ -141,13 +141,14 @@ function dropWords(a: Side, b: Side): readonly Words[] {
     summary.arrived > 0 ? summary.dropped / summary.arrived : 0;
   const [da, db] = [shareOf(a), shareOf(b)];
   if (da < DROPS && db < DROPS) return [];
-  const say = (share: number): string => (share < DROPS ? 'none' : percent1(share));
+  const own = da < DROPS ? 'no requests' : `${percent1(da)} of requests`;
+  const other = db < DROPS ? 'none' : percent1(db);
   return [
     { text: ' ' },
     { text: a.name, side: 'a' },
-    { text: ` drops ${say(da)} of requests, ` },
+    { text: ` drops ${own}, ` },
     { text: b.name, side: 'b' },
-    { text: ` ${say(db)}.` },
+    { text: ` ${other}.` },
   ];
 }
 

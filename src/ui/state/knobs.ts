@@ -51,7 +51,7 @@ export const knobs: readonly Knob[] = [
   {
     key: 'maxCores',
     param: 'cores',
-    label: 'Cores available',
+    label: 'Cores on the device',
     min: 2,
     max: 64,
     step: 1,

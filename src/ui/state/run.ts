@@ -37,7 +37,11 @@ export function runSide(id: string, episode: Episode, scenario: Scenario, old: R
 /** The run of two sides; what other policies reached on the very same scenario stays known. */
 export function runOf(scenario: Scenario, a: RunSide, b: RunSide, old: Run | undefined): Run {
   const known = old?.scenario === scenario ? old.levels : [];
-  const now = [b, a].map(({ id, name, episode }) => ({ id, name, regret: episode.summary.regret }));
+  const now = (a.id === b.id ? [a] : [b, a]).map(({ id, name, episode }) => ({
+    id,
+    name,
+    regret: episode.summary.regret,
+  }));
   return {
     scenario,
     a,

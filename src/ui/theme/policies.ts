@@ -69,7 +69,7 @@ export const policyStyles: readonly PolicyStyle[] = [
   },
   {
     id: 'greedy-literal',
-    name: 'Greedy, literal',
+    name: 'Literal greedy',
     summary: "the paper's wording",
     group: 'Rivals',
     light: '#5a55b0',
@@ -93,7 +93,7 @@ export const policyStyles: readonly PolicyStyle[] = [
   },
   {
     id: 'optimum-true',
-    name: 'Optimum, load known',
+    name: 'Optimum with known load',
     summary: 'best for the true load',
     group: 'Optimum',
     light: '#3f7322',
@@ -109,7 +109,7 @@ export const policyStyles: readonly PolicyStyle[] = [
   },
   {
     id: 'static-best',
-    name: 'Best fixed',
+    name: 'Best fixed choice',
     summary: 'one choice for the whole trace',
     group: 'Optimum',
     light: '#75613f',
