@@ -9,7 +9,12 @@ import { probeBackends } from '../src/learning/probe.ts';
 import { trainAgent, type TrainPoint } from '../src/learning/train.ts';
 import { trainingLoads } from '../src/learning/trainingLoads.ts';
 
-const WASM_PATHS = { 'tfjs-backend-wasm.wasm': wasmUrl, 'tfjs-backend-wasm-simd.wasm': wasmSimdUrl };
+/** tfjs wants all three names; the threaded build is never started (see backends.ts), so it has no file of its own. */
+const WASM_PATHS = {
+  'tfjs-backend-wasm.wasm': wasmUrl,
+  'tfjs-backend-wasm-simd.wasm': wasmSimdUrl,
+  'tfjs-backend-wasm-threaded-simd.wasm': wasmSimdUrl,
+};
 /** Milliseconds between messages to the page: at most ten a second. */
 const MESSAGE_MS = 100;
 

@@ -159,6 +159,7 @@ describe('fluid environment', () => {
             environment.step(randomFeasible(options.tables, random));
             arrived += environment.results.arrived[0]!;
             left += environment.results.served[0]! + environment.results.dropped[0]!;
+            expect(environment.results.cost[0]!).toBeLessThanOrEqual(14 + 1e-9);
           }
           const waiting = environment.observe(0).stages.reduce((sum, s) => sum + s.backlog, 0);
           expect(left + waiting).toBeCloseTo(arrived, 6);

@@ -100,6 +100,7 @@ class FluidEnvironment extends Lanes {
   /** Ten seconds of one lane. */
   #interval(lane: number, drainedBefore: number): void {
     const { weights, batchTimeoutSeconds } = this.options;
+    const { maxCores } = this.limits;
     const { accuracyWeight, throughputWeight, unmetWeight, spareWeight } = weights;
     const { stages, stageStride, laneStride } = this.#layout;
     const s = this.#state;
@@ -116,7 +117,9 @@ class FluidEnvironment extends Lanes {
     let sumQos = 0;
     let sumServed = 0;
     let sumDropped = 0;
-    let coreSeconds = drainedBefore;
+    let coreSeconds = 0;
+    // Core-seconds of replicas that finish their last batch; where others need the cores they give way.
+    let draining = drainedBefore;
     for (let t = from; t < from + DECISION_SECONDS; t++) {
       const arrivals = t < rates.length ? rates[t]! : 0;
       let flow = arrivals;
@@ -127,7 +130,7 @@ class FluidEnvironment extends Lanes {
       let latency = 0;
       let held = 0;
       for (let at = base, n = 0; at < end; at += stageStride, n++) {
-        if (s[at + STARTING]! > 0 && s[at + FIELDS]! <= t) coreSeconds += this.#rollouts.advance(s, at, n, t);
+        if (s[at + STARTING]! > 0 && s[at + FIELDS]! <= t) draining += this.#rollouts.advance(s, at, n, t);
         let capacity = s[at + CAPACITY]!;
         if (this.#mayRestart && s[at + RESTART]! > t) capacity = 0;
         const waiting = s[at + BACKLOG]!;
@@ -167,7 +170,9 @@ class FluidEnvironment extends Lanes {
       sumExcess += excess;
       sumUnmet += unmet;
       sumServed += flow;
-      coreSeconds += held;
+      const finishing = Math.min(draining, maxCores - held);
+      draining -= finishing;
+      coreSeconds += held + finishing;
       if (recording) this.#recordSecond(recording, base, arrivals, held);
     }
     const r = this.results;

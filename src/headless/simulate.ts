@@ -3,8 +3,8 @@ import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
 import { parseOptions, text, UsageError } from './options.ts';
 import { runEpisode } from '../experiments/episode.ts';
 import { prepare, type Prepared } from '../experiments/prepare.ts';
-import type { EpisodeSeries } from '../experiments/scenario.ts';
-import { agentPolicy, parseAgent } from '../learning/agent.ts';
+import type { Episode, EpisodeSeries } from '../experiments/scenario.ts';
+import { AgentMismatch, agentPolicy, parseAgent } from '../learning/agent.ts';
 import { toConfiguration } from '../model/tables.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policies, policyById } from '../policies/registry.ts';
@@ -54,12 +54,20 @@ export function stepsOf(prepared: Prepared, series: EpisodeSeries): readonly obj
   }));
 }
 
+async function episodeOf(prepared: Prepared, factory: PolicyFactory): Promise<Episode> {
+  try {
+    return await runEpisode(prepared, factory, { clock: () => performance.now(), record: false });
+  } catch (error) {
+    throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
+  }
+}
+
 /** `simulate`: one policy on one workload. */
 export async function simulate(args: readonly string[]): Promise<object> {
   const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy']);
   const prepared = prepare(await loadScenario(options));
   const factory = await loadPolicy(text(options, 'policy') ?? 'ipa');
-  const episode = await runEpisode(prepared, factory, { clock: () => performance.now(), record: false });
+  const episode = await episodeOf(prepared, factory);
   const { seed, environment, forecaster, weights, limits } = prepared.scenario;
   return {
     pipeline: prepared.scenario.pipeline.id,

@@ -31,6 +31,11 @@ export const opdInfo: PolicyInfo = {
   source: 'Sheng et al., OPD, section IV, algorithm 2.',
 };
 
+/** The agent does not fit what it should decide for; the message is a sentence. */
+export class AgentMismatch extends Error {
+  override readonly name = 'AgentMismatch';
+}
+
 /** The agent as a policy. Creating it throws where the pipeline or the limits are not those it was trained for. */
 export function agentPolicy(agent: AgentRecord): PolicyFactory {
   return {
@@ -49,7 +54,7 @@ function createDecider(
   const space = pipelineActions(tables);
   const encoder = new FeatureEncoder(tables, agent.ranges);
   if (encoder.size !== agent.shape.inputs || space.heads.join() !== agent.shape.heads.join()) {
-    throw new Error(
+    throw new AgentMismatch(
       'The agent was trained for another pipeline or other limits on replicas and batches; train it anew.',
     );
   }

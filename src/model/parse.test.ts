@@ -118,6 +118,8 @@ describe('parsePipeline', () => {
     );
     expect(hostile.ok).toBe(true);
     expect('polluted' in {}).toBe(false);
+    const nameless = parsePipeline(JSON.stringify({ ...good, name: undefined }), 'pipe.json', defaultLimits);
+    expect(nameless.ok ? '' : nameless.message).toBe('pipe.json: name is missing.');
   });
 });
 

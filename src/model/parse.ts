@@ -125,7 +125,8 @@ export function parsePipeline(text: string, fileName: string, limits: Limits): R
 }
 
 function sentence(message: string): string {
-  return message.startsWith('must') || message.startsWith('at ') ? message : `is not as expected: ${message}`;
+  if (message.startsWith('must') || message.startsWith('at ')) return message;
+  return message.startsWith('Invalid key') ? 'is missing' : `is not as expected: ${message}`;
 }
 
 /** "stage 2 "classify", variant 1 "resnet": cores" from a dot path like stages.1.variants.0.cores. */

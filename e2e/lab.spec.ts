@@ -1,0 +1,88 @@
+import AxeBuilder from 'axe-core';
+import { expect, test } from './fixtures.ts';
+
+test('a link restores what was on screen', async ({ page }) => {
+  await page.goto('./#');
+  await page.getByRole('combobox', { name: 'Pipeline' }).selectOption('sum-qa');
+  await page.getByRole('combobox', { name: 'Load' }).selectOption('bursty');
+  await page.getByRole('combobox', { name: 'Policy of lane B' }).selectOption('greedy');
+  await page.getByRole('slider', { name: 'Cores on the device' }).fill('24');
+  await page.waitForTimeout(1200);
+  const url = page.url();
+  await page.goto('about:blank');
+  await page.goto(url);
+  await expect(page.getByRole('combobox', { name: 'Pipeline' })).toHaveValue('sum-qa');
+  await expect(page.getByRole('combobox', { name: 'Load' })).toHaveValue('bursty');
+  await expect(page.getByRole('combobox', { name: 'Policy of lane B' })).toHaveValue('greedy');
+  await expect(page.getByRole('slider', { name: 'Cores on the device' })).toHaveValue('24');
+});
+
+test('a slider replays at once, and undo takes it back', async ({ page }) => {
+  await page.goto('./#');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText('IPA');
+  const before = await heading.textContent();
+  const cores = page.getByRole('slider', { name: 'Cores on the device' });
+  await cores.fill('12');
+  await expect(heading).not.toHaveText(before ?? '');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(cores).toHaveValue('30');
+  await expect(heading).toHaveText(before ?? '');
+});
+
+test('the keyboard alone plays, steps and opens the help', async ({ page }) => {
+  await page.goto('./#');
+  await expect(
+    page
+      .getByRole('region', { name: /^Lane A:/ })
+      .getByRole('img')
+      .first(),
+  ).toBeVisible();
+  const time = page.getByLabel('Time', { exact: true }).locator('b');
+  if (await page.getByRole('button', { name: 'Pause', exact: true }).isVisible())
+    await page.keyboard.press('Space');
+  await page.keyboard.press('Home');
+  await expect(time).toHaveText('02:00');
+  await page.keyboard.press('ArrowRight');
+  await expect(time).toHaveText('02:10');
+  await page.keyboard.press('End');
+  await expect(time).toHaveText('20:00');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 360, height: 760 },
+  ]) {
+    test(`no accessibility violation and nothing cut off, ${colorScheme}, ${String(viewport.width)} px`, async ({
+      page,
+    }, info) => {
+      test.skip(info.project.name === 'webgpu', 'the same page');
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(viewport);
+      await page.goto('./#');
+      await expect(
+        page
+          .getByRole('region', { name: /^Lane A:/ })
+          .getByRole('img')
+          .first(),
+      ).toBeVisible();
+      await page.addScriptTag({ content: AxeBuilder.source });
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        };
+        return (await axe.run()).violations.map(
+          (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`,
+        );
+      });
+      expect(violations).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import type { Page } from '@playwright/test';
+import { burstyCsv, file } from './csv.ts';
+import { expect, test } from './fixtures.ts';
+
+const TRACE = file('my-trace.csv', burstyCsv(1200));
+
+/** Records every main-thread task over 50 ms from now on; the browser's own definition of a long task. */
+async function watchLongTasks(page: Page): Promise<() => Promise<readonly number[]>> {
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    (window as unknown as { longTasks: number[] }).longTasks = tasks;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push(Math.round(entry.duration));
+    }).observe({ type: 'longtask' });
+  });
+  return () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+}
+
+/** Mean objective J of a lane over the whole run. */
+async function meanJ(page: Page, lane: 'A' | 'B'): Promise<number> {
+  const text = await page
+    .getByRole('region', { name: new RegExp(`^Lane ${lane}:`) })
+    .getByText('mean J', { exact: true })
+    .locator('xpath=following-sibling::dd')
+    .textContent();
+  return Number(text?.replace('−', '-'));
+}
+
+async function importTrace(page: Page): Promise<void> {
+  await page.goto('./#');
+  await page.getByLabel('File to import').setInputFiles(TRACE);
+  await expect(page.getByRole('combobox', { name: 'Load' })).toHaveValue(/^import:/);
+}
+
+async function setting(page: Page, name: string, value: string): Promise<void> {
+  await page.getByRole('combobox', { name }).selectOption(value);
+}
+
+test('an agent trained by clicks on an imported CSV beats IPA and Greedy on it', async ({ page }, info) => {
+  test.skip(info.project.name === 'webgpu', 'the long training runs where no WebGPU adapter is');
+  test.setTimeout(150_000);
+  await importTrace(page);
+  await page.getByText('Settings', { exact: true }).click();
+  await setting(page, 'Seconds', '30');
+  const longTasks = await watchLongTasks(page);
+  await page.getByRole('button', { name: 'Train on this load' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Training' })).toBeVisible();
+  await expect(page.getByText(/s left/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/WebGPU: no WebGPU adapter/)).toBeVisible();
+  await expect(page.getByRole('region', { name: /^Lane A: OPD/ })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^Trained for/)).toBeVisible({ timeout: 90_000 });
+  expect(await longTasks(), 'main-thread tasks over 50 ms while training').toEqual([]);
+  await page.keyboard.press('End');
+  const agent = await meanJ(page, 'A');
+  const ipa = await meanJ(page, 'B');
+  await page.getByRole('combobox', { name: 'Policy of lane B' }).selectOption('greedy');
+  await expect(page.getByRole('region', { name: /^Lane B: Greedy/ })).toBeVisible();
+  await expect.poll(() => meanJ(page, 'B')).not.toBe(ipa);
+  const greedy = await meanJ(page, 'B');
+  expect(agent).toBeGreaterThan(ipa);
+  expect(agent).toBeGreaterThan(greedy);
+});
+
+test('training pauses, resumes and stops when asked', async ({ page }, info) => {
+  test.skip(info.project.name === 'webgpu', 'the same code; shown once');
+  test.setTimeout(90_000);
+  await importTrace(page);
+  await page.getByRole('button', { name: 'Train on this load' }).click();
+  await expect(page.getByText(/s left/)).toBeVisible({ timeout: 30_000 });
+  const steps = page.getByText(/[\d,]+ steps/);
+  await expect(steps).toBeVisible();
+  await page.getByRole('button', { name: 'Pause', exact: true }).last().click();
+  await expect(page.getByText('Paused')).toBeVisible();
+  await page.waitForTimeout(600);
+  const before = await steps.textContent();
+  await page.waitForTimeout(1000);
+  expect(await steps.textContent()).toBe(before);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(steps).not.toHaveText(before ?? '');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('button', { name: 'Train a new agent' })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('region', { name: /^Lane A: OPD/ })).toBeVisible();
+});
+
+test('on software WebGPU a small network trains a few updates', async ({ page }, info) => {
+  test.skip(info.project.name !== 'webgpu', 'needs an adapter');
+  test.setTimeout(240_000);
+  await importTrace(page);
+  await page.getByText('Settings', { exact: true }).click();
+  await setting(page, 'Seconds', '30');
+  await setting(page, 'Network width', '32');
+  await setting(page, 'Backend', 'webgpu');
+  const longTasks = await watchLongTasks(page);
+  await page.getByRole('button', { name: 'Train on this load' }).click();
+  await expect(page.getByText(/^WebGPU, [\d.]+ ms an update/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/[\d,]+ steps/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Trained for/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('region', { name: /^Lane A: OPD/ })).toBeVisible();
+  expect(await longTasks(), 'main-thread tasks over 50 ms while training').toEqual([]);
+});
