@@ -63,6 +63,19 @@ describe('the headline', () => {
     expect(headline(a, b)).toBe(words);
   });
 
+  it.each([
+    [
+      { dropped: 680 },
+      { dropped: 960 },
+      'Neither carries this load: OPD loses 68 % of the requests, IPA 96 %.',
+    ],
+    [{ dropped: 150 }, {}, 'OPD loses 15 % of this load; IPA carries it.'],
+    [{}, { dropped: 300 }, 'OPD carries this load; IPA loses 30 % of it.'],
+    [{}, { served: 0, unmet: 9 }, 'OPD carries this load; IPA loses 50 % of it.'],
+  ])('%o against %o loses too much to speak of cores', (a, b, words) => {
+    expect(headline(a, b)).toBe(words);
+  });
+
   it('says so when a policy meets itself', () => {
     expect(plainText(findingOf(side('IPA', {}), side('IPA', {})).headline)).toBe(
       'IPA against itself: both lanes are the same run.',
@@ -85,9 +98,9 @@ describe('the sentence below', () => {
   });
 
   it('says what is dropped, but only where something is', () => {
-    expect(sub({}, {})).not.toContain('drops');
-    expect(sub({}, { dropped: 40 })).toContain('OPD drops no requests, IPA 4.0 %.');
-    expect(sub({ dropped: 15 }, {})).toContain('OPD drops 1.5 % of requests, IPA none.');
+    expect(sub({}, {})).not.toContain('requests,');
+    expect(sub({}, { dropped: 40 })).toContain('OPD loses no requests, IPA 4.0 %.');
+    expect(sub({ dropped: 15 }, {})).toContain('OPD loses 1.5 % of requests, IPA none.');
   });
 });
 

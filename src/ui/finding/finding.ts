@@ -26,6 +26,8 @@ const ALIKE = 0.005;
 const POINT = 0.05;
 /** Share of requests dropped from which it must be said. */
 const DROPS = 0.002;
+/** Share of requests lost from which a policy does not serve the load, whatever its cores. */
+const FAILS = 0.1;
 
 export function findingOf(a: Side, b: Side): Finding {
   if (a.id === b.id) {
@@ -43,6 +45,20 @@ export function findingOf(a: Side, b: Side): Finding {
 function headlineOf(a: Side, b: Side): readonly Words[] {
   const first: Words = { text: a.name, side: 'a' };
   const second: Words = { text: b.name, side: 'b' };
+  const [lostA, lostB] = [lostShare(a), lostShare(b)];
+  if (lostA >= FAILS && lostB >= FAILS) {
+    return [
+      { text: 'Neither carries this load: ' },
+      first,
+      { text: ` loses ${percent(lostA)} of the requests, ` },
+      second,
+      { text: ` ${percent(lostB)}.` },
+    ];
+  }
+  if (lostA >= FAILS)
+    return [first, { text: ` loses ${percent(lostA)} of this load; ` }, second, { text: ' carries it.' }];
+  if (lostB >= FAILS)
+    return [first, { text: ' carries this load; ' }, second, { text: ` loses ${percent(lostB)} of it.` }];
   const cost = relative(a.summary.cost, b.summary.cost);
   const quality = qualityOf(a.summary.qos, b.summary.qos);
   const middle = costWords(a.summary.cost, b.summary.cost, cost);
@@ -113,10 +129,14 @@ function balanceWords(a: Side, b: Side): readonly Words[] {
 
 const PLANNER = 'a planner that knows each second’s load';
 
-function regretWords(a: Side, b: Side | undefined): readonly Words[] {
-  // After a sentence about A alone, `it` is A; otherwise A is named again.
+/** After a sentence about A alone, `it` is A; otherwise A is named again. */
+function subject(a: Side, b: Side | undefined): Words {
   const leads = b !== undefined && a.summary.objective - b.summary.objective >= POINT;
-  const first: Words = leads ? { text: 'It' } : { text: a.name, side: 'a' };
+  return leads ? { text: 'It' } : { text: a.name, side: 'a' };
+}
+
+function regretWords(a: Side, b: Side | undefined): readonly Words[] {
+  const first = subject(a, b);
   const own: Words = { text: ` ${regretOf(a.summary.regret, PLANNER)}` };
   if (!b) return [first, own, { text: '.' }];
   return [
@@ -136,17 +156,22 @@ function regretOf(regret: number, planner: string | undefined): string {
   return planner === undefined ? `gains ${amount}` : `gains ${amount} on ${planner} but not what queues do`;
 }
 
+/** Share of the requests that were lost; of the load that found no capacity where nothing queues. */
+function lostShare({ summary }: Side): number {
+  const { arrived, served, dropped, unmet, load } = summary;
+  if (served > 0 || dropped > 0) return arrived > 0 ? dropped / arrived : 0;
+  return load > 0 ? unmet / load : 0;
+}
+
 function dropWords(a: Side, b: Side): readonly Words[] {
-  const shareOf = ({ summary }: Side): number =>
-    summary.arrived > 0 ? summary.dropped / summary.arrived : 0;
-  const [da, db] = [shareOf(a), shareOf(b)];
-  if (da < DROPS && db < DROPS) return [];
+  const [da, db] = [lostShare(a), lostShare(b)];
+  if ((da < DROPS && db < DROPS) || da >= FAILS || db >= FAILS) return [];
   const own = da < DROPS ? 'no requests' : `${percent1(da)} of requests`;
   const other = db < DROPS ? 'none' : percent1(db);
   return [
     { text: ' ' },
-    { text: a.name, side: 'a' },
-    { text: ` drops ${own}, ` },
+    subject(a, b),
+    { text: ` loses ${own}, ` },
     { text: b.name, side: 'b' },
     { text: ` ${other}.` },
   ];
