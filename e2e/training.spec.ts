@@ -48,7 +48,7 @@ test('an agent trained by clicks on an imported CSV beats IPA and Greedy on it',
   await expect(page.getByText(/s left/)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/WebGPU: no WebGPU adapter/)).toBeVisible();
   await expect(page.getByRole('region', { name: /^Lane A: OPD/ })).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText(/^Trained for/)).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText(/^Trained for/).first()).toBeVisible({ timeout: 90_000 });
   expect(await longTasks(), 'main-thread tasks over 50 ms while training').toEqual([]);
   await page.keyboard.press('End');
   const agent = await meanJ(page, 'A');
@@ -69,8 +69,8 @@ test('training pauses, resumes and stops when asked', async ({ page }, info) => 
   await expect(page.getByText(/s left/)).toBeVisible({ timeout: 30_000 });
   const steps = page.getByText(/[\d,]+ steps/);
   await expect(steps).toBeVisible();
-  await page.getByRole('button', { name: 'Pause', exact: true }).last().click();
-  await expect(page.getByText('Paused')).toBeVisible();
+  await page.getByRole('region', { name: 'Train an agent' }).getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('Paused').first()).toBeVisible();
   await page.waitForTimeout(600);
   const before = await steps.textContent();
   await page.waitForTimeout(1000);
@@ -94,7 +94,7 @@ test('on software WebGPU a small network trains a few updates', async ({ page },
   await page.getByRole('button', { name: 'Train on this load' }).click();
   await expect(page.getByText(/^WebGPU, [\d.]+ ms an update/)).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText(/[\d,]+ steps/)).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText(/^Trained for/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/^Trained for/).first()).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('region', { name: /^Lane A: OPD/ })).toBeVisible();
   expect(await longTasks(), 'main-thread tasks over 50 ms while training').toEqual([]);
 });
