@@ -34,13 +34,6 @@ export function clock(seconds: number): string {
   return `${String(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(s % 60)}`;
 }
 
-/** A length of time in words: "41 s", "18 minutes", "24 hours". */
-export function duration(seconds: number): string {
-  if (seconds < 120) return `${fixed(seconds, 0)} s`;
-  if (seconds < 7200) return `${fixed(seconds / 60, 0)} minutes`;
-  return `${fixed(seconds / 3600, 0)} hours`;
-}
-
 export function plural(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -104,7 +104,7 @@ function stageLayout(
   from: Point | undefined,
   returnAt: number | undefined,
 ): StageLayout {
-  const rows = maxReplicas <= 8 ? Math.min(2, Math.ceil(maxReplicas / 4)) : maxReplicas <= 15 ? 3 : 4;
+  const rows = maxReplicas <= 8 ? Math.min(2, Math.ceil(maxReplicas / 4)) : maxReplicas <= 18 ? 3 : 4;
   const columns = Math.ceil(maxReplicas / rows);
   const gap = rows <= 2 ? 5 : 3;
   const inner = CHAMBER - 2 * PAD;
