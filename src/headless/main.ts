@@ -23,8 +23,8 @@ if (!command) {
   try {
     process.stdout.write(`${JSON.stringify(await command(args), undefined, 2)}\n`);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(error.message);
-    process.exitCode = 2;
+    if (error instanceof UsageError) console.error(error.message);
+    else console.error(error);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }
