@@ -87,7 +87,7 @@ const shapes: readonly Shape[] = [
   {
     id: 'fluctuating',
     name: 'Fluctuating',
-    summary: 'Two bursts from 5 to 33 req/s and back, within twenty minutes.',
+    summary: 'Two bursts from 5 to 30 req/s and back, within twenty minutes.',
     seconds: 1200,
     rate: (seconds, random) =>
       bursts(
@@ -95,7 +95,7 @@ const shapes: readonly Shape[] = [
         random,
         5.5,
         [140 + 40 * random.uniform(), 0.6 * seconds + 60 * random.uniform()],
-        () => 29 + 3 * random.uniform(),
+        () => 26.5 + 3 * random.uniform(),
       ),
   },
   {
