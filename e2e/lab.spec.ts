@@ -30,6 +30,19 @@ test('a slider replays at once, and undo takes it back', async ({ page }) => {
   await expect(heading).toHaveText(before ?? '');
 });
 
+test('weights that make comparisons meaningless are called so', async ({ page }) => {
+  await page.goto('./#');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('IPA');
+  const findings = page.getByRole('list', { name: 'What these weights make meaningless' });
+  await expect(findings).toHaveCount(0);
+  await page.getByRole('slider', { name: 'A core costs' }).fill('0');
+  await page.getByText('More weights').click();
+  await page.getByRole('slider', { name: 'Spare capacity costs' }).fill('0');
+  await expect(findings).toContainText('Idle capacity pays');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(findings).toHaveCount(0);
+});
+
 test('the keyboard alone plays, steps and opens the help', async ({ page }) => {
   await page.goto('./#');
   await expect(

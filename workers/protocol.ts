@@ -1,6 +1,7 @@
 /** What crosses the worker boundary. Types only: no runtime code. */
 import type { Episode, Scenario } from '../src/experiments/scenario.ts';
 import type { AgentRecord } from '../src/learning/agent.ts';
+import type { Finding } from '../src/policies/lint.ts';
 import type { BackendProbe } from '../src/learning/probe.ts';
 import type { TrainPoint } from '../src/learning/train.ts';
 import type { Limits, Pipeline } from '../src/model/pipeline.ts';
@@ -15,6 +16,8 @@ export type PolicyChoice =
 export interface SimulateApi {
   /** Runs each policy on the scenario, same load and seed; `ticks` recorded for drawing. */
   simulate(scenario: Scenario, policies: readonly PolicyChoice[]): Promise<readonly Episode[]>;
+  /** What the coefficient linter finds wrong with the scenario's weights over the range of its load; empty if nothing. */
+  lint(scenario: Scenario): Promise<readonly Finding[]>;
   /** A CSV or Prometheus file as a workload, or the sentence that says what is wrong with it. */
   importTrace(bytes: Uint8Array, fileName: string): Promise<Result<Imported>>;
   /** A pipeline's JSON, checked against the limits in force. */

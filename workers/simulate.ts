@@ -7,6 +7,7 @@ import type { Episode, Scenario } from '../src/experiments/scenario.ts';
 import { agentPolicy } from '../src/learning/agent.ts';
 import { parsePipeline } from '../src/model/parse.ts';
 import { setHighsLocation } from '../src/policies/highs.ts';
+import { lintWeights } from '../src/policies/lint.ts';
 import type { PolicyFactory } from '../src/policies/policy.ts';
 import { policyById } from '../src/policies/registry.ts';
 import { importWorkload } from '../src/workload/import.ts';
@@ -45,6 +46,14 @@ const api: SimulateApi = {
       );
     }
     return episodes;
+  },
+  lint(scenario) {
+    const { tables, loads } = prepared(scenario);
+    const [low, high] = [
+      loads.reduce((a, b) => Math.min(a, b), Infinity),
+      loads.reduce((a, b) => Math.max(a, b), 0),
+    ];
+    return Promise.resolve(lintWeights(tables, scenario.weights, low, high).filter((finding) => !finding.ok));
   },
   importTrace: (bytes, fileName) => Promise.resolve(importWorkload(bytes, fileName)),
   importPipeline: (text, fileName, limits) => Promise.resolve(parsePipeline(text, fileName, limits)),

@@ -2,6 +2,7 @@ import { Bridge } from './bridge.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
+import type { Finding } from '../../policies/lint.ts';
 import type { Imported } from '../../workload/import.ts';
 import type { PolicyChoice, SimulateApi } from '../../../workers/protocol.ts';
 
@@ -66,6 +67,11 @@ export class Simulator {
       this.#running = undefined;
       this.#runs.terminate(superseded);
     }
+  }
+
+  /** What is wrong with the scenario's weights. */
+  lint(scenario: Scenario): Promise<readonly Finding[]> {
+    return this.#runs.call((remote) => remote.lint(scenario));
   }
 
   importTrace(bytes: Uint8Array, fileName: string): Promise<Result<Imported>> {

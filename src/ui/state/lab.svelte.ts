@@ -14,6 +14,7 @@ import { AGENT, UNTRAINED } from '../theme/policies.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 import { batchSizes, type Pipeline } from '../../model/pipeline.ts';
 import { presets } from '../../model/presets/index.ts';
+import type { Finding } from '../../policies/lint.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
@@ -43,6 +44,8 @@ export class Lab {
   readonly training = new Training();
   readonly history = new History();
   readonly simulator = new Simulator();
+  /** What makes comparisons under these weights meaningless. */
+  findings = $state.raw<readonly Finding[]>([]);
 
   readonly pipeline: Pipeline = $derived(
     [...presets, ...this.pipelines].find((p) => p.id === this.experiment.pipeline) ?? presets[0]!,
@@ -173,9 +176,16 @@ export class Lab {
     );
     this.busy = false;
     this.run = run;
+    if (!same) void this.#lint(scenario);
     this.playhead.cover(run.a.episode.series.t.length);
     if (a === AGENT && ids.includes(AGENT)) this.training.check(run.a.episode.summary.regret);
     if (!this.#opened) this.#open(run);
+  }
+
+  /** A failed check of the weights must not hide a run that came out well. */
+  async #lint(scenario: Scenario): Promise<void> {
+    const findings = await this.simulator.lint(scenario).catch(() => []);
+    if (this.scenario === scenario) this.findings = findings;
   }
 
   #open(run: Run): void {
