@@ -73,14 +73,13 @@ test('an agent trained by clicks on an imported CSV beats IPA and Greedy on it',
   await expect(page.getByText(/^Trained for/).first()).toBeVisible({ timeout: 90_000 });
   expect(await longTasks(), 'main-thread tasks over 50 ms while training').toEqual([]);
   await page.keyboard.press('End');
-  const agent = await meanJ(page, 'A');
   const ipa = await meanJ(page, 'B');
   await page.getByRole('combobox', { name: 'Policy of lane B' }).selectOption('greedy');
   await expect(page.getByRole('region', { name: /^Lane B: Greedy/ })).toBeVisible();
   await expect.poll(() => meanJ(page, 'B')).not.toBe(ipa);
   const greedy = await meanJ(page, 'B');
-  expect(agent).toBeGreaterThan(ipa);
-  expect(agent).toBeGreaterThan(greedy);
+  // The last agent's replay may still be on its way to the lane.
+  await expect.poll(() => meanJ(page, 'A')).toBeGreaterThan(Math.max(ipa, greedy));
 });
 
 test('training pauses, resumes and stops when asked', async ({ page }, info) => {
