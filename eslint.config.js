@@ -61,7 +61,8 @@ const arrowConfigs = Object.keys(allowed).flatMap((folder) => {
 
 const randomness = [
   {
-    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    // Under globalThis too; `Math['random']` and `const { random } = Math` are caught by no-restricted-properties.
+    selector: "MemberExpression[object.property.name='Math'][property.name='random']",
     message: 'Draw from a seeded stream of src/model/random.ts.',
   },
   {
@@ -96,6 +97,10 @@ export default defineConfig(
       'object-shorthand': 'error',
       'prefer-const': ['error', { destructuring: 'all' }],
       'no-restricted-syntax': ['error', ...randomness, ...clocks],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Draw from a seeded stream of src/model/random.ts.' },
+      ],
     },
   },
 
