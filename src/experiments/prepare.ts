@@ -37,7 +37,7 @@ export function withStartup(pipeline: Pipeline, seconds: number | undefined): Pi
 export function prepare(scenario: Scenario, training?: Float64Array): Prepared {
   const tables = compile(withStartup(scenario.pipeline, scenario.startupSeconds), scenario.limits);
   const { rates } = scenario.workload;
-  const forecaster = createForecaster(scenario.forecaster, training);
+  const forecaster = createForecaster(scenario.forecaster, training, scenario.predictor);
   const count = decisionsIn(rates.length);
   const loads = Float64Array.from({ length: count }, (_, k) => {
     const t = HISTORY_SECONDS + k * DECISION_SECONDS;

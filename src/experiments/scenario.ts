@@ -6,6 +6,7 @@ import {
   type Pipeline,
   type Weights,
 } from '../model/pipeline.ts';
+import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 import type { Workload } from '../workload/workload.ts';
 
 export type EnvironmentKind = 'instant' | 'fluid';
@@ -15,8 +16,10 @@ export interface Scenario {
   readonly pipeline: Pipeline;
   readonly workload: Workload;
   readonly environment: EnvironmentKind;
-  /** Forecaster id: true, last, max20, ewma, holt, ar, dlinear. */
+  /** Forecaster id: true, last, max20, ewma, holt, ar, dlinear, lstm. */
   readonly forecaster: string;
+  /** What `lstm` forecasts with; undefined is the predictor that the lab ships. */
+  readonly predictor?: PredictorRecord | undefined;
   readonly seed: number;
   readonly limits: Limits;
   readonly weights: Weights;

@@ -1,20 +1,50 @@
-import { number, parseOptions, required, UsageError } from './options.ts';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { number, parseOptions, required, text, UsageError } from './options.ts';
 import { loadWorkload } from './scenario.ts';
-import { scoreForecasters } from '../workload/accuracy.ts';
+import { noiseFloor, scoreForecasters } from '../workload/accuracy.ts';
+import { parsePredictor, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 
-/** `forecast`: every forecaster's errors on a test trace, those that learn fitted on a training trace. */
+const DAY = 86_400;
+
+/**
+ * `forecast`: every forecaster's errors on a test trace, those that learn fitted on a training trace, and the noise
+ * floor. `--days n` instead of `--test` learns from the first n days of the training trace and tests on the rest;
+ * `--lstm` names the file of a trained predictor.
+ */
 export async function forecast(args: readonly string[]): Promise<object> {
-  const options = parseOptions(args, ['train', 'test', 'quantile', 'seed']);
+  const options = parseOptions(args, ['train', 'test', 'days', 'lstm', 'quantile', 'seed']);
   const quantile = number(options, 'quantile', 0.9);
   if (quantile <= 0 || quantile >= 1)
     throw new UsageError(`--quantile must lie between 0 and 1, not ${String(quantile)}.`);
   const seed = number(options, 'seed', 7);
-  const training = await loadWorkload(required(options, 'train'), seed);
-  const test = await loadWorkload(required(options, 'test'), seed);
+  const whole = await loadWorkload(required(options, 'train'), seed);
+  const days = number(options, 'days', 0);
+  const cut = days > 0 ? days * DAY : whole.rates.length;
+  if (days !== 0 && !(cut > 0 && cut < whole.rates.length))
+    throw new UsageError(`--days ${String(days)} leaves nothing to test on or to learn from.`);
+  const test =
+    days > 0 ? whole.rates.subarray(cut) : (await loadWorkload(required(options, 'test'), seed)).rates;
+  const training = whole.rates.subarray(0, cut);
+  const predictor = await predictorAt(text(options, 'lstm'));
   return {
-    train: training.name,
-    test: test.name,
+    train: whole.name,
+    test: days > 0 ? `all but its first ${String(days)} days` : required(options, 'test'),
     quantile,
-    forecasters: scoreForecasters(training.rates, test.rates, quantile, () => performance.now()),
+    forecasters: scoreForecasters(training, test, quantile, () => performance.now(), predictor),
+    noiseFloor: noiseFloor(training, test, quantile),
   };
+}
+
+async function predictorAt(path: string | undefined): Promise<PredictorRecord | undefined> {
+  if (path === undefined) return undefined;
+  let content: string;
+  try {
+    content = await readFile(path, 'utf8');
+  } catch {
+    throw new UsageError(`The predictor "${path}" is no file that can be read.`);
+  }
+  const parsed = parsePredictor(content, basename(path));
+  if (!parsed.ok) throw new UsageError(parsed.message);
+  return parsed.value;
 }

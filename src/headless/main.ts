@@ -2,6 +2,7 @@
 import { forecast } from './forecast.ts';
 import { optimum } from './optimum.ts';
 import { UsageError } from './options.ts';
+import { predictor } from './predictor.ts';
 import { simulate } from './simulate.ts';
 import { train } from './train.ts';
 
@@ -10,6 +11,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<obj
   optimum,
   train,
   forecast,
+  predictor,
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -1,7 +1,10 @@
 /** How good forecasts are: SMAPE, MASE, pinball loss and coverage over windows ten seconds apart. */
-import { createForecaster, forecasters } from './forecasters/index.ts';
+import type { Forecaster } from './forecaster.ts';
 import { target, windowTimes } from './forecasters/features.ts';
+import { createForecaster, forecasters } from './forecasters/index.ts';
 import { lastMax } from './forecasters/naive.ts';
+import type { PredictorRecord } from './forecasters/predictorRecord.ts';
+import { HORIZON_SECONDS } from './workload.ts';
 
 export interface ForecastScore {
   readonly id: string;
@@ -18,44 +21,165 @@ export interface ForecastScore {
   readonly milliseconds: number;
 }
 
-/** Scores every forecaster on `test` (req/s per second), those that learn fitted on `training`. `clock` gives ms. */
+/** The windows that forecasts are judged on. */
+interface Windows {
+  readonly times: Int32Array;
+  /** Maximum of the coming 20 s, req/s. */
+  readonly truth: Float64Array;
+  /** Mean absolute error of the last ten-second maximum, req/s. */
+  readonly naive: number;
+}
+
+function windowsOf(test: Float64Array): Windows {
+  const times = windowTimes(test.length);
+  const truth = Float64Array.from(times, (t) => target(test, t));
+  const last = Float64Array.from(times, (t) => lastMax.forecast(test, t));
+  return { times, truth, naive: meanAbsolute(truth, last) };
+}
+
+/**
+ * Scores one forecaster on `test` (req/s per second), windows ten seconds apart from second 120 on. `quantile` is the
+ * pinball loss's; `clock` gives ms.
+ */
+export function scoreOf(
+  forecaster: Forecaster,
+  test: Float64Array,
+  quantile: number,
+  clock: () => number,
+  windows: Windows = windowsOf(test),
+): ForecastScore {
+  const { times, truth, naive } = windows;
+  const before = clock();
+  const forecast = Float64Array.from(times, (t) => forecaster.forecast(test, t));
+  const milliseconds = (clock() - before) / Math.max(1, times.length);
+  let covered = 0;
+  for (let i = 0; i < times.length; i++) if (forecast[i]! >= truth[i]!) covered++;
+  return {
+    id: forecaster.id,
+    name: forecaster.name,
+    smape: meanSmape(forecast, truth),
+    mase: meanAbsolute(truth, forecast) / naive,
+    pinball: meanPinball(forecast, truth, quantile),
+    coverage: covered / Math.max(1, times.length),
+    milliseconds,
+  };
+}
+
+/**
+ * Scores every forecaster on `test`, those that learn at once fitted on `training`; `predictor` is the LSTM's, without
+ * it the one that the lab ships.
+ */
 export function scoreForecasters(
   training: Float64Array,
   test: Float64Array,
   quantile: number,
   clock: () => number,
+  predictor?: PredictorRecord,
 ): readonly ForecastScore[] {
-  const times = windowTimes(test.length);
-  const truth = Float64Array.from(times, (t) => target(test, t));
-  const naive = meanAbsolute(
-    truth,
-    Float64Array.from(times, (t) => lastMax.forecast(test, t)),
+  const windows = windowsOf(test);
+  return forecasters.map(({ id, name }) => ({
+    ...scoreOf(createForecaster(id, training, predictor), test, quantile, clock, windows),
+    name,
+  }));
+}
+
+/** What noise alone leaves of each error, whatever the forecaster. */
+export interface NoiseFloor {
+  readonly smape: number;
+  readonly mase: number;
+  readonly pinball: number;
+}
+
+/** Levels of load at which the noise is measured apart. */
+const LEVELS = 24;
+
+/**
+ * The noise floor: the errors of a forecaster that knows the mean rate of the coming 20 s, but not how the single
+ * seconds scatter around it. How far the maximum lies above that mean is measured on `training`: windows sorted by
+ * their mean into 24 levels of equal count, in each the ratio's median (for SMAPE and MASE) and its `quantile` (for
+ * the pinball loss, whose best answer is that), between levels by straight lines. No shape of noise is assumed, so it
+ * holds for Poisson arrivals as for a trace that was divided and truncated. It is a little lower than any forecaster
+ * could reach, because a mean of 20 noisy seconds already knows part of the noise.
+ */
+export function noiseFloor(training: Float64Array, test: Float64Array, quantile: number): NoiseFloor {
+  const { times, truth, naive } = windowsOf(test);
+  const ratios = ratiosByLevel(training, [0.5, quantile]);
+  const at = (which: number): Float64Array =>
+    Float64Array.from(times, (t) => {
+      const mean = comingMean(test, t);
+      return mean * interpolate(ratios.means, ratios.quantiles[which]!, mean);
+    });
+  const median = at(0);
+  return {
+    smape: meanSmape(median, truth),
+    mase: meanAbsolute(truth, median) / naive,
+    pinball: meanPinball(at(1), truth, quantile),
+  };
+}
+
+interface Ratios {
+  /** Mean rate of each level, rising, req/s. */
+  readonly means: Float64Array;
+  /** [quantiles asked for][levels] ratio of the coming maximum to the coming mean. */
+  readonly quantiles: readonly Float64Array[];
+}
+
+function ratiosByLevel(rates: Float64Array, quantiles: readonly number[]): Ratios {
+  const windows = Array.from(windowTimes(rates.length), (t) => ({
+    mean: comingMean(rates, t),
+    max: target(rates, t),
+  }))
+    .filter(({ mean }) => mean > 0)
+    .sort((p, q) => p.mean - q.mean);
+  const levels = Math.max(1, Math.min(LEVELS, Math.floor(windows.length / 20)));
+  const parts = Array.from({ length: levels }, (_, k) =>
+    windows.slice(Math.floor((k * windows.length) / levels), Math.floor(((k + 1) * windows.length) / levels)),
   );
-  return forecasters.map(({ id, name }) => {
-    const forecaster = createForecaster(id, training);
-    const before = clock();
-    const forecast = Float64Array.from(times, (t) => forecaster.forecast(test, t));
-    const milliseconds = (clock() - before) / Math.max(1, times.length);
-    let smape = 0;
-    let pinball = 0;
-    let covered = 0;
-    for (let i = 0; i < times.length; i++) {
-      const [f, y] = [forecast[i]!, truth[i]!];
-      if (f !== y) smape += (200 * Math.abs(f - y)) / (Math.abs(f) + Math.abs(y));
-      pinball += y >= f ? quantile * (y - f) : (1 - quantile) * (f - y);
-      if (f >= y) covered++;
-    }
-    const n = Math.max(1, times.length);
-    return {
-      id,
-      name,
-      smape: smape / n,
-      mase: meanAbsolute(truth, forecast) / naive,
-      pinball: pinball / n,
-      coverage: covered / n,
-      milliseconds,
-    };
-  });
+  return {
+    means: Float64Array.from(parts, (part) => mean(part.map((w) => w.mean))),
+    quantiles: quantiles.map((q) =>
+      Float64Array.from(parts, (part) => {
+        const sorted = part.map((w) => w.max / w.mean).sort((a, b) => a - b);
+        return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 1;
+      }),
+    ),
+  };
+}
+
+function comingMean(rates: Float64Array, t: number): number {
+  return mean(rates.subarray(t, t + HORIZON_SECONDS));
+}
+
+/** Along straight lines between rising `xs`, level beyond their ends. */
+function interpolate(xs: Float64Array, ys: Float64Array, x: number): number {
+  let k = 0;
+  while (k < xs.length && xs[k]! < x) k++;
+  if (k === 0) return ys[0]!;
+  if (k === xs.length) return ys[k - 1]!;
+  const share = (x - xs[k - 1]!) / (xs[k]! - xs[k - 1]!);
+  return ys[k - 1]! + share * (ys[k]! - ys[k - 1]!);
+}
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return values.length === 0 ? 0 : sum / values.length;
+}
+
+function meanSmape(f: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) {
+    if (f[i] !== y[i]) sum += (200 * Math.abs(f[i]! - y[i]!)) / (Math.abs(f[i]!) + Math.abs(y[i]!));
+  }
+  return sum / Math.max(1, y.length);
+}
+
+function meanPinball(f: Float64Array, y: Float64Array, quantile: number): number {
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) {
+    sum += y[i]! >= f[i]! ? quantile * (y[i]! - f[i]!) : (1 - quantile) * (f[i]! - y[i]!);
+  }
+  return sum / Math.max(1, y.length);
 }
 
 function meanAbsolute(a: Float64Array, b: Float64Array): number {

@@ -1,11 +1,14 @@
 import { fitAr, fitDlinear } from './linear.ts';
+import { lstmForecaster } from './lstm.ts';
+import { defaultPredictor } from './lstmDefault.ts';
 import { lastMax, max120, max20, truth } from './naive.ts';
+import type { PredictorRecord } from './predictorRecord.ts';
 import { ewma, holt } from './smoothing.ts';
 import type { Forecaster } from '../forecaster.ts';
 import { generateWorkload } from '../generators.ts';
 import { DECISION_SECONDS } from '../workload.ts';
 
-/** A forecaster as the lab lists it; `fit` ones learn from a training trace. */
+/** A forecaster as the lab lists it: `fit` ones learn from a training trace at once, `load` ones were trained before. */
 export type ForecasterEntry =
   | { readonly id: string; readonly name: string; readonly summary: string; readonly fixed: Forecaster }
   | {
@@ -13,6 +16,12 @@ export type ForecasterEntry =
       readonly name: string;
       readonly summary: string;
       readonly fit: (training: Float64Array) => Forecaster;
+    }
+  | {
+      readonly id: string;
+      readonly name: string;
+      readonly summary: string;
+      readonly load: (predictor: PredictorRecord) => Forecaster;
     };
 
 export const forecasters: readonly ForecasterEntry[] = [
@@ -21,6 +30,12 @@ export const forecasters: readonly ForecasterEntry[] = [
     name: 'EWMA x 1.03',
     summary: 'Weighted mean of the last ten-second peaks, 3 % up.',
     fixed: ewma,
+  },
+  {
+    id: 'lstm',
+    name: 'LSTM',
+    summary: 'The paper’s: 25 recurrent units over the last twelve ten-second peaks, trained before.',
+    load: lstmForecaster,
   },
   {
     id: 'last',
@@ -52,16 +67,28 @@ export const forecasters: readonly ForecasterEntry[] = [
 ];
 
 const fitted = new WeakMap<Float64Array, Map<string, Forecaster>>();
+const loaded = new WeakMap<PredictorRecord, Forecaster>();
 let defaultTraining: Float64Array | undefined;
 
 /**
  * The forecaster `id`, fitted on `training` where it learns. Without a training trace (or with one too short) it
- * learns from the lab's own synthetic day, so that a page without a trace can still use it. Throws for unknown ids.
+ * learns from the lab's own synthetic day, so that a page without a trace can still use it. `predictor` serves `lstm`,
+ * which without it is the one that the lab ships. Throws for unknown ids.
  */
-export function createForecaster(id: string, training?: Float64Array): Forecaster {
+export function createForecaster(
+  id: string,
+  training?: Float64Array,
+  predictor?: PredictorRecord,
+): Forecaster {
   const entry = forecasters.find((f) => f.id === id);
   if (!entry) throw new Error(`there is no forecaster "${id}"`);
   if ('fixed' in entry) return entry.fixed;
+  if ('load' in entry) {
+    const record = predictor ?? defaultPredictor();
+    const forecaster = loaded.get(record) ?? entry.load(record);
+    loaded.set(record, forecaster);
+    return forecaster;
+  }
   const trace =
     training && training.length >= 1200 ? training : (defaultTraining ??= generateWorkload('day', 1).rates);
   const known = fitted.get(trace) ?? new Map<string, Forecaster>();

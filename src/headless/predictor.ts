@@ -1,0 +1,112 @@
+import { writeFile } from 'node:fs/promises';
+import { choice, number, parseOptions, required, text, UsageError } from './options.ts';
+import { loadWorkload } from './scenario.ts';
+import { defaultPredictorConfig, trainPredictor } from '../learning/predictor/train.ts';
+import { scoreOf } from '../workload/accuracy.ts';
+import { lstmForecaster } from '../workload/forecasters/lstm.ts';
+import { predictorText, UNITS, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
+
+const DAY = 86_400;
+
+/**
+ * `predictor`: trains the load predictor. `--days n` learns from the first n days and tests on the rest; `--epochs`
+ * instead of `--seconds` makes the same bytes every time. `--out` writes JSON, or a module where the name ends in .ts.
+ */
+export async function predictor(args: readonly string[]): Promise<object> {
+  const options = parseOptions(args, [
+    'train',
+    'days',
+    'seconds',
+    'epochs',
+    'seed',
+    'input',
+    'target',
+    'loss',
+    'quantile',
+    'units',
+    'out',
+  ]);
+  const config = {
+    ...defaultPredictorConfig,
+    seed: number(options, 'seed', defaultPredictorConfig.seed),
+    input: choice(options, 'input', ['maxima', 'seconds'], defaultPredictorConfig.input),
+    target: choice(options, 'target', ['absolute', 'relative'], defaultPredictorConfig.target),
+    loss: choice(options, 'loss', ['mse', 'mae', 'quantile'], defaultPredictorConfig.loss),
+    quantile: number(options, 'quantile', 0.9),
+    units: number(options, 'units', defaultPredictorConfig.units),
+  };
+  if (config.quantile <= 0 || config.quantile >= 1)
+    throw new UsageError(`--quantile must lie between 0 and 1, not ${String(config.quantile)}.`);
+  if (!Number.isInteger(config.units) || config.units < UNITS.min || config.units > UNITS.max)
+    throw new UsageError(`--units must be a whole number from ${String(UNITS.min)} to ${String(UNITS.max)}.`);
+  const epochs = number(options, 'epochs', 0);
+  const seconds = number(options, 'seconds', 60);
+  if (epochs < 0 || seconds <= 0) throw new UsageError('--epochs and --seconds must be greater than 0.');
+  const workload = await loadWorkload(required(options, 'train'), config.seed);
+  const days = number(options, 'days', 0);
+  const cut = days > 0 ? days * DAY : workload.rates.length;
+  if (!(cut <= workload.rates.length))
+    throw new UsageError(`--days ${String(days)}: the trace holds ${String(workload.rates.length)} s.`);
+  const result = await trainPredictor({
+    rates: workload.rates.subarray(0, cut),
+    config,
+    budget: epochs > 0 ? { epochs } : { seconds },
+    source: `${days > 0 ? `The first ${String(days)} days of ` : ''}${workload.name}, seed ${String(config.seed)}.`,
+    clock: () => performance.now(),
+  });
+  const out = text(options, 'out');
+  if (out !== undefined) {
+    const content = out.endsWith('.ts')
+      ? predictorModule(result.predictor, args.join(' '))
+      : predictorText(result.predictor);
+    await writeFile(out, content);
+  }
+  const test = workload.rates.subarray(cut);
+  return {
+    train: workload.name,
+    seconds: cut,
+    config,
+    elapsedSeconds: result.elapsedSeconds,
+    epochs: result.points.at(-1)?.epochs ?? 0,
+    heldOut: result.points.at(-1)?.smape,
+    ...(test.length > 0
+      ? { test: scoreOf(lstmForecaster(result.predictor), test, config.quantile, () => performance.now()) }
+      : {}),
+    points: result.points,
+    ...(out === undefined ? {} : { out }),
+  };
+}
+
+/** The predictor as the TypeScript module that the lab ships, formatted as the rest of the code. */
+function predictorModule({ parameters, ...rest }: PredictorRecord, command: string): string {
+  const bytes = new DataView(new ArrayBuffer(4 * parameters.length));
+  parameters.forEach((value, i) => {
+    bytes.setFloat32(4 * i, value, true);
+  });
+  const lines =
+    Buffer.from(bytes.buffer)
+      .toString('base64')
+      .match(/.{1,100}/g) ?? [];
+  const fields = Object.entries(rest).map(
+    ([name, value]) => `  ${name}: ${typeof value === 'string' ? `'${value}'` : String(value)},`,
+  );
+  return `import { parametersFrom, type PredictorRecord } from './predictorRecord.ts';
+
+const record = {
+${fields.join('\n')}
+} as const;
+
+const PARAMETERS =
+${lines.map((line) => `  '${line}'`).join(' +\n')};
+
+let decoded: PredictorRecord | undefined;
+
+/**
+ * The predictor that the lab ships. This file is written by, and is byte for byte the same after
+ * \`npm run -s headless -- predictor ${command}\`.
+ */
+export function defaultPredictor(): PredictorRecord {
+  return (decoded ??= { ...record, parameters: parametersFrom(PARAMETERS) });
+}
+`;
+}
