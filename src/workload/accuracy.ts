@@ -22,7 +22,8 @@ export interface ForecastScore {
 }
 
 /** The windows that forecasts are judged on. */
-interface Windows {
+export interface Windows {
+  /** Seconds of the forecasts, ten apart, from 120 on. */
   readonly times: Int32Array;
   /** Maximum of the coming 20 s, req/s. */
   readonly truth: Float64Array;
@@ -30,31 +31,34 @@ interface Windows {
   readonly naive: number;
 }
 
-function windowsOf(test: Float64Array): Windows {
+/** The windows of a test trace, req/s per second. */
+export function windowsOf(test: Float64Array): Windows {
   const times = windowTimes(test.length);
   const truth = Float64Array.from(times, (t) => target(test, t));
   const last = Float64Array.from(times, (t) => lastMax.forecast(test, t));
   return { times, truth, naive: meanAbsolute(truth, last) };
 }
 
-/**
- * Scores one forecaster on `test` (req/s per second), windows ten seconds apart from second 120 on. `quantile` is the
- * pinball loss's; `clock` gives ms.
- */
-export function scoreOf(
+export interface Judged {
+  readonly score: ForecastScore;
+  /** One forecast per window, req/s. */
+  readonly forecast: Float64Array;
+}
+
+/** Forecasts every window of `test` and scores them. `quantile` is the pinball loss's; `clock` gives ms. */
+export function judge(
   forecaster: Forecaster,
   test: Float64Array,
+  { times, truth, naive }: Windows,
   quantile: number,
   clock: () => number,
-  windows: Windows = windowsOf(test),
-): ForecastScore {
-  const { times, truth, naive } = windows;
+): Judged {
   const before = clock();
   const forecast = Float64Array.from(times, (t) => forecaster.forecast(test, t));
   const milliseconds = (clock() - before) / Math.max(1, times.length);
   let covered = 0;
   for (let i = 0; i < times.length; i++) if (forecast[i]! >= truth[i]!) covered++;
-  return {
+  const score = {
     id: forecaster.id,
     name: forecaster.name,
     smape: meanSmape(forecast, truth),
@@ -63,6 +67,17 @@ export function scoreOf(
     coverage: covered / Math.max(1, times.length),
     milliseconds,
   };
+  return { score, forecast };
+}
+
+/** The score alone of one forecaster on `test`. */
+export function scoreOf(
+  forecaster: Forecaster,
+  test: Float64Array,
+  quantile: number,
+  clock: () => number,
+): ForecastScore {
+  return judge(forecaster, test, windowsOf(test), quantile, clock).score;
 }
 
 /**
@@ -78,7 +93,7 @@ export function scoreForecasters(
 ): readonly ForecastScore[] {
   const windows = windowsOf(test);
   return forecasters.map(({ id, name }) => ({
-    ...scoreOf(createForecaster(id, training, predictor), test, quantile, clock, windows),
+    ...judge(createForecaster(id, training, predictor), test, windows, quantile, clock).score,
     name,
   }));
 }

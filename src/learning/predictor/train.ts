@@ -29,6 +29,8 @@ export interface PredictorConfig extends PredictorShape {
   readonly maxGradientNorm: number;
   /** Passes over windows ten seconds apart between two looks at the held-out part. */
   readonly validateEvery: number;
+  /** A training by the clock ends after so many passes: a short trace is then learned, what follows is learning by heart. */
+  readonly mostPasses: number;
 }
 
 export const defaultPredictorConfig: PredictorConfig = {
@@ -44,6 +46,7 @@ export const defaultPredictorConfig: PredictorConfig = {
   averaging: 0.99,
   maxGradientNorm: 1,
   validateEvery: 1,
+  mostPasses: 120,
 };
 
 /** Seconds of training, or passes over the data for a training that repeats byte for byte. */
@@ -124,9 +127,30 @@ export async function trainPredictor(inputs: PredictorTrainingInputs): Promise<P
   let steps = 0;
   const elapsed = (): number => (clock() - started) / 1000;
   const progressOf = (): number =>
-    Math.min(1, 'epochs' in budget ? steps / (batches * budget.epochs) : elapsed() / budget.seconds);
+    'epochs' in budget
+      ? Math.min(1, steps / (batches * budget.epochs))
+      : Math.min(1, Math.max(elapsed() / budget.seconds, steps / (batches * config.mostPasses)));
   const stopped = (): boolean => inputs.stopped?.() ?? false;
   let progress = 0;
+  const look = (): void => {
+    const { loss, smape } = learner.validate(heldOut, heldOutTimes);
+    const isBest = loss < best.loss;
+    if (isBest) best = { loss, parameters: learner.averaged.slice() };
+    const point = {
+      epochs: steps / batches,
+      elapsedSeconds: elapsed(),
+      progress,
+      training: sum / Math.max(1, count),
+      validation: loss,
+      smape,
+      best: isBest,
+    };
+    points.push(point);
+    inputs.onPoint?.(point);
+    sum = 0;
+    count = 0;
+  };
+  const lookEvery = Math.max(1, Math.round(batches * config.validateEvery));
   while (progress < 1 && !stopped()) {
     shuffles.shuffle(order);
     // Windows begin anywhere in their ten seconds: the forecast must not depend on the phase of the clock.
@@ -137,27 +161,11 @@ export async function trainPredictor(inputs: PredictorTrainingInputs): Promise<P
       count++;
       steps++;
       progress = progressOf();
-      if (steps % Math.max(1, Math.round(batches * config.validateEvery)) === 0 || progress >= 1) {
-        const { loss, smape } = learner.validate(heldOut, heldOutTimes);
-        const isBest = loss < best.loss;
-        if (isBest) best = { loss, parameters: learner.averaged.slice() };
-        const point = {
-          epochs: steps / batches,
-          elapsedSeconds: elapsed(),
-          progress,
-          training: sum / count,
-          validation: loss,
-          smape,
-          best: isBest,
-        };
-        points.push(point);
-        inputs.onPoint?.(point);
-        sum = 0;
-        count = 0;
-      }
+      if (steps % lookEvery === 0) look();
       await between?.();
     }
   }
+  if (count > 0 || points.length === 0) look();
   return {
     reason: progress >= 1 ? 'finished' : 'stopped',
     predictor: {

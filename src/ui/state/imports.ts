@@ -44,6 +44,8 @@ async function importTrace(lab: Lab, file: File): Promise<void> {
     return;
   }
   const shown = cut(workload);
+  // Forecasters learn from all of it.
+  lab.predict.keep(shown.id, workload);
   lab.traces = [...lab.traces.filter((trace) => trace.id !== shown.id), shown];
   lab.set({ workload: shown.id }, 'import');
   const said =

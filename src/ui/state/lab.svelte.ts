@@ -4,6 +4,7 @@ import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts'
 import { History } from './history.svelte.ts';
 import { MAX_SEED, readLink, writeLink } from './link.ts';
 import { Playhead } from './playhead.svelte.ts';
+import { LSTM, Predict } from './predict.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { Training } from './training.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
@@ -42,6 +43,7 @@ export class Lab {
   readonly playhead = new Playhead();
   readonly theme = new Theme();
   readonly training = new Training();
+  readonly predict = new Predict();
   readonly history = new History();
   readonly simulator = new Simulator();
   /** What makes comparisons under these weights meaningless. */
@@ -54,7 +56,9 @@ export class Lab {
     this.traces.find((t) => t.id === this.experiment.workload) ??
       generated(this.experiment.workload, this.experiment.seed),
   );
-  readonly scenario: Scenario = $derived(scenarioOf(this.experiment, this.pipeline, this.workload));
+  readonly scenario: Scenario = $derived(
+    this.predict.into(scenarioOf(this.experiment, this.pipeline, this.workload)),
+  );
   /** The agent, where it fits the pipeline and the limits in force. */
   readonly agent = $derived(fitting(this.training.agent, this.pipeline, this.experiment));
   readonly a = $derived(this.#effective(this.experiment.a));
@@ -105,6 +109,7 @@ export class Lab {
       ...(this.traces.includes(this.workload) ? [`the imported trace “${this.workload.name}”`] : []),
       ...(this.pipelines.includes(this.pipeline) ? [`the imported pipeline “${this.pipeline.name}”`] : []),
       ...(this.a === AGENT || this.b === AGENT ? ['the trained agent'] : []),
+      ...(this.predict.used && this.experiment.forecaster === LSTM ? ['the trained predictor'] : []),
     ];
     const but =
       missing.length === 0

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { finding, hour, moment, parts, span } from './words.ts';
+import type { ForecastRow } from '../../state/predict.svelte.ts';
+
+const row = (id: string, name: string, smape: number): ForecastRow => ({
+  id,
+  name,
+  smape,
+  mase: 1,
+  pinball: 1,
+  coverage: 0.5,
+  milliseconds: 0.01,
+  forecast: new Float64Array(),
+});
+
+describe('the Predict view in words', () => {
+  it('names the closest forecaster and never hides the LSTM', () => {
+    const lstm = row('lstm', 'LSTM', 7.29);
+    const ewma = row('ewma', 'EWMA x 1.03', 8.74);
+    expect(finding([lstm, ewma], 5.43)).toBe(
+      'The LSTM errs by 7.3 %, EWMA x 1.03 by 8.7 %; noise alone leaves 5.4 %.',
+    );
+    expect(finding([{ ...ewma, smape: 6 }, lstm], 5.43)).toBe(
+      'EWMA x 1.03 errs by 6.0 %, the LSTM by 7.3 %; noise alone leaves 5.4 %.',
+    );
+    expect(finding([ewma], 5)).toContain('EWMA');
+    expect(finding([], 5)).toMatch(/\?$/);
+  });
+
+  it('says what was learned from', () => {
+    const test = {
+      trainingSeconds: 12 * 86_400,
+      testFrom: 0,
+      testSeconds: 2 * 86_400,
+      times: new Float64Array(17_267),
+      truth: new Float64Array(17_267),
+      floor: { smape: 5, mase: 0.5, pinball: 0.1 },
+    };
+    expect(parts({ ...test, from: 'trace' })).toBe(
+      'Those that learn saw the first 12 days of this trace; all are judged by 17,267 forecasts on its last 2 days.',
+    );
+    expect(parts({ ...test, from: 'day' })).toContain('synthetic day');
+  });
+
+  it('tells the day of a long trace', () => {
+    expect([65, 4000, 86_400, 86_400 * 12 + 3600 * 23 + 60 * 5].map(moment)).toEqual([
+      '01:05',
+      '1:06:40',
+      'day 2, 0:00',
+      'day 13, 23:05',
+    ]);
+    expect(hour(86_400 * 3 + 59)).toBe('0:00');
+  });
+
+  it('writes spans as a reader says them', () => {
+    expect([60, 1200, 9000, 7200, 86_400, 129_600].map(span)).toEqual([
+      '1 minute',
+      '20 minutes',
+      '2.5 hours',
+      '2 hours',
+      '1 day',
+      '1.5 days',
+    ]);
+  });
+});

@@ -1,0 +1,56 @@
+/** Sentences of the Predict view. */
+import { clock, fixed, whole } from '../../format.ts';
+import { LSTM, type ForecastRow } from '../../state/predict.svelte.ts';
+import type { TestPart } from '../../../../workers/predictProtocol.ts';
+
+/** A span of time as a reader says it: 2 days, 5.6 hours, 20 minutes. */
+export function span(seconds: number): string {
+  const say = (value: number, unit: string): string => {
+    const text = fixed(value, Number.isInteger(Math.round(10 * value) / 10) ? 0 : 1);
+    return `${text} ${unit}${text === '1' ? '' : 's'}`;
+  };
+  if (seconds >= 86_400) return say(seconds / 86_400, 'day');
+  if (seconds >= 7200) return say(seconds / 3600, 'hour');
+  return say(seconds / 60, 'minute');
+}
+
+/** A second of the trace: m:ss, h:mm:ss, or the day and the hour where the trace is longer than a day. */
+export function moment(second: number): string {
+  if (second < 86_400) return clock(second);
+  return `day ${whole(Math.floor(second / 86_400) + 1)}, ${hour(second)}`;
+}
+
+/** The hour of the day, h:mm. */
+export function hour(second: number): string {
+  const minutes = Math.floor(second / 60) % 1440;
+  return `${String(Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** What the comparison found: the closest forecaster, where the LSTM stands, what noise leaves. */
+export function finding(rows: readonly ForecastRow[], floor: number): string {
+  const best = rows[0];
+  if (!best) return 'How well can the next 20 seconds be known?';
+  const place = rows.findIndex((row) => row.id === LSTM);
+  const lstm = rows[place];
+  const noise = `noise alone leaves ${fixed(floor, 1)} %`;
+  if (!lstm) return `${best.name} errs by ${fixed(best.smape, 1)} %; ${noise}.`;
+  if (place === 0) {
+    const next = rows[1];
+    const rival = next ? `, ${next.name} by ${fixed(next.smape, 1)} %` : '';
+    return `The LSTM errs by ${fixed(lstm.smape, 1)} %${rival}; ${noise}.`;
+  }
+  return `${best.name} errs by ${fixed(best.smape, 1)} %, the LSTM by ${fixed(lstm.smape, 1)} %; ${noise}.`;
+}
+
+/** What was learned from and what was tested on. */
+export function parts(test: TestPart): string {
+  const forecasts = `${whole(test.times.length)} forecasts`;
+  return test.from === 'trace'
+    ? `Those that learn saw the first ${span(test.trainingSeconds)} of this trace; all are judged by ${forecasts} on its last ${span(test.testSeconds)}.`
+    : `This trace is short, so those that learn saw the lab’s synthetic day; all are judged by ${forecasts} on the whole trace.`;
+}
+
+/** The chart in words. */
+export function chartSentence(name: string, smape: number, from: number, to: number): string {
+  return `${name} against the highest load of the coming 20 seconds, from ${moment(from)} to ${moment(to)}: ${fixed(smape, 1)} % off in the mean.`;
+}

@@ -1,0 +1,125 @@
+/** The load predictor off the main thread: judging forecasters and training the LSTM. */
+import { expose } from 'comlink';
+import type { CompareEvent, CompareRequest, PredictApi, PredictorTrainRequest } from './predictProtocol.ts';
+import type { PredictorTrainEvent } from './predictProtocol.ts';
+import { splitFor, type PredictorSplit } from '../src/learning/predictor/split.ts';
+import {
+  defaultPredictorConfig,
+  trainPredictor,
+  type PredictorPoint,
+} from '../src/learning/predictor/train.ts';
+import { judge, noiseFloor, windowsOf, type Windows } from '../src/workload/accuracy.ts';
+import { createForecaster, forecasters } from '../src/workload/forecasters/index.ts';
+
+/** Milliseconds between messages to the page: at most ten a second. */
+const MESSAGE_MS = 100;
+/** Milliseconds of work between two moments at which stop is heard. */
+const LISTEN_MS = 12;
+
+/** The last trace stays split, so that what was fitted on it stays fitted. */
+let last:
+  { readonly rates: Float64Array; readonly split: PredictorSplit; readonly windows: Windows } | undefined;
+let newest = 0;
+let stopped = false;
+/** Asked by a call: messages change it while a training awaits, which narrowing does not see. */
+const isStopped = (): boolean => stopped;
+
+function yieldToMessages(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
+function opened(rates: Float64Array): NonNullable<typeof last> {
+  if (last?.rates.length !== rates.length || !last.rates.every((r, i) => r === rates[i])) {
+    const split = splitFor(rates);
+    last = { rates, split, windows: windowsOf(split.test) };
+  }
+  return last;
+}
+
+async function compare(
+  { rates, quantile, ids, predictor }: CompareRequest,
+  listener: (event: CompareEvent) => void,
+): Promise<boolean> {
+  const mine = ++newest;
+  const { split, windows } = opened(rates);
+  const { training, test, testFrom, from } = split;
+  listener({
+    kind: 'test',
+    test: {
+      from,
+      trainingSeconds: training.length,
+      testFrom,
+      testSeconds: test.length,
+      times: Float64Array.from(windows.times, (t) => testFrom + t),
+      truth: windows.truth,
+      // The synthetic day may be noisier or calmer than this trace: its noise is then measured on itself.
+      floor: noiseFloor(from === 'trace' ? training : test, test, quantile),
+    },
+  });
+  for (const id of ids) {
+    await yieldToMessages();
+    if (mine !== newest) return false;
+    const forecaster = createForecaster(id, training, predictor);
+    const { score, forecast } = judge(forecaster, test, windows, quantile, () => performance.now());
+    const name = forecasters.find((entry) => entry.id === id)?.name ?? score.name;
+    listener({ kind: 'row', score: { ...score, name }, forecast });
+  }
+  return true;
+}
+
+async function train(
+  { rates, name, choice, seconds }: PredictorTrainRequest,
+  listener: (event: PredictorTrainEvent) => void,
+): Promise<void> {
+  stopped = false;
+  const { split } = opened(rates);
+  let waiting: PredictorPoint[] = [];
+  let sent = performance.now();
+  let listened = sent;
+  const flush = (): void => {
+    if (waiting.length > 0) listener({ kind: 'points', points: waiting });
+    waiting = [];
+    sent = performance.now();
+  };
+  const result = await trainPredictor({
+    rates: split.training,
+    config: { ...defaultPredictorConfig, ...choice },
+    budget: { seconds },
+    source: `${split.from === 'trace' ? `The beginning of ${name}` : 'The lab’s synthetic day'}, seed ${String(choice.seed)}.`,
+    clock: () => performance.now(),
+    onPoint: (point) => {
+      waiting.push(point);
+      if (performance.now() - sent >= MESSAGE_MS) flush();
+    },
+    between: async () => {
+      if (performance.now() - listened < LISTEN_MS) return;
+      await yieldToMessages();
+      listened = performance.now();
+    },
+    stopped: isStopped,
+  });
+  flush();
+  listener({
+    kind: 'done',
+    reason: result.reason,
+    predictor: result.predictor,
+    elapsedSeconds: result.elapsedSeconds,
+  });
+}
+
+const api: PredictApi = {
+  compare,
+  train,
+  stop: () => {
+    stopped = true;
+  },
+};
+
+expose(api);
