@@ -3,11 +3,13 @@ import type { BenchRow } from './row.ts';
 import { benchEnvironment } from './environment.ts';
 import { benchLearning } from './learning.ts';
 import { benchOptimum } from './optimum.ts';
+import { benchPredictor } from './predictor.ts';
 
 const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
   environment: benchEnvironment,
   optimum: benchOptimum,
   learning: benchLearning,
+  predictor: benchPredictor,
 };
 
 const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
