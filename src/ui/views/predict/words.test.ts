@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { finding, hour, moment, parts, span } from './words.ts';
+import { finding, hour, moment, parts, scoresCsv, span } from './words.ts';
 import type { ForecastRow } from '../../state/predict.svelte.ts';
 
 const row = (id: string, name: string, smape: number): ForecastRow => ({
@@ -50,6 +50,16 @@ describe('the Predict view in words', () => {
       'day 13, 23:05',
     ]);
     expect(hour(86_400 * 3 + 59)).toBe('0:00');
+  });
+
+  it('saves every error', () => {
+    const csv = scoresCsv([row('ewma', 'EWMA x 1.03', 8.5)], { smape: 5, mase: 0.5, pinball: 0.1 });
+    expect(csv.split('\n')).toEqual([
+      'forecaster,smape_percent,mase,pinball_rps,coverage,milliseconds',
+      'EWMA x 1.03,8.5,1,1,0.5,0.01',
+      'noise floor,5,0.5,0.1,,',
+      '',
+    ]);
   });
 
   it('writes spans as a reader says them', () => {

@@ -1,6 +1,7 @@
 /** Sentences of the Predict view. */
 import { clock, fixed, whole } from '../../format.ts';
 import { LSTM, type ForecastRow } from '../../state/predict.svelte.ts';
+import type { NoiseFloor } from '../../../workload/accuracy.ts';
 import type { TestPart } from '../../../../workers/predictProtocol.ts';
 
 /** A span of time as a reader says it: 2 days, 5.6 hours, 20 minutes. */
@@ -48,6 +49,19 @@ export function parts(test: TestPart): string {
   return test.from === 'trace'
     ? `Those that learn saw the first ${span(test.trainingSeconds)} of this trace; all are judged by ${forecasts} on its last ${span(test.testSeconds)}.`
     : `This trace is short, so those that learn saw the lab’s synthetic day; all are judged by ${forecasts} on the whole trace.`;
+}
+
+/** All errors as CSV, the closest first, the noise floor last. */
+export function scoresCsv(rows: readonly ForecastRow[], floor: NoiseFloor): string {
+  const lines = rows.map((r) =>
+    [r.name, r.smape, r.mase, r.pinball, r.coverage, r.milliseconds].map(String).join(','),
+  );
+  return [
+    'forecaster,smape_percent,mase,pinball_rps,coverage,milliseconds',
+    ...lines,
+    `noise floor,${String(floor.smape)},${String(floor.mase)},${String(floor.pinball)},,`,
+    '',
+  ].join('\n');
 }
 
 /** The chart in words. */
