@@ -3,11 +3,8 @@ import { expose } from 'comlink';
 import type { CompareEvent, CompareRequest, PredictApi, PredictorTrainRequest } from './predictProtocol.ts';
 import type { PredictorTrainEvent } from './predictProtocol.ts';
 import { splitFor, type PredictorSplit } from '../src/learning/predictor/split.ts';
-import {
-  defaultPredictorConfig,
-  trainPredictor,
-  type PredictorPoint,
-} from '../src/learning/predictor/train.ts';
+import { defaultPredictorConfig } from '../src/learning/predictor/config.ts';
+import { trainPredictor, type PredictorPoint } from '../src/learning/predictor/train.ts';
 import { judge, noiseFloor, windowsOf, type Windows } from '../src/workload/accuracy.ts';
 import { createForecaster, forecasters } from '../src/workload/forecasters/index.ts';
 

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { choice, number, parseOptions, required, text, UsageError } from './options.ts';
 import { loadWorkload } from './scenario.ts';
-import { defaultPredictorConfig, trainPredictor } from '../learning/predictor/train.ts';
+import { defaultPredictorConfig } from '../learning/predictor/config.ts';
+import { trainPredictor } from '../learning/predictor/train.ts';
 import { scoreOf } from '../workload/accuracy.ts';
 import { lstmForecaster } from '../workload/forecasters/lstm.ts';
 import { predictorText, UNITS, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  defaultPredictorConfig,
-  heldOutFrom,
-  trainPredictor,
-  type PredictorBudget,
-  type PredictorConfig,
-  type PredictorTrainingResult,
-} from './train.ts';
+import { defaultPredictorConfig, type PredictorConfig } from './config.ts';
+import { heldOutFrom, trainPredictor, type PredictorBudget, type PredictorTrainingResult } from './train.ts';
 import { Random } from '../../model/random.ts';
 import { createForecaster } from '../../workload/forecasters/index.ts';
 import { target, windowTimes } from '../../workload/forecasters/features.ts';

@@ -1,7 +1,8 @@
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Predictor } from '../bridge/predictor.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
-import { defaultPredictorConfig, type PredictorPoint } from '../../learning/predictor/train.ts';
+import { defaultPredictorConfig } from '../../learning/predictor/config.ts';
+import type { PredictorPoint } from '../../learning/predictor/train.ts';
 import type { ForecastScore } from '../../workload/accuracy.ts';
 import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
 import type { Workload } from '../../workload/workload.ts';
