@@ -1,0 +1,128 @@
+import type { Page } from '@playwright/test';
+import AxeBuilder from 'axe-core';
+import { burstyCsv, file } from './csv.ts';
+import { expect, test } from './fixtures.ts';
+
+const RIVALS = 8;
+
+async function open(page: Page): Promise<void> {
+  await page.goto('./');
+  await page.getByRole('navigation').getByText('Predict', { exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('noise alone leaves', {
+    timeout: 30_000,
+  });
+}
+
+/** SMAPE of one forecaster's row, per cent. */
+async function smape(page: Page, name: string): Promise<number> {
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+  return Number(await row.getByRole('cell').first().textContent());
+}
+
+async function judged(page: Page): Promise<void> {
+  // Every rival, the noise floor, the headings.
+  await expect(page.getByRole('row')).toHaveCount(RIVALS + 2, { timeout: 60_000 });
+  await expect(page.getByText('still being judged')).toHaveCount(0, { timeout: 60_000 });
+}
+
+test('a predictor trained here beats the last maximum and goes to work in the lab', async ({
+  page,
+}, info) => {
+  test.skip(info.project.name === 'webgpu', 'the same code; shown once');
+  test.setTimeout(240_000);
+  await open(page);
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles(file('bursts.csv', burstyCsv(20_000)));
+  await expect(page.getByText('the first 4.8 hours of this trace')).toBeVisible({ timeout: 30_000 });
+  await judged(page);
+  const last = await smape(page, 'Last 10 s');
+  const before = await smape(page, 'LSTM');
+
+  // So many seconds that the number of passes ends the training, however slow the machine.
+  await page.getByLabel('Seconds', { exact: true }).selectOption('120');
+  await page.getByLabel('Units', { exact: true }).selectOption('16');
+  await page.getByRole('button', { name: 'Train on this load' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Training of the LSTM' })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Loss after \d+ seconds/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Trained for \d+ s$/).first()).toBeVisible({ timeout: 150_000 });
+  await expect(page.getByText(/^120 passes/)).toBeVisible();
+
+  await expect.poll(() => smape(page, 'LSTM'), { timeout: 30_000 }).not.toBe(before);
+  await judged(page);
+  const after = await smape(page, 'LSTM');
+  expect(after).toBeLessThan(before);
+  expect(after).toBeLessThan(last);
+
+  await page.getByRole('button', { name: 'Use in the lab' }).click();
+  await expect(page.getByRole('button', { name: 'In use in the lab' })).toBeDisabled();
+  await expect(page.getByRole('combobox', { name: /^Forecast/ })).toHaveValue('lstm');
+});
+
+test('each forecaster can be drawn, each measure explains itself, by keyboard too', async ({
+  page,
+}, info) => {
+  test.skip(info.project.name === 'webgpu', 'the same code; shown once');
+  await open(page);
+  await judged(page);
+  const draw = page.getByRole('button', { name: 'Holt, damped' });
+  await draw.focus();
+  await page.keyboard.press('Enter');
+  await expect(draw).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('img', { name: /^Holt, damped against the highest load/ })).toBeVisible();
+
+  const meaning = page.getByText('Symmetric mean absolute percentage error');
+  await expect(meaning).toBeHidden();
+  await page.getByRole('button', { name: 'What is SMAPE?' }).press('Enter');
+  await expect(meaning).toBeVisible();
+
+  const time = page.getByRole('slider', { name: 'Time of the values' });
+  await time.press('Home');
+  await expect(time).toHaveAttribute('aria-valuetext', /^02:00: load [\d.]+, forecast [\d.]+$/);
+  await time.press('ArrowRight');
+  await expect(time).toHaveAttribute('aria-valuetext', /^02:10: /);
+
+  await page.getByText('Show as table').first().click();
+  await expect(page.getByRole('columnheader', { name: 'Holt, damped, req/s' })).toBeVisible();
+});
+
+test('training stops when asked and keeps the best so far', async ({ page }, info) => {
+  test.skip(info.project.name === 'webgpu', 'the same code; shown once');
+  test.setTimeout(120_000);
+  await open(page);
+  await page.getByLabel('Seconds', { exact: true }).selectOption('120');
+  await page.getByLabel('Units', { exact: true }).selectOption('50');
+  await page.getByRole('button', { name: 'Train on this load' }).click();
+  await expect(page.getByText(/^\d+ s left$/)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('button', { name: 'Train anew' })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('button', { name: 'Use in the lab' })).toBeEnabled();
+});
+
+for (const [colorScheme, width] of [
+  ['light', 360],
+  ['dark', 1440],
+] as const) {
+  test(`no accessibility violation and nothing cut off, ${colorScheme}, ${String(width)} px`, async ({
+    page,
+  }, info) => {
+    test.skip(info.project.name === 'webgpu', 'the same page');
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    await open(page);
+    await judged(page);
+    await page.getByRole('button', { name: 'What is Coverage?' }).click();
+    await page.addScriptTag({ content: AxeBuilder.source });
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run()).violations.map(
+        (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`,
+      );
+    });
+    expect(violations).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+}
