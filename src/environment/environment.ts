@@ -2,7 +2,7 @@ import type { Limits, Weights } from '../model/pipeline.ts';
 import type { Tables } from '../model/tables.ts';
 
 /** Ten-second maxima that an observation carries. */
-export const RECENT_INTERVALS = 6;
+export const RECENT_INTERVALS = 12;
 
 /** How a stage changes its variant. */
 export type Rollout = 'surge' | 'recreate';
@@ -30,6 +30,16 @@ export interface LoadTrack {
   readonly rates: Float64Array;
   /** Forecast at each decision second t = 10 k: `forecasts[k]`, req/s; length >= ceil(rates.length / 10). */
   readonly forecasts: Float64Array;
+}
+
+/** Plain, structured-cloneable state of an environment's lanes. */
+export interface LanesSnapshot {
+  /** Second of each lane. */
+  readonly time: Int32Array;
+  /** Ordered configurations, [lanes x 3 stages]. */
+  readonly actions: Int32Array;
+  /** What else the kind of environment keeps; empty where the configuration says all. */
+  readonly state: Float64Array;
 }
 
 /** Means over the last decision interval, one entry per lane. All Float64Array of length `lanes`. */
@@ -149,6 +159,10 @@ export interface Environment {
   freeCoresOf(lane: number): number;
   /** Copies the whole state of `from` in `source` (an environment of the same kind and tables) to `lane`: a fork. */
   copyLane(lane: number, source: Environment, from: number): void;
+  /** The whole state of every lane but its track, as plain numbers: what a checkpoint keeps. */
+  snapshot(): LanesSnapshot;
+  /** Takes over a snapshot of an environment of the same kind, tables and lanes; `tracks[lane]` is each lane's load. */
+  restore(snapshot: LanesSnapshot, tracks: readonly LoadTrack[]): void;
   /** Starts recording seconds of `lane`; read the record with `record()`. */
   startRecording(lane: number, seconds: number): void;
   record(): TickRecord;

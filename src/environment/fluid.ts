@@ -54,6 +54,10 @@ class FluidEnvironment extends Lanes {
     this.#servedNow = new Float64Array(tables.stages);
   }
 
+  protected override internals(): Float64Array {
+    return this.#state;
+  }
+
   protected begin(lane: number): void {
     const { stages, stageStride, laneStride } = this.#layout;
     for (let n = 0; n < stages; n++) {

@@ -1,6 +1,7 @@
 import type {
   Environment,
   EnvironmentOptions,
+  LanesSnapshot,
   LoadTrack,
   Observation,
   StepResults,
@@ -10,6 +11,8 @@ import { createResults, intervalsOf, observe, STATE_FIELDS } from './results.ts'
 import type { Limits } from '../model/pipeline.ts';
 import { smallestConfiguration, toAction } from '../model/tables.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
+
+const NOTHING = new Float64Array(0);
 
 /** What every environment keeps per lane: its track, its second and its ordered configuration. */
 export abstract class Lanes implements Environment {
@@ -64,6 +67,31 @@ export abstract class Lanes implements Environment {
   abstract freeCoresOf(lane: number): number;
   abstract startRecording(lane: number, seconds: number): void;
   abstract record(): TickRecord;
+
+  snapshot(): LanesSnapshot {
+    return { time: this.time.slice(), actions: this.actions.slice(), state: this.internals().slice() };
+  }
+
+  restore({ time, actions, state }: LanesSnapshot, tracks: readonly LoadTrack[]): void {
+    const internals = this.internals();
+    if (
+      time.length !== this.lanes ||
+      actions.length !== this.actions.length ||
+      state.length !== internals.length
+    ) {
+      throw new Error('the snapshot is of other lanes');
+    }
+    const width = actions.length / this.lanes;
+    for (let lane = 0; lane < this.lanes; lane++) {
+      this.reset(lane, tracks[lane]!, time[lane]!, actions.subarray(lane * width, (lane + 1) * width));
+    }
+    internals.set(state);
+  }
+
+  /** The numbers, by reference, that `begin` does not derive from the ordered configuration. */
+  protected internals(): Float64Array {
+    return NOTHING;
+  }
 
   observe(lane: number): Observation {
     return observe(this, lane);

@@ -20,6 +20,15 @@ export interface AgentRecord {
   readonly parameters: Float32Array;
 }
 
+export function agentOf(
+  pipeline: string,
+  shape: NetworkShape,
+  ranges: FeatureRanges,
+  parameters: Float32Array,
+): AgentRecord {
+  return { format: 1, pipeline, shape, ranges, parameters };
+}
+
 export const opdInfo: PolicyInfo = {
   id: 'opd',
   name: 'OPD agent',

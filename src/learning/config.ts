@@ -1,3 +1,15 @@
+/**
+ * What becomes of the expert: `none`; `literal` (every f-th episode is the expert's and counts as the policy's own:
+ * Algorithm 2 as printed); `cloning` (those episodes are imitated instead); `dagger` (the expert labels the states the
+ * agent meets); `distil` (labels only, no reward: the bound of what the network can represent).
+ */
+export const EXPERT_MODES = ['none', 'literal', 'cloning', 'dagger', 'distil'] as const;
+export type ExpertMode = (typeof EXPERT_MODES)[number];
+
+/** Who advises: IPA (the paper's), or the exact optimum of the reward under the forecast load. */
+export const EXPERTS = ['ipa', 'optimum'] as const;
+export type ExpertName = (typeof EXPERTS)[number];
+
 /** Hyper-parameters of a training. The paper publishes none; each default is the lab's. */
 export interface TrainingConfig {
   readonly seed: number;
@@ -25,11 +37,13 @@ export interface TrainingConfig {
   readonly maxGradientNorm: number;
   /** Ends an update's epochs early when the approximate KL exceeds it; 0 never. */
   readonly klStop: number;
-  /** Every f-th episode the expert, IPA, acts while guidance lasts (Algorithm 2, literally); 0 never. */
+  readonly expertMode: ExpertMode;
+  readonly expert: ExpertName;
+  /** f: every f-th episode is the expert's in the modes `literal` and `cloning`. */
   readonly expertEvery: number;
-  /** Weight of imitating the exact optimum of the forecast load, on the agent's own states (DAgger); falls to 0. */
+  /** Weight of imitation, in the modes that imitate; falls linearly to 0 (constant in `distil`). */
   readonly imitation: number;
-  /** Share of the budget after which guidance, expert episodes and imitation, has ended; 1 never ends expert episodes. */
+  /** Share of the budget after which guidance has ended; 1 never ends expert episodes. */
   readonly guidanceUntil: number;
   /** Divides rewards before learning. */
   readonly rewardScale: number;
@@ -37,6 +51,12 @@ export interface TrainingConfig {
   readonly episode: number;
   /** Updates between evaluations on the held-out loads. */
   readonly evaluateEvery: number;
+  /** Share of the running mean of the weights kept at each update: the mean is what is evaluated and handed over; 0 is the newest weights. */
+  readonly averaging: number;
+  /** Ends the training after so many evaluations without a better one; 0 never. */
+  readonly earlyStop: number;
+  /** 1 trains in worlds drawn anew again and again (latency, start-up, load's offset, scale and dispersion); 0 in the scenario's own. */
+  readonly randomise: number;
 }
 
 export const defaultConfig: TrainingConfig = {
@@ -57,22 +77,32 @@ export const defaultConfig: TrainingConfig = {
   finalEntropy: 0.1,
   maxGradientNorm: 0.5,
   klStop: 0,
+  expertMode: 'dagger',
+  expert: 'optimum',
   expertEvery: 20,
   imitation: 1,
   guidanceUntil: 0.4,
   rewardScale: 4,
   episode: 120,
   evaluateEvery: 10,
+  averaging: 0,
+  earlyStop: 0,
+  randomise: 0,
 };
 
 /** The defaults with some replaced; unknown names, wrong types and numbers that are not finite are refused by a throw. */
 export function configWith(overrides: Readonly<Record<string, number | string | boolean>>): TrainingConfig {
-  const config: Record<string, number> = { ...defaultConfig };
+  const config: Record<string, number | string> = { ...defaultConfig };
+  const words: Readonly<Record<string, readonly string[]>> = { expertMode: EXPERT_MODES, expert: EXPERTS };
   for (const [name, value] of Object.entries(overrides)) {
     if (!Object.hasOwn(defaultConfig, name)) throw new Error(`there is no hyper-parameter "${name}"`);
-    if (typeof value !== 'number' || !Number.isFinite(value))
-      throw new Error(`the hyper-parameter ${name} must be a number`);
-    config[name] = value;
+    const allowed = words[name];
+    if (allowed ? !allowed.includes(String(value)) : typeof value !== 'number' || !Number.isFinite(value)) {
+      throw new Error(
+        `the hyper-parameter ${name} must be ${allowed ? `one of ${allowed.join(', ')}` : 'a number'}`,
+      );
+    }
+    config[name] = allowed ? String(value) : Number(value);
   }
   return { ...defaultConfig, ...config };
 }

@@ -1,7 +1,7 @@
 import { pipelineActions } from './actions.ts';
 import { Distribution } from './distribution.ts';
 import { FeatureEncoder, type FeatureRanges } from './features.ts';
-import type { Forward } from './forward.ts';
+import type { Inference } from './engine.ts';
 import type { Environment, LoadTrack } from '../environment/environment.ts';
 import { decisionsIn, HISTORY_SECONDS } from '../workload/workload.ts';
 
@@ -9,14 +9,14 @@ import { decisionsIn, HISTORY_SECONDS } from '../workload/workload.ts';
 export function evaluateOn(
   environment: Environment,
   track: LoadTrack,
-  forward: Forward,
+  forward: Inference,
   ranges: FeatureRanges,
 ): number {
   const { tables } = environment.options;
   const encoder = new FeatureEncoder(tables, ranges);
   const distribution = new Distribution(pipelineActions(tables));
   const x = new Float32Array(encoder.size);
-  const out = new Float32Array(forward.layout.outputs);
+  const out = new Float32Array(distribution.offset.at(-1)! + 1);
   const action = new Int32Array(3 * tables.stages);
   const decisions = decisionsIn(track.rates.length);
   environment.reset(0, track, HISTORY_SECONDS);

@@ -3,6 +3,7 @@ import { dirname, sep } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { freeActions, pipelineActions, type ActionSpace } from './actions.ts';
 import { loadBackend } from './backends.ts';
+import { EXPERT_MODES, type ExpertMode } from './config.ts';
 import { Distribution } from './distribution.ts';
 import type { Engine } from './engine.ts';
 import { Forward } from './forward.ts';
@@ -58,6 +59,7 @@ function minibatch(
       rows: Int32Array.from({ length: rows }, (_, i) => i),
       actions,
       taught,
+      byExpert: Uint8Array.from({ length: rows }, (_, i) => (i % 3 === 0 ? 1 : 0)),
       logProbabilities,
       advantages: column(),
       returns: column(),
@@ -72,6 +74,7 @@ function lossByDefinition(
   p: Float64Array,
   x: Float32Array,
   batch: Minibatch,
+  expertMode: ExpertMode,
 ): number {
   const layout = layoutOf(shape);
   const { width } = shape;
@@ -114,13 +117,17 @@ function lossByDefinition(
       return { logProbability, entropy };
     };
     const { logProbability, entropy } = read(batch.actions);
-    total -= settings.imitation * read(batch.taught!).logProbability;
+    const cloned = expertMode === 'cloning' && batch.byExpert[r] === 1;
+    if (expertMode === 'dagger' || expertMode === 'distil')
+      total -= settings.imitation * read(batch.taught!).logProbability;
+    if (cloned) total -= settings.imitation * logProbability;
     const ratio = Math.exp(logProbability - batch.logProbabilities[r]!);
     const advantage = batch.advantages[r]!;
     const surrogate = Math.min(ratio * advantage, Math.min(1.2, Math.max(0.8, ratio)) * advantage);
-    total -= advantage < 0 ? Math.max(surrogate, 3 * advantage) : surrogate;
+    if (expertMode !== 'distil' && !cloned)
+      total -= advantage < 0 ? Math.max(surrogate, 3 * advantage) : surrogate;
     total -= (settings.entropyCoefficient * entropy) / space.heads.length;
-    total += settings.valueCoefficient * (out[layout.logits]! - batch.returns[r]!) ** 2;
+    if (!cloned) total += settings.valueCoefficient * (out[layout.logits]! - batch.returns[r]!) ** 2;
   }
   return total / rows;
 }
@@ -131,6 +138,7 @@ async function gradientOf(
   parameters: Float32Array,
   x: Float32Array,
   batch: Minibatch,
+  expertMode: ExpertMode = 'dagger',
 ): Promise<Float32Array> {
   const gradient = new Float32Array(parameters.length);
   const distribution = new Distribution(space);
@@ -138,7 +146,8 @@ async function gradientOf(
     parameters,
     x,
     batch.rows.length,
-    (outputs, dOutputs) => void ppoLoss(distribution, settings, batch, batch.advantages, outputs, dOutputs),
+    (outputs, dOutputs) =>
+      void ppoLoss(distribution, { ...settings, expertMode }, batch, batch.advantages, outputs, dOutputs),
     gradient,
   );
   return gradient;
@@ -155,8 +164,8 @@ describe.each(spaces)('gradient of the whole loss, %s', (_name, space) => {
   const parameters = scrambled(shape, 1);
   const { x, batch } = minibatch(space, shape, parameters, 24);
 
-  it('equals finite differences in every layer', async () => {
-    const gradient = await gradientOf(plainEngine(shape), space, parameters, x, batch);
+  it.each(EXPERT_MODES)('equals finite differences in every layer, expert mode %s', async (mode) => {
+    const gradient = await gradientOf(plainEngine(shape), space, parameters, x, batch, mode);
     const layout = layoutOf(shape);
     const random = Random.stream(2, 'places');
     const p = Float64Array.from(parameters);
@@ -170,9 +179,9 @@ describe.each(spaces)('gradient of the whole loss, %s', (_name, space) => {
         const at = p[i]!;
         const epsilon = 1e-6;
         p[i] = at + epsilon;
-        const above = lossByDefinition(shape, space, p, x, batch);
+        const above = lossByDefinition(shape, space, p, x, batch, mode);
         p[i] = at - epsilon;
-        const below = lossByDefinition(shape, space, p, x, batch);
+        const below = lossByDefinition(shape, space, p, x, batch, mode);
         p[i] = at;
         const numeric = (above - below) / (2 * epsilon);
         expect(Math.abs(gradient[i]! - numeric)).toBeLessThan(2e-5 + 1e-3 * Math.abs(numeric));

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { freeActions, type ActionSpace } from './actions.ts';
 import { Distribution } from './distribution.ts';
+import { Forward } from './forward.ts';
 import { plainEngine } from './plainEngine.ts';
 import { Ppo } from './ppo.ts';
 import type { Task } from './rollout.ts';
@@ -72,6 +73,7 @@ const settings = {
   valueCoefficient: 0.5,
   maxGradientNorm: 0.5,
   klStop: 0,
+  expertMode: 'none' as const,
 };
 
 /** Mean return of 100 steps with the most probable choices. */
@@ -79,7 +81,8 @@ function score(ppo: Ppo, task: IdentityTask, episodes = 5): number {
   const distribution = new Distribution(task.space);
   const heads = task.space.heads.length;
   const x = new Float32Array(task.inputs);
-  const out = new Float32Array(ppo.forward.layout.outputs);
+  const forward = new Forward(ppo.shape, ppo.parameters);
+  const out = new Float32Array(forward.layout.outputs);
   const actions = new Int32Array(task.lanes * heads);
   const rewards = new Float32Array(task.lanes);
   const ends = new Uint8Array(task.lanes);
@@ -88,7 +91,7 @@ function score(ppo: Ppo, task: IdentityTask, episodes = 5): number {
   for (let t = 0; t < steps; t++) {
     for (let lane = 0; lane < task.lanes; lane++) {
       task.encode(lane, x, 0);
-      ppo.forward.run(x, 1, out);
+      forward.run(x, 1, out);
       distribution.best(out, 0, actions, lane * heads);
     }
     task.step(actions, rewards, ends);

@@ -21,6 +21,7 @@ function example(rows: number): { outputs: Float32Array; batch: Minibatch } {
       rows: Int32Array.from({ length: rows }, (_, i) => i),
       actions,
       taught: undefined,
+      byExpert: new Uint8Array(rows),
       logProbabilities,
       advantages: Float32Array.from({ length: rows }, () => random.normal()),
       returns: new Float32Array(rows),
@@ -28,7 +29,13 @@ function example(rows: number): { outputs: Float32Array; batch: Minibatch } {
   };
 }
 
-const settings = { clip: 0.2, valueCoefficient: 0, entropyCoefficient: 0, imitation: 0 };
+const settings = {
+  clip: 0.2,
+  valueCoefficient: 0,
+  entropyCoefficient: 0,
+  imitation: 0,
+  expertMode: 'none',
+} as const;
 
 describe('PPO loss', () => {
   it('has ratio 1, KL 0 and nothing clipped while the policy is the one that acted', () => {

@@ -1,22 +1,27 @@
 import { pipelineActions } from './actions.ts';
+import type { TaskState } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
 import { Distribution } from './distribution.ts';
 import { FeatureEncoder, type FeatureRanges } from './features.ts';
 import type { Task } from './rollout.ts';
-import type { Environment, LoadTrack } from '../environment/environment.ts';
+import type { World } from './world.ts';
 import { Random } from '../model/random.ts';
-import { toAction } from '../model/tables.ts';
-import type { Frontier } from '../policies/optimum/frontier.ts';
+import { toAction, type Tables } from '../model/tables.ts';
 import type { Policy } from '../policies/policy.ts';
 import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS } from '../workload/workload.ts';
 
 export interface PipelineTaskOptions {
-  readonly environment: Environment;
-  readonly tracks: readonly LoadTrack[];
+  readonly tables: Tables;
   readonly ranges: FeatureRanges;
-  readonly frontier: Frontier;
-  readonly expert: Policy;
-  readonly config: Pick<TrainingConfig, 'seed' | 'episode' | 'rewardScale' | 'expertEvery'>;
+  /** Worlds that share the lanes evenly, and the `generation`-th draw of one of them. */
+  readonly worlds: number;
+  readonly draw: (index: number, generation: number) => World;
+  /** IPA, or undefined where the exact optimum of each world under its forecast is the expert. */
+  readonly expert: Policy | undefined;
+  readonly config: Pick<
+    TrainingConfig,
+    'seed' | 'lanes' | 'episode' | 'rewardScale' | 'expertEvery' | 'expertMode'
+  >;
 }
 
 /**
@@ -28,20 +33,26 @@ export class PipelineTask implements Task {
   readonly lanes: number;
   readonly inputs: number;
   readonly space;
+  readonly teaches: boolean;
+  /** Whether the expert is asked: for episodes that begin now, and for its advice. */
+  guided = true;
   /** Mean of r - r* and of r over the steps since the last `takeMeans`, expert lanes left out. */
   #sumRegret = 0;
   #sumReward = 0;
   #counted = 0;
-  /** Whether episodes that begin now may be the expert's. */
-  guided = true;
   /** Episodes begun. */
-  episodes = 0;
+  #episodes = 0;
   readonly #options: PipelineTaskOptions;
   readonly #encoder: FeatureEncoder;
-  readonly #random: Random;
+  #random: Random;
+  readonly #worlds: World[];
+  readonly #generations: number[];
+  /** Lanes of one world. */
+  readonly #each: number;
   /** Second at which each lane's episode is truncated. */
   readonly #end: Int32Array;
   readonly #byExpert: Uint8Array;
+  readonly #track: Int32Array;
   /** Draws uniformly among what the masks allow, for starts that nobody chose. */
   readonly #uniform: Distribution;
   readonly #noLogits: Float32Array;
@@ -50,80 +61,104 @@ export class PipelineTask implements Task {
   readonly #weights: readonly number[];
 
   constructor(options: PipelineTaskOptions) {
-    const { environment, tracks, config } = options;
+    const { tables, config, worlds } = options;
     this.#options = options;
-    this.lanes = environment.lanes;
-    this.space = pipelineActions(environment.options.tables);
-    this.#encoder = new FeatureEncoder(environment.options.tables, options.ranges);
+    this.#each = Math.max(1, Math.floor(config.lanes / worlds));
+    this.lanes = this.#each * worlds;
+    this.teaches = config.expertMode === 'dagger' || config.expertMode === 'distil';
+    this.space = pipelineActions(tables);
+    this.#encoder = new FeatureEncoder(tables, options.ranges);
     this.inputs = this.#encoder.size;
     this.#random = Random.stream(config.seed, 'episodes');
+    this.#generations = Array.from({ length: worlds }, () => 0);
+    this.#worlds = this.#generations.map((generation, index) => options.draw(index, generation));
     this.#end = new Int32Array(this.lanes);
     this.#byExpert = new Uint8Array(this.lanes);
+    this.#track = new Int32Array(this.lanes);
     this.#uniform = new Distribution(this.space);
     this.#noLogits = new Float32Array(this.space.heads.reduce((sum, n) => sum + n, 0));
     this.#start = new Int32Array(this.space.heads.length);
     let total = 0;
-    this.#weights = tracks.map((track) => (total += decisionsIn(track.rates.length)));
+    this.#weights = this.#worlds[0]!.tracks.map((track) => (total += decisionsIn(track.rates.length)));
     if (total === 0)
       throw new Error('the training load is too short: it holds no decision after the first 120 s');
     for (let lane = 0; lane < this.lanes; lane++) {
       this.restart(lane);
       // First episodes end at different times, so that lanes do not start anew all at once.
-      const left = (this.#end[lane]! - environment.time[lane]!) / DECISION_SECONDS;
-      this.#end[lane] = environment.time[lane]! + DECISION_SECONDS * (1 + this.#random.integer(left));
+      const time = this.#worldOf(lane).environment.time[lane % this.#each]!;
+      const left = (this.#end[lane]! - time) / DECISION_SECONDS;
+      this.#end[lane] = time + DECISION_SECONDS * (1 + this.#random.integer(left));
     }
   }
 
   encode(lane: number, out: Float32Array, at: number): void {
-    this.#encoder.encodeLane(this.#options.environment, lane, out, at);
+    this.#encoder.encodeLane(this.#worldOf(lane).environment, lane % this.#each, out, at);
   }
 
   step(actions: Int32Array, rewards: Float32Array, ends: Uint8Array): void {
-    const { environment, frontier, config } = this.#options;
-    environment.step(actions);
-    const { reward, load } = environment.results;
-    for (let lane = 0; lane < this.lanes; lane++) {
-      const gained = reward[lane]! - frontier.rewardAt(load[lane]!);
-      rewards[lane] = gained / config.rewardScale;
-      ends[lane] = environment.time[lane]! >= this.#end[lane]! ? 1 : 0;
-      if (this.#byExpert[lane]) continue;
-      this.#sumRegret -= gained;
-      this.#sumReward += reward[lane]!;
-      this.#counted++;
+    const { config } = this.#options;
+    const width = this.space.heads.length;
+    for (let w = 0; w < this.#worlds.length; w++) {
+      const { environment, frontier } = this.#worlds[w]!;
+      const first = w * this.#each;
+      environment.step(actions.subarray(first * width, (first + this.#each) * width));
+      const { reward, load } = environment.results;
+      for (let i = 0; i < this.#each; i++) {
+        const lane = first + i;
+        const gained = reward[i]! - frontier.rewardAt(load[i]!);
+        rewards[lane] = gained / config.rewardScale;
+        ends[lane] = environment.time[i]! >= this.#end[lane]! ? 1 : 0;
+        if (this.#byExpert[lane]) continue;
+        this.#sumRegret -= gained;
+        this.#sumReward += reward[i]!;
+        this.#counted++;
+      }
     }
   }
 
   restart(lane: number): void {
-    const { environment, tracks, frontier, config } = this.#options;
+    const { config } = this.#options;
+    const { environment, tracks, frontier } = this.#worldOf(lane);
+    const own = lane % this.#each;
     const drawn = this.#random.integer(this.#weights.at(-1)!);
-    const track = tracks[this.#weights.findIndex((sum) => drawn < sum)]!;
+    const which = this.#weights.findIndex((sum) => drawn < sum);
+    const track = tracks[which]!;
     const decisions = decisionsIn(track.rates.length);
     const length = Math.min(config.episode, decisions);
     const start = HISTORY_SECONDS + DECISION_SECONDS * this.#random.integer(decisions - length + 1);
-    this.episodes++;
+    const acts = config.expertMode === 'literal' || config.expertMode === 'cloning';
+    this.#episodes++;
+    this.#track[lane] = which;
     this.#byExpert[lane] =
-      this.guided && config.expertEvery > 0 && this.episodes % config.expertEvery === 0 ? 1 : 0;
+      this.guided && acts && config.expertEvery > 0 && this.#episodes % config.expertEvery === 0 ? 1 : 0;
     this.#end[lane] = start + DECISION_SECONDS * length;
     const kind = this.#random.integer(3);
-    if (kind === 0) environment.reset(lane, track, start);
+    if (kind === 0) environment.reset(own, track, start);
     else {
       // Others begin in the midst of operation, where the optimum of the moment or anything at all serves already.
       if (kind === 1) toAction(frontier.best(track.forecasts[start / DECISION_SECONDS]!), this.#start);
       else this.#uniform.sample(this.#noLogits, 0, this.#random, this.#start, 0);
-      environment.reset(lane, track, start, this.#start);
+      environment.reset(own, track, start, this.#start);
     }
   }
 
   expert(lane: number, action: Int32Array, at: number): boolean {
     if (!this.#byExpert[lane]) return false;
-    const { environment, expert } = this.#options;
-    toAction(expert.decide(environment.observe(lane)), action, at);
+    this.#advise(lane, action, at);
     return true;
   }
 
   teach(lane: number, action: Int32Array, at: number): void {
-    const { environment, frontier } = this.#options;
-    toAction(frontier.best(environment.forecastOf(lane)), action, at);
+    if (this.guided) this.#advise(lane, action, at);
+  }
+
+  /** Draws the next world anew, one at a time in turn; its lanes begin new episodes. For drawn worlds only. */
+  renew(turn: number): void {
+    const w = turn % this.#worlds.length;
+    const generation = this.#generations[w]! + 1;
+    this.#generations[w] = generation;
+    this.#worlds[w] = this.#options.draw(w, generation);
+    for (let i = 0; i < this.#each; i++) this.restart(w * this.#each + i);
   }
 
   /** Means per decision since the last call: reward (7), and regret r* - r. */
@@ -132,5 +167,55 @@ export class PipelineTask implements Task {
     const means = { reward: this.#sumReward / count, regret: this.#sumRegret / count };
     this.#sumReward = this.#sumRegret = this.#counted = 0;
     return means;
+  }
+
+  /** For a checkpoint; to be taken between rollouts. */
+  snapshot(): TaskState {
+    return {
+      random: [...this.#random.state()],
+      episodes: this.#episodes,
+      ends: this.#end.slice(),
+      byExpert: this.#byExpert.slice(),
+      tracks: this.#track.slice(),
+      generations: [...this.#generations],
+      worlds: this.#worlds.map(({ environment }) => environment.snapshot()),
+    };
+  }
+
+  /** Goes on from `snapshot`. Throws where it was taken of other lanes or worlds. */
+  restore(state: TaskState): void {
+    if (state.worlds.length !== this.#worlds.length || state.ends.length !== this.lanes)
+      throw new Error('the checkpoint is of a training with other lanes or worlds');
+    this.#random = Random.fromState(state.random);
+    this.#episodes = state.episodes;
+    this.#end.set(state.ends);
+    this.#byExpert.set(state.byExpert);
+    this.#track.set(state.tracks);
+    state.worlds.forEach((snapshot, w) => {
+      const generation = state.generations[w]!;
+      if (generation !== this.#generations[w]) this.#worlds[w] = this.#options.draw(w, generation);
+      this.#generations[w] = generation;
+      const { environment, tracks } = this.#worlds[w]!;
+      const first = w * this.#each;
+      environment.restore(
+        snapshot,
+        Array.from({ length: this.#each }, (_, i) => tracks[this.#track[first + i]!]!),
+      );
+    });
+  }
+
+  #worldOf(lane: number): World {
+    return this.#worlds[Math.floor(lane / this.#each)]!;
+  }
+
+  #advise(lane: number, action: Int32Array, at: number): void {
+    const { environment, frontier } = this.#worldOf(lane);
+    const own = lane % this.#each;
+    const { expert } = this.#options;
+    toAction(
+      expert ? expert.decide(environment.observe(own)) : frontier.best(environment.forecastOf(own)),
+      action,
+      at,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { advantages } from './gae.ts';
 import type { ActionSpace } from './actions.ts';
 import { Distribution } from './distribution.ts';
-import type { Forward } from './forward.ts';
+import type { Inference } from './engine.ts';
 import type { Minibatch } from './loss.ts';
 import type { Random } from '../model/random.ts';
 
@@ -20,9 +20,14 @@ export interface Task {
   restart(lane: number): void;
   /** The action of the expert where it acts on this lane now: writes it and returns true. */
   expert?(lane: number, action: Int32Array, at: number): boolean;
-  /** What a teacher would do on this lane now, whoever acts; for the imitation term. */
+  /** Whether `teach` is to be asked at every step. */
+  readonly teaches?: boolean;
+  /** What the expert would do on this lane now, whoever acts; for the imitation term. */
   teach?(lane: number, action: Int32Array, at: number): void;
 }
+
+/** Every so many rows are enough to see how much the masks decide. */
+const MASK_STRIDE = 13;
 
 /** One rollout of [steps x lanes] transitions; row = step * lanes + lane. Buffers are reused by the next one. */
 export class Rollout implements Omit<Minibatch, 'rows'> {
@@ -36,7 +41,7 @@ export class Rollout implements Omit<Minibatch, 'rows'> {
   readonly rewards: Float32Array;
   readonly advantages: Float32Array;
   readonly returns: Float32Array;
-  /** The teacher's actions, where the task has one. */
+  /** What the expert would have done, where the task says so. */
   readonly taught: Int32Array | undefined;
   /** 1 where the expert chose the action. */
   readonly byExpert: Uint8Array;
@@ -60,19 +65,19 @@ export class Rollout implements Omit<Minibatch, 'rows'> {
     this.advantages = new Float32Array(rows);
     this.returns = new Float32Array(rows);
     this.byExpert = new Uint8Array(rows);
-    this.taught = task.teach ? new Int32Array(rows * task.space.heads.length) : undefined;
+    this.taught = task.teaches ? new Int32Array(rows * task.space.heads.length) : undefined;
     this.#ends = new Uint8Array(rows);
     this.#bootstrap = new Float32Array(rows);
     this.#lastValues = new Float32Array(task.lanes);
     this.#distribution = new Distribution(task.space);
   }
 
-  /** Plays `steps` decisions on every lane with the policy in `forward` and computes advantages. */
-  collect(forward: Forward, random: Random, gamma: number, lambda: number): void {
+  /** Plays `steps` decisions on every lane with the policy in `forward` and computes advantages (decision by decision, lane by lane). */
+  collect(forward: Inference, random: Random, gamma: number, lambda: number): void {
     const task = this.#task;
     const { inputs, lanes, space } = task;
     const heads = space.heads.length;
-    const width = forward.layout.outputs;
+    const width = space.heads.reduce((sum, n) => sum + n, 1);
     const outputs = new Float32Array(lanes * width);
     const one = new Float32Array(inputs);
     const oneOut = new Float32Array(width);
@@ -122,6 +127,32 @@ export class Rollout implements Omit<Minibatch, 'rows'> {
       this.advantages,
       this.returns,
     );
+  }
+
+  /** Root mean square of the returns: the scale the value has to fit. */
+  valueScale(): number {
+    let sum = 0;
+    for (let i = 0; i < this.rows; i++) sum += this.returns[i]! ** 2;
+    return Math.sqrt(sum / this.rows);
+  }
+
+  /** Share of head decisions that the masks left with one choice only. */
+  masked(): number {
+    const { space } = this.#task;
+    const heads = space.heads.length;
+    const mask = new Uint8Array(Math.max(...space.heads));
+    let single = 0;
+    let seen = 0;
+    for (let row = 0; row < this.rows; row += MASK_STRIDE) {
+      for (let h = 0; h < heads; h++) {
+        space.mask(h, this.actions, row * heads, mask);
+        let allowed = 0;
+        for (let j = 0; j < space.heads[h]!; j++) allowed += mask[j]!;
+        if (allowed === 1) single++;
+        seen++;
+      }
+    }
+    return single / seen;
   }
 
   /** 1 - Var(return - value) / Var(return): how much of the returns the value foresaw. */
