@@ -1,7 +1,7 @@
 import { pipelineActions } from './actions.ts';
 import { Distribution } from './distribution.ts';
 import { FeatureEncoder, type FeatureRanges } from './features.ts';
-import type { Inference } from './engine.ts';
+import type { Forward } from './forward.ts';
 import type { Environment, LoadTrack } from '../environment/environment.ts';
 import { decisionsIn, HISTORY_SECONDS } from '../workload/workload.ts';
 
@@ -9,7 +9,7 @@ import { decisionsIn, HISTORY_SECONDS } from '../workload/workload.ts';
 export function evaluateOn(
   environment: Environment,
   track: LoadTrack,
-  forward: Inference,
+  forward: Forward,
   ranges: FeatureRanges,
 ): number {
   const { tables } = environment.options;

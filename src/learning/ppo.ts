@@ -1,11 +1,10 @@
-import { adamStep, createAdam, type AdamState } from './adam.ts';
+import { createAdam, type AdamState } from './adam.ts';
 import type { LearnerState } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
-import { Distribution } from './distribution.ts';
-import type { Engine, Inference } from './engine.ts';
-import { Forward } from './forward.ts';
-import { normaliseAdvantages, ppoLoss, type LossStatistics } from './loss.ts';
+import type { Actor, Engine, Steps } from './engine.ts';
+import type { LossStatistics } from './loss.ts';
 import { initialParameters, type NetworkShape } from './network.ts';
+import { PlainActor, PlainSteps } from './plainSteps.ts';
 import { Rollout, type Task } from './rollout.ts';
 import { Random } from '../model/random.ts';
 
@@ -49,11 +48,6 @@ type PpoSettings = Pick<
   | 'expertMode'
 >;
 
-/** The gradient is not finite: the device failed, or the settings drive the network to infinity. */
-export class NotFinite extends Error {
-  override readonly name = 'NotFinite';
-}
-
 const MEANS = [
   'policyLoss',
   'valueLoss',
@@ -73,15 +67,15 @@ export class Ppo {
   updates = 0;
   readonly #settings: PpoSettings;
   #engine: Engine;
-  #forward: Inference;
+  #actor!: Actor;
+  #steps!: Steps;
+  readonly #task: Task;
   readonly #rollout: Rollout;
-  readonly #distribution: Distribution;
   #sampling: Random;
   #shuffling: Random;
-  readonly #gradient: Float32Array;
   readonly #order: Int32Array;
-  readonly #x: Float32Array;
-  readonly #normalised: Float32Array;
+  /** Rows of a minibatch. */
+  readonly #size: number;
 
   constructor(task: Task, shape: NetworkShape, settings: PpoSettings, engine: Engine) {
     this.shape = shape;
@@ -89,16 +83,13 @@ export class Ppo {
     this.#engine = engine;
     this.parameters = initialParameters(shape, Random.stream(settings.seed, 'initial parameters'));
     this.adam = createAdam(this.parameters.length);
-    this.#forward = engine.inference ?? new Forward(shape, this.parameters);
+    this.#task = task;
     this.#rollout = new Rollout(task, settings.horizon);
-    this.#distribution = new Distribution(task.space);
     this.#sampling = Random.stream(settings.seed, 'actions');
     this.#shuffling = Random.stream(settings.seed, 'minibatches');
-    this.#gradient = new Float32Array(this.parameters.length);
-    const size = Math.min(settings.minibatch, this.#rollout.rows);
+    this.#size = Math.min(settings.minibatch, this.#rollout.rows);
     this.#order = new Int32Array(this.#rollout.rows);
-    this.#x = new Float32Array(size * shape.inputs);
-    this.#normalised = new Float32Array(size);
+    this.#fuse();
   }
 
   /** Decisions of one rollout over all lanes. */
@@ -110,7 +101,7 @@ export class Ppo {
   replaceEngine(engine: Engine): void {
     this.#engine.dispose();
     this.#engine = engine;
-    this.#forward = engine.inference ?? new Forward(this.shape, this.parameters);
+    this.#fuse();
   }
 
   /** For a checkpoint; to be taken between updates. */
@@ -152,8 +143,8 @@ export class Ppo {
     const { learningRate, entropyCoefficient, imitation } = schedule;
     const loss = { clip, valueCoefficient, entropyCoefficient, imitation, expertMode };
     const rollout = this.#rollout;
-    this.#forward.load(this.parameters);
-    rollout.collect(this.#forward, this.#sampling, gamma, lambda);
+    this.#actor.load(this.parameters);
+    rollout.collect(this.#actor, this.#sampling, gamma, lambda);
     const sum: UpdateStatistics = {
       policyLoss: 0,
       valueLoss: 0,
@@ -173,13 +164,14 @@ export class Ppo {
     // The rows begin in their own order at every update, so that what a checkpoint resumes is what would have come.
     const order = this.#order;
     for (let i = 0; i < order.length; i++) order[i] = i;
-    const size = this.#normalised.length;
+    const size = this.#size;
+    this.#steps.begin(this.parameters, this.adam, rollout);
     let steps = 0;
     let lastKl = 0;
     for (let epoch = 0; epoch < epochs && !(klStop > 0 && lastKl > klStop); epoch++) {
       this.#shuffling.shuffle(order);
       for (let from = 0; from + size <= rollout.rows; from += size) {
-        const { statistics, norm } = await this.#step(
+        const { statistics, norm } = await this.#steps.step(
           order.subarray(from, from + size),
           loss,
           learningRate,
@@ -200,52 +192,18 @@ export class Ppo {
       }
       sum.epochs++;
     }
+    this.#steps.end();
     for (const key of MEANS) sum[key] /= Math.max(1, steps);
     for (let h = 0; h < sum.headEntropies.length; h++) sum.headEntropies[h]! /= Math.max(1, steps);
     this.updates++;
     return sum;
   }
 
-  /** One minibatch: gradient, then Adam. */
-  async #step(
-    rows: Int32Array,
-    loss: Parameters<typeof ppoLoss>[1],
-    learningRate: number,
-    maxGradientNorm: number,
-  ): Promise<{ statistics: LossStatistics; norm: number }> {
-    const rollout = this.#rollout;
-    const { inputs } = this.shape;
-    const x = this.#x;
-    for (let i = 0; i < rows.length; i++) {
-      const from = rows[i]! * inputs;
-      for (let j = 0, to = i * inputs; j < inputs; j++) x[to + j] = rollout.observations[from + j]!;
-    }
-    const batch = {
-      rows,
-      actions: rollout.actions,
-      taught: rollout.taught,
-      byExpert: rollout.byExpert,
-      logProbabilities: rollout.logProbabilities,
-      advantages: rollout.advantages,
-      returns: rollout.returns,
-    };
-    normaliseAdvantages(batch, this.#normalised);
-    const result: { statistics?: LossStatistics } = {};
-    await this.#engine.gradient(
-      this.parameters,
-      x,
-      rows.length,
-      (outputs, dOutputs) => {
-        result.statistics = ppoLoss(this.#distribution, loss, batch, this.#normalised, outputs, dOutputs);
-      },
-      this.#gradient,
-    );
-    // Looked at before Adam: one bad gradient would poison its moments.
-    if (!result.statistics || !this.#gradient.every(Number.isFinite)) {
-      throw new NotFinite('The gradient is not finite: the device or the settings have failed.');
-    }
-    const norm = adamStep(this.adam, this.parameters, this.#gradient, learningRate, maxGradientNorm);
-    return { statistics: result.statistics, norm };
+  #fuse(): void {
+    const { space, lanes } = this.#task;
+    const fused = this.#engine.fuse?.(space, this.#rollout.rows, lanes, this.#size);
+    this.#actor = fused?.actor ?? new PlainActor(space, this.shape);
+    this.#steps = fused?.steps ?? new PlainSteps(this.#engine, space, this.shape.inputs, this.#size);
   }
 
   #rewards(): { reward: number; expertShare: number } {

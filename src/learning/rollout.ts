@@ -1,8 +1,6 @@
 import { advantages } from './gae.ts';
 import type { ActionSpace } from './actions.ts';
-import { Distribution } from './distribution.ts';
-import type { Inference } from './engine.ts';
-import type { Minibatch } from './loss.ts';
+import type { Actor, Experience } from './engine.ts';
 import type { Random } from '../model/random.ts';
 
 /**
@@ -30,7 +28,7 @@ export interface Task {
 const MASK_STRIDE = 13;
 
 /** One rollout of [steps x lanes] transitions; row = step * lanes + lane. Buffers are reused by the next one. */
-export class Rollout implements Omit<Minibatch, 'rows'> {
+export class Rollout implements Experience {
   readonly steps: number;
   readonly lanes: number;
   readonly rows: number;
@@ -48,7 +46,6 @@ export class Rollout implements Omit<Minibatch, 'rows'> {
   readonly #ends: Uint8Array;
   readonly #bootstrap: Float32Array;
   readonly #lastValues: Float32Array;
-  readonly #distribution: Distribution;
   readonly #task: Task;
 
   constructor(task: Task, steps: number) {
@@ -69,51 +66,46 @@ export class Rollout implements Omit<Minibatch, 'rows'> {
     this.#ends = new Uint8Array(rows);
     this.#bootstrap = new Float32Array(rows);
     this.#lastValues = new Float32Array(task.lanes);
-    this.#distribution = new Distribution(task.space);
   }
 
-  /** Plays `steps` decisions on every lane with the policy in `forward` and computes advantages (decision by decision, lane by lane). */
-  collect(forward: Inference, random: Random, gamma: number, lambda: number): void {
+  /** Plays `steps` decisions on every lane with the policy of `actor` and computes advantages (decision by decision, lane by lane). */
+  collect(actor: Actor, random: Random, gamma: number, lambda: number): void {
     const task = this.#task;
-    const { inputs, lanes, space } = task;
-    const heads = space.heads.length;
-    const width = space.heads.reduce((sum, n) => sum + n, 1);
-    const outputs = new Float32Array(lanes * width);
+    const { inputs, lanes } = task;
+    const heads = task.space.heads.length;
     const one = new Float32Array(inputs);
-    const oneOut = new Float32Array(width);
+    const oneValue = new Float32Array(1);
     for (let t = 0; t < this.steps; t++) {
       const base = t * lanes;
-      const x = this.observations.subarray(base * inputs, (base + lanes) * inputs);
-      for (let lane = 0; lane < lanes; lane++) task.encode(lane, x, lane * inputs);
-      forward.run(x, lanes, outputs);
+      const end = base + lanes;
+      const x = this.observations.subarray(base * inputs, end * inputs);
+      const actions = this.actions.subarray(base * heads, end * heads);
       for (let lane = 0; lane < lanes; lane++) {
-        const row = base + lane;
-        const expert = task.expert?.(lane, this.actions, row * heads) ?? false;
-        this.byExpert[row] = expert ? 1 : 0;
-        this.logProbabilities[row] = expert
-          ? this.#distribution.read(outputs, lane * width, this.actions, row * heads)
-          : this.#distribution.sample(outputs, lane * width, random, this.actions, row * heads);
-        this.values[row] = outputs[lane * width + width - 1]!;
-        if (this.taught) task.teach?.(lane, this.taught, row * heads);
+        task.encode(lane, x, lane * inputs);
+        this.byExpert[base + lane] = (task.expert?.(lane, actions, lane * heads) ?? false) ? 1 : 0;
+        if (this.taught) task.teach?.(lane, this.taught, (base + lane) * heads);
       }
-      const ends = this.#ends.subarray(base, base + lanes);
-      task.step(
-        this.actions.subarray(base * heads, (base + lanes) * heads),
-        this.rewards.subarray(base, base + lanes),
-        ends,
+      actor.act(
+        x,
+        this.byExpert.subarray(base, end),
+        random,
+        actions,
+        this.logProbabilities.subarray(base, end),
+        this.values.subarray(base, end),
       );
+      const ends = this.#ends.subarray(base, end);
+      task.step(actions, this.rewards.subarray(base, end), ends);
       for (let lane = 0; lane < lanes; lane++) {
         if (ends[lane] === 0) continue;
         task.encode(lane, one, 0);
-        forward.run(one, 1, oneOut);
-        this.#bootstrap[base + lane] = oneOut[width - 1]!;
+        actor.value(one, oneValue);
+        this.#bootstrap[base + lane] = oneValue[0]!;
         task.restart(lane);
       }
     }
     const x = new Float32Array(lanes * inputs);
     for (let lane = 0; lane < lanes; lane++) task.encode(lane, x, lane * inputs);
-    forward.run(x, lanes, outputs);
-    for (let lane = 0; lane < lanes; lane++) this.#lastValues[lane] = outputs[lane * width + width - 1]!;
+    actor.value(x, this.#lastValues);
     advantages(
       this.steps,
       lanes,
