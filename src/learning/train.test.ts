@@ -100,6 +100,32 @@ describe('training', () => {
     }
   });
 
+  it('several seeds take turns and end as each would alone', async () => {
+    const points: TrainPoint[] = [];
+    const { members, objective, steps } = await trainGroup({
+      ...inputs(),
+      from: undefined,
+      seeds: [1, 2],
+      onPoint: (point) => points.push(point),
+    });
+    for (const [k, seed] of [1, 2].entries()) {
+      const alone = await trainAgent(inputs({ config: { ...inputs().config, seed } }));
+      expect(digestOf(members[k]!.state)).toBe(digestOf(alone.state));
+    }
+    expect(points.map((point) => point.member)).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
+    expect(steps).toBe(2048);
+    expect(objective).toBe(Math.max(...members.map((member) => member.objective)));
+    // Each second of the clock counts for the member at work only.
+    let now = 0;
+    const timed = await trainGroup({
+      ...inputs({ clock: () => (now += 1000), budget: { seconds: 40 } }),
+      from: undefined,
+      seeds: [1, 2, 3, 4],
+    });
+    expect(timed.elapsedSeconds).toBeGreaterThanOrEqual(40);
+    expect(timed.members.every((member) => member.elapsedSeconds < 20)).toBe(true);
+  });
+
   it('a fork takes over weights and optimiser and begins its own count', async () => {
     const { state } = await trainAgent(inputs());
     const forked = await trainAgent(inputs({ from: { kind: 'fork', state }, budget: { steps: 0 } }));
