@@ -2,10 +2,13 @@
 import type { Episode, Scenario } from '../src/experiments/scenario.ts';
 import type { AgentRecord } from '../src/learning/agent.ts';
 import type { Finding } from '../src/policies/lint.ts';
+import type { BackendName } from '../src/learning/backends.ts';
 import type { BackendProbe } from '../src/learning/probe.ts';
-import type { TrainPoint } from '../src/learning/train.ts';
+import type { Evaluation, TrainPoint } from '../src/learning/progress.ts';
+import type { Budget } from '../src/learning/training.ts';
 import type { Limits, Pipeline } from '../src/model/pipeline.ts';
 import type { Result } from '../src/model/result.ts';
+import type { Overrides, Parent } from '../src/storage/records.ts';
 import type { Imported } from '../src/workload/import.ts';
 
 /** A policy by id, or a trained agent by its weights. */
@@ -26,39 +29,50 @@ export interface SimulateApi {
 
 export interface TrainRequest {
   readonly scenario: Scenario;
-  /** Hyper-parameters that differ from the defaults (src/learning/config.ts), JSON-safe. */
-  readonly overrides: Readonly<Record<string, number | string | boolean>>;
-  /** Stop after this many seconds of training, if not stopped earlier. */
-  readonly seconds: number;
-  readonly backend: 'auto' | 'webgpu' | 'wasm' | 'cpu';
+  /** Hyper-parameters that differ from the defaults (src/learning/config.ts), JSON-safe, without the seed. */
+  readonly overrides: Overrides;
+  /** One member each. */
+  readonly seeds: readonly number[];
+  readonly budget: Budget;
+  readonly backend: 'auto' | BackendName;
+  /** Id and name under which the run is kept; undefined keeps nothing. */
+  readonly run: { readonly id: string; readonly name: string } | undefined;
+  /** The checkpoint a new run begins from. */
+  readonly fork: Parent | undefined;
 }
 
 export type TrainEvent =
   | { readonly kind: 'backend'; readonly backend: string; readonly probe: readonly BackendProbe[] }
   | { readonly kind: 'points'; readonly points: readonly TrainPoint[] }
-  /** The agent as it is now, and its mean objective J on the load held out for choosing the best one. */
-  | {
-      readonly kind: 'agent';
-      readonly agent: AgentRecord;
-      readonly objective: number;
-      readonly best: boolean;
-      readonly steps: number;
-    }
+  /** A member's agent as it is now, and how it does on the load held out for choosing the best one. */
+  | { readonly kind: 'agent'; readonly agent: AgentRecord; readonly evaluation: Evaluation }
+  /** An engine failed and another goes on from the last update; a sentence. */
+  | { readonly kind: 'fallback'; readonly sentence: string }
+  /** The run is safe up to here. */
+  | { readonly kind: 'saved'; readonly steps: number; readonly elapsedSeconds: number }
+  /** The run could not be saved, a sentence; training goes on. */
+  | { readonly kind: 'unsaved'; readonly sentence: string }
   | {
       readonly kind: 'done';
-      readonly reason: 'finished' | 'stopped';
+      readonly reason: 'finished' | 'stopped' | 'converged';
       readonly agent: AgentRecord;
+      readonly objective: number;
       readonly steps: number;
       readonly elapsedSeconds: number;
     };
 
 /** `workers/train.ts`. */
 export interface TrainApi {
-  /** Trains until done or stopped; events go to `listener` (a comlink proxy). Resolves after the `done` event. */
+  /**
+   * Trains until done or stopped; events go to `listener` (a comlink proxy). Resolves after the `done` event. Where the
+   * run is kept, its lock is held meanwhile; rejects with a sentence where another tab holds it.
+   */
   train(request: TrainRequest, listener: (event: TrainEvent) => void): Promise<void>;
+  /** Goes on with a kept run from its latest checkpoint, exactly; `budget` replaces the run's own where given. */
+  resume(id: string, budget: Budget | undefined, listener: (event: TrainEvent) => void): Promise<void>;
   /** Asks the running training to stop after the current minibatch. */
   stop(): void;
   pause(paused: boolean): void;
 }
 
-export type { AgentRecord, BackendProbe, TrainPoint };
+export type { AgentRecord, BackendProbe, Evaluation, TrainPoint };

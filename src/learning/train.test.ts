@@ -1,12 +1,17 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { agentPolicy, agentText, parseAgent } from './agent.ts';
 import { loadBackend } from './backends.ts';
-import { defaultConfig } from './config.ts';
+import { parseTrainingState, type TrainingState } from './checkpoint.ts';
+import { defaultConfig, EXPERT_MODES } from './config.ts';
+import type { Engine } from './engine.ts';
 import { FeatureEncoder } from './features.ts';
+import type { NetworkShape } from './network.ts';
 import { plainEngine } from './plainEngine.ts';
-import { trainAgent, type TrainingInputs } from './train.ts';
+import type { TrainPoint } from './progress.ts';
+import { trainAgent, trainGroup, type AgentInputs } from './train.ts';
 import { runEpisode } from '../experiments/episode.ts';
 import { createEnvironment, prepare } from '../experiments/prepare.ts';
 import { defaultScenario } from '../experiments/scenario.ts';
@@ -18,7 +23,7 @@ import { generateWorkload } from '../workload/generators.ts';
 
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;
 
-function inputs(changes: Partial<TrainingInputs> = {}): TrainingInputs {
+function inputs(changes: Partial<AgentInputs> = {}): AgentInputs {
   const workload = generateWorkload('fluctuating', 3);
   return {
     scenario: defaultScenario(presetById('video')!, workload),
@@ -29,6 +34,20 @@ function inputs(changes: Partial<TrainingInputs> = {}): TrainingInputs {
     clock: () => 0,
     ...changes,
   };
+}
+
+/** Every number of a state but the clock's, as text. */
+function digestOf(state: TrainingState): string {
+  const hash = createHash('sha256');
+  const feed = (value: unknown): void => {
+    if (ArrayBuffer.isView(value))
+      hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    else if (typeof value === 'object' && value !== null)
+      Object.entries(value).forEach(([key, v]) => (hash.update(key), feed(v)));
+    else hash.update(String(value));
+  };
+  feed({ ...state, elapsedSeconds: 0 });
+  return hash.digest('hex');
 }
 
 describe('training', () => {
@@ -45,6 +64,145 @@ describe('training', () => {
     const once = (): ReturnType<typeof trainAgent> =>
       trainAgent(inputs({ engine: (shape) => Promise.resolve(engine(shape)) }));
     expect((await once()).last.parameters).toEqual((await once()).last.parameters);
+  });
+
+  it.each(['wasm', 'cpu'] as const)('resumed halfway it ends in the same bytes, on %s', async (backend) => {
+    const make = await loadBackend(backend, wasmFolder);
+    const engine = (shape: NetworkShape): Promise<Engine> => Promise.resolve(make(shape));
+    for (const changes of [
+      { expertMode: 'literal', expert: 'ipa', expertEvery: 3, averaging: 0.9 },
+      { expertMode: 'dagger', randomise: 1 },
+    ] as const) {
+      const config = { ...inputs().config, ...changes, evaluateEvery: 3 };
+      const whole = await trainAgent(inputs({ engine, config, budget: { steps: 5120 } }));
+      let halfway: TrainingState | undefined;
+      await trainAgent(
+        inputs({
+          engine,
+          config,
+          budget: { steps: 5120 },
+          // A run that is killed: its state was stored in the middle.
+          afterUpdate: (training) => {
+            if (training.steps === 2560) halfway = structuredClone(training.states()[0]);
+            return Promise.resolve();
+          },
+          stopped: () => halfway !== undefined,
+        }),
+      );
+      const stored = parseTrainingState(halfway);
+      if (!stored.ok) throw new Error(stored.message);
+      const resumed = await trainAgent(
+        inputs({ engine, config, budget: { steps: 5120 }, from: { kind: 'resume', state: stored.value } }),
+      );
+      expect(digestOf(resumed.state)).toBe(digestOf(whole.state));
+      expect(resumed.steps).toBe(5120);
+      expect(digestOf(resumed.state)).not.toBe(digestOf(stored.value));
+    }
+  });
+
+  it('several seeds take turns and end as each would alone', async () => {
+    const points: TrainPoint[] = [];
+    const { members, objective, steps } = await trainGroup({
+      ...inputs(),
+      from: undefined,
+      seeds: [1, 2],
+      onPoint: (point) => points.push(point),
+    });
+    for (const [k, seed] of [1, 2].entries()) {
+      const alone = await trainAgent(inputs({ config: { ...inputs().config, seed } }));
+      expect(digestOf(members[k]!.state)).toBe(digestOf(alone.state));
+    }
+    expect(points.map((point) => point.member)).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
+    expect(steps).toBe(2048);
+    expect(objective).toBe(Math.max(...members.map((member) => member.objective)));
+    // Each second of the clock counts for the member at work only.
+    let now = 0;
+    const timed = await trainGroup({
+      ...inputs({ clock: () => (now += 1000), budget: { seconds: 40 } }),
+      from: undefined,
+      seeds: [1, 2, 3, 4],
+    });
+    expect(timed.elapsedSeconds).toBeGreaterThanOrEqual(40);
+    expect(timed.members.every((member) => member.elapsedSeconds < 20)).toBe(true);
+  });
+
+  it('a fork takes over weights and optimiser and begins its own count', async () => {
+    const { state } = await trainAgent(inputs());
+    const forked = await trainAgent(inputs({ from: { kind: 'fork', state }, budget: { steps: 0 } }));
+    expect(forked.steps).toBe(0);
+    expect(forked.last.parameters).toEqual(state.averaged);
+    const other = inputs({ from: { kind: 'fork', state } });
+    await expect(trainAgent({ ...other, config: { ...other.config, width: 8 } })).rejects.toThrow(
+      /parameters/,
+    );
+  });
+
+  it('goes on with another engine from the update before when one fails, and blames the settings when two do', async () => {
+    const failing = (name: string, after: number): Engine => {
+      const plain = plainEngine(shapeNow);
+      let calls = 0;
+      return {
+        ...plain,
+        name,
+        gradient: async (parameters, x, rows, loss, gradient) => {
+          await plain.gradient(parameters, x, rows, loss, gradient);
+          if (++calls > after) gradient[0] = NaN;
+        },
+      };
+    };
+    let shapeNow: NetworkShape = { inputs: 1, width: 1, blocks: 0, heads: [2] };
+    const said: string[] = [];
+    const result = await trainAgent(
+      inputs({
+        engine: (shape, failed) => {
+          shapeNow = shape;
+          return Promise.resolve(failed.length === 0 ? failing('first', 9) : plainEngine(shape));
+        },
+        onFallback: (sentence) => said.push(sentence),
+      }),
+    );
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^first failed .* cpu from step 256\.$/);
+    // The failed update is done again as it would have been, so the bytes are those of a run that never failed.
+    expect(digestOf(result.state)).toBe(digestOf((await trainAgent(inputs())).state));
+    await expect(
+      trainAgent(
+        inputs({
+          engine: (shape, failed) => {
+            shapeNow = shape;
+            return Promise.resolve(failing(`engine ${String(failed.length)}`, 3));
+          },
+        }),
+      ),
+    ).rejects.toThrow(/learning rate/);
+  });
+
+  it('ends when nothing better comes, and follows its schedules', async () => {
+    const points: TrainPoint[] = [];
+    const config = {
+      ...inputs().config,
+      learningRate: 0,
+      earlyStop: 2,
+      evaluateEvery: 1,
+      expertMode: 'none' as const,
+    };
+    const result = await trainAgent(
+      inputs({ config, budget: { steps: 1e6 }, onPoint: (p) => points.push(p) }),
+    );
+    expect(result.reason).toBe('converged');
+    expect(points).toHaveLength(3);
+    expect(points.every((p) => p.imitation === 0 && p.expertShare === 0)).toBe(true);
+  });
+
+  it.each(EXPERT_MODES)('in the mode %s the expert does what the mode says', async (expertMode) => {
+    const points: TrainPoint[] = [];
+    const config = { ...inputs().config, expertMode, expertEvery: 2, guidanceUntil: 1 };
+    await trainAgent(inputs({ config, onPoint: (p) => points.push(p) }));
+    const acts = expertMode === 'literal' || expertMode === 'cloning';
+    const imitates = expertMode !== 'none' && expertMode !== 'literal';
+    expect(points.some((p) => p.expertShare > 0)).toBe(acts);
+    expect(points.some((p) => p.imitationLoss > 0)).toBe(imitates);
+    expect(points.every((p) => p.approxKl === 0)).toBe(expertMode === 'distil');
   });
 
   it('stops when asked and hands over a finite agent', async () => {

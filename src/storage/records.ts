@@ -1,0 +1,73 @@
+/** What the lab keeps in the browser. Plain, structured-cloneable data; schemas check it at the door (schemas.ts). */
+import type { Scenario } from '../experiments/scenario.ts';
+import type { AgentRecord } from '../learning/agent.ts';
+import type { TrainingState } from '../learning/checkpoint.ts';
+import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import type { Budget } from '../learning/training.ts';
+
+export type Overrides = Readonly<Record<string, number | string | boolean>>;
+
+/** `running` without a tab that holds the run's lock means that it was interrupted. */
+export type RunStatus = 'running' | 'paused' | 'finished' | 'stopped' | 'converged' | 'failed';
+
+/** Where a fork comes from. */
+export interface Parent {
+  readonly run: string;
+  /** Slot of the checkpoint, and its decisions. */
+  readonly slot: string;
+  readonly steps: number;
+}
+
+/** One training: all that began it and where it stands. */
+export interface RunRecord {
+  readonly format: 1;
+  readonly id: string;
+  /** As the visitor calls it. */
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  readonly updated: number;
+  readonly status: RunStatus;
+  /** As on screen when it began, its workload with it. */
+  readonly scenario: Scenario;
+  /** Hyper-parameters that differ from the defaults, without the seed. */
+  readonly overrides: Overrides;
+  readonly seeds: readonly number[];
+  readonly budget: Budget;
+  readonly backend: string;
+  readonly parent: Parent | undefined;
+  /** Of all seeds. */
+  readonly steps: number;
+  readonly elapsedSeconds: number;
+  /** Best J on the held-out load; undefined before the first evaluation. */
+  readonly objective: number | undefined;
+  /** The best agent. */
+  readonly agent: AgentRecord | undefined;
+  /** A sentence where something is to be said: why it failed, what took over. */
+  readonly note: string;
+}
+
+/** `latest`, `best`, or `ring-<k>`. */
+export type Slot = 'latest' | 'best' | `ring-${number}`;
+
+/** Where all members of a run stood. */
+export interface Checkpoint {
+  readonly format: 1;
+  readonly run: string;
+  readonly slot: Slot;
+  readonly created: number;
+  readonly steps: number;
+  readonly elapsedSeconds: number;
+  /** Best J so far; undefined before the first evaluation. */
+  readonly objective: number | undefined;
+  readonly states: readonly TrainingState[];
+}
+
+/** A checkpoint without its weights. */
+export type CheckpointInfo = Omit<Checkpoint, 'states'>;
+
+/** What a run told, in order. */
+export interface Series {
+  readonly points: readonly TrainPoint[];
+  readonly evaluations: readonly Evaluation[];
+}
