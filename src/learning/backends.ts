@@ -1,10 +1,11 @@
-/** Loads tfjs with one backend, only when training needs it. */
+/** The backends of training; what a backend needs is loaded only when it is asked for. */
 import type { Engine } from './engine.ts';
 import type { NetworkShape } from './network.ts';
 import { plainEngine } from './plainEngine.ts';
+import { simdEngine } from './simd/simdEngine.ts';
 import { tensorEngine } from './tensorEngine.ts';
 
-export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
+export const BACKENDS = ['webgpu', 'simd', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 export type EngineFactory = (shape: NetworkShape) => Engine;
@@ -15,6 +16,7 @@ export type WasmPaths = string | Readonly<Record<string, string>>;
 /** An engine factory on `name`. Rejects with the reason where this device cannot run it. */
 export async function loadBackend(name: BackendName, wasmPaths: WasmPaths): Promise<EngineFactory> {
   if (name === 'cpu') return plainEngine;
+  if (name === 'simd') return simdEngine;
   const tf = await import('@tensorflow/tfjs-core');
   if (name === 'wasm') {
     const wasm = await import('@tensorflow/tfjs-backend-wasm');

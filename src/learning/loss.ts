@@ -18,7 +18,7 @@ export interface LossSettings {
  * Bound of the surrogate for negative advantages, as a multiple of the advantage (dual clip, Ye et al. 2020). Without
  * it one expert action that the policy holds for nearly impossible can outweigh the whole minibatch.
  */
-const DUAL_CLIP = 3;
+export const DUAL_CLIP = 3;
 
 /** A minibatch: rows of the rollout by index. Advantages are already normalised. */
 export interface Minibatch {
