@@ -18,14 +18,6 @@ const ADD: i32 = 2;
 /** y = x w where the activation is positive, else 0. */
 const GATE: i32 = 3;
 
-@inline
-function put(y: usize, value: v128, act: usize, mode: i32): void {
-  if (mode == RELU) value = f32x4.max(value, f(0));
-  else if (mode == ADD) value = f32x4.add(v128.load(y), value);
-  else if (mode == GATE) value = v128.and(value, f32x4.gt(v128.load(act), f(0)));
-  v128.store(y, value);
-}
-
 /** y [cols] from x [inputs], 4 rows by 8 columns at a time; `bias` may be 0; `act`, of y's shape, is read by GATE. */
 export function multiply(
   xs: usize,
@@ -48,6 +40,7 @@ export function multiply(
       bias += 32;
     }
     for (let r: i32 = 0; r < rows; r += 4) {
+      // Not unrolled by hand: V8 then runs out of registers and takes twice as long.
       let x = xs + ((<usize>r) << 5);
       let w = ws;
       let c0 = first0;
@@ -59,134 +52,63 @@ export function multiply(
       let c6 = first0;
       let c7 = first1;
       for (let k: i32 = 0; k < inputs; k += 8) {
-        let a: v128;
-        let b0: v128;
-        let b1: v128;
-        b0 = v128.load(w);
-        b1 = v128.load(w, 16);
-        a = v128.load32_splat(x);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 32);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 64);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 96);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        b0 = v128.load(w, 32);
-        b1 = v128.load(w, 48);
-        a = v128.load32_splat(x, 4);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 36);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 68);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 100);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        b0 = v128.load(w, 64);
-        b1 = v128.load(w, 80);
-        a = v128.load32_splat(x, 8);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 40);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 72);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 104);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        b0 = v128.load(w, 96);
-        b1 = v128.load(w, 112);
-        a = v128.load32_splat(x, 12);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 44);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 76);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 108);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        b0 = v128.load(w, 128);
-        b1 = v128.load(w, 144);
-        a = v128.load32_splat(x, 16);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 48);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 80);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 112);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        b0 = v128.load(w, 160);
-        b1 = v128.load(w, 176);
-        a = v128.load32_splat(x, 20);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 52);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 84);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 116);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        b0 = v128.load(w, 192);
-        b1 = v128.load(w, 208);
-        a = v128.load32_splat(x, 24);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 56);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 88);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 120);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        b0 = v128.load(w, 224);
-        b1 = v128.load(w, 240);
-        a = v128.load32_splat(x, 28);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 60);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 92);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 124);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        x += panel;
-        w += 256;
+        for (let end = w + 256; w < end; w += 32, x += 4) {
+          const b0 = v128.load(w);
+          const b1 = v128.load(w, 16);
+          let a = v128.load32_splat(x);
+          c0 = madd(c0, a, b0);
+          c1 = madd(c1, a, b1);
+          a = v128.load32_splat(x, 32);
+          c2 = madd(c2, a, b0);
+          c3 = madd(c3, a, b1);
+          a = v128.load32_splat(x, 64);
+          c4 = madd(c4, a, b0);
+          c5 = madd(c5, a, b1);
+          a = v128.load32_splat(x, 96);
+          c6 = madd(c6, a, b0);
+          c7 = madd(c7, a, b1);
+        }
+        x += panel - 32;
       }
       const y = ys + ((<usize>r) << 5);
       const g = act + ((<usize>r) << 5);
-      put(y, c0, g, mode);
-      put(y + 16, c1, g + 16, mode);
-      put(y + 32, c2, g + 32, mode);
-      put(y + 48, c3, g + 48, mode);
-      put(y + 64, c4, g + 64, mode);
-      put(y + 80, c5, g + 80, mode);
-      put(y + 96, c6, g + 96, mode);
-      put(y + 112, c7, g + 112, mode);
+      // One branch a block, not one a vector.
+      if (mode == RELU) {
+        c0 = f32x4.max(c0, f(0));
+        c1 = f32x4.max(c1, f(0));
+        c2 = f32x4.max(c2, f(0));
+        c3 = f32x4.max(c3, f(0));
+        c4 = f32x4.max(c4, f(0));
+        c5 = f32x4.max(c5, f(0));
+        c6 = f32x4.max(c6, f(0));
+        c7 = f32x4.max(c7, f(0));
+      } else if (mode == ADD) {
+        c0 = f32x4.add(v128.load(y), c0);
+        c1 = f32x4.add(v128.load(y, 16), c1);
+        c2 = f32x4.add(v128.load(y, 32), c2);
+        c3 = f32x4.add(v128.load(y, 48), c3);
+        c4 = f32x4.add(v128.load(y, 64), c4);
+        c5 = f32x4.add(v128.load(y, 80), c5);
+        c6 = f32x4.add(v128.load(y, 96), c6);
+        c7 = f32x4.add(v128.load(y, 112), c7);
+      } else if (mode == GATE) {
+        c0 = v128.and(c0, f32x4.gt(v128.load(g), f(0)));
+        c1 = v128.and(c1, f32x4.gt(v128.load(g, 16), f(0)));
+        c2 = v128.and(c2, f32x4.gt(v128.load(g, 32), f(0)));
+        c3 = v128.and(c3, f32x4.gt(v128.load(g, 48), f(0)));
+        c4 = v128.and(c4, f32x4.gt(v128.load(g, 64), f(0)));
+        c5 = v128.and(c5, f32x4.gt(v128.load(g, 80), f(0)));
+        c6 = v128.and(c6, f32x4.gt(v128.load(g, 96), f(0)));
+        c7 = v128.and(c7, f32x4.gt(v128.load(g, 112), f(0)));
+      }
+      v128.store(y, c0);
+      v128.store(y, c1, 16);
+      v128.store(y, c2, 32);
+      v128.store(y, c3, 48);
+      v128.store(y, c4, 64);
+      v128.store(y, c5, 80);
+      v128.store(y, c6, 96);
+      v128.store(y, c7, 112);
     }
     ws += (<usize>inputs) << 5;
     ys += panel;
@@ -231,13 +153,10 @@ export function weights(
       let c5 = f(0);
       let c6 = f(0);
       let c7 = f(0);
-      for (let r: i32 = 0; r < rows; r += 4) {
-        let a: v128;
-        let b0: v128;
-        let b1: v128;
-        b0 = v128.load(dy);
-        b1 = v128.load(dy, 16);
-        a = v128.load32_splat(x);
+      for (const end = dy + ((<usize>rows) << 5); dy < end; dy += 32, x += 32) {
+        const b0 = v128.load(dy);
+        const b1 = v128.load(dy, 16);
+        let a = v128.load32_splat(x);
         c0 = madd(c0, a, b0);
         c1 = madd(c1, a, b1);
         a = v128.load32_splat(x, 4);
@@ -249,50 +168,6 @@ export function weights(
         a = v128.load32_splat(x, 12);
         c6 = madd(c6, a, b0);
         c7 = madd(c7, a, b1);
-        b0 = v128.load(dy, 32);
-        b1 = v128.load(dy, 48);
-        a = v128.load32_splat(x, 32);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 36);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 40);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 44);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        b0 = v128.load(dy, 64);
-        b1 = v128.load(dy, 80);
-        a = v128.load32_splat(x, 64);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 68);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 72);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 76);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        b0 = v128.load(dy, 96);
-        b1 = v128.load(dy, 112);
-        a = v128.load32_splat(x, 96);
-        c0 = madd(c0, a, b0);
-        c1 = madd(c1, a, b1);
-        a = v128.load32_splat(x, 100);
-        c2 = madd(c2, a, b0);
-        c3 = madd(c3, a, b1);
-        a = v128.load32_splat(x, 104);
-        c4 = madd(c4, a, b0);
-        c5 = madd(c5, a, b1);
-        a = v128.load32_splat(x, 108);
-        c6 = madd(c6, a, b0);
-        c7 = madd(c7, a, b1);
-        x += 128;
-        dy += 128;
       }
       add(gw, c0);
       add(gw + 16, c1);
