@@ -9,6 +9,7 @@ import { Forward } from './forward.ts';
 import { plainEngine } from './plainEngine.ts';
 import { Ppo } from './ppo.ts';
 import type { Task } from './rollout.ts';
+import { simdEngine } from './simd/simdEngine.ts';
 import { Random } from '../model/random.ts';
 
 /** Reward 1 where every head repeats the observed class, 0 otherwise; episodes of 100 steps. */
@@ -103,14 +104,17 @@ function score(ppo: Ppo, task: IdentityTask, episodes = 5): number {
   return (100 * sum) / (steps * task.lanes);
 }
 
-describe('PPO', () => {
+describe.each([
+  ['plain TypeScript', plainEngine],
+  ['the SIMD kernel', simdEngine],
+])('PPO on %s', (_name, engine) => {
   it('solves the identity task MultiDiscrete[4, 4] within 1,280 steps for 4 of 5 seeds', async () => {
     const returns: number[] = [];
     for (let seed = 0; seed < 5; seed++) {
       const space = freeActions([4, 4]);
       const task = new IdentityTask(8, [4, 4], space, seed);
       const shape = { inputs: task.inputs, width: 64, blocks: 2, heads: space.heads };
-      const ppo = new Ppo(task, shape, { ...settings, seed }, plainEngine(shape));
+      const ppo = new Ppo(task, shape, { ...settings, seed }, engine(shape));
       for (let update = 0; update < 5; update++)
         await ppo.update({ learningRate: 4e-3, entropyCoefficient: 0.1, imitation: 0 });
       expect(ppo.stepsPerUpdate * ppo.updates).toBe(1280);
@@ -134,7 +138,7 @@ describe('PPO', () => {
         task,
         shape,
         { ...settings, horizon: 64, gamma: 0.1, clip: 0.4, epochs: 2, seed },
-        plainEngine(shape),
+        engine(shape),
       );
       for (let update = 0; update < 4; update++)
         await ppo.update({ learningRate: 4e-3, entropyCoefficient: 0.1, imitation: 0 });

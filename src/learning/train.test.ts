@@ -59,46 +59,49 @@ describe('training', () => {
     expect(c.last.parameters).not.toEqual(a.last.parameters);
   });
 
-  it('gives the same bytes on WebAssembly too', async () => {
-    const engine = await loadBackend('wasm', wasmFolder);
+  it.each(['simd', 'wasm'] as const)('gives the same bytes on %s too', async (backend) => {
+    const engine = await loadBackend(backend, wasmFolder);
     const once = (): ReturnType<typeof trainAgent> =>
       trainAgent(inputs({ engine: (shape) => Promise.resolve(engine(shape)) }));
     expect((await once()).last.parameters).toEqual((await once()).last.parameters);
   });
 
-  it.each(['wasm', 'cpu'] as const)('resumed halfway it ends in the same bytes, on %s', async (backend) => {
-    const make = await loadBackend(backend, wasmFolder);
-    const engine = (shape: NetworkShape): Promise<Engine> => Promise.resolve(make(shape));
-    for (const changes of [
-      { expertMode: 'literal', expert: 'ipa', expertEvery: 3, averaging: 0.9 },
-      { expertMode: 'dagger', randomise: 1 },
-    ] as const) {
-      const config = { ...inputs().config, ...changes, evaluateEvery: 3 };
-      const whole = await trainAgent(inputs({ engine, config, budget: { steps: 5120 } }));
-      let halfway: TrainingState | undefined;
-      await trainAgent(
-        inputs({
-          engine,
-          config,
-          budget: { steps: 5120 },
-          // A run that is killed: its state was stored in the middle.
-          afterUpdate: (training) => {
-            if (training.steps === 2560) halfway = structuredClone(training.states()[0]);
-            return Promise.resolve();
-          },
-          stopped: () => halfway !== undefined,
-        }),
-      );
-      const stored = parseTrainingState(halfway);
-      if (!stored.ok) throw new Error(stored.message);
-      const resumed = await trainAgent(
-        inputs({ engine, config, budget: { steps: 5120 }, from: { kind: 'resume', state: stored.value } }),
-      );
-      expect(digestOf(resumed.state)).toBe(digestOf(whole.state));
-      expect(resumed.steps).toBe(5120);
-      expect(digestOf(resumed.state)).not.toBe(digestOf(stored.value));
-    }
-  });
+  it.each(['simd', 'wasm', 'cpu'] as const)(
+    'resumed halfway it ends in the same bytes, on %s',
+    async (backend) => {
+      const make = await loadBackend(backend, wasmFolder);
+      const engine = (shape: NetworkShape): Promise<Engine> => Promise.resolve(make(shape));
+      for (const changes of [
+        { expertMode: 'literal', expert: 'ipa', expertEvery: 3, averaging: 0.9 },
+        { expertMode: 'dagger', randomise: 1 },
+      ] as const) {
+        const config = { ...inputs().config, ...changes, evaluateEvery: 3 };
+        const whole = await trainAgent(inputs({ engine, config, budget: { steps: 5120 } }));
+        let halfway: TrainingState | undefined;
+        await trainAgent(
+          inputs({
+            engine,
+            config,
+            budget: { steps: 5120 },
+            // A run that is killed: its state was stored in the middle.
+            afterUpdate: (training) => {
+              if (training.steps === 2560) halfway = structuredClone(training.states()[0]);
+              return Promise.resolve();
+            },
+            stopped: () => halfway !== undefined,
+          }),
+        );
+        const stored = parseTrainingState(halfway);
+        if (!stored.ok) throw new Error(stored.message);
+        const resumed = await trainAgent(
+          inputs({ engine, config, budget: { steps: 5120 }, from: { kind: 'resume', state: stored.value } }),
+        );
+        expect(digestOf(resumed.state)).toBe(digestOf(whole.state));
+        expect(resumed.steps).toBe(5120);
+        expect(digestOf(resumed.state)).not.toBe(digestOf(stored.value));
+      }
+    },
+  );
 
   it('several seeds take turns and end as each would alone', async () => {
     const points: TrainPoint[] = [];
@@ -232,7 +235,7 @@ describe('training', () => {
       forecaster: 'last',
     };
     const prepared = prepare(scenario);
-    const engine = await loadBackend('wasm', wasmFolder);
+    const engine = await loadBackend('simd', wasmFolder);
     const shares: number[] = [];
     for (let seed = 1; seed <= 5; seed++) {
       const { agent } = await trainAgent({

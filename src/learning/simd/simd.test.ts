@@ -3,9 +3,10 @@ import { simdEngine } from './simdEngine.ts';
 import { freeActions, pipelineActions, type ActionSpace } from '../actions.ts';
 import { createAdam } from '../adam.ts';
 import { EXPERT_MODES, type ExpertMode } from '../config.ts';
-import type { Experience, Steps } from '../engine.ts';
+import { NotFinite, type Experience, type Steps } from '../engine.ts';
+import { Forward } from '../forward.ts';
 import type { LossSettings } from '../loss.ts';
-import { initialParameters, type NetworkShape } from '../network.ts';
+import { initialParameters, layoutOf, type NetworkShape } from '../network.ts';
 import { plainEngine } from '../plainEngine.ts';
 import { PlainActor, PlainSteps } from '../plainSteps.ts';
 import { defaultLimits } from '../../model/pipeline.ts';
@@ -95,7 +96,7 @@ describe.each(spaces)('SIMD steps, %s', (_name, space) => {
   it.each(modes)(
     'are those of loss.ts and adam.ts, expert mode %s, imitation %d',
     async (mode, imitation) => {
-      const loss = { ...settings, imitation, expertMode: mode as ExpertMode };
+      const loss = { ...settings, imitation, expertMode: mode };
       const simd = simdEngine(shape).fuse!(space, ROWS, LANES, MINIBATCH).steps;
       const plain = new PlainSteps(plainEngine(shape), space, shape.inputs, MINIBATCH);
       const [found, expected] = [await twoSteps(simd, space, loss), await twoSteps(plain, space, loss)];
@@ -122,4 +123,126 @@ describe.each(spaces)('SIMD steps, %s', (_name, space) => {
       expect(found.adam.step).toBe(2);
     },
   );
+});
+
+describe.each(spaces)('SIMD rollouts, %s', (_name, space) => {
+  it('draw what plain TypeScript draws, leave the expert’s rows, and know the same values', () => {
+    const shape = shapeOf(space);
+    const parameters = scrambled(shape);
+    const { observations, taught, byExpert } = experience(space);
+    const { actor } = simdEngine(shape).fuse!(space, ROWS, LANES, MINIBATCH);
+    const play = (player: typeof actor) => {
+      const x = observations.subarray(0, LANES * shape.inputs);
+      const actions = taught!.slice(0, LANES * space.heads.length);
+      const [logProbabilities, values, once] = [0, 0, 0].map(() => new Float32Array(LANES)) as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ];
+      const random = Random.stream(3, 'actions');
+      player.load(parameters);
+      player.act(x, byExpert.subarray(0, LANES), random, actions, logProbabilities, values);
+      player.value(x, once);
+      expect(once).toEqual(values);
+      return { actions, logProbabilities, values, next: random.uniform() };
+    };
+    const [found, expected] = [play(actor), play(new PlainActor(space, shape))];
+    expect(found.actions).toEqual(expected.actions);
+    expect(found.next).toBe(expected.next);
+    for (let i = 0; i < LANES; i++) {
+      expect(Math.abs(found.logProbabilities[i]! - expected.logProbabilities[i]!)).toBeLessThan(1e-5);
+      expect(Math.abs(found.values[i]! - expected.values[i]!)).toBeLessThan(1e-5);
+      if (byExpert[i] === 0) continue;
+      const at = i * space.heads.length;
+      expect(found.actions.slice(at, at + space.heads.length)).toEqual(
+        taught!.slice(at, at + space.heads.length),
+      );
+    }
+  });
+});
+
+describe('SIMD engine', () => {
+  const space = freeActions([5, 3]);
+  const shape = shapeOf(space);
+
+  it('has the outputs of plain inference and the gradient of the plain engine, several tiles at once', async () => {
+    const parameters = scrambled(shape);
+    const rows = 150;
+    const { observations: x } = experience(space);
+    const random = Random.stream(4, 'weights');
+    const weight = Float32Array.from({ length: rows * layoutOf(shape).outputs }, () => random.normal());
+    const plain = new Float32Array(weight.length);
+    new Forward(shape, parameters).run(x, rows, plain);
+    const [found, expected] = [new Float32Array(parameters.length), new Float32Array(parameters.length)];
+    const engine = simdEngine(shape);
+    // The kernel's memory grows for the tiles after others have been placed in it.
+    engine.fuse!(space, ROWS, LANES, MINIBATCH);
+    const spread = (outputs: Float32Array, d: Float32Array): void => {
+      outputs.forEach((value, i) => {
+        expect(Math.abs(value - plain[i]!)).toBeLessThan(1e-5 * Math.max(1, Math.abs(plain[i]!)));
+        d[i] = weight[i]! * value;
+      });
+    };
+    await engine.gradient(parameters, x, rows, spread, found);
+    await plainEngine(shape).gradient(parameters, x, rows, spread, expected);
+    const largest = Math.max(...expected.map(Math.abs));
+    for (let i = 0; i < found.length; i++)
+      expect(Math.abs(found[i]! - expected[i]!)).toBeLessThan(1e-6 * largest);
+  });
+
+  it.each(['parameters', 'returns'] as const)(
+    'refuses %s that are not finite before Adam has seen them',
+    async (where) => {
+      const { steps } = simdEngine(shape).fuse!(space, ROWS, LANES, MINIBATCH);
+      const parameters = scrambled(shape);
+      const experienced = experience(space);
+      (where === 'parameters' ? parameters : experienced.returns)[3] = NaN;
+      const adam = createAdam(parameters.length);
+      steps.begin(parameters, adam, experienced);
+      const order = Int32Array.from({ length: MINIBATCH }, (_, i) => i);
+      const loss = { ...settings, expertMode: 'none' } as const;
+      await expect(steps.step(order, loss, 1e-3, 0.5)).rejects.toThrow(NotFinite);
+      steps.end();
+      expect(adam.step).toBe(0);
+      expect(adam.m.every((m) => m === 0)).toBe(true);
+    },
+  );
+
+  it('steps to the same bytes every time, whatever ran in the kernel before', async () => {
+    const loss = { ...settings, expertMode: 'dagger' } as const;
+    const once = async (used: boolean): Promise<Float32Array> => {
+      const { steps, actor } = simdEngine(shape).fuse!(space, ROWS, LANES, MINIBATCH);
+      if (used) {
+        actor.load(scrambled(shape));
+        actor.value(
+          experience(space).observations.map((x) => 100 * x),
+          new Float32Array(ROWS),
+        );
+        await twoSteps(steps, space, { ...loss, expertMode: 'cloning' });
+      }
+      return (await twoSteps(steps, space, loss)).parameters;
+    };
+    expect(await once(true)).toEqual(await once(false));
+  });
+
+  it('does not slow down or lose numbers where gradients vanish', async () => {
+    const { steps } = simdEngine(shape).fuse!(space, ROWS, LANES, MINIBATCH);
+    const parameters = scrambled(shape);
+    const adam = createAdam(parameters.length);
+    adam.m.fill(1e-16);
+    adam.v.fill(1e-33);
+    steps.begin(parameters, adam, experience(space));
+    const order = Int32Array.from({ length: MINIBATCH }, (_, i) => i);
+    const none = {
+      clip: 0.2,
+      valueCoefficient: 0,
+      entropyCoefficient: 0,
+      imitation: 0,
+      expertMode: 'distil',
+    } as const;
+    for (let i = 0; i < 30; i++) await steps.step(order, none, 1e-3, 0.5);
+    steps.end();
+    expect(adam.m.every((m) => m === 0)).toBe(true);
+    expect(parameters.every(Number.isFinite)).toBe(true);
+  });
 });

@@ -11,7 +11,7 @@ export interface TrainingSettings {
   readonly width: number;
   /** Every n-th episode is the expert's; 0 never. */
   readonly expertEvery: number;
-  readonly backend: 'auto' | 'webgpu' | 'wasm' | 'cpu';
+  readonly backend: 'auto' | 'webgpu' | 'simd' | 'wasm' | 'cpu';
 }
 
 export const defaultTraining: TrainingSettings = {
