@@ -1,14 +1,18 @@
 /** `npm run bench [name ...]`: each figure beside a rival or a floor measured in the same run. */
 import type { BenchRow } from './row.ts';
+import { benchDecision } from './decision.ts';
 import { benchEnvironment } from './environment.ts';
-import { benchLearning } from './learning.ts';
+import { benchKernel } from './kernel.ts';
 import { benchOptimum } from './optimum.ts';
+import { benchPpo } from './ppo.ts';
 import { benchPredictor } from './predictor.ts';
 
 const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
   environment: benchEnvironment,
   optimum: benchOptimum,
-  learning: benchLearning,
+  ppo: benchPpo,
+  kernel: benchKernel,
+  decision: benchDecision,
   predictor: benchPredictor,
 };
 

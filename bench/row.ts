@@ -8,3 +8,13 @@ export interface BenchRow {
   readonly againstValue: number;
   readonly ratio: number;
 }
+
+/** A row whose ratio says how many times `value` is more than what it is compared with. */
+export function more(name: string, value: number, unit: string, against: string, other: number): BenchRow {
+  return { name, value, unit, against, againstValue: other, ratio: value / other };
+}
+
+/** A row whose ratio says how many times `value` is less than what it is compared with. */
+export function less(name: string, value: number, unit: string, against: string, other: number): BenchRow {
+  return { name, value, unit, against, againstValue: other, ratio: other / value };
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simdEngine } from './simdEngine.ts';
 import { freeActions, pipelineActions, type ActionSpace } from '../actions.ts';
 import { createAdam } from '../adam.ts';
-import { EXPERT_MODES, type ExpertMode } from '../config.ts';
+import { EXPERT_MODES } from '../config.ts';
 import { NotFinite, type Experience, type Steps } from '../engine.ts';
 import { Forward } from '../forward.ts';
 import type { LossSettings } from '../loss.ts';

@@ -1,0 +1,63 @@
+/** One deployed decision: forecast, features, network, masks. */
+import { less, type BenchRow } from './row.ts';
+import { agentOf, agentPolicy } from '../src/learning/agent.ts';
+import { FeatureEncoder } from '../src/learning/features.ts';
+import { initialParameters } from '../src/learning/network.ts';
+import { createEnvironment, policyContext, prepare } from '../src/experiments/prepare.ts';
+import { defaultScenario } from '../src/experiments/scenario.ts';
+import { pipelineActions } from '../src/learning/actions.ts';
+import type { Limits } from '../src/model/pipeline.ts';
+import { Random } from '../src/model/random.ts';
+import { syntheticPipeline } from '../src/model/synthetic.ts';
+import { createForecaster } from '../src/workload/forecasters/index.ts';
+import { generateWorkload } from '../src/workload/generators.ts';
+
+const WARM = 3000;
+const COUNT = 12_000;
+
+async function decisionUs(
+  stages: number,
+  variants: number,
+  limits: Limits,
+  forecasterId: string,
+): Promise<{ p99: number; median: number }> {
+  const workload = generateWorkload('fluctuating', 7);
+  const scenario = { ...defaultScenario(syntheticPipeline(stages, variants, 1), workload), limits };
+  const prepared = prepare(scenario);
+  const ranges = { load: 50, latency: 6, backlog: 200 };
+  const inputs = new FeatureEncoder(prepared.tables, ranges).size;
+  const shape = { inputs, width: 64, blocks: 2, heads: pipelineActions(prepared.tables).heads };
+  const parameters = initialParameters(shape, Random.stream(1, 'bench'));
+  const agent = agentOf(scenario.pipeline.id, shape, ranges, parameters);
+  const policy = await agentPolicy(agent).create(policyContext(prepared, 'opd'));
+  const forecaster = createForecaster(forecasterId);
+  const environment = createEnvironment(prepared, 1);
+  environment.reset(0, prepared.track, 600);
+  const observation = environment.observe(0);
+  const times = new Float64Array(COUNT);
+  for (let i = 0; i < WARM + COUNT; i++) {
+    const t = 200 + (i % 800);
+    const before = performance.now();
+    policy.decide({ ...observation, predicted: forecaster.forecast(workload.rates, t) });
+    if (i >= WARM) times[i - WARM] = 1000 * (performance.now() - before);
+  }
+  times.sort();
+  return { p99: times[Math.floor(0.99 * COUNT)]!, median: times[Math.floor(COUNT / 2)]! };
+}
+
+export async function benchDecision(): Promise<BenchRow[]> {
+  const cases = [
+    ['4 stages, 5 variants each', 4, 5, { maxReplicas: 8, maxBatch: 64, maxCores: 60 }, 100],
+    ['10 stages, 10 variants each', 10, 10, { maxReplicas: 8, maxBatch: 64, maxCores: 200 }, 250],
+  ] as const;
+  const rows: BenchRow[] = [];
+  for (const [name, stages, variants, limits, bound] of cases) {
+    for (const forecaster of ['ewma', 'lstm']) {
+      const { p99, median } = await decisionUs(stages, variants, limits, forecaster);
+      const title = `decision with its forecast (${forecaster}), ${name}`;
+      rows.push(less(`${title}, 99th percentile`, p99, 'us', 'bound, us', bound));
+      rows.push(less(`${title}, median`, median, 'us', 'its 99th percentile, us', p99));
+    }
+  }
+  return rows;
+}

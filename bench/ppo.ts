@@ -1,0 +1,97 @@
+/** Whole PPO trainings: decisions a second on every backend, and where the time of one goes. */
+import { profiled } from './profile.ts';
+import { more, type BenchRow } from './row.ts';
+import { autodiffEngine, WASM_FOLDER } from './tensors.ts';
+import { loadBackend, type EngineFactory } from '../src/learning/backends.ts';
+import { defaultConfig } from '../src/learning/config.ts';
+import { trainAgent } from '../src/learning/train.ts';
+import { defaultScenario, type Scenario } from '../src/experiments/scenario.ts';
+import { presetById } from '../src/model/presets/index.ts';
+import { syntheticPipeline } from '../src/model/synthetic.ts';
+import { generateWorkload } from '../src/workload/generators.ts';
+
+/** Stable-Baselines3's PPO on the task's shape: 36 observations, heads [5, 8, 7] x 4; decisions a second. */
+const SB3 = 3350;
+const ROUNDS = 3;
+const ROUND_SECONDS = 4;
+
+const video = defaultScenario(presetById('video')!, generateWorkload('fluctuating', 7));
+const four: Scenario = {
+  ...defaultScenario(syntheticPipeline(4, 5, 1), video.workload),
+  limits: { maxReplicas: 8, maxBatch: 64, maxCores: 60 },
+};
+
+async function stepsPerSecond(
+  scenario: Scenario,
+  engine: EngineFactory,
+  seconds = ROUND_SECONDS,
+): Promise<number> {
+  const { steps, elapsedSeconds } = await trainAgent({
+    scenario,
+    loads: [generateWorkload('day', 1).rates],
+    config: { ...defaultConfig, evaluateEvery: 1e9 },
+    budget: { seconds },
+    engine: (shape) => Promise.resolve(engine(shape)),
+    clock: () => performance.now(),
+  });
+  return steps / elapsedSeconds;
+}
+
+/** Backends take turns, so that a busy machine is busy for all of them; the best round of each counts. */
+async function race(scenario: Scenario, name: string): Promise<BenchRow[]> {
+  const engines = {
+    simd: await loadBackend('simd', WASM_FOLDER),
+    wasm: await loadBackend('wasm', WASM_FOLDER),
+    autodiff: await autodiffEngine(),
+  };
+  const best = { simd: 0, wasm: 0, autodiff: 0 };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const key of ['simd', 'wasm', 'autodiff'] as const)
+      best[key] = Math.max(best[key], await stepsPerSecond(scenario, engines[key]));
+  }
+  const title = `PPO, ${name}, fluid, 64 lanes, 4 epochs`;
+  return [
+    more(`${title}, SIMD kernel`, best.simd, 'steps/s', 'tfjs WASM by hand', best.wasm),
+    more(`${title}, SIMD kernel`, best.simd, 'steps/s', 'tfjs WASM, autodiff', best.autodiff),
+    more(`${title}, SIMD kernel`, best.simd, 'steps/s', 'Stable-Baselines3 (measured elsewhere)', SB3),
+  ];
+}
+
+/** What a function's time counts for: the first rule that a frame meets, from the innermost one out. */
+const RULES: readonly (readonly [part: string, what: RegExp])[] = [
+  ['update: gather', / gather$/],
+  ['update: loss', / loss$|normaliseAdvantages/],
+  ['update: Adam', / (adam|squares)$/],
+  ['update: backward', /tiles\.ts (backward|prepare)$/],
+  ['rollout: sampling', / (draw|columns)$|simdActor\.ts act$|masks\.ts|distribution\.ts/],
+  ['rollout: inference', /simdActor\.ts (#forward|value|load)$/],
+  ['update: forward', /simdSteps\.ts step.*tiles\.ts forward$|simdSteps\.ts step$/],
+  ['update: taking over and giving back', /simdSteps\.ts (begin|end)$/],
+  ['rollout: encoding', /features\.ts/],
+  ['rollout: advice', /pipelineTask\.ts (teach|expert|#advise)$|frontier\.ts/],
+  ['rollout: environment', /environment\/|pipelineTask\.ts (step|restart)$/],
+  ['rollout: advantages and its statistics', /gae\.ts|rollout\.ts/],
+  ['snapshots, averages, the rest of training', /training\.ts|ppo\.ts|train\.ts/],
+];
+
+async function breakdown(): Promise<BenchRow[]> {
+  const simd = await loadBackend('simd', WASM_FOLDER);
+  await stepsPerSecond(video, simd, 2);
+  const shares = await profiled(() => stepsPerSecond(video, simd, 10), RULES);
+  return [...shares].map(([part, { share, milliseconds }]) => ({
+    name: `time of a training on the SIMD kernel, ${part}`,
+    value: 100 * share,
+    unit: '%',
+    against: 'ms in 10 s',
+    againstValue: milliseconds,
+    ratio: share,
+  }));
+}
+
+export async function benchPpo(): Promise<BenchRow[]> {
+  return [
+    ...(await race(video, 'video pipeline')),
+    ...(await race(four, 'four stages with heads [5, 8, 7] each')),
+    ...(await breakdown()),
+  ];
+}
