@@ -8,7 +8,7 @@ const INTERVAL = 500;
 /** Names of the kernel's functions by the number under which the profiler knows them. */
 function kernelNames(): Map<string, string> {
   const names = new Map<string, string>();
-  for (const [name, value] of Object.entries(new Arena().kernel))
+  for (const [name, value] of Object.entries(new Arena().kernel as unknown as Record<string, unknown>))
     if (typeof value === 'function') names.set(`wasm-function[${value.name}]`, name);
   return names;
 }
@@ -44,7 +44,7 @@ export async function profiled(
   }
   const partOf = (leaf: number): string => {
     for (let id: number | undefined = leaf; id !== undefined; id = parents.get(id)) {
-      const rule = rules.find(([, what]) => what.test(frames.get(id!)!));
+      const rule = rules.find(([, what]) => what.test(frames.get(id)!));
       if (rule) return rule[0];
     }
     return 'other';

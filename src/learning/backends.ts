@@ -2,7 +2,6 @@
 import type { Engine } from './engine.ts';
 import type { NetworkShape } from './network.ts';
 import { plainEngine } from './plainEngine.ts';
-import { simdEngine } from './simd/simdEngine.ts';
 import { tensorEngine } from './tensorEngine.ts';
 
 export const BACKENDS = ['webgpu', 'simd', 'wasm', 'cpu'] as const;
@@ -16,7 +15,12 @@ export type WasmPaths = string | Readonly<Record<string, string>>;
 /** An engine factory on `name`. Rejects with the reason where this device cannot run it. */
 export async function loadBackend(name: BackendName, wasmPaths: WasmPaths): Promise<EngineFactory> {
   if (name === 'cpu') return plainEngine;
-  if (name === 'simd') return simdEngine;
+  if (name === 'simd') {
+    const { simdEngine } = await import('./simd/simdEngine.ts');
+    // Tried once here, so that a device without vectors is known now.
+    simdEngine({ inputs: 1, width: 1, blocks: 0, heads: [1] }).dispose();
+    return simdEngine;
+  }
   const tf = await import('@tensorflow/tfjs-core');
   if (name === 'wasm') {
     const wasm = await import('@tensorflow/tfjs-backend-wasm');

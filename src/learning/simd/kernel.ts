@@ -23,6 +23,12 @@ const LINE = 64;
 
 let compiled: WebAssembly.Module | undefined;
 
+function compile(): WebAssembly.Module {
+  const bytes = Uint8Array.from(atob(SIMD_WASM), (c) => c.charCodeAt(0));
+  if (!WebAssembly.validate(bytes)) throw new Error('no WebAssembly with 128-bit vectors');
+  return new WebAssembly.Module(bytes);
+}
+
 /** One instance of the kernel, and memory handed out from its beginning on, never given back. */
 export class Arena {
   readonly kernel: Kernel;
@@ -33,8 +39,7 @@ export class Arena {
 
   /** Throws where this device has no WebAssembly with 128-bit vectors. */
   constructor() {
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(SIMD_WASM), (c) => c.charCodeAt(0)));
-    this.kernel = new WebAssembly.Instance(compiled).exports as unknown as Kernel;
+    this.kernel = new WebAssembly.Instance((compiled ??= compile())).exports as unknown as Kernel;
     const { buffer } = this.kernel.memory;
     this.#f32 = new Float32Array(buffer);
     this.#i32 = new Int32Array(buffer);

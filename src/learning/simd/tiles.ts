@@ -109,10 +109,8 @@ export class TileNetwork {
     for (let b = 0; b < blocks.length; b++) {
       const [first, second] = blocks[b]!;
       const before = tile.hidden[b]!;
-      const after = tile.hidden[b + 1]!;
       this.#dense(first, before, tile.inner[b]!, rows, RELU);
-      this.#arena.bytes(after, this.#widthBytes).set(this.#arena.bytes(before, this.#widthBytes));
-      this.#dense(second, tile.inner[b]!, after, rows, ADD);
+      this.#dense(second, tile.inner[b]!, tile.hidden[b + 1]!, rows, ADD, before);
     }
     this.#dense(output, tile.hidden[blocks.length]!, tile.out, rows, LINEAR);
   }
@@ -145,15 +143,15 @@ export class TileNetwork {
       this.#weights(second, inner, d, rows);
       this.#through(second, secondT, d, dInner, inner, rows, GATE);
       this.#weights(first, tile.hidden[b]!, dInner, rows);
-      this.#through(first, firstT, dInner, d, 0, rows, ADD);
+      this.#through(first, firstT, dInner, d, d, rows, ADD);
     }
     this.#kernel.gate(d, tile.hidden[0]!, this.#widthBytes);
     this.#weights(input, tile.x, d, rows);
   }
 
-  #dense(d: PanelDense, x: number, y: number, rows: number, mode: number): void {
+  #dense(d: PanelDense, x: number, y: number, rows: number, mode: number, act = 0): void {
     const p = this.parameters;
-    this.#kernel.multiply(x, p + d.weights, p + d.bias, y, 0, PANEL, upTo4(rows), d.inputs, d.cols, mode);
+    this.#kernel.multiply(x, p + d.weights, p + d.bias, y, act, PANEL, upTo4(rows), d.inputs, d.cols, mode);
   }
 
   #through(

@@ -13,12 +13,12 @@ import { f, madd } from './math';
 const LINEAR: i32 = 0;
 /** y = max(0, x w + bias). */
 const RELU: i32 = 1;
-/** y += x w + bias. */
+/** y = act + x w + bias; act may be y. */
 const ADD: i32 = 2;
 /** y = x w where the activation is positive, else 0. */
 const GATE: i32 = 3;
 
-/** y [cols] from x [inputs], 4 rows by 8 columns at a time; `bias` may be 0; `act`, of y's shape, is read by GATE. */
+/** y [cols] from x [inputs], 4 rows by 8 columns at a time; `bias` may be 0; `act`, of y's shape, is read by ADD and GATE. */
 export function multiply(
   xs: usize,
   ws: usize,
@@ -83,14 +83,14 @@ export function multiply(
         c6 = f32x4.max(c6, f(0));
         c7 = f32x4.max(c7, f(0));
       } else if (mode == ADD) {
-        c0 = f32x4.add(v128.load(y), c0);
-        c1 = f32x4.add(v128.load(y, 16), c1);
-        c2 = f32x4.add(v128.load(y, 32), c2);
-        c3 = f32x4.add(v128.load(y, 48), c3);
-        c4 = f32x4.add(v128.load(y, 64), c4);
-        c5 = f32x4.add(v128.load(y, 80), c5);
-        c6 = f32x4.add(v128.load(y, 96), c6);
-        c7 = f32x4.add(v128.load(y, 112), c7);
+        c0 = f32x4.add(v128.load(g), c0);
+        c1 = f32x4.add(v128.load(g, 16), c1);
+        c2 = f32x4.add(v128.load(g, 32), c2);
+        c3 = f32x4.add(v128.load(g, 48), c3);
+        c4 = f32x4.add(v128.load(g, 64), c4);
+        c5 = f32x4.add(v128.load(g, 80), c5);
+        c6 = f32x4.add(v128.load(g, 96), c6);
+        c7 = f32x4.add(v128.load(g, 112), c7);
       } else if (mode == GATE) {
         c0 = v128.and(c0, f32x4.gt(v128.load(g), f(0)));
         c1 = v128.and(c1, f32x4.gt(v128.load(g, 16), f(0)));
