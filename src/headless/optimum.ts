@@ -38,12 +38,15 @@ export async function optimum(args: readonly string[]): Promise<object> {
       total: plan.total,
       mean: loads.length > 0 ? plan.total / loads.length : 0,
       switches: plan.switches,
-      steps: plan.configurations.map((configuration, k) => ({
-        t: HISTORY_SECONDS + k * DECISION_SECONDS,
-        load: loads[k],
-        configuration: named(configuration),
-        reward: evaluate(tables, weights, configuration, loads[k]!).reward,
-      })),
+      steps: Array.from(plan.points, (point, k) => {
+        const configuration = frontier.configuration(point);
+        return {
+          t: HISTORY_SECONDS + k * DECISION_SECONDS,
+          load: loads[k],
+          configuration: named(configuration),
+          reward: evaluate(tables, weights, configuration, loads[k]!).reward,
+        };
+      }),
     };
   }
   const loads = loadLoads(options);

@@ -6,8 +6,11 @@
 export const EXPERT_MODES = ['none', 'literal', 'cloning', 'dagger', 'distil'] as const;
 export type ExpertMode = (typeof EXPERT_MODES)[number];
 
-/** Who advises: IPA (the paper's), or the exact optimum of the reward under the forecast load. */
-export const EXPERTS = ['ipa', 'optimum'] as const;
+/**
+ * Who advises: IPA (the paper's), the exact optimum of the reward under the forecast load, or the offline optimum: the
+ * best plan for the training load as it will be, each change charged.
+ */
+export const EXPERTS = ['ipa', 'optimum', 'plan'] as const;
 export type ExpertName = (typeof EXPERTS)[number];
 
 /** Hyper-parameters of a training. The paper publishes none; each default is the lab's. */

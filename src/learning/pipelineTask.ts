@@ -16,7 +16,7 @@ export interface PipelineTaskOptions {
   /** Worlds that share the lanes evenly, and the `generation`-th draw of one of them. */
   readonly worlds: number;
   readonly draw: (index: number, generation: number) => World;
-  /** IPA, or undefined where the exact optimum of each world under its forecast is the expert. */
+  /** IPA, or undefined where a world's plan is the expert or, without one, its exact optimum under the forecast. */
   readonly expert: Policy | undefined;
   readonly config: Pick<
     TrainingConfig,
@@ -209,11 +209,16 @@ export class PipelineTask implements Task {
   }
 
   #advise(lane: number, action: Int32Array, at: number): void {
-    const { environment, frontier } = this.#worldOf(lane);
+    const { environment, frontier, plans } = this.#worldOf(lane);
     const own = lane % this.#each;
     const { expert } = this.#options;
+    const plan = plans[this.#track[lane]!];
     toAction(
-      expert ? expert.decide(environment.observe(own)) : frontier.best(environment.forecastOf(own)),
+      expert
+        ? expert.decide(environment.observe(own))
+        : plan
+          ? frontier.configuration(plan[environment.time[own]! / DECISION_SECONDS]!)
+          : frontier.best(environment.forecastOf(own)),
       action,
       at,
     );

@@ -95,6 +95,7 @@ export class AgentTraining {
     const ranges = rangesFor(prepared, loads);
     const expert =
       config.expert === 'ipa' ? await ipaExact.create(policyContext(prepared, ipaExact.info.id)) : undefined;
+    const plans = config.expert === 'plan' && config.expertMode !== 'none';
     const drawn = config.randomise > 0;
     const worlds = drawn ? Math.min(DRAWN_WORLDS, config.lanes) : 1;
     const each = Math.max(1, Math.floor(config.lanes / worlds));
@@ -104,8 +105,8 @@ export class AgentTraining {
       worlds,
       draw: (index, generation) =>
         drawn
-          ? drawWorld(prepared, loads, forecaster, each, config.seed, index, generation)
-          : ownWorld(prepared, loads, forecaster, each),
+          ? drawWorld(prepared, loads, forecaster, each, plans, config.seed, index, generation)
+          : ownWorld(prepared, loads, forecaster, each, plans),
       expert,
       config,
     });

@@ -4,14 +4,19 @@ import { createEnvironment, prepare, type Prepared } from '../experiments/prepar
 import type { Pipeline } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import type { Frontier } from '../policies/optimum/frontier.ts';
+import { offlineOptimum } from '../policies/optimum/offline.ts';
+import { SWITCHING_COST } from '../policies/oracles.ts';
 import type { Forecaster } from '../workload/forecaster.ts';
 import { forecastTrack } from '../workload/forecasters/index.ts';
+import { DECISION_SECONDS, maxRate } from '../workload/workload.ts';
 
 /** Some lanes, what they may run on, and the exact optimum there. */
 export interface World {
   readonly environment: Environment;
   readonly tracks: readonly LoadTrack[];
   readonly frontier: Frontier;
+  /** Per track and decision second t = 10 k, the offline optimum's point of the frontier; empty unless asked for. */
+  readonly plans: readonly Int32Array[];
 }
 
 /** How many worlds share the lanes when they are drawn. */
@@ -34,12 +39,29 @@ export function ownWorld(
   loads: readonly Float64Array[],
   forecaster: Forecaster,
   lanes: number,
+  plans: boolean,
 ): World {
   return {
     environment: createEnvironment(prepared, lanes),
     tracks: loads.map((rates) => ({ rates, forecasts: forecastTrack(forecaster, rates) })),
     frontier: prepared.frontier,
+    plans: plans ? loads.map((rates) => planOf(prepared.frontier, rates)) : [],
   };
+}
+
+/** Hours at a time: the plan's memory grows with the product of decisions and points. */
+const PLAN_DECISIONS = 2048;
+
+function planOf(frontier: Frontier, rates: Float64Array): Int32Array {
+  const maxima = Float64Array.from({ length: Math.floor(rates.length / DECISION_SECONDS) }, (_, k) =>
+    maxRate(rates, k * DECISION_SECONDS, (k + 1) * DECISION_SECONDS),
+  );
+  const plan = new Int32Array(maxima.length);
+  for (let from = 0; from < maxima.length; from += PLAN_DECISIONS) {
+    const part = maxima.subarray(from, from + PLAN_DECISIONS);
+    plan.set(offlineOptimum(frontier, part, SWITCHING_COST).points, from);
+  }
+  return plan;
 }
 
 /** World `index` in its `generation`-th draw: a function of the seed alone, so that a resumed run meets the same. */
@@ -48,6 +70,7 @@ export function drawWorld(
   loads: readonly Float64Array[],
   forecaster: Forecaster,
   lanes: number,
+  plans: boolean,
   seed: number,
   index: number,
   generation: number,
@@ -67,6 +90,7 @@ export function drawWorld(
     loads.map((rates) => varied(rates, scale, offset, dispersion)),
     forecaster,
     lanes,
+    plans,
   );
 }
 

@@ -81,8 +81,9 @@ export const optimumOffline = planned(
     source: 'Dynamic programme over the frontier; see optimum/offline.ts.',
   },
   ({ tables, weights, future }) => {
-    const { configurations } = offlineOptimum(buildFrontier(tables, weights), future.loads, SWITCHING_COST);
-    return (step) => configurations[Math.min(step, configurations.length - 1)]!;
+    const frontier = buildFrontier(tables, weights);
+    const { points } = offlineOptimum(frontier, future.loads, SWITCHING_COST);
+    return (step) => frontier.configuration(points[Math.min(step, points.length - 1)]!);
   },
 );
 

@@ -67,10 +67,11 @@ describe('the offline optimum', () => {
           (c, i) => Math.max(value[i]!, change) + evaluate(tables, weights, c, loads[t]!).reward,
         );
       }
-      const plan = offlineOptimum(buildFrontier(tables, weights), loads, kappa);
+      const frontier = buildFrontier(tables, weights);
+      const plan = offlineOptimum(frontier, loads, kappa);
       expect(plan.total).toBeCloseTo(Math.max(...value), 8);
-      const replayed = plan.configurations.reduce(
-        (sum, c, t) => sum + evaluate(tables, weights, c, loads[t]!).reward,
+      const replayed = plan.points.reduce(
+        (sum, point, t) => sum + evaluate(tables, weights, frontier.configuration(point), loads[t]!).reward,
         0,
       );
       expect(replayed - kappa * plan.switches).toBeCloseTo(plan.total, 8);

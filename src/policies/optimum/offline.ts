@@ -5,7 +5,8 @@ export interface OfflinePlan {
   /** Sum of rewards less the switching costs. */
   readonly total: number;
   readonly switches: number;
-  readonly configurations: readonly Configuration[];
+  /** Index of the frontier's point at each decision. */
+  readonly points: Int32Array;
 }
 
 /**
@@ -32,15 +33,15 @@ export function offlineOptimum(frontier: Frontier, loads: Float64Array, switchin
   let state = 0;
   for (let i = 1; i < points; i++) if (value[i]! > value[state]!) state = i;
   const total = value[state]!;
-  const configurations: Configuration[] = [];
+  const plan = new Int32Array(loads.length);
   let switches = 0;
   for (let t = loads.length - 1; t >= 0; t--) {
-    configurations.push(frontier.configuration(state));
+    plan[t] = state;
     const before = from[t * points + state]!;
     if (t > 0 && before !== state) switches++;
     state = before;
   }
-  return { total, switches, configurations: configurations.reverse() };
+  return { total, switches, points: plan };
 }
 
 /** The fixed configuration with the highest total reward over `loads`: best in hindsight. */
