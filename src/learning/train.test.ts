@@ -43,7 +43,10 @@ function digestOf(state: TrainingState): string {
     if (ArrayBuffer.isView(value))
       hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
     else if (typeof value === 'object' && value !== null)
-      Object.entries(value).forEach(([key, v]) => (hash.update(key), feed(v)));
+      Object.entries(value).forEach(([key, v]) => {
+        hash.update(key);
+        feed(v);
+      });
     else hash.update(String(value));
   };
   feed({ ...state, elapsedSeconds: 0 });

@@ -10,7 +10,6 @@ export interface Kernel {
   transpose(...at: number[]): void;
   gather(...at: number[]): void;
   columns(...at: number[]): void;
-  unpack(...at: number[]): void;
   draw(...at: number[]): void;
   loss(...at: number[]): void;
   squares(at: number, count: number): number;

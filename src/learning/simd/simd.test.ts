@@ -65,7 +65,8 @@ function experience(space: ActionSpace): Experience {
     actions,
     taught,
     byExpert: Uint8Array.from({ length: ROWS }, (_, i) => (i % 3 === 0 ? 1 : 0)),
-    logProbabilities: logProbabilities.map((l) => l + 0.4 * random.normal()),
+    // Some ratios lie beyond the dual clip.
+    logProbabilities: logProbabilities.map((l, i) => l + 0.4 * random.normal() - (i % 10 === 0 ? 1.5 : 0)),
     advantages: normal(ROWS),
     returns: normal(ROWS),
   };

@@ -373,13 +373,3 @@ function alike(a: usize, b: usize, r0: usize, r1: usize, r2: usize, r3: usize, n
   }
   return true;
 }
-
-/** Panels -> rows [row][count]. */
-export function unpack(panels: usize, panel: i32, rows: i32, cols: i32, to: usize): void {
-  for (let r: i32 = 0; r < rows; r++) {
-    for (let n: i32 = 0; n < cols; n++) {
-      store<f32>(to, load<f32>(panels + <usize>panel * <usize>(n >> 3) + ((<usize>r) << 5) + ((<usize>n & 7) << 2)));
-      to += 4;
-    }
-  }
-}
