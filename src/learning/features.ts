@@ -12,8 +12,13 @@ export interface FeatureRanges {
   readonly backlog: number;
 }
 
-/** Features of the whole device: free cores, forecast, its change, and the recent ten-second maxima. */
-const NODE_FEATURES = 3 + RECENT_INTERVALS;
+/**
+ * Features of the whole device: free cores, forecast, its change, the recent ten-second maxima, then forecast, load
+ * and the last half minute's peak once more on a logarithmic scale: a quiet hour must be read as finely as a busy one.
+ */
+const NODE_FEATURES = 6 + RECENT_INTERVALS;
+/** Ten-second maxima in the peak of the last half minute. */
+const PEAK_INTERVALS = 3;
 /** Features of a stage beside its one-hot variant. */
 const STAGE_FEATURES = 8;
 /** No feature exceeds this: what lies outside the ranges must not blow up the network. */
@@ -38,9 +43,13 @@ export class FeatureEncoder {
     const { load } = this.#ranges;
     const forecast = environment.forecastOf(lane);
     this.#node(environment.freeCoresOf(lane), forecast, environment.loadOf(lane), out, at);
+    let peak = 0;
     for (let back = 0; back < RECENT_INTERVALS; back++) {
-      out[at + 3 + back] = Math.min(MOST, environment.loadOf(lane, back) / load);
+      const recent = environment.loadOf(lane, back);
+      if (back < PEAK_INTERVALS && recent > peak) peak = recent;
+      out[at + 3 + back] = Math.min(MOST, recent / load);
     }
+    out[at + NODE_FEATURES - 1] = this.#logarithm(peak);
     this.#stages(environment.actions, lane * 3 * this.#tables.stages, forecast, out, at + NODE_FEATURES);
   }
 
@@ -50,9 +59,13 @@ export class FeatureEncoder {
       this.#state.set([s.ready, s.starting, s.backlog, s.latency, s.throughput, s.cost], 6 * n);
     });
     this.#node(observation.freeCores, observation.predicted, observation.load, out, at);
+    let peak = 0;
     for (let back = 0; back < RECENT_INTERVALS; back++) {
-      out[at + 3 + back] = Math.min(MOST, (observation.recent[back] ?? 0) / this.#ranges.load);
+      const recent = observation.recent[back] ?? 0;
+      if (back < PEAK_INTERVALS && recent > peak) peak = recent;
+      out[at + 3 + back] = Math.min(MOST, recent / this.#ranges.load);
     }
+    out[at + NODE_FEATURES - 1] = this.#logarithm(peak);
     this.#stages(observation.action, 0, observation.predicted, out, at + NODE_FEATURES);
   }
 
@@ -60,6 +73,13 @@ export class FeatureEncoder {
     out[at] = free / this.#tables.limits.maxCores;
     out[at + 1] = Math.min(MOST, forecast / this.#ranges.load);
     out[at + 2] = Math.max(-MOST, Math.min(MOST, (4 * (forecast - load)) / this.#ranges.load));
+    out[at + NODE_FEATURES - 3] = this.#logarithm(forecast);
+    out[at + NODE_FEATURES - 2] = this.#logarithm(load);
+  }
+
+  /** A load from 0 (none) over 1 (the range) on a logarithmic scale, drawn apart so that 5 and 6 req/s differ by 0.1. */
+  #logarithm(load: number): number {
+    return Math.min(MOST, (2 * Math.log1p(load)) / Math.log1p(this.#ranges.load));
   }
 
   #stages(action: Int32Array, from: number, forecast: number, out: Float32Array, at: number): void {
