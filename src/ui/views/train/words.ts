@@ -1,0 +1,94 @@
+/** Sentences of the Train view. */
+import type { RegretScale } from './regret.ts';
+import { changeWords } from '../../state/hyper.ts';
+import type { Standing } from '../../state/runs.svelte.ts';
+import { fixed, whole } from '../../format.ts';
+import type { Evaluation } from '../../../learning/progress.ts';
+import type { Budget } from '../../../learning/training.ts';
+import type { Overrides } from '../../../storage/records.ts';
+
+export interface Told {
+  readonly headline: string;
+  readonly sub: string;
+}
+
+/** What a training has reached, against what. `best` is its best evaluation on the held-out load. */
+export function finding(
+  name: string,
+  best: Evaluation | undefined,
+  scale: RegretScale | undefined,
+  live: boolean,
+): Told {
+  if (!best) {
+    return {
+      headline: live ? 'The agent is finding its feet.' : `${name} was never judged.`,
+      sub: live
+        ? 'It is judged on the held-out load every few updates; the first verdict comes within seconds.'
+        : 'It ended before its first evaluation on the held-out load.',
+    };
+  }
+  if (!scale) {
+    return {
+      headline: `The agent reaches ${fixed(best.objective, 2)} points a step on a load it has not seen.`,
+      sub: 'Its rivals and the optimum are being measured on the same load.',
+    };
+  }
+  const own = scale.points(best.objective);
+  const share = scale.ofObjective(best.objective);
+  const better = [...scale.rivals].sort((a, b) => a.regret - b.regret).filter(({ regret }) => regret < share);
+  const beaten = scale.rivals.filter(({ regret, id }) => regret > share && id !== 'random');
+  const points = (regret: number): string => fixed((regret * own) / Math.max(1e-9, share), 2);
+  const verb = live ? 'is' : 'ended';
+  const lead = `${live ? 'The agent' : name} ${verb} ${fixed(Math.max(0, own), 2)} points a step from the optimum`;
+  const best3 = [...beaten].sort((a, b) => a.regret - b.regret);
+  const headline =
+    best3.length > 0
+      ? `${lead}; ${best3.map(({ name: rival, regret }) => `${rival} ${points(regret)}`).join(', ')}.`
+      : `${lead}, and every rival is still closer.`;
+  const behind =
+    better.length > 0
+      ? ` ${better.map((r) => r.name).join(' and ')} ${better.length > 1 ? 'are' : 'is'} still ahead.`
+      : '';
+  return {
+    headline,
+    sub: `Normalised regret ${fixed(share, 2)}: 0 is the optimum that knows the load, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} decisions.${behind}`,
+  };
+}
+
+export function budgetWords(budget: Budget): string {
+  return 'seconds' in budget ? `${whole(budget.seconds)} s` : `${whole(budget.steps)} decisions`;
+}
+
+/** Seconds as a reader says them. */
+export function spanWords(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'some time';
+  if (seconds < 90) return `${fixed(Math.max(0, seconds), 0)} s`;
+  const minutes = seconds / 60;
+  return minutes < 90 ? `${fixed(minutes, minutes < 10 ? 1 : 0)} min` : `${fixed(minutes / 60, 1)} h`;
+}
+
+export const standingWords: Record<Standing, string> = {
+  running: 'training',
+  paused: 'paused',
+  finished: 'finished',
+  stopped: 'stopped',
+  converged: 'converged',
+  failed: 'failed',
+  elsewhere: 'training in another tab',
+  interrupted: 'interrupted',
+};
+
+/** Today as a time, else as a day. */
+export function whenWords(then: number, now: number): string {
+  const date = new Date(then);
+  return new Date(now).toDateString() === date.toDateString()
+    ? date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+    : date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+}
+
+/** What a fork is called before its owner names it. */
+export function forkName(parent: string, changes: Overrides): string {
+  const base = parent.replace(/ (with|again).*$/, '');
+  const words = changeWords(changes);
+  return words === '' ? `${base} again` : `${base} with ${words}`;
+}
