@@ -71,7 +71,18 @@ export class Training {
     this.trainedSeconds = 0;
     this.budget = seconds;
     this.#ended = this.#trainer
-      .train({ scenario, overrides: { seed, width, expertEvery }, seconds, backend }, this.#hear)
+      .train(
+        {
+          scenario,
+          overrides: { width, expertEvery },
+          seeds: [seed],
+          budget: { seconds },
+          backend,
+          run: undefined,
+          fork: undefined,
+        },
+        this.#hear,
+      )
       .then(
         () => {
           if (this.status !== 'done') this.#finish();
@@ -130,8 +141,12 @@ export class Training {
       }
       case 'agent':
         if (this.status === 'starting') this.status = 'running';
-        this.steps = event.steps;
+        this.steps = event.evaluation.steps;
         this.#adopt(event.agent);
+        break;
+      case 'fallback':
+      case 'saved':
+      case 'unsaved':
         break;
       case 'done':
         this.steps = event.steps;
