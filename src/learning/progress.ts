@@ -52,4 +52,3 @@ export interface Evaluation {
   readonly objective: number;
   readonly best: boolean;
 }
-

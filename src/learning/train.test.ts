@@ -11,7 +11,7 @@ import { FeatureEncoder } from './features.ts';
 import type { NetworkShape } from './network.ts';
 import { plainEngine } from './plainEngine.ts';
 import type { TrainPoint } from './progress.ts';
-import { trainAgent, trainGroup, type AgentInputs } from './train.ts';
+import { trainAgent, type AgentInputs } from './train.ts';
 import { runEpisode } from '../experiments/episode.ts';
 import { createEnvironment, prepare } from '../experiments/prepare.ts';
 import { defaultScenario } from '../experiments/scenario.ts';
@@ -43,7 +43,10 @@ function digestOf(state: TrainingState): string {
     if (ArrayBuffer.isView(value))
       hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
     else if (typeof value === 'object' && value !== null)
-      Object.entries(value).forEach(([key, v]) => (hash.update(key), feed(v)));
+      for (const [key, inner] of Object.entries(value)) {
+        hash.update(key);
+        feed(inner);
+      }
     else hash.update(String(value));
   };
   feed({ ...state, elapsedSeconds: 0 });
