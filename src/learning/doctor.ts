@@ -43,9 +43,12 @@ const LASTING = 0.25;
 /**
  * Approximate KL of an update. Spinning Up stops epochs at 0.015, Stable-Baselines3's users set target_kl to 0.01..0.03,
  * and "The 37 implementation details of PPO" calls values above 0.02 a sign of too large steps. Those are policies with
- * one head; this one multiplies nine or more, and healthy runs of it were measured up to 0.06 while they imitate.
+ * one head; this one multiplies nine or more, and healthy runs of it were measured up to 0.06.
  */
 const KL_HIGH = 0.1;
+/** Imitation moves the policy on purpose: healthy runs were measured up to 0.25 and half of the samples clipped then. */
+const KL_IMITATING = 3;
+const CLIP_IMITATING = 2;
 /** Far outside the trust region: the policy after the update has little to do with the one that acted. */
 const KL_BROKEN = 1;
 /** Below this an update changes nothing that could be seen. */
@@ -57,7 +60,7 @@ const CLIP_BROKEN = 0.4;
 const ENTROPY_LOW = 0.03;
 /** With more than this after `PATIENCE` updates the policy is still drawing lots. */
 const ENTROPY_HIGH = 0.8;
-/** Updates before slowness may be judged. */
+/** Updates before slowness, or the critic, may be judged. */
 const PATIENCE = 40;
 /** 0 is what predicting the mean return explains; only a margin below is more than noise. */
 const VARIANCE_LOW = -0.05;
@@ -84,13 +87,33 @@ function graded(stretch: Stretch, severity: Severity): Severity {
 
 type Rule = (patient: Patient) => Diagnosis | undefined;
 
+/** `value` with the allowance for updates that also imitate an expert. */
+const allowing =
+  (value: (point: TrainPoint) => number, allowance: number) =>
+  (point: TrainPoint): number =>
+    point.imitation > 0 ? value(point) / allowance : value(point);
+
+/** The largest `value` within the stretch, without allowances. */
+function highest(
+  points: readonly TrainPoint[],
+  stretch: Stretch,
+  value: (point: TrainPoint) => number,
+): number {
+  return points.reduce(
+    (top, point) =>
+      point.update < stretch.from || point.update > stretch.to ? top : Math.max(top, value(point)),
+    0,
+  );
+}
+
 const slower = (config: TrainingConfig, by: number): Partial<TrainingConfig> => ({
   learningRate: round(config.learningRate / by),
 });
 
 const klSpike: Rule = ({ points, config }) => {
-  const broken = stretchOf(points, (p) => p.approxKl, 1, 'above', KL_BROKEN);
-  const high = stretchOf(points, (p) => p.approxKl, WINDOW, 'above', KL_HIGH);
+  const kl = (p: TrainPoint): number => p.approxKl;
+  const broken = stretchOf(points, kl, 1, 'above', KL_BROKEN);
+  const high = stretchOf(points, allowing(kl, KL_IMITATING), WINDOW, 'above', KL_HIGH);
   const stretch = broken?.recent ? broken : (high ?? broken);
   if (!stretch) return undefined;
   const by = broken ? 10 : 3;
@@ -102,7 +125,7 @@ const klSpike: Rule = ({ points, config }) => {
       metric: 'approxKl',
       from: stretch.from,
       to: stretch.to,
-      sentence: `Approximate KL reached ${digits(stretch.worst)} ${when(stretch)}; healthy is below ${KL_HIGH}.`,
+      sentence: `Approximate KL reached ${digits(highest(points, stretch, kl))} ${when(stretch)}; healthy is below ${KL_HIGH}.`,
     },
     meaning:
       'One update moves the policy so far that the rollout it learned from no longer describes it: what was gained is easily lost again.',
@@ -112,7 +135,8 @@ const klSpike: Rule = ({ points, config }) => {
 };
 
 const clipSaturated: Rule = ({ points, config }) => {
-  const stretch = stretchOf(points, (p) => p.clipFraction, WINDOW, 'above', CLIP_HIGH);
+  const clipped = (p: TrainPoint): number => p.clipFraction;
+  const stretch = stretchOf(points, allowing(clipped, CLIP_IMITATING), WINDOW, 'above', CLIP_HIGH);
   if (!stretch) return undefined;
   const change =
     config.epochs > 4 ? { epochs: Math.max(2, Math.round(config.epochs / 3)) } : slower(config, 3);
@@ -124,7 +148,7 @@ const clipSaturated: Rule = ({ points, config }) => {
       metric: 'clipFraction',
       from: stretch.from,
       to: stretch.to,
-      sentence: `${digits(100 * stretch.worst)} % of the samples were clipped ${when(stretch)}; healthy is 2 to 30 %.`,
+      sentence: `Up to ${digits(100 * highest(points, stretch, clipped))} % of the samples were clipped ${when(stretch)}; healthy is 1 to 30 %.`,
     },
     meaning:
       'Most samples lie outside the clip region of (12) and give no gradient: later epochs push on the few that are left.',
@@ -215,8 +239,8 @@ const entropyHigh: Rule = ({ points, config }) => {
 };
 
 const blindCritic: Rule = ({ points, config }) => {
-  // The first updates come before the value head has seen anything.
-  const seen = points.slice(2 * WINDOW);
+  // At first the value head has seen nothing, and returns change faster than it learns.
+  const seen = points.slice(PATIENCE);
   const stretch = stretchOf(seen, (p) => p.explainedVariance, 2 * WINDOW, 'below', VARIANCE_LOW);
   if (!stretch) return undefined;
   return {

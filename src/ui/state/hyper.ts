@@ -4,9 +4,9 @@ import { accepted, refused, type Result } from '../../model/result.ts';
 import type { Overrides } from '../../storage/records.ts';
 
 export type HyperKey = Exclude<keyof TrainingConfig, 'seed'>;
-export type HyperGroup = 'Network' | 'Step' | 'PPO' | 'Expert' | 'Stopping and worlds';
+export type HyperGroup = 'Network' | 'Optimiser' | 'PPO' | 'Expert' | 'Stopping and worlds';
 export const HYPER_GROUPS: readonly HyperGroup[] = [
-  'Step',
+  'Optimiser',
   'PPO',
   'Expert',
   'Network',
@@ -59,7 +59,7 @@ export const hypers: readonly Hyper[] = [
     key: 'learningRate',
     kind: 'number',
     label: 'Learning rate',
-    group: 'Step',
+    group: 'Optimiser',
     min: 1e-6,
     max: 0.1,
     meaning:
@@ -69,7 +69,7 @@ export const hypers: readonly Hyper[] = [
     key: 'finalRate',
     kind: 'choice',
     label: 'Over the budget it',
-    group: 'Step',
+    group: 'Optimiser',
     options: [
       [0.05, 'falls to 5 %'],
       [0.3, 'falls to 30 %'],
@@ -81,7 +81,7 @@ export const hypers: readonly Hyper[] = [
     key: 'epochs',
     kind: 'number',
     label: 'Epochs',
-    group: 'Step',
+    group: 'Optimiser',
     min: 1,
     max: 30,
     whole: true,
@@ -91,7 +91,7 @@ export const hypers: readonly Hyper[] = [
     key: 'minibatch',
     kind: 'choice',
     label: 'Minibatch',
-    group: 'Step',
+    group: 'Optimiser',
     options: powers(128, 2048),
     meaning: 'Decisions per gradient. The default rollout has 2,048 decisions.',
   },

@@ -242,3 +242,11 @@ export function tickText(clock: Clock, value: number): string {
       ? `${String(Number((value / 1000).toFixed(1)))} k`
       : String(value);
 }
+
+/** A value on the vertical axis: no more digits than it needs. */
+export function tickOf({ show }: Metric, value: number): string {
+  if (show === percent) return `${String(Number((100 * value).toFixed(1)))} %`;
+  const size = Math.abs(value);
+  if (size >= 1e4) return `${String(Number((value / 1000).toPrecision(3)))} k`;
+  return size !== 0 && size < 1e-3 ? small(value) : String(Number(value.toPrecision(3))).replace('-', '−');
+}

@@ -3,14 +3,23 @@ import type { RegretScale } from './regret.ts';
 import { changeWords } from '../../state/hyper.ts';
 import type { Standing } from '../../state/runs.svelte.ts';
 import { fixed, whole } from '../../format.ts';
+import { AGENT } from '../../theme/policies.ts';
 import type { Evaluation } from '../../../learning/progress.ts';
 import type { Budget } from '../../../learning/training.ts';
 import type { Overrides } from '../../../storage/records.ts';
 
+/** A run of text; `policy` gives it the policy's colour. */
+export interface Words {
+  readonly text: string;
+  readonly policy?: string;
+}
+
 export interface Told {
-  readonly headline: string;
+  readonly headline: readonly Words[];
   readonly sub: string;
 }
+
+const plain = (text: string): readonly Words[] => [{ text }];
 
 /** What a training has reached, against what. `best` is its best evaluation on the held-out load. */
 export function finding(
@@ -21,7 +30,7 @@ export function finding(
 ): Told {
   if (!best) {
     return {
-      headline: live ? 'The agent is finding its feet.' : `${name} was never judged.`,
+      headline: plain(live ? 'The agent is finding its feet.' : `${name} was never judged.`),
       sub: live
         ? 'It is judged on the held-out load every few updates; the first verdict comes within seconds.'
         : 'It ended before its first evaluation on the held-out load.',
@@ -29,7 +38,9 @@ export function finding(
   }
   if (!scale) {
     return {
-      headline: `The agent reaches ${fixed(best.objective, 2)} points a step on a load it has not seen.`,
+      headline: plain(
+        `The agent reaches ${fixed(best.objective, 2)} points a step on a load it has not seen.`,
+      ),
       sub: 'Its rivals and the optimum are being measured on the same load.',
     };
   }
@@ -38,13 +49,22 @@ export function finding(
   const better = [...scale.rivals].sort((a, b) => a.regret - b.regret).filter(({ regret }) => regret < share);
   const beaten = scale.rivals.filter(({ regret, id }) => regret > share && id !== 'random');
   const points = (regret: number): string => fixed((regret * own) / Math.max(1e-9, share), 2);
-  const verb = live ? 'is' : 'ended';
-  const lead = `${live ? 'The agent' : name} ${verb} ${fixed(Math.max(0, own), 2)} points a step from the optimum`;
-  const best3 = [...beaten].sort((a, b) => a.regret - b.regret);
-  const headline =
-    best3.length > 0
-      ? `${lead}; ${best3.map(({ name: rival, regret }) => `${rival} ${points(regret)}`).join(', ')}.`
-      : `${lead}, and every rival is still closer.`;
+  const lead: readonly Words[] = [
+    { text: live ? 'The agent' : name, policy: AGENT },
+    {
+      text: ` ${live ? 'is' : 'came within'} ${fixed(Math.max(0, own), 2)} points a step ${live ? 'from' : 'of'} the optimum`,
+    },
+  ];
+  const rivals = [...beaten]
+    .sort((a, b) => a.regret - b.regret)
+    .flatMap((rival): readonly Words[] => [
+      { text: rival.name, policy: rival.id },
+      { text: ` ${points(rival.regret)}, ` },
+    ]);
+  const headline: readonly Words[] =
+    rivals.length > 0
+      ? [...lead, { text: '; ' }, ...rivals.slice(0, -1), { text: rivals.at(-1)!.text.replace(', ', '.') }]
+      : [...lead, { text: live ? '; every rival is still closer.' : '; every rival came closer.' }];
   const behind =
     better.length > 0
       ? ` ${better.map((r) => r.name).join(' and ')} ${better.length > 1 ? 'are' : 'is'} still ahead.`
