@@ -33,6 +33,8 @@ export function interquartileMean(values: readonly number[]): number {
 
 /** At most this many marks a curve. */
 const MOST = 240;
+/** Seeds whose number of updates differs by less than this share end together. */
+const ALIKE = 0.75;
 
 export function curveOf(
   members: readonly (readonly TrainPoint[])[],
@@ -40,9 +42,12 @@ export function curveOf(
   y: Reading,
   most = MOST,
 ): Curve {
-  const longest = Math.max(0, ...members.map((points) => points.length));
+  const lengths = members.map((points) => points.length);
+  const longest = Math.max(0, ...lengths);
   const stride = Math.max(1, Math.ceil(longest / most));
-  const marks = Math.ceil(longest / stride);
+  // Where seeds end within a few updates of each other the line ends with the first: without it the mean would jump.
+  const shortest = Math.min(longest, ...lengths);
+  const marks = Math.ceil((shortest >= ALIKE * longest ? shortest : longest) / stride);
   const curve = {
     x: new Float64Array(marks),
     mid: new Float64Array(marks),
@@ -67,7 +72,7 @@ export function curveOf(
       means.push(sum / (end - k * stride));
       at += x(points[end - 1]!);
     }
-    curve.x[k] = at / means.length;
+    curve.x[k] = Math.max(at / means.length, curve.x[k - 1] ?? 0);
     curve.mid[k] = interquartileMean(means);
     curve.low[k] = members.length > 1 ? Math.min(...means) : low;
     curve.high[k] = members.length > 1 ? Math.max(...means) : high;

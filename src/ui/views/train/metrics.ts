@@ -15,6 +15,8 @@ export interface Metric {
   readonly title: string;
   readonly unit: string;
   readonly lines: readonly MetricLine[];
+  /** What stands for them where runs are compared, each with one line; the first line unless said otherwise. */
+  readonly compared?: Reading;
   readonly scale: 'linear' | 'log';
   /** Fixed ends of the axis. */
   readonly domain?: readonly [number, number];
@@ -146,6 +148,7 @@ export const groups: readonly MetricGroup[] = [
           { name: 'replicas', read: (p) => knobEntropy(p, 1), dash: '5 3' },
           { name: 'batch', read: (p) => knobEntropy(p, 2), dash: '1.5 2.5' },
         ],
+        compared: (p) => (knobEntropy(p, 0) + knobEntropy(p, 1) + knobEntropy(p, 2)) / 3,
         scale: 'linear',
         domain: [0, 1],
         show: (v) => fixed(v, 2),

@@ -67,12 +67,45 @@ export function finding(
       : [...lead, { text: live ? '; every rival is still closer.' : '; every rival came closer.' }];
   const behind =
     better.length > 0
-      ? ` ${better.map((r) => r.name).join(' and ')} ${better.length > 1 ? 'are' : 'is'} still ahead.`
+      ? ` ${listed(better.map((r) => r.name))} ${better.length > 1 ? 'are' : 'is'} still ahead.`
       : '';
   return {
     headline,
     sub: `Normalised regret ${fixed(share, 2)}: 0 is the optimum that knows the load, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} decisions.${behind}`,
   };
+}
+
+export interface Contestant {
+  readonly name: string;
+  readonly colour: string;
+  /** Points a step from its optimum; undefined where it was never judged or its rivals are not measured. */
+  readonly points: number | undefined;
+}
+
+/** What a comparison of runs found: who came closest, and how far the others stayed. `colour` tells the runs apart. */
+export function comparison(
+  runs: readonly Contestant[],
+): readonly { readonly text: string; readonly colour?: string }[] {
+  const judged = runs
+    .filter((run): run is Contestant & { readonly points: number } => run.points !== undefined)
+    .sort((a, b) => a.points - b.points);
+  const [first, ...rest] = judged;
+  if (!first) return [{ text: `${String(runs.length)} runs side by side.` }];
+  return [
+    { text: first.name, colour: first.colour },
+    { text: ` came closest, within ${fixed(Math.max(0, first.points), 2)} points a step of the optimum` },
+    ...rest.flatMap(({ name, colour, points }, i) => [
+      { text: i === 0 ? '; ' : ', ' },
+      { text: name, colour },
+      { text: ` ${fixed(Math.max(0, points), 2)}` },
+    ]),
+    { text: '.' },
+  ];
+}
+
+/** a, b and c. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
 export function budgetWords(budget: Budget): string {
