@@ -1,9 +1,17 @@
 /** The database's shape, and one connection to it that comes back after it was closed from outside. */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import {
+  openDB,
+  unwrap,
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPObjectStore,
+  type IDBPTransaction,
+  type StoreNames,
+} from 'idb';
 import { StorageUnavailable, storageError } from './errors.ts';
+import { outdatedStores, upgraded, VERSION } from './migrations.ts';
 
 export const DATABASE = 'sluice';
-export const VERSION = 1;
 
 /** Values are unknown: each is checked when it is read. */
 export interface Shape extends DBSchema {
@@ -38,6 +46,33 @@ export type Transaction = IDBPTransaction<Shape, StoreName[], 'readwrite'>;
 /** All keys [run, ..]: an array sorts after every number and text. */
 export const ofRun = (run: string): IDBKeyRange => IDBKeyRange.bound([run], [run, []]);
 
+async function upgradeStore(
+  store: IDBPObjectStore<Shape, ArrayLike<StoreName>, 'series', 'versionchange'>,
+): Promise<void> {
+  for (const key of await store.getAllKeys()) {
+    const value = await readable(unwrap(store), key);
+    if (value !== undefined) await store.put(upgraded(store.name, value), key);
+  }
+}
+
+/**
+ * A value, or undefined where the browser cannot read it (its file is lost): within a transaction that writes, an error
+ * that nobody prevents would undo everything else.
+ */
+export function readable(store: IDBObjectStore, key: IDBValidKey): Promise<unknown> {
+  return new Promise((resolve) => {
+    const request = store.get(key);
+    request.onsuccess = () => {
+      resolve(request.result);
+    };
+    request.onerror = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      resolve(undefined);
+    };
+  });
+}
+
 /** Opens at the first use and again whenever the browser, or a newer version of the lab in another tab, closed it. */
 export class Connection {
   #opening: Promise<IDBPDatabase<Shape>> | undefined;
@@ -60,20 +95,31 @@ export class Connection {
     }
   }
 
-  /** All that `work` writes is kept, or nothing. `work` must await nothing but its own requests. */
-  write<T>(stores: readonly StoreName[], work: (tx: Transaction) => Promise<T>): Promise<T> {
+  /**
+   * All that `work` writes is kept, or nothing. It hands every request to `ask`, and may await nothing but its own
+   * requests: a transaction ends when it has none.
+   */
+  write(
+    stores: readonly StoreName[],
+    work: (tx: Transaction, ask: (request: Promise<unknown>) => void) => Promise<void> | void,
+  ): Promise<void> {
     return this.use(async (db) => {
-      // `strict`: reported as done only once it lies on the disk, so that neither a killed browser nor a power cut takes it back.
+      // `strict`: done only when it lies on the disk, so that neither a killed browser nor a power cut takes it back.
       const tx = db.transaction([...stores], 'readwrite', { durability: 'strict' });
       const done = tx.done.then(
         () => undefined,
         (error: unknown) => (error instanceof Error ? error : new Error('the transaction was aborted')),
       );
+      const requests: Promise<unknown>[] = [];
       try {
-        const result = await work(tx);
+        await work(tx, (request) => {
+          // Where a later one throws, nobody waits for this one any more.
+          request.catch(() => undefined);
+          requests.push(request);
+        });
+        await Promise.all(requests);
         const failure = await done;
         if (failure) throw failure;
-        return result;
       } catch (error) {
         try {
           tx.abort();
@@ -116,8 +162,13 @@ export class Connection {
         this.#opening = undefined;
       };
       const opened = openDB<Shape>(DATABASE, VERSION, {
-        upgrade: (db) => {
+        upgrade: (db, old, _new, tx) => {
           for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
+          for (const store of outdatedStores(old)) {
+            upgradeStore(tx.objectStore(store)).catch(() => {
+              tx.abort();
+            });
+          }
         },
         blocked: () => {
           reject(

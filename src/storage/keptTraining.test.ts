@@ -6,42 +6,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { IDBFactory } from 'fake-indexeddb';
 import { planNew, planResume, trainKept, type KeptInputs, type Plan } from './keptTraining.ts';
 import { openStore } from './openStore.ts';
-import type { RunRecord } from './records.ts';
 import type { Store } from './store.ts';
-import { defaultScenario } from '../experiments/scenario.ts';
 import { loadBackend } from '../learning/backends.ts';
 import type { TrainPoint } from '../learning/progress.ts';
 import type { GroupResult } from '../learning/train.ts';
-import { presetById } from '../model/presets/index.ts';
-import type { Result } from '../model/result.ts';
-import { generateWorkload } from '../workload/generators.ts';
+import { accept, runRecord } from '../testing/runs.ts';
 
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;
 
-const run = (changes: Partial<RunRecord> = {}): Omit<RunRecord, 'parent'> => ({
-  format: 1,
-  id: 'r1',
-  name: 'first',
-  created: 1,
-  updated: 1,
-  status: 'running',
-  scenario: defaultScenario(presetById('video')!, generateWorkload('fluctuating', 3)),
-  overrides: { width: 16, blocks: 1, lanes: 16, horizon: 16, minibatch: 128, evaluateEvery: 3 },
-  seeds: [1, 2],
-  budget: { steps: 2560 },
-  backend: 'cpu',
-  steps: 0,
-  elapsedSeconds: 0,
-  objective: undefined,
-  agent: undefined,
-  note: '',
-  ...changes,
-});
-
-function accept<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.message);
-  return result.value;
-}
+const run = runRecord;
 
 /** Every number of all members' states but the clock's, as text. */
 function digestOf({ members }: GroupResult): string {

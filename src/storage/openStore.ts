@@ -1,9 +1,10 @@
 /** `Store` on IndexedDB. */
-import { Connection, ofRun, type StoreName } from './database.ts';
+import { unwrap } from 'idb';
+import { Connection, ofRun, readable, type StoreName } from './database.ts';
 import type { Checkpoint, CheckpointInfo, RunRecord, Series } from './records.ts';
 import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } from './schemas.ts';
 import type { StoredCheckpoint } from './schemas.ts';
-import { fromChunk, seriesUpTo, toChunk } from './series.ts';
+import { CHUNK_POINTS, fromChunk, seriesUpTo, toChunk } from './series.ts';
 import type { Kept, Progress, Refused, Store } from './store.ts';
 import { storageError } from './errors.ts';
 import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
@@ -68,12 +69,12 @@ function storeOn(connection: Connection): Store {
   const get = (store: StoreName, key: IDBValidKey): Promise<unknown> =>
     connection.use((db) => db.get(store, key as never));
   const put = (store: StoreName, key: string, value: unknown): Promise<void> =>
-    connection.write([store], async (tx) => {
-      await tx.objectStore(store).put(value, key);
+    connection.write([store], (tx, ask) => {
+      ask(tx.objectStore(store).put(value, key));
     });
   const remove = (store: StoreName, key: string): Promise<void> =>
-    connection.write([store], async (tx) => {
-      await tx.objectStore(store).delete(key);
+    connection.write([store], (tx, ask) => {
+      ask(tx.objectStore(store).delete(key));
     });
 
   async function run(id: string): Promise<Result<RunRecord>> {
@@ -135,34 +136,35 @@ function storeOn(connection: Connection): Store {
     },
     run,
     save: ({ run: record, checkpoints, points, evaluations }: Progress) =>
-      connection.write(['runs', 'checkpoints', 'states', 'series'], async (tx) => {
+      connection.write(['runs', 'checkpoints', 'states', 'series'], async (tx, ask) => {
         const { id } = record;
-        const writes: Promise<unknown>[] = [tx.objectStore('runs').put(record, id)];
+        ask(tx.objectStore('runs').put(record, id));
         for (const { states, ...info } of checkpoints) {
           const memberSteps = states.map(({ steps }) => steps);
-          writes.push(
-            tx.objectStore('checkpoints').put({ ...info, memberSteps }, [id, info.slot]),
-            tx.objectStore('states').put(states, [id, info.slot]),
-          );
+          ask(tx.objectStore('checkpoints').put({ ...info, memberSteps }, [id, info.slot]));
+          ask(tx.objectStore('states').put(states, [id, info.slot]));
         }
         if (points.length + evaluations.length > 0) {
           const series = tx.objectStore('series');
           const last = await series.openKeyCursor(ofRun(id), 'prev');
-          const index = last ? last.key[1] + 1 : 0;
-          writes.push(series.put(toChunk({ points, evaluations }), [id, index]));
+          const chunk = last && fromChunk(await readable(unwrap(series), last.key), '');
+          const joined = chunk?.ok && chunk.value.points.length < CHUNK_POINTS ? chunk.value : undefined;
+          const index = !last ? 0 : joined ? last.key[1] : last.key[1] + 1;
+          const told = {
+            points: [...(joined?.points ?? []), ...points],
+            evaluations: [...(joined?.evaluations ?? []), ...evaluations],
+          };
+          ask(series.put(toChunk(told), [id, index]));
         }
-        await Promise.all(writes);
       }),
     rename: (id, name) => put('names', id, name),
     removeRun: (id) =>
-      connection.write(['runs', 'names', 'checkpoints', 'states', 'series'], async (tx) => {
-        await Promise.all([
-          tx.objectStore('runs').delete(id),
-          tx.objectStore('names').delete(id),
-          tx.objectStore('checkpoints').delete(ofRun(id)),
-          tx.objectStore('states').delete(ofRun(id)),
-          tx.objectStore('series').delete(ofRun(id)),
-        ]);
+      connection.write(['runs', 'names', 'checkpoints', 'states', 'series'], (tx, ask) => {
+        ask(tx.objectStore('runs').delete(id));
+        ask(tx.objectStore('names').delete(id));
+        ask(tx.objectStore('checkpoints').delete(ofRun(id)));
+        ask(tx.objectStore('states').delete(ofRun(id)));
+        ask(tx.objectStore('series').delete(ofRun(id)));
       }),
     async checkpoints(id) {
       const { sound } = await each(connection, 'checkpoints', ofRun(id), (value) =>
@@ -177,13 +179,11 @@ function storeOn(connection: Connection): Store {
       const { states, ...info } = to.value;
       const memberSteps = states.map(({ steps }) => steps);
       const told = seriesUpTo(await allSeries(id), memberSteps);
-      await connection.write(['checkpoints', 'states', 'series'], async (tx) => {
-        await Promise.all([
-          tx.objectStore('checkpoints').put({ ...info, slot: 'latest', memberSteps }, [id, 'latest']),
-          tx.objectStore('states').put(states, [id, 'latest']),
-          tx.objectStore('series').delete(ofRun(id)),
-          tx.objectStore('series').put(toChunk(told), [id, 0]),
-        ]);
+      await connection.write(['checkpoints', 'states', 'series'], (tx, ask) => {
+        ask(tx.objectStore('checkpoints').put({ ...info, slot: 'latest', memberSteps }, [id, 'latest']));
+        ask(tx.objectStore('states').put(states, [id, 'latest']));
+        ask(tx.objectStore('series').delete(ofRun(id)));
+        ask(tx.objectStore('series').put(toChunk(told), [id, 0]));
       });
       return accepted({ ...to.value, slot: 'latest' });
     },
