@@ -109,7 +109,7 @@ describe('the PPO doctor', () => {
     ],
     ['stuck above Greedy', 90, () => ({ regret: 4 }), { expertMode: 'none' }, 'serious plateau'],
   ] as const)('recognises %s', (_what, updates, sick, overrides, expected) => {
-    const found = judge(series(updates, sick), overrides as Partial<TrainingConfig>);
+    const found = judge(series(updates, sick), overrides);
     expect(ids(found)).toContain(expected);
     const first = found.find(({ id }) => expected.endsWith(id))!;
     expect(first.evidence.from).toBeGreaterThanOrEqual(1);
@@ -119,7 +119,7 @@ describe('the PPO doctor', () => {
       expect(text).toMatch(/^\S.*[.”]$/);
     // Every change is one that a training takes, and it changes something.
     if (first.change) {
-      const before = configWith(overrides as Partial<TrainingConfig>);
+      const before = configWith(overrides);
       expect({ ...before, ...configWith({ ...overrides, ...first.change }) }).not.toEqual(before);
     }
   });

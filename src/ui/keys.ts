@@ -96,6 +96,7 @@ export const bindings: readonly Binding[] = [
     group: 'Lab',
     run: (lab) => {
       if (lab.training.active) void lab.training.stop();
+      else if (lab.page === 'train') void lab.trainOn({});
       else lab.train();
     },
   },

@@ -17,12 +17,12 @@ export class Runs {
   /** Why nothing can be kept here, a sentence. */
   trouble = $state('');
   /** Runs that some tab trains now. */
-  #held = $state.raw<ReadonlySet<string>>(new Set());
+  #held = $state.raw<readonly string[]>([]);
 
   readonly #training: Training;
   #opening: Promise<Store> | undefined;
   /** Curves of runs at rest, by id; `updated` tells whether they are still true. */
-  readonly #curves = new Map<string, { readonly updated: number; readonly curves: Curves }>();
+  #curves: Readonly<Record<string, { readonly updated: number; readonly curves: Curves }>> = {};
 
   constructor(training: Training) {
     this.#training = training;
@@ -44,7 +44,7 @@ export class Runs {
     try {
       const store = await this.store();
       const { runs, damaged } = await store.runs();
-      this.#held = await heldRuns((navigator as { readonly locks?: LockManager }).locks);
+      this.#held = [...(await heldRuns((navigator as { readonly locks?: LockManager }).locks))];
       this.list = runs;
       this.damaged = damaged;
       this.trouble = '';
@@ -63,7 +63,7 @@ export class Runs {
     const { plan, active, status } = this.#training;
     if (plan?.id === run.id && active) return status === 'paused' ? 'paused' : 'running';
     if (run.status !== 'running' && run.status !== 'paused') return run.status;
-    return this.#held.has(run.id) ? 'elsewhere' : 'interrupted';
+    return this.#held.includes(run.id) ? 'elsewhere' : 'interrupted';
   }
 
   async series(id: string): Promise<Series> {
@@ -71,11 +71,11 @@ export class Runs {
   }
 
   async curves(run: RunRecord): Promise<Curves> {
-    const known = this.#curves.get(run.id);
+    const known = this.#curves[run.id];
     if (known?.updated === run.updated) return known.curves;
     const { points, evaluations } = await this.series(run.id);
     const curves = new Curves(points, evaluations);
-    this.#curves.set(run.id, { updated: run.updated, curves });
+    this.#curves = { ...this.#curves, [run.id]: { updated: run.updated, curves } };
     return curves;
   }
 
@@ -90,7 +90,6 @@ export class Runs {
 
   async remove(id: string): Promise<void> {
     await (await this.store()).removeRun(id);
-    this.#curves.delete(id);
     await this.refresh();
   }
 

@@ -7,8 +7,8 @@ import type { Yardstick } from '../../experiments/yardstick.ts';
 export class Yardsticks {
   /** Why some are missing, a sentence. */
   trouble = $state('');
-  #known = $state.raw<ReadonlyMap<string, Yardstick>>(new Map());
-  readonly #asked = new Set<string>();
+  #known = $state.raw<Readonly<Record<string, Yardstick>>>({});
+  #asked: readonly string[] = [];
   readonly #simulator: Simulator;
 
   constructor(simulator: Simulator) {
@@ -16,21 +16,21 @@ export class Yardsticks {
   }
 
   get(scenario: Scenario, seed: number): Yardstick | undefined {
-    return this.#known.get(keyOf(scenario, seed));
+    return this.#known[keyOf(scenario, seed)];
   }
 
   /** Has it measured unless it is known. */
   want(scenario: Scenario, seed: number): void {
     const key = keyOf(scenario, seed);
-    if (this.#asked.has(key)) return;
-    this.#asked.add(key);
+    if (this.#asked.includes(key)) return;
+    this.#asked = [...this.#asked, key];
     this.#simulator.yardstick(scenario, seed).then(
       (yardstick) => {
-        this.#known = new Map([...this.#known, [key, yardstick]]);
+        this.#known = { ...this.#known, [key]: yardstick };
         this.trouble = '';
       },
       (error: unknown) => {
-        this.#asked.delete(key);
+        this.#asked = this.#asked.filter((other) => other !== key);
         this.trouble = `The rivals could not be measured: ${sentenceOf(error)}`;
       },
     );
