@@ -1,4 +1,5 @@
 import { sentenceOf } from '../bridge/bridge.ts';
+import { askToPersist, storageManager } from '../bridge/persist.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Refused, Store } from '../../storage/store.ts';
 import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
@@ -34,10 +35,11 @@ export interface Damaged extends Refused {
 export class Memory {
   usage = $state.raw<Usage | undefined>();
   damaged = $state.raw<readonly Damaged[]>([]);
+  /** Counts changes that the page made itself: whoever lists what is stored lists it again. */
+  version = $state(0);
 
   #opening: Promise<Store> | undefined;
-  #asked = false;
-  readonly #told = new Set<string>();
+  #told: readonly string[] = [];
   readonly #alert: (sentence: string) => void;
 
   /** `alert` hears of what could not be kept, each sentence once. */
@@ -98,22 +100,16 @@ export class Memory {
   async change(work: (store: Store) => Promise<void>): Promise<boolean> {
     try {
       await work(await this.store());
-      await this.askToPersist();
+      this.version++;
+      await askToPersist();
       await this.measure();
       return true;
     } catch (error) {
       const sentence = sentenceOf(error);
-      if (!this.#told.has(sentence)) this.#alert(sentence);
-      this.#told.add(sentence);
+      if (!this.#told.includes(sentence)) this.#alert(sentence);
+      this.#told = [...this.#told, sentence];
       return false;
     }
-  }
-
-  /** Asks the browser once a visit not to clear what is kept. */
-  async askToPersist(): Promise<void> {
-    if (this.#asked) return;
-    this.#asked = true;
-    await storageManager()?.persist();
   }
 
   /** Asks the browser how full its storage is. */
@@ -126,9 +122,4 @@ export class Memory {
     ]);
     this.usage = { used: usage, quota, persisted };
   }
-}
-
-/** Missing where the page came over plain http from another machine. */
-function storageManager(): StorageManager | undefined {
-  return (navigator as { readonly storage?: StorageManager }).storage;
 }
