@@ -1,6 +1,6 @@
 /** `Store` on IndexedDB. */
 import { unwrap } from 'idb';
-import { Connection, ofRun, readable, type StoreName } from './database.ts';
+import { Connection, ofRun, readable, STORES, type StoreName, type Transaction } from './database.ts';
 import type { Checkpoint, CheckpointInfo, RunRecord, Series } from './records.ts';
 import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } from './schemas.ts';
 import type { StoredCheckpoint } from './schemas.ts';
@@ -139,11 +139,7 @@ function storeOn(connection: Connection): Store {
       connection.write(['runs', 'checkpoints', 'states', 'series'], async (tx, ask) => {
         const { id } = record;
         ask(tx.objectStore('runs').put(record, id));
-        for (const { states, ...info } of checkpoints) {
-          const memberSteps = states.map(({ steps }) => steps);
-          ask(tx.objectStore('checkpoints').put({ ...info, memberSteps }, [id, info.slot]));
-          ask(tx.objectStore('states').put(states, [id, info.slot]));
-        }
+        for (const given of checkpoints) putCheckpoint(tx, ask, id, given);
         if (points.length + evaluations.length > 0) {
           const series = tx.objectStore('series');
           const last = await series.openKeyCursor(ofRun(id), 'prev');
@@ -156,6 +152,22 @@ function storeOn(connection: Connection): Store {
           };
           ask(series.put(toChunk(told), [id, index]));
         }
+      }),
+    replace: ({ runs, pipelines, traces, predictor }) =>
+      connection.write(STORES, (tx, ask) => {
+        for (const { run: record, checkpoints, points, evaluations } of runs) {
+          const { id } = record;
+          for (const name of ['checkpoints', 'states', 'series'] as const) {
+            ask(tx.objectStore(name).delete(ofRun(id)));
+          }
+          ask(tx.objectStore('names').delete(id));
+          ask(tx.objectStore('runs').put(record, id));
+          for (const given of checkpoints) putCheckpoint(tx, ask, id, given);
+          ask(tx.objectStore('series').put(toChunk({ points, evaluations }), [id, 0]));
+        }
+        for (const pipeline of pipelines) ask(tx.objectStore('pipelines').put(pipeline, pipeline.id));
+        for (const trace of traces) ask(tx.objectStore('traces').put(trace, trace.id));
+        if (predictor) ask(tx.objectStore('predictors').put(predictor, PREDICTOR));
       }),
     rename: (id, name) => put('names', id, name),
     removeRun: (id) =>
@@ -176,16 +188,15 @@ function storeOn(connection: Connection): Store {
     async rewind(id, slot) {
       const to = await checkpoint(id, slot);
       if (!to.ok) return to;
-      const { states, ...info } = to.value;
-      const memberSteps = states.map(({ steps }) => steps);
+      const latest: Checkpoint = { ...to.value, slot: 'latest' };
+      const memberSteps = latest.states.map(({ steps }) => steps);
       const told = seriesUpTo(await allSeries(id), memberSteps);
       await connection.write(['checkpoints', 'states', 'series'], (tx, ask) => {
-        ask(tx.objectStore('checkpoints').put({ ...info, slot: 'latest', memberSteps }, [id, 'latest']));
-        ask(tx.objectStore('states').put(states, [id, 'latest']));
+        putCheckpoint(tx, ask, id, latest);
         ask(tx.objectStore('series').delete(ofRun(id)));
         ask(tx.objectStore('series').put(toChunk(told), [id, 0]));
       });
-      return accepted({ ...to.value, slot: 'latest' });
+      return accepted(latest);
     },
     async series(id) {
       const { damaged, ...told } = await allSeries(id);
@@ -214,6 +225,17 @@ function storeOn(connection: Connection): Store {
       connection.close();
     },
   };
+}
+
+function putCheckpoint(
+  tx: Transaction,
+  ask: (request: Promise<unknown>) => void,
+  run: string,
+  { states, ...info }: Checkpoint,
+): void {
+  const memberSteps = states.map(({ steps }) => steps);
+  ask(tx.objectStore('checkpoints').put({ ...info, memberSteps }, [run, info.slot]));
+  ask(tx.objectStore('states').put(states, [run, info.slot]));
 }
 
 const pipelineAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkPipeline> =>

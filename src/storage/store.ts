@@ -16,6 +16,14 @@ export interface Progress {
   readonly evaluations: readonly Evaluation[];
 }
 
+/** Whole runs and things of the visitor's, to be taken over as they are. */
+export interface Replacement {
+  readonly runs: readonly Progress[];
+  readonly pipelines: readonly Pipeline[];
+  readonly traces: readonly Workload[];
+  readonly predictor: StoredPredictor | undefined;
+}
+
 /** A record that cannot be read. */
 export interface Refused {
   readonly id: string;
@@ -35,6 +43,8 @@ export interface Store {
   run(id: string): Promise<Result<RunRecord>>;
   /** One transaction. Leaves a changed name alone. */
   save(progress: Progress): Promise<void>;
+  /** One transaction: each run takes the place of one with the same id, with all its checkpoints and curves. */
+  replace(records: Replacement): Promise<void>;
   rename(id: string, name: string): Promise<void>;
   /** With checkpoints and series; damaged ones too. */
   removeRun(id: string): Promise<void>;

@@ -1,5 +1,6 @@
 import { proxy } from 'comlink';
 import { Bridge, WorkerCrash } from './bridge.ts';
+import { askToPersist } from './persist.ts';
 import type { Budget } from '../../learning/training.ts';
 import { lockOf } from '../../storage/locks.ts';
 import type { TrainApi, TrainEvent, TrainRequest } from '../../../workers/protocol.ts';
@@ -92,6 +93,7 @@ export class Trainer {
             () => undefined,
           );
       }
+      if (event.kind === 'saved') askToPersist().catch(() => undefined);
       listener(event);
     };
     try {

@@ -2,12 +2,15 @@ import { createContext, untrack } from 'svelte';
 import { prefersReducedMotion } from 'svelte/motion';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
-import { MAX_SEED, readLink, writeLink } from './link.ts';
+import { MAX_SEED, type View } from './link.ts';
+import { Memory, type Found } from './memory.svelte.ts';
+import { readOwnLink, writeOwnLink } from './ownLink.ts';
 import { pageOf, type PageId } from './pages.ts';
 import { Playhead } from './playhead.svelte.ts';
 import { newRunId, Runs } from './runs.svelte.ts';
 import { LSTM, Predict } from './predict.svelte.ts';
 import { Theme } from './theme.svelte.ts';
+import { replayed } from './traces.ts';
 import { Training, type Plan, type TrainingSettings } from './training.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Simulator } from '../bridge/simulator.ts';
@@ -26,11 +29,15 @@ import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
 
 /** Least milliseconds between replays of an agent that is still learning. */
 const LEARNING_MS = 900;
+/** Milliseconds after which the page asks for what earlier visits left. */
+const RECALL_MS = 150;
+/** A link that names something kept waits no longer for the storage. */
+const PATIENCE_MS = 3000;
 
 /** Everything behind the page. One instance, passed down by context. */
 export class Lab {
   experiment = $state.raw<Experiment>(defaultExperiment);
-  /** Imported in this visit; not part of a link. */
+  /** Imported in this visit or an earlier one. A link names them, and holds no data. */
   traces = $state.raw<readonly Workload[]>([]);
   pipelines = $state.raw<readonly Pipeline[]>([]);
   run = $state.raw<Run | undefined>();
@@ -53,6 +60,7 @@ export class Lab {
   readonly predict = new Predict();
   readonly history = new History();
   readonly simulator = new Simulator();
+  readonly memory = new Memory((sentence) => (this.alert = sentence));
   readonly yardsticks = new Yardsticks(this.simulator);
   /** What makes comparisons under these weights meaningless. */
   findings = $state.raw<readonly Finding[]>([]);
@@ -76,15 +84,75 @@ export class Lab {
   #wanted = 0;
   #replayed = { scenario: undefined as Scenario | undefined, generation: -1, at: 0 };
 
+  /** The link names something that the storage must be asked for: until it has answered, nothing is replayed. */
+  #waiting = $state(false);
+  readonly #view: View;
+
   constructor(hash: string) {
-    const { experiment, view } = readLink(hash);
+    const { experiment, view, wanted } = readOwnLink(hash);
     this.experiment = experiment;
     this.playhead.speed = view.speed;
     this.page = view.page;
     this.#view = view;
+    this.#waiting = wanted.length > 0;
+    this.predict.onKeep = (predictor, used) =>
+      void this.memory.change((store) => store.putPredictor(predictor, used));
+    // The first paint comes first, unless it needs what is kept.
+    setTimeout(() => void this.remember(), this.#waiting ? 0 : RECALL_MS);
   }
 
-  #view: ReturnType<typeof readLink>['view'];
+  /** Brings back what earlier visits imported and trained. */
+  async remember(): Promise<void> {
+    const finding = this.memory.find().then((found) => {
+      this.#adopt(found);
+    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS);
+    });
+    await Promise.race([finding, late]);
+    clearTimeout(timer);
+    const { workload, pipeline } = this.experiment;
+    const missing = [
+      ...(this.#waiting && this.workload.id !== workload ? ['trace'] : []),
+      ...(this.#waiting && this.pipeline.id !== pipeline ? ['pipeline'] : []),
+    ];
+    this.#waiting = false;
+    if (missing.length === 0) return;
+    this.experiment = {
+      ...this.experiment,
+      workload: missing.includes('trace') ? defaultExperiment.workload : workload,
+      pipeline: missing.includes('pipeline') ? defaultExperiment.pipeline : pipeline,
+    };
+    this.notice = `The link names an imported ${missing.join(' and an imported ')} that this browser does not hold; import it again.`;
+  }
+
+  #adopt({ pipelines, traces, predictor, used }: Found): void {
+    // What this visit imported is newer.
+    const fresh = <T extends { readonly id: string }>(
+      found: readonly T[],
+      here: readonly T[],
+    ): readonly T[] => [...found.filter(({ id }) => !here.some((mine) => mine.id === id)), ...here];
+    for (const trace of traces) this.predict.keep(trace.id, trace);
+    this.traces = fresh(traces.map(replayed), this.traces);
+    this.pipelines = fresh(pipelines, this.pipelines);
+    if (predictor) this.predict.recall(predictor, used);
+  }
+
+  /** Deletes an imported trace for good. */
+  async forgetTrace(id: string): Promise<void> {
+    if (!(await this.memory.change((store) => store.removeTrace(id)))) return;
+    if (this.experiment.workload === id) this.set({ workload: defaultExperiment.workload }, 'forget');
+    this.traces = this.traces.filter((trace) => trace.id !== id);
+  }
+
+  /** Deletes an imported pipeline for good. */
+  async forgetPipeline(id: string): Promise<void> {
+    if (!(await this.memory.change((store) => store.removePipeline(id)))) return;
+    if (this.experiment.pipeline === id) this.set({ pipeline: defaultExperiment.pipeline }, 'forget');
+    this.pipelines = this.pipelines.filter((pipeline) => pipeline.id !== id);
+  }
+
   /** The run was playing when another view covered it. */
   #interrupted = false;
 
@@ -193,6 +261,7 @@ export class Lab {
 
   /** Replays whatever is out of date. Called from an effect: it reads what it depends on. */
   replay(): () => void {
+    if (this.#waiting) return () => undefined;
     const { scenario, a, b } = this;
     const generation = this.training.generation;
     const mine = ++this.#wanted;
@@ -282,7 +351,10 @@ export class Lab {
     const { time, speed, playing } = this.playhead;
     // Before the first run there is no time but the one that was asked for.
     const where = this.run ? { time, playing } : { time: this.#view.time, playing: this.#view.playing };
-    return writeLink({ experiment: this.experiment, view: { page, speed, ...where } });
+    return writeOwnLink(
+      { experiment: this.experiment, view: { page, speed, ...where } },
+      { pipeline: this.pipelines.includes(this.pipeline) },
+    );
   }
 }
 
