@@ -1,5 +1,6 @@
 /** What crosses the worker boundary. Types only: no runtime code. */
 import type { Episode, Scenario } from '../src/experiments/scenario.ts';
+import type { Yardstick } from '../src/experiments/yardstick.ts';
 import type { AgentRecord } from '../src/learning/agent.ts';
 import type { Finding } from '../src/policies/lint.ts';
 import type { BackendName } from '../src/learning/backends.ts';
@@ -21,6 +22,8 @@ export interface SimulateApi {
   simulate(scenario: Scenario, policies: readonly PolicyChoice[]): Promise<readonly Episode[]>;
   /** What the coefficient linter finds wrong with the scenario's weights over the range of its load; empty if nothing. */
   lint(scenario: Scenario): Promise<readonly Finding[]>;
+  /** What an agent that trains on the scenario with `seed` is measured against. */
+  yardstick(scenario: Scenario, seed: number): Promise<Yardstick>;
   /** A CSV or Prometheus file as a workload, or the sentence that says what is wrong with it. */
   importTrace(bytes: Uint8Array, fileName: string): Promise<Result<Imported>>;
   /** A pipeline's JSON, checked against the limits in force. */

@@ -4,6 +4,7 @@ import type { PolicyChoice, SimulateApi } from './protocol.ts';
 import { runEpisode } from '../src/experiments/episode.ts';
 import { prepare, type Prepared } from '../src/experiments/prepare.ts';
 import type { Episode, Scenario } from '../src/experiments/scenario.ts';
+import { yardstickFor } from '../src/experiments/yardstick.ts';
 import { agentPolicy } from '../src/learning/agent.ts';
 import { parsePipeline } from '../src/model/parse.ts';
 import { setHighsLocation } from '../src/policies/highs.ts';
@@ -57,6 +58,7 @@ const api: SimulateApi = {
     const findings = lintWeights(tables, scenario.weights, peak / LINT_SPAN, peak);
     return Promise.resolve(findings.filter((finding) => !finding.ok));
   },
+  yardstick: yardstickFor,
   importTrace: (bytes, fileName) => Promise.resolve(importWorkload(bytes, fileName)),
   importPipeline: (text, fileName, limits) => Promise.resolve(parsePipeline(text, fileName, limits)),
 };

@@ -1,114 +1,150 @@
 /** Training off the main thread. Plain TypeScript only; tfjs is loaded when the first training begins. */
 import { expose } from 'comlink';
 import type { TrainApi, TrainEvent, TrainRequest } from './protocol.ts';
-import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import { BACKENDS } from '../src/learning/backends.ts';
-import { configWith } from '../src/learning/config.ts';
-import { probeBackends } from '../src/learning/probe.ts';
-import { trainAgent, type TrainPoint } from '../src/learning/train.ts';
-import { trainingLoads } from '../src/learning/trainingLoads.ts';
+import { enginesFrom } from './engines.ts';
+import { withLock } from './lock.ts';
+import { yieldToMessages } from './yield.ts';
+import type { TrainPoint } from '../src/learning/progress.ts';
+import type { Budget } from '../src/learning/training.ts';
+import type { Result } from '../src/model/result.ts';
+import { planNew, planResume, trainKept, type Plan } from '../src/storage/keptTraining.ts';
+import { storeHere } from '../src/storage/openStore.ts';
+import type { RunRecord } from '../src/storage/records.ts';
+import type { Store } from '../src/storage/store.ts';
 
-/** tfjs wants all three names; the threaded build is never started (see backends.ts), so it has no file of its own. */
-const WASM_PATHS = {
-  'tfjs-backend-wasm.wasm': wasmUrl,
-  'tfjs-backend-wasm-simd.wasm': wasmSimdUrl,
-  'tfjs-backend-wasm-threaded-simd.wasm': wasmSimdUrl,
-};
 /** Milliseconds between messages to the page: at most ten a second. */
 const MESSAGE_MS = 100;
 
-let stopped = false;
-let paused = false;
-/** Asked by a call: messages change it while a training awaits, which narrowing does not see. */
-const isStopped = (): boolean => stopped;
+type Listener = (event: TrainEvent) => void;
 
-/** Yields to a macrotask, so that stop and pause are heard between minibatches. */
-function yieldToMessages(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
+let stopped = false;
+/** Pending while paused. */
+let pause: { readonly over: Promise<void>; readonly end: () => void } | undefined;
+
+function setPaused(value: boolean): void {
+  if (!value) {
+    pause?.end();
+    pause = undefined;
+  } else if (!pause && !stopped) {
+    let end = (): void => undefined;
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    pause = { over, end };
+  }
 }
 
-async function train(request: TrainRequest, listener: (event: TrainEvent) => void): Promise<void> {
-  stopped = false;
-  paused = false;
-  const config = configWith(request.overrides);
-  const { loads, heldOut } = trainingLoads(request.scenario.workload, config.seed);
-  const { workload } = request.scenario;
-  // The load that chooses the best agent stands in for the one on screen.
-  const scenario = heldOut
-    ? { ...request.scenario, workload: { ...workload, rates: heldOut } }
-    : request.scenario;
+/** One connection as long as the worker lives; it opens at its first use. */
+let opened: Store | undefined;
+const store = (): Store => (opened ??= storeHere());
+
+/** The run that `request` describes, before its first step. */
+function runOf({
+  scenario,
+  overrides,
+  seeds,
+  budget,
+  backend,
+  run,
+}: TrainRequest): Omit<RunRecord, 'parent'> {
+  const now = Date.now();
+  return {
+    format: 1,
+    id: run?.id ?? 'unkept',
+    name: run?.name ?? '',
+    created: now,
+    updated: now,
+    status: 'running',
+    scenario,
+    overrides,
+    seeds,
+    budget,
+    backend,
+    steps: 0,
+    elapsedSeconds: 0,
+    objective: undefined,
+    agent: undefined,
+    note: '',
+  };
+}
+
+async function carryOut(
+  planned: Result<Plan>,
+  kept: boolean,
+  wanted: string,
+  listener: Listener,
+): Promise<void> {
+  if (!planned.ok) throw new Error(planned.message);
   let waiting: TrainPoint[] = [];
   let sent = performance.now();
-  /** Time spent paused does not count as training. */
-  let pausedMs = 0;
-  const clock = (): number => performance.now() - pausedMs;
   const flush = (): void => {
     if (waiting.length > 0) listener({ kind: 'points', points: waiting });
     waiting = [];
     sent = performance.now();
   };
-  const result = await trainAgent({
-    scenario,
-    loads,
-    config,
-    budget: { seconds: request.seconds },
+  const clock = (): number => performance.now();
+  const result = await trainKept({
+    plan: planned.value,
+    store: kept ? store() : undefined,
+    engine: enginesFrom(wanted, planned.value.run.overrides, clock, (backend, probe) =>
+      listener({ kind: 'backend', backend, probe }),
+    ),
     clock,
-    engine: async (shape) => {
-      const candidates = request.backend === 'auto' ? BACKENDS : [request.backend];
-      const { chosen, engine, probes } = await probeBackends(
-        candidates,
-        shape,
-        config.minibatch,
-        WASM_PATHS,
-        clock,
-      );
-      listener({ kind: 'backend', backend: chosen, probe: probes });
-      return engine(shape);
-    },
+    now: () => Date.now(),
+    between: yieldToMessages,
+    stopped: () => stopped,
+    paused: () => pause?.over,
     onPoint: (point) => {
       waiting.push(point);
       if (performance.now() - sent >= MESSAGE_MS) flush();
     },
-    onAgent: (agent, objective, best, steps) => {
+    onEvaluation: (evaluation, agent) => {
       flush();
-      listener({ kind: 'agent', agent, objective, best, steps });
+      listener({ kind: 'agent', agent, evaluation });
     },
-    between: async () => {
-      await yieldToMessages();
-      while (paused && !isStopped()) {
-        const from = performance.now();
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        pausedMs += performance.now() - from;
-      }
+    onFallback: (sentence) => {
+      flush();
+      listener({ kind: 'fallback', sentence });
     },
-    stopped: isStopped,
+    onSaved: ({ steps, elapsedSeconds }) => {
+      flush();
+      listener({ kind: 'saved', steps, elapsedSeconds });
+    },
+    onUnsaved: (sentence) => {
+      listener({ kind: 'unsaved', sentence });
+    },
   });
   flush();
-  listener({
-    kind: 'done',
-    reason: isStopped() ? 'stopped' : 'finished',
-    agent: result.agent,
-    steps: result.steps,
-    elapsedSeconds: result.elapsedSeconds,
-  });
+  const { reason, agent, objective, steps, elapsedSeconds } = result;
+  listener({ kind: 'done', reason, agent, objective, steps, elapsedSeconds });
+}
+
+function fresh(): void {
+  stopped = false;
+  setPaused(false);
 }
 
 const api: TrainApi = {
-  train,
+  async train(request, listener) {
+    fresh();
+    const go = async (): Promise<void> => {
+      const plan = await planNew(store(), runOf(request), request.fork);
+      await carryOut(plan, request.run !== undefined, request.backend, listener);
+    };
+    await (request.run ? withLock(request.run.id, go) : go());
+  },
+  async resume(id: string, budget: Budget | undefined, listener: Listener) {
+    fresh();
+    await withLock(id, async () => {
+      const plan = await planResume(store(), id, budget, Date.now());
+      await carryOut(plan, true, 'auto', listener);
+    });
+  },
   stop: () => {
     stopped = true;
+    setPaused(false);
   },
-  pause: (value) => {
-    paused = value;
-  },
+  pause: setPaused,
 };
 
 expose(api);

@@ -82,7 +82,11 @@ function createDecider(
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
 const range = v.pipe(v.number(), v.finite(), v.gtValue(0));
-const FileSchema = v.object({
+const floats = v.pipe(
+  v.instance(Float32Array),
+  v.check((array: Float32Array<ArrayBuffer>) => array.every(Number.isFinite), 'numbers that are not finite'),
+);
+const entries = {
   format: v.literal(1),
   pipeline: v.string(),
   shape: v.object({
@@ -92,8 +96,16 @@ const FileSchema = v.object({
     heads: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
   }),
   ranges: v.object({ load: range, latency: range, backlog: range }),
-  parameters: v.array(v.pipe(v.number(), v.finite())),
-});
+};
+const FileSchema = v.object({ ...entries, parameters: v.array(v.pipe(v.number(), v.finite())) });
+/** An agent as it is stored: its parameters in single precision. */
+export const AgentSchema = v.pipe(
+  v.object({ ...entries, parameters: floats }),
+  v.check(
+    ({ shape, parameters }) => layoutOf(shape).size === parameters.length,
+    'not as many as its network has',
+  ),
+);
 
 /** The agent as JSON text. */
 export function agentText(agent: AgentRecord): string {

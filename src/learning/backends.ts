@@ -1,5 +1,6 @@
 /** The backends of training; what a backend needs is loaded only when it is asked for. */
 import type { Engine } from './engine.ts';
+import { guardedEngine } from './guardedEngine.ts';
 import type { NetworkShape } from './network.ts';
 import { plainEngine } from './plainEngine.ts';
 import { tensorEngine } from './tensorEngine.ts';
@@ -35,5 +36,15 @@ export async function loadBackend(name: BackendName, wasmPaths: WasmPaths): Prom
   }
   if (!(await tf.setBackend(name))) throw new Error(`tfjs could not start its ${name} backend`);
   await tf.ready();
-  return (shape) => tensorEngine(tf, name, shape);
+  if (name === 'wasm') return (shape) => tensorEngine(tf, name, shape);
+  const lost = deviceLost((tf.backend() as { device?: { lost?: Promise<{ message: string }> } }).device);
+  return (shape) => guardedEngine(tensorEngine(tf, name, shape), lost);
+}
+
+/** Resolves to the reason when the device is gone; tfjs itself does not notice. */
+async function deviceLost(
+  device: { readonly lost?: Promise<{ readonly message: string }> } | undefined,
+): Promise<string> {
+  const info = await (device?.lost ?? new Promise<never>(() => undefined));
+  return `the graphics device was lost${info.message === '' ? '' : `: ${info.message}`}`;
 }

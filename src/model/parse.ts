@@ -114,6 +114,11 @@ export function parsePipeline(text: string, fileName: string, limits: Limits): R
       `${fileName}: expected a pipeline in JSON, and this is not JSON (${error instanceof Error ? error.message : String(error)}).`,
     );
   }
+  return pipelineFrom(json, fileName, limits);
+}
+
+/** As `parsePipeline`, from a value that is no text any more: a stored record. */
+export function pipelineFrom(json: unknown, fileName: string, limits: Limits): Result<Pipeline> {
   const parsed = v.safeParse(PipelineSchema, json, { abortPipeEarly: true });
   if (!parsed.success)
     return refused(
@@ -254,6 +259,9 @@ function parseWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what:
 export function parseWeights(value: unknown): Result<Weights> {
   return parseWith(WeightsSchema, value, 'Weights');
 }
+
+/** The largest limits there are: a stored pipeline is judged against the limits in force only when it runs. */
+export const widestLimits: Limits = { maxReplicas: 64, maxBatch: 64, maxCores: 512 };
 
 /** F_max 1..64, B_max a power of two 1..64, W_max 1..512. */
 export function parseLimits(value: unknown): Result<Limits> {

@@ -1,5 +1,6 @@
 /** The lab's memory in IndexedDB. */
 import type { Checkpoint, CheckpointInfo, RunRecord, Series, Slot } from './records.ts';
+import type { StoredPredictor } from './schemas.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Result } from '../model/result.ts';
@@ -15,31 +16,60 @@ export interface Progress {
   readonly evaluations: readonly Evaluation[];
 }
 
+/** Whole runs and things of the visitor's, to be taken over as they are. */
+export interface Replacement {
+  readonly runs: readonly Progress[];
+  readonly pipelines: readonly Pipeline[];
+  readonly traces: readonly Workload[];
+  readonly predictor: StoredPredictor | undefined;
+}
+
+/** A record that cannot be read. */
 export interface Refused {
   readonly id: string;
   readonly sentence: string;
 }
 
+/** What of the visitor's own things can be read, and what not. */
+export interface Kept<T> {
+  readonly sound: readonly T[];
+  readonly damaged: readonly Refused[];
+}
+
+/** Every method rejects with `StorageFull` or `StorageUnavailable`, whose message is a sentence. */
 export interface Store {
   /** Newest first; damaged records come apart, each with a sentence. */
   runs(): Promise<{ readonly runs: readonly RunRecord[]; readonly damaged: readonly Refused[] }>;
   run(id: string): Promise<Result<RunRecord>>;
-  /** One transaction. Rejects with `StorageFull` where the quota is spent. */
+  /** One transaction. Leaves a changed name alone. */
   save(progress: Progress): Promise<void>;
+  /** One transaction: each run takes the place of one with the same id, with all its checkpoints and curves. */
+  replace(records: Replacement): Promise<void>;
   rename(id: string, name: string): Promise<void>;
-  /** With checkpoints and series. */
+  /** With checkpoints and series; damaged ones too. */
   removeRun(id: string): Promise<void>;
+  /** Oldest first, damaged ones left out. */
   checkpoints(run: string): Promise<readonly CheckpointInfo[]>;
   checkpoint(run: string, slot: Slot): Promise<Result<Checkpoint>>;
-  /** Up to the latest checkpoint. */
-  series(run: string): Promise<Series>;
+  /** Makes `slot` the latest checkpoint and forgets what was told after it. */
+  rewind(run: string, slot: Slot): Promise<Result<Checkpoint>>;
+  /** Up to the latest checkpoint; `damaged` says in sentences what is missing. */
+  series(run: string): Promise<Series & { readonly damaged: readonly string[] }>;
+  /** What can be read of the visitor's own pipelines and traces. */
   pipelines(): Promise<readonly Pipeline[]>;
   traces(): Promise<readonly Workload[]>;
+  /** The same with what cannot. */
+  keptPipelines(): Promise<Kept<Pipeline>>;
+  keptTraces(): Promise<Kept<Workload>>;
+  /** Undefined where there is none, or none that can be read. */
   predictor(): Promise<PredictorRecord | undefined>;
+  /** The same, and whether the lab forecasts with it. */
+  keptPredictor(): Promise<Result<StoredPredictor | undefined>>;
   putPipeline(pipeline: Pipeline): Promise<void>;
   putTrace(trace: Workload): Promise<void>;
-  putPredictor(predictor: PredictorRecord): Promise<void>;
+  putPredictor(predictor: PredictorRecord, used?: boolean): Promise<void>;
   removePipeline(id: string): Promise<void>;
   removeTrace(id: string): Promise<void>;
+  removePredictor(): Promise<void>;
   close(): void;
 }

@@ -1,4 +1,5 @@
 import type { Lab } from './state/lab.svelte.ts';
+import { PAGES } from './state/pages.ts';
 
 /** One binding: the help sheet is made of this very table. */
 export interface Binding {
@@ -94,7 +95,8 @@ export const bindings: readonly Binding[] = [
     label: 'Train an agent, or stop',
     group: 'Lab',
     run: (lab) => {
-      if (lab.training.active) lab.training.stop();
+      if (lab.training.active) void lab.training.stop();
+      else if (lab.page === 'train') void lab.trainOn({});
       else lab.train();
     },
   },
@@ -117,6 +119,13 @@ export const bindings: readonly Binding[] = [
     group: 'Lab',
     run: (lab) => lab.redo(),
   },
+  ...PAGES.map(({ id, name, key }): Binding => ({
+    keys: [key],
+    show: key,
+    label: `To ${name}`,
+    group: 'Page',
+    run: (lab) => lab.go(id),
+  })),
   { keys: ['d'], show: 'D', label: 'Light, dark or system', group: 'Page', run: (lab) => lab.theme.next() },
   { keys: ['s'], show: 'S', label: 'Copy a link to this', group: 'Page', run: (lab) => void lab.share() },
   {
@@ -143,6 +152,8 @@ export function handleKey(event: KeyboardEvent, lab: Lab): void {
       ((b.shift ?? false) === event.shiftKey || (event.key.length === 1 && !/[a-z]/i.test(event.key))),
   );
   if (!binding || (!command && takesKey(event.target, event.key))) return;
+  // Only the Lab has a time to move through.
+  if (binding.group === 'Time' && lab.page !== 'lab') return;
   event.preventDefault();
   binding.run(lab);
 }

@@ -19,12 +19,17 @@ interface Live<Api> {
 export class Bridge<Api> {
   readonly #spawn: () => Worker;
   readonly #name: string;
+  readonly #remedy: string;
   #live: Live<Api> | undefined;
 
-  /** `name` completes the sentence "The .. stopped unexpectedly". `spawn` holds the `new Worker(new URL(..))` that Vite looks for. */
-  constructor(name: string, spawn: () => Worker) {
+  /**
+   * `name` and `remedy` complete the sentence "The .. stopped unexpectedly; ..". `spawn` holds the
+   * `new Worker(new URL(..))` that Vite looks for.
+   */
+  constructor(name: string, spawn: () => Worker, remedy = 'it starts anew with your next change') {
     this.#name = name;
     this.#spawn = spawn;
+    this.#remedy = remedy;
   }
 
   /** Runs `use` on the worker. Rejects with `WorkerCrash` if it dies, with the signal's reason if aborted. */
@@ -70,7 +75,7 @@ export class Bridge<Api> {
     const crash = (detail: string): void => {
       this.terminate(
         new WorkerCrash(
-          `The ${this.#name} stopped unexpectedly${detail === '' ? '' : ` (${detail})`}; it starts anew with your next change.`,
+          `The ${this.#name} stopped unexpectedly${detail === '' ? '' : ` (${detail})`}; ${this.#remedy}.`,
         ),
       );
     };

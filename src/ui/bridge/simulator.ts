@@ -1,5 +1,6 @@
 import { Bridge } from './bridge.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
+import type { Yardstick } from '../../experiments/yardstick.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
 import type { Finding } from '../../policies/lint.ts';
@@ -72,6 +73,11 @@ export class Simulator {
   /** What is wrong with the scenario's weights. */
   lint(scenario: Scenario): Promise<readonly Finding[]> {
     return this.#runs.call((remote) => remote.lint(scenario));
+  }
+
+  /** Takes seconds on a long load, so it goes where no replay waits. */
+  yardstick(scenario: Scenario, seed: number): Promise<Yardstick> {
+    return this.#imports.call((remote) => remote.yardstick(scenario, seed));
   }
 
   importTrace(bytes: Uint8Array, fileName: string): Promise<Result<Imported>> {

@@ -1,21 +1,44 @@
 import { proxy } from 'comlink';
-import { Bridge } from './bridge.ts';
+import { Bridge, WorkerCrash } from './bridge.ts';
+import { askToPersist } from './persist.ts';
+import type { Budget } from '../../learning/training.ts';
+import { lockOf } from '../../storage/locks.ts';
 import type { TrainApi, TrainEvent, TrainRequest } from '../../../workers/protocol.ts';
 
 /** A training that does not hear `stop` within this time is ended from outside. */
 const STOP_MS = 5000;
+/** A worker lets go of its lock a moment before its last message arrives. */
+const GRACE_MS = 1000;
 
-/** `workers/train.ts`: one training at a time. */
+const REMEDY = 'what was saved of it can be resumed';
+
+type Listener = (event: TrainEvent) => void;
+
+/**
+ * `workers/train.ts`: one training at a time. Where the worker dies, the training rejects with a `WorkerCrash`, whose
+ * message is a sentence; nothing else needs doing: `resume(id)` then starts a fresh worker, which goes on from the last
+ * checkpoint.
+ */
 export class Trainer {
   readonly #bridge = new Bridge<TrainApi>(
     'training',
     () =>
       new Worker(new URL('../../../workers/train.ts', import.meta.url), { type: 'module', name: 'train' }),
+    REMEDY,
   );
 
-  /** Resolves after the `done` event; rejects with a sentence if the worker dies. */
-  train(request: TrainRequest, listener: (event: TrainEvent) => void): Promise<void> {
-    return this.#bridge.call((remote) => remote.train(request, proxy(listener)));
+  /** Resolves after the `done` event; rejects with a sentence if it cannot train or the worker dies. */
+  train(request: TrainRequest, listener: Listener): Promise<void> {
+    return this.#watched(request.run?.id, listener, (hear) =>
+      this.#bridge.call((remote) => remote.train(request, proxy(hear))),
+    );
+  }
+
+  /** Goes on with a kept run from its latest checkpoint; `budget` replaces its own. As `train` otherwise. */
+  resume(id: string, budget: Budget | undefined, listener: Listener): Promise<void> {
+    return this.#watched(id, listener, (hear) =>
+      this.#bridge.call((remote) => remote.resume(id, budget, proxy(hear))),
+    );
   }
 
   pause(paused: boolean): Promise<void> {
@@ -42,5 +65,45 @@ export class Trainer {
 
   terminate(): void {
     this.#bridge.terminate();
+  }
+
+  /**
+   * A worker that ends without an error (closed by itself, or by the browser) sends nothing, ever: but it lets go of
+   * the run's lock. From the first event on, which comes when the lock is held, the page waits in line for it.
+   */
+  async #watched(
+    run: string | undefined,
+    listener: Listener,
+    start: (hear: Listener) => Promise<void>,
+  ): Promise<void> {
+    const locks = (navigator as { readonly locks?: LockManager }).locks;
+    const ended = new AbortController();
+    let watching = run === undefined || !locks;
+    const hear = (event: TrainEvent): void => {
+      if (!watching) {
+        watching = true;
+        locks
+          ?.request(lockOf(run!), { signal: ended.signal }, () => undefined)
+          .then(
+            () =>
+              setTimeout(() => {
+                if (!ended.signal.aborted) this.#died();
+              }, GRACE_MS),
+            // The training ended first.
+            () => undefined,
+          );
+      }
+      if (event.kind === 'saved') askToPersist().catch(() => undefined);
+      listener(event);
+    };
+    try {
+      await start(hear);
+    } finally {
+      ended.abort();
+    }
+  }
+
+  #died(): void {
+    this.#bridge.terminate(new WorkerCrash(`The training stopped unexpectedly; ${REMEDY}.`));
   }
 }

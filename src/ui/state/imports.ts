@@ -1,15 +1,14 @@
 import type { Lab } from './lab.svelte.ts';
 import { fewestCores } from './experiment.ts';
+import { MAX_SECONDS, replayed } from './traces.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { presets } from '../../model/presets/index.ts';
-import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, type Workload } from '../../workload/workload.ts';
+import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS } from '../../workload/workload.ts';
 
 /** Larger files are refused before they are read. */
 const MAX_BYTES = 200 * 2 ** 20;
 /** A pipeline's JSON is small; larger JSON files can only be traces. */
 const MAX_PIPELINE_BYTES = 2 ** 20;
-/** The lab replays at most a day. */
-const MAX_SECONDS = 86_400;
 
 /** Takes in a file as a trace or a pipeline; says in one sentence what was wrong with it and changes nothing then. */
 export async function importFile(lab: Lab, file: File): Promise<void> {
@@ -43,11 +42,12 @@ async function importTrace(lab: Lab, file: File): Promise<void> {
     lab.alert = `${file.name} covers ${workload.rates.length} s; the first ${HISTORY_SECONDS} s only fill the history, so at least ${HISTORY_SECONDS + DECISION_SECONDS} s are needed.`;
     return;
   }
-  const shown = cut(workload);
+  const shown = replayed(workload);
   // Forecasters learn from all of it.
   lab.predict.keep(shown.id, workload);
   lab.traces = [...lab.traces.filter((trace) => trace.id !== shown.id), shown];
   lab.set({ workload: shown.id }, 'import');
+  void lab.memory.change((store) => store.putTrace(workload));
   const said =
     workload.rates.length > MAX_SECONDS ? [...notes, 'The lab replays its first 24 hours.'] : notes;
   lab.notice = [`${shown.name} is loaded.`, ...said].join(' ');
@@ -65,11 +65,6 @@ async function importPipeline(lab: Lab, file: File): Promise<void> {
   const pipeline = taken ? { ...result.value, id: `import:${result.value.id}` } : result.value;
   lab.pipelines = [...lab.pipelines.filter((p) => p.id !== pipeline.id), pipeline];
   lab.set({ pipeline: pipeline.id }, 'import');
+  void lab.memory.change((store) => store.putPipeline(pipeline));
   lab.notice = `${pipeline.name} is loaded; it needs at least ${fewestCores(pipeline)} cores.`;
-}
-
-function cut(workload: Workload): Workload {
-  return workload.rates.length <= MAX_SECONDS
-    ? workload
-    : { ...workload, rates: workload.rates.slice(0, MAX_SECONDS) };
 }

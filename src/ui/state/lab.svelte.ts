@@ -2,18 +2,25 @@ import { createContext, untrack } from 'svelte';
 import { prefersReducedMotion } from 'svelte/motion';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
-import { MAX_SEED, readLink, writeLink } from './link.ts';
+import { MAX_SEED, type View } from './link.ts';
+import { Memory, type Found } from './memory.svelte.ts';
+import { readOwnLink, writeOwnLink } from './ownLink.ts';
+import { pageOf, type PageId } from './pages.ts';
 import { Playhead } from './playhead.svelte.ts';
+import { newRunId, Runs } from './runs.svelte.ts';
 import { LSTM, Predict } from './predict.svelte.ts';
 import { Theme } from './theme.svelte.ts';
-import { Training } from './training.svelte.ts';
+import { replayed } from './traces.ts';
+import { Training, type Plan, type TrainingSettings } from './training.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Simulator } from '../bridge/simulator.ts';
 import { eventfulTime, openingTime } from './opening.ts';
 import { runOf, runSide, type Run } from './run.ts';
+import { Yardsticks } from './yardsticks.svelte.ts';
 import { AGENT, UNTRAINED } from '../theme/policies.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 import { batchSizes, type Pipeline } from '../../model/pipeline.ts';
+import type { Budget } from '../../learning/training.ts';
 import { presets } from '../../model/presets/index.ts';
 import type { Finding } from '../../policies/lint.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';
@@ -22,11 +29,15 @@ import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
 
 /** Least milliseconds between replays of an agent that is still learning. */
 const LEARNING_MS = 900;
+/** Milliseconds after which the page asks for what earlier visits left. */
+const RECALL_MS = 150;
+/** A link that names something kept waits no longer for the storage. */
+const PATIENCE_MS = 3000;
 
 /** Everything behind the page. One instance, passed down by context. */
 export class Lab {
   experiment = $state.raw<Experiment>(defaultExperiment);
-  /** Imported in this visit; not part of a link. */
+  /** Imported in this visit or an earlier one. A link names them, and holds no data. */
   traces = $state.raw<readonly Workload[]>([]);
   pipelines = $state.raw<readonly Pipeline[]>([]);
   run = $state.raw<Run | undefined>();
@@ -39,13 +50,18 @@ export class Lab {
   /** Second of the trace under the pointer. */
   hover = $state<number | undefined>();
   helpOpen = $state(false);
+  /** The view on screen. */
+  page = $state<PageId>('lab');
 
   readonly playhead = new Playhead();
   readonly theme = new Theme();
   readonly training = new Training();
+  readonly runs = new Runs(this.training);
   readonly predict = new Predict();
   readonly history = new History();
   readonly simulator = new Simulator();
+  readonly memory = new Memory((sentence) => (this.alert = sentence));
+  readonly yardsticks = new Yardsticks(this.simulator);
   /** What makes comparisons under these weights meaningless. */
   findings = $state.raw<readonly Finding[]>([]);
 
@@ -68,14 +84,103 @@ export class Lab {
   #wanted = 0;
   #replayed = { scenario: undefined as Scenario | undefined, generation: -1, at: 0 };
 
+  /** The link names something that the storage must be asked for: until it has answered, nothing is replayed. */
+  #waiting = $state(false);
+  readonly #view: View;
+
   constructor(hash: string) {
-    const { experiment, view } = readLink(hash);
+    const { experiment, view, wanted } = readOwnLink(hash);
     this.experiment = experiment;
     this.playhead.speed = view.speed;
+    this.page = view.page;
     this.#view = view;
+    this.#waiting = wanted.length > 0;
+    this.predict.onKeep = (predictor, used) =>
+      void this.memory.change((store) => store.putPredictor(predictor, used));
+    // The first paint comes first, unless it needs what is kept.
+    setTimeout(() => void this.remember(), this.#waiting ? 0 : RECALL_MS);
   }
 
-  #view: ReturnType<typeof readLink>['view'];
+  /** Brings back what earlier visits imported and trained. */
+  async remember(): Promise<void> {
+    const finding = this.memory.find().then((found) => {
+      this.#adopt(found);
+    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS);
+    });
+    await Promise.race([finding, late]);
+    clearTimeout(timer);
+    const { workload, pipeline } = this.experiment;
+    const missing = [
+      ...(this.#waiting && this.workload.id !== workload ? ['trace'] : []),
+      ...(this.#waiting && this.pipeline.id !== pipeline ? ['pipeline'] : []),
+    ];
+    this.#waiting = false;
+    if (missing.length === 0) return;
+    this.experiment = {
+      ...this.experiment,
+      workload: missing.includes('trace') ? defaultExperiment.workload : workload,
+      pipeline: missing.includes('pipeline') ? defaultExperiment.pipeline : pipeline,
+    };
+    this.notice = `The link names an imported ${missing.join(' and an imported ')} that this browser does not hold; import it again.`;
+  }
+
+  #adopt({ pipelines, traces, predictor, used }: Found): void {
+    // What this visit imported is newer.
+    const fresh = <T extends { readonly id: string }>(
+      found: readonly T[],
+      here: readonly T[],
+    ): readonly T[] => [...found.filter(({ id }) => !here.some((mine) => mine.id === id)), ...here];
+    for (const trace of traces) this.predict.keep(trace.id, trace);
+    this.traces = fresh(traces.map(replayed), this.traces);
+    this.pipelines = fresh(pipelines, this.pipelines);
+    if (predictor) this.predict.recall(predictor, used);
+  }
+
+  /** Deletes an imported trace for good. */
+  async forgetTrace(id: string): Promise<void> {
+    if (!(await this.memory.change((store) => store.removeTrace(id)))) return;
+    if (this.experiment.workload === id) this.set({ workload: defaultExperiment.workload }, 'forget');
+    this.traces = this.traces.filter((trace) => trace.id !== id);
+  }
+
+  /** Deletes an imported pipeline for good. */
+  async forgetPipeline(id: string): Promise<void> {
+    if (!(await this.memory.change((store) => store.removePipeline(id)))) return;
+    if (this.experiment.pipeline === id) this.set({ pipeline: defaultExperiment.pipeline }, 'forget');
+    this.pipelines = this.pipelines.filter((pipeline) => pipeline.id !== id);
+  }
+
+  /** The run was playing when another view covered it. */
+  #interrupted = false;
+
+  /** To another view, with an entry in the browser's history. */
+  go(page: PageId): void {
+    if (page === this.page) return;
+    history.pushState({ page }, '', this.link(page) || location.pathname + location.search);
+    this.show(page);
+  }
+
+  /** Another view, as the address or the history says. The run stands still where it cannot be seen. */
+  show(page: PageId): void {
+    if (page === this.page) return;
+    if (this.page === 'lab') {
+      this.#interrupted = this.playhead.playing;
+      this.playhead.pause();
+    }
+    this.page = page;
+    if (page === 'lab' && this.#interrupted) this.playhead.play();
+  }
+
+  /** Back or forward, whose entries change the view alone; false where the address is a link from elsewhere. */
+  recall(state: unknown): boolean {
+    const page = typeof state === 'object' && state !== null && 'page' in state && pageOf(state.page);
+    if (!page) return false;
+    this.show(page);
+    return true;
+  }
 
   /** Replaces part of the experiment; `what` groups quick changes of one control into one step of undo. */
   set(change: Partial<Experiment>, what = Object.keys(change).join()): void {
@@ -91,11 +196,40 @@ export class Lab {
     this.experiment = this.history.redo(this.experiment) ?? this.experiment;
   }
 
-  /** Starts the agent's training on what is on screen and gives it lane A. */
+  /** Starts the agent's training on what is on screen, with one seed, and gives it lane A. */
   train(): void {
     if (this.training.active) return;
     if (this.experiment.a !== AGENT) this.set({ a: AGENT });
-    this.training.start(this.scenario);
+    void this.trainOn({}, { ...this.training.settings, seeds: 1 });
+  }
+
+  /** Starts a training; what `plan` leaves open comes from the page and from `settings`. */
+  async trainOn(
+    plan: Partial<Plan>,
+    settings: TrainingSettings = this.training.settings,
+  ): Promise<string | undefined> {
+    const { scenario } = this;
+    const { seed, seeds, ...rest } = settings;
+    // A name needs the list of names; where nothing can be kept, any will do.
+    if (!this.runs.loaded) await this.runs.refresh();
+    if (this.training.active) return undefined;
+    const id = newRunId();
+    const drawn = Array.from({ length: seeds }, (_, i) => seed + i);
+    const open = { id, name: this.runs.nextName(), scenario, seeds: drawn, parent: undefined };
+    this.training.start({ ...rest, ...open, ...plan });
+    return id;
+  }
+
+  /** Goes on with a kept run from its last checkpoint, where given with another budget. */
+  async resume(id: string, budget?: Budget): Promise<void> {
+    try {
+      await this.runs.refresh();
+      const run = this.runs.find(id);
+      if (!run || this.training.active) return;
+      this.training.resume(run, await this.runs.series(id), budget);
+    } catch (error) {
+      this.alert = sentenceOf(error);
+    }
   }
 
   /** Another draw of the same load. */
@@ -127,6 +261,7 @@ export class Lab {
 
   /** Replays whatever is out of date. Called from an effect: it reads what it depends on. */
   replay(): () => void {
+    if (this.#waiting) return () => undefined;
     const { scenario, a, b } = this;
     const generation = this.training.generation;
     const mine = ++this.#wanted;
@@ -183,7 +318,7 @@ export class Lab {
     this.run = run;
     if (!same) void this.#lint(scenario);
     this.playhead.cover(run.a.episode.series.t.length);
-    if (a === AGENT && ids.includes(AGENT)) this.training.check(run.a.episode.summary.regret);
+    if (a === AGENT && ids.includes(AGENT)) this.training.check(scenario, run.a.episode.summary.regret);
     if (!this.#opened) this.#open(run);
   }
 
@@ -199,7 +334,7 @@ export class Lab {
     const { a, b } = run;
     const still = prefersReducedMotion.current;
     const own = still ? eventfulTime(a.episode.series, b.episode.series) : openingTime(a.episode.series);
-    this.playhead.open(time ?? own, playing && !still);
+    this.playhead.open(time ?? own, playing && !still && this.page === 'lab');
   }
 
   /** The id of the policy that runs where `id` was asked for. */
@@ -212,9 +347,14 @@ export class Lab {
   }
 
   /** The hash that restores what is on screen. */
-  link(): string {
+  link(page: PageId = this.page): string {
     const { time, speed, playing } = this.playhead;
-    return writeLink({ experiment: this.experiment, view: { time, speed, playing } });
+    // Before the first run there is no time but the one that was asked for.
+    const where = this.run ? { time, playing } : { time: this.#view.time, playing: this.#view.playing };
+    return writeOwnLink(
+      { experiment: this.experiment, view: { page, speed, ...where } },
+      { pipeline: this.pipelines.includes(this.pipeline) },
+    );
   }
 }
 

@@ -30,6 +30,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
   experiment: experiments,
   view: fc
     .record({
+      page: fc.constantFrom('lab' as const, 'train' as const, 'predict' as const),
       time: fc.integer({ min: 0, max: 86_400 }),
       speed: fc.constantFrom(...SPEEDS),
       playing: fc.boolean(),

@@ -4,13 +4,15 @@
  */
 import { defaultExperiment, type Experiment } from './experiment.ts';
 import { clampTo, knobs } from './knobs.ts';
+import { pageOf, type PageId } from './pages.ts';
 import { presets } from '../../model/presets/index.ts';
 import { forecasters } from '../../workload/forecasters/index.ts';
 import { generators } from '../../workload/generators.ts';
 import { policyStyles } from '../theme/policies.ts';
 
-/** Where the visitor stands in the run. */
+/** Where the visitor stands: on which page, and where in the run. */
 export interface View {
+  readonly page: PageId;
   /** Second of the trace, or undefined for the page's own choice. */
   readonly time: number | undefined;
   readonly speed: number;
@@ -23,7 +25,7 @@ export interface Linked {
 }
 
 export const SPEEDS: readonly number[] = [0.5, 1, 2, 4, 8, 16, 30, 60];
-export const defaultView: View = { time: undefined, speed: 4, playing: true };
+export const defaultView: View = { page: 'lab', time: undefined, speed: 4, playing: true };
 export const MAX_SEED = 999_999;
 
 interface Field {
@@ -56,6 +58,14 @@ function numberOf(text: string): number | undefined {
 const policyIds = policyStyles.map((style) => style.id);
 
 export const fields: readonly Field[] = [
+  {
+    param: 'v',
+    write: ({ view: { page } }) => (page === defaultView.page ? undefined : page),
+    read: (text, into) => {
+      const page = pageOf(text);
+      return page && { ...into, view: { ...into.view, page } };
+    },
+  },
   choice(
     'pipeline',
     'pipeline',

@@ -43,7 +43,7 @@ export class Predict {
   elapsed = $state(0);
   /** Share of the training done, 0..1. */
   progress = $state(0);
-  /** The predictor trained last in this visit; until then the lab's own is judged. */
+  /** The predictor trained last, in this visit or an earlier one; until then the lab's own is judged. */
   trained = $state.raw<PredictorRecord | undefined>();
   /** What the lab forecasts with where its forecaster is the LSTM; undefined is the lab's own. */
   used = $state.raw<PredictorRecord | undefined>();
@@ -59,6 +59,9 @@ export class Predict {
   #whole = $state.raw<Readonly<Record<string, Workload>>>({});
 
   readonly active = $derived(['starting', 'running', 'stopping'].includes(this.status));
+
+  /** Called with what is trained or put to use, so that it survives the visit. */
+  onKeep: (predictor: PredictorRecord, used: boolean) => void = () => undefined;
 
   readonly #predictor = new Predictor();
   #ended: Promise<void> = Promise.resolve();
@@ -77,6 +80,19 @@ export class Predict {
   /** What forecasters learn from and are judged on where the lab replays `workload`. */
   whole(workload: Workload): Workload {
     return this.#whole[workload.id] ?? workload;
+  }
+
+  /** The lab forecasts with the predictor trained last. */
+  use(): void {
+    this.used = this.trained;
+    if (this.trained) this.onKeep(this.trained, true);
+  }
+
+  /** Takes over what an earlier visit trained, unless this one has trained already. */
+  recall(predictor: PredictorRecord, used: boolean): void {
+    if (this.trained) return;
+    this.trained = predictor;
+    if (used) this.used = predictor;
   }
 
   /** The scenario with the predictor in use. */
@@ -153,6 +169,7 @@ export class Predict {
     } else {
       this.elapsed = event.elapsedSeconds;
       this.trained = event.predictor;
+      this.onKeep(event.predictor, false);
       this.shown = LSTM;
       this.status = 'done';
     }

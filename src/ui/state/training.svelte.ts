@@ -1,90 +1,137 @@
+import { Curves } from './curves.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Trainer } from '../bridge/trainer.ts';
-import type { AgentRecord, BackendProbe, TrainEvent, TrainPoint } from '../../../workers/protocol.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
+import type { BackendName } from '../../learning/backends.ts';
+import type { Budget } from '../../learning/training.ts';
+import type { Overrides, Parent, RunRecord, Series } from '../../storage/records.ts';
+import type { AgentRecord, BackendProbe, TrainEvent, TrainPoint } from '../../../workers/protocol.ts';
 
 export type TrainingStatus = 'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'done' | 'failed';
 
+/** What the next training will be. */
 export interface TrainingSettings {
-  readonly seconds: number;
+  readonly budget: Budget;
   readonly seed: number;
-  readonly width: number;
-  /** Every n-th episode is the expert's; 0 never. */
-  readonly expertEvery: number;
-  readonly backend: 'auto' | 'webgpu' | 'simd' | 'wasm' | 'cpu';
+  /** How many seeds, from `seed` on. */
+  readonly seeds: number;
+  readonly backend: 'auto' | BackendName;
+  /** Hyper-parameters that differ from the defaults. */
+  readonly overrides: Overrides;
 }
 
 export const defaultTraining: TrainingSettings = {
-  seconds: 60,
+  budget: { seconds: 60 },
   seed: 1,
-  width: 64,
-  expertEvery: 20,
+  seeds: 1,
   backend: 'auto',
+  overrides: {},
 };
+
+/** All that begins a training. */
+export interface Plan extends Omit<TrainingSettings, 'seed' | 'seeds'> {
+  readonly id: string;
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly seeds: readonly number[];
+  readonly parent: Parent | undefined;
+}
 
 /** The agent on the scenario's own trace at one time of the training. */
 export interface Check {
-  readonly elapsed: number;
+  /** Share of the budget. */
+  readonly progress: number;
   readonly regret: number;
 }
 
-/** One training after another; the newest agent stays until the next begins to improve on nothing. */
+const idle = ['idle', 'done', 'failed'];
+
+/** The training under way, or the last one; the newest agent stays until the next begins to improve on nothing. */
 export class Training {
   status = $state<TrainingStatus>('idle');
   settings = $state.raw<TrainingSettings>(defaultTraining);
-  /** Grows in place; `version` tells when. */
-  points: TrainPoint[] = [];
+  /** What is trained; undefined before the first training of this visit. */
+  plan = $state.raw<Plan | undefined>();
+  curves = $state.raw(new Curves());
   checks: Check[] = [];
-  version = $state(0);
   backend = $state('');
   probes = $state.raw<readonly BackendProbe[]>([]);
   error = $state('');
+  /** One sentence for the status line: what took over, what could not be saved. */
+  remark = $state('');
+  /** The run is safe up to this step; undefined before the first checkpoint. */
+  saved = $state<number | undefined>();
+  /** How the last training ended. */
+  reason = $state<'finished' | 'stopped' | 'converged' | undefined>();
   agent = $state.raw<AgentRecord | undefined>();
   /** Counts agents, so that a replay can tell a new one. */
   generation = $state(0);
-  /** Seconds of training behind the agent. */
+  /** Seconds of training behind the agent, of all seeds. */
   trainedSeconds = $state(0);
-  budget = $state(defaultTraining.seconds);
-  /** Decisions learned from so far. */
+  /** Decisions learned from so far, of all seeds. */
   steps = $state(0);
+
+  readonly active = $derived(!idle.includes(this.status));
+  readonly budget = $derived(this.plan?.budget ?? this.settings.budget);
 
   readonly #trainer = new Trainer();
   #ended: Promise<void> = Promise.resolve();
+  #best = -Infinity;
 
-  readonly active = $derived(['starting', 'running', 'paused', 'stopping'].includes(this.status));
+  /** The first seed's points: what the lab draws. */
+  get points(): readonly TrainPoint[] {
+    return this.curves.members[0] ?? [];
+  }
+
+  get version(): number {
+    return this.curves.version;
+  }
 
   get last(): TrainPoint | undefined {
     return this.points.at(-1);
   }
 
-  start(scenario: Scenario): void {
+  /** Share of the budget spent, 0..1. */
+  get progress(): number {
+    const { budget, plan } = this;
+    const spent =
+      'seconds' in budget
+        ? this.trainedSeconds / budget.seconds
+        : this.steps / (budget.steps * (plan?.seeds.length ?? 1));
+    return Math.min(1, spent);
+  }
+
+  /** Seconds until the budget is spent, at the speed so far. */
+  get secondsLeft(): number {
+    const { budget, progress } = this;
+    if ('seconds' in budget) return Math.max(0, budget.seconds - this.trainedSeconds);
+    return progress > 0 ? (this.trainedSeconds * (1 - progress)) / progress : NaN;
+  }
+
+  start(plan: Plan): void {
     if (this.active) return;
-    const { seconds, seed, width, expertEvery, backend } = this.settings;
-    this.status = 'starting';
-    this.points = [];
-    this.checks = [];
-    this.version++;
-    this.error = '';
-    this.backend = '';
-    this.probes = [];
+    this.#begin(plan, new Curves());
     this.steps = 0;
     this.trainedSeconds = 0;
-    this.budget = seconds;
-    this.#ended = this.#trainer
-      .train({ scenario, overrides: { seed, width, expertEvery }, seconds, backend }, this.#hear)
-      .then(
-        () => {
-          if (this.status !== 'done') this.#finish();
-        },
-        (error: unknown) => {
-          if (this.status === 'stopping') this.#finish();
-          else {
-            this.status = 'failed';
-            this.error = sentenceOf(error);
-            this.#trainer.terminate();
-          }
-        },
-      );
+    this.saved = undefined;
+    const { id, name, scenario, overrides, seeds, budget, backend, parent } = plan;
+    this.#follow(
+      this.#trainer.train(
+        { scenario, overrides, seeds, budget, backend, run: { id, name }, fork: parent },
+        this.#hear,
+      ),
+    );
+  }
+
+  /** Goes on with a kept run from its last checkpoint; `series` is what it told until then. */
+  resume(run: RunRecord, series: Series, budget: Budget | undefined): void {
+    if (this.active) return;
+    this.#begin(planOf(run, budget ?? run.budget), new Curves(series.points, series.evaluations));
+    this.steps = run.steps;
+    this.trainedSeconds = run.elapsedSeconds;
+    this.saved = run.steps;
+    this.#best = run.objective ?? -Infinity;
+    this.#follow(this.#trainer.resume(run.id, budget, this.#hear));
   }
 
   togglePause(): void {
@@ -94,17 +141,56 @@ export class Training {
     this.#trainer.pause(pause).catch(() => undefined);
   }
 
-  stop(): void {
-    if (!this.active || this.status === 'stopping') return;
-    this.status = 'stopping';
-    this.#trainer.stop(this.#ended).catch(() => undefined);
+  /** Asks for the end; resolves when it has come. */
+  async stop(): Promise<void> {
+    if (!this.active) return;
+    if (this.status !== 'stopping') {
+      this.status = 'stopping';
+      this.#trainer.stop(this.#ended).catch(() => undefined);
+    }
+    await this.#ended;
+  }
+
+  /** Gives the lab an agent that was trained before. */
+  use(agent: AgentRecord, seconds: number): void {
+    this.#adopt(agent);
+    if (!this.active) this.trainedSeconds = seconds;
   }
 
   /** The agent's regret on the trace on screen, measured by replaying it there. */
-  check(regret: number): void {
-    if (this.status === 'idle') return;
-    this.checks.push({ elapsed: this.trainedSeconds, regret });
-    this.version++;
+  check(scenario: Scenario, regret: number): void {
+    if (this.status === 'idle' || this.plan?.scenario !== scenario) return;
+    this.checks.push({ progress: this.progress, regret });
+    this.curves.version++;
+  }
+
+  #begin(plan: Plan, curves: Curves): void {
+    this.status = 'starting';
+    this.plan = plan;
+    this.curves = curves;
+    this.checks = [];
+    this.error = '';
+    this.remark = '';
+    this.backend = '';
+    this.probes = [];
+    this.reason = undefined;
+    this.#best = -Infinity;
+  }
+
+  #follow(running: Promise<void>): void {
+    this.#ended = running.then(
+      () => {
+        if (this.active) this.#finish();
+      },
+      (error: unknown) => {
+        if (this.status === 'stopping') this.#finish();
+        else {
+          this.status = 'failed';
+          this.error = sentenceOf(error);
+          this.#trainer.terminate();
+        }
+      },
+    );
   }
 
   #finish(): void {
@@ -119,23 +205,32 @@ export class Training {
         break;
       case 'points': {
         if (this.status === 'starting') this.status = 'running';
-        this.points.push(...event.points);
-        this.version++;
-        const last = this.points.at(-1);
-        if (last) {
-          this.steps = last.steps;
-          this.trainedSeconds = last.elapsedSeconds;
-        }
+        this.curves.add(event.points);
+        const { last } = this.curves;
+        this.steps = last.reduce((sum, point) => sum + point.steps, 0);
+        this.trainedSeconds = last.reduce((sum, point) => sum + point.elapsedSeconds, 0);
         break;
       }
-      case 'agent':
+      case 'agent': {
         if (this.status === 'starting') this.status = 'running';
-        this.steps = event.steps;
-        this.#adopt(event.agent);
+        this.curves.evaluated(event.evaluation);
+        const { objective } = event.evaluation;
+        // One seed shows itself as it learns; of several the best so far.
+        if (this.plan?.seeds.length === 1 || objective > this.#best) this.#adopt(event.agent);
+        this.#best = Math.max(this.#best, objective);
+        break;
+      }
+      case 'fallback':
+      case 'unsaved':
+        this.remark = event.sentence;
+        break;
+      case 'saved':
+        this.saved = event.steps;
         break;
       case 'done':
         this.steps = event.steps;
         this.trainedSeconds = event.elapsedSeconds;
+        this.reason = event.reason;
         this.#adopt(event.agent);
         this.status = 'done';
         break;
@@ -146,4 +241,9 @@ export class Training {
     this.agent = agent;
     this.generation++;
   }
+}
+
+function planOf(run: RunRecord, budget: Budget): Plan {
+  const { id, name, scenario, seeds, overrides, parent } = run;
+  return { id, name, scenario, seeds, overrides, parent, budget, backend: 'auto' };
 }

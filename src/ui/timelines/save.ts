@@ -6,8 +6,9 @@ import { rowSentence } from './words.ts';
 import { fixed } from '../format.ts';
 import { policyStyle } from '../theme/policies.ts';
 
-const WIDTH = 960;
-const HEIGHT = 260;
+/** Size of every saved figure. */
+export const WIDTH = 960;
+export const HEIGHT = 260;
 const LEFT = 52;
 const RIGHT = 150;
 const TOP = 40;
@@ -21,12 +22,12 @@ interface Ink {
   readonly load: string;
 }
 
-const inks: Record<'light' | 'dark', Ink> = {
+export const inks: Record<'light' | 'dark', Ink> = {
   light: { paper: '#ffffff', ink: '#1a2130', soft: '#596170', line: '#e3dfd5', load: '#747b88' },
   dark: { paper: '#12151a', ink: '#ebe8e0', soft: '#a1a9b7', line: '#2d333d', load: '#8d96a5' },
 };
 
-const escape = (text: string): string =>
+export const escape = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 
 /** The figure as a complete SVG document, with plain colours. */
@@ -93,9 +94,9 @@ export function rowCsv(timeline: Timeline, row: Row): string {
   return `${[head, ...body].join('\n')}\n`;
 }
 
-const quote = (text: string): string => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+export const quote = (text: string): string => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 
-/** Four times the size on screen: sharp on a poster. */
+/** Three times the size on screen: sharp on a poster. */
 const PNG_SCALE = 3;
 
 export async function svgToPng(svg: string): Promise<Blob> {

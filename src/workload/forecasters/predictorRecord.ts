@@ -60,7 +60,7 @@ export function predictorLayout({ input, units }: PredictorShape): PredictorLayo
 export const UNITS = { min: 4, max: 128 } as const;
 
 const finite = v.pipe(v.number(), v.finite());
-const FileSchema = v.object({
+const entries = {
   format: v.literal(1),
   input: v.picklist(['maxima', 'seconds']),
   target: v.picklist(['absolute', 'relative']),
@@ -69,8 +69,25 @@ const FileSchema = v.object({
   units: v.pipe(v.number(), v.integer(), v.minValue(UNITS.min), v.maxValue(UNITS.max)),
   scale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   source: v.string(),
-  parameters: v.array(finite),
-});
+};
+const FileSchema = v.object({ ...entries, parameters: v.array(finite) });
+/** A predictor as it is stored: its parameters in single precision. */
+export const PredictorSchema = v.pipe(
+  v.object({
+    ...entries,
+    parameters: v.pipe(
+      v.instance(Float32Array),
+      v.check(
+        (array: Float32Array<ArrayBuffer>) => array.every(Number.isFinite),
+        'numbers that are not finite',
+      ),
+    ),
+  }),
+  v.check(
+    (record) => predictorLayout(record).size === record.parameters.length,
+    'not as many parameters as its network has',
+  ),
+);
 
 /** The predictor as JSON text. */
 export function predictorText(predictor: PredictorRecord): string {

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { defaultScenario } from './scenario.ts';
+import { UNIT_RIVAL, yardstickFor } from './yardstick.ts';
+import { presetById } from '../model/presets/index.ts';
+import { generateWorkload } from '../workload/generators.ts';
+
+it('sets rivals between random choice and the optimum, on the loads of a training', async () => {
+  const scenario = defaultScenario(presetById('video')!, generateWorkload('fluctuating', 7));
+  const { optimum, rivals } = await yardstickFor(scenario, 1);
+  const of = (id: string): number => rivals.find((rival) => rival.id === id)!.objective;
+  expect(of('random')).toBeLessThan(of('greedy'));
+  expect(of('greedy')).toBeLessThan(of('optimum-predicted'));
+  expect(of('optimum-predicted')).toBeLessThan(optimum);
+  const unit = rivals.find(({ id }) => id === UNIT_RIVAL)!;
+  expect(unit.trainingRegret).toBeGreaterThan(0.3);
+  // Training loads and held-out load are alike, so the two scales are too.
+  expect(unit.trainingRegret! / (optimum - unit.objective)).toBeGreaterThan(0.5);
+  expect(unit.trainingRegret! / (optimum - unit.objective)).toBeLessThan(2);
+});

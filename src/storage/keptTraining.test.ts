@@ -1,0 +1,100 @@
+import 'fake-indexeddb/auto';
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { dirname, sep } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { IDBFactory } from 'fake-indexeddb';
+import { planNew, planResume, trainKept, type KeptInputs, type Plan } from './keptTraining.ts';
+import { openStore } from './openStore.ts';
+import type { Store } from './store.ts';
+import { loadBackend } from '../learning/backends.ts';
+import type { TrainPoint } from '../learning/progress.ts';
+import type { GroupResult } from '../learning/train.ts';
+import { accept, runRecord } from '../testing/runs.ts';
+
+const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;
+
+const run = runRecord;
+
+/** Every number of all members' states but the clock's, as text. */
+function digestOf({ members }: GroupResult): string {
+  const hash = createHash('sha256');
+  const feed = (value: unknown): void => {
+    if (ArrayBuffer.isView(value))
+      hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, inner] of Object.entries(value)) {
+        hash.update(key);
+        feed(inner);
+      }
+    else hash.update(String(value));
+  };
+  for (const { state } of members) feed({ ...state, elapsedSeconds: 0 });
+  return hash.digest('hex');
+}
+
+let store: Store;
+beforeEach(async () => {
+  globalThis.indexedDB = new IDBFactory();
+  store = await openStore();
+});
+
+async function train(
+  plan: Plan,
+  changes: Partial<KeptInputs> & { backend?: 'wasm' | 'cpu' } = {},
+): Promise<GroupResult> {
+  const make = await loadBackend(changes.backend ?? 'cpu', wasmFolder);
+  let now = 1000;
+  return trainKept({
+    plan,
+    store,
+    engine: (shape) => Promise.resolve(make(shape)),
+    clock: () => 0,
+    // Every update is three seconds after the one before: each is saved.
+    now: () => (now += 3000),
+    between: () => new Promise((resolve) => setImmediate(resolve)),
+    stopped: () => false,
+    paused: () => undefined,
+    onPoint: () => undefined,
+    onEvaluation: () => undefined,
+    onFallback: () => undefined,
+    onSaved: () => undefined,
+    onUnsaved: (sentence) => {
+      throw new Error(sentence);
+    },
+    ...changes,
+  });
+}
+
+const perMember = (points: readonly TrainPoint[]): readonly (readonly number[])[] =>
+  points
+    .map(({ member, update, reward }) => [member, update, reward])
+    .sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]!);
+
+describe('a kept training', () => {
+  it.each(['wasm', 'cpu'] as const)(
+    'killed and resumed from the store ends in the bytes of one never interrupted, on %s',
+    async (backend) => {
+      const whole = await train(accept(await planNew(store, run({ id: 'whole' }), undefined)), { backend });
+      let updates = 0;
+      const killed = train(accept(await planNew(store, run(), undefined)), {
+        backend,
+        onPoint: () => {
+          if (++updates > 7) throw new Error('killed');
+        },
+      });
+      await expect(killed).rejects.toThrow('killed');
+      const { steps } = accept(await store.checkpoint('r1', 'latest'));
+      expect(steps).toBeGreaterThan(0);
+      expect(steps).toBeLessThanOrEqual(7 * 256);
+      const resumed = await train(accept(await planResume(store, 'r1', undefined, 5)), { backend });
+      expect(resumed.reason).toBe('finished');
+      expect(digestOf(resumed)).toBe(digestOf(whole));
+      // What it told is there once, as if it had never stopped.
+      const told = await store.series('r1');
+      expect(told.damaged).toEqual([]);
+      expect(perMember(told.points)).toEqual(perMember((await store.series('whole')).points));
+      expect(accept(await store.run('r1'))).toMatchObject({ status: 'finished', steps: 20 * 256 });
+    },
+  );
+});

@@ -1,0 +1,198 @@
+/** Trainings that are kept: begun, forked from another's checkpoint, or gone on with. */
+import { RunKeeper } from './keeper.ts';
+import type { Checkpoint, Parent, RunRecord, Slot } from './records.ts';
+import type { Store } from './store.ts';
+import type { AgentRecord } from '../learning/agent.ts';
+import { configWith } from '../learning/config.ts';
+import type { Engine } from '../learning/engine.ts';
+import type { NetworkShape } from '../learning/network.ts';
+import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import { trainGroup, type Group, type GroupInputs, type GroupResult } from '../learning/train.ts';
+import { trainingLoads } from '../learning/trainingLoads.ts';
+import type { Budget } from '../learning/training.ts';
+import { accepted, refused, type Result } from '../model/result.ts';
+
+/** A run and what it begins from. */
+export interface Plan {
+  readonly run: RunRecord;
+  readonly from: GroupInputs['from'];
+  /** The run is in the store already. */
+  readonly known: boolean;
+}
+
+/** A new run; `parent` names the checkpoint that it takes its weights from. */
+export async function planNew(
+  store: Store,
+  run: Omit<RunRecord, 'parent'>,
+  parent: Parent | undefined,
+): Promise<Result<Plan>> {
+  if (!parent) return accepted({ run: { ...run, parent: undefined }, from: undefined, known: false });
+  const found = await store.checkpoint(parent.run, parent.slot as Slot);
+  if (!found.ok) return refused(`The fork cannot begin: ${lower(found.message)}`);
+  return accepted({ ...forkOf(run, parent, found.value), known: false });
+}
+
+function forkOf(
+  run: Omit<RunRecord, 'parent'>,
+  parent: Parent,
+  { steps, states }: Checkpoint,
+): Omit<Plan, 'known'> {
+  return {
+    run: { ...run, parent: { ...parent, steps } },
+    // More seeds than the parent had: its members serve again from the first.
+    from: { kind: 'fork', states: run.seeds.map((_, i) => states[i % states.length]!) },
+  };
+}
+
+/**
+ * Goes on with the run `id`, with `budget` in place of its own where given. A damaged latest checkpoint is replaced by
+ * the newest sound one, and the run's note says so. `now` is milliseconds since 1970.
+ */
+export async function planResume(
+  store: Store,
+  id: string,
+  budget: Budget | undefined,
+  now: number,
+): Promise<Result<Plan>> {
+  const found = await store.run(id);
+  if (!found.ok) return found;
+  const run: RunRecord = {
+    ...found.value,
+    budget: budget ?? found.value.budget,
+    status: 'running',
+    updated: now,
+  };
+  const infos = await store.checkpoints(id);
+  const latest = await store.checkpoint(id, 'latest');
+  let checkpoint = latest.ok ? latest.value : undefined;
+  let note = run.note;
+  if (!latest.ok) {
+    for (const { slot, steps } of [...infos].reverse()) {
+      if (slot === 'latest') continue;
+      const other = await store.rewind(id, slot);
+      if (!other.ok) continue;
+      checkpoint = other.value;
+      note =
+        `${note} ${latest.message} The run went on from “${slot}”, at ${steps.toLocaleString('en')} decisions.`.trim();
+      break;
+    }
+  }
+  if (!checkpoint)
+    return infos.length > 0 || run.steps > 0
+      ? refused(latest.ok ? '' : latest.message)
+      : fromItsStart(store, run);
+  if (spent(run.budget, checkpoint)) {
+    return refused('This run has spent its budget: give it a larger one to go on.');
+  }
+  const { steps, elapsedSeconds } = checkpoint;
+  return accepted({
+    run: { ...run, steps, elapsedSeconds, note },
+    from: { kind: 'resume', states: checkpoint.states },
+    known: true,
+  });
+}
+
+/** Interrupted before its first update: it begins again, as it would have. */
+async function fromItsStart(store: Store, run: RunRecord): Promise<Result<Plan>> {
+  const { parent } = run;
+  if (!parent) return accepted({ run, from: undefined, known: true });
+  const found = await store.checkpoint(parent.run, parent.slot as Slot);
+  if (!found.ok || found.value.steps !== parent.steps) {
+    return refused(
+      'This fork was interrupted before its first update, and the checkpoint it came from is gone: fork anew.',
+    );
+  }
+  return accepted({ ...forkOf(run, parent, found.value), known: true });
+}
+
+function spent(budget: Budget, { states, elapsedSeconds }: Checkpoint): boolean {
+  return 'steps' in budget
+    ? states.every(({ steps }) => steps >= budget.steps)
+    : elapsedSeconds >= budget.seconds;
+}
+
+const lower = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
+
+export interface KeptInputs {
+  readonly plan: Plan;
+  /** Undefined keeps nothing. */
+  readonly store: Store | undefined;
+  readonly engine: (shape: NetworkShape, failed: readonly string[]) => Promise<Engine>;
+  /** Milliseconds that never go back. */
+  readonly clock: () => number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly between: () => Promise<void>;
+  readonly stopped: () => boolean;
+  /** Resolves when training may go on; undefined where it need not wait. */
+  readonly paused: () => Promise<void> | undefined;
+  readonly onPoint: (point: TrainPoint) => void;
+  readonly onEvaluation: (evaluation: Evaluation, agent: AgentRecord) => void;
+  readonly onFallback: (sentence: string) => void;
+  readonly onSaved: (run: RunRecord) => void;
+  readonly onUnsaved: (sentence: string) => void;
+}
+
+/** Trains as planned and keeps the run safe meanwhile. A run that breaks keeps its checkpoints, and its note says why. */
+export async function trainKept(inputs: KeptInputs): Promise<GroupResult> {
+  const { plan, store } = inputs;
+  const { scenario, overrides, seeds, budget } = plan.run;
+  const { loads, heldOut } = trainingLoads(scenario.workload, seeds[0]!);
+  const keeper =
+    store &&
+    new RunKeeper({
+      ...inputs,
+      store,
+      run: plan.run,
+      kept: plan.known ? await store.checkpoints(plan.run.id).catch(() => []) : [],
+    });
+  keeper?.begin();
+  try {
+    const result = await trainGroup({
+      // The load that chooses the best agent stands in for the one on screen.
+      scenario: heldOut ? { ...scenario, workload: { ...scenario.workload, rates: heldOut } } : scenario,
+      loads,
+      config: configWith(overrides),
+      budget,
+      seeds,
+      from: plan.from,
+      engine: inputs.engine,
+      clock: inputs.clock,
+      between: inputs.between,
+      stopped: inputs.stopped,
+      onFallback: (sentence) => {
+        keeper?.note(sentence);
+        inputs.onFallback(sentence);
+      },
+      onPoint: (point) => {
+        keeper?.point(point);
+        inputs.onPoint(point);
+      },
+      onEvaluation: (evaluation, agent) => {
+        keeper?.evaluation(evaluation);
+        inputs.onEvaluation(evaluation, agent);
+      },
+      afterUpdate: async (group: Group) => {
+        const wait = inputs.paused();
+        if (!wait) {
+          keeper?.afterUpdate(group);
+          return;
+        }
+        await keeper?.settle(group, 'paused');
+        await wait;
+      },
+    });
+    await keeper?.settle(
+      { ...result, states: () => result.members.map(({ state }) => state) },
+      result.reason,
+    );
+    return result;
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message : String(error);
+    // One that never took a step holds nothing worth keeping.
+    if (store && keeper && !plan.known && keeper.run.steps === 0)
+      await store.removeRun(plan.run.id).catch(() => undefined);
+    else await keeper?.fail(sentence);
+    throw error;
+  }
+}

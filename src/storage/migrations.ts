@@ -1,0 +1,33 @@
+/**
+ * Records of older versions, brought up to the present one: pure functions, by the store they lie in. They run once, when
+ * the database is opened by a newer version of the lab, and on the records of an older archive.
+ */
+import * as v from 'valibot';
+import { toChunk } from './series.ts';
+import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+
+/** Versions of the database. 1: curves as lists of points. 2: curves as columns, a fifth of the size. */
+export const VERSION = 2;
+
+/** What version 1 kept of a run's curves; the points themselves are judged when the new chunk is read. */
+const ChunkV1 = v.object({
+  format: v.literal(1),
+  points: v.array(v.looseObject({ headEntropies: v.array(v.number()) })),
+  evaluations: v.array(v.looseObject({})),
+});
+
+/** A record in its present format; one that no version wrote is left as it is, and found damaged when it is read. */
+export function upgraded(store: string, record: unknown): unknown {
+  if (store !== 'series') return record;
+  const old = v.safeParse(ChunkV1, record);
+  if (!old.success) return record;
+  return toChunk({
+    points: old.output.points as unknown as readonly TrainPoint[],
+    evaluations: old.output.evaluations as unknown as readonly Evaluation[],
+  });
+}
+
+/** The stores whose records a database of `version` needs upgraded. */
+export function outdatedStores(version: number): readonly 'series'[] {
+  return version >= 1 && version < 2 ? ['series'] : [];
+}

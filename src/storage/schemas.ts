@@ -1,0 +1,139 @@
+/** What comes out of IndexedDB or an archive is checked here, once; a refusal is a sentence that names record and place. */
+import * as v from 'valibot';
+import type { RunRecord } from './records.ts';
+import type { EnvironmentKind } from '../experiments/scenario.ts';
+import { AgentSchema } from '../learning/agent.ts';
+import { parseLimits, parseWeights, pipelineFrom, widestLimits } from '../model/parse.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import { accepted, refused, type Result } from '../model/result.ts';
+import { PredictorSchema, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
+import type { Workload } from '../workload/workload.ts';
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const finite = v.pipe(v.number(), v.finite());
+const positive = v.pipe(finite, v.gtValue(0));
+const notNegative = v.pipe(finite, v.minValue(0));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Present, but possibly undefined: a field that JSON would leave out is as good. */
+const maybe = <S extends v.GenericSchema>(schema: S): v.OptionalSchema<S, () => undefined> =>
+  v.optional(schema, () => undefined);
+
+/** A parser of the model's as a schema, so that there is one set of rules. */
+function from<T>(parse: (value: unknown) => Result<T>): v.GenericSchema<unknown, T> {
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const result = parse(dataset.value);
+      if (result.ok) return result.value;
+      addIssue({ message: result.message.replace(/\.$/, '') });
+      return NEVER;
+    }),
+  );
+}
+
+const PipelineSchema = from((value) => pipelineFrom(value, 'The pipeline', widestLimits));
+
+const WorkloadSchema = v.object({
+  id: name,
+  name,
+  rates: v.pipe(
+    v.instance(Float64Array),
+    v.check((rates: Float64Array<ArrayBuffer>) => rates.length > 0, 'no rates at all'),
+    v.check(
+      (rates: Float64Array<ArrayBuffer>) => rates.every((rate) => Number.isFinite(rate) && rate >= 0),
+      'rates that are negative or not finite',
+    ),
+  ),
+  source: v.string(),
+});
+
+// A kind that is added to the type and not here does not compile.
+const environments = Object.keys({ fluid: true, instant: true } satisfies Record<
+  EnvironmentKind,
+  true
+>) as EnvironmentKind[];
+
+const ScenarioSchema = v.object({
+  pipeline: PipelineSchema,
+  workload: WorkloadSchema,
+  environment: v.picklist(environments),
+  forecaster: name,
+  predictor: v.exactOptional(v.undefinedable(PredictorSchema)),
+  seed: count,
+  limits: from(parseLimits),
+  weights: from(parseWeights),
+  slaSeconds: positive,
+  rollout: v.picklist(['surge', 'recreate']),
+  startupSeconds: maybe(notNegative),
+  batchTimeoutSeconds: notNegative,
+  batchRestartSeconds: notNegative,
+  dropAfterSla: positive,
+});
+
+const RunSchema = v.object({
+  format: v.literal(1),
+  id: name,
+  name,
+  created: notNegative,
+  updated: notNegative,
+  status: v.picklist(['running', 'paused', 'finished', 'stopped', 'converged', 'failed']),
+  scenario: ScenarioSchema,
+  overrides: v.record(name, v.union([finite, v.string(), v.boolean()])),
+  seeds: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
+  budget: v.union([v.strictObject({ seconds: positive }), v.strictObject({ steps: count })]),
+  backend: v.string(),
+  parent: maybe(v.object({ run: name, slot: name, steps: count })),
+  steps: count,
+  elapsedSeconds: notNegative,
+  objective: maybe(finite),
+  agent: maybe(AgentSchema),
+  note: v.string(),
+});
+
+/** A checkpoint but its weights, with the decisions of each member. */
+const CheckpointSchema = v.object({
+  format: v.literal(1),
+  run: name,
+  slot: v.custom<'latest' | 'best' | `ring-${number}`>(
+    (value) => typeof value === 'string' && /^(latest|best|ring-\d{1,2})$/.test(value),
+    'a slot that there is not',
+  ),
+  created: notNegative,
+  steps: count,
+  elapsedSeconds: notNegative,
+  objective: maybe(finite),
+  memberSteps: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
+});
+
+/** As the `checkpoints` store holds it. */
+export type StoredCheckpoint = v.InferOutput<typeof CheckpointSchema>;
+
+const StoredPredictorSchema = v.object({
+  format: v.literal(1),
+  used: v.boolean(),
+  predictor: PredictorSchema,
+});
+export interface StoredPredictor {
+  readonly format: 1;
+  /** The lab forecasts with it. */
+  readonly used: boolean;
+  readonly predictor: PredictorRecord;
+}
+
+/** `what` begins the sentence: 'The run “x”'. */
+function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): Result<T> {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return accepted(parsed.output);
+  const issue = parsed.issues[0];
+  return refused(`${what} is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
+}
+
+export const checkRun = (value: unknown, what: string): Result<RunRecord> => check(RunSchema, value, what);
+export const checkCheckpoint = (value: unknown, what: string): Result<StoredCheckpoint> =>
+  check(CheckpointSchema, value, what);
+export const checkPipeline = (value: unknown, what: string): Result<Pipeline> =>
+  check(PipelineSchema, value, what);
+export const checkTrace = (value: unknown, what: string): Result<Workload> =>
+  check(WorkloadSchema, value, what);
+export const checkPredictor = (value: unknown, what: string): Result<StoredPredictor> =>
+  check(StoredPredictorSchema, value, what);

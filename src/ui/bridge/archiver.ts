@@ -1,0 +1,37 @@
+import { Bridge } from './bridge.ts';
+import type { Result } from '../../model/result.ts';
+import type { Merged } from '../../storage/archive.ts';
+import type { ArchiveApi, Exported } from '../../../workers/archiveProtocol.ts';
+
+/** `workers/archive.ts`, as long as one export or import lasts. */
+export class Archiver {
+  readonly #bridge = new Bridge<ArchiveApi>(
+    'archive',
+    () =>
+      new Worker(new URL('../../../workers/archive.ts', import.meta.url), {
+        type: 'module',
+        name: 'archive',
+      }),
+    'nothing was changed',
+  );
+
+  /** Rejects with a sentence. */
+  exportAll(): Promise<Exported> {
+    return this.#once(this.#bridge.call((remote) => remote.exportAll()));
+  }
+
+  /** Rejects with a sentence where the storage fails; an archive that is none is refused. */
+  importAll(file: File): Promise<Result<Merged>> {
+    return this.#once(
+      this.#bridge.call((remote) => remote.importAll(file, file.name) as Promise<Result<Merged>>),
+    );
+  }
+
+  async #once<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } finally {
+      this.#bridge.terminate();
+    }
+  }
+}

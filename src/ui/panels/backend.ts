@@ -1,0 +1,36 @@
+/** Backends in words. */
+import { fixed } from '../format.ts';
+import type { BackendProbe } from '../../learning/probe.ts';
+
+const NAMES: Readonly<Record<string, string>> = {
+  webgpu: 'WebGPU',
+  simd: 'SIMD kernel',
+  wasm: 'WASM',
+  cpu: 'JavaScript',
+};
+
+export function backendName(backend: string): string {
+  return NAMES[backend] ?? backend;
+}
+
+/** The start of a reason: some libraries explain at length. */
+function brief(reason: string): string {
+  const first = reason.split(/[.:\n]/)[0] ?? '';
+  return first.length <= 48 ? first : `${first.slice(0, 46).trimEnd()}…`;
+}
+
+/** What the probe measured, the chosen one first; empty before it. */
+export function backendWords(backend: string, probes: readonly BackendProbe[]): string {
+  const chosen = probes.find((probe) => probe.backend === backend);
+  if (!chosen) return '';
+  const { updateMs } = chosen;
+  const speed = updateMs === undefined ? '' : `, ${fixed(updateMs, updateMs < 9.95 ? 1 : 0)} ms an update`;
+  const others = probes
+    .filter((probe) => probe !== chosen)
+    .map((probe) =>
+      probe.updateMs === undefined
+        ? `${backendName(probe.backend)}: ${brief(probe.reason ?? 'not here')}`
+        : `${backendName(probe.backend)}: ${fixed(probe.updateMs, 0)} ms`,
+    );
+  return [`${backendName(chosen.backend)}${speed}`, ...others].join('; ');
+}

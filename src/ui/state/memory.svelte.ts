@@ -1,0 +1,125 @@
+import { sentenceOf } from '../bridge/bridge.ts';
+import { askToPersist, storageManager } from '../bridge/persist.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import type { Refused, Store } from '../../storage/store.ts';
+import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
+import type { Workload } from '../../workload/workload.ts';
+
+/** How much of the browser's storage the lab takes. */
+export interface Usage {
+  /** Bytes. */
+  readonly used: number;
+  readonly quota: number;
+  /** The browser promised not to clear it by itself. */
+  readonly persisted: boolean;
+}
+
+/** What a visit finds of earlier ones. */
+export interface Found {
+  readonly pipelines: readonly Pipeline[];
+  readonly traces: readonly Workload[];
+  readonly predictor: PredictorRecord | undefined;
+  /** The lab forecast with it. */
+  readonly used: boolean;
+}
+
+/** What is damaged, and which of the visitor's things it was. */
+export interface Damaged extends Refused {
+  readonly kind: 'pipeline' | 'trace' | 'predictor' | 'run';
+}
+
+/**
+ * The lab's memory as the page sees it. The storage code is fetched when it is first asked for, after the first paint.
+ * Where the browser keeps nothing, every write says so once, and the lab works as if each visit were the first.
+ */
+export class Memory {
+  usage = $state.raw<Usage | undefined>();
+  damaged = $state.raw<readonly Damaged[]>([]);
+  /** Counts changes that the page made itself: whoever lists what is stored lists it again. */
+  version = $state(0);
+
+  #opening: Promise<Store> | undefined;
+  #told: readonly string[] = [];
+  readonly #alert: (sentence: string) => void;
+
+  /** `alert` hears of what could not be kept, each sentence once. */
+  constructor(alert: (sentence: string) => void) {
+    this.#alert = alert;
+  }
+
+  /** Rejects with a sentence where the browser keeps nothing. */
+  store(): Promise<Store> {
+    this.#opening ??= import('../../storage/openStore.ts')
+      .then(({ openStore }) => openStore())
+      .catch((error: unknown) => {
+        this.#opening = undefined;
+        throw error;
+      });
+    return this.#opening;
+  }
+
+  /** All that earlier visits left; empty where it cannot be had, for a visitor who has kept nothing misses nothing. */
+  async find(): Promise<Found> {
+    try {
+      const store = await this.store();
+      const [pipelines, traces, kept] = await Promise.all([
+        store.keptPipelines(),
+        store.keptTraces(),
+        store.keptPredictor(),
+      ]);
+      await this.survey();
+      return {
+        pipelines: pipelines.sound,
+        traces: traces.sound,
+        predictor: kept.ok ? kept.value?.predictor : undefined,
+        used: kept.ok && (kept.value?.used ?? false),
+      };
+    } catch {
+      return { pipelines: [], traces: [], predictor: undefined, used: false };
+    }
+  }
+
+  /** Looks for what is damaged. */
+  async survey(): Promise<void> {
+    const store = await this.store();
+    const [pipelines, traces, kept, runs] = await Promise.all([
+      store.keptPipelines(),
+      store.keptTraces(),
+      store.keptPredictor(),
+      store.runs(),
+    ]);
+    this.damaged = [
+      ...pipelines.damaged.map((refused) => ({ ...refused, kind: 'pipeline' as const })),
+      ...traces.damaged.map((refused) => ({ ...refused, kind: 'trace' as const })),
+      ...(kept.ok ? [] : [{ id: 'predictor', sentence: kept.message, kind: 'predictor' as const }]),
+      ...runs.damaged.map((refused) => ({ ...refused, kind: 'run' as const })),
+    ];
+  }
+
+  /** Carries out a change of the store; what fails is told, and the page goes on with what it has. */
+  async change(work: (store: Store) => Promise<void>): Promise<boolean> {
+    try {
+      await work(await this.store());
+      this.version++;
+      await askToPersist();
+      await this.measure();
+      return true;
+    } catch (error) {
+      const sentence = sentenceOf(error);
+      if (!this.#told.includes(sentence)) this.#alert(sentence);
+      this.#told = [...this.#told, sentence];
+      return false;
+    }
+  }
+
+  /** Asks the browser how full its storage is. */
+  async measure(): Promise<void> {
+    const manager = storageManager();
+    if (!manager) return;
+    const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
+      manager.estimate(),
+      manager.persisted(),
+    ]);
+    this.usage = { used: usage, quota, persisted };
+  }
+}

@@ -1,0 +1,16 @@
+/** The views of the page, in the order of its navigation. */
+export const PAGES = [
+  { id: 'lab', name: 'Lab', key: '1' },
+  { id: 'train', name: 'Train', key: '2' },
+  { id: 'predict', name: 'Predict', key: '3' },
+] as const;
+
+export type PageId = (typeof PAGES)[number]['id'];
+
+export function pageOf(text: unknown): PageId | undefined {
+  return PAGES.find(({ id }) => id === text)?.id;
+}
+
+export function titleOf(page: PageId): string {
+  return page === 'lab' ? 'Sluice' : `${PAGES.find(({ id }) => id === page)!.name} · Sluice`;
+}

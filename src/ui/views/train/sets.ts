@@ -1,0 +1,40 @@
+/** What the charts draw: one set of curves a run, each in its colour. */
+import type { RegretScale } from './regret.ts';
+import { policyStyle, AGENT } from '../../theme/policies.ts';
+import type { Evaluation, TrainPoint } from '../../../learning/progress.ts';
+import type { Severity } from '../../../learning/doctor.ts';
+
+export interface Colour {
+  readonly light: string;
+  readonly dark: string;
+}
+
+export interface RunSet {
+  readonly id: string;
+  readonly name: string;
+  readonly colour: Colour;
+  /** Per seed. */
+  readonly members: readonly (readonly TrainPoint[])[];
+  readonly evaluations: readonly Evaluation[];
+  /** Its regret as an axis; undefined until its rivals are measured. */
+  readonly scale: RegretScale | undefined;
+}
+
+/** Evidence of a finding, on the clock. */
+export interface Shade {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly severity: Severity;
+  readonly title: string;
+}
+
+/** Runs side by side; the first is the agent's own colour. */
+export const RUN_COLOURS: readonly Colour[] = [
+  policyStyle(AGENT),
+  { light: '#b01245', dark: '#ff7f9f' },
+  { light: '#1f7239', dark: '#76cf90' },
+  { light: '#8a6400', dark: '#dbb84d' },
+];
+
+export const css = ({ light, dark }: Colour): string => `light-dark(${light}, ${dark})`;

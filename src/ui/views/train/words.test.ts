@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { diffOf } from './diff.ts';
+import { regretScale } from './regret.ts';
+import { runCsv, runJson } from './runFiles.ts';
+import { comparison, finding, forkName, spanWords, type Words } from './words.ts';
+import { defaultScenario } from '../../../experiments/scenario.ts';
+import type { Evaluation, TrainPoint } from '../../../learning/progress.ts';
+import { presetById } from '../../../model/presets/index.ts';
+import type { RunRecord } from '../../../storage/records.ts';
+import { generateWorkload } from '../../../workload/generators.ts';
+
+const text = (words: readonly Words[]): string => words.map((word) => word.text).join('');
+const scale = regretScale({
+  optimum: 13,
+  rivals: [
+    { id: 'greedy', objective: 11, trainingRegret: 2.5 },
+    { id: 'ipa-exact', objective: 10, trainingRegret: undefined },
+    { id: 'random', objective: 4, trainingRegret: undefined },
+  ],
+});
+const judged = (objective: number): Evaluation => ({
+  member: 0,
+  update: 20,
+  steps: 40_960,
+  elapsedSeconds: 9,
+  objective,
+  best: true,
+});
+
+describe('regret as an axis', () => {
+  it('is 0 at the optimum and 1 at Greedy, on the held-out load and on the rollouts', () => {
+    expect(scale?.ofObjective(13)).toBe(0);
+    expect(scale?.ofObjective(11)).toBe(1);
+    expect(scale?.ofRollout({ regret: 5 } as TrainPoint)).toBe(2);
+    expect(scale?.rivals.map(({ regret }) => regret)).toEqual([1, 1.5, 4.5]);
+  });
+
+  it('does not exist where Greedy is the optimum', () => {
+    const rivals = [{ id: 'greedy', objective: 13, trainingRegret: 0.001 }];
+    expect(regretScale({ optimum: 13, rivals })).toBeUndefined();
+  });
+});
+
+describe('the finding of a training', () => {
+  it.each([
+    [12, false, 'Run 1 came within 1.00 points a step of the optimum; Greedy 2.00, IPA 3.00.'],
+    [10.5, true, 'The agent is 2.50 points a step from the optimum; IPA 3.00.'],
+    [5, true, 'The agent is 8.00 points a step from the optimum; every rival is still closer.'],
+  ])('at J %s', (objective, live, words) => {
+    expect(text(finding('Run 1', judged(objective), scale, live).headline)).toBe(words);
+  });
+
+  it('names who is still ahead', () => {
+    expect(finding('Run 1', judged(9), scale, false).sub).toContain('Greedy and IPA are still ahead.');
+    expect(finding('Run 1', judged(12), scale, false).sub).not.toContain('ahead');
+  });
+
+  it('stands also before the first verdict and before the rivals are measured', () => {
+    expect(text(finding('Run 1', undefined, scale, true).headline)).toContain('finding its feet');
+    expect(text(finding('Run 1', undefined, scale, false).headline)).toBe('Run 1 was never judged.');
+    expect(text(finding('Run 1', judged(12), undefined, false).headline)).toContain('12.00 points a step');
+  });
+
+  it('compares runs, the closest first', () => {
+    const words = comparison([
+      { name: 'Run 1', colour: 'red', points: 2 },
+      { name: 'Run 2', colour: 'blue', points: 0.5 },
+      { name: 'Run 3', colour: 'green', points: undefined },
+    ]);
+    expect(text(words)).toBe('Run 2 came closest, within 0.50 points a step of the optimum; Run 1 2.00.');
+  });
+
+  it('says spans and names forks', () => {
+    expect([5, 89.6, 150, 7200].map(spanWords)).toEqual(['5 s', '90 s', '2.5 min', '2.0 h']);
+    expect(forkName('Run 2', { learningRate: 0.01 })).toBe('Run 2 with learning rate 0.01');
+    expect(forkName('Run 2 with learning rate 0.01', {})).toBe('Run 2 again');
+  });
+});
+
+const run = (changes: Partial<RunRecord> = {}): RunRecord => ({
+  format: 1,
+  id: 'a',
+  name: 'Run 1',
+  created: 0,
+  updated: 0,
+  status: 'finished',
+  scenario: defaultScenario(presetById('video')!, generateWorkload('fluctuating', 7)),
+  overrides: {},
+  seeds: [1],
+  budget: { seconds: 60 },
+  backend: 'wasm',
+  parent: undefined,
+  steps: 4096,
+  elapsedSeconds: 60,
+  objective: 12,
+  agent: undefined,
+  note: '',
+  ...changes,
+});
+
+describe('the difference of runs', () => {
+  it('is only what differs, weights of the scenario among it', () => {
+    const { scenario } = run();
+    const other = run({
+      overrides: { learningRate: 0.01, expertMode: 'none' },
+      scenario: { ...scenario, weights: { ...scenario.weights, costWeight: 0.5 } },
+    });
+    expect(diffOf([run(), run()])).toEqual([]);
+    expect(diffOf([run(), other])).toEqual([
+      { name: 'Weight of cost', values: [String(scenario.weights.costWeight), '0.5'] },
+      { name: 'Learning rate', values: ['0.0005', '0.01'] },
+      { name: 'Mode', values: ['dagger', 'none'] },
+    ]);
+  });
+});
+
+describe('the files of a run', () => {
+  const point = { member: 0, update: 20, steps: 40, headEntropies: [0.1, 0.2, 0.3] } as unknown as TrainPoint;
+  const series = { points: [point], evaluations: [judged(12)] };
+
+  it('hold every update with its verdict', () => {
+    const [head, row] = runCsv(series).split('\n');
+    expect(head).toContain('entropy_stage1_variant,entropy_stage1_replicas,entropy_stage1_batch,held_out_j');
+    expect(row).toMatch(/^0,20,40,.*,0\.1,0\.2,0\.3,12$/);
+  });
+
+  it('hold what began the run, but neither weights nor load', () => {
+    const json = JSON.parse(runJson(run(), series)) as {
+      scenario: { workload: object };
+      points: unknown[];
+    };
+    expect(json.scenario.workload).toEqual({
+      id: 'fluctuating',
+      name: 'Fluctuating',
+      source: expect.any(String) as string,
+      seconds: 1200,
+    });
+    expect(json.points).toHaveLength(1);
+  });
+});

@@ -1,0 +1,147 @@
+/** Sentences of the Train view. */
+import type { RegretScale } from './regret.ts';
+import { changeWords } from '../../state/hyper.ts';
+import type { Standing } from '../../state/runs.svelte.ts';
+import { fixed, whole } from '../../format.ts';
+import { AGENT } from '../../theme/policies.ts';
+import type { Evaluation } from '../../../learning/progress.ts';
+import type { Budget } from '../../../learning/training.ts';
+import type { Overrides } from '../../../storage/records.ts';
+
+/** A run of text; `policy` gives it the policy's colour. */
+export interface Words {
+  readonly text: string;
+  readonly policy?: string;
+}
+
+export interface Told {
+  readonly headline: readonly Words[];
+  readonly sub: string;
+}
+
+const plain = (text: string): readonly Words[] => [{ text }];
+
+/** What a training has reached, against what. `best` is its best evaluation on the held-out load. */
+export function finding(
+  name: string,
+  best: Evaluation | undefined,
+  scale: RegretScale | undefined,
+  live: boolean,
+): Told {
+  if (!best) {
+    return {
+      headline: plain(live ? 'The agent is finding its feet.' : `${name} was never judged.`),
+      sub: live
+        ? 'It is judged on the held-out load every few updates; the first verdict comes within seconds.'
+        : 'It ended before its first evaluation on the held-out load.',
+    };
+  }
+  if (!scale) {
+    return {
+      headline: plain(
+        `The agent reaches ${fixed(best.objective, 2)} points a step on a load it has not seen.`,
+      ),
+      sub: 'Its rivals and the optimum are being measured on the same load.',
+    };
+  }
+  const own = scale.points(best.objective);
+  const share = scale.ofObjective(best.objective);
+  const better = [...scale.rivals].sort((a, b) => a.regret - b.regret).filter(({ regret }) => regret < share);
+  const beaten = scale.rivals.filter(({ regret, id }) => regret > share && id !== 'random');
+  const points = (regret: number): string => fixed((regret * own) / Math.max(1e-9, share), 2);
+  const lead: readonly Words[] = [
+    { text: live ? 'The agent' : name, policy: AGENT },
+    {
+      text: ` ${live ? 'is' : 'came within'} ${fixed(Math.max(0, own), 2)} points a step ${live ? 'from' : 'of'} the optimum`,
+    },
+  ];
+  const rivals = [...beaten]
+    .sort((a, b) => a.regret - b.regret)
+    .flatMap((rival): readonly Words[] => [
+      { text: rival.name, policy: rival.id },
+      { text: ` ${points(rival.regret)}, ` },
+    ]);
+  const headline: readonly Words[] =
+    rivals.length > 0
+      ? [...lead, { text: '; ' }, ...rivals.slice(0, -1), { text: rivals.at(-1)!.text.replace(', ', '.') }]
+      : [...lead, { text: live ? '; every rival is still closer.' : '; every rival came closer.' }];
+  const behind =
+    better.length > 0
+      ? ` ${listed(better.map((r) => r.name))} ${better.length > 1 ? 'are' : 'is'} still ahead.`
+      : '';
+  return {
+    headline,
+    sub: `Normalised regret ${fixed(share, 2)}: 0 is the optimum that knows the load, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} decisions.${behind}`,
+  };
+}
+
+export interface Contestant {
+  readonly name: string;
+  readonly colour: string;
+  /** Points a step from its optimum; undefined where it was never judged or its rivals are not measured. */
+  readonly points: number | undefined;
+}
+
+/** What a comparison of runs found: who came closest, and how far the others stayed. `colour` tells the runs apart. */
+export function comparison(
+  runs: readonly Contestant[],
+): readonly { readonly text: string; readonly colour?: string }[] {
+  const judged = runs
+    .filter((run): run is Contestant & { readonly points: number } => run.points !== undefined)
+    .sort((a, b) => a.points - b.points);
+  const [first, ...rest] = judged;
+  if (!first) return [{ text: `${String(runs.length)} runs side by side.` }];
+  return [
+    { text: first.name, colour: first.colour },
+    { text: ` came closest, within ${fixed(Math.max(0, first.points), 2)} points a step of the optimum` },
+    ...rest.flatMap(({ name, colour, points }, i) => [
+      { text: i === 0 ? '; ' : ', ' },
+      { text: name, colour },
+      { text: ` ${fixed(Math.max(0, points), 2)}` },
+    ]),
+    { text: '.' },
+  ];
+}
+
+/** a, b and c. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+export function budgetWords(budget: Budget): string {
+  return 'seconds' in budget ? `${whole(budget.seconds)} s` : `${whole(budget.steps)} decisions`;
+}
+
+/** Seconds as a reader says them. */
+export function spanWords(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'some time';
+  if (seconds < 90) return `${fixed(Math.max(0, seconds), 0)} s`;
+  const minutes = seconds / 60;
+  return minutes < 90 ? `${fixed(minutes, minutes < 10 ? 1 : 0)} min` : `${fixed(minutes / 60, 1)} h`;
+}
+
+export const standingWords: Record<Standing, string> = {
+  running: 'training',
+  paused: 'paused',
+  finished: 'finished',
+  stopped: 'stopped',
+  converged: 'converged',
+  failed: 'failed',
+  elsewhere: 'training in another tab',
+  interrupted: 'interrupted',
+};
+
+/** Today as a time, else as a day. */
+export function whenWords(then: number, now: number): string {
+  const date = new Date(then);
+  return new Date(now).toDateString() === date.toDateString()
+    ? date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+    : date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+}
+
+/** What a fork is called before its owner names it. */
+export function forkName(parent: string, changes: Overrides): string {
+  const base = parent.replace(/ (with|again).*$/, '');
+  const words = changeWords(changes);
+  return words === '' ? `${base} again` : `${base} with ${words}`;
+}
