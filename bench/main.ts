@@ -1,4 +1,6 @@
 /** `npm run bench [name ...]`: each figure beside a rival or a floor measured in the same run. */
+import { benchAblation } from './ablation.ts';
+import { benchAgent } from './agent.ts';
 import type { BenchRow } from './row.ts';
 import { benchDecision } from './decision.ts';
 import { benchEnvironment } from './environment.ts';
@@ -6,6 +8,7 @@ import { benchKernel } from './kernel.ts';
 import { benchOptimum } from './optimum.ts';
 import { benchPpo } from './ppo.ts';
 import { benchPredictor } from './predictor.ts';
+import { benchReach } from './reach.ts';
 
 const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
   environment: benchEnvironment,
@@ -14,12 +17,17 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   kernel: benchKernel,
   decision: benchDecision,
   predictor: benchPredictor,
+  reach: benchReach,
 };
+
+/** Half an hour each, so only where they are asked for by name. */
+const long: typeof benches = { agent: benchAgent, ablation: benchAblation };
 
 const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
 
 const asked = process.argv.slice(2);
-for (const [name, bench] of Object.entries(benches)) {
+const chosen = asked.length > 0 ? { ...benches, ...long } : benches;
+for (const [name, bench] of Object.entries(chosen)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`\n${name}`);
   for (const row of await bench()) {

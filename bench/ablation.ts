@@ -1,0 +1,65 @@
+/** What each part of the agent is worth: one part changed at a time, with seeds and intervals. */
+import { trainedOn } from './agent.ts';
+import { trace, TRACES } from './traces.ts';
+import type { BenchRow } from './row.ts';
+import { defaultScenario } from '../src/experiments/scenario.ts';
+import { bootstrapInterval, interquartileMean } from '../src/experiments/statistics.ts';
+import { presetById } from '../src/model/presets/index.ts';
+import { Random } from '../src/model/random.ts';
+
+const SEEDS = [1, 2, 3];
+/** Decisions of each training: the same for all, so that no part is blamed for the machine. */
+const STEPS = 1_500_000;
+
+const CASES: readonly (readonly [
+  name: string,
+  overrides: Readonly<Record<string, number | string>>,
+  forecaster: string,
+])[] = [
+  ['as it ships', {}, 'lstm'],
+  ['no predictor: the last maximum', {}, 'last'],
+  ['no residual blocks', { blocks: 0 }, 'lstm'],
+  ['no expert', { expertMode: 'none' }, 'lstm'],
+  ['literal, IPA every 20th episode', { expertMode: 'literal', expert: 'ipa' }, 'lstm'],
+  ['behaviour cloning, IPA every 20th', { expertMode: 'cloning', expert: 'ipa' }, 'lstm'],
+  ['behaviour cloning, the plan every 20th', { expertMode: 'cloning' }, 'lstm'],
+  ['DAgger, IPA', { expert: 'ipa' }, 'lstm'],
+  ['DAgger, the optimum under the forecast', { expert: 'optimum' }, 'lstm'],
+  ['distil, the plan', { expertMode: 'distil' }, 'lstm'],
+  ['discount 0', { gamma: 0 }, 'lstm'],
+];
+
+export async function benchAblation(): Promise<BenchRow[]> {
+  const day = trace('training-day');
+  if (!day) return [];
+  const loads = TRACES.map((name) => trace(name)!);
+  const rows: BenchRow[] = [];
+  let shipped: number[] = [];
+  console.log(`  | case | ${TRACES.join(' | ')} |`);
+  for (const [name, overrides, forecaster] of CASES) {
+    const base = { ...defaultScenario(presetById('video')!, day), forecaster };
+    const found: number[][] = TRACES.map(() => []);
+    for (const seed of SEEDS) {
+      const { summaries } = await trainedOn(base, day, loads, { ...overrides, seed }, { steps: STEPS });
+      summaries.forEach((summary, i) => found[i]!.push(summary.objective));
+    }
+    const means = found.map((values) => interquartileMean(values));
+    if (shipped.length === 0) shipped = means;
+    const cells = found.map((values, i) => {
+      const [low, high] = bootstrapInterval(values, interquartileMean, Random.stream(1, 'bootstrap'));
+      return `${means[i]!.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+    });
+    console.log(`  | ${name} | ${cells.join(' | ')} |`);
+    TRACES.forEach((trace, i) => {
+      rows.push({
+        name: `video, ${trace}, ${name}: J, interquartile mean of ${String(SEEDS.length)} seeds`,
+        value: means[i]!,
+        unit: 'points',
+        against: 'as it ships',
+        againstValue: shipped[i]!,
+        ratio: means[i]! / shipped[i]!,
+      });
+    });
+  }
+  return rows;
+}
