@@ -6,12 +6,13 @@ const SPLIT_SECONDS = 7200;
 const HELD_OUT = 0.1;
 /**
  * A long trace is met at other levels too: times `scale`, plus `offset` of its peak. Most days are quiet most of the
- * time; an agent must know busier hours than those it happened to see.
+ * time; an agent must know hours busier, and quieter, than those it happened to see.
  */
 const LEVELS = [
   { scale: 1, offset: 0.5 },
   { scale: 1.5, offset: 0 },
   { scale: 0.8, offset: 0.25 },
+  { scale: 0.6, offset: 0 },
 ] as const;
 /** Sibling draws of a short generated workload that join the training. */
 const SIBLINGS = 8;
