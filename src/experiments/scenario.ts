@@ -38,7 +38,7 @@ export function defaultScenario(pipeline: Pipeline, workload: Workload): Scenari
     pipeline,
     workload,
     environment: 'fluid',
-    forecaster: 'ewma',
+    forecaster: 'lstm',
     seed: 7,
     limits: defaultLimits,
     weights: defaultWeights,

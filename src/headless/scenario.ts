@@ -116,7 +116,7 @@ export async function loadScenario(options: Options): Promise<Scenario> {
       options,
       'predictor',
       forecasters.map((f) => f.id),
-      'ewma',
+      'lstm',
     ),
     seed,
     limits,

@@ -350,7 +350,7 @@ const plateau: Rule = ({ points, config, unit }) => {
   if (now <= unit || before - now > PLATEAU_GAIN * before) return undefined;
   const alone = config.expertMode === 'none' || config.expertMode === 'literal';
   const change: Partial<TrainingConfig> = alone
-    ? { expertMode: 'dagger', expert: 'optimum' }
+    ? { expertMode: 'dagger', expert: 'plan' }
     : { ...slower(config, config.learningRate > 1e-3 ? 10 : 0.5), guidanceUntil: 0.8 };
   return {
     id: 'plateau',
@@ -365,7 +365,7 @@ const plateau: Rule = ({ points, config, unit }) => {
     meaning: 'More of the same budget will hardly help: the agent is stuck below a rule of thumb.',
     change,
     advice: alone
-      ? 'Let the exact optimum advise in the states the agent meets: mode “dagger”.'
+      ? 'Let the offline optimum advise in the states the agent meets: mode “dagger”.'
       : `Set the learning rate to ${digits(change.learningRate ?? 0)} and keep the guidance for longer.`,
   };
 };

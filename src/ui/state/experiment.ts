@@ -32,7 +32,7 @@ export const defaultExperiment: Experiment = {
   workload: 'fluctuating',
   seed: 7,
   environment: 'fluid',
-  forecaster: 'ewma',
+  forecaster: 'lstm',
   a: AGENT,
   b: 'ipa-exact',
   sla: undefined,

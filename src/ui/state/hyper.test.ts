@@ -33,17 +33,17 @@ describe('hyper-parameters on the page', () => {
   });
 
   it('keeps only what differs from the defaults', () => {
-    const changed = withHypers({}, { learningRate: 1e-3, expertMode: 'none' });
-    expect(changed).toEqual({ learningRate: 1e-3, expertMode: 'none' });
+    const changed = withHypers({}, { learningRate: 3e-3, expertMode: 'none' });
+    expect(changed).toEqual({ learningRate: 3e-3, expertMode: 'none' });
     expect(withHyper(changed, 'learningRate', defaultConfig.learningRate)).toEqual({ expertMode: 'none' });
-    expect(changeWords(changed)).toBe('learning rate 0.001, mode none');
+    expect(changeWords(changed)).toBe('learning rate 0.003, mode none');
     expect(hyperText('finalRate', 1)).toBe('stays constant');
   });
 
   it('shows a run of a later version as far as it knows it', () => {
-    expect(configOf({ learningRate: 1e-3, warmth: 3, expertMode: 'oracle' })).toEqual({
+    expect(configOf({ learningRate: 3e-3, warmth: 3, expertMode: 'oracle' })).toEqual({
       ...defaultConfig,
-      learningRate: 1e-3,
+      learningRate: 3e-3,
     });
   });
 

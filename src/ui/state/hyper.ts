@@ -4,6 +4,7 @@ import {
   defaultConfig,
   EXPERT_MODES,
   EXPERTS,
+  type ExpertName,
   type TrainingConfig,
 } from '../../learning/config.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
@@ -58,6 +59,12 @@ export const MODE_MEANINGS: Record<(typeof EXPERT_MODES)[number], string> = {
   dagger:
     'The agent acts, and the expert says in each state what it would have done; that is imitated at first.',
   distil: 'The expert’s advice alone, without rewards: how well this network could imitate it at best.',
+};
+
+const EXPERT_NAMES: Readonly<Record<ExpertName, string>> = {
+  ipa: 'IPA',
+  optimum: 'the optimum for the forecast',
+  plan: 'the offline optimum',
 };
 
 export const hypers: readonly Hyper[] = [
@@ -162,10 +169,10 @@ export const hypers: readonly Hyper[] = [
     kind: 'choice',
     label: 'Who advises',
     group: 'Expert',
-    options: EXPERTS.map((name) => [name, name === 'ipa' ? 'IPA' : 'the exact optimum'] as const),
+    options: EXPERTS.map((name) => [name, EXPERT_NAMES[name]] as const),
     modes: ['literal', 'cloning', 'dagger', 'distil'],
     meaning:
-      'IPA is the paper’s expert. The optimum is exact for the forecast load, but blind to what comes after.',
+      'IPA is the paper’s expert. The optimum is exact for the forecast load, but blind to what comes after. The plan is the best for the training load as it will be, each change charged.',
   },
   {
     key: 'expertEvery',

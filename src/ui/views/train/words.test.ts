@@ -108,7 +108,7 @@ describe('the difference of runs', () => {
     expect(diffOf([run(), run()])).toEqual([]);
     expect(diffOf([run(), other])).toEqual([
       { name: 'Weight of cost', values: [String(scenario.weights.costWeight), '0.5'] },
-      { name: 'Learning rate', values: ['0.0005', '0.01'] },
+      { name: 'Learning rate', values: ['0.001', '0.01'] },
       { name: 'Mode', values: ['dagger', 'none'] },
     ]);
   });
