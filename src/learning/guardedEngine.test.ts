@@ -37,9 +37,20 @@ describe('a guarded engine', () => {
     await expect(call(engine, new Float32Array(2))).rejects.toThrow('the graphics device was lost');
   });
 
+  it('says that the device is lost where its reads break off a moment before', async () => {
+    const lost = new Promise<string>((resolve) => setTimeout(resolve, 20, 'the graphics device was lost'));
+    const engine = guardedEngine(slowEngine(Promise.reject(new Error('unmapped'))), lost);
+    await expect(call(engine, new Float32Array(2))).rejects.toThrow('the graphics device was lost');
+    const sound = guardedEngine(slowEngine(Promise.reject(new Error('unmapped'))), never);
+    await expect(call(sound, new Float32Array(2))).rejects.toThrow('unmapped');
+  });
+
   it('gives up a call that hangs, and its late answer changes nothing', async () => {
     let answer: () => void = () => undefined;
-    const engine = guardedEngine(slowEngine(new Promise<void>((resolve) => (answer = resolve))), never, 10);
+    const engine = guardedEngine(slowEngine(new Promise<void>((resolve) => (answer = resolve))), never, {
+      firstMs: 10,
+      hungMs: 10,
+    });
     const gradient = new Float32Array(2);
     let losses = 0;
     await expect(call(engine, gradient, () => losses++)).rejects.toThrow('did not answer');

@@ -1,13 +1,21 @@
 import type { Engine } from './engine.ts';
 
-/** An engine call that takes longer has hung: a lost device may never answer. */
-const HUNG_MS = 20_000;
+/** A call that takes longer has hung: a lost device may never answer. The first one compiles shaders, on a slow device for long. */
+const FIRST_MS = 120_000;
+const HUNG_MS = 30_000;
+/** News of a loss that come so soon after a failure explain it. */
+const LOSS_MS = 300;
 
 /**
  * `engine`, whose calls reject where its device is lost or does not answer; tfjs watches over neither. `lost` resolves
  * to the reason when the device is gone. A call that was given up writes nothing any more, however late it answers.
  */
-export function guardedEngine(engine: Engine, lost: Promise<string>, hungMs: number = HUNG_MS): Engine {
+export function guardedEngine(
+  engine: Engine,
+  lost: Promise<string>,
+  limits: { readonly firstMs: number; readonly hungMs: number } = { firstMs: FIRST_MS, hungMs: HUNG_MS },
+): Engine {
+  let limitMs = limits.firstMs;
   let gone: string | undefined;
   const loss = lost.then((reason) => {
     gone = reason;
@@ -26,8 +34,8 @@ export function guardedEngine(engine: Engine, lost: Promise<string>, hungMs: num
       let timer: ReturnType<typeof setTimeout> | undefined;
       const hung = new Promise<never>((_, reject) => {
         timer = setTimeout(() => {
-          reject(new Error(`it did not answer for ${String(Math.round(hungMs / 1000))} s`));
-        }, hungMs);
+          reject(new Error(`it did not answer for ${String(Math.round(limitMs / 1000))} s`));
+        }, limitMs);
       });
       const work = engine.gradient(
         parameters,
@@ -42,11 +50,17 @@ export function guardedEngine(engine: Engine, lost: Promise<string>, hungMs: num
       try {
         await Promise.race([work, loss, hung]);
         gradient.set(mine);
+        limitMs = limits.hungMs;
       } catch (error) {
         abandoned = true;
         own = new Float32Array(0);
         work.catch(() => undefined);
-        throw error;
+        // A read that breaks off is often the first that is heard of a lost device: the loss itself says it better.
+        await Promise.race([
+          loss.catch(() => undefined),
+          new Promise((resolve) => setTimeout(resolve, LOSS_MS)),
+        ]);
+        throw gone === undefined ? error : new Error(gone, { cause: error });
       } finally {
         clearTimeout(timer);
       }
