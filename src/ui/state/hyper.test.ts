@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { changeWords, hyperOf, hypers, hyperText, readHyper, withHyper, withHypers } from './hyper.ts';
+import {
+  changeWords,
+  configOf,
+  hyperOf,
+  hypers,
+  hyperText,
+  readHyper,
+  withHyper,
+  withHypers,
+} from './hyper.ts';
 import { configWith, defaultConfig } from '../../learning/config.ts';
 
 describe('hyper-parameters on the page', () => {
@@ -29,6 +38,13 @@ describe('hyper-parameters on the page', () => {
     expect(withHyper(changed, 'learningRate', defaultConfig.learningRate)).toEqual({ expertMode: 'none' });
     expect(changeWords(changed)).toBe('learning rate 0.001, mode none');
     expect(hyperText('finalRate', 1)).toBe('stays constant');
+  });
+
+  it('shows a run of a later version as far as it knows it', () => {
+    expect(configOf({ learningRate: 1e-3, warmth: 3, expertMode: 'oracle' })).toEqual({
+      ...defaultConfig,
+      learningRate: 1e-3,
+    });
   });
 
   it('reads a decimal comma', () => {

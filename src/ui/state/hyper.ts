@@ -1,5 +1,11 @@
 /** Hyper-parameters as the page offers them: their ranges, what they mean, and how their text is read. */
-import { defaultConfig, EXPERT_MODES, EXPERTS, type TrainingConfig } from '../../learning/config.ts';
+import {
+  configWith,
+  defaultConfig,
+  EXPERT_MODES,
+  EXPERTS,
+  type TrainingConfig,
+} from '../../learning/config.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import type { Overrides } from '../../storage/records.ts';
 
@@ -311,4 +317,17 @@ export function changeWords(changes: Readonly<Record<string, number | string | b
         `${(hyperOf(key)?.label ?? key).replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase())} ${hyperText(key, value)}`,
     )
     .join(', ');
+}
+
+/** The configuration of a kept run. What a later version of the lab wrote and this one does not know is left out. */
+export function configOf(overrides: Overrides): TrainingConfig {
+  let config = defaultConfig;
+  for (const [key, value] of Object.entries(overrides)) {
+    try {
+      config = { ...config, [key]: configWith({ [key]: value })[key as HyperKey] };
+    } catch {
+      // Shown as the default: the run itself would be refused with a sentence.
+    }
+  }
+  return config;
 }

@@ -1,8 +1,7 @@
 /** What tells runs apart: only the settings that differ, the scenario and its weights with them. */
-import { configWith } from '../../../learning/config.ts';
 import type { RunRecord } from '../../../storage/records.ts';
 import { fixed, whole } from '../../format.ts';
-import { hyperOf, hyperText } from '../../state/hyper.ts';
+import { configOf, hyperOf, hyperText } from '../../state/hyper.ts';
 import { budgetWords } from './words.ts';
 
 export interface DiffRow {
@@ -48,7 +47,7 @@ function settingsOf(run: RunRecord): ReadonlyMap<string, string> {
   rows.set('Seeds', seeds.join(', '));
   rows.set('Backend', backend);
   rows.set('Forked from', parent ? `step ${whole(parent.steps)}` : 'the beginning');
-  const config = configWith(run.overrides);
+  const config = configOf(run.overrides);
   for (const [key, value] of Object.entries(config)) {
     if (key !== 'seed') rows.set(hyperOf(key)?.label ?? key, hyperText(key, value as number | string));
   }

@@ -43,7 +43,8 @@ export const small = (value: number): string => {
   if (size >= 1) return short(value);
   if (size >= 1e-3) return fixed(value, size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4);
   return value
-    .toExponential(0)
+    .toExponential(1)
+    .replace('.0', '')
     .replace('e-', '·10⁻')
     .replace(/\d$/, (d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)] ?? d)
     .replace('-', '−');
