@@ -17,6 +17,8 @@ export function guardedEngine(
 ): Engine {
   let limitMs = limits.firstMs;
   let gone: string | undefined;
+  /** Asked by a call: it changes while a call awaits, which narrowing does not see. */
+  const goneNow = (): string | undefined => gone;
   const loss = lost.then((reason) => {
     gone = reason;
     throw new Error(reason);
@@ -60,7 +62,8 @@ export function guardedEngine(
           loss.catch(() => undefined),
           new Promise((resolve) => setTimeout(resolve, LOSS_MS)),
         ]);
-        throw gone === undefined ? error : new Error(gone, { cause: error });
+        const reason = goneNow();
+        throw reason === undefined ? error : new Error(reason, { cause: error });
       } finally {
         clearTimeout(timer);
       }

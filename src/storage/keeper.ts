@@ -6,8 +6,20 @@ import type { TrainingState } from '../learning/checkpoint.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
 import type { Group } from '../learning/train.ts';
 
-/** Least milliseconds between two saves of a run that goes on. */
+/** Milliseconds between two saves of a run that goes on: the least, and the most where its weights are many. */
 const SAVE_MS = 2000;
+const MOST_MS = 10_000;
+/** Training waits while the browser takes in weights: measured, some 40 kB a millisecond. */
+const BYTES_PER_MS = 40_000;
+/** Share of the time that may go into saving the latest checkpoint, and into the ring. */
+const SHARE = 0.02;
+const RING_SHARE = 0.008;
+
+/** Milliseconds that saving `states` takes from the training. */
+function costOf(states: readonly TrainingState[]): number {
+  // Parameters, their mean, the best ones, and two moments of the optimiser.
+  return states.reduce((sum, { learner }) => sum + 5 * learner.parameters.byteLength, 0) / BYTES_PER_MS;
+}
 
 export interface KeeperInputs {
   readonly store: Pick<Store, 'save'>;
@@ -21,7 +33,7 @@ export interface KeeperInputs {
   readonly onUnsaved: (sentence: string) => void;
 }
 
-/** Keeps a run safe while it trains: collects what it tells and writes it, with its state, every two seconds. */
+/** Keeps a run safe while it trains: collects what it tells and writes it, with its state, every two seconds or so. */
 export class RunKeeper {
   readonly #inputs: KeeperInputs;
   #run: RunRecord;
@@ -33,6 +45,9 @@ export class RunKeeper {
   readonly #ring: Map<Slot, CheckpointInfo>;
   #saving: Promise<void> | undefined;
   #savedAt = -Infinity;
+  #ringAt = -Infinity;
+  /** Milliseconds that the last save took from the training. */
+  #cost = 0;
   readonly #told = new Set<string>();
 
   constructor(inputs: KeeperInputs) {
@@ -73,7 +88,8 @@ export class RunKeeper {
       this.#improved = false;
       this.#best = this.#checkpoint('best', group.states());
     }
-    if (this.#saving || this.#inputs.now() - this.#savedAt < SAVE_MS) return;
+    const pause = Math.min(MOST_MS, Math.max(SAVE_MS, this.#cost / SHARE));
+    if (this.#saving || this.#inputs.now() - this.#savedAt < pause) return;
     this.#start(group.states());
   }
 
@@ -129,8 +145,13 @@ export class RunKeeper {
     const checkpoints: Checkpoint[] = [];
     if (states.length > 0) {
       checkpoints.push(this.#checkpoint('latest', states));
-      const slot = ringSlot([...this.#ring.values()], this.#run.steps);
-      if (slot) checkpoints.push(this.#checkpoint(slot, states));
+      this.#cost = costOf(states);
+      const due = this.#savedAt - this.#ringAt >= this.#cost / RING_SHARE;
+      const slot = due ? ringSlot([...this.#ring.values()], this.#run.steps) : undefined;
+      if (slot) {
+        checkpoints.push(this.#checkpoint(slot, states));
+        this.#ringAt = this.#savedAt;
+      }
       if (this.#best) checkpoints.push(this.#best);
     }
     const told = {

@@ -4,6 +4,10 @@ import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
+import { DATABASE } from './database.ts';
+import { StorageFull } from './errors.ts';
+import { VERSION } from './migrations.ts';
 import { planNew, planResume, trainKept, type KeptInputs, type Plan } from './keptTraining.ts';
 import { openStore } from './openStore.ts';
 import type { Store } from './store.ts';
@@ -97,4 +101,54 @@ describe('a kept training', () => {
       expect(accept(await store.run('r1'))).toMatchObject({ status: 'finished', steps: 20 * 256 });
     },
   );
+
+  it('goes on from an older checkpoint where the latest is damaged, and its note says so', async () => {
+    await train(accept(await planNew(store, runRecord(), undefined)));
+    const db = await openDB(DATABASE, VERSION);
+    await db.put('states', 'nonsense', ['r1', 'latest']);
+    db.close();
+    const plan = accept(await planResume(store, 'r1', { steps: 3072 }, 5));
+    expect(plan.run.note).toMatch(
+      /“latest” is damaged.* The run went on from “(best|ring-\d)”, at [\d,]+ decisions\.$/,
+    );
+    const { steps } = await train(plan);
+    expect(steps).toBe(2 * 3072);
+    const { points, damaged } = await store.series('r1');
+    expect(damaged).toEqual([]);
+    expect(perMember(points).map(([, update]) => update)).toEqual(
+      [0, 1].flatMap(() => Array.from({ length: 12 }, (_, i) => i + 1)),
+    );
+  });
+
+  it('a fork begins from its parent’s weights, with as many seeds as it likes; what cannot go on is refused', async () => {
+    await train(accept(await planNew(store, runRecord(), undefined)));
+    expect(await planResume(store, 'r1', undefined, 5)).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/spent its budget/),
+    });
+    expect(await planResume(store, 'gone', undefined, 5)).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/not kept/),
+    });
+    const parent = { run: 'r1', slot: 'latest', steps: 0 };
+    const plan = accept(await planNew(store, runRecord({ id: 'f', seeds: [5, 6, 7] }), parent));
+    expect(plan.run.parent).toEqual({ ...parent, steps: 5120 });
+    const states = accept(await store.checkpoint('r1', 'latest')).states;
+    expect(plan.from).toEqual({ kind: 'fork', states: [states[0], states[1], states[0]] });
+    expect(await planNew(store, runRecord(), { ...parent, slot: 'ring-9' })).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/^The fork cannot begin: the run has no checkpoint/),
+    });
+  });
+
+  it('that cannot be saved says so once and trains on in memory', async () => {
+    const said: string[] = [];
+    const full: Store = { ...store, save: () => Promise.reject(new StorageFull('The storage is full.')) };
+    const result = await train(accept(await planNew(store, runRecord(), undefined)), {
+      store: full,
+      onUnsaved: (sentence) => said.push(sentence),
+    });
+    expect(result.reason).toBe('finished');
+    expect(said).toEqual(['The storage is full.']);
+  });
 });

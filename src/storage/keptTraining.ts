@@ -62,25 +62,15 @@ export async function planResume(
     status: 'running',
     updated: now,
   };
-  const infos = await store.checkpoints(id);
   const latest = await store.checkpoint(id, 'latest');
-  let checkpoint = latest.ok ? latest.value : undefined;
-  let note = run.note;
-  if (!latest.ok) {
-    for (const { slot, steps } of [...infos].reverse()) {
-      if (slot === 'latest') continue;
-      const other = await store.rewind(id, slot);
-      if (!other.ok) continue;
-      checkpoint = other.value;
-      note =
-        `${note} ${latest.message} The run went on from “${slot}”, at ${steps.toLocaleString('en')} decisions.`.trim();
-      break;
-    }
+  const older = latest.ok ? undefined : await newestOlder(store, id);
+  const checkpoint = latest.ok ? latest.value : older;
+  if (!checkpoint) return !latest.ok && run.steps > 0 ? latest : fromItsStart(store, run);
+  let { note } = run;
+  if (!latest.ok && older) {
+    const where = `“${older.slot}”, at ${older.steps.toLocaleString('en')} decisions`;
+    note = `${note} ${latest.message} The run went on from ${where}.`.trim();
   }
-  if (!checkpoint)
-    return infos.length > 0 || run.steps > 0
-      ? refused(latest.ok ? '' : latest.message)
-      : fromItsStart(store, run);
   if (spent(run.budget, checkpoint)) {
     return refused('This run has spent its budget: give it a larger one to go on.');
   }
@@ -90,6 +80,16 @@ export async function planResume(
     from: { kind: 'resume', states: checkpoint.states },
     known: true,
   });
+}
+
+/** The newest sound checkpoint before the latest, which it replaces in the store. */
+async function newestOlder(store: Store, id: string): Promise<Checkpoint | undefined> {
+  for (const { slot } of [...(await store.checkpoints(id))].reverse()) {
+    if (slot === 'latest') continue;
+    const rewound = await store.rewind(id, slot);
+    if (rewound.ok) return { ...rewound.value, slot };
+  }
+  return undefined;
 }
 
 /** Interrupted before its first update: it begins again, as it would have. */
