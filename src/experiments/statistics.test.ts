@@ -6,6 +6,8 @@ describe('statistics over seeds', () => {
   it('interquartile mean leaves a quarter out at either end', () => {
     expect(interquartileMean([1, 2, 3, 100])).toBe(2.5);
     expect(interquartileMean([7])).toBe(7);
+    // Of three values the middle counts whole and the ends a quarter each.
+    expect(interquartileMean([0, 3, 9])).toBeCloseTo((0.25 * 0 + 3 + 0.25 * 9) / 1.5, 12);
     // Five values: 1.25 of them go at either end, so the second and fourth count three quarters.
     expect(interquartileMean([-100, 1, 2, 4, 900])).toBeCloseTo((0.75 * 1 + 2 + 0.75 * 4) / 2.5, 12);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { curveOf, interquartileMean, nearest, smooth } from './curve.ts';
+import { curveOf, nearest, smooth } from './curve.ts';
 import type { TrainPoint } from '../../../learning/progress.ts';
 
 const point = (steps: number, reward: number): TrainPoint => ({ steps, reward }) as TrainPoint;
@@ -7,13 +7,6 @@ const x = (p: TrainPoint): number => p.steps;
 const y = (p: TrainPoint): number => p.reward;
 
 describe('curves', () => {
-  it('take the interquartile mean', () => {
-    expect(interquartileMean([5])).toBe(5);
-    expect(interquartileMean([1, 2, 3, 100])).toBe(2.5);
-    // Of three values the middle counts whole and the ends a quarter each.
-    expect(interquartileMean([0, 3, 9])).toBeCloseTo((0.25 * 0 + 3 + 0.25 * 9) / 1.5);
-  });
-
   it('thin one seed to means with their extremes', () => {
     const points = [1, 3, 2, 8].map((reward, i) => point(10 * (i + 1), reward));
     const curve = curveOf([points], x, y, 2);

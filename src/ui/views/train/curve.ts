@@ -1,4 +1,5 @@
 /** Curves of a training, thinned to what a chart can show. Pure. */
+import { interquartileMean } from '../../../experiments/statistics.ts';
 import type { TrainPoint } from '../../../learning/progress.ts';
 
 /** A line with the band around it. */
@@ -18,18 +19,6 @@ export const clockOf: Record<Clock, Reading> = {
   steps: (point) => point.steps,
   seconds: (point) => point.elapsedSeconds,
 };
-
-/** Mean of the middle half; ends count in part, so that it works for any number of values. */
-export function interquartileMean(values: readonly number[]): number {
-  const n = values.length;
-  const sorted = [...values].sort((a, b) => a - b);
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const inside = Math.min(i + 1, 0.75 * n) - Math.max(i, 0.25 * n);
-    if (inside > 0) sum += inside * sorted[i]!;
-  }
-  return sum / Math.max(1e-12, 0.5 * n);
-}
 
 /** At most this many marks a curve. */
 const MOST = 240;
