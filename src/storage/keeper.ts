@@ -6,9 +6,12 @@ import type { TrainingState } from '../learning/checkpoint.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
 import type { Group } from '../learning/train.ts';
 
-/** Milliseconds between two saves of a run that goes on: the least, and the most where its weights are many. */
+/**
+ * Milliseconds between two saves of a run that goes on: the least, and the most where its weights are many. A killed
+ * browser may lose five seconds, however large the network.
+ */
 const SAVE_MS = 2000;
-const MOST_MS = 10_000;
+const MOST_MS = 4000;
 /** Training waits while the browser takes in weights: measured, some 40 kB a millisecond. */
 const BYTES_PER_MS = 40_000;
 /** Share of the time that may go into saving the latest checkpoint, and into the ring. */
