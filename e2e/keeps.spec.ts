@@ -21,7 +21,9 @@ test('what was imported outlives a reload, is found by its link, and can be dele
   await page.getByLabel('File to import').setInputFiles(file('mine.json', pipeline));
   const chain = page.getByRole('combobox', { name: 'Pipeline' });
   await expect(chain.locator('option:checked')).toHaveText('Mine');
+  // The address follows a moment later.
   await expect(page).toHaveURL(/load=import%3A[0-9a-f]{8}/);
+  await expect(page).toHaveURL(/pipeline=imported/);
   await page.reload();
   await expect(load.locator('option:checked')).toHaveText('my-trace');
   await expect(chain.locator('option:checked')).toHaveText('Mine');

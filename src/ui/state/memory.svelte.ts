@@ -67,7 +67,6 @@ export class Memory {
         store.keptTraces(),
         store.keptPredictor(),
       ]);
-      await this.survey();
       return {
         pipelines: pipelines.sound,
         traces: traces.sound,
@@ -79,7 +78,7 @@ export class Memory {
     }
   }
 
-  /** Looks for what is damaged. */
+  /** Looks for what is damaged, runs included: more than a start needs to read. */
   async survey(): Promise<void> {
     const store = await this.store();
     const [pipelines, traces, kept, runs] = await Promise.all([
