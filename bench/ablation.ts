@@ -9,7 +9,7 @@ import { Random } from '../src/model/random.ts';
 
 const SEEDS = [1, 2, 3];
 /** Decisions of each training: the same for all, so that no part is blamed for the machine. */
-const STEPS = 1_000_000;
+const STEPS = 600_000;
 
 const CASES: readonly (readonly [
   name: string,
