@@ -2,6 +2,7 @@
 import { expose } from 'comlink';
 import type { CompareEvent, CompareRequest, PredictApi, PredictorTrainRequest } from './predictProtocol.ts';
 import type { PredictorTrainEvent } from './predictProtocol.ts';
+import { yieldToMessages } from './yield.ts';
 import { splitFor, type PredictorSplit } from '../src/learning/predictor/split.ts';
 import { defaultPredictorConfig } from '../src/learning/predictor/config.ts';
 import { trainPredictor, type PredictorPoint } from '../src/learning/predictor/train.ts';
@@ -20,17 +21,6 @@ let newest = 0;
 let stopped = false;
 /** Asked by a call: messages change it while a training awaits, which narrowing does not see. */
 const isStopped = (): boolean => stopped;
-
-function yieldToMessages(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
-}
 
 function opened(rates: Float64Array): NonNullable<typeof last> {
   if (last?.rates.length !== rates.length || !last.rates.every((r, i) => r === rates[i])) {
