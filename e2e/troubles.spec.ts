@@ -63,11 +63,12 @@ test.describe('plain', () => {
     const devtools = await page.context().newCDPSession(page);
     const { origin } = new URL(baseURL!);
     await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    // Chromium was seen to go on granting room for half a minute after the quota had fallen.
     await expect(
       panel(page)
         .getByRole('status')
         .filter({ hasText: /storage is full: export everything/ }),
-    ).toBeVisible({ timeout: 30_000 });
+    ).toBeVisible({ timeout: 60_000 });
     await expect(page.getByRole('progressbar', { name: 'Training' })).toBeVisible();
     await devtools.send('Storage.overrideQuotaForOrigin', { origin });
     await goesOn(page);
