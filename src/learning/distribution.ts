@@ -47,16 +47,22 @@ export class Distribution {
     return logProbability;
   }
 
-  /** The most probable choice of each head in turn. */
+  /** The most probable choice of each head in turn: the allowed one with the highest logit, the first of equals. */
   best(logits: Float32Array, from: number, action: Int32Array, at: number): void {
+    const mask = this.#mask;
     for (let h = 0; h < this.space.heads.length; h++) {
-      this.#head(h, logits, from, action, at);
-      const first = this.offset[h]!;
-      let chosen = first;
-      for (let j = first; j < this.offset[h + 1]!; j++) {
-        if (this.probabilities[j]! > this.probabilities[chosen]!) chosen = j;
+      this.space.mask(h, action, at, mask);
+      const first = from + this.offset[h]!;
+      let chosen = -1;
+      let highest = -Infinity;
+      for (let j = 0; j < this.space.heads[h]!; j++) {
+        const logit = logits[first + j]!;
+        if (!mask[j] || !(logit > highest)) continue;
+        highest = logit;
+        chosen = j;
       }
-      action[at + h] = chosen - first;
+      if (chosen < 0) throw new Error(`head ${String(h)} has no finite allowed choice`);
+      action[at + h] = chosen;
     }
   }
 

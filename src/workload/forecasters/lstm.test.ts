@@ -54,6 +54,13 @@ describe('the LSTM', () => {
     expect(network.answer(window)).toBe(network.answer(window));
   });
 
+  it('stays finite, and right, where every gate is open or shut', () => {
+    const made = record();
+    const shut = { ...made, parameters: made.parameters.map((w) => 3000 * w) };
+    const window = Float64Array.from({ length: STEPS }, (_, i) => 2 * Math.sin(i));
+    expect(new LstmNetwork(shut, shut.parameters).answer(window)).toBeCloseTo(plainAnswer(shut, window), 9);
+  });
+
   it.each([
     ['maxima', 'absolute'],
     ['seconds', 'absolute'],

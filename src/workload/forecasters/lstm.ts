@@ -2,6 +2,7 @@
 import { predictorLayout, STEPS, type PredictorRecord, type PredictorShape } from './predictorRecord.ts';
 import { decodeTarget, encodeWindow } from './window.ts';
 import type { Forecaster } from '../forecaster.ts';
+import { affine } from '../../model/affine.ts';
 
 /** The network, ready to answer windows; it allocates nothing then. */
 export class LstmNetwork {
@@ -45,12 +46,18 @@ export class LstmNetwork {
     cells.fill(0);
     for (let step = 0; step < STEPS; step++) {
       for (let i = 0; i < inputs; i++) x[i] = window[step * inputs + i]!;
-      multiply(this.#w, x, this.#rows, this.#cols, gates);
+      affine(this.#w, 0, -1, this.#rows, this.#cols, x, gates);
       for (let j = 0; j < units; j++) {
         const g = 4 * j;
-        const cell = sigmoid(gates[g + 1]!) * cells[j]! + sigmoid(gates[g]!) * tanh(gates[g + 2]!);
+        // sigmoid(a) tanh(b) is one quotient: (1 - e^-2b) / ((1 + e^-a) (1 + e^-2b)).
+        const forget = 1 + Math.exp(-gates[g + 1]!);
+        const input = 1 + Math.exp(-gates[g]!);
+        const candidate = Math.exp(-2 * Math.max(LEAST, gates[g + 2]!));
+        const cell = cells[j]! / forget + (1 - candidate) / (input * (1 + candidate));
         cells[j] = cell;
-        x[inputs + 1 + j] = sigmoid(gates[g + 3]!) * tanh(cell);
+        const output = 1 + Math.exp(-gates[g + 3]!);
+        const squashed = Math.exp(-2 * Math.max(LEAST, cell));
+        x[inputs + 1 + j] = (1 - squashed) / (output * (1 + squashed));
       }
     }
     let answer = this.#w[this.#dense + units]!;
@@ -74,32 +81,5 @@ export function lstmForecaster(record: PredictorRecord): Forecaster {
   };
 }
 
-/** out = x W, four columns at a time so that sums stay in registers. */
-function multiply(w: Float64Array, x: Float64Array, rows: number, cols: number, out: Float64Array): void {
-  for (let c = 0; c < cols; c += 4) {
-    let a = 0;
-    let b = 0;
-    let d = 0;
-    let e = 0;
-    for (let r = 0, at = c; r < rows; r++, at += cols) {
-      const value = x[r]!;
-      a += value * w[at]!;
-      b += value * w[at + 1]!;
-      d += value * w[at + 2]!;
-      e += value * w[at + 3]!;
-    }
-    out[c] = a;
-    out[c + 1] = b;
-    out[c + 2] = d;
-    out[c + 3] = e;
-  }
-}
-
-function sigmoid(z: number): number {
-  return 1 / (1 + Math.exp(-z));
-}
-
-/** By the exponential alone: half the time of Math.tanh. */
-function tanh(z: number): number {
-  return 2 / (1 + Math.exp(-2 * z)) - 1;
-}
+/** Below it a hyperbolic tangent is -1 to the last digit, and its exponential is still finite. */
+const LEAST = -300;
