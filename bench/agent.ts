@@ -1,5 +1,5 @@
-/** What the agent reaches: five seeds trained on one real day, judged on three other loads beside every rival. */
-import { judged, rivalsOn, trace, TRACES } from './traces.ts';
+/** What the agent reaches: five seeds trained on one real day, judged beside every rival on three other loads and on stretches of two later days that nothing was tuned on. */
+import { judged, rivalsOn, lastDays, trace, TRACES, type Regime, type Rivals } from './traces.ts';
 import { WASM_FOLDER } from './tensors.ts';
 import type { BenchRow } from './row.ts';
 import { defaultScenario, type EpisodeSummary, type Scenario } from '../src/experiments/scenario.ts';
@@ -41,32 +41,58 @@ export async function trainedOn(
   return { steps, elapsedSeconds, summaries };
 }
 
+/** What is compared, mean over the stretches of a regime. */
+interface Level {
+  /** J, points. */
+  readonly objective: number;
+  /** Cores. */
+  readonly cost: number;
+  /** Q, points. */
+  readonly qos: number;
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function level(parts: readonly EpisodeSummary[]): Level {
+  return {
+    objective: mean(parts.map((part) => part.objective)),
+    cost: mean(parts.map((part) => part.cost)),
+    qos: mean(parts.map((part) => part.qos)),
+  };
+}
+
 export async function benchAgent(): Promise<BenchRow[]> {
   const day = trace('training-day');
   if (!day) return [];
-  const loads = TRACES.map((name) => trace(name)!);
+  const regimes: readonly Regime[] = [
+    ...TRACES.map((name) => ({ name, parts: [trace(name)!] })),
+    ...lastDays(),
+  ];
   const rows: BenchRow[] = [];
   for (const pipeline of ['video', 'sum-qa']) {
     const base = { ...defaultScenario(presetById(pipeline)!, day), forecaster: 'lstm' };
-    const found: EpisodeSummary[][] = [];
+    const found: Level[][] = [];
     for (const seed of SEEDS) {
       const { summaries, steps, elapsedSeconds } = await trainedOn(
         base,
         day,
-        loads,
+        regimes.flatMap(({ parts }) => parts),
         { seed },
         { seconds: SECONDS },
       );
-      found.push(summaries);
-      const figures = summaries.map((s) => s.objective.toFixed(4)).join(' / ');
+      const levels = regimes.map(({ parts }) => level(summaries.splice(0, parts.length)));
+      found.push(levels);
+      const figures = levels.map((l) => l.objective.toFixed(4)).join(' / ');
       console.log(
         `  ${pipeline}, seed ${String(seed)}: J ${figures} after ${String(steps)} decisions in ${elapsedSeconds.toFixed(0)} s`,
       );
     }
-    for (const [i, name] of TRACES.entries()) {
-      const { greedy, ipa, myopic, future } = await rivalsOn({ ...base, workload: loads[i]! }, day.rates);
-      const iqm = (of: (s: EpisodeSummary) => number): number =>
-        interquartileMean(found.map((summaries) => of(summaries[i]!)));
+    for (const [i, { name, parts }] of regimes.entries()) {
+      const each = await Promise.all(parts.map((workload) => rivalsOn({ ...base, workload }, day.rates)));
+      const of = (who: keyof Rivals): Level => level(each.map((rivals) => rivals[who]));
+      const [greedy, ipa, myopic, future] = [of('greedy'), of('ipa'), of('myopic'), of('future')];
+      const iqm = (what: keyof Level): number => interquartileMean(found.map((levels) => levels[i]![what]));
       const row = (
         what: string,
         value: number,
@@ -84,9 +110,9 @@ export async function benchAgent(): Promise<BenchRow[]> {
           ratio,
         });
       };
-      const lowest = Math.min(...found.map((summaries) => summaries[i]!.objective));
+      const lowest = Math.min(...found.map((levels) => levels[i]!.objective));
       const rival = greedy.objective > ipa.objective ? { ...greedy, id: 'Greedy' } : { ...ipa, id: 'IPA' };
-      const objective = iqm((s) => s.objective);
+      const objective = iqm('objective');
       row(
         'lowest J of five seeds',
         lowest,
@@ -99,7 +125,7 @@ export async function benchAgent(): Promise<BenchRow[]> {
         'J, interquartile mean',
         objective,
         'points',
-        `myopic optimum with ${myopic.forecaster}, its best forecaster`,
+        'myopic optimum with its best forecaster',
         myopic.objective,
         objective / myopic.objective,
       );
@@ -111,9 +137,8 @@ export async function benchAgent(): Promise<BenchRow[]> {
         future.objective,
         (objective - myopic.objective) / (future.objective - myopic.objective),
       );
-      const [cost, qos] = [iqm((s) => s.cost), iqm((s) => s.qos)];
-      row('cost', cost, 'cores', 'IPA', ipa.cost, cost / ipa.cost);
-      row('Q', qos, 'points', 'IPA', ipa.qos, qos / ipa.qos);
+      row('cost', iqm('cost'), 'cores', 'IPA', ipa.cost, iqm('cost') / ipa.cost);
+      row('Q', iqm('qos'), 'points', 'IPA', ipa.qos, iqm('qos') / ipa.qos);
     }
   }
   return rows;

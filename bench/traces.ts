@@ -27,6 +27,41 @@ export function trace(name: string): Workload | undefined {
   return parsed.value.workload;
 }
 
+/** A kind of load and the stretches that stand for it. */
+export interface Regime {
+  readonly name: string;
+  readonly parts: readonly Workload[];
+}
+
+const DAY = 86_400;
+const STRETCH = 1200;
+const OF_A_KIND = 4;
+
+/**
+ * The last two of the fourteen real days, which neither an agent's defaults nor the shipped predictor's weights were
+ * fitted on, cut into stretches as long as the test traces: the four busiest on average, of the others the four that
+ * vary most, and the four nearest the lower quartile of the mean. By rule, not by eye. Empty where the shared folder is absent.
+ */
+export function lastDays(): readonly Regime[] {
+  const fortnight = trace('training-14-days');
+  if (!fortnight) return [];
+  const cut: { rates: Float64Array; mean: number; deviation: number }[] = [];
+  for (let at = 12 * DAY; at + STRETCH <= fortnight.rates.length; at += STRETCH) {
+    const rates = fortnight.rates.slice(at, at + STRETCH);
+    const mean = rates.reduce((sum, rate) => sum + rate, 0) / STRETCH;
+    const deviation = Math.sqrt(rates.reduce((sum, rate) => sum + (rate - mean) ** 2, 0) / STRETCH);
+    cut.push({ rates, mean, deviation });
+  }
+  cut.sort((a, b) => a.mean - b.mean);
+  const middle = Math.floor(cut.length / 4) - OF_A_KIND / 2;
+  const rest = cut.slice(0, -OF_A_KIND).sort((a, b) => b.deviation - a.deviation);
+  return [
+    { name: 'last days, quiet', chosen: cut.slice(middle, middle + OF_A_KIND) },
+    { name: 'last days, varying', chosen: rest.slice(0, OF_A_KIND) },
+    { name: 'last days, busy', chosen: cut.slice(-OF_A_KIND) },
+  ].map(({ name, chosen }) => ({ name, parts: chosen.map(({ rates }) => ({ ...fortnight, rates })) }));
+}
+
 /** `day` is what fitted forecasters learn from. */
 export async function judged(
   scenario: Scenario,
@@ -44,7 +79,7 @@ export interface Rivals {
   readonly greedy: EpisodeSummary;
   readonly ipa: EpisodeSummary;
   /** The myopic optimum with whichever forecaster serves it best here. */
-  readonly myopic: EpisodeSummary & { readonly forecaster: string };
+  readonly myopic: EpisodeSummary;
   /** The better of the two that know the future: step by step, and the plan with its switching costs. */
   readonly future: EpisodeSummary;
 }
@@ -52,11 +87,11 @@ export interface Rivals {
 export async function rivalsOn(scenario: Scenario, day: Float64Array): Promise<Rivals> {
   const run = (id: string, forecaster = scenario.forecaster): Promise<EpisodeSummary> =>
     judged({ ...scenario, forecaster }, policyById(id)!, day);
-  let myopic: Rivals['myopic'] | undefined;
+  let myopic: EpisodeSummary | undefined;
   for (const { id } of forecasters) {
     if (id === 'true') continue;
     const summary = await run('optimum-predicted', id);
-    if (!myopic || summary.objective > myopic.objective) myopic = { ...summary, forecaster: id };
+    if (!myopic || summary.objective > myopic.objective) myopic = summary;
   }
   const [known, planned] = [await run('optimum-true'), await run('optimum-offline')];
   return {

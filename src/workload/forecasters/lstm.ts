@@ -46,17 +46,18 @@ export class LstmNetwork {
     cells.fill(0);
     for (let step = 0; step < STEPS; step++) {
       for (let i = 0; i < inputs; i++) x[i] = window[step * inputs + i]!;
-      affine(this.#w, 0, -1, this.#rows, this.#cols, x, gates);
+      // The first step has no past: its last rows would meet zeros.
+      affine(this.#w, 0, -1, step === 0 ? inputs + 1 : this.#rows, this.#cols, x, gates);
       for (let j = 0; j < units; j++) {
         const g = 4 * j;
         // sigmoid(a) tanh(b) is one quotient: (1 - e^-2b) / ((1 + e^-a) (1 + e^-2b)).
-        const forget = 1 + Math.exp(-gates[g + 1]!);
-        const input = 1 + Math.exp(-gates[g]!);
-        const candidate = Math.exp(-2 * Math.max(LEAST, gates[g + 2]!));
+        const forget = 1 + exponential(-gates[g + 1]!);
+        const input = 1 + exponential(-gates[g]!);
+        const candidate = exponential(-2 * gates[g + 2]!);
         const cell = cells[j]! / forget + (1 - candidate) / (input * (1 + candidate));
         cells[j] = cell;
-        const output = 1 + Math.exp(-gates[g + 3]!);
-        const squashed = Math.exp(-2 * Math.max(LEAST, cell));
+        const output = 1 + exponential(-gates[g + 3]!);
+        const squashed = exponential(-2 * cell);
         x[inputs + 1 + j] = (1 - squashed) / (output * (1 + squashed));
       }
     }
@@ -81,5 +82,23 @@ export function lstmForecaster(record: PredictorRecord): Forecaster {
   };
 }
 
-/** Below it a hyperbolic tangent is -1 to the last digit, and its exponential is still finite. */
-const LEAST = -300;
+/** Steps of the exponential's table to a factor of two. */
+const PARTS = 256;
+const FRACTIONS = Float64Array.from({ length: PARTS }, (_, j) => 2 ** (j / PARTS));
+/** Powers of two from 2^-512 on. */
+const POWERS = Float64Array.from({ length: 1024 }, (_, k) => 2 ** (k - 512));
+/** Beyond it a gate is open or shut to the last digit, and products of two such exponentials stay finite. */
+const FARTHEST = 300;
+
+/**
+ * e^z by a table of 2^(j/256) and four terms for the rest, within 4e-14 of Math.exp (3e-15 up to |z| = 30) in half its
+ * time: an answer takes 1,500 of them. Beyond `FARTHEST` on either side the value there.
+ */
+function exponential(z: number): number {
+  const y = z > FARTHEST ? FARTHEST : z < -FARTHEST ? -FARTHEST : z;
+  const k = (y * (PARTS / Math.LN2)) | 0;
+  const r = y - k * (Math.LN2 / PARTS);
+  const r2 = r * r;
+  const rest = 1 + r + r2 * (1 / 2 + r * (1 / 6) + r2 * (1 / 24));
+  return rest * (FRACTIONS[k & (PARTS - 1)]! * POWERS[(k >> 8) + 512]!);
+}
