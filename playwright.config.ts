@@ -29,10 +29,11 @@ export default defineConfig({
   },
   projects: [
     // No WebGPU adapter: the fallback path.
-    { name: 'plain', use: { launchOptions: launch() } },
-    // An adapter in software, in workers too: the WebGPU path without a GPU.
+    { name: 'plain', grepInvert: /@webgpu-only/, use: { launchOptions: launch() } },
+    // An adapter in software, in workers too: the WebGPU path without a GPU. Only what a tag sends here.
     {
       name: 'webgpu',
+      grep: /@webgpu/,
       use: { launchOptions: launch('--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader') },
     },
   ],

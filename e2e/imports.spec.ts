@@ -86,6 +86,9 @@ const bad: readonly (readonly [string, ReturnType<typeof file>, RegExp])[] = [
   ],
 ];
 
+// Thirty files one after the other: nothing needs to move meanwhile.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 test('every wrong file gets one sentence and changes nothing', async ({ page }) => {
   await page.goto('./#');
   const laneA = page.getByRole('region', { name: /^Lane A:/ });

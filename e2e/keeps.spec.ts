@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { burstyCsv, file } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 
-test.beforeEach(({}, info) => {
-  test.skip(info.project.name === 'webgpu', 'the same page');
+test.beforeEach(() => {
   test.setTimeout(120_000);
 });
 

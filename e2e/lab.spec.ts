@@ -73,8 +73,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   ]) {
     test(`no accessibility violation and nothing cut off, ${colorScheme}, ${String(viewport.width)} px`, async ({
       page,
-    }, info) => {
-      test.skip(info.project.name === 'webgpu', 'the same page');
+    }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize(viewport);
       await page.goto('./#');

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 
-test('the page opens on a running comparison of two policies', async ({ page }) => {
+test('the page opens on a running comparison of two policies', { tag: '@webgpu' }, async ({ page }) => {
   await page.goto('./');
   await expect(page).toHaveTitle(/Sluice/);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

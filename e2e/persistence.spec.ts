@@ -56,7 +56,6 @@ async function kept(harness: Harness, id: string) {
 test('a browser killed at any moment of a training leaves a run that lost little and goes on', async ({
   baseURL,
 }, info) => {
-  test.skip(info.project.name === 'webgpu', 'the same storage; shown once');
   test.skip(process.platform === 'win32', 'there is no SIGKILL');
   test.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), 'sluice-kill-'));

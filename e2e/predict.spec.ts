@@ -25,10 +25,7 @@ async function judged(page: Page): Promise<void> {
   await expect(page.getByText('still being judged')).toHaveCount(0, { timeout: 60_000 });
 }
 
-test('a predictor trained here beats the last maximum and goes to work in the lab', async ({
-  page,
-}, info) => {
-  test.skip(info.project.name === 'webgpu', 'the same code; shown once');
+test('a predictor trained here beats the last maximum and goes to work in the lab', async ({ page }) => {
   test.setTimeout(240_000);
   await open(page);
   await page
@@ -60,10 +57,7 @@ test('a predictor trained here beats the last maximum and goes to work in the la
   await expect(page.getByRole('combobox', { name: /^Forecast/ })).toHaveValue('lstm');
 });
 
-test('each forecaster can be drawn, each measure explains itself, by keyboard too', async ({
-  page,
-}, info) => {
-  test.skip(info.project.name === 'webgpu', 'the same code; shown once');
+test('each forecaster can be drawn, each measure explains itself, by keyboard too', async ({ page }) => {
   await open(page);
   await judged(page);
   const draw = page.getByRole('button', { name: 'Holt, damped' });
@@ -87,8 +81,7 @@ test('each forecaster can be drawn, each measure explains itself, by keyboard to
   await expect(page.getByRole('columnheader', { name: 'Holt, damped, req/s' })).toBeVisible();
 });
 
-test('training stops when asked and keeps the best so far', async ({ page }, info) => {
-  test.skip(info.project.name === 'webgpu', 'the same code; shown once');
+test('training stops when asked and keeps the best so far', async ({ page }) => {
   test.setTimeout(120_000);
   await open(page);
   await page.getByLabel('Seconds', { exact: true }).selectOption('120');
@@ -106,8 +99,7 @@ for (const [colorScheme, width] of [
 ] as const) {
   test(`no accessibility violation and nothing cut off, ${colorScheme}, ${String(width)} px`, async ({
     page,
-  }, info) => {
-    test.skip(info.project.name === 'webgpu', 'the same page');
+  }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 800 });
     await open(page);

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import AxeBuilder from 'axe-core';
 import { expect, test } from './fixtures.ts';
+import { watchLongTasks } from './longTasks.ts';
 
-test.beforeEach(({}, info) => {
-  test.skip(info.project.name === 'webgpu', 'the same code; shown once');
+test.beforeEach(() => {
   // Seconds on a free machine; two cores may carry more than this.
   test.setTimeout(150_000);
 });
@@ -49,6 +49,9 @@ test('a training pauses, resumes, stops, outlives a reload, goes on and goes to 
   await open(page, '120');
   await start(page);
   await expect(page.getByText(/^[\d.]+ (s|min) left$/)).toBeVisible({ timeout: 30_000 });
+  const longTasks = await watchLongTasks(page);
+  await page.waitForTimeout(6000);
+  expect(await longTasks(), 'main-thread tasks over 50 ms while training').toEqual([]);
   await panel(page).getByRole('button', { name: 'Pause' }).click();
   await expect(panel(page).getByText('Paused', { exact: true }).first()).toBeVisible();
   await page.waitForTimeout(500);
@@ -63,6 +66,7 @@ test('a training pauses, resumes, stops, outlives a reload, goes on and goes to 
   const before = await steps(page);
 
   await page.reload();
+  await expect(page.getByLabel('Budget', { exact: true })).toHaveValue('120');
   await expect(row(page, 'Run 1').getByRole('cell', { name: 'stopped' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Run 1');
   await expect(page.getByRole('img', { name: /^Normalised regret.*Run 1 [\d.]+/ })).toBeVisible();

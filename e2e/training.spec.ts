@@ -1,59 +1,9 @@
 import type { Page } from '@playwright/test';
 import { burstyCsv, file } from './csv.ts';
 import { expect, test } from './fixtures.ts';
+import { watchLongTasks } from './longTasks.ts';
 
 const TRACE = file('my-trace.csv', burstyCsv(1200));
-
-interface TraceEvent {
-  readonly ph: string;
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds. */
-  readonly ts: number;
-  readonly dur?: number;
-  /** Microseconds on the thread's own clock: processor time. */
-  readonly tdur?: number;
-  readonly args?: {
-    readonly name?: string;
-    readonly chrome_mojo_event_info?: { readonly mojo_interface_tag?: string };
-  };
-}
-
-/**
- * Traces the page's main thread until the returned function is called, which gives the milliseconds of every task over
- * 50 ms. Processor time counts, not wall time: two cores carry the training, the simulation and a browser that draws
- * in software, and a task that waits for its turn has blocked nothing by itself. Nor does the time count in which the
- * page answers this test (Playwright's queries and its snapshots of the document come over the DevTools session).
- */
-async function watchLongTasks(page: Page): Promise<() => Promise<readonly number[]>> {
-  const browser = page.context().browser();
-  if (!browser) throw new Error('no browser to trace');
-  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
-  return async () => {
-    const trace = JSON.parse((await browser.stopTracing()).toString('utf8')) as { traceEvents: TraceEvent[] };
-    const thread = (e: TraceEvent) => `${String(e.pid)} ${String(e.tid)}`;
-    const main = new Set(
-      trace.traceEvents
-        .filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain')
-        .map((e) => thread(e)),
-    );
-    const spans = trace.traceEvents.filter(
-      (e) => e.ph === 'X' && e.tdur !== undefined && main.has(thread(e)),
-    );
-    const tasks = spans.filter((e) => e.name.endsWith('RunTask'));
-    const answers = spans.filter(
-      (e) => e.args?.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession',
-    );
-    expect(tasks.length, "the trace holds the main thread's tasks").toBeGreaterThan(100);
-    expect(answers.length, "the trace tells the test's own questions apart").toBeGreaterThan(0);
-    const own = (task: TraceEvent): number =>
-      answers
-        .filter((a) => thread(a) === thread(task) && a.ts >= task.ts && a.ts + a.dur! <= task.ts + task.dur!)
-        .reduce((left, a) => left - a.tdur!, task.tdur!);
-    return tasks.map((task) => Math.round(own(task) / 1000)).filter((ms) => ms > 50);
-  };
-}
 
 /** Mean objective J of a lane over the whole run. */
 async function meanJ(page: Page, lane: 'A' | 'B'): Promise<number> {
@@ -75,8 +25,7 @@ async function setting(page: Page, name: string, value: string): Promise<void> {
   await page.getByRole('combobox', { name }).selectOption(value);
 }
 
-test('an agent trained by clicks on an imported CSV beats IPA and Greedy on it', async ({ page }, info) => {
-  test.skip(info.project.name === 'webgpu', 'the long training runs where no WebGPU adapter is');
+test('an agent trained by clicks on an imported CSV beats IPA and Greedy on it', async ({ page }) => {
   test.setTimeout(240_000);
   await importTrace(page);
   // Stopped at the end, where the mean is over the whole run.
@@ -109,8 +58,7 @@ test('an agent trained by clicks on an imported CSV beats IPA and Greedy on it',
   await expect.poll(() => meanJ(page, 'A')).toBeGreaterThan(Math.max(ipa, greedy));
 });
 
-test('training pauses, resumes and stops when asked', async ({ page }, info) => {
-  test.skip(info.project.name === 'webgpu', 'the same code; shown once');
+test('training pauses, resumes and stops when asked', async ({ page }) => {
   test.setTimeout(90_000);
   await importTrace(page);
   await page.getByRole('button', { name: 'Train on this load' }).click();
@@ -130,8 +78,7 @@ test('training pauses, resumes and stops when asked', async ({ page }, info) => 
   await expect(page.getByRole('region', { name: /^Lane A: OPD/ })).toBeVisible();
 });
 
-test('on software WebGPU a small network trains a few updates', async ({ page }, info) => {
-  test.skip(info.project.name !== 'webgpu', 'needs an adapter');
+test('on software WebGPU a small network trains a few updates', { tag: '@webgpu-only' }, async ({ page }) => {
   test.setTimeout(240_000);
   await importTrace(page);
   await page.getByText('Settings', { exact: true }).click();

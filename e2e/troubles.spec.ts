@@ -52,9 +52,8 @@ const strike = (page: Page): Promise<void> =>
     new BroadcastChannel('strike').postMessage('now');
   });
 
-test.describe('plain', () => {
-  test.beforeEach(({}, info) => {
-    test.skip(info.project.name === 'webgpu', 'the same code; shown once');
+test.describe('a training', () => {
+  test.beforeEach(() => {
     test.setTimeout(150_000);
   });
 
@@ -157,14 +156,13 @@ test.describe('plain', () => {
   }
 });
 
-test.describe('a graphics device', () => {
+test.describe('a graphics device', { tag: '@webgpu-only' }, () => {
   test.use({ tolerated: [/.*/] });
 
   test('that is lost in the middle of a training is replaced by the next fastest backend', async ({
     page,
     context,
-  }, info) => {
-    test.skip(info.project.name !== 'webgpu', 'needs an adapter');
+  }) => {
     test.setTimeout(400_000);
     await inWorker(
       context,

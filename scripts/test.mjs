@@ -2,7 +2,7 @@
  * `npm test`: everything that proves the lab, in one command on a fresh machine.
  * Stops at the first section that fails; the last line counts the tests.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
@@ -12,29 +12,53 @@ const results = join(root, 'test-results');
 const unitReport = join(results, 'unit.json');
 const e2eReport = join(results, 'e2e.json');
 
-/** Each section: its name, then npm scripts or [script, ...arguments]. @type {readonly [string, ...(string | string[])[]][]} */
-const sections = [
-  ['format', 'format:check'],
-  ['types', 'types'],
-  ['lint', 'lint'],
-  ['cycles', 'cycles'],
-  ['dead code', 'knip'],
-  ['unit', ['unit', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]],
-  ['build', 'build'],
-  ['size', 'size'],
-  ['end to end', 'e2e'],
+/**
+ * Sections that run one after the other, each its name and an npm script with its arguments; those of one row run
+ * side by side. @type {readonly (readonly [string, string, ...string[]])[][]}
+ */
+const rows = [
+  [
+    ['types', 'types'],
+    ['lint', 'lint'],
+  ],
+  [
+    ['format', 'format:check'],
+    ['cycles', 'cycles'],
+    ['dead code', 'knip'],
+  ],
+  [['unit', 'unit', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]],
+  [['build', 'build']],
+  [['size', 'size']],
+  [['end to end', 'e2e']],
 ];
 
-/** @param {string | string[]} step @returns {boolean} */
-function npmRun(step) {
-  const [script = '', ...args] = [step].flat();
-  return (
-    spawnSync('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], {
-      cwd: root,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    }).status === 0
-  );
+/**
+ * Runs an npm script; what it prints is passed on as it comes where `alone`, else at its end.
+ * @param {readonly [string, string, ...string[]]} section @param {boolean} alone @returns {Promise<boolean>}
+ */
+async function run([name, script, ...args], alone) {
+  const from = performance.now();
+  if (alone) console.log(`\n== ${name}`);
+  const child = spawn('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], {
+    cwd: root,
+    stdio: ['inherit', alone ? 'inherit' : 'pipe', alone ? 'inherit' : 'pipe'],
+    shell: process.platform === 'win32',
+  });
+  /** @type {Buffer[]} */
+  const printed = [];
+  child.stdout?.on('data', (chunk) => printed.push(chunk));
+  child.stderr?.on('data', (chunk) => printed.push(chunk));
+  const ok = await new Promise((resolve) => {
+    child.on('error', () => resolve(false));
+    child.on('close', (code) => resolve(code === 0));
+  });
+  if (!alone) {
+    console.log(`\n== ${name}`);
+    process.stdout.write(Buffer.concat(printed));
+  }
+  if (ok) console.log(`== ${name} ok, ${seconds(from)}`);
+  else console.error(`== ${name} FAILED after ${seconds(from)}`);
+  return ok;
 }
 
 /** @param {string} file @returns {any} */
@@ -77,15 +101,13 @@ try {
 console.log(`Chromium: ${process.env.CHROMIUM_PATH}`);
 
 let stopped = '';
-for (const [name, ...steps] of sections) {
-  console.log(`\n== ${name}`);
-  const from = performance.now();
-  if (!steps.every(npmRun)) {
-    stopped = name;
-    console.error(`== ${name} FAILED after ${seconds(from)}`);
-    break;
-  }
-  console.log(`== ${name} ok, ${seconds(from)}`);
+for (const row of rows) {
+  const fine = await Promise.all(row.map((section) => run(section, row.length === 1)));
+  stopped = row
+    .filter((_, i) => !fine[i])
+    .map(([name]) => name)
+    .join(', ');
+  if (stopped !== '') break;
 }
 
 const { ran, passed, failed, skipped } = count();

@@ -1,4 +1,5 @@
 import { Curves } from './curves.svelte.ts';
+import { keepSettings, keptSettings } from './nextTraining.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Trainer } from '../bridge/trainer.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
@@ -49,7 +50,7 @@ const idle = ['idle', 'done', 'failed'];
 /** The training under way, or the last one; the newest agent stays until the next begins to improve on nothing. */
 export class Training {
   status = $state<TrainingStatus>('idle');
-  settings = $state.raw<TrainingSettings>(defaultTraining);
+  #settings = $state.raw<TrainingSettings>(keptSettings() ?? defaultTraining);
   /** What is trained; undefined before the first training of this visit. */
   plan = $state.raw<Plan | undefined>();
   curves = $state.raw(new Curves());
@@ -77,6 +78,15 @@ export class Training {
   readonly #trainer = new Trainer();
   #ended: Promise<void> = Promise.resolve();
   #best = -Infinity;
+
+  /** What the next training will be; kept over a reload. */
+  get settings(): TrainingSettings {
+    return this.#settings;
+  }
+  set settings(next: TrainingSettings) {
+    this.#settings = next;
+    keepSettings(next);
+  }
 
   /** The first seed's points: what the lab draws. */
   get points(): readonly TrainPoint[] {
