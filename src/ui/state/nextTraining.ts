@@ -1,8 +1,28 @@
 /** What the next training will be, kept over a reload in the browser's local storage. */
 import * as v from 'valibot';
-import type { TrainingSettings } from './training.svelte.ts';
-import { BACKENDS } from '../../learning/backends.ts';
+import { BACKENDS, type BackendName } from '../../learning/backends.ts';
 import { configWith } from '../../learning/config.ts';
+import type { Budget } from '../../learning/training.ts';
+import type { Overrides } from '../../storage/records.ts';
+
+/** What the next training will be. */
+export interface TrainingSettings {
+  readonly budget: Budget;
+  readonly seed: number;
+  /** How many seeds, from `seed` on. */
+  readonly seeds: number;
+  readonly backend: 'auto' | BackendName;
+  /** Hyper-parameters that differ from the defaults. */
+  readonly overrides: Overrides;
+}
+
+export const defaultTraining: TrainingSettings = {
+  budget: { seconds: 60 },
+  seed: 1,
+  seeds: 1,
+  backend: 'auto',
+  overrides: {},
+};
 
 const KEY = 'sluice-next-training';
 

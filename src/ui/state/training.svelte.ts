@@ -1,33 +1,13 @@
 import { Curves } from './curves.svelte.ts';
-import { keepSettings, keptSettings } from './nextTraining.ts';
+import { defaultTraining, keepSettings, keptSettings, type TrainingSettings } from './nextTraining.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Trainer } from '../bridge/trainer.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
-import type { BackendName } from '../../learning/backends.ts';
 import type { Budget } from '../../learning/training.ts';
-import type { Overrides, Parent, RunRecord, Series } from '../../storage/records.ts';
+import type { Parent, RunRecord, Series } from '../../storage/records.ts';
 import type { AgentRecord, BackendProbe, TrainEvent, TrainPoint } from '../../../workers/protocol.ts';
 
 export type TrainingStatus = 'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'done' | 'failed';
-
-/** What the next training will be. */
-export interface TrainingSettings {
-  readonly budget: Budget;
-  readonly seed: number;
-  /** How many seeds, from `seed` on. */
-  readonly seeds: number;
-  readonly backend: 'auto' | BackendName;
-  /** Hyper-parameters that differ from the defaults. */
-  readonly overrides: Overrides;
-}
-
-export const defaultTraining: TrainingSettings = {
-  budget: { seconds: 60 },
-  seed: 1,
-  seeds: 1,
-  backend: 'auto',
-  overrides: {},
-};
 
 /** All that begins a training. */
 export interface Plan extends Omit<TrainingSettings, 'seed' | 'seeds'> {
