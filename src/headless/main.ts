@@ -3,6 +3,7 @@ import { forecast } from './forecast.ts';
 import { optimum } from './optimum.ts';
 import { UsageError } from './options.ts';
 import { predictor } from './predictor.ts';
+import { reproduce } from './reproduce.ts';
 import { simulate } from './simulate.ts';
 import { train } from './train.ts';
 
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<obj
   train,
   forecast,
   predictor,
+  reproduce,
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -52,7 +52,7 @@ function excess(
 
 const signed = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(1)}`;
 const percent = ({ mid, low, high }: Spread): string =>
-  `${signed(mid)} % (${signed(low)} to ${signed(high)})`;
+  `${signed(mid)}\u00a0% (${signed(low)} to ${signed(high)})`;
 
 const WEIGHTS =
   'The paper publishes neither its weights nor its pipelines, and Q has no true zero: its percentages depend on both.';
@@ -73,7 +73,7 @@ function against(load: LoadName, stated: readonly Stated[]): (evidence: Evidence
     const found = stated.map(({ field, against: rival, percent: said }) => {
       const spread = excess(evidence, load, field, 'opd', rival);
       return {
-        words: `${field === 'cost' ? 'cost' : 'Q'} against ${RIVAL_NAMES[rival]} ${percent(spread)}, stated ${signed(said)} %`,
+        words: `${field === 'cost' ? 'cost' : 'Q'} against ${RIVAL_NAMES[rival]} ${percent(spread)}, stated ${signed(said)}\u00a0%`,
         direction: said > 0 ? spread.low > 0 : spread.high < 0,
         size: spread.low <= said && said <= spread.high,
       };
@@ -82,7 +82,7 @@ function against(load: LoadName, stated: readonly Stated[]): (evidence: Evidence
     const whole = found.every((f) => f.direction && f.size);
     return {
       verdict: whole ? 'holds' : directions > 0 ? 'holds in part' : 'does not hold',
-      measured: `${found.map((f) => f.words).join('; ')}.`,
+      measured: `OPD’s ${found.map((f) => f.words).join('; ')}.`,
       why: whole
         ? ''
         : `${directions === found.length ? 'The directions hold, the sizes differ' : `${String(directions)} of ${String(found.length)} directions hold`}. ${WEIGHTS}`,
@@ -96,7 +96,7 @@ export const claims: readonly Claim[] = [
   {
     id: 'predictor-error',
     where: 'VI-A, Fig. 3',
-    claim: 'The LSTM forecasts the load with a SMAPE of 6 %, as similar systems do.',
+    claim: 'The LSTM forecasts the load with a SMAPE of 6\u00a0%, as similar systems do.',
     judge: ({ forecast }) => ({
       verdict: 'cannot be judged',
       measured: `SMAPE ${forecast.smape.toFixed(1)} % on a day it did not learn from; the last ten-second maximum has ${forecast.naive.toFixed(1)} %.`,
@@ -132,7 +132,7 @@ export const claims: readonly Claim[] = [
         const held = parts.filter(Boolean).length;
         return {
           verdict: held === 4 ? 'holds' : held > 0 ? 'holds in part' : 'does not hold',
-          measured: `OPD's cost: ${percent(cost[0])} of Greedy's, ${percent(cost[1])} of IPA's; its Q: ${percent(qos[0])} and ${percent(qos[1])}.`,
+          measured: `OPD’s cost against Greedy ${percent(cost[0])}, against IPA ${percent(cost[1])}; its Q against Greedy ${percent(qos[0])}, against IPA ${percent(qos[1])}.`,
           why:
             held === 4
               ? ''
@@ -168,7 +168,7 @@ export const claims: readonly Claim[] = [
     id: 'sizes-low',
     where: 'VI-B, Fig. 5(a)',
     claim:
-      'Steady low load: OPD costs 120 % more than Greedy with 36 % more Q, and 16 % less than IPA with 3.8 % less Q.',
+      'Steady low load: OPD costs 120\u00a0% more than Greedy with 36\u00a0% more Q, and 16\u00a0% less than IPA with 3.8\u00a0% less Q.',
     judge: against('steady-low', [
       { field: 'cost', against: 'greedy', percent: 120 },
       { field: 'qos', against: 'greedy', percent: 36 },
@@ -180,7 +180,7 @@ export const claims: readonly Claim[] = [
     id: 'sizes-fluctuating',
     where: 'VI-B, Fig. 5(b)',
     claim:
-      'Fluctuating load: OPD costs 37 % more than Greedy with 21 % more Q, and 6 % less than IPA with 3 % less Q.',
+      'Fluctuating load: OPD costs 37\u00a0% more than Greedy with 21\u00a0% more Q, and 6\u00a0% less than IPA with 3\u00a0% less Q.',
     judge: against('fluctuating', [
       { field: 'cost', against: 'greedy', percent: 37 },
       { field: 'qos', against: 'greedy', percent: 21 },
@@ -227,7 +227,7 @@ export const claims: readonly Claim[] = [
         measured: `J above the best baseline of each seed, points: ${gaps
           .map(
             ({ load, spread }) =>
-              `${load} ${signed(spread.mid)} (${signed(spread.low)} to ${signed(spread.high)})`,
+              `${load.replace('-', ' ')} ${signed(spread.mid)} (${signed(spread.low)} to ${signed(spread.high)})`,
           )
           .join(', ')}.`,
         why: '',
@@ -238,7 +238,7 @@ export const claims: readonly Claim[] = [
     id: 'decision-time',
     where: 'VI-B, Fig. 6',
     claim:
-      'IPA takes longer to decide as pipelines grow, OPD does not; OPD decides 32.5, 53.5, 111.6 and 212.8 % faster on four pipelines.',
+      'IPA takes longer to decide as pipelines grow, OPD does not; OPD decides 32.5, 53.5, 111.6 and 212.8\u00a0% faster on four pipelines.',
     judge: ({ decisionTimes }) => {
       const [first, last] = [decisionTimes[0], decisionTimes.at(-1)];
       if (!first || !last)
@@ -254,7 +254,7 @@ export const claims: readonly Claim[] = [
       const held = parts.filter(Boolean).length;
       return {
         verdict: held > 0 ? 'holds in part' : 'does not hold',
-        measured: `From ${String(first.stages)} stages of ${String(first.variants)} variants to ${String(last.stages)} of ${String(last.variants)}: IPA by HiGHS ${ipa.toFixed(1)} times slower, OPD's largest time ${opd.toFixed(1)} times its smallest; IPA takes ${faster.map((ratio) => ratio.toFixed(0)).join(', ')} times as long as OPD.`,
+        measured: `From ${String(first.stages)} stages of ${String(first.variants)} variants to ${String(last.stages)} of ${String(last.variants)}: IPA by HiGHS ${ipa.toFixed(1)} times slower, OPD’s largest time ${opd.toFixed(1)} times its smallest; IPA takes ${faster.map((ratio) => ratio.toFixed(0)).join(', ')} times as long as OPD.`,
         why: 'Other solver, other machine, other pipelines: the percentages themselves are not comparable. Either time is far below the ten seconds between decisions.',
       };
     },

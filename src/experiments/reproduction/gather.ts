@@ -37,6 +37,8 @@ export interface ReproductionTools {
   /** Milliseconds. */
   readonly clock: () => number;
   readonly engine: (shape: NetworkShape) => Promise<Engine>;
+  /** Awaited between minibatches and between episodes: the moment at which a stop is heard. */
+  readonly between?: (() => Promise<void>) | undefined;
   /** Times decisions on pipelines of growing size, the smallest first. */
   readonly decisionTimes: () => Promise<readonly DecisionTime[]>;
   /** Share of the work done, 0..1, and what is under way, in words. */
@@ -74,6 +76,7 @@ export async function gatherEvidence(
       engine: tools.engine,
       clock: tools.clock,
       stopped: tools.stopped,
+      between: tools.between,
       onPoint: (point) => {
         points.push(point);
         tools.onProgress((i + 0.9 * spent(point, budget)) / seeds.length, `training, seed ${String(seed)}`);
@@ -87,6 +90,7 @@ export async function gatherEvidence(
         const factory = who === 'opd' ? agentPolicy(agent) : policyById(who)!;
         const { series } = await runEpisode(ready, factory, { clock: tools.clock, record: false });
         levels[load][who].push(measured(series));
+        await tools.between?.();
         if (tools.stopped()) return undefined;
       }
     }

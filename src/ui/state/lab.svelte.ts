@@ -9,6 +9,7 @@ import { pageOf, type PageId } from './pages.ts';
 import { Playhead } from './playhead.svelte.ts';
 import { newRunId, Runs } from './runs.svelte.ts';
 import { LSTM, Predict } from './predict.svelte.ts';
+import { Reproduction } from './reproduction.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { replayed } from './traces.ts';
 import type { TrainingSettings } from './nextTraining.ts';
@@ -59,6 +60,7 @@ export class Lab {
   readonly training = new Training();
   readonly runs = new Runs(this.training);
   readonly predict = new Predict();
+  readonly reproduction = new Reproduction();
   readonly history = new History();
   readonly simulator = new Simulator();
   readonly memory = new Memory((sentence) => (this.alert = sentence));

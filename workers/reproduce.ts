@@ -1,0 +1,42 @@
+/** The paper's evaluation off the main thread: trainings, episodes and decision times, one after the other. */
+import { expose } from 'comlink';
+import { enginesFrom } from './engines.ts';
+import type { ReproduceApi } from './reproduceProtocol.ts';
+import { yieldToMessages } from './yield.ts';
+import { decisionTimes } from '../src/experiments/reproduction/decisionTimes.ts';
+import { gatherEvidence } from '../src/experiments/reproduction/gather.ts';
+import { setHighsLocation } from '../src/policies/highs.ts';
+import highsUrl from 'highs/runtime?url';
+
+setHighsLocation(highsUrl);
+
+/** Milliseconds between messages to the page: at most ten a second. */
+const MESSAGE_MS = 100;
+
+let stopped = false;
+const clock = (): number => performance.now();
+
+const api: ReproduceApi = {
+  async reproduce(plan, listener) {
+    stopped = false;
+    let sent = -Infinity;
+    const engines = enginesFrom('auto', {}, clock, () => undefined);
+    return gatherEvidence(plan, {
+      clock,
+      engine: (shape) => engines(shape, []),
+      between: yieldToMessages,
+      decisionTimes: () => decisionTimes(clock),
+      onProgress: (share, doing) => {
+        if (clock() - sent < MESSAGE_MS && share < 1) return;
+        sent = clock();
+        listener({ share, doing });
+      },
+      stopped: () => stopped,
+    });
+  },
+  stop() {
+    stopped = true;
+  },
+};
+
+expose(api);
