@@ -159,7 +159,7 @@ export const claims: readonly Claim[] = [
         spreads.map(({ mid }) => mid.toFixed(2)).join(' / ');
       return {
         verdict: held === parts.length ? 'holds' : held > 0 ? 'holds in part' : 'does not hold',
-        measured: `Standard deviation over the cycle as a share of Random's, Greedy / IPA / OPD: cost ${words(calm)}, Q ${words(qos)}.`,
+        measured: `Standard deviation over the cycle as a share of Random’s, Greedy / IPA / OPD: cost ${words(calm)}, Q ${words(qos)}.`,
         why: '',
       };
     },
@@ -204,7 +204,7 @@ export const claims: readonly Claim[] = [
         why:
           close === 4
             ? ''
-            : `Nearly is read as within ${String(CLOSE)} %. Policies coincide only where the load forces one configuration; with these profiles and ${WEIGHTS.charAt(0).toLowerCase()}${WEIGHTS.slice(1)}`,
+            : `Nearly is read as within ${String(CLOSE)}\u00a0%. Policies coincide only where the load leaves one configuration to choose; with these profiles it leaves several.`,
       };
     },
   },
