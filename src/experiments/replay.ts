@@ -33,8 +33,7 @@ export async function replayTo(
   if (!Number.isInteger(k) || k < 0 || k >= loads.length) {
     throw new Error(`The episode has ${String(loads.length)} decisions; there is no number ${String(k)}.`);
   }
-  const create = ({ info, create: make }: PolicyFactory): Promise<Policy> =>
-    make(policyContext(prepared, info.id));
+  const create = (of: PolicyFactory): Promise<Policy> => of.create(policyContext(prepared, of.info.id));
   const policy = await create(factory);
   const watching = await Promise.all(witnesses.map(create));
   const attentive = watching.filter(({ info }) => remembers(info));

@@ -88,14 +88,12 @@ export class Simulator {
 
   /** Joins the replays' worker, which holds the scenario ready; undefined where a newer replay ended it. */
   decisionCard(...asked: Parameters<SimulateApi['decisionCard']>): Promise<DecisionCard | undefined> {
-    return unlessSuperseded(
-      this.#runs.call((remote) => remote.decisionCard(...asked) as Promise<DecisionCard>),
-    );
+    return unlessSuperseded(this.#runs.call((remote) => remote.decisionCard(...asked)));
   }
 
   /** As `decisionCard`. */
   fork(...asked: Parameters<SimulateApi['fork']>): Promise<Fork | undefined> {
-    return unlessSuperseded(this.#runs.call((remote) => remote.fork(...asked) as Promise<Fork>));
+    return unlessSuperseded(this.#runs.call((remote) => remote.fork(...asked)));
   }
 
   /** Takes seconds on a long load, so it goes where no replay waits. */
