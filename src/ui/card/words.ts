@@ -28,7 +28,7 @@ export function sawWords({ observation, outcome }: DecisionCard, maxCores: numbe
     Math.abs(step) < LEVEL
       ? `the forecast stayed level at ${short(predicted)}`
       : `the forecast ${step > 0 ? 'rose' : 'fell'} to ${short(predicted)}`;
-  return `The last ten seconds brought up to ${short(load)} requests/s${before}; ${forecast}. ${freeWords(freeCores, maxCores)} What came was ${short(outcome.load)}.`;
+  return `The last ten seconds brought up to ${short(load)} requests/s${before}; ${forecast}. ${freeWords(freeCores, maxCores)} Then up to ${short(outcome.load)} came.`;
 }
 
 function freeWords(free: number, max: number): string {
@@ -133,12 +133,11 @@ export function forkWords({ own, difference, total }: Fork, name: string): strin
     Math.abs(total) < ALIKE
       ? `earns as much as ${name}`
       : `earns ${fixed(Math.abs(total), 2)} points ${total > 0 ? 'more' : 'less'} than ${name}, ${fixed(Math.abs(total) / steps, 2)} a step`;
-  const weighty = [...difference]
+  const weighty = difference
     .filter(({ value }) => Math.abs(value) >= ALIKE)
-    .sort((p, q) => Math.abs(q.value) - Math.abs(p.value))
-    .slice(0, 2)
-    .map((term) => `${term.name.toLowerCase()} ${signed(term.value, 2)}`);
-  return `Over ${time} the fork ${verdict}: ${weighty.join(', ')}${difference.length > weighty.length ? ' above all' : ''}.`;
+    .sort((p, q) => Math.abs(q.value) - Math.abs(p.value));
+  const named = weighty.slice(0, 2).map((term) => `${term.name.toLowerCase()} ${signed(term.value, 2)}`);
+  return `Over ${time} the fork ${verdict}: ${named.join(', ')}${weighty.length > named.length ? ' above all' : ''}.`;
 }
 
 function spanWords(seconds: number): string {
