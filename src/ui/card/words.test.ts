@@ -19,7 +19,7 @@ describe('what it saw', () => {
     ({
       observation: { load: 12, predicted: 18, freeCores: 6, recent: [12, 21], ...changes },
       outcome: { load },
-    }) as never as DecisionCard;
+    }) as never;
 
   it('is told with the direction of load and forecast', () => {
     expect(sawWords(seen({}, 17), 30)).toBe(
@@ -93,7 +93,7 @@ describe('the fork', () => {
       own: { t: new Float64Array(steps) },
       difference: values.map((value, i) => ({ name: ['Accuracy', 'Latency', 'Cores'][i]!, value })),
       total: values.reduce((sum, value) => sum + value, 0),
-    }) as never as Fork;
+    }) as never;
 
   it('is told by its sum and the terms that weigh most', () => {
     expect(forkWords(made([-4, 0.1, 1.9], 18), 'IPA')).toBe(
