@@ -1,4 +1,6 @@
 /** What crosses the worker boundary. Types only: no runtime code. */
+import type { DecisionCard } from '../src/experiments/decisionCard.ts';
+import type { Fork } from '../src/experiments/fork.ts';
 import type { Episode, Scenario } from '../src/experiments/scenario.ts';
 import type { Yardstick } from '../src/experiments/yardstick.ts';
 import type { AgentRecord } from '../src/learning/agent.ts';
@@ -7,7 +9,7 @@ import type { BackendName } from '../src/learning/backends.ts';
 import type { BackendProbe } from '../src/learning/probe.ts';
 import type { Evaluation, TrainPoint } from '../src/learning/progress.ts';
 import type { Budget } from '../src/learning/training.ts';
-import type { Limits, Pipeline } from '../src/model/pipeline.ts';
+import type { Configuration, Limits, Pipeline } from '../src/model/pipeline.ts';
 import type { Result } from '../src/model/result.ts';
 import type { Overrides, Parent } from '../src/storage/records.ts';
 import type { Imported } from '../src/workload/import.ts';
@@ -22,6 +24,21 @@ export interface SimulateApi {
   simulate(scenario: Scenario, policies: readonly PolicyChoice[]): Promise<readonly Episode[]>;
   /** What the coefficient linter finds wrong with the scenario's weights over the range of its load; empty if nothing. */
   lint(scenario: Scenario): Promise<readonly Finding[]>;
+  /** Decision `k` of `policy`'s episode, beside every policy of the registry and `agent` where there is one. */
+  decisionCard(
+    scenario: Scenario,
+    policy: PolicyChoice,
+    k: number,
+    agent: AgentRecord | undefined,
+  ): Promise<DecisionCard>;
+  /** Both futures of `policy` from decision `k`, as it ordered and with `configuration` ordered there. */
+  fork(
+    scenario: Scenario,
+    policy: PolicyChoice,
+    k: number,
+    configuration: Configuration,
+    horizon: number,
+  ): Promise<Fork>;
   /** What an agent that trains on the scenario with `seed` is measured against. */
   yardstick(scenario: Scenario, seed: number): Promise<Yardstick>;
   /** A CSV or Prometheus file as a workload, or the sentence that says what is wrong with it. */

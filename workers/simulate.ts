@@ -1,7 +1,9 @@
 /** Simulation, the exact optimum and every import of large files: off the main thread. Plain TypeScript only. */
 import { expose } from 'comlink';
 import type { PolicyChoice, SimulateApi } from './protocol.ts';
+import { decisionCard } from '../src/experiments/decisionCard.ts';
 import { runEpisode } from '../src/experiments/episode.ts';
+import { fork } from '../src/experiments/fork.ts';
 import { prepare, type Prepared } from '../src/experiments/prepare.ts';
 import type { Episode, Scenario } from '../src/experiments/scenario.ts';
 import { yardstickFor } from '../src/experiments/yardstick.ts';
@@ -10,7 +12,7 @@ import { parsePipeline } from '../src/model/parse.ts';
 import { setHighsLocation } from '../src/policies/highs.ts';
 import { lintWeights } from '../src/policies/lint.ts';
 import type { PolicyFactory } from '../src/policies/policy.ts';
-import { policyById } from '../src/policies/registry.ts';
+import { policies, policyById } from '../src/policies/registry.ts';
 import { importWorkload } from '../src/workload/import.ts';
 import highsUrl from 'highs/runtime?url';
 
@@ -58,6 +60,12 @@ const api: SimulateApi = {
     const findings = lintWeights(tables, scenario.weights, peak / LINT_SPAN, peak);
     return Promise.resolve(findings.filter((finding) => !finding.ok));
   },
+  decisionCard(scenario, policy, k, agent) {
+    const rivals = agent ? [agentPolicy(agent), ...policies] : policies;
+    return decisionCard(prepared(scenario), factoryOf(policy), k, rivals);
+  },
+  fork: (scenario, policy, k, configuration, horizon) =>
+    fork(prepared(scenario), factoryOf(policy), k, configuration, horizon),
   yardstick: yardstickFor,
   importTrace: (bytes, fileName) => Promise.resolve(importWorkload(bytes, fileName)),
   importPipeline: (text, fileName, limits) => Promise.resolve(parsePipeline(text, fileName, limits)),

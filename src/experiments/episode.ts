@@ -1,7 +1,9 @@
 import { createEnvironment, policyContext, type Prepared } from './prepare.ts';
 import type { Episode, EpisodeSeries, EpisodeSummary } from './scenario.ts';
-import { isFeasible, toAction } from '../model/tables.ts';
-import type { PolicyFactory } from '../policies/policy.ts';
+import type { Environment, Observation } from '../environment/environment.ts';
+import type { Configuration } from '../model/pipeline.ts';
+import { isFeasible, toAction, type Tables } from '../model/tables.ts';
+import type { PolicyFactory, PolicyInfo } from '../policies/policy.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
 
 export interface EpisodeOptions {
@@ -31,18 +33,10 @@ export async function runEpisode(
     const before = clock();
     const configuration = policy.decide(observation);
     series.decisionMs[k] = clock() - before;
-    if (!isFeasible(tables, configuration)) {
-      throw new Error(
-        `${factory.info.name} ordered a configuration that breaks a limit: ${JSON.stringify(configuration)}`,
-      );
-    }
+    assertFeasible(tables, configuration, factory.info);
     toAction(configuration, action);
-    series.t[k] = observation.time;
-    series.predicted[k] = observation.predicted;
-    series.optimum[k] = frontier.rewardAt(loads[k]!);
-    series.actions.set(action, k * width);
     environment.step(action);
-    for (const column of RESULT_COLUMNS) series[column][k] = environment.results[column][0]!;
+    writeStep(series, k, observation, frontier.rewardAt(loads[k]!), environment, 0);
   }
   return {
     policy: factory.info.id,
@@ -50,6 +44,12 @@ export async function runEpisode(
     summary: summarise(series, width),
     ticks: record ? environment.record() : undefined,
   };
+}
+
+/** Throws if a policy's order breaks a limit: a bug of the policy. */
+export function assertFeasible(tables: Tables, configuration: Configuration, { name }: PolicyInfo): void {
+  if (isFeasible(tables, configuration)) return;
+  throw new Error(`${name} ordered a configuration that breaks a limit: ${JSON.stringify(configuration)}`);
 }
 
 /** Columns that come straight from the environment's results. */
@@ -70,7 +70,28 @@ const RESULT_COLUMNS = [
   'dropped',
 ] as const;
 
-function emptySeries(decisions: number, width: number): EpisodeSeries {
+/**
+ * Writes row `row` after a step: what was observed before it (`observation.time` and the forecast), `optimum` for its
+ * true load, and what `lane` of the environment ordered and got.
+ */
+export function writeStep(
+  series: EpisodeSeries,
+  row: number,
+  { time, predicted }: Pick<Observation, 'time' | 'predicted'>,
+  optimum: number,
+  environment: Environment,
+  lane: number,
+): void {
+  const width = 3 * environment.options.tables.stages;
+  series.t[row] = time;
+  series.predicted[row] = predicted;
+  series.optimum[row] = optimum;
+  series.actions.set(environment.actions.subarray(lane * width, (lane + 1) * width), row * width);
+  for (const column of RESULT_COLUMNS) series[column][row] = environment.results[column][lane]!;
+}
+
+/** A series of zeros; `width` is 3 x stages. */
+export function emptySeries(decisions: number, width: number): EpisodeSeries {
   const column = (): Float64Array => new Float64Array(decisions);
   return {
     t: column(),

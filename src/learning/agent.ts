@@ -7,7 +7,8 @@ import { Forward } from './forward.ts';
 import { layoutOf, type NetworkShape } from './network.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { toConfiguration, type Tables } from '../model/tables.ts';
-import type { PolicyFactory, PolicyInfo } from '../policies/policy.ts';
+import type { Observation } from '../environment/environment.ts';
+import type { Policy, PolicyFactory, PolicyInfo } from '../policies/policy.ts';
 
 /** A trained agent; crosses worker boundaries as it is. */
 export interface AgentRecord {
@@ -50,16 +51,12 @@ export function agentPolicy(agent: AgentRecord): PolicyFactory {
   return {
     info: opdInfo,
     create: ({ tables }) => {
-      const decider = createDecider(agent, tables);
-      return Promise.resolve({ info: opdInfo, decide: (observation) => decider(observation) });
+      return Promise.resolve({ info: opdInfo, ...createDecider(agent, tables) });
     },
   };
 }
 
-function createDecider(
-  agent: AgentRecord,
-  tables: Tables,
-): (observation: Parameters<FeatureEncoder['encode']>[0]) => ReturnType<typeof toConfiguration> {
+function createDecider(agent: AgentRecord, tables: Tables): Required<Pick<Policy, 'decide' | 'weigh'>> {
   const space = pipelineActions(tables);
   const encoder = new FeatureEncoder(tables, agent.ranges);
   if (encoder.size !== agent.shape.inputs || space.heads.join() !== agent.shape.heads.join()) {
@@ -72,11 +69,26 @@ function createDecider(
   const x = new Float32Array(encoder.size);
   const out = new Float32Array(forward.layout.outputs);
   const action = new Int32Array(space.heads.length);
-  return (observation) => {
+  const choose = (observation: Observation): void => {
     encoder.encode(observation, x, 0);
     forward.run(x, 1, out);
     distribution.best(out, 0, action, 0);
-    return toConfiguration(tables, action);
+  };
+  return {
+    decide: (observation) => {
+      choose(observation);
+      return toConfiguration(tables, action);
+    },
+    weigh: (observation) => {
+      choose(observation);
+      distribution.read(out, 0, action, 0);
+      return {
+        probabilities: space.heads.map((_, h) =>
+          distribution.probabilities.slice(distribution.offset[h], distribution.offset[h + 1]),
+        ),
+        value: out[forward.layout.logits]!,
+      };
+    },
   };
 }
 

@@ -11,11 +11,24 @@ export interface PolicyInfo {
   readonly summary: string;
   /** The knobs it drives. */
   readonly knobs: { readonly variant: boolean; readonly replicas: boolean; readonly batch: boolean };
-  /** What it keeps between decisions, or 'none'. */
+  /** What it keeps between decisions; begins with 'none' where an observation alone fixes its order (`remembers`). */
   readonly memory: string;
   /** What was simplified or chosen where the source is silent. */
   readonly simplifications: string;
   readonly source: string;
+}
+
+/** Whether earlier observations bear on an order: such a policy must be asked at every decision. */
+export function remembers({ memory }: PolicyInfo): boolean {
+  return !/^none\b/.test(memory);
+}
+
+/** How a policy that weighs its choices sees a decision. */
+export interface Weighing {
+  /** Per head, in the order of an action (variant, replicas, batch of each stage): choices that are not allowed have 0. */
+  readonly probabilities: readonly Float64Array[];
+  /** What it expects of the state, on the scale of its training: discounted (r - r*) / reward scale. */
+  readonly value: number;
 }
 
 /** One decision maker on one episode. */
@@ -23,6 +36,8 @@ export interface Policy {
   readonly info: PolicyInfo;
   /** The configuration to order now. It must be feasible (`isFeasible`). */
   decide(observation: Observation): Configuration;
+  /** The probabilities behind `decide`, where there are any. Leaves no trace in the policy. */
+  weigh?(observation: Observation): Weighing;
 }
 
 /** What policies may know. */

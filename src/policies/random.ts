@@ -8,7 +8,7 @@ const info: PolicyInfo = {
   name: 'Random',
   summary: 'Draws every knob uniformly until the configuration fits the cores.',
   knobs: { variant: true, replicas: true, batch: true },
-  memory: 'none',
+  memory: 'how far its random stream is drawn',
   simplifications: `After ${String(TRIES)} draws that do not fit it orders the smallest configuration.`,
   source: 'Baseline of the OPD paper, section VI.',
 };

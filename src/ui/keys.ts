@@ -107,6 +107,15 @@ export const bindings: readonly Binding[] = [
     group: 'Lab',
     run: (lab) => lab.set({ a: lab.experiment.b, b: lab.experiment.a }, 'swap'),
   },
+  {
+    keys: ['d'],
+    show: 'D',
+    label: 'Why this decision?',
+    group: 'Lab',
+    run: (lab) => {
+      if (lab.page === 'lab') lab.why.toggle();
+    },
+  },
   { keys: ['n'], show: 'N', label: 'New seed', group: 'Lab', run: (lab) => lab.reseed() },
   { keys: ['z'], ctrl: true, show: 'Ctrl Z', label: 'Undo', group: 'Lab', run: (lab) => lab.undo() },
   { keys: ['y'], ctrl: true, show: 'Ctrl Y', label: 'Redo', group: 'Lab', run: (lab) => lab.redo() },
@@ -126,7 +135,7 @@ export const bindings: readonly Binding[] = [
     group: 'Page',
     run: (lab) => lab.go(id),
   })),
-  { keys: ['d'], show: 'D', label: 'Light, dark or system', group: 'Page', run: (lab) => lab.theme.next() },
+  { keys: ['l'], show: 'L', label: 'Light, dark or system', group: 'Page', run: (lab) => lab.theme.next() },
   { keys: ['s'], show: 'S', label: 'Copy a link to this', group: 'Page', run: (lab) => void lab.share() },
   {
     keys: ['?'],

@@ -1,4 +1,6 @@
 import { Bridge } from './bridge.ts';
+import type { DecisionCard } from '../../experiments/decisionCard.ts';
+import type { Fork } from '../../experiments/fork.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 import type { Yardstick } from '../../experiments/yardstick.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
@@ -11,6 +13,15 @@ import type { PolicyChoice, SimulateApi } from '../../../workers/protocol.ts';
 const PATIENCE_MS = 1500;
 
 const superseded = new DOMException('a newer request took its place', 'AbortError');
+
+async function unlessSuperseded<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error === superseded) return undefined;
+    throw error;
+  }
+}
 
 /** `workers/simulate.ts`: the newest request wins; imports go to a worker of their own so that a huge file delays no replay. */
 export class Simulator {
@@ -73,6 +84,16 @@ export class Simulator {
   /** What is wrong with the scenario's weights. */
   lint(scenario: Scenario): Promise<readonly Finding[]> {
     return this.#runs.call((remote) => remote.lint(scenario));
+  }
+
+  /** Joins the replays' worker, which holds the scenario ready; undefined where a newer replay ended it. */
+  decisionCard(...asked: Parameters<SimulateApi['decisionCard']>): Promise<DecisionCard | undefined> {
+    return unlessSuperseded(this.#runs.call((remote) => remote.decisionCard(...asked)));
+  }
+
+  /** As `decisionCard`. */
+  fork(...asked: Parameters<SimulateApi['fork']>): Promise<Fork | undefined> {
+    return unlessSuperseded(this.#runs.call((remote) => remote.fork(...asked)));
   }
 
   /** Takes seconds on a long load, so it goes where no replay waits. */

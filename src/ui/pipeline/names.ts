@@ -1,4 +1,4 @@
-import type { Stage } from '../../model/pipeline.ts';
+import type { Stage, StageConfig } from '../../model/pipeline.ts';
 
 /** The measured stages in plain words; a stage of the visitor's own keeps its name. */
 const plain: Readonly<Record<string, string>> = {
@@ -57,4 +57,10 @@ export function variantNames(stage: Stage): VariantNames {
 /** "YOLOv5 m". */
 export function variantName({ family, labels }: VariantNames, variant: number): string {
   return [family, labels[variant] ?? ''].filter((part) => part !== '').join(' ');
+}
+
+/** "n × 2, by 4"; the variant is left out where there is but one, the batch where requests go one by one. */
+export function settingWords(stage: Stage, { variant, replicas, batch }: StageConfig): string {
+  const label = stage.variants.length > 1 ? `${variantNames(stage).labels[variant] ?? ''} ` : '';
+  return `${label}×\u2009${String(replicas)}${batch > 1 ? `, by ${String(batch)}` : ''}`;
 }

@@ -18,6 +18,7 @@ import { sentenceOf } from '../bridge/bridge.ts';
 import { Simulator } from '../bridge/simulator.ts';
 import { eventfulTime, openingTime } from './opening.ts';
 import { runOf, runSide, type Run } from './run.ts';
+import { Why } from './why.svelte.ts';
 import { Yardsticks } from './yardsticks.svelte.ts';
 import { AGENT, UNTRAINED } from '../theme/policies.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
@@ -65,6 +66,8 @@ export class Lab {
   readonly simulator = new Simulator();
   readonly memory = new Memory((sentence) => (this.alert = sentence));
   readonly yardsticks = new Yardsticks(this.simulator);
+  /** The decision card of the step under the playhead. */
+  readonly why = new Why(this);
   /** What makes comparisons under these weights meaningless. */
   findings = $state.raw<readonly Finding[]>([]);
 
@@ -97,6 +100,7 @@ export class Lab {
     this.playhead.speed = view.speed;
     this.page = view.page;
     this.#view = view;
+    this.why.lane = view.page === 'lab' ? view.why : undefined;
     this.#waiting = wanted.length > 0;
     this.predict.onKeep = (predictor, used) =>
       void this.memory.change((store) => store.putPredictor(predictor, used));
@@ -172,6 +176,7 @@ export class Lab {
     if (this.page === 'lab') {
       this.#interrupted = this.playhead.playing;
       this.playhead.pause();
+      this.why.close();
     }
     this.page = page;
     if (page === 'lab' && this.#interrupted) this.playhead.play();
@@ -306,7 +311,7 @@ export class Lab {
         ? []
         : await this.simulator.simulate(
             scenario,
-            ids.map((id) => this.#choice(id)),
+            ids.map((id) => this.choice(id)),
           );
     if (fresh === undefined || mine !== this.#wanted) return;
     const episode = (id: string): Episode => fresh[ids.indexOf(id)] ?? keep(id)!;
@@ -345,7 +350,8 @@ export class Lab {
     return id === AGENT && !this.agent ? UNTRAINED : id;
   }
 
-  #choice(id: string): PolicyChoice {
+  /** What stands behind a policy's id. */
+  choice(id: string): PolicyChoice {
     return id === AGENT && this.agent ? { kind: 'agent', agent: this.agent } : { kind: 'named', id };
   }
 
@@ -355,7 +361,10 @@ export class Lab {
     // Before the first run there is no time but the one that was asked for.
     const where = this.run ? { time, playing } : { time: this.#view.time, playing: this.#view.playing };
     return writeOwnLink(
-      { experiment: this.experiment, view: { page, speed, ...where } },
+      {
+        experiment: this.experiment,
+        view: { page, speed, why: page === 'lab' ? this.why.lane : undefined, ...where },
+      },
       { pipeline: this.pipelines.includes(this.pipeline) },
     );
   }

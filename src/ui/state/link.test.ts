@@ -34,6 +34,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
       time: fc.integer({ min: 0, max: 86_400 }),
       speed: fc.constantFrom(...SPEEDS),
       playing: fc.boolean(),
+      why: fc.constantFrom('a' as const, 'b' as const, undefined),
     })
     .map((view) => view),
 });

@@ -10,6 +10,8 @@ import { forecasters } from '../../workload/forecasters/index.ts';
 import { generators } from '../../workload/generators.ts';
 import { policyStyles } from '../theme/policies.ts';
 
+export type LaneId = 'a' | 'b';
+
 /** Where the visitor stands: on which page, and where in the run. */
 export interface View {
   readonly page: PageId;
@@ -17,6 +19,8 @@ export interface View {
   readonly time: number | undefined;
   readonly speed: number;
   readonly playing: boolean;
+  /** Lane whose decision is being explained. */
+  readonly why: LaneId | undefined;
 }
 
 export interface Linked {
@@ -25,7 +29,13 @@ export interface Linked {
 }
 
 export const SPEEDS: readonly number[] = [0.5, 1, 2, 4, 8, 16, 30, 60];
-export const defaultView: View = { page: 'lab', time: undefined, speed: 4, playing: true };
+export const defaultView: View = {
+  page: 'lab',
+  time: undefined,
+  speed: 4,
+  playing: true,
+  why: undefined,
+};
 export const MAX_SEED = 999_999;
 
 interface Field {
@@ -125,6 +135,14 @@ export const fields: readonly Field[] = [
       const speed = Number(text);
       return SPEEDS.includes(speed) ? { ...into, view: { ...into.view, speed } } : undefined;
     },
+  },
+  {
+    param: 'why',
+    write: ({ view }) => view.why,
+    read: (text, into) =>
+      text === 'a' || text === 'b'
+        ? { ...into, view: { ...into.view, why: text, playing: false } }
+        : undefined,
   },
   {
     param: 'play',

@@ -1,5 +1,5 @@
-import type { EpisodeSeries } from '../../experiments/scenario.ts';
-import type { Weights } from '../../model/pipeline.ts';
+import type { EpisodeSeries } from './scenario.ts';
+import type { Weights } from '../model/pipeline.ts';
 
 /** One term of the reward (7), weighted, as it enters the sum. */
 export interface Term {

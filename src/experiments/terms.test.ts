@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { termsOf } from './terms.ts';
-import { runEpisode } from '../../experiments/episode.ts';
-import { prepare } from '../../experiments/prepare.ts';
-import { defaultScenario } from '../../experiments/scenario.ts';
-import { defaultWeights } from '../../model/pipeline.ts';
-import { presetById } from '../../model/presets/index.ts';
-import { policyById } from '../../policies/registry.ts';
-import { generateWorkload } from '../../workload/generators.ts';
+import { runEpisode } from './episode.ts';
+import { prepare } from './prepare.ts';
+import { defaultScenario } from './scenario.ts';
+import { defaultWeights } from '../model/pipeline.ts';
+import { presetById } from '../model/presets/index.ts';
+import { policyById } from '../policies/registry.ts';
+import { generateWorkload } from '../workload/generators.ts';
 
 const sum = (values: readonly { readonly value: number }[]): number =>
   values.reduce((total, { value }) => total + value, 0);

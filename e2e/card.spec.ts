@@ -1,0 +1,123 @@
+import type { Locator, Page } from '@playwright/test';
+import AxeBuilder from 'axe-core';
+import { expect, test } from './fixtures.ts';
+
+/** A busy moment of IPA's lane. */
+const BUSY = './#why=b&t=400';
+
+const dialog = (page: Page): Locator => page.getByRole('dialog', { name: /^Why / });
+
+async function ready(page: Page): Promise<Locator> {
+  const card = dialog(page);
+  await expect(card.getByRole('heading', { name: 'What it saw' })).toBeVisible();
+  return card;
+}
+
+async function numberIn(cell: Locator): Promise<number> {
+  return Number((await cell.textContent())?.trim().replace('−', '-'));
+}
+
+test('the card opens by click and by key, and its terms add up to its reward', async ({ page }) => {
+  await page.goto('./#t=400');
+  await page.getByRole('button', { name: 'Why?' }).click();
+  const card = await ready(page);
+  await expect(card.getByRole('heading', { level: 2 })).toContainText('06:40');
+  const rows = card.getByRole('table', { name: /^The reward of this decision by term/ }).getByRole('row');
+  // The headings, seven terms, the sum.
+  await expect(rows).toHaveCount(9);
+  const shown: number[] = [];
+  for (let i = 1; i < 9; i++) shown.push(await numberIn(rows.nth(i).getByRole('cell').last()));
+  const reward = shown.pop()!;
+  // Eight numbers rounded to three decimals.
+  expect(Math.abs(shown.reduce((sum, value) => sum + value, 0) - reward)).toBeLessThanOrEqual(8 * 0.0005);
+
+  await page.keyboard.press('ArrowRight');
+  await expect(card.getByRole('heading', { level: 2 })).toContainText('06:50');
+  await page.keyboard.press('d');
+  await expect(card).toBeHidden();
+  await page.keyboard.press('d');
+  await expect(await ready(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(card).toBeHidden();
+});
+
+test('a link opens the card, which names who chose what and what the cores forbade', async ({ page }) => {
+  await page.goto(`${BUSY}&cores=12`);
+  const card = await ready(page);
+  await expect(card.getByRole('heading', { level: 2 })).toContainText('IPA');
+  await expect(card.getByText(/^Struck by the device’s 12 cores: .* would take \d+/).first()).toBeVisible();
+  await expect(
+    card.getByRole('listitem').filter({ hasText: 'forbidden by the device’s cores' }).first(),
+  ).toBeVisible();
+  const others = card.getByRole('table', { name: /^Orders in the same state/ });
+  await expect(others).toContainText('Optimum with known load');
+  await expect(others).toContainText('no change');
+  await card.getByRole('button', { name: 'Myopic optimum' }).click();
+  await expect(card.getByRole('heading', { level: 2 })).toContainText('Myopic optimum');
+  await expect.poll(() => page.url()).toContain('why=a');
+});
+
+test('a fork with another order shows two futures that differ', async ({ page }) => {
+  await page.goto(BUSY);
+  const card = await ready(page);
+  const detect = card.getByRole('group', { name: 'Detect' });
+  // Eight of the largest do not fit; a limit, not an error message, keeps them out.
+  await expect(detect.getByRole('combobox', { name: 'Variant' }).locator('option').last()).toBeDisabled();
+  await detect.getByRole('combobox', { name: 'Replicas' }).selectOption('2');
+  await card.getByRole('button', { name: 'Run' }).click();
+  await expect(card.getByRole('status')).toContainText(
+    /^Over the next 3 minutes the fork earns [\d.]+ points (more|less) than IPA/,
+  );
+  for (const title of ['Reward', 'Cost', 'Latency']) {
+    const chart = card.getByRole('img', { name: new RegExp(`^${title} in .* over the fork`) });
+    await expect(chart).toBeVisible();
+    const lines = chart.locator('path.line');
+    await expect(lines).toHaveCount(2);
+    expect(await lines.first().getAttribute('d')).not.toBe(await lines.last().getAttribute('d'));
+  }
+  const terms = card.getByRole('table', { name: /^Fork less IPA/ }).getByRole('row');
+  await expect(terms).toHaveCount(8);
+  const values: number[] = [];
+  for (let i = 0; i < 8; i++) values.push(await numberIn(terms.nth(i).getByRole('cell').last()));
+  const total = values.pop()!;
+  expect(Math.abs(values.reduce((sum, value) => sum + value, 0) - total)).toBeLessThanOrEqual(8 * 0.005);
+  expect(total).not.toBe(0);
+});
+
+for (const viewport of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]) {
+  test(`the card has no accessibility violation and nothing cut off, ${String(viewport.width)} px`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.setViewportSize(viewport);
+    await page.goto(`${BUSY}&cores=12`);
+    const card = await ready(page);
+    await card
+      .getByRole('button', { name: /^Fork with the order of/ })
+      .first()
+      .click();
+    await expect(card.getByRole('img', { name: /^Reward in/ })).toBeVisible();
+    await page.addScriptTag({ content: AxeBuilder.source });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        };
+        return (await axe.run()).violations.map(
+          (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`,
+        );
+      });
+      expect(violations, colorScheme).toEqual([]);
+    }
+    // The narrowest page that must do.
+    if (viewport.width < 700) await page.setViewportSize({ width: 360, height: 760 });
+    const overflow = await card
+      .getByRole('region', { name: 'The decision' })
+      .evaluate((body) => body.scrollWidth - body.clientWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+}

@@ -1,0 +1,183 @@
+/** Everything there is to say about one decision of one policy, as plain data. */
+import { emptySeries, writeStep } from './episode.ts';
+import { createEnvironment, type Prepared } from './prepare.ts';
+import { order, replayTo } from './replay.ts';
+import { termsOf, type Term } from './terms.ts';
+import type { Observation } from '../environment/environment.ts';
+import { pipelineActions } from '../learning/actions.ts';
+import type { Configuration } from '../model/pipeline.ts';
+import { toAction, toConfiguration, type Tables } from '../model/tables.ts';
+import type { PolicyFactory } from '../policies/policy.ts';
+
+export type Knob = 'variant' | 'replicas' | 'batch';
+const KNOBS: readonly Knob[] = ['variant', 'replicas', 'batch'];
+
+/** One choice of a head. */
+export interface HeadChoice {
+  /** Index of the variant, number of replicas or size of the batch. */
+  readonly value: number;
+  /** Undefined for a policy that gives no probabilities. */
+  readonly probability: number | undefined;
+  /** Cores that its stage would hold at least. */
+  readonly cores: number;
+  /** W_max leaves fewer: see `StageRoom`. The other limits, F_max and B_max, end the list of choices. */
+  readonly forbidden: boolean;
+}
+
+export interface Head {
+  readonly stage: number;
+  readonly knob: Knob;
+  /** Index of what was chosen. */
+  readonly chosen: number;
+  readonly choices: readonly HeadChoice[];
+}
+
+/** What W_max leaves to a stage. */
+export interface StageRoom {
+  /** Cores that the choices for earlier stages take. */
+  readonly taken: number;
+  /** Cores of the cheapest single replica of every later stage: they must still fit. */
+  readonly reserved: number;
+  /** W_max less both. */
+  readonly room: number;
+}
+
+/** What somebody would order in the same state. */
+export interface Alternative {
+  /** Policy id; `KEEP` for leaving things as they are. */
+  readonly id: string;
+  readonly configuration: Configuration;
+  /** Reward of the coming ten seconds, simulated from this very state. */
+  readonly reward: number;
+}
+
+/** Ordering once more what is ordered already. */
+export const KEEP = 'keep';
+/** The best configuration for the true coming load. */
+export const OPTIMUM = 'optimum-true';
+
+export interface DecisionCard {
+  readonly policy: string;
+  /** Number of the decision, from 0. */
+  readonly decision: number;
+  readonly observation: Observation;
+  readonly configuration: Configuration;
+  /** Three a stage, in the order in which they are decided. */
+  readonly heads: readonly Head[];
+  /** One a stage. */
+  readonly rooms: readonly StageRoom[];
+  /** What an agent expects of this state (`Weighing.value`); undefined for other policies. */
+  readonly value: number | undefined;
+  /** Means over the ten seconds that followed. */
+  readonly outcome: {
+    readonly load: number;
+    readonly accuracy: number;
+    readonly throughput: number;
+    readonly latency: number;
+    readonly unmet: number;
+    /** Throughput beyond the load, req/s. */
+    readonly spare: number;
+    readonly cost: number;
+    readonly batch: number;
+  };
+  /** The reward's terms of this step; they add up to `reward`. */
+  readonly terms: readonly Term[];
+  readonly reward: number;
+  /** The most the equations allow for the step's true load, applied at once and without queues. */
+  readonly bound: number;
+  /** What every rival, the optimum for the true load and `KEEP` would order, best reward first; the policy's own is among them. */
+  readonly alternatives: readonly Alternative[];
+}
+
+/** The card of decision `k` in the episode of `factory`; `rivals` are told what it saw, all along where they have a memory. */
+export async function decisionCard(
+  prepared: Prepared,
+  factory: PolicyFactory,
+  k: number,
+  rivals: readonly PolicyFactory[],
+): Promise<DecisionCard> {
+  const { tables, loads, frontier, scenario } = prepared;
+  const others = rivals.filter(({ info }) => info.id !== factory.info.id && info.id !== OPTIMUM);
+  const { environment, observation, policy, witnesses } = await replayTo(prepared, factory, k, others);
+  const weighing = policy.weigh?.(observation);
+  const configuration = order(prepared, policy, observation);
+  const orders: readonly Omit<Alternative, 'reward'>[] = [
+    { id: factory.info.id, configuration },
+    ...witnesses.map((rival) => ({
+      id: rival.info.id,
+      configuration: order(prepared, rival, observation),
+    })),
+    ...(factory.info.id === OPTIMUM ? [] : [{ id: OPTIMUM, configuration: frontier.best(loads[k]!) }]),
+    { id: KEEP, configuration: toConfiguration(tables, observation.action) },
+  ];
+  const width = 3 * tables.stages;
+  const fan = createEnvironment(prepared, orders.length);
+  const actions = new Int32Array(orders.length * width);
+  orders.forEach((each, lane) => {
+    fan.copyLane(lane, environment, 0);
+    toAction(each.configuration, actions, lane * width);
+  });
+  fan.step(actions);
+  const bound = frontier.rewardAt(loads[k]!);
+  const series = emptySeries(1, width);
+  writeStep(series, 0, observation, bound, fan, 0);
+  const { rooms, heads } = headsOf(tables, series.actions, weighing?.probabilities);
+  const { load, accuracy, throughput, latency, unmet, excess, cost, batch } = fan.results;
+  return {
+    policy: factory.info.id,
+    decision: k,
+    observation,
+    configuration,
+    heads,
+    rooms,
+    value: weighing?.value,
+    outcome: {
+      load: load[0]!,
+      accuracy: accuracy[0]!,
+      throughput: throughput[0]!,
+      latency: latency[0]!,
+      unmet: unmet[0]!,
+      spare: unmet[0]! - excess[0]!,
+      cost: cost[0]!,
+      batch: batch[0]!,
+    },
+    terms: termsOf(series, scenario.weights),
+    reward: fan.results.reward[0]!,
+    bound,
+    alternatives: orders
+      .map((each, lane) => ({ ...each, reward: fan.results.reward[lane]! }))
+      .sort((p, q) => q.reward - p.reward),
+  };
+}
+
+/** The heads of one action, and what W_max left to each stage in turn: the masks under which the agent decides. */
+export function headsOf(
+  tables: Tables,
+  action: Int32Array,
+  probabilities: readonly Float64Array[] | undefined,
+): { readonly heads: readonly Head[]; readonly rooms: readonly StageRoom[] } {
+  const space = pipelineActions(tables);
+  const mask = new Uint8Array(Math.max(...space.heads));
+  const rooms: StageRoom[] = [];
+  let taken = 0;
+  for (let n = 0; n < tables.stages; n++) {
+    const reserved = tables.reserve[n]!;
+    rooms.push({ taken, reserved, room: tables.limits.maxCores - taken - reserved });
+    taken += (action[3 * n + 1]! + 1) * tables.cores[tables.variantOffset[n]! + action[3 * n]!]!;
+  }
+  const heads = space.heads.map((count, h): Head => {
+    const stage = Math.floor(h / 3);
+    const knob = KNOBS[h % 3]!;
+    const coresOf = (variant: number): number => tables.cores[tables.variantOffset[stage]! + variant]!;
+    const own = coresOf(action[3 * stage]!);
+    space.mask(h, action, 0, mask);
+    const choices = Array.from({ length: count }, (_, j): HeadChoice => {
+      const common = { probability: probabilities?.[h]?.[j], forbidden: mask[j] === 0 };
+      if (knob === 'variant') return { ...common, value: j, cores: coresOf(j) };
+      if (knob === 'replicas') return { ...common, value: j + 1, cores: (j + 1) * own };
+      return { ...common, value: tables.batches[j]!, cores: (action[3 * stage + 1]! + 1) * own };
+    });
+    return { stage, knob, chosen: action[h]!, choices };
+  });
+  return { heads, rooms };
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { coresHeld, forkWords, rankWords, rowsOf, sawWords, struckWords } from './words.ts';
+import { decisionCard, headsOf, KEEP, type DecisionCard } from '../../experiments/decisionCard.ts';
+import type { Fork } from '../../experiments/fork.ts';
+import { fork } from '../../experiments/fork.ts';
+import { prepare } from '../../experiments/prepare.ts';
+import { defaultScenario } from '../../experiments/scenario.ts';
+import { presetById } from '../../model/presets/index.ts';
+import { compile, coresOf, smallestConfiguration } from '../../model/tables.ts';
+import { policyById } from '../../policies/registry.ts';
+import { testPipeline } from '../../testing/pipelines.ts';
+import { generateWorkload } from '../../workload/generators.ts';
+
+const prepared = prepare(defaultScenario(presetById('video')!, generateWorkload('bursty', 3, 420)));
+const greedy = policyById('greedy')!;
+
+describe('what it saw', () => {
+  const seen = (changes: Partial<DecisionCard['observation']>, load: number): DecisionCard =>
+    ({
+      observation: { load: 12, predicted: 18, freeCores: 6, recent: [12, 21], ...changes },
+      outcome: { load },
+    }) as never;
+
+  it('is told with the direction of load and forecast', () => {
+    expect(sawWords(seen({}, 17), 30)).toBe(
+      'The last ten seconds brought up to 12.0 requests/s, down from 21.0 in the last two minutes; the forecast rose to 18.0. 6 of 30 cores were free. Then up to 17.0 came.',
+    );
+    expect(sawWords(seen({ predicted: 12.2, freeCores: 0, recent: [12, 8] }, 5), 30)).toBe(
+      'The last ten seconds brought up to 12.0 requests/s, the most in two minutes; the forecast stayed level at 12.2. None of the 30 cores was free. Then up to 5.00 came.',
+    );
+  });
+});
+
+describe('what the cores forbade', () => {
+  const pipeline = testPipeline([
+    [
+      [0.5, 2, 0.1, 0.05],
+      [0.6, 4, 0.1, 0.05],
+    ],
+    [[0.5, 3, 0.1, 0.05]],
+  ]);
+  const limits = { maxReplicas: 4, maxBatch: 2, maxCores: 12 };
+
+  it('names the least that did not fit, and where the cores are', () => {
+    // Stage 0: two replicas of four cores; stage 1: one of three.
+    const { heads, rooms } = headsOf(compile(pipeline, limits), Int32Array.of(1, 1, 0, 0, 0, 0), undefined);
+    const words = heads.map((head) => struckWords(pipeline, limits, head, rooms[head.stage]!));
+    expect(words).toEqual([
+      undefined,
+      'Struck by the device’s 12 cores: 3 replicas would take 12, 9 are left because 3 stay kept for stage 1.',
+      undefined,
+      undefined,
+      'Struck by the device’s 12 cores: 2 replicas would take 6, 4 are left because stage 0 takes 8.',
+      undefined,
+    ]);
+  });
+});
+
+describe('the others', () => {
+  it('who order the same share a row, in the order of their rewards', () => {
+    const [small, large] = [1, 2].map((replicas) => [{ variant: 0, replicas, batch: 1 }]);
+    const rows = rowsOf([
+      { id: 'greedy', configuration: large!, reward: 3 },
+      { id: 'random', configuration: small!, reward: 2 },
+      { id: KEEP, configuration: [...large!], reward: 3 },
+    ]);
+    expect(rows.map(({ names }) => names)).toEqual([['Greedy', 'no change'], ['Random']]);
+  });
+
+  it('are counted where they would have earned more', () => {
+    const one = (replicas: number) => [{ variant: 0, replicas, batch: 1 }];
+    const card = {
+      policy: 'greedy',
+      reward: 2,
+      alternatives: [
+        { id: 'random', configuration: one(3), reward: 3.5 },
+        { id: 'ipa-exact', configuration: one(4), reward: 3 },
+        { id: 'greedy', configuration: one(1), reward: 2 },
+      ],
+    } as never as DecisionCard;
+    expect(rankWords(card, 'Greedy')).toBe(
+      '2 other orders would have earned more in these ten seconds, at best 1.50 more (Random).',
+    );
+    expect(rankWords({ ...card, reward: 3.5 }, 'Greedy')).toBe(
+      'Nobody would have earned more in these ten seconds than Greedy.',
+    );
+  });
+});
+
+describe('the fork', () => {
+  const made = (values: readonly number[], steps: number): Fork =>
+    ({
+      own: { t: new Float64Array(steps) },
+      difference: values.map((value, i) => ({ name: ['Accuracy', 'Latency', 'Cores'][i]!, value })),
+      total: values.reduce((sum, value) => sum + value, 0),
+    }) as never;
+
+  it('is told by its sum and the terms that weigh most', () => {
+    expect(forkWords(made([-4, 0.1, 1.9], 18), 'IPA')).toBe(
+      'Over the next 3 minutes the fork earns 2.00 points less than IPA, 0.11 a step: accuracy −4.00, cores +1.90 above all.',
+    );
+    expect(forkWords(made([0, 0, 0], 6), 'IPA')).toBe(
+      'Over the next minute nothing differs: both futures are the same.',
+    );
+    expect(forkWords(made([3, 0, 0], 3), 'IPA')).toBe(
+      'Over the last 30 seconds the fork earns 3.00 points more than IPA, 1.00 a step: accuracy +3.00.',
+    );
+  });
+
+  it('to what was ordered anyway is said to differ in nothing', async () => {
+    const { configuration } = await decisionCard(prepared, greedy, 8, []);
+    expect(forkWords(await fork(prepared, greedy, 8, configuration, 6), 'Greedy')).toContain(
+      'nothing differs',
+    );
+  });
+});
+
+it('counts the cores of a configuration as the tables do', () => {
+  const { tables, scenario } = prepared;
+  const configuration = smallestConfiguration(tables).map((s) => ({ ...s, variant: 1, replicas: 3 }));
+  expect(coresHeld(scenario.pipeline, configuration)).toBe(coresOf(tables, configuration));
+});

@@ -1,0 +1,155 @@
+/** The decision card in words, from its plain data. */
+import { fixed, short, signed } from '../format.ts';
+import { stageName, variantNames } from '../pipeline/names.ts';
+import { policyStyle } from '../theme/policies.ts';
+import {
+  KEEP,
+  type Alternative,
+  type DecisionCard,
+  type Head,
+  type StageRoom,
+} from '../../experiments/decisionCard.ts';
+import type { Fork } from '../../experiments/fork.ts';
+import type { Configuration, Limits, Pipeline } from '../../model/pipeline.ts';
+
+/** Loads closer than this, req/s, are said to be level. */
+const LEVEL = 0.5;
+/** Points below which a future earns as much as another. */
+const ALIKE = 0.005;
+
+/** What the policy had before it: load, forecast, cores. */
+export function sawWords({ observation, outcome }: DecisionCard, maxCores: number): string {
+  const { load, predicted, freeCores, recent } = observation;
+  const peak = Math.max(...recent);
+  const before =
+    peak - load >= LEVEL ? `, down from ${short(peak)} in the last two minutes` : ', the most in two minutes';
+  const step = predicted - load;
+  const forecast =
+    Math.abs(step) < LEVEL
+      ? `the forecast stayed level at ${short(predicted)}`
+      : `the forecast ${step > 0 ? 'rose' : 'fell'} to ${short(predicted)}`;
+  return `The last ten seconds brought up to ${short(load)} requests/s${before}; ${forecast}. ${freeWords(freeCores, maxCores)} Then up to ${short(outcome.load)} came.`;
+}
+
+function freeWords(free: number, max: number): string {
+  const count = Math.round(free);
+  if (count <= 0) return `None of the ${String(max)} cores was free.`;
+  return `${String(count)} of ${String(max)} cores ${count === 1 ? 'was' : 'were'} free.`;
+}
+
+/** "3 replicas", "batches of 4", "YOLOv5 m". */
+export function choiceName(pipeline: Pipeline, head: Head, index: number): string {
+  const stage = pipeline.stages[head.stage]!;
+  const { value } = head.choices[index]!;
+  if (head.knob === 'replicas') return value === 1 ? '1 replica' : `${String(value)} replicas`;
+  if (head.knob === 'batch') return value === 1 ? 'one by one' : `batches of ${String(value)}`;
+  const { family, labels } = variantNames(stage);
+  return [family, labels[value] ?? ''].filter((part) => part !== '').join(' ');
+}
+
+/** "m", "3", "4": what fits under a bar. */
+export function choiceLabel(pipeline: Pipeline, head: Head, index: number): string {
+  const { value } = head.choices[index]!;
+  return head.knob === 'variant'
+    ? (variantNames(pipeline.stages[head.stage]!).labels[value] ?? '')
+    : String(value);
+}
+
+/** Which limit struck choices of this head, and by how much; undefined where none did. */
+export function struckWords(
+  pipeline: Pipeline,
+  limits: Limits,
+  head: Head,
+  room: StageRoom,
+): string | undefined {
+  const first = head.choices.reduce(
+    (least, choice, i) =>
+      choice.forbidden && (least < 0 || choice.cores < head.choices[least]!.cores) ? i : least,
+    -1,
+  );
+  if (first < 0) return undefined;
+  const name = choiceName(pipeline, head, first);
+  const needs = `${name} would take ${String(head.choices[first]!.cores)}`;
+  return `Struck by the device’s ${String(limits.maxCores)} cores: ${needs}, ${roomWords(pipeline, head.stage, room)}.`;
+}
+
+function roomWords(pipeline: Pipeline, n: number, { taken, reserved, room }: StageRoom): string {
+  const names = (from: number, to: number): string =>
+    pipeline.stages.slice(from, to).map(stageName).join(' and ');
+  const parts = [
+    ...(taken > 0 ? [`${names(0, n)} ${n > 1 ? 'take' : 'takes'} ${String(taken)}`] : []),
+    ...(reserved > 0
+      ? [`${String(reserved)} ${reserved === 1 ? 'stays' : 'stay'} kept for ${names(n + 1, Infinity)}`]
+      : []),
+  ];
+  const left = `${String(room)} ${room === 1 ? 'is' : 'are'} left`;
+  return parts.length === 0 ? left : `${left} because ${parts.join(' and ')}`;
+}
+
+/** Alternatives that order the same, as one row. */
+export interface Row {
+  readonly names: readonly string[];
+  readonly ids: readonly string[];
+  readonly configuration: Configuration;
+  readonly reward: number;
+}
+
+export function alternativeName(id: string): string {
+  return id === KEEP ? 'no change' : policyStyle(id).name;
+}
+
+/** Alternatives by what they order, in the order given. */
+export function rowsOf(alternatives: readonly Alternative[]): readonly Row[] {
+  const rows = new Map<string, Row>();
+  for (const { id, configuration, reward } of alternatives) {
+    const key = JSON.stringify(
+      configuration.map(({ variant, replicas, batch }) => [variant, replicas, batch]),
+    );
+    const row = rows.get(key) ?? { names: [], ids: [], configuration, reward };
+    rows.set(key, { ...row, names: [...row.names, alternativeName(id)], ids: [...row.ids, id] });
+  }
+  return [...rows.values()];
+}
+
+/** How the policy's own order fared among the others, a sentence. */
+export function rankWords({ alternatives, policy, reward }: DecisionCard, name: string): string {
+  const best = alternatives[0]!;
+  if (best.reward - reward < ALIKE) return `Nobody would have earned more in these ten seconds than ${name}.`;
+  const better = rowsOf(alternatives).filter(
+    (row) => row.reward - reward >= ALIKE && !row.ids.includes(policy),
+  );
+  const count = better.length === 1 ? 'One other order' : `${String(better.length)} other orders`;
+  return `${count} would have earned more in these ten seconds, at best ${fixed(best.reward - reward, 2)} more (${alternativeName(best.id)}).`;
+}
+
+/** What the fork changes, with the two terms that weigh most. */
+export function forkWords({ own, difference, total }: Fork, name: string): string {
+  const steps = own.t.length;
+  const time = spanWords(steps * 10);
+  if (difference.every(({ value }) => Math.abs(value) < ALIKE)) {
+    return `Over ${time} nothing differs: both futures are the same.`;
+  }
+  const verdict =
+    Math.abs(total) < ALIKE
+      ? `earns as much as ${name}`
+      : `earns ${fixed(Math.abs(total), 2)} points ${total > 0 ? 'more' : 'less'} than ${name}, ${fixed(Math.abs(total) / steps, 2)} a step`;
+  const weighty = difference
+    .filter(({ value }) => Math.abs(value) >= ALIKE)
+    .sort((p, q) => Math.abs(q.value) - Math.abs(p.value));
+  const named = weighty.slice(0, 2).map((term) => `${term.name.toLowerCase()} ${signed(term.value, 2)}`);
+  return `Over ${time} the fork ${verdict}: ${named.join(', ')}${weighty.length > named.length ? ' above all' : ''}.`;
+}
+
+function spanWords(seconds: number): string {
+  if (seconds < 60) return `the last ${String(seconds)} seconds`;
+  if (seconds % 60 !== 0) return `the next ${String(seconds)} seconds`;
+  return seconds === 60 ? 'the next minute' : `the next ${String(seconds / 60)} minutes`;
+}
+
+/** Cores that `configuration` holds. */
+export function coresHeld(pipeline: Pipeline, configuration: Configuration): number {
+  return configuration.reduce(
+    (sum, { variant, replicas }, n) => sum + replicas * pipeline.stages[n]!.variants[variant]!.cores,
+    0,
+  );
+}
