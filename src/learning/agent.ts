@@ -39,6 +39,13 @@ export const opdInfo: PolicyInfo = {
   simplifications:
     'Capacity is enforced by sequential masks; the paper states no sizes or coefficients, so they are the lab’s.',
   source: 'Sheng et al., OPD, section IV, algorithm 2.',
+  about: [
+    'The OPD agent orders what a neural network trained in this lab finds most promising.',
+    'A residual network reads the state of the pipeline and picks variant, replicas and batch stage by stage, with choices that would not fit masked out.',
+    'It needs training on this very pipeline beforehand, and at each decision the recent load, the forecast, the queues and the replicas that serve or start.',
+    'It does well where changes have after-effects that it met in training, because it can hold back a change that would not pay, and it decides in a fixed short time.',
+    'It fails on loads unlike those of its training, with other pipelines or limits altogether, and after too short a training.',
+  ],
 };
 
 /** The agent does not fit what it should decide for; the message is a sentence. */

@@ -16,6 +16,13 @@ const info: PolicyInfo = {
   simplifications:
     'The paper says only that it minimises cost; read so that it meets the load, because Fig. 4(c) has it equal IPA at high load.',
   source: 'Baseline of the OPD paper, section VI.',
+  about: [
+    'Greedy orders the fewest cores that carry the forecast load.',
+    'At each stage it tries every variant and batch, takes as many replicas as the load needs, and keeps the cheapest; among equals the faster one wins.',
+    'It needs the profiles and the forecast, and asks for neither accuracy nor latency.',
+    'It does well where cores are dear or the device is so full that accuracy cannot be afforded.',
+    'It fails where accuracy counts, because it stays on the lightest models however idle the device is, and it picks large batches that make requests wait.',
+  ],
 };
 
 /** The fewest cores of stage n with throughput >= `load`, ties by latency; the fastest option where none reaches it. */
@@ -72,6 +79,13 @@ const literalInfo: PolicyInfo = {
   summary: 'Minimises cost and nothing else: always the cheapest variants, one replica each.',
   simplifications: 'The literal reading of the paper; it ignores the load.',
   source: info.source,
+  about: [
+    'Literal greedy minimises cost and looks at nothing else.',
+    'It orders the cheapest variant of every stage with one replica and batch 1, and never changes its mind.',
+    'It needs only the cores that each variant takes.',
+    'It does well where the load stays below what one light replica of each stage can serve.',
+    'It fails as soon as the load grows, since queues fill and requests are dropped while cores stand idle.',
+  ],
 };
 
 export const greedyLiteral: PolicyFactory = {

@@ -24,6 +24,13 @@ const trueInfo: PolicyInfo = {
   memory: 'none',
   simplifications: 'Myopic: it optimises each step by itself and does not foresee start-up or queues.',
   source,
+  about: [
+    'This optimum orders the configuration of the highest reward for the load that is about to come.',
+    'It looks up the exact best configuration on a frontier that was computed once for the pipeline.',
+    'It needs to know the true load of the coming ten seconds, which no real controller can.',
+    'It does well wherever changes are free: in the instant world no policy earns more.',
+    'It fails where changes cost time, because it follows every movement of the load and does not foresee start-up or queues.',
+  ],
 };
 
 export const optimumTrue: PolicyFactory = {
@@ -46,6 +53,13 @@ const predictedInfo: PolicyInfo = {
   memory: 'none',
   simplifications: trueInfo.simplifications,
   source,
+  about: [
+    'The myopic optimum orders the configuration of the highest reward for the forecast load.',
+    'It looks up the exact best configuration on a frontier that was computed once for the pipeline.',
+    'It needs the profiles, the weights of the reward and the forecast.',
+    'It does well where the forecast is good and the load moves slowly; its distance to the optimum with known load is the price of the forecast.',
+    'It fails where the forecast is too low, for it keeps no margin, and where the load moves so fast that replicas are always starting.',
+  ],
 };
 
 export const optimumPredicted: PolicyFactory = {
@@ -79,6 +93,13 @@ export const optimumOffline = planned(
     memory: 'the plan',
     simplifications: 'A uniform switching cost stands for start-up and rollout; queues are not foreseen.',
     source: 'Dynamic programme over the frontier; see optimum/offline.ts.',
+    about: [
+      'The offline optimum plans the whole trace in advance and then follows the plan.',
+      'A dynamic programme over the frontier weighs the reward of every step against a price for every change.',
+      'It needs to know the whole load beforehand, so it is a yardstick and no controller.',
+      'It does well where changes are costly and the load is jumpy, because it skips changes that would not pay.',
+      'It fails where start-up and queues cost much more or much less than the uniform price it assumes for a change.',
+    ],
   },
   ({ tables, weights, future }) => {
     const frontier = buildFrontier(tables, weights);
@@ -96,6 +117,13 @@ export const staticBest = planned(
     memory: 'one configuration',
     simplifications: 'Chosen by the equations without queues.',
     source,
+    about: [
+      'This orders one configuration for the whole trace and never changes it.',
+      'Of all configurations it takes the one with the highest mean reward over the known load.',
+      'It needs to know the whole load beforehand, so it is a yardstick: the best that no adaptation can do.',
+      'It does well where the load is steady or replicas start slowly.',
+      'It fails where the load changes by a large factor, since it must either waste cores in the valley or drop requests at the peak.',
+    ],
   },
   ({ tables, weights, future }) => {
     const fixed = bestFixed(buildFrontier(tables, weights), future.loads);

@@ -16,6 +16,8 @@ export interface PolicyInfo {
   /** What was simplified or chosen where the source is silent. */
   readonly simplifications: string;
   readonly source: string;
+  /** Exactly five plain sentences: what it does, how it decides, what it needs to know, when it does well, when it fails. */
+  readonly about: readonly string[];
 }
 
 /** Whether earlier observations bear on an order: such a policy must be asked at every decision. */

@@ -11,6 +11,13 @@ const info: PolicyInfo = {
   memory: 'how far its random stream is drawn',
   simplifications: `After ${String(TRIES)} draws that do not fit it orders the smallest configuration.`,
   source: 'Baseline of the OPD paper, section VI.',
+  about: [
+    'Random orders any configuration that fits the device.',
+    'It draws variant, replicas and batch of every stage uniformly and draws again until the cores suffice.',
+    'It needs to know the limits and nothing about load, latency or accuracy.',
+    'It does well only by luck, and serves as the zero of the normalised score.',
+    'It fails nearly always: it changes every stage at every decision, so replicas are starting more often than serving.',
+  ],
 };
 
 export const random: PolicyFactory = {
