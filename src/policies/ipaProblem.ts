@@ -11,6 +11,8 @@ export interface IpaSettings {
   readonly coreWeight: number;
   readonly batchWeight: number;
   readonly queueTerm: QueueTerm;
+  /** Replicas of every stage where they are not to be chosen; undefined lets the load force them. */
+  readonly fixedReplicas?: number;
 }
 
 /** Added to the accuracy weight: among equal values the more accurate configuration, in every solver alike. */
@@ -48,7 +50,7 @@ export interface IpaProblem {
   readonly options: readonly (readonly IpaOption[])[];
 }
 
-/** Options of every stage at `load` req/s. Replicas are forced: fewer do not carry the load, more only cost. */
+/** Options of every stage at `load` req/s. Replicas not fixed are forced: fewer do not carry the load, more only cost. */
 export function ipaProblem(
   tables: Tables,
   load: number,
@@ -65,10 +67,11 @@ export function ipaProblem(
         const option = tables.offset[n]! + z * K + k;
         const batch = tables.batches[k]!;
         const rate = tables.rate[option]!;
-        const replicas = Math.max(1, Math.ceil(load / rate));
+        const needed = Math.max(1, Math.ceil(load / rate));
+        const replicas = settings.fixedReplicas ?? needed;
         const coresPerReplica = tables.cores[variant]!;
         const cores = replicas * coresPerReplica;
-        if (replicas > maxReplicas || cores > maxCores) continue;
+        if (needed > replicas || replicas > maxReplicas || cores > maxCores) continue;
         list.push({
           variant: z,
           batch,

@@ -3,6 +3,13 @@ import { ipa, ipaAsShipped, ipaExact, ipaPublished } from './ipa.ts';
 import { optimumOffline, optimumPredicted, optimumTrue, staticBest } from './oracles.ts';
 import type { PolicyFactory } from './policy.ts';
 import { random } from './random.ts';
+import { fa2 } from './rivals/fa2.ts';
+import { grandslam } from './rivals/grandslam.ts';
+import { infadapter } from './rivals/infadapter.ts';
+import { inferline } from './rivals/inferline.ts';
+import { modelSwitching } from './rivals/modelSwitching.ts';
+import { msplus } from './rivals/msplus.ts';
+import { rim } from './rivals/rim.ts';
 
 /** Every policy that needs no training, in the order in which the lab lists them. */
 export const policies: readonly PolicyFactory[] = [
@@ -17,6 +24,14 @@ export const policies: readonly PolicyFactory[] = [
   optimumTrue,
   optimumOffline,
   staticBest,
+  // Rivals that optimise
+  fa2,
+  inferline,
+  grandslam,
+  rim,
+  infadapter,
+  msplus,
+  modelSwitching,
 ];
 
 export function policyById(id: string): PolicyFactory | undefined {

@@ -115,6 +115,63 @@ export const policyStyles: readonly PolicyStyle[] = [
     light: '#75613f',
     dark: '#c9b48d',
   },
+  // Rivals that optimise
+  {
+    id: 'fa2',
+    name: 'FA2',
+    summary: 'fewest cores in time',
+    group: 'Rivals',
+    light: '#05416a',
+    dark: '#5386f9',
+  },
+  {
+    id: 'inferline',
+    name: 'InferLine',
+    summary: 'planned once, replicas tuned',
+    group: 'Rivals',
+    light: '#264206',
+    dark: '#2ba134',
+  },
+  {
+    id: 'grandslam',
+    name: 'GrandSLAm',
+    summary: 'batches that fit the slack',
+    group: 'Rivals',
+    light: '#632d0b',
+    dark: '#ba802c',
+  },
+  {
+    id: 'rim',
+    name: 'Rim',
+    summary: 'IPA with fixed replicas',
+    group: 'Rivals',
+    light: '#4b0f22',
+    dark: '#e451b7',
+  },
+  {
+    id: 'infadapter',
+    name: 'InfAdapter',
+    summary: 'best mixture, largest member',
+    group: 'Rivals',
+    light: '#370587',
+    dark: '#be64ef',
+  },
+  {
+    id: 'msplus',
+    name: 'MS+',
+    summary: 'best model, right-sized',
+    group: 'Rivals',
+    light: '#6701a0',
+    dark: '#b879bd',
+  },
+  {
+    id: 'model-switching',
+    name: 'Model-Switching',
+    summary: 'most right answers in time',
+    group: 'Rivals',
+    light: '#6a0c5b',
+    dark: '#f5c3f9',
+  },
 ];
 
 export function policyStyle(id: string): PolicyStyle {

@@ -1,0 +1,39 @@
+/** How a policy made for one service is run on a chain: each stage gets a share of the cores and of the latency objective. */
+import { rateOf, replicaCores, secondsOf } from './options.ts';
+import type { Tables } from '../../model/tables.ts';
+
+/** Numbers 0 .. count - 1. */
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+/**
+ * Cores of each stage; they sum to W_max and hold at least the cheapest replica. Core by core to the stage that could
+ * carry the least load with what it has, measured at the fewest core-seconds per request (batch 1) of its variants.
+ */
+export function coreShares(tables: Tables): readonly number[] {
+  const variants = (n: number): number[] => upTo(tables.variants[n]!);
+  const perRequest = upTo(tables.stages).map((n) =>
+    Math.min(...variants(n).map((z) => replicaCores(tables, n, z) / rateOf(tables, n, z, 0))),
+  );
+  const shares = upTo(tables.stages).map((n) =>
+    Math.min(...variants(n).map((z) => replicaCores(tables, n, z))),
+  );
+  let left = tables.limits.maxCores - shares.reduce((sum, cores) => sum + cores, 0);
+  for (; left > 0; left--) {
+    const carries = (n: number): number => shares[n]! / perRequest[n]!;
+    const least = upTo(tables.stages).reduce((a, b) => (carries(b) < carries(a) ? b : a));
+    shares[least] = shares[least]! + 1;
+  }
+  return shares;
+}
+
+/** Seconds of each stage; they sum to the objective, in proportion to the mean batch-1 latency of its variants. */
+export function deadlineShares(tables: Tables, slaSeconds: number): readonly number[] {
+  const means = upTo(tables.stages).map(
+    (n) =>
+      upTo(tables.variants[n]!).reduce((sum, z) => sum + secondsOf(tables, n, z, 0), 0) / tables.variants[n]!,
+  );
+  const total = means.reduce((sum, mean) => sum + mean, 0);
+  return means.map((mean) => (slaSeconds * mean) / total);
+}
