@@ -17,8 +17,8 @@ const info: PolicyInfo = {
     'InfAdapter finds for each stage the set of models whose mixture is most accurate for its cores, and serves with the largest member.',
     'It weighs the accuracy of the mixture, traffic filling the best model first, against a small price for cores and for loading, and plans for less only after four decisions without a rise.',
     'It needs the profiles at batch 1, the forecast, and a share of the cores and of the latency objective for each stage.',
-    'It does well where a heavy model can carry most of the load, because a mixture shows this sooner than a comparison of single models.',
-    'It fails where its mixture was the point: one model serves here in place of the set, at more cores or at less accuracy than it planned, and single requests must carry the load.',
+    'It does well where one model carries the load on its stage’s cores, and there it chooses as MS+ does.',
+    'It fails where its mixture was the point: one model serves here in place of the set, often a lighter one than MS+ would have picked, and single requests must carry the load.',
   ],
 };
 
