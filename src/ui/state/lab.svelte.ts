@@ -55,6 +55,8 @@ export class Lab {
   helpOpen = $state(false);
   /** The view on screen. */
   page = $state<PageId>('lab');
+  /** The one that the Policies view explains. */
+  policy = $state<string>(AGENT);
 
   readonly playhead = new Playhead();
   readonly theme = new Theme();
@@ -99,6 +101,7 @@ export class Lab {
     this.experiment = experiment;
     this.playhead.speed = view.speed;
     this.page = view.page;
+    this.policy = view.policy;
     this.#view = view;
     this.why.lane = view.page === 'lab' ? view.why : undefined;
     this.#waiting = wanted.length > 0;
@@ -363,7 +366,13 @@ export class Lab {
     return writeOwnLink(
       {
         experiment: this.experiment,
-        view: { page, speed, why: page === 'lab' ? this.why.lane : undefined, ...where },
+        view: {
+          page,
+          speed,
+          policy: this.policy,
+          why: page === 'lab' ? this.why.lane : undefined,
+          ...where,
+        },
       },
       { pipeline: this.pipelines.includes(this.pipeline) },
     );

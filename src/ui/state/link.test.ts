@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultExperiment, type Experiment } from './experiment.ts';
 import { clampTo, knobs } from './knobs.ts';
 import { defaultView, MAX_SEED, readLink, SPEEDS, writeLink, type Linked } from './link.ts';
+import { PAGES } from './pages.ts';
 import { policies } from '../../policies/registry.ts';
 import { presets } from '../../model/presets/index.ts';
 import { policyStyles } from '../theme/policies.ts';
@@ -30,11 +31,12 @@ const linked: fc.Arbitrary<Linked> = fc.record({
   experiment: experiments,
   view: fc
     .record({
-      page: fc.constantFrom('lab' as const, 'train' as const, 'predict' as const),
+      page: fc.constantFrom(...PAGES.map(({ id }) => id)),
       time: fc.integer({ min: 0, max: 86_400 }),
       speed: fc.constantFrom(...SPEEDS),
       playing: fc.boolean(),
       why: fc.constantFrom('a' as const, 'b' as const, undefined),
+      policy: fc.constantFrom(...policyStyles.map((p) => p.id)),
     })
     .map((view) => view),
 });
@@ -54,7 +56,7 @@ describe('the link', () => {
 
   it('ignores unknown fields and values that make no sense, and holds numbers in their range', () => {
     const { experiment, view } = readLink(
-      '#nonsense=1&pipeline=toaster&seed=abc&price=9&cores=-4&batch=11&speed=3&a=&t=x&play=1',
+      '#nonsense=1&p=oracle&pipeline=toaster&seed=abc&price=9&cores=-4&batch=11&speed=3&a=&t=x&play=1',
     );
     expect(experiment).toEqual({ ...defaultExperiment, costWeight: 0.6, maxCores: 2, maxBatch: 8 });
     expect(view).toEqual(defaultView);

@@ -8,7 +8,7 @@ import { pageOf, type PageId } from './pages.ts';
 import { presets } from '../../model/presets/index.ts';
 import { forecasters } from '../../workload/forecasters/index.ts';
 import { generators } from '../../workload/generators.ts';
-import { policyStyles } from '../theme/policies.ts';
+import { AGENT, policyStyles } from '../theme/policies.ts';
 
 export type LaneId = 'a' | 'b';
 
@@ -21,6 +21,8 @@ export interface View {
   readonly playing: boolean;
   /** Lane whose decision is being explained. */
   readonly why: LaneId | undefined;
+  /** The one that the Policies view explains. */
+  readonly policy: string;
 }
 
 export interface Linked {
@@ -35,6 +37,7 @@ export const defaultView: View = {
   speed: 4,
   playing: true,
   why: undefined,
+  policy: AGENT,
 };
 export const MAX_SEED = 999_999;
 
@@ -75,6 +78,12 @@ export const fields: readonly Field[] = [
       const page = pageOf(text);
       return page && { ...into, view: { ...into.view, page } };
     },
+  },
+  {
+    param: 'p',
+    write: ({ view: { policy } }) => (policy === defaultView.policy ? undefined : policy),
+    read: (text, into) =>
+      policyIds.includes(text) ? { ...into, view: { ...into.view, policy: text } } : undefined,
   },
   choice(
     'pipeline',
