@@ -33,9 +33,23 @@ export function withStartup(pipeline: Pipeline, seconds: number | undefined): Pi
   };
 }
 
-/** `training` is the trace that fitted forecasters learn from; without it they use their own default. */
-export function prepare(scenario: Scenario, training?: Float64Array): Prepared {
-  const tables = compile(withStartup(scenario.pipeline, scenario.startupSeconds), scenario.limits);
+/** What of a scenario does not depend on its load or seed. */
+export type Ground = Pick<Prepared, 'tables' | 'frontier'>;
+
+export function compilePipeline({ pipeline, startupSeconds, limits, weights }: Scenario): Ground {
+  const tables = compile(withStartup(pipeline, startupSeconds), limits);
+  return { tables, frontier: buildFrontier(tables, weights) };
+}
+
+/**
+ * `training` is the trace that fitted forecasters learn from; without it they use their own default. `ground` is that
+ * of a scenario with the same pipeline, start-up, limits and weights.
+ */
+export function prepare(
+  scenario: Scenario,
+  training?: Float64Array,
+  { tables, frontier }: Ground = compilePipeline(scenario),
+): Prepared {
   const { rates } = scenario.workload;
   const forecaster = createForecaster(scenario.forecaster, training, scenario.predictor);
   const count = decisionsIn(rates.length);
@@ -58,7 +72,7 @@ export function prepare(scenario: Scenario, training?: Float64Array): Prepared {
     },
     track: { rates, forecasts: forecastTrack(forecaster, rates) },
     loads,
-    frontier: buildFrontier(tables, scenario.weights),
+    frontier,
   };
 }
 

@@ -1,4 +1,5 @@
 /** The command line: `npm run -s headless -- <command> [options] --json` prints one JSON document. */
+import { compare } from './compare.ts';
 import { forecast } from './forecast.ts';
 import { optimum } from './optimum.ts';
 import { UsageError } from './options.ts';
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<obj
   train,
   forecast,
   predictor,
+  compare,
   reproduce,
 };
 

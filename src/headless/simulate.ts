@@ -4,15 +4,13 @@ import { parseOptions, text, UsageError } from './options.ts';
 import { runEpisode } from '../experiments/episode.ts';
 import { prepare, type Prepared } from '../experiments/prepare.ts';
 import type { Episode, EpisodeSeries } from '../experiments/scenario.ts';
-import { AgentMismatch, agentPolicy, parseAgent } from '../learning/agent.ts';
+import { AgentMismatch, agentPolicy, parseAgent, type AgentRecord } from '../learning/agent.ts';
 import { toConfiguration } from '../model/tables.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policies, policyById } from '../policies/registry.ts';
 
-/** A policy by id, or a trained agent's file. */
-export async function loadPolicy(name: string): Promise<PolicyFactory> {
-  const known = policyById(name);
-  if (known) return known;
+/** A trained agent's file. */
+export async function loadAgent(name: string): Promise<AgentRecord> {
   let file: string;
   try {
     file = await readFile(name, 'utf8');
@@ -23,7 +21,12 @@ export async function loadPolicy(name: string): Promise<PolicyFactory> {
   }
   const agent = parseAgent(file, name);
   if (!agent.ok) throw new UsageError(agent.message);
-  return agentPolicy(agent.value);
+  return agent.value;
+}
+
+/** A policy by id, or a trained agent's file. */
+export async function loadPolicy(name: string): Promise<PolicyFactory> {
+  return policyById(name) ?? agentPolicy(await loadAgent(name));
 }
 
 /** Rows of a series with the configuration spelt out. */

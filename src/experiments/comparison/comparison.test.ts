@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import { overallOf, pairedWith, tableOf } from './aggregate.ts';
+import { documentOf, type ComparisonDocument } from './document.ts';
+import { REGRET_PARTS } from './metrics.ts';
+import { paretoFront } from './pareto.ts';
+import { cellCount, groupsOf, refusal, type ComparisonPlan } from './plan.ts';
+import { resultOf } from './record.ts';
+import { cellKey, runPlan, tasksOf, type FoundPiece } from './run.ts';
+import { runEpisode } from '../episode.ts';
+import { prepare } from '../prepare.ts';
+import { defaultScenario } from '../scenario.ts';
+import { defaultLimits, defaultWeights } from '../../model/pipeline.ts';
+import { presetById } from '../../model/presets/index.ts';
+import { policyById } from '../../policies/registry.ts';
+import { generateWorkload } from '../../workload/generators.ts';
+
+const plan: ComparisonPlan = {
+  pipelines: [presetById('video')!, presetById('audio-qa')!],
+  workloads: [
+    { kind: 'drawn', id: 'fluctuating' },
+    { kind: 'drawn', id: 'steady-low' },
+  ],
+  policies: ['ipa-exact', 'greedy', 'random', 'optimum-predicted', 'optimum-true'].map((key) => ({
+    kind: 'named',
+    key,
+  })),
+  seeds: [1, 2, 3],
+  settings: {
+    environment: 'fluid',
+    forecaster: 'ewma',
+    limits: defaultLimits,
+    weights: defaultWeights,
+    slaSeconds: undefined,
+    rollout: 'surge',
+    startupSeconds: undefined,
+    batchTimeoutSeconds: 1,
+    batchRestartSeconds: 0,
+    dropAfterSla: 2,
+  },
+  series: 'first seed',
+};
+const clock = (): number => 0;
+const found = await runPlan(plan, { clock });
+const result = resultOf(plan, found);
+/** What a reader of the file has. */
+const read = JSON.parse(JSON.stringify(documentOf(result, ['greedy']))) as ComparisonDocument;
+
+describe('a plan', () => {
+  it('lists its scenarios seed by seed and counts its runs', () => {
+    const groups = groupsOf(plan);
+    expect(groups.map((g) => g.seed)).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3]);
+    expect(groups.filter((g) => g.keepSeries)).toHaveLength(4);
+    expect(cellCount(plan)).toBe(60);
+  });
+
+  it('refuses what is empty or there twice, in a sentence', () => {
+    expect(refusal(plan)).toBeUndefined();
+    expect(refusal({ ...plan, seeds: [] })).toBe('Choose at least one seed.');
+    expect(refusal({ ...plan, seeds: [1, 2, 1] })).toBe('The seed "1" is there twice.');
+  });
+});
+
+describe('its runs', () => {
+  it('are those that the lab runs one by one', async () => {
+    const scenario = {
+      ...defaultScenario(plan.pipelines[1]!, generateWorkload('fluctuating', 2)),
+      forecaster: 'ewma',
+      seed: 2,
+    };
+    for (const policy of ['random', 'ipa-exact']) {
+      const { summary } = await runEpisode(prepare(scenario), policyById(policy)!, { clock, record: false });
+      const cell = result.cells.find(
+        (c) =>
+          c.pipeline === 'audio-qa' && c.workload === 'fluctuating' && c.policy === policy && c.seed === 2,
+      );
+      expect(cell?.summary).toEqual(summary);
+    }
+  });
+
+  it('meet the same load under every policy, and another for each seed', () => {
+    for (const workload of ['fluctuating', 'steady-low']) {
+      const loads = plan.seeds.map(
+        (seed) =>
+          new Set(
+            result.cells
+              .filter((c) => c.workload === workload && c.seed === seed)
+              .map(({ summary: { load, predicted, arrived } }) => [load, predicted, arrived].join()),
+          ),
+      );
+      expect(loads.map((set) => set.size)).toEqual([1, 1, 1]);
+      expect(new Set(loads.flatMap((set) => [...set])).size).toBe(3);
+    }
+  });
+
+  it.each([1, 7, 33])('go on exactly from where they stopped, here after %i pieces', async (count) => {
+    const pieces: FoundPiece[] = [];
+    const half = await runPlan(plan, {
+      clock,
+      onPiece: (piece) => pieces.push(piece),
+      stopped: () => pieces.length >= count,
+    });
+    expect(half.cells.length + half.references.length).toBe(count);
+    expect(resultOf(plan, half).complete).toBe(false);
+    const again: string[] = [];
+    const whole = await runPlan(
+      plan,
+      {
+        clock,
+        onPiece: (piece) => {
+          if (piece.kind === 'cell') again.push(cellKey(piece.cell));
+        },
+      },
+      half,
+    );
+    const before = half.cells.map(cellKey);
+    expect(again.filter((key) => before.includes(key))).toEqual([]);
+    expect(again.length + before.length).toBe(60);
+    expect(resultOf(plan, whole)).toEqual(result);
+  });
+
+  it('leave nothing to do once all are there, and what a smaller plan does not ask for out of its result', () => {
+    expect(tasksOf(plan, found)).toEqual([]);
+    const smaller = { ...plan, seeds: [2], policies: plan.policies.slice(1, 3) };
+    const part = resultOf(smaller, found);
+    expect(part.complete).toBe(true);
+    expect(part.cells.map((c) => c.seed)).toEqual(Array(8).fill(2));
+  });
+});
+
+describe('references', () => {
+  it('never let hindsight earn less than the myopic optimum, nor any run more than the optimum applied at once', () => {
+    expect(result.references).toHaveLength(12);
+    for (const r of result.references) {
+      expect(r.hindsight).toBeGreaterThanOrEqual(r.myopicTrue);
+      expect(r.optimum).toBeGreaterThan(r.hindsight);
+    }
+  });
+
+  it('are the runs of the table that bear their names', () => {
+    for (const cell of result.cells) {
+      const r = result.references.find(
+        (one) => one.pipeline === cell.pipeline && one.workload === cell.workload && one.seed === cell.seed,
+      )!;
+      expect(cell.summary.regret).toBeCloseTo(r.optimum - cell.summary.reward, 10);
+      const named: Record<string, number> = {
+        random: r.random,
+        'optimum-predicted': r.myopicForecast,
+        'optimum-true': r.myopicTrue,
+      };
+      const reference = named[cell.policy];
+      if (reference !== undefined) expect(cell.summary.reward).toBe(reference);
+    }
+  });
+
+  it('leave nothing to look-ahead or after-effects where orders take effect at once and the load is known', async () => {
+    const small: ComparisonPlan = {
+      ...plan,
+      pipelines: [plan.pipelines[0]!],
+      seeds: [1],
+      settings: { ...plan.settings, environment: 'instant', forecaster: 'true' },
+    };
+    const { cells, references } = await runPlan(small, { clock });
+    for (const r of references) {
+      expect(r.hindsight).toBe(r.myopicTrue);
+      expect(r.optimum).toBeCloseTo(r.myopicTrue, 10);
+      expect(r.myopicForecast).toBeCloseTo(r.myopicTrue, 10);
+    }
+    for (const { summary } of cells.filter((c) => c.policy === 'optimum-true'))
+      expect(summary.regret).toBeCloseTo(0, 10);
+  });
+
+  it('have a front of the optimum that rises: more cores, more quality', () => {
+    for (const { optimum } of read.fronts) {
+      expect(optimum.length).toBeGreaterThan(3);
+      for (let i = 1; i < optimum.length; i++) {
+        expect(optimum[i]!.cost).toBeGreaterThan(optimum[i - 1]!.cost);
+        expect(optimum[i]!.qos).toBeGreaterThan(optimum[i - 1]!.qos);
+      }
+    }
+  });
+});
+
+describe('numbers over seeds', () => {
+  it('are recomputed from the JSON alone, to the last digit', () => {
+    expect(tableOf(read.result)).toEqual(read.table);
+    expect(overallOf(read.result, 'score')).toEqual(read.overall);
+    for (const { reference, metric, rows } of read.paired)
+      expect(pairedWith(read.result, reference, metric)).toEqual(rows);
+    expect(documentOf(read.result, ['greedy'])).toEqual(read);
+  });
+
+  it('are what a reader works out by hand', () => {
+    expect(read.table).toHaveLength(20);
+    for (const row of read.table) {
+      const cells = read.result.cells.filter(
+        (c) => c.pipeline === row.pipeline && c.workload === row.workload && c.policy === row.policy,
+      );
+      const costs = cells.map((c) => c.summary.cost).sort((a, b) => a - b);
+      const { mean, iqm, meanInterval } = row.metrics['cost']!;
+      expect(mean).toBeCloseTo((costs[0]! + costs[1]! + costs[2]!) / 3, 12);
+      expect(iqm).toBeCloseTo((costs[0]! / 4 + costs[1]! + costs[2]! / 4) / 1.5, 12);
+      expect(meanInterval![0]).toBeGreaterThanOrEqual(costs[0]! - 1e-9);
+      expect(meanInterval![1]).toBeLessThanOrEqual(costs[2]! + 1e-9);
+      const dropped = cells.map(({ summary: s }) => (100 * s.dropped) / s.arrived);
+      expect(row.metrics['dropped']!.values).toEqual(dropped);
+    }
+  });
+
+  it('split the regret into parts that add up to it', () => {
+    for (const row of read.table)
+      for (const [i, regret] of row.metrics['regret']!.values.entries()) {
+        const parts = REGRET_PARTS.map(({ id }) => row.metrics[id]!.values[i]!);
+        expect(parts.reduce((a, b) => a + b)).toBeCloseTo(regret, 10);
+      }
+  });
+
+  it('score Random 0 and everything below the optimum', () => {
+    for (const { policy, metrics } of read.table) {
+      if (policy === 'random') expect(metrics['score']!.values).toEqual([0, 0, 0]);
+      expect(Math.max(...metrics['score']!.values)).toBeLessThan(1);
+    }
+  });
+
+  it('differ seed by seed from the reference', () => {
+    const { rows } = read.paired.find((p) => p.metric === 'cost')!;
+    expect(rows).toHaveLength(16);
+    for (const row of rows) {
+      const cost = (policy: string, seed: number): number =>
+        read.result.cells.find(
+          (c) =>
+            c.pipeline === row.pipeline &&
+            c.workload === row.workload &&
+            c.policy === policy &&
+            c.seed === seed,
+        )!.summary.cost;
+      row.seeds.forEach((seed, i) => {
+        expect(row.difference.values[i]).toBe(cost(row.policy, seed) - cost('greedy', seed));
+        expect(row.percent!.values[i]).toBeCloseTo(
+          (100 * (cost(row.policy, seed) - cost('greedy', seed))) / cost('greedy', seed),
+          9,
+        );
+      });
+    }
+  });
+});
+
+describe('the Pareto front', () => {
+  it('keeps what nothing beats, cheapest first', () => {
+    const [cheap, dear, both, worse, twin] = [
+      { cost: 1, qos: 1 },
+      { cost: 9, qos: 9 },
+      { cost: 4, qos: 6 },
+      { cost: 5, qos: 6 },
+      { cost: 4, qos: 6 },
+    ];
+    expect(paretoFront([dear, worse, both, cheap, twin])).toEqual([cheap, both, twin, dear]);
+    expect(paretoFront([])).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+/** The whole of a comparison as one JSON document: the runs, and every number that is shown of them. */
+import { overallOf, pairedWith, tableOf, type Overall, type PairedRow, type Row } from './aggregate.ts';
+import { optimumFront, paretoFront } from './pareto.ts';
+import type { ComparisonResult, FrontPoint } from './result.ts';
+
+export interface Fronts {
+  readonly pipeline: string;
+  readonly workload: string;
+  /** Policies that no other beats in cost or QoS without losing in the other, by means over seeds. */
+  readonly policies: readonly string[];
+  readonly optimum: readonly FrontPoint[];
+}
+
+export interface Paired {
+  readonly reference: string;
+  readonly metric: string;
+  readonly rows: readonly PairedRow[];
+}
+
+export interface ComparisonDocument {
+  readonly result: ComparisonResult;
+  readonly table: readonly Row[];
+  /** Score over all pipelines and workloads. */
+  readonly overall: readonly Overall[];
+  readonly paired: readonly Paired[];
+  readonly fronts: readonly Fronts[];
+}
+
+/** What is compared in pairs: those of Fig. 5, and what the policies are judged on. */
+export const PAIRED_METRICS = ['cost', 'qos', 'objective', 'reward'] as const;
+
+/** `references`: ids of the policies that all others are set against in pairs; those not in the plan are left out. */
+export function documentOf(result: ComparisonResult, references: readonly string[]): ComparisonDocument {
+  const table = tableOf(result);
+  const { pipelines, workloads, policies } = result.plan;
+  return {
+    result,
+    table,
+    overall: overallOf(result, 'score'),
+    paired: references
+      .filter((id) => policies.some((p) => p.id === id))
+      .flatMap((reference) =>
+        PAIRED_METRICS.map((metric) => ({ reference, metric, rows: pairedWith(result, reference, metric) })),
+      ),
+    fronts: pipelines.flatMap(({ id: pipeline }) =>
+      workloads.map(({ id: workload }) => ({
+        pipeline,
+        workload,
+        policies: frontOfPolicies(table, pipeline, workload),
+        optimum: optimumFront(result, pipeline, workload),
+      })),
+    ),
+  };
+}
+
+/** Oracles know the future: they stand on the plane, but no policy is asked to beat them. */
+export function isOracle(policy: string): boolean {
+  return ORACLES.has(policy);
+}
+
+const ORACLES = new Set(['optimum-true', 'optimum-offline', 'static-best']);
+
+function frontOfPolicies(table: readonly Row[], pipeline: string, workload: string): readonly string[] {
+  const points = table.flatMap((row) =>
+    row.pipeline === pipeline && row.workload === workload && !isOracle(row.policy)
+      ? [{ policy: row.policy, cost: row.metrics['cost']!.mean, qos: row.metrics['qos']!.mean }]
+      : [],
+  );
+  return paretoFront(points).map(({ policy }) => policy);
+}

@@ -1,0 +1,119 @@
+/** What a comparison runs: every policy on every pipeline, workload and seed. */
+import type { EnvironmentKind } from '../scenario.ts';
+import type { AgentRecord } from '../../learning/agent.ts';
+import type { Rollout } from '../../environment/environment.ts';
+import type { Limits, Pipeline, Weights } from '../../model/pipeline.ts';
+import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
+import { generateWorkload, generators } from '../../workload/generators.ts';
+import type { Workload } from '../../workload/workload.ts';
+
+/** A generator's load is drawn anew for each seed; a fixed one is the same for all, so that only policies' own draws differ. */
+export type PlannedWorkload =
+  { readonly kind: 'drawn'; readonly id: string } | { readonly kind: 'fixed'; readonly workload: Workload };
+
+/** `key` tells policies of one plan apart: a registry's id, or what the caller names an agent. */
+export type PlannedPolicy =
+  | { readonly kind: 'named'; readonly key: string }
+  | { readonly kind: 'agent'; readonly key: string; readonly name: string; readonly agent: AgentRecord };
+
+/** Everything of a scenario but pipeline, workload and seed. */
+export interface ComparisonSettings {
+  readonly environment: EnvironmentKind;
+  readonly forecaster: string;
+  readonly predictor?: PredictorRecord | undefined;
+  readonly limits: Limits;
+  readonly weights: Weights;
+  /** Undefined: each pipeline's own. */
+  readonly slaSeconds: number | undefined;
+  readonly rollout: Rollout;
+  readonly startupSeconds: number | undefined;
+  readonly batchTimeoutSeconds: number;
+  readonly batchRestartSeconds: number;
+  readonly dropAfterSla: number;
+}
+
+/** Plain, structured-cloneable data. Pipelines by their ids, workloads and policies by their keys, seeds: all distinct. */
+export interface ComparisonPlan {
+  readonly pipelines: readonly Pipeline[];
+  readonly workloads: readonly PlannedWorkload[];
+  readonly policies: readonly PlannedPolicy[];
+  readonly seeds: readonly number[];
+  readonly settings: ComparisonSettings;
+  /** Cells whose values over time are kept. */
+  readonly series: 'none' | 'first seed' | 'all';
+}
+
+/** One scenario of the plan: all its policies meet the same load. */
+export interface Group {
+  readonly pipeline: Pipeline;
+  readonly workload: PlannedWorkload;
+  readonly seed: number;
+  /** Of the policies that can decide for this pipeline. */
+  readonly policies: readonly PlannedPolicy[];
+  readonly keepSeries: boolean;
+}
+
+export function workloadKey(workload: PlannedWorkload): string {
+  return workload.kind === 'drawn' ? workload.id : workload.workload.id;
+}
+
+/** What a reader calls it. */
+export function workloadName(planned: PlannedWorkload): string {
+  if (planned.kind === 'fixed') return planned.workload.name;
+  return generators.find((g) => g.id === planned.id)?.name ?? planned.id;
+}
+
+/** The load that every policy of a group meets. Throws for a generator that does not exist. */
+export function workloadOf({ workload, seed }: Group): Workload {
+  return workload.kind === 'drawn' ? generateWorkload(workload.id, seed) : workload.workload;
+}
+
+/**
+ * The plan's scenarios in a fixed order: seed by seed, so that a plan stopped half way has compared everything with
+ * fewer seeds. An agent decides only for the pipeline it was trained for.
+ */
+export function groupsOf(plan: ComparisonPlan): readonly Group[] {
+  return plan.seeds.flatMap((seed, i) =>
+    plan.pipelines.flatMap((pipeline) =>
+      plan.workloads.map((workload) => ({
+        pipeline,
+        workload,
+        seed,
+        policies: plan.policies.filter((p) => p.kind === 'named' || p.agent.pipeline === pipeline.id),
+        keepSeries: plan.series === 'all' || (plan.series === 'first seed' && i === 0),
+      })),
+    ),
+  );
+}
+
+/** Unique in a plan. */
+export function groupKey(group: Group): string {
+  return keyOf([group.pipeline.id, workloadKey(group.workload), group.seed]);
+}
+
+/** Unique for distinct lists. */
+export function keyOf(parts: readonly (string | number)[]): string {
+  return JSON.stringify(parts);
+}
+
+/** Number of runs that the table will hold. */
+export function cellCount(plan: ComparisonPlan): number {
+  return groupsOf(plan).reduce((sum, group) => sum + group.policies.length, 0);
+}
+
+/** Duplicates and empty lists, as a sentence; undefined where the plan can run. */
+export function refusal(plan: ComparisonPlan): string | undefined {
+  const lists: readonly (readonly [string, readonly (string | number)[]])[] = [
+    ['pipeline', plan.pipelines.map((p) => p.id)],
+    ['workload', plan.workloads.map(workloadKey)],
+    ['policy', plan.policies.map((p) => p.key)],
+    ['seed', plan.seeds],
+  ];
+  for (const [what, keys] of lists) {
+    if (keys.length === 0) return `Choose at least one ${what}.`;
+    const twice = keys.find((key, i) => keys.indexOf(key) !== i);
+    if (twice !== undefined) return `The ${what} "${String(twice)}" is there twice.`;
+  }
+  if (cellCount(plan) === 0) return 'The agents chosen were trained for other pipelines than those chosen.';
+  return undefined;
+}

@@ -1,0 +1,88 @@
+/** What a comparison found, run by run. Plain JSON: numbers, strings, arrays; nothing of it needs a typed array. */
+import type { EnvironmentKind, EpisodeSummary } from '../scenario.ts';
+import type { Limits, Weights } from '../../model/pipeline.ts';
+
+/** Values over time that Fig. 4 draws, one entry a decision. */
+export interface CellSeries {
+  /** Second of the trace. */
+  readonly t: readonly number[];
+  readonly load: readonly number[];
+  readonly cost: readonly number[];
+  readonly qos: readonly number[];
+  readonly objective: readonly number[];
+  readonly latency: readonly number[];
+  readonly unmet: readonly number[];
+}
+
+/** One policy on one pipeline, workload and seed. */
+export interface Cell {
+  readonly pipeline: string;
+  readonly workload: string;
+  readonly policy: string;
+  readonly seed: number;
+  readonly summary: EpisodeSummary;
+  readonly series?: CellSeries | undefined;
+}
+
+/** A configuration policy of the optimum under another price of cores: one point of its front. */
+export interface FrontPoint {
+  /** Weight of a core that it was optimal for. */
+  readonly costWeight: number;
+  /** Mean cores and mean Q (under the plan's own weights) in the plan's environment. */
+  readonly cost: number;
+  readonly qos: number;
+}
+
+/** What the regret and the score of one scenario are measured against: mean rewards per decision. */
+export interface References {
+  readonly pipeline: string;
+  readonly workload: string;
+  readonly seed: number;
+  /** The exact optimum of each step's true load, applied at once: no run reaches more. */
+  readonly optimum: number;
+  /** The best plan made in hindsight, run in the plan's environment (see references.ts). */
+  readonly hindsight: number;
+  /** The myopic optimum that knows the coming ten seconds, and the same under the forecast, run there too. */
+  readonly myopicTrue: number;
+  readonly myopicForecast: number;
+  /** The random policy, with the stream of its own that it has in the table. */
+  readonly random: number;
+  /** Cheapest cores first. */
+  readonly front: readonly FrontPoint[];
+}
+
+/** Id and what a reader calls it. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What was asked for; agents and loads by name, since the cells say all that was found with them. */
+export interface PlanRecord {
+  readonly pipelines: readonly Named[];
+  readonly workloads: readonly (Named & { readonly drawn: boolean; readonly source: string })[];
+  readonly policies: readonly (Named & { readonly trained: boolean })[];
+  readonly seeds: readonly number[];
+  readonly environment: EnvironmentKind;
+  readonly forecaster: string;
+  readonly limits: Limits;
+  readonly weights: Weights;
+  /** Null: each pipeline's own. */
+  readonly slaSeconds: number | null;
+  readonly rollout: string;
+  /** Null: each variant's own. */
+  readonly startupSeconds: number | null;
+  readonly batchTimeoutSeconds: number;
+  readonly batchRestartSeconds: number;
+  readonly dropAfterSla: number;
+}
+
+export interface ComparisonResult {
+  readonly format: 1;
+  readonly plan: PlanRecord;
+  /** Ordered by pipeline, workload, policy and seed as the plan lists them. */
+  readonly cells: readonly Cell[];
+  readonly references: readonly References[];
+  /** Whether every run of the plan is there. */
+  readonly complete: boolean;
+}

@@ -1,0 +1,157 @@
+/** Runs the scenarios of a plan; what is already done is left out. */
+import { runEpisode } from '../episode.ts';
+import { compilePipeline, prepare, type Ground, type Prepared } from '../prepare.ts';
+import type { EpisodeSeries, Scenario } from '../scenario.ts';
+import {
+  groupsOf,
+  keyOf,
+  workloadKey,
+  workloadOf,
+  type ComparisonPlan,
+  type Group,
+  type PlannedPolicy,
+} from './plan.ts';
+import { referencesOf } from './references.ts';
+import type { Cell, CellSeries, References } from './result.ts';
+import { agentPolicy } from '../../learning/agent.ts';
+import type { PolicyFactory } from '../../policies/policy.ts';
+import { policyById } from '../../policies/registry.ts';
+
+/** What has been found so far, in any order. */
+export interface Found {
+  readonly cells: readonly Cell[];
+  readonly references: readonly References[];
+}
+
+export type FoundPiece =
+  | { readonly kind: 'cell'; readonly cell: Cell }
+  | { readonly kind: 'references'; readonly references: References };
+
+export const nothingFound: Found = { cells: [], references: [] };
+
+/** A group's policies and references that are still to be run. */
+export interface Task {
+  readonly group: Group;
+  readonly references: boolean;
+}
+
+export function cellKey(cell: Pick<Cell, 'pipeline' | 'workload' | 'policy' | 'seed'>): string {
+  return keyOf([cell.pipeline, cell.workload, cell.policy, cell.seed]);
+}
+
+/** What is left of a plan, in its order; empty where it is complete. */
+export function tasksOf(plan: ComparisonPlan, found: Found): readonly Task[] {
+  const cells = new Set(found.cells.map(cellKey));
+  const references = new Set(found.references.map((r) => keyOf([r.pipeline, r.workload, r.seed])));
+  return groupsOf(plan)
+    .map((group) => {
+      const pipeline = group.pipeline.id;
+      const workload = workloadKey(group.workload);
+      const { seed } = group;
+      return {
+        group: {
+          ...group,
+          policies: group.policies.filter(
+            ({ key }) => !cells.has(cellKey({ pipeline, workload, policy: key, seed })),
+          ),
+        },
+        references: !references.has(keyOf([pipeline, workload, seed])),
+      };
+    })
+    .filter((task) => task.references || task.group.policies.length > 0);
+}
+
+/** What a pipeline needs under one plan's settings, made once for all its loads and seeds. */
+export class Grounds {
+  readonly #settings: ComparisonPlan['settings'];
+  readonly #known = new Map<string, Ground>();
+
+  constructor(settings: ComparisonPlan['settings']) {
+    this.#settings = settings;
+  }
+
+  prepare(group: Group): Prepared {
+    const { slaSeconds, ...settings } = this.#settings;
+    const scenario: Scenario = {
+      ...settings,
+      pipeline: group.pipeline,
+      workload: workloadOf(group),
+      seed: group.seed,
+      slaSeconds: slaSeconds ?? group.pipeline.slaSeconds,
+    };
+    let ground = this.#known.get(group.pipeline.id);
+    if (!ground) {
+      ground = compilePipeline(scenario);
+      this.#known.set(group.pipeline.id, ground);
+    }
+    return prepare(scenario, undefined, ground);
+  }
+}
+
+function factoryOf(planned: PlannedPolicy): PolicyFactory {
+  if (planned.kind === 'agent') return agentPolicy(planned.agent);
+  const factory = policyById(planned.key);
+  if (!factory) throw new Error(`there is no policy "${planned.key}"`);
+  return factory;
+}
+
+/**
+ * Runs a task piece by piece; the load is drawn and forecast once for all its policies, so that each meets the same
+ * arrivals. Throws `AgentMismatch` where an agent does not fit the plan's limits.
+ */
+export async function* runTask(
+  { group, references }: Task,
+  grounds: Grounds,
+  clock: () => number,
+): AsyncGenerator<FoundPiece, void> {
+  const prepared = grounds.prepare(group);
+  const at = { pipeline: group.pipeline.id, workload: workloadKey(group.workload), seed: group.seed };
+  for (const planned of group.policies) {
+    const { summary, series } = await runEpisode(prepared, factoryOf(planned), { clock, record: false });
+    const cell = { ...at, policy: planned.key, summary };
+    yield { kind: 'cell', cell: group.keepSeries ? { ...cell, series: plainSeries(series) } : cell };
+  }
+  if (references)
+    yield { kind: 'references', references: await referencesOf(prepared, at.pipeline, at.workload) };
+}
+
+function plainSeries(series: EpisodeSeries): CellSeries {
+  const { t, load, cost, qos, objective, latency, unmet } = series;
+  return {
+    t: Array.from(t),
+    load: Array.from(load),
+    cost: Array.from(cost),
+    qos: Array.from(qos),
+    objective: Array.from(objective),
+    latency: Array.from(latency),
+    unmet: Array.from(unmet),
+  };
+}
+
+export interface ComparisonTools {
+  /** Milliseconds. */
+  readonly clock: () => number;
+  readonly onPiece?: (piece: FoundPiece) => void;
+  /** True as soon as no further policy should begin. */
+  readonly stopped?: () => boolean;
+}
+
+/** The whole plan in one thread, from where `found` left it. */
+export async function runPlan(
+  plan: ComparisonPlan,
+  { clock, onPiece, stopped }: ComparisonTools,
+  found: Found = nothingFound,
+): Promise<Found> {
+  const cells = [...found.cells];
+  const references = [...found.references];
+  const grounds = new Grounds(plan.settings);
+  for (const task of tasksOf(plan, found)) {
+    for await (const piece of runTask(task, grounds, clock)) {
+      if (piece.kind === 'cell') cells.push(piece.cell);
+      else references.push(piece.references);
+      onPiece?.(piece);
+      if (stopped?.()) return { cells, references };
+    }
+  }
+  return { cells, references };
+}

@@ -1,0 +1,76 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compare } from './compare.ts';
+import { UsageError } from './options.ts';
+import { simulate } from './simulate.ts';
+import type { ComparisonDocument } from '../experiments/comparison/document.ts';
+import type { EpisodeSummary } from '../experiments/scenario.ts';
+
+const run = async (...args: string[]): Promise<ComparisonDocument> =>
+  (await compare(args)) as ComparisonDocument;
+
+describe('compare', () => {
+  it('gives the table with means and intervals, of the runs that simulate gives one by one', async () => {
+    const found = await run(
+      '--pipelines',
+      'audio-qa,nlp',
+      '--policies',
+      'greedy,random',
+      '--seeds',
+      '2',
+      '--json',
+    );
+    expect(found.table).toHaveLength(2 * 3 * 2);
+    expect(found.result.complete).toBe(true);
+    const row = found.table.find(
+      (r) => r.pipeline === 'nlp' && r.workload === 'fluctuating' && r.policy === 'random',
+    )!;
+    for (const [i, seed] of ['1', '2'].entries()) {
+      const alone = (await simulate([
+        '--pipeline',
+        'nlp',
+        '--workload',
+        'fluctuating',
+        '--policy',
+        'random',
+        '--seed',
+        seed,
+      ])) as { summary: EpisodeSummary };
+      expect(row.metrics['cost']!.values[i]).toBe(alone.summary.cost);
+      expect(row.metrics['objective']!.values[i]).toBe(alone.summary.objective);
+    }
+    expect(row.metrics['cost']!.meanInterval![0]).toBeLessThanOrEqual(row.metrics['cost']!.mean);
+    expect(found.paired.map((p) => p.reference)).toEqual(Array(4).fill('greedy'));
+  });
+
+  it('takes a trace from a file, the same for every seed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sluice-'));
+    const file = join(folder, 'mine.csv');
+    await writeFile(file, Array.from({ length: 300 }, (_, t) => 5 + (t % 7)).join('\n'));
+    const { table, result } = await run(
+      '--workloads',
+      file,
+      '--policies',
+      'greedy',
+      '--seeds',
+      '3',
+      '--series',
+    );
+    expect(new Set(table[0]!.metrics['load']?.values ?? table[0]!.metrics['cost']!.values).size).toBe(1);
+    expect(result.cells.map((c) => c.series?.t.length)).toEqual([18, 18, 18]);
+    expect(result.plan.workloads[0]).toMatchObject({ drawn: false });
+  });
+
+  it.each([
+    [['--policies', 'magic'], /The policy "magic" is neither/],
+    [['--seeds', '0'], /--seeds must be a whole number/],
+    [['--policies', 'greedy,greedy'], /The policy "greedy" is there twice/],
+    [['--policies', 'greedy', '--against', 'random'], /"random", which is not compared here/],
+    [['--workloads', 'nowhere.csv'], /"nowhere\.csv" is neither a file/],
+  ])('refuses %j in a sentence', async (args, sentence) => {
+    await expect(run(...args)).rejects.toThrow(sentence);
+    await expect(run(...args)).rejects.toThrow(UsageError);
+  });
+});

@@ -1,0 +1,105 @@
+import { basename } from 'node:path';
+import { list, number, parseOptions, UsageError, type Options } from './options.ts';
+import { loadLimits, loadPipeline, loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
+import { loadAgent } from './simulate.ts';
+import { documentOf } from '../experiments/comparison/document.ts';
+import {
+  refusal,
+  type ComparisonPlan,
+  type ComparisonSettings,
+  type PlannedPolicy,
+  type PlannedWorkload,
+} from '../experiments/comparison/plan.ts';
+import { resultOf } from '../experiments/comparison/record.ts';
+import { runPlan } from '../experiments/comparison/run.ts';
+import { AgentMismatch } from '../learning/agent.ts';
+import { policies, policyById } from '../policies/registry.ts';
+import { generators } from '../workload/generators.ts';
+
+const PIPELINES = ['video'];
+const WORKLOADS = ['steady-low', 'fluctuating', 'steady-high'];
+/** Slow, and decides the same as by exact search: only where it is asked for by name. */
+const SLOW = 'ipa';
+const REFERENCES = ['greedy', 'ipa-exact'];
+
+function names(options: Options, option: string, fallback: readonly string[]): readonly string[] {
+  const given = list(options, option);
+  return given.length > 0 ? given : fallback;
+}
+
+async function plannedPolicy(name: string): Promise<PlannedPolicy> {
+  if (policyById(name)) return { kind: 'named', key: name };
+  const agent = await loadAgent(name);
+  return { kind: 'agent', key: basename(name), name: `OPD agent (${basename(name)})`, agent };
+}
+
+async function plannedWorkload(name: string, seed: number): Promise<PlannedWorkload> {
+  if (generators.some((g) => g.id === name)) return { kind: 'drawn', id: name };
+  return { kind: 'fixed', workload: await loadWorkload(name, seed) };
+}
+
+async function settingsOf(options: Options): Promise<ComparisonSettings> {
+  const scenario = await loadScenario({ ...options, workload: 'fluctuating' });
+  const { environment, forecaster, limits, weights, rollout, startupSeconds } = scenario;
+  const { batchTimeoutSeconds, batchRestartSeconds, dropAfterSla } = scenario;
+  return {
+    environment,
+    forecaster,
+    limits,
+    weights,
+    slaSeconds: options['sla'] === undefined ? undefined : scenario.slaSeconds,
+    rollout,
+    startupSeconds,
+    batchTimeoutSeconds,
+    batchRestartSeconds,
+    dropAfterSla,
+  };
+}
+
+/**
+ * `compare`: every policy of `--policies` (ids or agents' files; without it all but IPA by its slow solver) on every
+ * pipeline, workload and seed 1 .. `--seeds` (5). `--against` names the policies that the others are set against in
+ * pairs, `--series` keeps every run's values over time.
+ */
+export async function compare(args: readonly string[]): Promise<object> {
+  const shared = SCENARIO_OPTIONS.filter((name) => !['pipeline', 'workload', 'seed'].includes(name));
+  const options = parseOptions(
+    args,
+    [...shared, 'pipelines', 'workloads', 'policies', 'seeds', 'against'],
+    ['series'],
+  );
+  const seeds = number(options, 'seeds', 5);
+  if (!Number.isInteger(seeds) || seeds < 1)
+    throw new UsageError('--seeds must be a whole number from 1 on.');
+  const settings = await settingsOf(options);
+  const every = policies.map((p) => p.info.id).filter((id) => id !== SLOW);
+  const plan: ComparisonPlan = {
+    pipelines: await Promise.all(
+      names(options, 'pipelines', PIPELINES).map((name) => loadPipeline(name, loadLimits(options))),
+    ),
+    workloads: await Promise.all(
+      names(options, 'workloads', WORKLOADS).map((name) => plannedWorkload(name, 1)),
+    ),
+    policies: await Promise.all(names(options, 'policies', every).map(plannedPolicy)),
+    seeds: Array.from({ length: seeds }, (_, i) => i + 1),
+    settings,
+    series: options['series'] === true ? 'all' : 'none',
+  };
+  const against = names(options, 'against', REFERENCES);
+  const stranger = list(options, 'against').find((id) => plan.policies.every((p) => p.key !== id));
+  if (stranger !== undefined)
+    throw new UsageError(`--against names "${stranger}", which is not compared here.`);
+  const refused = refusal(plan);
+  if (refused !== undefined) throw new UsageError(refused);
+  const cpu = process.cpuUsage();
+  const before = performance.now();
+  try {
+    const found = await runPlan(plan, { clock: () => performance.now() });
+    const wallSeconds = (performance.now() - before) / 1000;
+    const { user, system } = process.cpuUsage(cpu);
+    const document = documentOf(resultOf(plan, found), against);
+    return { wallSeconds, processorSeconds: (user + system) / 1e6, ...document };
+  } catch (error) {
+    throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
+  }
+}

@@ -1,0 +1,41 @@
+/** Episodes of a comparison off the main thread: one scenario at a time, several such workers at once. */
+import { expose } from 'comlink';
+import type { CompareApi } from './compareProtocol.ts';
+import { documentOf } from '../src/experiments/comparison/document.ts';
+import { Grounds, runTask, type FoundPiece } from '../src/experiments/comparison/run.ts';
+import { decisionTimes } from '../src/experiments/reproduction/decisionTimes.ts';
+import { setHighsLocation } from '../src/policies/highs.ts';
+import highsUrl from 'highs/runtime?url';
+
+setHighsLocation(highsUrl);
+
+/** Milliseconds between messages to the page: at most ten a second. */
+const MESSAGE_MS = 100;
+
+let grounds: Grounds | undefined;
+const clock = (): number => performance.now();
+
+const api: CompareApi = {
+  open(settings) {
+    grounds = new Grounds(settings);
+  },
+  async run(task, listener) {
+    if (!grounds) throw new Error('run before open');
+    let waiting: FoundPiece[] = [];
+    let sent = clock();
+    const flush = (): void => {
+      if (waiting.length > 0) listener(waiting);
+      waiting = [];
+      sent = clock();
+    };
+    for await (const piece of runTask(task, grounds, clock)) {
+      waiting.push(piece);
+      if (clock() - sent >= MESSAGE_MS) flush();
+    }
+    flush();
+  },
+  document: documentOf,
+  decisionTimes: () => decisionTimes(clock),
+};
+
+expose(api);
