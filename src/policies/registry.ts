@@ -10,6 +10,13 @@ import { inferline } from './rivals/inferline.ts';
 import { modelSwitching } from './rivals/modelSwitching.ts';
 import { msplus } from './rivals/msplus.ts';
 import { rim } from './rivals/rim.ts';
+import { aquatope } from './rivals/aquatope.ts';
+import { autopilot } from './rivals/autopilot.ts';
+import { cocktail } from './rivals/cocktail.ts';
+import { hpa } from './rivals/hpa.ts';
+import { keda } from './rivals/keda.ts';
+import { kpa } from './rivals/kpa.ts';
+import { vpa } from './rivals/vpa.ts';
 
 /** Every policy that needs no training, in the order in which the lab lists them. */
 export const policies: readonly PolicyFactory[] = [
@@ -32,6 +39,14 @@ export const policies: readonly PolicyFactory[] = [
   infadapter,
   msplus,
   modelSwitching,
+  // Rivals that scale
+  hpa,
+  keda,
+  kpa,
+  vpa,
+  autopilot,
+  aquatope,
+  cocktail,
 ];
 
 export function policyById(id: string): PolicyFactory | undefined {

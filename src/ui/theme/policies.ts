@@ -172,6 +172,63 @@ export const policyStyles: readonly PolicyStyle[] = [
     light: '#6a0c5b',
     dark: '#f5c3f9',
   },
+  // Rivals that scale
+  {
+    id: 'hpa',
+    name: 'HPA',
+    summary: 'replicas by utilisation',
+    group: 'Rivals',
+    light: '#0838a8',
+    dark: '#0098a8',
+  },
+  {
+    id: 'keda',
+    name: 'KEDA',
+    summary: 'replicas by queue',
+    group: 'Rivals',
+    light: '#385048',
+    dark: '#80a070',
+  },
+  {
+    id: 'kpa',
+    name: 'KPA',
+    summary: 'by concurrency, with panic',
+    group: 'Rivals',
+    light: '#880028',
+    dark: '#d86060',
+  },
+  {
+    id: 'vpa',
+    name: 'VPA',
+    summary: 'cores by histogram of use',
+    group: 'Rivals',
+    light: '#684058',
+    dark: '#f8d0a8',
+  },
+  {
+    id: 'autopilot',
+    name: 'Autopilot',
+    summary: 'replicas for the recent peak',
+    group: 'Rivals',
+    light: '#003030',
+    dark: '#20f0b8',
+  },
+  {
+    id: 'aquatope',
+    name: 'Aquatope lite',
+    summary: 'learns by trying',
+    group: 'Rivals',
+    light: '#302050',
+    dark: '#b8f0d8',
+  },
+  {
+    id: 'cocktail',
+    name: 'Cocktail lite',
+    summary: 'cheapest that is accurate enough',
+    group: 'Rivals',
+    light: '#503880',
+    dark: '#d8f060',
+  },
 ];
 
 export function policyStyle(id: string): PolicyStyle {
