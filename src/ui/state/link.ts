@@ -86,7 +86,7 @@ export const fields: readonly Field[] = [
       return { ...into, experiment: { ...into.experiment, seed } };
     },
   },
-  choice('environment', 'env', ['fluid', 'instant']),
+  choice('environment', 'env', ['fluid', 'instant', 'discrete']),
   choice(
     'forecaster',
     'forecast',
