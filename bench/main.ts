@@ -3,6 +3,7 @@ import { benchAblation } from './ablation.ts';
 import { benchAgent } from './agent.ts';
 import type { BenchRow } from './row.ts';
 import { benchDecision } from './decision.ts';
+import { benchDiscrete } from './discrete.ts';
 import { benchEnvironment } from './environment.ts';
 import { benchKernel } from './kernel.ts';
 import { benchOptimum } from './optimum.ts';
@@ -12,6 +13,7 @@ import { benchReach } from './reach.ts';
 
 const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
   environment: benchEnvironment,
+  discrete: benchDiscrete,
   optimum: benchOptimum,
   ppo: benchPpo,
   kernel: benchKernel,

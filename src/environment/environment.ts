@@ -97,6 +97,24 @@ export interface Observation {
   readonly stages: readonly StageObservation[];
 }
 
+/** What the requests of a run met, one by one: only where single requests are followed (discrete-event). */
+export interface RequestResults {
+  readonly arrived: number;
+  readonly served: number;
+  readonly dropped: number;
+  /** Requests served later than the SLA. */
+  readonly slaViolations: number;
+  /** Requests served within the SLA, per second. */
+  readonly goodput: number;
+  /** Their share of the requests served or dropped, 0..1; those still under way are not counted. */
+  readonly goodputShare: number;
+  /** End-to-end latency of the requests served, s: mean and percentiles of the sample (nearest rank). */
+  readonly mean: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
 /** Per-second record of one lane, for drawing. All Float32Array. */
 export interface TickRecord {
   readonly seconds: number;
@@ -125,7 +143,7 @@ export interface TickRecord {
 
 /**
  * A vectorised environment: `lanes` episodes that advance together, one decision (10 s) a step.
- * A lane is at second `time[lane]` of its track. Deterministic: no randomness inside.
+ * A lane is at second `time[lane]` of its track. Deterministic: what is random inside follows from a seed alone.
  */
 export interface Environment {
   readonly kind: 'instant' | 'fluid' | 'discrete';
@@ -163,6 +181,10 @@ export interface Environment {
   snapshot(): LanesSnapshot;
   /** Takes over a snapshot of an environment of the same kind, tables and lanes; `tracks[lane]` is each lane's load. */
   restore(snapshot: LanesSnapshot, tracks: readonly LoadTrack[]): void;
+  /** Keeps the latency of every request that `lane` serves from now on, where requests are followed. */
+  collectRequests(lane: number): void;
+  /** What the requests of `lane` met since `collectRequests`; undefined where requests are not followed. */
+  requestsOf(lane: number): RequestResults | undefined;
   /** Starts recording seconds of `lane`; read the record with `record()`. */
   startRecording(lane: number, seconds: number): void;
   record(): TickRecord;

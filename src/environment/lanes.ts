@@ -4,6 +4,7 @@ import type {
   LanesSnapshot,
   LoadTrack,
   Observation,
+  RequestResults,
   StepResults,
   TickRecord,
 } from './environment.ts';
@@ -91,6 +92,16 @@ export abstract class Lanes implements Environment {
   /** The numbers, by reference, that `begin` does not derive from the ordered configuration. */
   protected internals(): Float64Array {
     return NOTHING;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- only some environments follow single requests
+  collectRequests(_lane: number): void {
+    // Nothing to keep.
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  requestsOf(_lane: number): RequestResults | undefined {
+    return undefined;
   }
 
   observe(lane: number): Observation {

@@ -25,6 +25,7 @@ export async function runEpisode(
   const environment = createEnvironment(prepared, 1);
   const policy = await factory.create(policyContext(prepared, factory.info.id));
   environment.reset(0, track, HISTORY_SECONDS);
+  environment.collectRequests(0);
   if (record) environment.startRecording(0, decisions * DECISION_SECONDS);
   const series = emptySeries(decisions, width);
   const action = new Int32Array(width);
@@ -38,10 +39,12 @@ export async function runEpisode(
     environment.step(action);
     writeStep(series, k, observation, frontier.rewardAt(loads[k]!), environment, 0);
   }
+  const summary = summarise(series, width);
+  const requests = environment.requestsOf(0);
   return {
     policy: factory.info.id,
     series,
-    summary: summarise(series, width),
+    summary: requests ? { ...summary, requests } : summary,
     ticks: record ? environment.record() : undefined,
   };
 }

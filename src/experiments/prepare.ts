@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.ts';
 import type { Environment, EnvironmentOptions, LoadTrack } from '../environment/environment.ts';
+import { createDiscrete } from '../environment/discrete/discrete.ts';
 import { createFluid } from '../environment/fluid.ts';
 import { createInstant } from '../environment/instant.ts';
 import type { Pipeline } from '../model/pipeline.ts';
@@ -77,8 +78,15 @@ export function prepare(
 }
 
 export function createEnvironment(prepared: Prepared, lanes: number): Environment {
-  const create = prepared.scenario.environment === 'instant' ? createInstant : createFluid;
-  return create(prepared.options, lanes);
+  const { options, scenario } = prepared;
+  switch (scenario.environment) {
+    case 'instant':
+      return createInstant(options, lanes);
+    case 'fluid':
+      return createFluid(options, lanes);
+    case 'discrete':
+      return createDiscrete(options, lanes, { seed: scenario.seed });
+  }
 }
 
 /** What a policy may know of this scenario; its random stream depends on the seed and its own id alone. */

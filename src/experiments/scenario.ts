@@ -1,4 +1,4 @@
-import type { Rollout, TickRecord } from '../environment/environment.ts';
+import type { RequestResults, Rollout, TickRecord } from '../environment/environment.ts';
 import {
   defaultLimits,
   defaultWeights,
@@ -9,7 +9,7 @@ import {
 import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 import type { Workload } from '../workload/workload.ts';
 
-export type EnvironmentKind = 'instant' | 'fluid';
+export type EnvironmentKind = 'instant' | 'fluid' | 'discrete';
 
 /** Everything that fixes a run but the policy. Plain data: it crosses worker boundaries as it is. */
 export interface Scenario {
@@ -103,6 +103,8 @@ export interface EpisodeSummary {
   readonly arrived: number;
   readonly served: number;
   readonly dropped: number;
+  /** What single requests met; only in the discrete-event environment. */
+  readonly requests?: RequestResults | undefined;
 }
 
 export interface Episode {

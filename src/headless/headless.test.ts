@@ -58,7 +58,7 @@ describe('simulate', () => {
     [['--workload', 'step', '--policy', 'magic'], /The policy "magic" is neither/],
     [['--workload', 'step', '--weights', 'cost=-1'], /costWeight must be between 0/],
     [['--workload', 'step', '--limits', 'B_max=12'], /maxBatch must be a power of two/],
-    [['--workload', 'step', '--environment', 'discrete'], /not built yet/],
+    [['--workload', 'step', '--environment', 'quantum'], /fluid, instant, discrete/],
     [['--workload', 'step', '--predictor', 'oracle'], /--predictor must be one of/],
     [['--wrkload', 'step'], /--wrkload/],
     [[], /--workload is missing/],

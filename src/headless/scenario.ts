@@ -105,13 +105,10 @@ export async function loadScenario(options: Options): Promise<Scenario> {
   const seed = number(options, 'seed', 7);
   const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits);
   const workload = await loadWorkload(required(options, 'workload'), seed);
-  const environment = text(options, 'environment') ?? 'fluid';
-  if (environment === 'discrete')
-    throw new UsageError('The discrete-event environment is not built yet; use instant or fluid.');
   const startup = text(options, 'startup');
   return {
     ...defaultScenario(pipeline, workload),
-    environment: choice(options, 'environment', ['fluid', 'instant'], 'fluid'),
+    environment: choice(options, 'environment', ['fluid', 'instant', 'discrete'], 'fluid'),
     forecaster: choice(
       options,
       'predictor',

@@ -3,7 +3,7 @@ import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
 import { parseOptions, text, UsageError } from './options.ts';
 import { runEpisode } from '../experiments/episode.ts';
 import { prepare, type Prepared } from '../experiments/prepare.ts';
-import type { Episode, EpisodeSeries } from '../experiments/scenario.ts';
+import type { Episode, EpisodeSeries, EpisodeSummary } from '../experiments/scenario.ts';
 import { AgentMismatch, agentPolicy, parseAgent, type AgentRecord } from '../learning/agent.ts';
 import { toConfiguration } from '../model/tables.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
@@ -57,6 +57,13 @@ export function stepsOf(prepared: Prepared, series: EpisodeSeries): readonly obj
   }));
 }
 
+/** A summary with what single requests met beside the rest, where they were followed. */
+function flat({ requests, ...summary }: EpisodeSummary): object {
+  if (!requests) return summary;
+  const { slaViolations, goodput, goodputShare, mean, p50, p95, p99 } = requests;
+  return { ...summary, latencyMean: mean, p50, p95, p99, slaViolations, goodput, goodputShare };
+}
+
 async function episodeOf(prepared: Prepared, factory: PolicyFactory): Promise<Episode> {
   try {
     return await runEpisode(prepared, factory, { clock: () => performance.now(), record: false });
@@ -81,7 +88,7 @@ export async function simulate(args: readonly string[]): Promise<object> {
     seed,
     weights,
     limits,
-    summary: episode.summary,
+    summary: flat(episode.summary),
     steps: stepsOf(prepared, episode.series),
   };
 }

@@ -48,7 +48,7 @@ const WorkloadSchema = v.object({
 });
 
 // A kind that is added to the type and not here does not compile.
-const environments = Object.keys({ fluid: true, instant: true } satisfies Record<
+const environments = Object.keys({ fluid: true, instant: true, discrete: true } satisfies Record<
   EnvironmentKind,
   true
 >) as EnvironmentKind[];

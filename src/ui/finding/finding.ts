@@ -38,7 +38,7 @@ export function findingOf(a: Side, b: Side): Finding {
   }
   return {
     headline: headlineOf(a, b),
-    sub: [...balanceWords(a, b), ...regretWords(a, b), ...dropWords(a, b)],
+    sub: [...balanceWords(a, b), ...regretWords(a, b), ...(requestWords(a, b) ?? dropWords(a, b))],
   };
 }
 
@@ -175,6 +175,23 @@ function dropWords(a: Side, b: Side): readonly Words[] {
     { text: b.name, side: 'b' },
     { text: ` ${other}.` },
   ];
+}
+
+/** What those who wait feel, where single requests were followed. */
+function requestWords(a: Side, b: Side): readonly Words[] | undefined {
+  const [own, other] = [a.summary.requests, b.summary.requests];
+  if (!own || !other) return undefined;
+  return [
+    { text: ' ' },
+    subject(a, b),
+    { text: ` answers ${share(own.goodputShare)} of requests in time (p99 ${fixed(own.p99, 2)}\u00a0s), ` },
+    { text: b.name, side: 'b' },
+    { text: ` ${share(other.goodputShare)} (${fixed(other.p99, 2)}\u00a0s).` },
+  ];
+}
+
+function share(value: number): string {
+  return `${fixed(100 * value, 1)}\u00a0%`;
 }
 
 function percent1(share: number): string {

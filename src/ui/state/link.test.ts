@@ -13,7 +13,7 @@ const experiments: fc.Arbitrary<Experiment> = fc
     pipeline: fc.constantFrom(...presets.map((p) => p.id)),
     workload: fc.constantFrom('fluctuating', 'bursty', 'steady-low'),
     seed: fc.integer({ min: 0, max: MAX_SEED }),
-    environment: fc.constantFrom('fluid' as const, 'instant' as const),
+    environment: fc.constantFrom('fluid' as const, 'instant' as const, 'discrete' as const),
     forecaster: fc.constantFrom('ewma', 'true', 'last'),
     a: fc.constantFrom(...policyStyles.map((p) => p.id)),
     b: fc.constantFrom(...policyStyles.map((p) => p.id)),

@@ -105,7 +105,7 @@ export const fields: readonly Field[] = [
       return { ...into, experiment: { ...into.experiment, seed } };
     },
   },
-  choice('environment', 'env', ['fluid', 'instant']),
+  choice('environment', 'env', ['fluid', 'instant', 'discrete']),
   choice(
     'forecaster',
     'forecast',

@@ -1,4 +1,5 @@
 /** What tells runs apart: only the settings that differ, the scenario and its weights with them. */
+import type { EnvironmentKind } from '../../../experiments/scenario.ts';
 import type { RunRecord } from '../../../storage/records.ts';
 import { fixed, whole } from '../../format.ts';
 import { configOf, hyperOf, hyperText } from '../../state/hyper.ts';
@@ -24,13 +25,19 @@ const LIMITS: Readonly<Record<string, string>> = {
   maxCores: 'Cores on the device',
 };
 
+const ENVIRONMENTS: Readonly<Record<EnvironmentKind, string>> = {
+  fluid: 'with queues',
+  instant: 'instant',
+  discrete: 'discrete-event',
+};
+
 function settingsOf(run: RunRecord): ReadonlyMap<string, string> {
   const { scenario, budget, seeds, backend, parent } = run;
   const rows = new Map<string, string>([
     ['Pipeline', scenario.pipeline.name],
     ['Load', scenario.workload.name],
     ['Load’s seed', String(scenario.seed)],
-    ['Environment', scenario.environment === 'fluid' ? 'with queues' : 'instant'],
+    ['Environment', ENVIRONMENTS[scenario.environment]],
     ['Forecast', scenario.forecaster],
     ['Latency objective', `${fixed(scenario.slaSeconds, 1)} s`],
     [

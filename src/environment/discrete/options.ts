@@ -1,0 +1,19 @@
+import type { ArrivalPattern } from './arrivals.ts';
+
+/** What only the discrete-event environment knows, beside `EnvironmentOptions`. */
+export interface DiscreteOptions {
+  /** Of the arrivals, and of the service times where those are drawn. */
+  readonly seed: number;
+  readonly arrivals: ArrivalPattern;
+  /** `profile`: the measured seconds of as many requests as the batch holds; `exponential`: drawn with that mean. */
+  readonly service: 'profile' | 'exponential';
+  /** Equal nodes that W_max is spread over; each has the whole number of cores below W_max / nodes. */
+  readonly nodes: number;
+}
+
+export const defaultDiscreteOptions: DiscreteOptions = {
+  seed: 7,
+  arrivals: 'poisson',
+  service: 'profile',
+  nodes: 1,
+};
