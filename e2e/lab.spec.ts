@@ -30,6 +30,23 @@ test('a slider replays at once, and undo takes it back', async ({ page }) => {
   await expect(heading).toHaveText(before ?? '');
 });
 
+test('single requests: the discrete-event environment says who is answered in time, and the link keeps it', async ({
+  page,
+}) => {
+  await page.goto('./#');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('IPA');
+  const environment = page.getByRole('combobox', { name: 'Environment' });
+  const inTime = page.getByText(/of requests in time \(p99 \d/);
+  await expect(inTime).toHaveCount(0);
+  await environment.selectOption('discrete');
+  await expect(inTime).toBeVisible();
+  await expect(page).toHaveURL(/env=discrete/);
+  await page.goto('about:blank');
+  await page.goto('./#env=discrete');
+  await expect(environment).toHaveValue('discrete');
+  await expect(inTime).toBeVisible();
+});
+
 test('weights that make comparisons meaningless are called so', async ({ page }) => {
   await page.goto('./#');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('IPA');

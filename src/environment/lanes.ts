@@ -94,12 +94,10 @@ export abstract class Lanes implements Environment {
     return NOTHING;
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- only some environments follow single requests
   collectRequests(_lane: number): void {
     // Nothing to keep.
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
   requestsOf(_lane: number): RequestResults | undefined {
     return undefined;
   }

@@ -28,6 +28,10 @@ class DiscreteEnvironment extends Lanes {
   /** Per stage, at the start of the current second: serving capacity, req/s. */
   readonly #capacity: Float64Array;
   #recording: RollingRecord | undefined;
+  /** What serves at the start of the second; `#recordSecond` adds what happened within it. */
+  readonly #startOfSecond: { ready: number; old: number; oldVariant: number; starting: number }[] = [];
+  /** Cores held then. */
+  #heldAtStart = 0;
 
   constructor(options: EnvironmentOptions, lanes: number, discrete: DiscreteOptions) {
     super(options, lanes);
@@ -146,10 +150,7 @@ class DiscreteEnvironment extends Lanes {
     return sum;
   }
 
-  /** What serves at the start of the second; `#recordSecond` adds what happened within it. */
-  readonly #startOfSecond: { ready: number; old: number; oldVariant: number; starting: number }[] = [];
-  #heldAtStart = 0;
-
+  /** Notes for the record what serves as the second begins. */
   #noteServing(world: DiscreteLane): void {
     const { replicas } = world;
     this.#heldAtStart = replicas.held;

@@ -157,7 +157,7 @@ describe('batches', () => {
 
   it('that go at once with what waits: the bulk queue M/M[1,4]/1', () => {
     const { wait } = measure(
-      { servers: 1, batch: 4, rate, requests: 1_500_000, timeout: 0, look: 10 },
+      { servers: 1, batch: 4, rate, requests: 6_000_000, timeout: 0, look: 10 },
       { service: 'exponential', seed: 13 },
     );
     expect(off(wait, bulkWait(rate, 4, 1))).toBeLessThan(0.02);
@@ -165,7 +165,7 @@ describe('batches', () => {
 
   it('that go only when full: the bulk queue M/M[4,4]/1', () => {
     const { wait } = measure(
-      { servers: 1, batch: 4, rate, requests: 1_500_000, timeout: Infinity, look: 10 },
+      { servers: 1, batch: 4, rate, requests: 6_000_000, timeout: Infinity, look: 10 },
       { service: 'exponential', seed: 14 },
     );
     expect(off(wait, bulkWait(rate, 4, 4))).toBeLessThan(0.02);

@@ -271,7 +271,7 @@ export class Replicas {
     sums[1] = sums[1]! + sums[0]! * (now - sums[2]!);
     sums[2] = now;
     sums[0] = sums[0]! + cores;
-    if (sums[0]! > this.#options.tables.limits.maxCores) throw new Error('more cores are held than W_max');
+    if (sums[0] > this.#options.tables.limits.maxCores) throw new Error('more cores are held than W_max');
   }
 
   save(tape: Tape): void {

@@ -2,10 +2,10 @@ type Numbers = Float64Array | Float32Array | Int32Array | Int8Array;
 
 /** State written as one run of numbers and read back in the same order: what forks, snapshots and restores share. */
 export class Tape {
-  #values: Float64Array<ArrayBufferLike>;
+  #values: Float64Array;
   #at = 0;
 
-  constructor(values: Float64Array<ArrayBufferLike> = new Float64Array(1024)) {
+  constructor(values: Float64Array = new Float64Array(1024)) {
     this.#values = values;
   }
 
