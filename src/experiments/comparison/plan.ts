@@ -87,7 +87,7 @@ export function groupsOf(plan: ComparisonPlan): readonly Group[] {
 }
 
 /** Unique in a plan. */
-export function groupKey(group: Group): string {
+function groupKey(group: Group): string {
   return keyOf([group.pipeline.id, workloadKey(group.workload), group.seed]);
 }
 
