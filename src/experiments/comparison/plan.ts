@@ -86,11 +86,6 @@ export function groupsOf(plan: ComparisonPlan): readonly Group[] {
   );
 }
 
-/** Unique in a plan. */
-function groupKey(group: Group): string {
-  return keyOf([group.pipeline.id, workloadKey(group.workload), group.seed]);
-}
-
 /** Unique for distinct lists. */
 export function keyOf(parts: readonly (string | number)[]): string {
   return JSON.stringify(parts);
