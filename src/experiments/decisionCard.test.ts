@@ -115,7 +115,7 @@ describe('the decision card', () => {
     expect(forbidden).toBeGreaterThan(0);
   });
 
-  it.each(['fluid', 'instant'] as const)(
+  it.each(['fluid', 'instant', 'discrete'] as const)(
     'says what everybody else would order in this state and earn (%s)',
     async (kind) => {
       const prepared = ready(kind);

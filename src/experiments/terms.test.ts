@@ -11,7 +11,7 @@ import { generateWorkload } from '../workload/generators.ts';
 const sum = (values: readonly { readonly value: number }[]): number =>
   values.reduce((total, { value }) => total + value, 0);
 
-it.each(['fluid', 'instant'] as const)(
+it.each(['fluid', 'instant', 'discrete'] as const)(
   'the terms of a decision add up to its reward (%s)',
   async (environment) => {
     const workload = generateWorkload('bursty', 3, 420);
