@@ -84,9 +84,7 @@ export class Comparer {
   }
 
   document(result: ComparisonResult, references: readonly string[]): Promise<ComparisonDocument> {
-    return this.#pool[0]!.call(
-      (remote) => remote.document(result, references),
-    );
+    return this.#pool[0]!.call((remote) => remote.document(result, references));
   }
 
   /** Rejects with the signal's reason when aborted, and then ends the measurement. */
