@@ -65,14 +65,14 @@ export const REGRET_PARTS = [
     (_, { hindsight, myopicTrue }) => hindsight - myopicTrue,
   ),
   against(
-    'forecast',
+    'forecastError',
     'Forecast',
     'less',
     'Regret of the myopic optimum under the forecast, against the same with the coming load known.',
     (_, { myopicTrue, myopicForecast }) => myopicTrue - myopicForecast,
   ),
   against(
-    'policy',
+    'ownPart',
     'Policy',
     undefined,
     'The rest: what the policy earns less than the myopic optimum under the same forecast; negative where it earns more.',

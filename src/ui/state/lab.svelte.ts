@@ -1,5 +1,6 @@
 import { createContext, untrack } from 'svelte';
 import { prefersReducedMotion } from 'svelte/motion';
+import { Comparison } from './comparison.svelte.ts';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
 import { MAX_SEED, type View } from './link.ts';
@@ -63,6 +64,7 @@ export class Lab {
   readonly training = new Training();
   readonly runs = new Runs(this.training);
   readonly predict = new Predict();
+  readonly comparison = new Comparison();
   readonly reproduction = new Reproduction();
   readonly history = new History();
   readonly simulator = new Simulator();

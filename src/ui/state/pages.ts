@@ -3,6 +3,7 @@ export const PAGES = [
   { id: 'lab', name: 'Lab', key: '1' },
   { id: 'train', name: 'Train', key: '2' },
   { id: 'predict', name: 'Predict', key: '3' },
+  { id: 'compare', name: 'Compare', key: '4' },
   { id: 'policies', name: 'Policies', key: '5' },
   { id: 'reproduce', name: 'Reproduce', key: '6' },
 ] as const;

@@ -104,8 +104,8 @@ export async function svgToPng(svg: string): Promise<Blob> {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement('canvas');
-  canvas.width = WIDTH * PNG_SCALE;
-  canvas.height = HEIGHT * PNG_SCALE;
+  canvas.width = image.naturalWidth * PNG_SCALE;
+  canvas.height = image.naturalHeight * PNG_SCALE;
   const context = canvas.getContext('2d');
   if (!context) throw new Error('This browser cannot draw the picture; save it as SVG instead.');
   context.drawImage(image, 0, 0, canvas.width, canvas.height);

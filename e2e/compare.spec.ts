@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import AxeBuilder from 'axe-core';
+import { expect, test } from './fixtures.ts';
+import { watchLongTasks } from './longTasks.ts';
+
+interface Saved {
+  readonly table: readonly {
+    readonly workload: string;
+    readonly policy: string;
+    readonly metrics: Readonly<Record<string, { readonly mean: number }>>;
+  }[];
+}
+
+test('a comparison runs at one click, is told in words, charts and a table, and goes into files', async ({
+  page,
+}) => {
+  await page.goto('./');
+  await page.keyboard.press('4');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Which policy, on which load');
+  await page.getByRole('combobox', { name: 'Seeds' }).selectOption('3');
+  await page.getByRole('button', { name: 'Compare: 45 runs' }).click();
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText(/ earns \d+\.\d % of what lies between Random and the optimum/, {
+    timeout: 30_000,
+  });
+  for (const name of [
+    'Cost.',
+    'Quality of service.',
+    'Fluctuating over time.',
+    'Where the regret comes from.',
+  ])
+    await expect(page.getByRole('img', { name })).toBeVisible();
+
+  const table = page.getByRole('region', { name: 'Every number over seeds' }).getByRole('table');
+  await expect(table.getByRole('row')).toHaveCount(16);
+  const costs = async (): Promise<readonly number[]> =>
+    (await table.locator('tbody tr td:nth-of-type(4)').allInnerTexts()).map(Number.parseFloat);
+  await table.getByRole('button', { name: /^Cost/ }).click();
+  const rising = await costs();
+  expect(rising).toEqual([...rising].sort((a, b) => a - b));
+  await table.getByRole('button', { name: /^Cost/ }).click();
+  expect(await costs()).toEqual([...rising].reverse());
+  await expect(table.getByRole('columnheader', { name: /^Cost/ })).toHaveAttribute('aria-sort', 'descending');
+
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Everything as JSON' }).click(),
+  ]);
+  const saved = JSON.parse(readFileSync(await file.path(), 'utf8')) as Saved;
+  expect(saved.table.map((row) => row.metrics['cost']!.mean.toFixed(2)).sort()).toEqual(
+    rising.map((cost) => cost.toFixed(2)).sort(),
+  );
+  await page.getByLabel('Save cost', { exact: true }).click();
+  const [picture] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'SVG' }).click(),
+  ]);
+  const svg = readFileSync(await picture.path(), 'utf8');
+  expect(svg).toContain('>Steady low<');
+  expect(svg).not.toContain('light-dark');
+
+  for (const [width, colorScheme] of [
+    [1440, 'dark'],
+    [360, 'light'],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    await page.addScriptTag({ content: AxeBuilder.source });
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`);
+    });
+    expect(violations).toEqual([]);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    ).toBeLessThanOrEqual(0);
+  }
+});
+
+test('a long comparison stops when asked, goes on from there, and never blocks the page', async ({
+  page,
+}) => {
+  await page.goto('./#v=compare');
+  const policies = page.getByRole('group', { name: 'Rivals' });
+  await policies.getByLabel('IPA by HiGHS').check();
+  await page.getByRole('combobox', { name: 'Seeds' }).selectOption('3');
+  const longTasks = await watchLongTasks(page);
+  await page.getByRole('button', { name: 'Compare: 54 runs' }).click();
+  const progress = page.getByRole('progressbar', { name: 'The comparison' });
+  await expect.poll(async () => Number(await progress.getAttribute('aria-valuenow'))).toBeGreaterThan(3);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  const resume = page.getByRole('button', { name: 'Resume' });
+  await expect(resume).toBeVisible();
+  await expect(page.getByText('Not all of it has run')).toBeVisible();
+  expect(await longTasks()).toEqual([]);
+  await policies.getByLabel('IPA by HiGHS').uncheck();
+  await resume.click();
+  await expect(page.getByText(/^45 runs: 1 pipeline, 3 workloads, 3 seeds/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Not all of it has run')).toHaveCount(0);
+});

@@ -1,0 +1,205 @@
+import { sentenceOf } from '../bridge/bridge.ts';
+import { Comparer } from '../bridge/comparer.ts';
+import { AGENT, policyStyle } from '../theme/policies.ts';
+import type { ComparisonDocument } from '../../experiments/comparison/document.ts';
+import {
+  groupsOf,
+  refusal,
+  type ComparisonPlan,
+  type PlannedPolicy,
+} from '../../experiments/comparison/plan.ts';
+import { resultOf } from '../../experiments/comparison/record.ts';
+import { nothingFound, tasksOf, type Found, type FoundPiece } from '../../experiments/comparison/run.ts';
+import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
+import type { EnvironmentKind, Scenario } from '../../experiments/scenario.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import { policies } from '../../policies/registry.ts';
+import type { Workload } from '../../workload/workload.ts';
+import type { AgentRecord } from '../../../workers/protocol.ts';
+
+/** What a comparison chooses from. */
+export interface Offer {
+  readonly pipelines: readonly Pipeline[];
+  /** Imported ones. */
+  readonly traces: readonly Workload[];
+  readonly agent: AgentRecord | undefined;
+  /** Weights, limits and all else that is not chosen here. */
+  readonly scenario: Scenario;
+  /** Latency objective that holds for every pipeline; undefined: each one's own. */
+  readonly slaSeconds: number | undefined;
+}
+
+/** Policies that others are set against in pairs. */
+export const REFERENCES: readonly string[] = ['greedy', 'ipa-exact'];
+const STOPPED = new DOMException('stopped', 'AbortError');
+
+/** The Compare view: what is chosen, what was found, and what is under way. It stays for this visit. */
+export class Comparison {
+  pipelines = $state.raw<readonly string[]>(['video']);
+  workloads = $state.raw<readonly string[]>(['steady-low', 'fluctuating', 'steady-high']);
+  policies = $state.raw<readonly string[]>([
+    AGENT,
+    'ipa-exact',
+    'greedy',
+    'random',
+    'optimum-predicted',
+    'optimum-true',
+  ]);
+  seeds = $state(5);
+  environment = $state<EnvironmentKind>('fluid');
+  status = $state<'idle' | 'running' | 'stopped'>('idle');
+  done = $state(0);
+  total = $state(0);
+  document = $state.raw<ComparisonDocument | undefined>();
+  /** One sentence about a run that broke off. */
+  error = $state('');
+  times = $state.raw<readonly DecisionTime[] | undefined>();
+  timing = $state(false);
+
+  #comparer: Comparer | undefined;
+  #found: Found = nothingFound;
+  /** What every run of `#found` was made under. */
+  #under = '';
+  /** Data behind keys that a plan may reuse for other data. */
+  readonly #behind: Record<string, unknown> = {};
+  #stop: AbortController | undefined;
+  #stopTiming: AbortController | undefined;
+
+  planOf(offer: Offer): ComparisonPlan {
+    const { scenario } = offer;
+    const { forecaster, predictor, limits, weights, rollout, startupSeconds } = scenario;
+    const { batchTimeoutSeconds, batchRestartSeconds, dropAfterSla } = scenario;
+    return {
+      pipelines: offer.pipelines.filter(({ id }) => this.pipelines.includes(id)),
+      workloads: this.workloads.map((id) => {
+        const workload = offer.traces.find((trace) => trace.id === id);
+        return workload ? { kind: 'fixed', workload } : { kind: 'drawn', id };
+      }),
+      policies: this.policies.flatMap((key): readonly PlannedPolicy[] => {
+        if (key !== AGENT) return policies.some((p) => p.info.id === key) ? [{ kind: 'named', key }] : [];
+        const { agent } = offer;
+        return agent ? [{ kind: 'agent', key, name: policyStyle(AGENT).name, agent }] : [];
+      }),
+      seeds: Array.from({ length: this.seeds }, (_, i) => i + 1),
+      settings: {
+        environment: this.environment,
+        forecaster,
+        predictor,
+        limits,
+        weights,
+        slaSeconds: offer.slaSeconds,
+        rollout,
+        startupSeconds,
+        batchTimeoutSeconds,
+        batchRestartSeconds,
+        dropAfterSla,
+      },
+      series: 'first seed',
+    };
+  }
+
+  /** Runs what earlier runs left open, or everything where settings changed; then the numbers over seeds. */
+  async run(plan: ComparisonPlan): Promise<void> {
+    if (this.status === 'running') return;
+    const refused = refusal(plan);
+    if (refused !== undefined) {
+      this.error = refused;
+      return;
+    }
+    this.error = '';
+    this.#keepWhatHolds(plan);
+    const stop = (this.#stop = new AbortController());
+    this.status = 'running';
+    this.total = groupsOf(plan).reduce((sum, group) => sum + group.policies.length + 1, 0);
+    this.done = this.total - this.#left(plan);
+    this.#comparer ??= new Comparer();
+    let stopped = false;
+    try {
+      await this.#comparer.run(plan, this.#found, this.#take, stop.signal);
+    } catch (error) {
+      stopped = true;
+      if (!stop.signal.aborted) this.error = sentenceOf(error);
+    }
+    try {
+      const result = resultOf(plan, this.#found);
+      if (result.cells.length > 0) this.document = await this.#comparer.document(result, REFERENCES);
+    } catch (error) {
+      this.error = sentenceOf(error);
+    }
+    this.status = stopped ? 'stopped' : 'idle';
+  }
+
+  stop(): void {
+    this.#stop?.abort(STOPPED);
+  }
+
+  /** Runs of the plan that are there already, where its settings are those they were made under. */
+  ready(plan: ComparisonPlan): number {
+    if (underOf(plan) !== this.#under) return 0;
+    return groupsOf(plan).reduce((sum, group) => sum + group.policies.length + 1, 0) - this.#left(plan);
+  }
+
+  async time(): Promise<void> {
+    if (this.timing || this.status === 'running') return;
+    this.timing = true;
+    this.error = '';
+    this.#comparer ??= new Comparer();
+    const stop = (this.#stopTiming = new AbortController());
+    try {
+      this.times = await this.#comparer.decisionTimes(stop.signal);
+    } catch (error) {
+      if (!stop.signal.aborted) this.error = sentenceOf(error);
+    } finally {
+      this.timing = false;
+    }
+  }
+
+  stopTiming(): void {
+    this.#stopTiming?.abort(STOPPED);
+  }
+
+  readonly #take = (pieces: readonly FoundPiece[]): void => {
+    this.#found = {
+      cells: [...this.#found.cells, ...pieces.flatMap((p) => (p.kind === 'cell' ? [p.cell] : []))],
+      references: [
+        ...this.#found.references,
+        ...pieces.flatMap((p) => (p.kind === 'references' ? [p.references] : [])),
+      ],
+    };
+    this.done += pieces.length;
+  };
+
+  #left(plan: ComparisonPlan): number {
+    return tasksOf(plan, this.#found).reduce(
+      (sum, task) => sum + task.group.policies.length + (task.references ? 1 : 0),
+      0,
+    );
+  }
+
+  /** Forgets what was found under other settings, by another agent or on another pipeline of the same name. */
+  #keepWhatHolds(plan: ComparisonPlan): void {
+    const under = underOf(plan);
+    if (under !== this.#under) this.#found = nothingFound;
+    this.#under = under;
+    const stale = (key: string, data: unknown): boolean => {
+      const other = key in this.#behind && this.#behind[key] !== data;
+      this.#behind[key] = data;
+      return other;
+    };
+    const agents = plan.policies.filter((p) => p.kind === 'agent' && stale(`agent ${p.key}`, p.agent));
+    const pipelines = plan.pipelines.filter((p) => stale(`pipeline ${p.id}`, JSON.stringify(p)));
+    const onSame = ({ pipeline }: { readonly pipeline: string }): boolean =>
+      pipelines.every(({ id }) => id !== pipeline);
+    this.#found = {
+      cells: this.#found.cells.filter(
+        (cell) => onSame(cell) && agents.every(({ key }) => key !== cell.policy),
+      ),
+      references: this.#found.references.filter(onSame),
+    };
+  }
+}
+
+/** Settings that make runs incomparable when they differ. */
+function underOf({ settings }: ComparisonPlan): string {
+  return JSON.stringify(settings);
+}

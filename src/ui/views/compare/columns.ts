@@ -1,0 +1,68 @@
+/** The table's columns, its order and its file. */
+import { nameOf, shown, type Statistic } from './pick.ts';
+import { pictureCsv } from '../../charts/picture.ts';
+import type { Row } from '../../../experiments/comparison/aggregate.ts';
+import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
+import { metrics, type Metric } from '../../../experiments/comparison/metrics.ts';
+
+export interface Order {
+  /** `pipeline`, `workload`, `policy` or a metric's id. */
+  readonly column: string;
+  readonly down: boolean;
+}
+
+/** Metrics that any row knows; the others would be empty columns. */
+export function columnsOf(table: readonly Row[]): readonly Metric[] {
+  return metrics.filter(({ id }) => table.some((row) => row.metrics[id]));
+}
+
+/** Stable, so that sorting by one column and then another groups. Rows without the value come last. */
+export function sorted(table: readonly Row[], { column, down }: Order, statistic: Statistic): readonly Row[] {
+  const sign = down ? -1 : 1;
+  if (column === 'pipeline' || column === 'workload' || column === 'policy') {
+    const text = (row: Row): string => (column === 'policy' ? nameOf(row.policy) : row[column]);
+    return [...table].sort((a, b) => sign * text(a).localeCompare(text(b)));
+  }
+  return [...table].sort((a, b) => {
+    const [p, q] = [a.metrics[column], b.metrics[column]];
+    if (!p || !q) return Number(!p) - Number(!q);
+    return sign * (p[statistic] - q[statistic]);
+  });
+}
+
+/** All of the table: both statistics with their intervals, full digits. */
+export function tableCsv({ table, result }: ComparisonDocument): string {
+  const columns = columnsOf(table);
+  const names = (list: readonly { readonly id: string; readonly name: string }[], id: string): string =>
+    list.find((one) => one.id === id)?.name ?? id;
+  return pictureCsv({
+    head: [
+      'pipeline',
+      'workload',
+      'policy',
+      'seeds',
+      ...columns.flatMap(({ id }) => [
+        id,
+        `${id} low`,
+        `${id} high`,
+        `${id} iqm`,
+        `${id} iqm low`,
+        `${id} iqm high`,
+      ]),
+    ],
+    rows: table.map((row) => [
+      names(result.plan.pipelines, row.pipeline),
+      names(result.plan.workloads, row.workload),
+      nameOf(row.policy),
+      row.seeds.length,
+      ...columns.flatMap(({ id }): readonly (string | number)[] => {
+        const found = row.metrics[id];
+        if (!found) return ['', '', '', '', '', ''];
+        return (['mean', 'iqm'] as const).flatMap((statistic) => {
+          const { value, low, high } = shown(found, statistic);
+          return [value, low, high];
+        });
+      }),
+    ]),
+  });
+}

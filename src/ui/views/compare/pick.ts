@@ -1,0 +1,73 @@
+/** What the charts and the table read of a document. */
+import { policyStyle } from '../../theme/policies.ts';
+import type { Tone } from '../../charts/picture.ts';
+import type { Row } from '../../../experiments/comparison/aggregate.ts';
+import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
+import type { Estimate, Interval } from '../../../experiments/comparison/estimate.ts';
+
+/** Which summary over seeds is shown. */
+export type Statistic = 'mean' | 'iqm';
+
+export interface Shown {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export function shown(estimate: Estimate, statistic: Statistic): Shown {
+  const value = estimate[statistic];
+  const interval: Interval | null = statistic === 'mean' ? estimate.meanInterval : estimate.iqmInterval;
+  return { value, low: interval?.[0] ?? value, high: interval?.[1] ?? value };
+}
+
+/** The rows of one pipeline, by workload in the plan's order. */
+export function byWorkload(
+  { table, result }: ComparisonDocument,
+  pipeline: string,
+): readonly { readonly id: string; readonly name: string; readonly rows: readonly Row[] }[] {
+  return result.plan.workloads.flatMap(({ id, name }) => {
+    const rows = table.filter((row) => row.pipeline === pipeline && row.workload === id);
+    return rows.length > 0 ? [{ id, name, rows }] : [];
+  });
+}
+
+export function toneOf(policy: string): Tone {
+  const { light, dark } = policyStyle(policy);
+  return { light, dark };
+}
+
+export function nameOf(policy: string): string {
+  return policyStyle(policy).name;
+}
+
+/** Pixels of a letter in a bold label. */
+const LETTER = 6.9;
+
+/** Room for the policies' names left of a chart, and whether they have to be set small there. */
+export function nameColumn(
+  policies: readonly string[],
+  width: number,
+): { readonly names: number; readonly small: boolean } {
+  const longest = Math.max(0, ...policies.map((policy) => nameOf(policy).length));
+  const small = width < 560;
+  return { names: Math.min(longest * LETTER * (small ? 0.87 : 1) + 12, 0.42 * width), small };
+}
+
+/** Facets side by side where they fit, else below one another: where each begins, and how wide it is. */
+export function facets(
+  count: number,
+  width: number,
+  least: number,
+  gap: number,
+): {
+  readonly columns: number;
+  readonly size: number;
+  readonly at: (i: number) => [column: number, line: number];
+} {
+  const columns = Math.max(1, Math.min(count, Math.floor((width + gap) / (least + gap))));
+  return {
+    columns,
+    size: (width - gap * (columns - 1)) / columns,
+    at: (i) => [i % columns, Math.floor(i / columns)],
+  };
+}

@@ -1,0 +1,155 @@
+/** The regret of every policy, in the parts that add up to it. */
+import { scaleLinear } from 'd3';
+import { byWorkload, facets, nameColumn, nameOf, shown, toneOf } from './pick.ts';
+import { INK, LINE, px, SOFT, type Mark, type Picture, type Tone } from '../../charts/picture.ts';
+import { fixed } from '../../format.ts';
+import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
+import { REGRET_PARTS } from '../../../experiments/comparison/metrics.ts';
+
+const ROW = 24;
+const HEAD = 40;
+const KEY = 26;
+const GAP = 26;
+const VALUE = 44;
+const LEAST = 190;
+
+/** What no policy can help is grey; what a policy adds has its own accent. */
+const SHARED: Readonly<Record<string, Tone>> = {
+  afterEffects: { light: '#9aa0aa', dark: '#6d7480' },
+  lookAhead: { light: '#c3a24c', dark: '#b3954a' },
+  forecastError: { light: '#6f87a8', dark: '#7f97ba' },
+};
+
+const box = (from: number, to: number, y: number, tall: number): string =>
+  `M${String(px(from))} ${String(y - tall / 2)}H${String(px(to))}v${String(tall)}H${String(px(from))}z`;
+
+export function split(document: ComparisonDocument, pipeline: string, width: number): Picture {
+  // Parts add up in the mean alone, so that is what is drawn whatever statistic the table shows.
+  const loads = byWorkload(document, pipeline).map((load) => ({
+    ...load,
+    rows: load.rows.flatMap((row) => {
+      const parts = REGRET_PARTS.map(({ id }) => row.metrics[id]?.mean);
+      if (parts.some((part) => part === undefined)) return [];
+      return [
+        { policy: row.policy, parts: parts as number[], regret: shown(row.metrics['regret']!, 'mean') },
+      ];
+    }),
+  }));
+  const totals = loads
+    .flatMap(({ rows }) => rows.map(({ parts }) => parts.reduce((sum, p) => sum + Math.max(0, p), 0)))
+    .sort((a, b) => a - b);
+  const middle = totals[Math.floor(totals.length / 2)] ?? 1;
+  const most = Math.max(...totals.filter((total) => total <= 3 * middle), 1e-9);
+  const least = Math.min(
+    0,
+    ...loads.flatMap(({ rows }) =>
+      rows.map(({ parts }) => parts.reduce((sum, p) => sum + Math.min(0, p), 0)),
+    ),
+  );
+  const { names, small } = nameColumn(
+    loads.flatMap(({ rows }) => rows.map(({ policy }) => policy)),
+    width,
+  );
+  const { size, at } = facets(loads.length, width - names, LEAST, GAP);
+  const marks: Mark[] = [];
+  let keyAt = 0;
+  for (const { id, name } of REGRET_PARTS) {
+    const fill = SHARED[id] ?? SOFT;
+    if (id !== 'ownPart') marks.push({ kind: 'path', d: box(keyAt, keyAt + 10, 8, 10), fill });
+    else
+      ['ipa-exact', 'greedy', 'optimum-predicted'].forEach((policy, k) =>
+        marks.push({
+          kind: 'path',
+          d: box(keyAt + (10 * k) / 3, keyAt + (10 * (k + 1)) / 3, 8, 10),
+          fill: toneOf(policy),
+        }),
+      );
+    marks.push({ kind: 'text', x: keyAt + 14, y: 12, body: name, fill: SOFT, small: true });
+    keyAt += 28 + 6.2 * name.length;
+  }
+  let height = KEY;
+  const tallest = Math.max(0, ...loads.map(({ rows }) => rows.length));
+  loads.forEach((load, i) => {
+    const [column, line] = at(i);
+    const top = KEY + line * (HEAD + ROW * tallest + 14);
+    const left = names + column * (size + GAP);
+    const x = scaleLinear([least, most], [left + 2, left + size - VALUE]);
+    const bottom = top + HEAD + load.rows.length * ROW;
+    marks.push({ kind: 'text', x: left, y: top + 12, body: load.name, fill: INK, bold: true });
+    for (const tick of x.ticks(Math.max(2, size / 70))) {
+      marks.push({
+        kind: 'path',
+        d: `M${String(px(x(tick)))} ${String(top + HEAD - 4)}V${String(bottom)}`,
+        stroke: tick === 0 ? SOFT : LINE,
+      });
+      marks.push({
+        kind: 'text',
+        x: x(tick),
+        y: top + HEAD - 9,
+        body: fixed(tick, Number.isInteger(tick) ? 0 : 1),
+        fill: SOFT,
+        anchor: 'middle',
+        small: true,
+      });
+    }
+    load.rows.forEach(({ policy, parts, regret }, k) => {
+      const y = top + HEAD + ROW * (k + 0.5);
+      if (column === 0)
+        marks.push({
+          kind: 'text',
+          x: names - 10,
+          y: y + 4,
+          body: nameOf(policy),
+          fill: toneOf(policy),
+          anchor: 'end',
+          bold: true,
+          small,
+        });
+      let [up, down] = [0, 0];
+      parts.forEach((part, p) => {
+        const { id, name } = REGRET_PARTS[p]!;
+        const from = part >= 0 ? up : down;
+        if (part >= 0) up += part;
+        else down += part;
+        const [a, b] = [Math.min(from, most), Math.min(from + part, most)];
+        if (a === b) return;
+        marks.push({
+          kind: 'path',
+          d: box(x(Math.min(a, b)), x(Math.max(a, b)), y, 13),
+          fill: SHARED[id] ?? toneOf(policy),
+          hint: `${nameOf(policy)}, ${load.name}, ${name.toLowerCase()}: ${fixed(part, 3)} points`,
+        });
+      });
+      // A bar that is cut says so.
+      if (up > most)
+        marks.push({
+          kind: 'path',
+          d: `M${String(px(x(most) + 2))} ${String(y - 5)}l5 5l-5 5`,
+          stroke: toneOf(policy),
+          width: 2,
+        });
+      marks.push({
+        kind: 'text',
+        x: left + size,
+        y: y + 4,
+        body: fixed(regret.value, 2),
+        fill: INK,
+        anchor: 'end',
+        small: true,
+      });
+    });
+    height = Math.max(height, bottom + 6);
+  });
+  return {
+    title: 'Where the regret comes from',
+    sentence:
+      'Mean reward below the optimum of each step, in points: what start-up and queues cost any plan, what deciding step by step costs, what the forecast’s errors cost, and the policy’s own part. A part left of zero is a gain.',
+    width,
+    height,
+    marks,
+    head: ['Workload', 'Policy', ...REGRET_PARTS.map(({ name }) => name), 'Regret'],
+    rows: loads.flatMap((load) =>
+      load.rows.map(({ policy, parts, regret }) => [load.name, nameOf(policy), ...parts, regret.value]),
+    ),
+  };
+}
