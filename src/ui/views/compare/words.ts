@@ -34,10 +34,6 @@ export function headline({ overall }: ComparisonDocument): readonly Piece[] {
   ];
 }
 
-export function plain(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => (typeof piece === 'string' ? piece : nameOf(piece.policy))).join('');
-}
-
 /** What the numbers rest on. */
 export function basis({ result }: ComparisonDocument): string {
   const { plan, cells, complete } = result;
