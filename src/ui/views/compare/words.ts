@@ -1,5 +1,4 @@
 /** What a comparison found, in words. */
-import { nameOf } from './pick.ts';
 import { fixed, plural } from '../../format.ts';
 import { isOracle, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { estimate } from '../../../experiments/comparison/estimate.ts';
