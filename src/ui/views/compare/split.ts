@@ -8,7 +8,7 @@ import { REGRET_PARTS } from '../../../experiments/comparison/metrics.ts';
 
 const ROW = 24;
 const HEAD = 40;
-const KEY = 26;
+const KEY = 18;
 const GAP = 26;
 const VALUE = 44;
 const LEAST = 190;
@@ -52,26 +52,29 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
   );
   const { size, at } = facets(loads.length, width - names, LEAST, GAP);
   const marks: Mark[] = [];
-  let keyAt = 0;
+  let [keyAt, key] = [0, 0];
   for (const { id, name } of REGRET_PARTS) {
     const fill = SHARED[id] ?? SOFT;
-    if (id !== 'ownPart') marks.push({ kind: 'path', d: box(keyAt, keyAt + 10, 8, 10), fill });
+    const wide = 28 + 6.2 * name.length;
+    if (keyAt > 0 && keyAt + wide > width) [keyAt, key] = [0, key + KEY];
+    if (id !== 'ownPart') marks.push({ kind: 'path', d: box(keyAt, keyAt + 10, key + 8, 10), fill });
     else
       ['ipa-exact', 'greedy', 'optimum-predicted'].forEach((policy, k) =>
         marks.push({
           kind: 'path',
-          d: box(keyAt + (10 * k) / 3, keyAt + (10 * (k + 1)) / 3, 8, 10),
+          d: box(keyAt + (10 * k) / 3, keyAt + (10 * (k + 1)) / 3, key + 8, 10),
           fill: toneOf(policy),
         }),
       );
-    marks.push({ kind: 'text', x: keyAt + 14, y: 12, body: name, fill: SOFT, small: true });
-    keyAt += 28 + 6.2 * name.length;
+    marks.push({ kind: 'text', x: keyAt + 14, y: key + 12, body: name, fill: SOFT, small: true });
+    keyAt += wide;
   }
-  let height = KEY;
+  const begin = key + KEY + 8;
+  let height = begin;
   const tallest = Math.max(0, ...loads.map(({ rows }) => rows.length));
   loads.forEach((load, i) => {
     const [column, line] = at(i);
-    const top = KEY + line * (HEAD + ROW * tallest + 14);
+    const top = begin + line * (HEAD + ROW * tallest + 14);
     const left = names + column * (size + GAP);
     const x = scaleLinear([least, most], [left + 2, left + size - VALUE]);
     const bottom = top + HEAD + load.rows.length * ROW;

@@ -8,7 +8,7 @@ import type { DecisionTime } from '../../../experiments/reproduction/evidence.ts
 
 const HEIGHT = 260;
 const FOOT = 40;
-const LEFT = 52;
+const LEFT = 60;
 const RIGHT = 128;
 
 const LINES = [

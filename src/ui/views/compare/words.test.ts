@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { columnsOf, sorted, tableCsv } from './columns.ts';
+import { dots, domainOf } from './dots.ts';
+import { besidePaper, STATED } from './paper.ts';
+import { plane } from './plane.ts';
+import { split } from './split.ts';
+import { strips } from './strips.ts';
+import { timesPicture } from './times.ts';
+import { basis, headline, plain } from './words.ts';
+import { pictureCsv, pictureSvg } from '../../charts/picture.ts';
+import { documentOf, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
+import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
+import { resultOf } from '../../../experiments/comparison/record.ts';
+import { runPlan } from '../../../experiments/comparison/run.ts';
+import { defaultLimits, defaultWeights } from '../../../model/pipeline.ts';
+import { presetById } from '../../../model/presets/index.ts';
+
+const plan: ComparisonPlan = {
+  pipelines: [presetById('video')!],
+  workloads: ['steady-low', 'fluctuating'].map((id) => ({ kind: 'drawn', id })),
+  policies: ['ipa-exact', 'greedy', 'random', 'optimum-true'].map((key) => ({ kind: 'named', key })),
+  seeds: [1, 2, 3],
+  settings: {
+    environment: 'fluid',
+    forecaster: 'ewma',
+    limits: defaultLimits,
+    weights: defaultWeights,
+    slaSeconds: undefined,
+    rollout: 'surge',
+    startupSeconds: undefined,
+    batchTimeoutSeconds: 1,
+    batchRestartSeconds: 0,
+    dropAfterSla: 2,
+  },
+  series: 'first seed',
+};
+const document: ComparisonDocument = documentOf(resultOf(plan, await runPlan(plan, { clock: () => 0 })), [
+  'greedy',
+  'ipa-exact',
+]);
+
+describe('the finding', () => {
+  it('names the best of those that do not know the future, with the next', () => {
+    expect(plain(headline(document))).toMatch(
+      /^Greedy earns \d\d\.\d % of what lies between Random and the optimum, IPA \d\d\.\d %\.$/,
+    );
+  });
+
+  it('says where seeds do not tell two apart', () => {
+    const alike = document.overall.map((one, i) => ({
+      ...one,
+      estimate: {
+        ...one.estimate,
+        values: i === 0 ? [0.9, 0.7, 0.8] : [0.7, 0.9, 0.79],
+        mean: 0.8 - i / 100,
+      },
+    }));
+    expect(plain(headline({ ...document, overall: alike }))).toContain('too close for these seeds');
+  });
+
+  it('says what it rests on', () => {
+    expect(basis(document)).toContain('24 runs: 1 pipeline, 2 workloads, 3 seeds, in the fluid environment');
+  });
+});
+
+describe('beside the paper', () => {
+  it('implies IPA against Greedy from what is stated of OPD against both', () => {
+    const implied = STATED.find((s) => s.implied && s.workload === 'steady-low')!;
+    // 2.2 / 0.84 and 1.36 / 0.962.
+    expect(implied.cost).toBeCloseTo(161.905, 3);
+    expect(implied.qos).toBeCloseTo(41.372, 3);
+  });
+
+  it('sets the mean of the seeds’ percentages beside it', () => {
+    const [low] = besidePaper(document, 'video', 'mean');
+    const cost = (policy: string): readonly number[] =>
+      document.table.find((r) => r.workload === 'steady-low' && r.policy === policy)!.metrics['cost']!.values;
+    const percents = cost('ipa-exact').map((c, i) => 100 * (c / cost('greedy')[i]! - 1));
+    expect(low).toMatchObject({ policy: 'ipa-exact', against: 'greedy', workload: 'steady-low' });
+    expect(low!.measured.cost!.value).toBeCloseTo(percents.reduce((a, b) => a + b) / 3, 9);
+  });
+});
+
+describe('the table', () => {
+  it('sorts by a number, either way, and by name', () => {
+    const costs = sorted(document.table, { column: 'cost', down: true }, 'mean').map(
+      (row) => row.metrics['cost']!.mean,
+    );
+    expect(costs).toEqual([...costs].sort((a, b) => b - a));
+    const names = sorted(document.table, { column: 'policy', down: false }, 'mean').map((row) => row.policy);
+    expect(names.slice(0, 4)).toEqual(['greedy', 'greedy', 'ipa-exact', 'ipa-exact']);
+  });
+
+  it('goes whole into the file', () => {
+    const lines = tableCsv(document).trim().split('\n');
+    expect(lines).toHaveLength(9);
+    const head = lines[0]!.split(',');
+    expect(head).toHaveLength(4 + 6 * columnsOf(document.table).length);
+    const row = document.table[0]!;
+    expect(Number(lines[1]!.split(',').slice(-6 * columnsOf(document.table).length)[0])).toBe(
+      row.metrics['objective']!.mean,
+    );
+  });
+});
+
+describe('the charts', () => {
+  it('leave what lies far from the rest out of the scale', () => {
+    expect(domainOf([1, 2, 3, 4])).toEqual([1, 4]);
+    const [low, high] = domainOf([-60, 10, 11, 12, 13, 14]);
+    expect(low).toBeGreaterThan(-10);
+    expect(high).toBe(14);
+  });
+
+  const times = [
+    { stages: 2, variants: 3, ipa: 4, ipaExact: 0.01, opd: 0.02 },
+    { stages: 8, variants: 8, ipa: 90, ipaExact: 0.4, opd: 0.1 },
+  ];
+  it.each([
+    ['dots', (w: number) => dots(document, 'video', 'cost', 'mean', w)],
+    ['plane', (w: number) => plane(document, 'video', 'iqm', w)],
+    ['split', (w: number) => split(document, 'video', w)],
+    ['strips', (w: number) => strips(document, 'video', 'fluctuating', w)],
+    ['times', (w: number) => timesPicture(times, w)],
+  ])(
+    '%s draws inside its frame at any width, with plain colours in the file and numbers behind it',
+    (_, draw) => {
+      for (const width of [280, 640, 1100]) {
+        const picture = draw(width);
+        expect(picture.rows.length).toBeGreaterThan(1);
+        for (const row of picture.rows) expect(row).toHaveLength(picture.head.length);
+        for (const mark of picture.marks) {
+          if (mark.kind === 'path') expect(mark.d).not.toMatch(/NaN|Infinity|undefined/);
+          else {
+            expect(mark.x).toBeGreaterThanOrEqual(0);
+            expect(mark.x).toBeLessThanOrEqual(width);
+            expect(mark.y).toBeGreaterThanOrEqual(0);
+            expect(mark.y).toBeLessThanOrEqual(picture.height);
+          }
+        }
+        const svg = pictureSvg(picture, true);
+        expect(svg).not.toContain('light-dark');
+        expect(svg.startsWith('<svg ')).toBe(true);
+      }
+      expect(pictureCsv(draw(640)).split('\n')).toHaveLength(draw(640).rows.length + 2);
+    },
+  );
+
+  it('state the ratios of decision times', () => {
+    const { sentence } = timesPicture(times, 640);
+    expect(sentence).toContain('IPA by HiGHS grows 23-fold');
+    expect(sentence).toContain('takes 200, 900 times as long as the network');
+    expect(sentence).toContain('the paper states 1.3, 1.5, 2.1, 3.1');
+  });
+
+  it('split the regret into segments as long as its parts', () => {
+    const { rows, head } = split(document, 'video', 640);
+    const regret = head.indexOf('Regret');
+    for (const row of rows)
+      expect(row.slice(2, regret).reduce<number>((sum, part) => sum + Number(part), 0)).toBeCloseTo(
+        Number(row[regret]),
+        9,
+      );
+  });
+});
