@@ -89,10 +89,13 @@ test('a long comparison stops when asked, goes on from there, and never blocks t
   const longTasks = await watchLongTasks(page);
   await page.getByRole('button', { name: 'Compare: 54 runs' }).click();
   const progress = page.getByRole('progressbar', { name: 'The comparison' });
-  await expect.poll(async () => Number(await progress.getAttribute('aria-valuenow'))).toBeGreaterThan(3);
+  await expect
+    .poll(async () => Number(await progress.getAttribute('aria-valuenow')), { timeout: 30_000 })
+    .toBeGreaterThan(3);
   await page.getByRole('button', { name: 'Stop' }).click();
   const resume = page.getByRole('button', { name: 'Resume' });
-  await expect(resume).toBeVisible();
+  // Numbers over seeds come from a worker that starts anew.
+  await expect(resume).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText('Not all of it has run')).toBeVisible();
   expect(await longTasks()).toEqual([]);
   await policies.getByLabel('IPA by HiGHS').uncheck();

@@ -22,7 +22,7 @@ const api: CompareApi = {
   async run(task, listener) {
     if (!grounds) throw new Error('run before open');
     let waiting: FoundPiece[] = [];
-    let sent = clock();
+    let sent = -Infinity;
     const flush = (): void => {
       if (waiting.length > 0) listener(waiting);
       waiting = [];

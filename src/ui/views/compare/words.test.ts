@@ -6,7 +6,8 @@ import { plane } from './plane.ts';
 import { split } from './split.ts';
 import { strips } from './strips.ts';
 import { timesPicture } from './times.ts';
-import { basis, headline, plain } from './words.ts';
+import { nameOf } from './pick.ts';
+import { basis, headline, type Piece } from './words.ts';
 import { pictureCsv, pictureSvg } from '../../charts/picture.ts';
 import { documentOf, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
@@ -38,6 +39,9 @@ const document: ComparisonDocument = documentOf(resultOf(plan, await runPlan(pla
   'greedy',
   'ipa-exact',
 ]);
+
+const plain = (pieces: readonly Piece[]): string =>
+  pieces.map((piece) => (typeof piece === 'string' ? piece : nameOf(piece.policy))).join('');
 
 describe('the finding', () => {
   it('names the best of those that do not know the future, with the next', () => {
