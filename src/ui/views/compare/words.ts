@@ -1,5 +1,4 @@
 /** What a comparison found, in words. */
-import { nameOf } from './pick.ts';
 import { fixed, plural } from '../../format.ts';
 import { isOracle, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { estimate } from '../../../experiments/comparison/estimate.ts';
@@ -32,11 +31,6 @@ export function headline({ overall }: ComparisonDocument): readonly Piece[] {
     { policy: next.policy },
     ` ${share(next.estimate.mean)}${apart || gap === null ? '' : ': too close for these seeds to tell them apart'}.`,
   ];
-}
-
-/** The pieces as one sentence. */
-export function plain(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => (typeof piece === 'string' ? piece : nameOf(piece.policy))).join('');
 }
 
 /** What the numbers rest on. */
