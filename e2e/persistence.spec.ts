@@ -15,6 +15,20 @@ const KILLS = 20;
 /** Seconds of training that a kill may cost. */
 const MOST_LOST = 5;
 
+/** The living process that the profile's lock names; throws where there is none after ten seconds. */
+async function owner(folder: string): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    try {
+      const pid = Number(readlinkSync(join(folder, 'SingletonLock')).split('-').at(-1));
+      process.kill(pid, 0);
+      return pid;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  throw new Error('no living browser has locked the profile');
+}
+
 /** The browser on the profile `folder`, by itself and killable. */
 async function launch(folder: string): Promise<{ context: BrowserContext; kill: () => void }> {
   const executablePath = await findBrowser();
@@ -22,8 +36,9 @@ async function launch(folder: string): Promise<{ context: BrowserContext; kill: 
     args: [...browserArguments],
     ...(executablePath === undefined ? {} : { executablePath }),
   });
-  // Chromium's own note of who uses the profile: "host-pid". Playwright starts it as the head of a process group.
-  const pid = Number(readlinkSync(join(folder, 'SingletonLock')).split('-').at(-1));
+  // Chromium's own note of who uses the profile: "host-pid". Playwright starts it as the head of a process group. A killed
+  // browser's note outlives it, until the next one has written its own.
+  const pid = await owner(folder);
   return {
     context,
     kill: () => {
