@@ -1,4 +1,4 @@
-import type { Environment, EnvironmentOptions, TickRecord } from './environment.ts';
+import type { Environment, EnvironmentOptions } from './environment.ts';
 import {
   ACCURACY,
   BACKLOG,
@@ -17,9 +17,10 @@ import {
   type FluidLayout,
 } from './fluidState.ts';
 import { Lanes } from './lanes.ts';
-import { RollingRecord } from './record.ts';
+import type { RollingRecord } from './record.ts';
 import { STATE_FIELDS } from './results.ts';
 import { Rollouts } from './rollout.ts';
+import { qosOf } from '../model/objective.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 /**
@@ -39,7 +40,6 @@ class FluidEnvironment extends Lanes {
   /** Requests dropped and served by each stage within the current second; for recording. */
   readonly #droppedNow: Float64Array;
   readonly #servedNow: Float64Array;
-  #recording: RollingRecord | undefined;
 
   constructor(options: EnvironmentOptions, lanes: number) {
     super(options, lanes);
@@ -105,14 +105,13 @@ class FluidEnvironment extends Lanes {
   #interval(lane: number, drainedBefore: number): void {
     const { weights, batchTimeoutSeconds } = this.options;
     const { maxCores } = this.limits;
-    const { accuracyWeight, throughputWeight, unmetWeight, spareWeight } = weights;
     const { stages, stageStride, laneStride } = this.#layout;
     const s = this.#state;
     const base = lane * laneStride;
     const end = base + stages * stageStride;
     const rates = this.tracks[lane]!.rates;
     const from = this.time[lane]!;
-    const recording = this.#recording?.lane === lane ? this.#recording : undefined;
+    const recording = this.recording?.lane === lane ? this.recording : undefined;
     let sumAccuracy = 0;
     let sumThroughput = 0;
     let sumLatency = 0;
@@ -163,11 +162,7 @@ class FluidEnvironment extends Lanes {
       }
       const excess = arrivals - throughput;
       const unmet = excess > 0 ? excess : 0;
-      sumQos +=
-        accuracyWeight * accuracy +
-        throughputWeight * throughput -
-        latency -
-        (excess >= 0 ? unmetWeight * excess : -spareWeight * excess);
+      sumQos += qosOf(weights, accuracy, throughput, latency, excess);
       sumAccuracy += accuracy;
       sumThroughput += throughput;
       sumLatency += latency;
@@ -179,29 +174,19 @@ class FluidEnvironment extends Lanes {
       coreSeconds += held + finishing;
       if (recording) this.#recordSecond(recording, base, arrivals, held);
     }
-    const r = this.results;
-    const each = 1 / DECISION_SECONDS;
-    let largest = 0;
-    for (let n = 0, a = lane * 3 * stages + 2; n < stages; n++, a += 3)
-      largest = Math.max(largest, this.actions[a]!);
-    const batch = 1 << largest;
-    const cost = coreSeconds * each;
-    const qos = sumQos * each;
-    const objective = qos - weights.costWeight * cost;
-    r.load[lane] = this.maxima[lane]![this.interval[lane]!] ?? 0;
-    r.accuracy[lane] = sumAccuracy * each;
-    r.throughput[lane] = sumThroughput * each;
-    r.latency[lane] = sumLatency * each;
-    r.excess[lane] = sumExcess * each;
-    r.unmet[lane] = sumUnmet * each;
-    r.cost[lane] = cost;
-    r.batch[lane] = batch;
-    r.qos[lane] = qos;
-    r.objective[lane] = objective;
-    r.reward[lane] = objective - weights.batchWeight * batch;
-    r.arrived[lane] = this.sums[lane]![this.interval[lane]!] ?? 0;
-    r.served[lane] = sumServed;
-    r.dropped[lane] = sumDropped;
+    this.settle(
+      lane,
+      sumAccuracy,
+      sumThroughput,
+      sumLatency,
+      sumExcess,
+      sumUnmet,
+      sumQos,
+      coreSeconds,
+      this.sums[lane]![this.interval[lane]!] ?? 0,
+      sumServed,
+      sumDropped,
+    );
   }
 
   /**
@@ -292,15 +277,6 @@ class FluidEnvironment extends Lanes {
     }
     const { laneStride } = this.#layout;
     this.#state.set(source.#state.subarray(from * laneStride, (from + 1) * laneStride), lane * laneStride);
-  }
-
-  startRecording(lane: number, seconds: number): void {
-    this.#recording = new RollingRecord(lane, seconds, this.#layout.stages);
-  }
-
-  record(): TickRecord {
-    if (!this.#recording) throw new Error('nothing was recorded: call startRecording first');
-    return this.#recording.done();
   }
 }
 

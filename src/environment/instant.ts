@@ -1,7 +1,7 @@
-import type { Environment, EnvironmentOptions, TickRecord } from './environment.ts';
+import type { Environment, EnvironmentOptions } from './environment.ts';
 import { Lanes } from './lanes.ts';
 import { STATE_FIELDS } from './results.ts';
-import { RollingRecord } from './record.ts';
+import { qosOf } from '../model/objective.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 /**
@@ -13,7 +13,6 @@ class InstantEnvironment extends Lanes {
   /** Per lane: throughput, latency and cores of the ordered configuration. */
   readonly #throughput: Float64Array;
   readonly #cores: Float64Array;
-  #recording: RollingRecord | undefined;
 
   constructor(options: EnvironmentOptions, lanes: number) {
     super(options, lanes);
@@ -39,7 +38,6 @@ class InstantEnvironment extends Lanes {
 
   step(actions: Int32Array): void {
     const { tables, weights } = this.options;
-    const { accuracyWeight, throughputWeight, unmetWeight, spareWeight, costWeight, batchWeight } = weights;
     const {
       offset,
       variantOffset,
@@ -75,9 +73,8 @@ class InstantEnvironment extends Lanes {
       const interval = this.interval[lane]!;
       const load = this.maxima[lane]![interval]!;
       const excess = load - throughput;
-      const gap = excess >= 0 ? unmetWeight * excess : -spareWeight * excess;
-      const qos = accuracyWeight * accuracy + throughputWeight * throughput - latency - gap;
-      const objective = qos - costWeight * cost;
+      const qos = qosOf(weights, accuracy, throughput, latency, excess);
+      const objective = qos - weights.costWeight * cost;
       const batch = 1 << largest;
       r.load[lane] = load;
       r.accuracy[lane] = accuracy;
@@ -89,7 +86,7 @@ class InstantEnvironment extends Lanes {
       r.batch[lane] = batch;
       r.qos[lane] = qos;
       r.objective[lane] = objective;
-      r.reward[lane] = objective - batchWeight * batch;
+      r.reward[lane] = objective - weights.batchWeight * batch;
       r.arrived[lane] = this.sums[lane]![interval]!;
       this.#throughput[lane] = throughput;
       this.#cores[lane] = cost;
@@ -124,18 +121,9 @@ class InstantEnvironment extends Lanes {
     this.begin(lane);
   }
 
-  startRecording(lane: number, seconds: number): void {
-    this.#recording = new RollingRecord(lane, seconds, this.options.tables.stages);
-  }
-
-  record(): TickRecord {
-    if (!this.#recording) throw new Error('nothing was recorded: call startRecording first');
-    return this.#recording.done();
-  }
-
   /** Nothing queues here: each second serves what the ordered configuration can and loses the rest. */
   #recordInterval(): void {
-    const recording = this.#recording;
+    const recording = this.recording;
     if (!recording) return;
     const { lane } = recording;
     const { stages } = this.options.tables;

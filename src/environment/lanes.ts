@@ -8,6 +8,7 @@ import type {
   StepResults,
   TickRecord,
 } from './environment.ts';
+import { RollingRecord } from './record.ts';
 import { createResults, intervalsOf, observe, STATE_FIELDS } from './results.ts';
 import type { Limits } from '../model/pipeline.ts';
 import { smallestConfiguration, toAction } from '../model/tables.ts';
@@ -32,6 +33,7 @@ export abstract class Lanes implements Environment {
   protected readonly maxima: Float64Array[];
   /** Per lane: the sums of its track's ten seconds, requests. */
   protected readonly sums: Float64Array[];
+  protected recording: RollingRecord | undefined;
   readonly #smallest: Int32Array;
 
   constructor(options: EnvironmentOptions, lanes: number) {
@@ -66,8 +68,58 @@ export abstract class Lanes implements Environment {
   abstract step(actions: Int32Array): void;
   abstract writeState(lane: number, out: Float64Array, at: number): void;
   abstract freeCoresOf(lane: number): number;
-  abstract startRecording(lane: number, seconds: number): void;
-  abstract record(): TickRecord;
+
+  startRecording(lane: number, seconds: number): void {
+    this.recording = new RollingRecord(lane, seconds, this.options.tables.stages);
+  }
+
+  record(): TickRecord {
+    if (!this.recording) throw new Error('nothing was recorded: call startRecording first');
+    return this.recording.done();
+  }
+
+  /**
+   * Fills the results of `lane` from sums over the seconds of the interval that ends: of the terms of Q (3), of Q
+   * itself and of the cores held; and from the requests of the interval.
+   */
+  protected settle(
+    lane: number,
+    accuracy: number,
+    throughput: number,
+    latency: number,
+    excess: number,
+    unmet: number,
+    qosSum: number,
+    coreSeconds: number,
+    arrived: number,
+    served: number,
+    dropped: number,
+  ): void {
+    const { weights, tables } = this.options;
+    const r = this.results;
+    const each = 1 / DECISION_SECONDS;
+    let largest = 0;
+    for (let n = 0, a = lane * 3 * tables.stages + 2; n < tables.stages; n++, a += 3)
+      largest = Math.max(largest, this.actions[a]!);
+    const batch = 1 << largest;
+    const cost = coreSeconds * each;
+    const qos = qosSum * each;
+    const objective = qos - weights.costWeight * cost;
+    r.load[lane] = this.maxima[lane]![this.interval[lane]!] ?? 0;
+    r.accuracy[lane] = accuracy * each;
+    r.throughput[lane] = throughput * each;
+    r.latency[lane] = latency * each;
+    r.excess[lane] = excess * each;
+    r.unmet[lane] = unmet * each;
+    r.cost[lane] = cost;
+    r.batch[lane] = batch;
+    r.qos[lane] = qos;
+    r.objective[lane] = objective;
+    r.reward[lane] = objective - weights.batchWeight * batch;
+    r.arrived[lane] = arrived;
+    r.served[lane] = served;
+    r.dropped[lane] = dropped;
+  }
 
   snapshot(): LanesSnapshot {
     return { time: this.time.slice(), actions: this.actions.slice(), state: this.internals().slice() };

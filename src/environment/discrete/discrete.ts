@@ -9,11 +9,11 @@ import type {
   LanesSnapshot,
   LoadTrack,
   RequestResults,
-  TickRecord,
 } from '../environment.ts';
 import { Lanes } from '../lanes.ts';
-import { RollingRecord } from '../record.ts';
+import type { RollingRecord } from '../record.ts';
 import { STATE_FIELDS } from '../results.ts';
+import { qosOf } from '../../model/objective.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /**
@@ -27,7 +27,6 @@ class DiscreteEnvironment extends Lanes {
   readonly #tape = new Tape();
   /** Per stage, at the start of the current second: serving capacity, req/s. */
   readonly #capacity: Float64Array;
-  #recording: RollingRecord | undefined;
   /** What serves at the start of the second; `#recordSecond` adds what happened within it. */
   readonly #startOfSecond: { ready: number; old: number; oldVariant: number; starting: number }[] = [];
   /** Cores held then. */
@@ -64,11 +63,10 @@ class DiscreteEnvironment extends Lanes {
   /** Ten seconds of one lane. */
   #interval(lane: number, from: number): void {
     const { weights, tables } = this.options;
-    const { accuracyWeight, throughputWeight, unmetWeight, spareWeight } = weights;
     const { stages } = tables;
     const world = this.#all[lane]!;
     const arrivals = this.#arrivals;
-    const recording = this.#recording?.lane === lane ? this.#recording : undefined;
+    const recording = this.recording?.lane === lane ? this.recording : undefined;
     const [arrivedBefore, servedBefore, droppedBefore] = [world.arrived, world.served, world.dropped];
     arrivals.draw(this.tracks[lane]!.rates, from);
     let next = 0;
@@ -89,11 +87,7 @@ class DiscreteEnvironment extends Lanes {
       for (let n = 0; n < stages; n++) latency += world.latency[n]!;
       const excess = next - before - throughput;
       const unmet = excess > 0 ? excess : 0;
-      sumQos +=
-        accuracyWeight * accuracy +
-        throughputWeight * throughput -
-        latency -
-        (excess >= 0 ? unmetWeight * excess : -spareWeight * excess);
+      sumQos += qosOf(weights, accuracy, throughput, latency, excess);
       sumAccuracy += accuracy;
       sumThroughput += throughput;
       sumLatency += latency;
@@ -101,29 +95,19 @@ class DiscreteEnvironment extends Lanes {
       sumUnmet += unmet;
       if (recording) this.#recordSecond(recording, world, next - before);
     }
-    const r = this.results;
-    const each = 1 / DECISION_SECONDS;
-    let largest = 0;
-    for (let n = 0, a = lane * 3 * stages + 2; n < stages; n++, a += 3)
-      largest = Math.max(largest, this.actions[a]!);
-    const batch = 1 << largest;
-    const cost = world.replicas.takeCoreSeconds(from + DECISION_SECONDS) * each;
-    const qos = sumQos * each;
-    const objective = qos - weights.costWeight * cost;
-    r.load[lane] = this.maxima[lane]![this.interval[lane]!] ?? 0;
-    r.accuracy[lane] = sumAccuracy * each;
-    r.throughput[lane] = sumThroughput * each;
-    r.latency[lane] = sumLatency * each;
-    r.excess[lane] = sumExcess * each;
-    r.unmet[lane] = sumUnmet * each;
-    r.cost[lane] = cost;
-    r.batch[lane] = batch;
-    r.qos[lane] = qos;
-    r.objective[lane] = objective;
-    r.reward[lane] = objective - weights.batchWeight * batch;
-    r.arrived[lane] = world.arrived - arrivedBefore;
-    r.served[lane] = world.served - servedBefore;
-    r.dropped[lane] = world.dropped - droppedBefore;
+    this.settle(
+      lane,
+      sumAccuracy,
+      sumThroughput,
+      sumLatency,
+      sumExcess,
+      sumUnmet,
+      sumQos,
+      world.replicas.takeCoreSeconds(from + DECISION_SECONDS),
+      world.arrived - arrivedBefore,
+      world.served - servedBefore,
+      world.dropped - droppedBefore,
+    );
   }
 
   /** Fills `#capacity` with what serves at second `t`; returns the accuracy, weighted by it and summed over stages. */
@@ -224,15 +208,6 @@ class DiscreteEnvironment extends Lanes {
     super.restore({ ...snapshot, state: new Float64Array(0) }, tracks);
     const tape = new Tape(snapshot.state);
     for (const world of this.#all) world.load(tape);
-  }
-
-  startRecording(lane: number, seconds: number): void {
-    this.#recording = new RollingRecord(lane, seconds, this.options.tables.stages);
-  }
-
-  record(): TickRecord {
-    if (!this.#recording) throw new Error('nothing was recorded: call startRecording first');
-    return this.#recording.done();
   }
 }
 
