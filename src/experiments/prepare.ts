@@ -6,7 +6,7 @@ import { createInstant } from '../environment/instant.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import { compile, type Tables } from '../model/tables.ts';
-import { buildFrontier, type Frontier } from '../policies/optimum/frontier.ts';
+import { frontierOf, type Frontier } from '../policies/optimum/frontier.ts';
 import type { PolicyContext } from '../policies/policy.ts';
 import { createForecaster, forecastTrack } from '../workload/forecasters/index.ts';
 import { decisionsIn, HISTORY_SECONDS, maxRate, DECISION_SECONDS } from '../workload/workload.ts';
@@ -34,22 +34,19 @@ export function withStartup(pipeline: Pipeline, seconds: number | undefined): Pi
   };
 }
 
-/** What of a scenario does not depend on its load or seed. */
-export type Ground = Pick<Prepared, 'tables' | 'frontier'>;
-
-export function compilePipeline({ pipeline, startupSeconds, limits, weights }: Scenario): Ground {
-  const tables = compile(withStartup(pipeline, startupSeconds), limits);
-  return { tables, frontier: buildFrontier(tables, weights) };
+/** What of a scenario depends on neither its load nor its seed. */
+export function tablesOf({ pipeline, startupSeconds, limits }: Scenario): Tables {
+  return compile(withStartup(pipeline, startupSeconds), limits);
 }
 
 /**
- * `training` is the trace that fitted forecasters learn from; without it they use their own default. `ground` is that
- * of a scenario with the same pipeline, start-up, limits and weights.
+ * `training` is the trace that fitted forecasters learn from; without it they use their own default. `tables` are those
+ * of a scenario with the same pipeline, start-up and limits.
  */
 export function prepare(
   scenario: Scenario,
   training?: Float64Array,
-  { tables, frontier }: Ground = compilePipeline(scenario),
+  tables: Tables = tablesOf(scenario),
 ): Prepared {
   const { rates } = scenario.workload;
   const forecaster = createForecaster(scenario.forecaster, training, scenario.predictor);
@@ -73,7 +70,7 @@ export function prepare(
     },
     track: { rates, forecasts: forecastTrack(forecaster, rates) },
     loads,
-    frontier,
+    frontier: frontierOf(tables, scenario.weights),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Checks that the weights make comparisons mean something (model.md, "Coefficient linter"). */
-import { buildFrontier } from './optimum/frontier.ts';
+import { frontierOf } from './optimum/frontier.ts';
 import { greedyConfiguration } from './greedy.ts';
 import { evaluate } from '../model/objective.ts';
 import type { Configuration, Weights } from '../model/pipeline.ts';
@@ -14,7 +14,7 @@ export interface Finding {
 
 /** Five checks of `weights` on a pipeline whose load ranges over [low, high] req/s. */
 export function lintWeights(tables: Tables, weights: Weights, low: number, high: number): readonly Finding[] {
-  const frontier = buildFrontier(tables, weights);
+  const frontier = frontierOf(tables, weights);
   const optimum = (load: number): Configuration => frontier.best(load);
   const loads = Array.from({ length: 21 }, (_, i) => low + ((high - low) * i) / 20);
   return [

@@ -1,5 +1,5 @@
 /** The exact optimum as a policy: with the true load, with the forecast, offline with a switching cost, and the best fixed one. */
-import { buildFrontier } from './optimum/frontier.ts';
+import { frontierOf } from './optimum/frontier.ts';
 import { offlineOptimum, staticBest as bestFixed } from './optimum/offline.ts';
 import type { PolicyContext, PolicyFactory, PolicyInfo } from './policy.ts';
 import type { Configuration } from '../model/pipeline.ts';
@@ -36,7 +36,7 @@ const trueInfo: PolicyInfo = {
 export const optimumTrue: PolicyFactory = {
   info: trueInfo,
   create: (context) => {
-    const frontier = buildFrontier(context.tables, context.weights);
+    const frontier = frontierOf(context.tables, context.weights);
     return Promise.resolve({
       info: trueInfo,
       decide: ({ time, predicted }) =>
@@ -65,7 +65,7 @@ const predictedInfo: PolicyInfo = {
 export const optimumPredicted: PolicyFactory = {
   info: predictedInfo,
   create: ({ tables, weights }) => {
-    const frontier = buildFrontier(tables, weights);
+    const frontier = frontierOf(tables, weights);
     return Promise.resolve({ info: predictedInfo, decide: ({ predicted }) => frontier.best(predicted) });
   },
 };
@@ -102,7 +102,7 @@ export const optimumOffline = planned(
     ],
   },
   ({ tables, weights, future }) => {
-    const frontier = buildFrontier(tables, weights);
+    const frontier = frontierOf(tables, weights);
     const { points } = offlineOptimum(frontier, future.loads, SWITCHING_COST);
     return (step) => frontier.configuration(points[Math.min(step, points.length - 1)]!);
   },
@@ -126,7 +126,7 @@ export const staticBest = planned(
     ],
   },
   ({ tables, weights, future }) => {
-    const fixed = bestFixed(buildFrontier(tables, weights), future.loads);
+    const fixed = bestFixed(frontierOf(tables, weights), future.loads);
     return () => fixed;
   },
 );

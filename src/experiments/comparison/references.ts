@@ -3,8 +3,8 @@ import { runEpisode } from '../episode.ts';
 import { createEnvironment, type Prepared } from '../prepare.ts';
 import type { FrontPoint, References } from './result.ts';
 import type { Configuration } from '../../model/pipeline.ts';
-import { toAction, type Tables } from '../../model/tables.ts';
-import { buildFrontier, type Frontier } from '../../policies/optimum/frontier.ts';
+import { toAction } from '../../model/tables.ts';
+import { frontierOf } from '../../policies/optimum/frontier.ts';
 import { offlineOptimum } from '../../policies/optimum/offline.ts';
 import { optimumPredicted, optimumTrue } from '../../policies/oracles.ts';
 import { random } from '../../policies/random.ts';
@@ -58,20 +58,11 @@ function hindsight(prepared: Prepared, myopicTrue: number): number {
   return best;
 }
 
-const frontiers = new WeakMap<Tables, readonly Frontier[]>();
-
 /** The optimum at other prices of a core, knowing the load, run in the scenario's environment. */
 function frontOf(prepared: Prepared): readonly FrontPoint[] {
   const { tables, loads, scenario } = prepared;
-  let built = frontiers.get(tables);
-  if (!built) {
-    const { weights } = scenario;
-    built = PRICES.map((price) =>
-      buildFrontier(tables, { ...weights, costWeight: price * weights.costWeight }),
-    );
-    frontiers.set(tables, built);
-  }
-  return built
+  const { weights } = scenario;
+  return PRICES.map((price) => frontierOf(tables, { ...weights, costWeight: price * weights.costWeight }))
     .map((frontier) => {
       const { cost, qos } = follow(prepared, (k) => frontier.best(loads[k]!));
       return { costWeight: frontier.weights.costWeight, cost, qos };

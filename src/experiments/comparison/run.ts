@@ -1,6 +1,6 @@
 /** Runs the scenarios of a plan; what is already done is left out. */
 import { runEpisode } from '../episode.ts';
-import { compilePipeline, prepare, type Ground, type Prepared } from '../prepare.ts';
+import { prepare, tablesOf, type Prepared } from '../prepare.ts';
 import type { EpisodeSeries, Scenario } from '../scenario.ts';
 import {
   groupsOf,
@@ -14,6 +14,7 @@ import {
 import { referencesOf } from './references.ts';
 import type { Cell, CellSeries, References } from './result.ts';
 import { agentPolicy } from '../../learning/agent.ts';
+import type { Tables } from '../../model/tables.ts';
 import type { PolicyFactory } from '../../policies/policy.ts';
 import { policyById } from '../../policies/registry.ts';
 
@@ -64,7 +65,7 @@ export function tasksOf(plan: ComparisonPlan, found: Found): readonly Task[] {
 /** What a pipeline needs under one plan's settings, made once for all its loads and seeds. */
 export class Grounds {
   readonly #settings: ComparisonPlan['settings'];
-  readonly #known = new Map<string, Ground>();
+  readonly #known = new Map<string, Tables>();
 
   constructor(settings: ComparisonPlan['settings']) {
     this.#settings = settings;
@@ -79,12 +80,12 @@ export class Grounds {
       seed: group.seed,
       slaSeconds: slaSeconds ?? group.pipeline.slaSeconds,
     };
-    let ground = this.#known.get(group.pipeline.id);
-    if (!ground) {
-      ground = compilePipeline(scenario);
-      this.#known.set(group.pipeline.id, ground);
+    let tables = this.#known.get(group.pipeline.id);
+    if (!tables) {
+      tables = tablesOf(scenario);
+      this.#known.set(group.pipeline.id, tables);
     }
-    return prepare(scenario, undefined, ground);
+    return prepare(scenario, undefined, tables);
   }
 }
 

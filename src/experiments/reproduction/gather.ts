@@ -10,7 +10,7 @@ import {
   type Measured,
 } from './evidence.ts';
 import { runEpisode } from '../episode.ts';
-import { prepare } from '../prepare.ts';
+import { prepare, tablesOf } from '../prepare.ts';
 import type { EpisodeSeries, Scenario } from '../scenario.ts';
 import { agentPolicy } from '../../learning/agent.ts';
 import { configWith } from '../../learning/config.ts';
@@ -64,6 +64,7 @@ export async function gatherEvidence(
     LOADS.map((load) => [load, Object.fromEntries(CONTENDERS.map((who) => [who, [] as Measured[]]))]),
   ) as Record<LoadName, Record<Contender, Measured[]>>;
   const convergence: Convergence[] = [];
+  const tables = tablesOf(scenario);
   for (const [i, seed] of seeds.entries()) {
     const day = generateWorkload('day', seed);
     const { loads, heldOut } = trainingLoads(day, seed);
@@ -85,7 +86,7 @@ export async function gatherEvidence(
     if (tools.stopped()) return undefined;
     convergence.push(convergenceOf(points));
     for (const load of LOADS) {
-      const ready = prepare({ ...scenario, seed, workload: generateWorkload(load, seed) }, day.rates);
+      const ready = prepare({ ...scenario, seed, workload: generateWorkload(load, seed) }, day.rates, tables);
       for (const who of CONTENDERS) {
         const factory = who === 'opd' ? agentPolicy(agent) : policyById(who)!;
         const { series } = await runEpisode(ready, factory, { clock: tools.clock, record: false });

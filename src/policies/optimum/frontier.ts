@@ -181,6 +181,21 @@ function convolve(a: Float64Array, b: Float64Array, out: Float64Array): void {
   }
 }
 
+const known = new WeakMap<Tables, Map<string, Frontier>>();
+
+/** `buildFrontier`, once for the same tables and weights: every optimum and every scenario on them share it. */
+export function frontierOf(tables: Tables, weights: Weights): Frontier {
+  const byWeights = known.get(tables) ?? new Map<string, Frontier>();
+  known.set(tables, byWeights);
+  const key = JSON.stringify(weights);
+  let frontier = byWeights.get(key);
+  if (!frontier) {
+    frontier = buildFrontier(tables, weights);
+    byWeights.set(key, frontier);
+  }
+  return frontier;
+}
+
 /** Builds the frontier. Cores are integers; W_max bounds the knapsack. */
 export function buildFrontier(tables: Tables, weights: Weights): Frontier {
   const { stages } = tables;
