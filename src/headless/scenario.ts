@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { choice, list, number, pairs, required, text, UsageError, type Options } from './options.ts';
-import { defaultScenario, type Scenario } from '../experiments/scenario.ts';
+import { defaultScenario, environmentKinds, type Scenario } from '../experiments/scenario.ts';
 import { parsePipeline, parseLimits, parseWeights } from '../model/parse.ts';
 import {
   defaultLimits,
@@ -108,7 +108,7 @@ export async function loadScenario(options: Options): Promise<Scenario> {
   const startup = text(options, 'startup');
   return {
     ...defaultScenario(pipeline, workload),
-    environment: choice(options, 'environment', ['fluid', 'instant', 'discrete'], 'fluid'),
+    environment: choice(options, 'environment', environmentKinds, 'fluid'),
     forecaster: choice(
       options,
       'predictor',

@@ -130,3 +130,6 @@ export const staticBest = planned(
     return () => fixed;
   },
 );
+
+/** Those that know the true load. */
+export const knowing: readonly PolicyFactory[] = [optimumTrue, optimumOffline, staticBest];

@@ -1,6 +1,6 @@
 import { greedy, greedyLiteral } from './greedy.ts';
 import { ipa, ipaAsShipped, ipaExact, ipaPublished } from './ipa.ts';
-import { optimumOffline, optimumPredicted, optimumTrue, staticBest } from './oracles.ts';
+import { knowing, optimumPredicted } from './oracles.ts';
 import type { PolicyFactory } from './policy.ts';
 import { random } from './random.ts';
 import { fa2 } from './rivals/fa2.ts';
@@ -28,9 +28,7 @@ export const policies: readonly PolicyFactory[] = [
   greedyLiteral,
   random,
   optimumPredicted,
-  optimumTrue,
-  optimumOffline,
-  staticBest,
+  ...knowing,
   // Rivals that optimise
   fa2,
   inferline,

@@ -1,7 +1,7 @@
 /** From runs to numbers over seeds. Everything here is recomputed from the result's own JSON. */
 import { estimate, mean, type Estimate } from './estimate.ts';
 import { metricById, metrics, type Metric } from './metrics.ts';
-import { keyOf } from './plan.ts';
+import { cellKey, placeKey } from './plan.ts';
 import type { Cell, ComparisonResult, References } from './result.ts';
 
 /** A policy on a pipeline and workload, over seeds. */
@@ -35,17 +35,16 @@ export class Lookup {
 
   constructor(result: ComparisonResult) {
     this.#result = result;
-    for (const cell of result.cells)
-      this.#cells.set(keyOf([cell.pipeline, cell.workload, cell.policy, cell.seed]), cell);
-    for (const r of result.references) this.#references.set(keyOf([r.pipeline, r.workload, r.seed]), r);
+    for (const cell of result.cells) this.#cells.set(cellKey(cell), cell);
+    for (const r of result.references) this.#references.set(placeKey(r), r);
   }
 
   cell(pipeline: string, workload: string, policy: string, seed: number): Cell | undefined {
-    return this.#cells.get(keyOf([pipeline, workload, policy, seed]));
+    return this.#cells.get(cellKey({ pipeline, workload, policy, seed }));
   }
 
   references(pipeline: string, workload: string, seed: number): References | undefined {
-    return this.#references.get(keyOf([pipeline, workload, seed]));
+    return this.#references.get(placeKey({ pipeline, workload, seed }));
   }
 
   value(

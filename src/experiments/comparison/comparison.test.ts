@@ -3,9 +3,9 @@ import { overallOf, pairedWith, tableOf } from './aggregate.ts';
 import { documentOf, type ComparisonDocument } from './document.ts';
 import { REGRET_PARTS } from './metrics.ts';
 import { paretoFront } from './pareto.ts';
-import { cellCount, groupsOf, refusal, type ComparisonPlan } from './plan.ts';
+import { cellCount, cellKey, groupsOf, refusal, type ComparisonPlan } from './plan.ts';
 import { resultOf } from './record.ts';
-import { cellKey, runPlan, tasksOf, type FoundPiece } from './run.ts';
+import { runPlan, tasksOf, type FoundPiece } from './run.ts';
 import { runEpisode } from '../episode.ts';
 import { prepare } from '../prepare.ts';
 import { defaultScenario } from '../scenario.ts';
@@ -241,6 +241,64 @@ describe('numbers over seeds', () => {
         );
       });
     }
+  });
+});
+
+describe('in the discrete-event environment', async () => {
+  const small: ComparisonPlan = {
+    ...plan,
+    pipelines: [plan.pipelines[0]!],
+    workloads: [{ kind: 'drawn', id: 'fluctuating' }],
+    seeds: [1, 2],
+    settings: { ...plan.settings, environment: 'discrete' },
+  };
+  const whole = resultOf(small, await runPlan(small, { clock }));
+  const saved = JSON.parse(JSON.stringify(documentOf(whole, ['greedy']))) as ComparisonDocument;
+
+  it('every run stands beside the same one in the fluid environment', () => {
+    expect(saved.result.cells).toHaveLength(10);
+    for (const cell of saved.result.cells) {
+      const other = result.cells.find((c) => cellKey(c) === cellKey(cell))!;
+      expect(cell.fluid).toEqual(JSON.parse(JSON.stringify(other.summary)));
+    }
+    expect(read.gaps).toEqual([]);
+  });
+
+  it('the gap is the difference of the two, seed by seed, and counts the pairs that both order alike', () => {
+    const [gap] = saved.gaps;
+    expect(saved.gaps).toHaveLength(1);
+    expect(gap!.rows.map(({ policy }) => policy)).toEqual(small.policies.map(({ key }) => key));
+    for (const { policy, seeds, difference } of gap!.rows)
+      seeds.forEach((seed, i) => {
+        const { summary, fluid } = saved.result.cells.find((c) => c.policy === policy && c.seed === seed)!;
+        expect(difference.latency.values[i]).toBe(summary.latency - fluid!.latency);
+        expect(difference.dropped.values[i]).toBe(
+          (100 * summary.dropped) / summary.arrived - (100 * fluid!.dropped) / fluid!.arrived,
+        );
+      });
+    const order = (side: 'discrete' | 'fluid'): readonly string[] =>
+      [...gap!.rows].sort((a, b) => a[side] - b[side]).map(({ policy }) => policy);
+    const [d, f] = [order('discrete'), order('fluid')];
+    let alike = 0;
+    for (let i = 0; i < 5; i++)
+      for (let j = i + 1; j < 5; j++) if (f.indexOf(d[i]!) < f.indexOf(d[j]!)) alike++;
+    expect([gap!.pairs, gap!.alike]).toEqual([10, alike]);
+  });
+
+  it('tells what single requests met, recomputed from the JSON to the last digit', () => {
+    expect(documentOf(saved.result, ['greedy'])).toEqual(saved);
+    for (const row of saved.table) {
+      const of = (id: string): readonly number[] => row.metrics[id]!.values;
+      const cells = saved.result.cells.filter(({ policy }) => policy === row.policy);
+      cells.forEach(({ summary: { requests } }, i) => {
+        const { served, dropped, slaViolations } = requests!;
+        expect(of('inTime')[i]).toBeCloseTo((100 * (served - slaViolations)) / (served + dropped), 10);
+        expect(of('violations')[i]).toBeCloseTo((100 * slaViolations) / served, 10);
+        expect(of('p50')[i]).toBeLessThanOrEqual(of('p95')[i]!);
+        expect(of('p95')[i]).toBeLessThanOrEqual(of('p99')[i]!);
+      });
+    }
+    expect(read.table.every(({ metrics }) => metrics['p99'] === undefined)).toBe(true);
   });
 });
 

@@ -1,7 +1,9 @@
 /** The whole of a comparison as one JSON document: the runs, and every number that is shown of them. */
 import { overallOf, pairedWith, tableOf, type Overall, type PairedRow, type Row } from './aggregate.ts';
+import { gapsOf, type Gap } from './gap.ts';
 import { optimumFront, paretoFront } from './pareto.ts';
 import type { ComparisonResult, FrontPoint } from './result.ts';
+import { knowing } from '../../policies/oracles.ts';
 
 export interface Fronts {
   readonly pipeline: string;
@@ -24,6 +26,8 @@ export interface ComparisonDocument {
   readonly overall: readonly Overall[];
   readonly paired: readonly Paired[];
   readonly fronts: readonly Fronts[];
+  /** What single requests met against the fluid environment; empty where the plan did not run single requests. */
+  readonly gaps: readonly Gap[];
 }
 
 /** What is compared in pairs: those of Fig. 5, and what the policies are judged on. */
@@ -50,15 +54,14 @@ export function documentOf(result: ComparisonResult, references: readonly string
         optimum: optimumFront(result, pipeline, workload),
       })),
     ),
+    gaps: gapsOf(result),
   };
 }
 
 /** Oracles know the future: they stand on the plane, but no policy is asked to beat them. */
 export function isOracle(policy: string): boolean {
-  return ORACLES.has(policy);
+  return knowing.some(({ info }) => info.id === policy);
 }
-
-const ORACLES = new Set(['optimum-true', 'optimum-offline', 'static-best']);
 
 function frontOfPolicies(table: readonly Row[], pipeline: string, workload: string): readonly string[] {
   const points = table.flatMap((row) =>

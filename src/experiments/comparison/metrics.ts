@@ -1,5 +1,6 @@
 /** The numbers of one run that are compared. */
 import type { Cell, References } from './result.ts';
+import type { RequestResults } from '../../environment/environment.ts';
 
 export interface Metric {
   readonly id: string;
@@ -31,6 +32,7 @@ const plain = (
 const against = (
   id: string,
   name: string,
+  unit: string,
   better: Metric['better'],
   meaning: string,
   of: (cell: Cell, references: References) => number,
@@ -38,7 +40,7 @@ const against = (
   id,
   name,
   meaning,
-  unit: 'points',
+  unit,
   better,
   digits: 3,
   of: (cell, references) => (references ? of(cell, references) : undefined),
@@ -53,6 +55,7 @@ export const REGRET_PARTS = [
   against(
     'afterEffects',
     'After-effects',
+    'points',
     'less',
     'Regret that start-up and queues cost even the best plan found in hindsight.',
     (_, { optimum, hindsight }) => optimum - hindsight,
@@ -60,6 +63,7 @@ export const REGRET_PARTS = [
   against(
     'lookAhead',
     'Look-ahead',
+    'points',
     'less',
     'Regret of deciding step by step with the coming load known, against the best plan in hindsight.',
     (_, { hindsight, myopicTrue }) => hindsight - myopicTrue,
@@ -67,6 +71,7 @@ export const REGRET_PARTS = [
   against(
     'forecastError',
     'Forecast',
+    'points',
     'less',
     'Regret of the myopic optimum under the forecast, against the same with the coming load known.',
     (_, { myopicTrue, myopicForecast }) => myopicTrue - myopicForecast,
@@ -74,16 +79,32 @@ export const REGRET_PARTS = [
   against(
     'ownPart',
     'Policy',
+    'points',
     undefined,
     'The rest: what the policy earns less than the myopic optimum under the same forecast; negative where it earns more.',
     ({ summary }, { myopicForecast }) => myopicForecast - summary.reward,
   ),
 ] as const;
 
-/**
- * In the order of the table's columns. What only the discrete-event run knows (goodput, violations, percentiles of
- * requests) belongs between `dropped` and `switches`: undefined for the runs of the other environments.
- */
+/** Only where single requests are simulated. */
+const ofRequests = (
+  id: string,
+  name: string,
+  unit: string,
+  better: Metric['better'],
+  meaning: string,
+  of: (requests: RequestResults) => number,
+): Metric => ({
+  id,
+  name,
+  meaning,
+  unit,
+  better,
+  digits: unit === '%' ? 2 : 3,
+  of: ({ summary: { requests } }) => requests && of(requests),
+});
+
+/** In the order of the table's columns. */
 export const metrics: readonly Metric[] = [
   plain(
     'objective',
@@ -100,6 +121,7 @@ export const metrics: readonly Metric[] = [
   against(
     'score',
     'Score',
+    '',
     'more',
     'Reward on a scale where Random is 0 and the optimum of each step, applied at once, is 1.',
     ({ summary }, { random, optimum }) => (summary.reward - random) / (optimum - random),
@@ -134,6 +156,40 @@ export const metrics: readonly Metric[] = [
     'Share of the requests that waited too long and were dropped.',
     (s) => (s.arrived > 0 ? (100 * s.dropped) / s.arrived : 0),
   ),
+  ofRequests(
+    'goodput',
+    'Goodput',
+    'req/s',
+    'more',
+    'Requests answered within the latency objective, a second.',
+    (r) => r.goodput,
+  ),
+  ofRequests(
+    'inTime',
+    'In time',
+    '%',
+    'more',
+    'Share of the requests answered or dropped that were answered within the latency objective.',
+    (r) => 100 * r.goodputShare,
+  ),
+  ofRequests(
+    'violations',
+    'Late',
+    '%',
+    'less',
+    'Share of the requests answered that were answered after the latency objective.',
+    (r) => (r.served > 0 ? (100 * r.slaViolations) / r.served : 0),
+  ),
+  ...([50, 95, 99] as const).map((rank) =>
+    ofRequests(
+      `p${String(rank)}`,
+      `p${String(rank)}`,
+      's',
+      'less',
+      `Latency that ${String(rank)} % of the requests answered do not exceed.`,
+      (r) => r[`p${rank}`],
+    ),
+  ),
   plain('switches', 'Changes', '', 'less', 0, 'Settings changed over the run.', (s) => s.switches),
   plain(
     'decisionMs',
@@ -144,7 +200,7 @@ export const metrics: readonly Metric[] = [
     'Mean time of one decision on this machine.',
     (s) => s.decisionMs,
   ),
-].map((metric) => (metric.id === 'score' ? { ...metric, unit: '' } : metric));
+];
 
 export function metricById(id: string): Metric {
   const found = metrics.find((metric) => metric.id === id);

@@ -86,9 +86,21 @@ export function groupsOf(plan: ComparisonPlan): readonly Group[] {
   );
 }
 
-/** Unique for distinct lists. */
-export function keyOf(parts: readonly (string | number)[]): string {
-  return JSON.stringify(parts);
+/** Where a run was made; its policy makes it a cell. */
+export interface Place {
+  readonly pipeline: string;
+  readonly workload: string;
+  readonly seed: number;
+}
+
+/** Unique for distinct places. */
+export function placeKey({ pipeline, workload, seed }: Place): string {
+  return JSON.stringify([pipeline, workload, seed]);
+}
+
+/** Unique for distinct runs. */
+export function cellKey({ pipeline, workload, policy, seed }: Place & { readonly policy: string }): string {
+  return JSON.stringify([pipeline, workload, policy, seed]);
 }
 
 /** Number of runs that the table will hold. */

@@ -1,6 +1,6 @@
 /** What was found, in the plan's order, with what was asked for beside it. */
-import { cellKey, tasksOf, type Found } from './run.ts';
-import { groupsOf, keyOf, workloadKey, workloadName, type ComparisonPlan } from './plan.ts';
+import { tasksOf, type Found } from './run.ts';
+import { cellKey, groupsOf, placeKey, workloadKey, workloadName, type ComparisonPlan } from './plan.ts';
 import type { ComparisonResult, PlanRecord } from './result.ts';
 import { policyById } from '../../policies/registry.ts';
 
@@ -37,7 +37,7 @@ function recordOf(plan: ComparisonPlan): PlanRecord {
 /** `found` may be of a plan with more in it: what this plan does not ask for is left out. */
 export function resultOf(plan: ComparisonPlan, found: Found): ComparisonResult {
   const cells = new Map(found.cells.map((cell) => [cellKey(cell), cell]));
-  const references = new Map(found.references.map((r) => [keyOf([r.pipeline, r.workload, r.seed]), r]));
+  const references = new Map(found.references.map((r) => [placeKey(r), r]));
   const present = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);
   return {
     format: 1,
@@ -52,7 +52,7 @@ export function resultOf(plan: ComparisonPlan, found: Found): ComparisonResult {
       ),
     ),
     references: groupsOf(plan).flatMap(({ pipeline, workload, seed }) =>
-      present(references.get(keyOf([pipeline.id, workloadKey(workload), seed]))),
+      present(references.get(placeKey({ pipeline: pipeline.id, workload: workloadKey(workload), seed }))),
     ),
     complete: tasksOf(plan, found).length === 0,
   };

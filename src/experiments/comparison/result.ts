@@ -21,6 +21,8 @@ export interface Cell {
   readonly policy: string;
   readonly seed: number;
   readonly summary: EpisodeSummary;
+  /** The same policy on the same load in the fluid environment; only where the plan's is the discrete-event one. */
+  readonly fluid?: EpisodeSummary | undefined;
   readonly series?: CellSeries | undefined;
 }
 

@@ -3,8 +3,9 @@ import { runEpisode } from '../episode.ts';
 import { prepare, tablesOf, type Prepared } from '../prepare.ts';
 import type { EpisodeSeries, Scenario } from '../scenario.ts';
 import {
+  cellKey,
   groupsOf,
-  keyOf,
+  placeKey,
   workloadKey,
   workloadOf,
   type ComparisonPlan,
@@ -36,14 +37,10 @@ export interface Task {
   readonly references: boolean;
 }
 
-export function cellKey(cell: Pick<Cell, 'pipeline' | 'workload' | 'policy' | 'seed'>): string {
-  return keyOf([cell.pipeline, cell.workload, cell.policy, cell.seed]);
-}
-
 /** What is left of a plan, in its order; empty where it is complete. */
 export function tasksOf(plan: ComparisonPlan, found: Found): readonly Task[] {
   const cells = new Set(found.cells.map(cellKey));
-  const references = new Set(found.references.map((r) => keyOf([r.pipeline, r.workload, r.seed])));
+  const references = new Set(found.references.map(placeKey));
   return groupsOf(plan)
     .map((group) => {
       const pipeline = group.pipeline.id;
@@ -56,7 +53,7 @@ export function tasksOf(plan: ComparisonPlan, found: Found): readonly Task[] {
             ({ key }) => !cells.has(cellKey({ pipeline, workload, policy: key, seed })),
           ),
         },
-        references: !references.has(keyOf([pipeline, workload, seed])),
+        references: !references.has(placeKey({ pipeline, workload, seed })),
       };
     })
     .filter((task) => task.references || task.group.policies.length > 0);
@@ -96,6 +93,14 @@ function factoryOf(planned: PlannedPolicy): PolicyFactory {
   return factory;
 }
 
+/** The scenario that shows what the fluid environment makes of the same load; undefined where it is that one. */
+function inFluid(prepared: Prepared): Prepared | undefined {
+  const { scenario } = prepared;
+  return scenario.environment === 'discrete'
+    ? { ...prepared, scenario: { ...scenario, environment: 'fluid' } }
+    : undefined;
+}
+
 /**
  * Runs a task piece by piece; the load is drawn and forecast once for all its policies, so that each meets the same
  * arrivals. Throws `AgentMismatch` where an agent does not fit the plan's limits.
@@ -107,9 +112,12 @@ export async function* runTask(
 ): AsyncGenerator<FoundPiece, void> {
   const prepared = grounds.prepare(group);
   const at = { pipeline: group.pipeline.id, workload: workloadKey(group.workload), seed: group.seed };
+  const twin = inFluid(prepared);
   for (const planned of group.policies) {
-    const { summary, series } = await runEpisode(prepared, factoryOf(planned), { clock, record: false });
-    const cell = { ...at, policy: planned.key, summary };
+    const factory = factoryOf(planned);
+    const { summary, series } = await runEpisode(prepared, factory, { clock, record: false });
+    const fluid = twin && (await runEpisode(twin, factory, { clock, record: false })).summary;
+    const cell = { ...at, policy: planned.key, summary, ...(fluid ? { fluid } : {}) };
     yield { kind: 'cell', cell: group.keepSeries ? { ...cell, series: plainSeries(series) } : cell };
   }
   if (references)

@@ -5,6 +5,7 @@
 import { defaultExperiment, type Experiment } from './experiment.ts';
 import { clampTo, knobs } from './knobs.ts';
 import { pageOf, type PageId } from './pages.ts';
+import { environmentKinds } from '../../experiments/scenario.ts';
 import { presets } from '../../model/presets/index.ts';
 import { forecasters } from '../../workload/forecasters/index.ts';
 import { generators } from '../../workload/generators.ts';
@@ -105,7 +106,7 @@ export const fields: readonly Field[] = [
       return { ...into, experiment: { ...into.experiment, seed } };
     },
   },
-  choice('environment', 'env', ['fluid', 'instant', 'discrete']),
+  choice('environment', 'env', environmentKinds),
   choice(
     'forecaster',
     'forecast',
