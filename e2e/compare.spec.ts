@@ -17,7 +17,7 @@ test('a comparison runs at one click, is told in words, charts and a table, and 
   await page.goto('./');
   await page.keyboard.press('4');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Which policy, on which load');
-  await page.getByRole('combobox', { name: 'Seeds' }).selectOption('3');
+  await page.getByRole('combobox', { name: 'Seeds', exact: true }).selectOption('3');
   await page.getByRole('button', { name: 'Compare: 45 runs' }).click();
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toContainText(/ earns \d+\.\d % of what lies between Random and the optimum/, {
@@ -85,7 +85,7 @@ test('a long comparison stops when asked, goes on from there, and never blocks t
   await page.goto('./#v=compare');
   const policies = page.getByRole('group', { name: 'Rivals' });
   await policies.getByLabel('IPA by HiGHS').check();
-  await page.getByRole('combobox', { name: 'Seeds' }).selectOption('3');
+  await page.getByRole('combobox', { name: 'Seeds', exact: true }).selectOption('3');
   const longTasks = await watchLongTasks(page);
   await page.getByRole('button', { name: 'Compare: 54 runs' }).click();
   const progress = page.getByRole('progressbar', { name: 'The comparison' });
@@ -102,4 +102,25 @@ test('a long comparison stops when asked, goes on from there, and never blocks t
   await resume.click();
   await expect(page.getByText(/^45 runs: 1 pipeline, 3 workloads, 3 seeds/)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('Not all of it has run')).toHaveCount(0);
+});
+
+test('a link carries the choice; single requests have percentiles, and the gap to the fluid model', async ({
+  page,
+}) => {
+  await page.goto('./#v=compare&c-seeds=3&c-env=discrete&c-policies=greedy,keda,random,nonsense');
+  const seeds = page.getByRole('combobox', { name: 'Seeds', exact: true });
+  await expect(seeds).toHaveValue('3');
+  await page.getByRole('button', { name: 'Compare: 27 runs' }).click();
+  await expect(page.getByText(/^27 runs: .* in the discrete environment/)).toBeVisible({ timeout: 30_000 });
+  const section = page.getByRole('region', { name: 'Does the fluid model hold?' });
+  await section.scrollIntoViewIfNeeded();
+  await expect(section.getByRole('img')).toBeVisible();
+  await expect(section.getByText(/same order: \d of 3 under Steady low/)).toBeVisible();
+  const table = page.getByRole('region', { name: 'Every number over seeds' }).getByRole('table');
+  for (const name of ['Goodput, req/s', 'In time, %', 'Late, %', 'p50, s', 'p95, s', 'p99, s'])
+    await expect(table.getByRole('columnheader', { name, exact: true })).toHaveCount(1);
+  await seeds.selectOption('10');
+  await expect(page).toHaveURL(/c-seeds=10&c-env=discrete/);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Compare: 90 runs' })).toBeVisible();
 });

@@ -1,5 +1,6 @@
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Comparer } from '../bridge/comparer.ts';
+import { defaultCompared } from './compared.ts';
 import { AGENT, policyStyle } from '../theme/policies.ts';
 import type { ComparisonDocument } from '../../experiments/comparison/document.ts';
 import {
@@ -11,7 +12,7 @@ import {
 import { resultOf } from '../../experiments/comparison/record.ts';
 import { nothingFound, tasksOf, type Found, type FoundPiece } from '../../experiments/comparison/run.ts';
 import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
-import type { EnvironmentKind, Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../experiments/scenario.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { policies } from '../../policies/registry.ts';
 import type { Workload } from '../../workload/workload.ts';
@@ -35,18 +36,7 @@ const STOPPED = new DOMException('stopped', 'AbortError');
 
 /** The Compare view: what is chosen, what was found, and what is under way. It stays for this visit. */
 export class Comparison {
-  pipelines = $state.raw<readonly string[]>(['video']);
-  workloads = $state.raw<readonly string[]>(['steady-low', 'fluctuating', 'steady-high']);
-  policies = $state.raw<readonly string[]>([
-    AGENT,
-    'ipa-exact',
-    'greedy',
-    'random',
-    'optimum-predicted',
-    'optimum-true',
-  ]);
-  seeds = $state(5);
-  environment = $state<EnvironmentKind>('fluid');
+  chosen = $state.raw(defaultCompared);
   status = $state<'idle' | 'running' | 'stopped'>('idle');
   done = $state(0);
   total = $state(0);
@@ -70,19 +60,19 @@ export class Comparison {
     const { forecaster, predictor, limits, weights, rollout, startupSeconds } = scenario;
     const { batchTimeoutSeconds, batchRestartSeconds, dropAfterSla } = scenario;
     return {
-      pipelines: offer.pipelines.filter(({ id }) => this.pipelines.includes(id)),
-      workloads: this.workloads.map((id) => {
+      pipelines: offer.pipelines.filter(({ id }) => this.chosen.pipelines.includes(id)),
+      workloads: this.chosen.workloads.map((id) => {
         const workload = offer.traces.find((trace) => trace.id === id);
         return workload ? { kind: 'fixed', workload } : { kind: 'drawn', id };
       }),
-      policies: this.policies.flatMap((key): readonly PlannedPolicy[] => {
+      policies: this.chosen.policies.flatMap((key): readonly PlannedPolicy[] => {
         if (key !== AGENT) return policies.some((p) => p.info.id === key) ? [{ kind: 'named', key }] : [];
         const { agent } = offer;
         return agent ? [{ kind: 'agent', key, name: policyStyle(AGENT).name, agent }] : [];
       }),
-      seeds: Array.from({ length: this.seeds }, (_, i) => i + 1),
+      seeds: Array.from({ length: this.chosen.seeds }, (_, i) => i + 1),
       settings: {
-        environment: this.environment,
+        environment: this.chosen.environment,
         forecaster,
         predictor,
         limits,

@@ -104,6 +104,7 @@ export class Lab {
     this.playhead.speed = view.speed;
     this.page = view.page;
     this.policy = view.policy;
+    this.comparison.chosen = view.compared;
     this.#view = view;
     this.why.lane = view.page === 'lab' ? view.why : undefined;
     this.#waiting = wanted.length > 0;
@@ -372,6 +373,7 @@ export class Lab {
           page,
           speed,
           policy: this.policy,
+          compared: this.comparison.chosen,
           why: page === 'lab' ? this.why.lane : undefined,
           ...where,
         },

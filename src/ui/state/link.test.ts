@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { comparedLoads, comparedPolicies, SEED_COUNTS } from './compared.ts';
 import { defaultExperiment, type Experiment } from './experiment.ts';
 import { clampTo, knobs } from './knobs.ts';
 import { defaultView, MAX_SEED, readLink, SPEEDS, writeLink, type Linked } from './link.ts';
 import { PAGES } from './pages.ts';
+import { environmentKinds } from '../../experiments/scenario.ts';
 import { policies } from '../../policies/registry.ts';
 import { presets } from '../../model/presets/index.ts';
 import { policyStyles } from '../theme/policies.ts';
@@ -37,6 +39,19 @@ const linked: fc.Arbitrary<Linked> = fc.record({
       playing: fc.boolean(),
       why: fc.constantFrom('a' as const, 'b' as const, undefined),
       policy: fc.constantFrom(...policyStyles.map((p) => p.id)),
+      compared: fc.record({
+        pipelines: fc.subarray(
+          presets.map((p) => p.id),
+          { minLength: 1 },
+        ),
+        workloads: fc.subarray(
+          comparedLoads.map((load) => load.id),
+          { minLength: 1 },
+        ),
+        policies: fc.subarray([...comparedPolicies], { minLength: 1 }),
+        seeds: fc.constantFrom(...SEED_COUNTS),
+        environment: fc.constantFrom(...environmentKinds),
+      }),
     })
     .map((view) => view),
 });

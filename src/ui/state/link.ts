@@ -2,6 +2,7 @@
  * What is on screen as the hash of the address: one table of fields drives reading and writing.
  * Fields at their default are left out; unknown fields and values that make no sense are ignored.
  */
+import { comparedLoads, comparedPolicies, defaultCompared, SEED_COUNTS, type Compared } from './compared.ts';
 import { defaultExperiment, type Experiment } from './experiment.ts';
 import { clampTo, knobs } from './knobs.ts';
 import { pageOf, type PageId } from './pages.ts';
@@ -24,6 +25,8 @@ export interface View {
   readonly why: LaneId | undefined;
   /** The one that the Policies view explains. */
   readonly policy: string;
+  /** What the Compare view is asked for. */
+  readonly compared: Compared;
 }
 
 export interface Linked {
@@ -39,6 +42,7 @@ export const defaultView: View = {
   playing: true,
   why: undefined,
   policy: AGENT,
+  compared: defaultCompared,
 };
 export const MAX_SEED = 999_999;
 
@@ -62,6 +66,28 @@ function choice(key: ChoiceKey, param: string, allowed: readonly string[]): Fiel
     read: (text, into) =>
       allowed.includes(text) ? { ...into, experiment: { ...into.experiment, [key]: text } } : undefined,
   };
+}
+
+type ListKey = 'pipelines' | 'workloads' | 'policies';
+
+/** Several of what is `allowed`, in that order. */
+function several(key: ListKey, param: string, allowed: readonly string[]): Field {
+  return {
+    param,
+    write: ({ view: { compared } }) => {
+      const text = allowed.filter((id) => compared[key].includes(id)).join();
+      return text === '' || text === defaultCompared[key].join() ? undefined : text;
+    },
+    read: (text, into) => {
+      const ids = text.split(',');
+      const list = allowed.filter((id) => ids.includes(id));
+      return list.length === 0 ? undefined : withCompared(into, { [key]: list });
+    },
+  };
+}
+
+function withCompared(into: Linked, change: Partial<Compared>): Linked {
+  return { ...into, view: { ...into.view, compared: { ...into.view.compared, ...change } } };
 }
 
 function numberOf(text: string): number | undefined {
@@ -153,6 +179,33 @@ export const fields: readonly Field[] = [
       text === 'a' || text === 'b'
         ? { ...into, view: { ...into.view, why: text, playing: false } }
         : undefined,
+  },
+  several(
+    'pipelines',
+    'c-pipelines',
+    presets.map((p) => p.id),
+  ),
+  several(
+    'workloads',
+    'c-loads',
+    comparedLoads.map((load) => load.id),
+  ),
+  several('policies', 'c-policies', comparedPolicies),
+  {
+    param: 'c-seeds',
+    write: ({ view: { compared } }) =>
+      compared.seeds === defaultCompared.seeds ? undefined : String(compared.seeds),
+    read: (text, into) =>
+      SEED_COUNTS.includes(Number(text)) ? withCompared(into, { seeds: Number(text) }) : undefined,
+  },
+  {
+    param: 'c-env',
+    write: ({ view: { compared } }) =>
+      compared.environment === defaultCompared.environment ? undefined : compared.environment,
+    read: (text, into) => {
+      const environment = environmentKinds.find((kind) => kind === text);
+      return environment && withCompared(into, { environment });
+    },
   },
   {
     param: 'play',

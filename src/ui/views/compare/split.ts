@@ -1,17 +1,12 @@
 /** The regret of every policy, in the parts that add up to it. */
-import { scaleLinear } from 'd3';
-import { byWorkload, facets, nameColumn, nameOf, shown, toneOf } from './pick.ts';
-import { INK, LINE, px, SOFT, type Mark, type Picture, type Tone } from '../../charts/picture.ts';
+import { facetRows } from './facetRows.ts';
+import { byWorkload, nameOf, shown, toneOf } from './pick.ts';
+import { px, SOFT, type Mark, type Picture, type Tone } from '../../charts/picture.ts';
 import { fixed } from '../../format.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { REGRET_PARTS } from '../../../experiments/comparison/metrics.ts';
 
-const ROW = 24;
-const HEAD = 40;
 const KEY = 18;
-const GAP = 26;
-const VALUE = 44;
-const LEAST = 190;
 
 /** What no policy can help is grey; what a policy adds has its own accent. */
 const SHARED: Readonly<Record<string, Tone>> = {
@@ -46,11 +41,6 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
       rows.map(({ parts }) => parts.reduce((sum, p) => sum + Math.min(0, p), 0)),
     ),
   );
-  const { names, small } = nameColumn(
-    loads.flatMap(({ rows }) => rows.map(({ policy }) => policy)),
-    width,
-  );
-  const { size, at } = facets(loads.length, width - names, LEAST, GAP);
   const marks: Mark[] = [];
   let [keyAt, key] = [0, 0];
   for (const { id, name } of REGRET_PARTS) {
@@ -69,45 +59,15 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
     marks.push({ kind: 'text', x: keyAt + 14, y: key + 12, body: name, fill: SOFT, small: true });
     keyAt += wide;
   }
-  const begin = key + KEY + 8;
-  let height = begin;
-  const tallest = Math.max(0, ...loads.map(({ rows }) => rows.length));
-  loads.forEach((load, i) => {
-    const [column, line] = at(i);
-    const top = begin + line * (HEAD + ROW * tallest + 14);
-    const left = names + column * (size + GAP);
-    const x = scaleLinear([least, most], [left + 2, left + size - VALUE]);
-    const bottom = top + HEAD + load.rows.length * ROW;
-    marks.push({ kind: 'text', x: left, y: top + 12, body: load.name, fill: INK, bold: true });
-    for (const tick of x.ticks(Math.max(2, size / 70))) {
-      marks.push({
-        kind: 'path',
-        d: `M${String(px(x(tick)))} ${String(top + HEAD - 4)}V${String(bottom)}`,
-        stroke: tick === 0 ? SOFT : LINE,
-      });
-      marks.push({
-        kind: 'text',
-        x: x(tick),
-        y: top + HEAD - 9,
-        body: fixed(tick, Number.isInteger(tick) ? 0 : 1),
-        fill: SOFT,
-        anchor: 'middle',
-        small: true,
-      });
-    }
-    load.rows.forEach(({ policy, parts, regret }, k) => {
-      const y = top + HEAD + ROW * (k + 0.5);
-      if (column === 0)
-        marks.push({
-          kind: 'text',
-          x: names - 10,
-          y: y + 4,
-          body: nameOf(policy),
-          fill: toneOf(policy),
-          anchor: 'end',
-          bold: true,
-          small,
-        });
+  const chart = facetRows({
+    facets: loads,
+    width,
+    top: key + KEY + 8,
+    row: 24,
+    domain: [least, most],
+    value: ({ regret }) => fixed(regret.value, 2),
+    draw: ({ policy, parts }, x, y, { name: load }) => {
+      const bars: Mark[] = [];
       let [up, down] = [0, 0];
       parts.forEach((part, p) => {
         const { id, name } = REGRET_PARTS[p]!;
@@ -116,40 +76,31 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
         else down += part;
         const [a, b] = [Math.min(from, most), Math.min(from + part, most)];
         if (a === b) return;
-        marks.push({
+        bars.push({
           kind: 'path',
           d: box(x(Math.min(a, b)), x(Math.max(a, b)), y, 13),
           fill: SHARED[id] ?? toneOf(policy),
-          hint: `${nameOf(policy)}, ${load.name}, ${name.toLowerCase()}: ${fixed(part, 3)} points`,
+          hint: `${nameOf(policy)}, ${load}, ${name.toLowerCase()}: ${fixed(part, 3)} points`,
         });
       });
       // A bar that is cut says so.
       if (up > most)
-        marks.push({
+        bars.push({
           kind: 'path',
           d: `M${String(px(x(most) + 2))} ${String(y - 5)}l5 5l-5 5`,
           stroke: toneOf(policy),
           width: 2,
         });
-      marks.push({
-        kind: 'text',
-        x: left + size,
-        y: y + 4,
-        body: fixed(regret.value, 2),
-        fill: INK,
-        anchor: 'end',
-        small: true,
-      });
-    });
-    height = Math.max(height, bottom + 6);
+      return bars;
+    },
   });
   return {
     title: 'Where the regret comes from',
     sentence:
       'Mean reward below the optimum of each step, in points: what start-up and queues cost any plan, what deciding step by step costs, what the forecast’s errors cost, and the policy’s own part. A part left of zero is a gain.',
     width,
-    height,
-    marks,
+    height: chart.height,
+    marks: [...marks, ...chart.marks],
     head: ['Workload', 'Policy', ...REGRET_PARTS.map(({ name }) => name), 'Regret'],
     rows: loads.flatMap((load) =>
       load.rows.map(({ policy, parts, regret }) => [load.name, nameOf(policy), ...parts, regret.value]),

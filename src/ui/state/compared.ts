@@ -1,0 +1,32 @@
+/** What the Compare view is asked to compare: a choice that a link can carry. */
+import type { EnvironmentKind } from '../../experiments/scenario.ts';
+import { AGENT } from '../theme/policies.ts';
+import { policies } from '../../policies/registry.ts';
+import { generators } from '../../workload/generators.ts';
+
+export interface Compared {
+  readonly pipelines: readonly string[];
+  readonly workloads: readonly string[];
+  readonly policies: readonly string[];
+  readonly seeds: number;
+  readonly environment: EnvironmentKind;
+}
+
+/** Numbers of seeds on offer. */
+export const SEED_COUNTS: readonly number[] = [1, 3, 5, 10, 20];
+
+/** The paper's evaluation: its pipeline, loads and policies, with the optimum beside them. */
+export const defaultCompared: Compared = {
+  pipelines: ['video'],
+  workloads: ['steady-low', 'fluctuating', 'steady-high'],
+  policies: [AGENT, 'ipa-exact', 'greedy', 'random', 'optimum-predicted', 'optimum-true'],
+  seeds: 5,
+  environment: 'fluid',
+};
+
+/** Generated loads in the order in which they are listed: the paper's three first. */
+export const comparedLoads = [
+  ...defaultCompared.workloads.flatMap((id) => generators.filter((g) => g.id === id)),
+  ...generators.filter(({ id }) => !defaultCompared.workloads.includes(id)),
+];
+export const comparedPolicies: readonly string[] = [AGENT, ...policies.map((p) => p.info.id)];

@@ -1,0 +1,93 @@
+/** The gap between the fluid environment and single requests: how each policy fares in both, and what that does to their order. */
+import { beyond, domainOf } from './dots.ts';
+import { facetRows } from './facetRows.ts';
+import { nameOf, toneOf } from './pick.ts';
+import { px, type Mark, type Picture } from '../../charts/picture.ts';
+import { fixed, signed } from '../../format.ts';
+import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
+import { GAP_METRICS } from '../../../experiments/comparison/gap.ts';
+import { metricById } from '../../../experiments/comparison/metrics.ts';
+
+export function gapPicture({ gaps, result }: ComparisonDocument, pipeline: string, width: number): Picture {
+  const loads = gaps
+    .filter((gap) => gap.pipeline === pipeline)
+    .map((gap) => ({
+      ...gap,
+      name: result.plan.workloads.find(({ id }) => id === gap.workload)?.name ?? gap.workload,
+    }));
+  const domain = domainOf(
+    loads.flatMap(({ rows }) => rows.flatMap(({ fluid, discrete }) => [fluid, discrete])),
+  );
+  const within = (v: number): boolean => v >= domain[0] && v <= domain[1];
+  const { marks, height } = facetRows({
+    facets: loads,
+    width,
+    top: 0,
+    row: 22,
+    domain,
+    value: ({ discrete, fluid }) => signed(discrete - fluid, 2),
+    draw: ({ policy, fluid, discrete }, x, y, { name }): readonly Mark[] => {
+      const fill = toneOf(policy);
+      const hint = `${nameOf(policy)}, ${name}: ${fixed(fluid, 2)} points in the fluid environment, ${fixed(discrete, 2)} with single requests`;
+      const drawn: Mark[] = [];
+      if (within(fluid) && within(discrete)) {
+        // Between the edge of the ring and the dot.
+        const from = x(fluid) + Math.sign(x(discrete) - x(fluid)) * 4;
+        if (Math.abs(x(discrete) - x(fluid)) > 4)
+          drawn.push({
+            kind: 'path',
+            d: `M${String(px(from))} ${String(y)}H${String(px(x(discrete)))}`,
+            stroke: fill,
+            width: 2,
+            opacity: 0.5,
+            hint,
+          });
+      }
+      drawn.push(
+        within(fluid)
+          ? { kind: 'path', d: ring(x(fluid), y), stroke: fill, width: 1.6, hint }
+          : beyond(x, y, fluid, fill, hint),
+      );
+      if (within(discrete)) drawn.push({ kind: 'circle', x: x(discrete), y, r: 4, fill, hint });
+      else if (within(fluid)) drawn.push(beyond(x, y, discrete, fill, hint));
+      return drawn;
+    },
+  });
+  return {
+    title: 'The fluid model against single requests',
+    sentence: `Mean reward of the same policy on the same load, in points: the ring in the fluid environment, the dot with every request on its own. ${orders(loads)}`,
+    width,
+    height,
+    marks,
+    head: [
+      'Workload',
+      'Policy',
+      'Reward, fluid',
+      'Reward, single requests',
+      ...GAP_METRICS.map((id) => `Difference in ${metricById(id).name.toLowerCase()}`),
+    ],
+    rows: loads.flatMap(({ name, rows }) =>
+      rows.map(({ policy, fluid, discrete, difference }) => [
+        name,
+        nameOf(policy),
+        fluid,
+        discrete,
+        ...GAP_METRICS.map((id) => difference[id].mean),
+      ]),
+    ),
+  };
+}
+
+function ring(cx: number, cy: number): string {
+  return `M${String(px(cx - 3.5))} ${String(cy)}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0`;
+}
+
+/** Whether conclusions carry over: what counts is who is better than whom. */
+function orders(
+  loads: readonly { readonly name: string; readonly pairs: number; readonly alike: number }[],
+): string {
+  const parts = loads
+    .filter(({ pairs }) => pairs > 0)
+    .map(({ name, pairs, alike }) => `${String(alike)} of ${String(pairs)} under ${name}`);
+  return parts.length === 0 ? '' : `Pairs of policies that both put in the same order: ${parts.join(', ')}.`;
+}
