@@ -1,6 +1,7 @@
 /** Episodes of a comparison off the main thread: one scenario at a time, several such workers at once. */
 import { expose } from 'comlink';
 import type { CompareApi } from './compareProtocol.ts';
+import { telling } from './telling.ts';
 import { documentOf } from '../src/experiments/comparison/document.ts';
 import { Grounds, runTask, type FoundPiece } from '../src/experiments/comparison/run.ts';
 import { decisionTimes } from '../src/experiments/reproduction/decisionTimes.ts';
@@ -19,21 +20,22 @@ const api: CompareApi = {
   open(settings) {
     grounds = new Grounds(settings);
   },
-  async run(task, listener) {
-    if (!grounds) throw new Error('run before open');
-    let waiting: FoundPiece[] = [];
-    let sent = -Infinity;
-    const flush = (): void => {
-      if (waiting.length > 0) listener(waiting);
-      waiting = [];
-      sent = clock();
-    };
-    for await (const piece of runTask(task, grounds, clock)) {
-      waiting.push(piece);
-      if (clock() - sent >= MESSAGE_MS) flush();
-    }
-    flush();
-  },
+  run: (task, listener) =>
+    telling(listener, async (tell) => {
+      if (!grounds) throw new Error('run before open');
+      let waiting: FoundPiece[] = [];
+      let sent = -Infinity;
+      const flush = (): void => {
+        if (waiting.length > 0) tell(waiting);
+        waiting = [];
+        sent = clock();
+      };
+      for await (const piece of runTask(task, grounds, clock)) {
+        waiting.push(piece);
+        if (clock() - sent >= MESSAGE_MS) flush();
+      }
+      flush();
+    }),
   document: documentOf,
   decisionTimes: () => decisionTimes(clock),
 };

@@ -2,6 +2,7 @@
 import { expose } from 'comlink';
 import type { CompareEvent, CompareRequest, PredictApi, PredictorTrainRequest } from './predictProtocol.ts';
 import type { PredictorTrainEvent } from './predictProtocol.ts';
+import { telling } from './telling.ts';
 import { yieldToMessages } from './yield.ts';
 import { splitFor, type PredictorSplit } from '../src/learning/predictor/split.ts';
 import { defaultPredictorConfig } from '../src/learning/predictor/config.ts';
@@ -32,12 +33,12 @@ function opened(rates: Float64Array): NonNullable<typeof last> {
 
 async function compare(
   { rates, quantile, ids, predictor }: CompareRequest,
-  listener: (event: CompareEvent) => void,
+  tell: (event: CompareEvent) => void,
 ): Promise<boolean> {
   const mine = ++newest;
   const { split, windows } = opened(rates);
   const { training, test, testFrom, from } = split;
-  listener({
+  tell({
     kind: 'test',
     test: {
       from,
@@ -56,14 +57,14 @@ async function compare(
     const forecaster = createForecaster(id, training, predictor);
     const { score, forecast } = judge(forecaster, test, windows, quantile, () => performance.now());
     const name = forecasters.find((entry) => entry.id === id)?.name ?? score.name;
-    listener({ kind: 'row', score: { ...score, name }, forecast });
+    tell({ kind: 'row', score: { ...score, name }, forecast });
   }
   return true;
 }
 
 async function train(
   { rates, name, choice, seconds }: PredictorTrainRequest,
-  listener: (event: PredictorTrainEvent) => void,
+  tell: (event: PredictorTrainEvent) => void,
 ): Promise<void> {
   stopped = false;
   const { split } = opened(rates);
@@ -71,7 +72,7 @@ async function train(
   let sent = performance.now();
   let listened = sent;
   const flush = (): void => {
-    if (waiting.length > 0) listener({ kind: 'points', points: waiting });
+    if (waiting.length > 0) tell({ kind: 'points', points: waiting });
     waiting = [];
     sent = performance.now();
   };
@@ -93,7 +94,7 @@ async function train(
     stopped: isStopped,
   });
   flush();
-  listener({
+  tell({
     kind: 'done',
     reason: result.reason,
     predictor: result.predictor,
@@ -102,8 +103,8 @@ async function train(
 }
 
 const api: PredictApi = {
-  compare,
-  train,
+  compare: (request, listener) => telling(listener, (tell) => compare(request, tell)),
+  train: (request, listener) => telling(listener, (tell) => train(request, tell)),
   stop: () => {
     stopped = true;
   },

@@ -2,6 +2,7 @@
 import { expose } from 'comlink';
 import { enginesFrom } from './engines.ts';
 import type { ReproduceApi } from './reproduceProtocol.ts';
+import { telling } from './telling.ts';
 import { yieldToMessages } from './yield.ts';
 import { decisionTimes } from '../src/experiments/reproduction/decisionTimes.ts';
 import { gatherEvidence } from '../src/experiments/reproduction/gather.ts';
@@ -17,22 +18,24 @@ let stopped = false;
 const clock = (): number => performance.now();
 
 const api: ReproduceApi = {
-  async reproduce(plan, listener) {
+  reproduce(plan, listener) {
     stopped = false;
     let sent = -Infinity;
     const engines = enginesFrom('auto', {}, clock, () => undefined);
-    return gatherEvidence(plan, {
-      clock,
-      engine: (shape) => engines(shape, []),
-      between: yieldToMessages,
-      decisionTimes: () => decisionTimes(clock),
-      onProgress: (share, doing) => {
-        if (clock() - sent < MESSAGE_MS && share < 1) return;
-        sent = clock();
-        listener({ share, doing });
-      },
-      stopped: () => stopped,
-    });
+    return telling(listener, (tell) =>
+      gatherEvidence(plan, {
+        clock,
+        engine: (shape) => engines(shape, []),
+        between: yieldToMessages,
+        decisionTimes: () => decisionTimes(clock),
+        onProgress: (share, doing) => {
+          if (clock() - sent < MESSAGE_MS && share < 1) return;
+          sent = clock();
+          tell({ share, doing });
+        },
+        stopped: () => stopped,
+      }),
+    );
   },
   stop() {
     stopped = true;

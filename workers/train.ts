@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import type { TrainApi, TrainEvent, TrainRequest } from './protocol.ts';
 import { enginesFrom } from './engines.ts';
 import { withLock } from './lock.ts';
+import { telling } from './telling.ts';
 import { yieldToMessages } from './yield.ts';
 import type { TrainPoint } from '../src/learning/progress.ts';
 import type { Budget } from '../src/learning/training.ts';
@@ -68,17 +69,12 @@ function runOf({
   };
 }
 
-async function carryOut(
-  planned: Result<Plan>,
-  kept: boolean,
-  wanted: string,
-  listener: Listener,
-): Promise<void> {
+async function carryOut(planned: Result<Plan>, kept: boolean, wanted: string, tell: Listener): Promise<void> {
   if (!planned.ok) throw new Error(planned.message);
   let waiting: TrainPoint[] = [];
   let sent = performance.now();
   const flush = (): void => {
-    if (waiting.length > 0) listener({ kind: 'points', points: waiting });
+    if (waiting.length > 0) tell({ kind: 'points', points: waiting });
     waiting = [];
     sent = performance.now();
   };
@@ -87,7 +83,7 @@ async function carryOut(
     plan: planned.value,
     store: kept ? store() : undefined,
     engine: enginesFrom(wanted, planned.value.run.overrides, clock, (backend, probe) =>
-      listener({ kind: 'backend', backend, probe }),
+      tell({ kind: 'backend', backend, probe }),
     ),
     clock,
     now: () => Date.now(),
@@ -100,23 +96,23 @@ async function carryOut(
     },
     onEvaluation: (evaluation, agent) => {
       flush();
-      listener({ kind: 'agent', agent, evaluation });
+      tell({ kind: 'agent', agent, evaluation });
     },
     onFallback: (sentence) => {
       flush();
-      listener({ kind: 'fallback', sentence });
+      tell({ kind: 'fallback', sentence });
     },
     onSaved: ({ steps, elapsedSeconds }) => {
       flush();
-      listener({ kind: 'saved', steps, elapsedSeconds });
+      tell({ kind: 'saved', steps, elapsedSeconds });
     },
     onUnsaved: (sentence) => {
-      listener({ kind: 'unsaved', sentence });
+      tell({ kind: 'unsaved', sentence });
     },
   });
   flush();
   const { reason, agent, objective, steps, elapsedSeconds } = result;
-  listener({ kind: 'done', reason, agent, objective, steps, elapsedSeconds });
+  tell({ kind: 'done', reason, agent, objective, steps, elapsedSeconds });
 }
 
 function fresh(): void {
@@ -129,7 +125,7 @@ const api: TrainApi = {
     fresh();
     const go = async (): Promise<void> => {
       const plan = await planNew(store(), runOf(request), request.fork);
-      await carryOut(plan, request.run !== undefined, request.backend, listener);
+      await telling(listener, (tell) => carryOut(plan, request.run !== undefined, request.backend, tell));
     };
     await (request.run ? withLock(request.run.id, go) : go());
   },
@@ -137,7 +133,7 @@ const api: TrainApi = {
     fresh();
     await withLock(id, async () => {
       const plan = await planResume(store(), id, budget, Date.now());
-      await carryOut(plan, true, 'auto', listener);
+      await telling(listener, (tell) => carryOut(plan, true, 'auto', tell));
     });
   },
   stop: () => {
