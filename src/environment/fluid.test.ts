@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createFluid } from './fluid.ts';
 import { evaluate } from '../model/objective.ts';
 import { Random } from '../model/random.ts';
-import { isFeasible, toAction, toConfiguration, type Tables } from '../model/tables.ts';
+import { toAction } from '../model/tables.ts';
 import type { Configuration } from '../model/pipeline.ts';
+import { randomFeasible } from '../testing/orders.ts';
 import { constantTrack, testOptions, testPipeline, testTrack } from '../testing/pipelines.ts';
 
 /** Light: 10 req/s a core; heavy: 2 cores, 4 req/s. */
@@ -22,18 +23,6 @@ function actionOf(configuration: Configuration): Int32Array {
 
 const config = (...stages: [number, number, number][]): Configuration =>
   stages.map(([variant, replicas, batch]) => ({ variant, replicas, batch }));
-
-function randomFeasible(tables: Tables, random: Random): Int32Array {
-  const action = new Int32Array(3 * tables.stages);
-  do {
-    for (let n = 0; n < tables.stages; n++) {
-      action[3 * n] = random.integer(tables.variants[n]!);
-      action[3 * n + 1] = random.integer(tables.limits.maxReplicas);
-      action[3 * n + 2] = random.integer(tables.batches.length);
-    }
-  } while (!isFeasible(tables, toConfiguration(tables, action)));
-  return action;
-}
 
 describe('fluid environment', () => {
   it('equals the equations when nothing changes and nothing waits', () => {

@@ -1,13 +1,11 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Arrivals } from './arrivals.ts';
 import { createDiscrete } from './discrete.ts';
-import { DiscreteLane } from './lane.ts';
-import { defaultDiscreteOptions } from './options.ts';
 import { evaluate } from '../../model/objective.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { Random } from '../../model/random.ts';
-import { isFeasible, toAction, toConfiguration, type Tables } from '../../model/tables.ts';
+import { toAction } from '../../model/tables.ts';
+import { randomFeasible } from '../../testing/orders.ts';
 import { constantTrack, testOptions, testPipeline, testTrack } from '../../testing/pipelines.ts';
 
 /** Light: 10 req/s a core; heavy: 2 cores, 4 req/s. */
@@ -23,18 +21,6 @@ function actionOf(...stages: [variant: number, replicas: number, batch: number][
     stages.map(([variant, replicas, batch]) => ({ variant, replicas, batch })),
     action,
   );
-  return action;
-}
-
-function randomFeasible(tables: Tables, random: Random): Int32Array {
-  const action = new Int32Array(3 * tables.stages);
-  do {
-    for (let n = 0; n < tables.stages; n++) {
-      action[3 * n] = random.integer(tables.variants[n]!);
-      action[3 * n + 1] = random.integer(tables.limits.maxReplicas);
-      action[3 * n + 2] = random.integer(tables.batches.length);
-    }
-  } while (!isFeasible(tables, toConfiguration(tables, action)));
   return action;
 }
 
@@ -253,45 +239,6 @@ describe('discrete-event environment', () => {
     // 3 + 3 + 2 cores: one node of 8 takes them all; two of 4 take a three each and leave no two together.
     expect(ready(1)).toEqual([2, 1]);
     expect(ready(2)).toEqual([2, 0]);
-  });
-
-  it('conserves requests at every hundredth of a second and holds at most W_max, whatever is ordered', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 1e6 }),
-        fc.constantFrom('surge' as const, 'recreate' as const),
-        fc.constantFrom(0, 3.5, 7, 25),
-        fc.constantFrom(1, 2),
-        (seed, rollout, startup, nodes) => {
-          const random = Random.stream(seed, 'orders');
-          const limits = { maxReplicas: 6, maxBatch: 8, maxCores: 14 };
-          const options = testOptions(testPipeline([stage, stage, stage], startup), limits, {
-            rollout,
-            batchTimeoutSeconds: 0.3,
-            batchRestartSeconds: seed % 2,
-          });
-          const lane = new DiscreteLane(options, { ...defaultDiscreteOptions, nodes });
-          const arrivals = new Arrivals(seed, 'poisson');
-          const rates = Float64Array.from({ length: 200 }, () => random.uniform() * 50);
-          lane.begin(randomFeasible(options.tables, random), 0, 0);
-          for (let t = 0; t < rates.length; t += 10) {
-            lane.order(randomFeasible(options.tables, random), 0, t);
-            arrivals.draw(rates, t);
-            let next = 0;
-            for (let i = 1; i <= 1000; i++) {
-              next = lane.run(arrivals, next, t + i / 100);
-              if (lane.arrived !== lane.served + lane.dropped + lane.underWay())
-                throw new Error(`a request was lost or doubled by ${String(t + i / 100)} s`);
-              if (lane.replicas.held > limits.maxCores || lane.replicas.held < 0)
-                throw new Error('cores out of range');
-            }
-            expect(next).toBe(arrivals.count);
-          }
-          expect(lane.served + lane.dropped).toBeGreaterThan(0.9 * lane.arrived);
-        },
-      ),
-      { numRuns: 25 },
-    );
   });
 });
 

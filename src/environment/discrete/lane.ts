@@ -128,16 +128,20 @@ export class DiscreteLane {
     return this.log.results(this.arrived - this.#atStart[0]!, this.dropped - this.#atStart[2]!, now);
   }
 
-  /** Runs to `until`, what happens at that very moment included, with arrivals from index `next` on; returns the next one. */
-  run(arrivals: Arrivals, next: number, until: number): number {
+  /**
+   * Runs to `until`, what happens at that very moment included, with arrivals from index `next` on; returns the next
+   * one. Stops short after `most` events, so that a test can look at what each of them leaves.
+   */
+  run(arrivals: Arrivals, next: number, until: number, most = Infinity): number {
     const calendar = this.#calendar;
     const { requests } = this;
     const totals = this.#totals;
     const { times, count } = arrivals;
+    const last = totals[3]! + most;
     this.left.fill(0);
     this.inStage.fill(0);
     this.droppedAt.fill(0);
-    for (;;) {
+    while (totals[3]! < last) {
       const entry = calendar.first;
       const event = calendar.times[entry]!;
       const arrival = next < count ? times[next]! : Infinity;
