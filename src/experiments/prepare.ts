@@ -82,7 +82,7 @@ export function createEnvironment(prepared: Prepared, lanes: number): Environmen
     case 'fluid':
       return createFluid(options, lanes);
     case 'discrete':
-      return createDiscrete(options, lanes, { seed: scenario.seed });
+      return createDiscrete(options, lanes, { seed: scenario.seed, nodes: scenario.nodes });
   }
 }
 

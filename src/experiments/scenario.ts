@@ -31,6 +31,8 @@ export interface Scenario {
   readonly batchTimeoutSeconds: number;
   readonly batchRestartSeconds: number;
   readonly dropAfterSla: number;
+  /** Equal nodes that W_max is spread over, each with whole cores; only the discrete-event environment packs replicas. */
+  readonly nodes: number;
 }
 
 /** A scenario with the defaults of model.md. */
@@ -49,6 +51,7 @@ export function defaultScenario(pipeline: Pipeline, workload: Workload): Scenari
     batchTimeoutSeconds: 1,
     batchRestartSeconds: 0,
     dropAfterSla: 2,
+    nodes: 1,
   };
 }
 

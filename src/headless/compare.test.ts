@@ -1,10 +1,11 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compare } from './compare.ts';
 import { UsageError } from './options.ts';
 import { simulate } from './simulate.ts';
+import { claims } from '../experiments/reproduction/claims.ts';
 import type { ComparisonDocument } from '../experiments/comparison/document.ts';
 import type { EpisodeSummary } from '../experiments/scenario.ts';
 
@@ -73,4 +74,27 @@ describe('compare', () => {
     await expect(run(...args)).rejects.toThrow(sentence);
     await expect(run(...args)).rejects.toThrow(UsageError);
   });
+});
+
+describe('compare --paper', () => {
+  it('judges every claim of the paper and writes the report', async () => {
+    const out = join(await mkdtemp(join(tmpdir(), 'sluice-')), 'report.md');
+    const { claims: judged } = (await compare([
+      '--paper',
+      '--seeds',
+      '1',
+      '--steps',
+      '8192',
+      '--out',
+      out,
+      '--json',
+    ])) as { claims: readonly { readonly claim: string; readonly verdict: string }[] };
+    expect(judged).toHaveLength(claims.length);
+    const text = await readFile(out, 'utf8');
+    for (const { claim, verdict } of judged) {
+      expect(['holds', 'holds in part', 'does not hold', 'cannot be judged']).toContain(verdict);
+      expect(text).toContain(claim);
+    }
+    await expect(compare(['--paper', '--policies', 'greedy'])).rejects.toThrow(UsageError);
+  }, 120_000);
 });

@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { list, number, parseOptions, UsageError, type Options } from './options.ts';
 import { loadLimits, loadPipeline, loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
+import { reproduce } from './reproduce.ts';
 import { loadAgent } from './simulate.ts';
 import { documentOf } from '../experiments/comparison/document.ts';
 import {
   refusal,
+  settingsOf,
   type ComparisonPlan,
-  type ComparisonSettings,
   type PlannedPolicy,
   type PlannedWorkload,
 } from '../experiments/comparison/plan.ts';
@@ -38,30 +39,14 @@ async function plannedWorkload(name: string, seed: number): Promise<PlannedWorkl
   return { kind: 'fixed', workload: await loadWorkload(name, seed) };
 }
 
-async function settingsOf(options: Options): Promise<ComparisonSettings> {
-  const scenario = await loadScenario({ ...options, workload: 'fluctuating' });
-  const { environment, forecaster, limits, weights, rollout, startupSeconds } = scenario;
-  const { batchTimeoutSeconds, batchRestartSeconds, dropAfterSla } = scenario;
-  return {
-    environment,
-    forecaster,
-    limits,
-    weights,
-    slaSeconds: options['sla'] === undefined ? undefined : scenario.slaSeconds,
-    rollout,
-    startupSeconds,
-    batchTimeoutSeconds,
-    batchRestartSeconds,
-    dropAfterSla,
-  };
-}
-
 /**
  * `compare`: every policy of `--policies` (ids or agents' files; without it all but IPA by its slow solver) on every
  * pipeline, workload and seed 1 .. `--seeds` (5). `--against` names the policies that the others are set against in
- * pairs, `--series` keeps every run's values over time.
+ * pairs, `--series` keeps every run's values over time. `--paper` instead runs the paper's own evaluation, agents'
+ * trainings included (see reproduce.ts).
  */
 export async function compare(args: readonly string[]): Promise<object> {
+  if (args.includes('--paper')) return reproduce(args.filter((arg) => arg !== '--paper'));
   const shared = SCENARIO_OPTIONS.filter((name) => !['pipeline', 'workload', 'seed'].includes(name));
   const options = parseOptions(
     args,
@@ -71,7 +56,7 @@ export async function compare(args: readonly string[]): Promise<object> {
   const seeds = number(options, 'seeds', 5);
   if (!Number.isInteger(seeds) || seeds < 1)
     throw new UsageError('--seeds must be a whole number from 1 on.');
-  const settings = await settingsOf(options);
+  const scenario = await loadScenario({ ...options, workload: 'fluctuating' });
   const every = policies.map((p) => p.info.id).filter((id) => id !== SLOW);
   const plan: ComparisonPlan = {
     pipelines: await Promise.all(
@@ -82,7 +67,7 @@ export async function compare(args: readonly string[]): Promise<object> {
     ),
     policies: await Promise.all(names(options, 'policies', every).map(plannedPolicy)),
     seeds: Array.from({ length: seeds }, (_, i) => i + 1),
-    settings,
+    settings: settingsOf(scenario, options['sla'] === undefined ? undefined : scenario.slaSeconds),
     series: options['series'] === true ? 'all' : 'none',
   };
   const against = names(options, 'against', REFERENCES);

@@ -53,7 +53,19 @@ describe('simulate', () => {
     expect(summary.cost).toBeLessThanOrEqual(12);
   });
 
+  it('spreads the cores over nodes, where a replica may find no room', async () => {
+    const spread = async (nodes: string): Promise<number> =>
+      (
+        await run(
+          ...['--workload', 'fluctuating', '--policy', 'ipa-exact', '--environment', 'discrete'],
+          ...['--nodes', nodes],
+        )
+      ).summary.unmet!;
+    expect(await spread('4')).toBeGreaterThan(await spread('1'));
+  });
+
   it.each([
+    [['--workload', 'step', '--nodes', '31'], /--nodes must be a whole number from 1 to the 30 cores/],
     [['--workload', 'nowhere.csv'], /"nowhere\.csv" is neither a file that can be read nor one of/],
     [['--workload', 'step', '--policy', 'magic'], /The policy "magic" is neither/],
     [['--workload', 'step', '--weights', 'cost=-1'], /costWeight must be between 0/],

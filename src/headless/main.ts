@@ -4,7 +4,6 @@ import { forecast } from './forecast.ts';
 import { optimum } from './optimum.ts';
 import { UsageError } from './options.ts';
 import { predictor } from './predictor.ts';
-import { reproduce } from './reproduce.ts';
 import { simulate } from './simulate.ts';
 import { train } from './train.ts';
 
@@ -15,7 +14,6 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<obj
   forecast,
   predictor,
   compare,
-  reproduce,
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -10,7 +10,7 @@ import { loadBackend } from '../learning/backends.ts';
 const clock = (): number => performance.now();
 
 /**
- * `reproduce`: the paper's evaluation with `--seeds n` (default 5), each agent trained for `--seconds` (30) or `--steps`;
+ * `compare --paper`: the paper's evaluation with `--seeds n` (default 5), each agent trained for `--seconds` (30) or `--steps`;
  * a verdict on each claim and the evidence behind it. `--out` writes the report as Markdown.
  */
 export async function reproduce(args: readonly string[]): Promise<object> {

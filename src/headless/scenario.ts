@@ -29,6 +29,7 @@ export const SCENARIO_OPTIONS = [
   'sla',
   'startup',
   'rollout',
+  'nodes',
 ] as const;
 
 function unwrap<T>(result: Result<T>): T {
@@ -99,6 +100,13 @@ export function loadWeights(options: Options): Weights {
   return unwrap(parseWeights({ ...defaultWeights, ...given }));
 }
 
+function nodesOf(options: Options, { maxCores }: Limits): number {
+  const nodes = number(options, 'nodes', 1);
+  if (!Number.isInteger(nodes) || nodes < 1 || nodes > maxCores)
+    throw new UsageError(`--nodes must be a whole number from 1 to the ${String(maxCores)} cores there are.`);
+  return nodes;
+}
+
 /** The scenario that the options of `SCENARIO_OPTIONS` describe. */
 export async function loadScenario(options: Options): Promise<Scenario> {
   const limits = loadLimits(options);
@@ -121,6 +129,7 @@ export async function loadScenario(options: Options): Promise<Scenario> {
     slaSeconds: number(options, 'sla', pipeline.slaSeconds),
     startupSeconds: startup === undefined ? undefined : number(options, 'startup', 0),
     rollout: choice(options, 'rollout', ['surge', 'recreate'], 'surge'),
+    nodes: nodesOf(options, limits),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What comes out of IndexedDB or an archive is checked here, once; a refusal is a sentence that names record and place. */
 import * as v from 'valibot';
 import type { RunRecord } from './records.ts';
-import type { EnvironmentKind } from '../experiments/scenario.ts';
+import { environmentKinds } from '../experiments/scenario.ts';
 import { AgentSchema } from '../learning/agent.ts';
 import { parseLimits, parseWeights, pipelineFrom, widestLimits } from '../model/parse.ts';
 import type { Pipeline } from '../model/pipeline.ts';
@@ -47,16 +47,10 @@ const WorkloadSchema = v.object({
   source: v.string(),
 });
 
-// A kind that is added to the type and not here does not compile.
-const environments = Object.keys({ fluid: true, instant: true, discrete: true } satisfies Record<
-  EnvironmentKind,
-  true
->) as EnvironmentKind[];
-
 const ScenarioSchema = v.object({
   pipeline: PipelineSchema,
   workload: WorkloadSchema,
-  environment: v.picklist(environments),
+  environment: v.picklist(environmentKinds),
   forecaster: name,
   predictor: v.exactOptional(v.undefinedable(PredictorSchema)),
   seed: count,
@@ -68,6 +62,8 @@ const ScenarioSchema = v.object({
   batchTimeoutSeconds: notNegative,
   batchRestartSeconds: notNegative,
   dropAfterSla: positive,
+  // Runs kept before nodes could be chosen had one.
+  nodes: v.optional(count, 1),
 });
 
 const RunSchema = v.object({

@@ -36,6 +36,7 @@ const plan: ComparisonPlan = {
     batchTimeoutSeconds: 1,
     batchRestartSeconds: 0,
     dropAfterSla: 2,
+    nodes: 1,
   },
   series: 'first seed',
 };

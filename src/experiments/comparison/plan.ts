@@ -1,9 +1,7 @@
 /** What a comparison runs: every policy on every pipeline, workload and seed. */
-import type { EnvironmentKind } from '../scenario.ts';
+import type { Scenario } from '../scenario.ts';
 import type { AgentRecord } from '../../learning/agent.ts';
-import type { Rollout } from '../../environment/environment.ts';
-import type { Limits, Pipeline, Weights } from '../../model/pipeline.ts';
-import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';
 import type { Workload } from '../../workload/workload.ts';
 
@@ -16,20 +14,15 @@ export type PlannedPolicy =
   | { readonly kind: 'named'; readonly key: string }
   | { readonly kind: 'agent'; readonly key: string; readonly name: string; readonly agent: AgentRecord };
 
-/** Everything of a scenario but pipeline, workload and seed. */
-export interface ComparisonSettings {
-  readonly environment: EnvironmentKind;
-  readonly forecaster: string;
-  readonly predictor?: PredictorRecord | undefined;
-  readonly limits: Limits;
-  readonly weights: Weights;
-  /** Undefined: each pipeline's own. */
+/** Everything of a scenario but pipeline, workload and seed; without `slaSeconds` each pipeline's own holds. */
+export type ComparisonSettings = Omit<Scenario, 'pipeline' | 'workload' | 'seed' | 'slaSeconds'> & {
   readonly slaSeconds: number | undefined;
-  readonly rollout: Rollout;
-  readonly startupSeconds: number | undefined;
-  readonly batchTimeoutSeconds: number;
-  readonly batchRestartSeconds: number;
-  readonly dropAfterSla: number;
+};
+
+/** What of a scenario holds for all that is compared. */
+export function settingsOf(scenario: Scenario, slaSeconds: number | undefined): ComparisonSettings {
+  const { pipeline: _pipeline, workload: _workload, seed: _seed, ...rest } = scenario;
+  return { ...rest, slaSeconds };
 }
 
 /** Plain, structured-cloneable data. Pipelines by their ids, workloads and policies by their keys, seeds: all distinct. */

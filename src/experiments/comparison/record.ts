@@ -31,6 +31,7 @@ function recordOf(plan: ComparisonPlan): PlanRecord {
     batchTimeoutSeconds: settings.batchTimeoutSeconds,
     batchRestartSeconds: settings.batchRestartSeconds,
     dropAfterSla: settings.dropAfterSla,
+    nodes: settings.nodes,
   };
 }
 

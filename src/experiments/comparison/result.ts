@@ -77,6 +77,7 @@ export interface PlanRecord {
   readonly batchTimeoutSeconds: number;
   readonly batchRestartSeconds: number;
   readonly dropAfterSla: number;
+  readonly nodes: number;
 }
 
 export interface ComparisonResult {

@@ -18,7 +18,7 @@ export function report(evidence: Evidence): string {
     '',
     `Pipeline ${pipeline}, ${String(seeds.length)} seeds; each seed draws its own loads and trains its own agent for ${amount} on a synthetic day.`,
     'Figures are interquartile means over the seeds with 95 % bootstrap intervals.',
-    'Written by the Reproduce view, or by `npm run -s headless -- reproduce`.',
+    'Written by the Reproduce view, or by `npm run -s headless -- compare --paper`.',
     '',
     '| the paper says | where | verdict | measured here | why |',
     '| --- | --- | --- | --- | --- |',

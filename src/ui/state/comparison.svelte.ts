@@ -6,6 +6,7 @@ import type { ComparisonDocument } from '../../experiments/comparison/document.t
 import {
   groupsOf,
   refusal,
+  settingsOf,
   type ComparisonPlan,
   type PlannedPolicy,
 } from '../../experiments/comparison/plan.ts';
@@ -57,8 +58,6 @@ export class Comparison {
 
   planOf(offer: Offer): ComparisonPlan {
     const { scenario } = offer;
-    const { forecaster, predictor, limits, weights, rollout, startupSeconds } = scenario;
-    const { batchTimeoutSeconds, batchRestartSeconds, dropAfterSla } = scenario;
     return {
       pipelines: offer.pipelines.filter(({ id }) => this.chosen.pipelines.includes(id)),
       workloads: this.chosen.workloads.map((id) => {
@@ -71,19 +70,7 @@ export class Comparison {
         return agent ? [{ kind: 'agent', key, name: policyStyle(AGENT).name, agent }] : [];
       }),
       seeds: Array.from({ length: this.chosen.seeds }, (_, i) => i + 1),
-      settings: {
-        environment: this.chosen.environment,
-        forecaster,
-        predictor,
-        limits,
-        weights,
-        slaSeconds: offer.slaSeconds,
-        rollout,
-        startupSeconds,
-        batchTimeoutSeconds,
-        batchRestartSeconds,
-        dropAfterSla,
-      },
+      settings: settingsOf({ ...scenario, environment: this.chosen.environment }, offer.slaSeconds),
       series: 'first seed',
     };
   }

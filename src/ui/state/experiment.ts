@@ -25,6 +25,8 @@ export interface Experiment extends Weights, Limits {
   /** Start-up, s; undefined is each variant's own. */
   readonly startup: number | undefined;
   readonly rollout: Rollout;
+  /** Nodes that the cores are spread over, where single requests are simulated. */
+  readonly nodes: number;
 }
 
 export const defaultExperiment: Experiment = {
@@ -38,6 +40,7 @@ export const defaultExperiment: Experiment = {
   sla: undefined,
   startup: undefined,
   rollout: 'surge',
+  nodes: 1,
   ...defaultWeights,
   ...defaultLimits,
 };
@@ -70,5 +73,6 @@ export function scenarioOf(e: Experiment, pipeline: Pipeline, workload: Workload
     slaSeconds: e.sla ?? pipeline.slaSeconds,
     startupSeconds: e.startup,
     rollout: e.rollout,
+    nodes: e.nodes,
   };
 }

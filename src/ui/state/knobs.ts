@@ -1,4 +1,5 @@
 import type { Experiment } from './experiment.ts';
+import type { EnvironmentKind } from '../../experiments/scenario.ts';
 import { fixed } from '../format.ts';
 
 /** One number that a visitor may turn: its range holds for the slider and for what a link may ask. */
@@ -18,6 +19,8 @@ export interface Knob {
   readonly say: (value: number) => string;
   readonly help: string;
   readonly more?: boolean;
+  /** The only environment where it matters; undefined: all. */
+  readonly only?: EnvironmentKind;
 }
 
 export type NumberKey =
@@ -27,6 +30,7 @@ export type NumberKey =
   | 'sla'
   | 'maxReplicas'
   | 'maxBatch'
+  | 'nodes'
   | 'accuracyWeight'
   | 'unmetWeight'
   | 'throughputWeight'
@@ -103,6 +107,18 @@ export const knobs: readonly Knob[] = [
     show: plain(0),
     say: unit(0, 'requests'),
     help: 'B_max: batch sizes are the powers of two up to it.',
+  },
+  {
+    key: 'nodes',
+    param: 'nodes',
+    label: 'Nodes',
+    min: 1,
+    max: 4,
+    step: 1,
+    show: plain(0),
+    say: unit(0, 'nodes'),
+    only: 'discrete',
+    help: 'The cores are spread evenly over them; a replica that fits on none waits, and serves nothing.',
   },
   {
     key: 'accuracyWeight',
