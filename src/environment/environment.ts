@@ -1,3 +1,4 @@
+import type { RequestJournal } from './discrete/journal.ts';
 import type { Limits, Weights } from '../model/pipeline.ts';
 import type { Tables } from '../model/tables.ts';
 
@@ -185,6 +186,13 @@ export interface Environment {
   collectRequests(lane: number): void;
   /** What the requests of `lane` met since `collectRequests`; undefined where requests are not followed. */
   requestsOf(lane: number): RequestResults | undefined;
+  /**
+   * Writes down from now on what every request that arrives on `lane`, and every replica, does, where requests are
+   * followed. Forks and snapshots do not carry it.
+   */
+  startJournal(lane: number): void;
+  /** What was written since `startJournal`, a copy; undefined where nothing is. */
+  journalOf(lane: number): RequestJournal | undefined;
   /** Starts recording seconds of `lane`; read the record with `record()`. */
   startRecording(lane: number, seconds: number): void;
   record(): TickRecord;

@@ -1,3 +1,4 @@
+import type { RequestJournal } from './discrete/journal.ts';
 import type {
   Environment,
   EnvironmentOptions,
@@ -151,6 +152,14 @@ export abstract class Lanes implements Environment {
   }
 
   requestsOf(_lane: number): RequestResults | undefined {
+    return undefined;
+  }
+
+  startJournal(_lane: number): void {
+    // Nothing to write.
+  }
+
+  journalOf(_lane: number): RequestJournal | undefined {
     return undefined;
   }
 

@@ -11,13 +11,15 @@ export interface EpisodeOptions {
   readonly clock: () => number;
   /** Keep a per-second record for drawing. */
   readonly record: boolean;
+  /** Keep the times of every request, where requests are followed; default false. */
+  readonly journal?: boolean;
 }
 
 /** Runs one policy over the whole workload, from second 120 to its end. Throws if the policy breaks a limit. */
 export async function runEpisode(
   prepared: Prepared,
   factory: PolicyFactory,
-  { clock, record }: EpisodeOptions,
+  { clock, record, journal = false }: EpisodeOptions,
 ): Promise<Episode> {
   const { tables, track, loads, frontier } = prepared;
   const decisions = loads.length;
@@ -26,6 +28,7 @@ export async function runEpisode(
   const policy = await factory.create(policyContext(prepared, factory.info.id));
   environment.reset(0, track, HISTORY_SECONDS);
   environment.collectRequests(0);
+  if (journal) environment.startJournal(0);
   if (record) environment.startRecording(0, decisions * DECISION_SECONDS);
   const series = emptySeries(decisions, width);
   const action = new Int32Array(width);
@@ -46,6 +49,7 @@ export async function runEpisode(
     series,
     summary: requests ? { ...summary, requests } : summary,
     ticks: record ? environment.record() : undefined,
+    journal: journal ? environment.journalOf(0) : undefined,
   };
 }
 

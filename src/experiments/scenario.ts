@@ -1,3 +1,4 @@
+import type { RequestJournal } from '../environment/discrete/journal.ts';
 import type { RequestResults, Rollout, TickRecord } from '../environment/environment.ts';
 import {
   defaultLimits,
@@ -117,4 +118,6 @@ export interface Episode {
   readonly summary: EpisodeSummary;
   /** Per-second record from second 120 on, where asked for. */
   readonly ticks: TickRecord | undefined;
+  /** Every request one by one, where asked for and where requests are followed. */
+  readonly journal?: RequestJournal | undefined;
 }

@@ -1,4 +1,5 @@
 import { Arrivals } from './arrivals.ts';
+import type { RequestJournal } from './journal.ts';
 import { DiscreteLane } from './lane.ts';
 import { defaultDiscreteOptions, type DiscreteOptions } from './options.ts';
 import { OLD } from './replicas.ts';
@@ -188,6 +189,14 @@ class DiscreteEnvironment extends Lanes {
   override requestsOf(lane: number): RequestResults | undefined {
     const world = this.#all[lane]!;
     return world.log.started ? world.requestResults(this.time[lane]!) : undefined;
+  }
+
+  override startJournal(lane: number): void {
+    this.#all[lane]!.startJournal(this.time[lane]!);
+  }
+
+  override journalOf(lane: number): RequestJournal | undefined {
+    return this.#all[lane]!.journal?.written();
   }
 
   override copyLane(lane: number, source: Environment, from: number): void {

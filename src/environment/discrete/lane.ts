@@ -1,4 +1,5 @@
 import { Calendar } from './calendar.ts';
+import { Journal } from './journal.ts';
 import { Orders } from './orders.ts';
 import { OLD, Replicas } from './replicas.ts';
 import { RequestLog } from './requestLog.ts';
@@ -43,6 +44,8 @@ export class DiscreteLane {
   readonly inService: Float64Array;
   /** Per stage: mean seconds in it over the last second that has one. */
   readonly latency: Float64Array;
+  /** Kept only where asked for. */
+  #journal: Journal | undefined;
   /** Since `begin`: [requests arrived, served, dropped, events]. */
   readonly #totals = new Float64Array(4);
   /** `#totals` when the log was started. */
@@ -100,6 +103,7 @@ export class DiscreteLane {
 
   /** An empty pipeline in which `actions[at..]` serves in full, at second `t`. */
   begin(actions: Int32Array, at: number, t: number): void {
+    this.#closeJournal();
     this.#calendar.clear();
     this.requests.clear();
     this.replicas.clear(t);
@@ -122,6 +126,21 @@ export class DiscreteLane {
   startLog(t: number): void {
     this.log.start(t);
     this.#atStart.set(this.#totals);
+  }
+
+  /** Writes down from second `t` on what every request that arrives and every replica does. */
+  startJournal(t: number): void {
+    this.#journal = new Journal(this.#stages, this.requests.upcoming);
+    this.replicas.writeTo(this.#journal, t);
+  }
+
+  get journal(): Journal | undefined {
+    return this.#journal;
+  }
+
+  #closeJournal(): void {
+    this.#journal = undefined;
+    this.replicas.writeTo(undefined, 0);
   }
 
   requestResults(now: number): RequestResults {
@@ -155,12 +174,13 @@ export class DiscreteLane {
         next++;
         totals[0] = totals[0]! + 1;
         requests.arrive(arrival);
+        this.#journal?.arrive(arrival);
         if (this.replicas.anyIdle(0)) this.#dispatch(0, arrival);
       } else {
         if (deadline > until) break;
         const n = requests.expire();
         if (n < 0) continue;
-        this.#drop(n);
+        this.#drop(n, requests.expired, deadline);
         this.#dispatch(n, deadline);
       }
       totals[3] = totals[3]! + 1;
@@ -204,7 +224,7 @@ export class DiscreteLane {
         this.log.add(now - arrival[at]!);
       } else if (requests.overdue(id, now)) {
         requests.finish(id);
-        this.#drop(n + 1);
+        this.#drop(n + 1, id, now);
       } else {
         requests.join(n + 1, id, now);
       }
@@ -215,7 +235,8 @@ export class DiscreteLane {
     this.inStage[n] = this.inStage[n]! + inStage;
   }
 
-  #drop(n: number): void {
+  #drop(n: number, id: number, now: number): void {
+    this.#journal?.drop(n, id, now);
     this.droppedAt[n] = this.droppedAt[n]! + 1;
     this.#totals[2] = this.#totals[2]! + 1;
   }
@@ -244,9 +265,20 @@ export class DiscreteLane {
       const taken = this.#exponential ? -Math.log(1 - this.#random.uniform()) * seconds : seconds;
       this.inService[n] = this.inService[n]! + taken * count;
       replicas.serve(slot, requests.take(n, count), count, now + taken);
+      if (this.#journal) this.#writeBatch(this.#journal, n, slot, now, now + taken);
     }
     const entry = this.#timers + n;
     if (this.#calendar.times[entry] !== timer) this.#calendar.set(entry, timer);
+  }
+
+  #writeBatch(journal: Journal, n: number, slot: number, now: number, done: number): void {
+    const { next, mask } = this.requests;
+    const count = this.replicas.batchCount[slot]!;
+    let id = this.replicas.batchHead[slot]!;
+    for (let seat = 0; seat < count; seat++) {
+      journal.serve(n, id, slot, seat, count, now, done);
+      id = next[id & mask]!;
+    }
   }
 
   /** Requests in service or waiting, counted one by one. */
@@ -293,7 +325,9 @@ export class DiscreteLane {
     tape.put(Float64Array.from(this.#random.state()));
   }
 
+  /** What was before is forgotten, the journal too. */
   load(tape: Tape): void {
+    this.#closeJournal();
     tape.take(this.#calendar.times);
     this.#calendar.rebuild();
     this.requests.load(tape);

@@ -86,7 +86,7 @@ export class Orders {
     r.cancel(n, r.awaited(n), now);
     if (old > 0 && variant === r.oldVariant[n]) {
       // Turned back before the rollout ended: the replaced replicas are the ordered ones again.
-      r.swapRoles(n);
+      r.swapRoles(n, now);
     } else {
       const K = tables.batches.length;
       const rate = (role: number, z: number): number =>
@@ -95,7 +95,7 @@ export class Orders {
       // Only one replaced group is kept while the next variant starts: the one that serves more.
       if (rate(ORDERED, r.variant[n]!) > oldRate) {
         r.retire(n, OLD, old, now);
-        r.swapRoles(n);
+        r.swapRoles(n, now);
       } else {
         r.retire(n, ORDERED, r.serving[2 * n + ORDERED]!, now);
       }

@@ -1,4 +1,5 @@
 import type { Calendar } from './calendar.ts';
+import type { Journal } from './journal.ts';
 import type { Tape } from './tape.ts';
 import type { EnvironmentOptions } from '../environment.ts';
 
@@ -11,6 +12,7 @@ const BUSY = 3;
 export const ORDERED = 0;
 export const OLD = 1;
 const DRAINING = 2;
+const ROLE_STATES = ['serving', 'replaced', 'draining'] as const;
 
 const NONE = -1;
 
@@ -47,6 +49,7 @@ export class Replicas {
   /** Cores held by all its replicas, draining ones too. */
   readonly heldBy: Int32Array;
   readonly #nodeFree: Int32Array;
+  #journal: Journal | undefined;
   /** [cores held, core-seconds since `begin`, second up to which those are counted, top free slot]. */
   readonly #sums = new Float64Array(4);
 
@@ -85,6 +88,23 @@ export class Replicas {
     this.#nodeFree.fill(Math.floor(this.#options.tables.limits.maxCores / this.#nodeFree.length));
     this.#sums[2] = t;
     for (let slot = 0; slot < this.slots; slot++) this.#below[slot] = slot + 1 < this.slots ? slot + 1 : NONE;
+  }
+
+  /** Tells `journal` what every replica is at second `t`, and then every change. */
+  writeTo(journal: Journal | undefined, t: number): void {
+    this.#journal = journal;
+    if (!journal) return;
+    for (let slot = 0; slot < this.slots; slot++) if (this.#status[slot] !== FREE) this.#note(slot, t);
+  }
+
+  /** The replica on `slot` has become something else. */
+  #note(slot: number, now: number): void {
+    if (!this.#journal) return;
+    const status = this.#status[slot]!;
+    const state =
+      status === FREE ? undefined : status === STARTING ? 'starting' : ROLE_STATES[this.#role[slot]!]!;
+    const due = status === STARTING ? this.#calendar.times[slot]! : now;
+    this.#journal.replica(slot, this.stageOf[slot]!, this.variantOf[slot]!, state, now, due);
   }
 
   get held(): number {
@@ -155,7 +175,9 @@ export class Replicas {
       return;
     }
     const group = 2 * n + this.#role[slot]!;
+    const started = this.#status[slot] === STARTING;
     this.#status[slot] = IDLE;
+    if (started) this.#note(slot, now);
     this.#below[slot] = this.#idle[group]!;
     this.#idle[group] = slot;
     this.#calendar.set(slot, Infinity);
@@ -174,6 +196,7 @@ export class Replicas {
     for (let slot = this.slots - 1; left > 0 && slot >= 0; slot--) {
       if (this.#status[slot] !== BUSY || this.stageOf[slot] !== n || this.#role[slot] !== role) continue;
       this.#role[slot] = DRAINING;
+      this.#note(slot, now);
       left--;
     }
     if (role === OLD && this.serving[group] === 0) this.oldVariant[n] = NONE;
@@ -195,12 +218,13 @@ export class Replicas {
   }
 
   /** The serving replicas of the two roles change places. */
-  swapRoles(n: number): void {
+  swapRoles(n: number, now: number): void {
     for (let slot = 0; slot < this.slots; slot++) {
       const status = this.#status[slot]!;
       const role = this.#role[slot]!;
-      if (this.stageOf[slot] === n && (status === IDLE || status === BUSY) && role !== DRAINING)
-        this.#role[slot] = 1 - role;
+      if (this.stageOf[slot] !== n || (status !== IDLE && status !== BUSY) || role === DRAINING) continue;
+      this.#role[slot] = 1 - role;
+      this.#note(slot, now);
     }
     for (const pair of [this.serving, this.#idle, this.batch]) {
       const first = pair[2 * n]!;
@@ -248,8 +272,10 @@ export class Replicas {
     this.#status[slot] = STARTING;
     this.pending[n] = this.pending[n]! - 1;
     this.starting[n] = this.starting[n]! + 1;
-    if (startup > 0) this.#calendar.set(slot, now + startup);
-    else this.rest(slot, now);
+    if (startup > 0) {
+      this.#calendar.set(slot, now + startup);
+      this.#note(slot, now);
+    } else this.rest(slot, now);
   }
 
   #release(slot: number, now: number): void {
@@ -260,6 +286,7 @@ export class Replicas {
     this.#count(-cores, now);
     this.heldBy[n] = this.heldBy[n]! - cores;
     this.#status[slot] = FREE;
+    this.#note(slot, now);
     this.#below[slot] = this.#sums[3]!;
     this.#sums[3] = slot;
     this.#calendar.set(slot, Infinity);

@@ -46,6 +46,16 @@ export class Requests {
     this.#first = this.#due = this.#end = 0;
   }
 
+  /** The number of the next request to arrive. */
+  get upcoming(): number {
+    return this.#end;
+  }
+
+  /** The request that `expire` took out last. */
+  get expired(): number {
+    return this.#due - 1;
+  }
+
   /** A request arrives at the pipeline and joins the first queue. */
   arrive(now: number): void {
     const id = this.#end;
