@@ -20,7 +20,7 @@ export type PolicyChoice =
 
 /** `workers/simulate.ts`. */
 export interface SimulateApi {
-  /** Runs each policy on the scenario, same load and seed; `ticks` recorded for drawing. */
+  /** Runs each policy on the scenario, same load and seed; `ticks` and, of single requests, `journal` for drawing. */
   simulate(scenario: Scenario, policies: readonly PolicyChoice[]): Promise<readonly Episode[]>;
   /** What the coefficient linter finds wrong with the scenario's weights over the range of its load; empty if nothing. */
   lint(scenario: Scenario): Promise<readonly Finding[]>;

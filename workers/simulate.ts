@@ -1,11 +1,12 @@
 /** Simulation, the exact optimum and every import of large files: off the main thread. Plain TypeScript only. */
-import { expose } from 'comlink';
+import { expose, transfer } from 'comlink';
 import type { PolicyChoice, SimulateApi } from './protocol.ts';
 import { decisionCard } from '../src/experiments/decisionCard.ts';
+import { buffersOf } from '../src/environment/discrete/journal.ts';
 import { runEpisode } from '../src/experiments/episode.ts';
 import { fork } from '../src/experiments/fork.ts';
 import { prepare, type Prepared } from '../src/experiments/prepare.ts';
-import type { Episode, Scenario } from '../src/experiments/scenario.ts';
+import { fitsJournal, type Episode, type Scenario } from '../src/experiments/scenario.ts';
 import { yardstickFor } from '../src/experiments/yardstick.ts';
 import { agentPolicy } from '../src/learning/agent.ts';
 import { parsePipeline } from '../src/model/parse.ts';
@@ -48,10 +49,17 @@ const api: SimulateApi = {
     const episodes: Episode[] = [];
     for (const choice of choices) {
       episodes.push(
-        await runEpisode(ready, factoryOf(choice), { clock: () => performance.now(), record: true }),
+        await runEpisode(ready, factoryOf(choice), {
+          clock: () => performance.now(),
+          record: true,
+          journal: fitsJournal(scenario),
+        }),
       );
     }
-    return episodes;
+    return transfer(
+      episodes,
+      episodes.flatMap(({ journal }) => (journal ? buffersOf(journal) : [])),
+    );
   },
   lint(scenario) {
     const { tables, loads } = prepared(scenario);

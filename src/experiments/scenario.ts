@@ -36,6 +36,15 @@ export interface Scenario {
   readonly nodes: number;
 }
 
+/** With three stages 35 MB of journal. */
+const MOST_JOURNALLED = 500_000;
+
+/** Whether a run of the scenario follows single requests, and few enough of them to keep the times of each. */
+export function fitsJournal({ environment, workload }: Scenario): boolean {
+  if (environment !== 'discrete') return false;
+  return workload.rates.reduce((sum, rate) => sum + rate, 0) <= MOST_JOURNALLED;
+}
+
 /** A scenario with the defaults of model.md. */
 export function defaultScenario(pipeline: Pipeline, workload: Workload): Scenario {
   return {

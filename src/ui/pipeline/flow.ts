@@ -4,6 +4,7 @@
  * record; the j-th dot is the j-th unit of it. Later stages are drawn as they were a moment ago, because what leaves
  * one stage needs time to be seen reaching the next.
  */
+import { grainOf } from './grain.ts';
 import type { TickRecord } from '../../environment/environment.ts';
 import type { EpisodeSeries } from '../../experiments/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
@@ -57,7 +58,7 @@ export class Flow {
     this.#seconds = seconds;
     this.#series = series;
     this.#late = slaSeconds;
-    this.grain = grainOf(arrivals);
+    this.grain = grainOf(arrivals, DOTS_PER_SECOND);
     const scale = 1 / this.grain;
     const entered: Float64Array[] = [cumulate(seconds, (k) => arrivals[k]! * scale)];
     const left: Float64Array[] = [];
@@ -179,15 +180,6 @@ export class Flow {
       ordinal: 0,
     };
   }
-}
-
-function grainOf(arrivals: Float32Array): number {
-  let max = 0;
-  for (const rate of arrivals) if (rate > max) max = rate;
-  const need = max / DOTS_PER_SECOND;
-  if (need <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(need));
-  return [1, 2, 5, 10].map((m) => m * power).find((grain) => grain >= need)!;
 }
 
 function cumulate(seconds: number, rate: (k: number) => number): Float64Array {

@@ -14,6 +14,10 @@ export interface StageFrame {
   readonly oldVariant: number;
   /** Progress 0..1 of each starting replica. */
   readonly starting: readonly number[];
+  /** What stands in each cell of the chamber: one that starts has a `share`, one that serves none. */
+  readonly cells: readonly ({ readonly share: number | undefined } | undefined)[];
+  /** The row of those that give way: replaced ones serve on, draining ones finish their batch. */
+  readonly leaving: readonly ('replaced' | 'draining' | undefined)[];
   readonly backlog: number;
   /** Requests a second that leave for the next stage. */
   readonly served: number;
@@ -37,14 +41,22 @@ export function stageFrame(
   const action = 3 * (decision * stages + n);
   const variant = series.actions[action]!;
   const capacity = ticks.capacity[i]!;
+  const ready = ticks.ready[i]!;
+  const old = ticks.old[i]!;
+  const starting = startingAt(ticks, n, k, t, startup(variant));
   return {
     variant,
     replicas: series.actions[action + 1]! + 1,
     batch: 1 << series.actions[action + 2]!,
-    ready: ticks.ready[i]!,
-    old: ticks.old[i]!,
+    ready,
+    old,
     oldVariant: ticks.oldVariant[i]!,
-    starting: startingAt(ticks, n, k, t, startup(variant)),
+    starting,
+    cells: [
+      ...Array.from({ length: ready }, () => ({ share: undefined })),
+      ...starting.map((share) => ({ share })),
+    ],
+    leaving: Array.from({ length: old }, () => 'replaced' as const),
     backlog: ticks.backlog[i]!,
     served: ticks.served[i]!,
     dropped: ticks.dropped[i]!,

@@ -151,6 +151,11 @@ function stageLayout(
   };
 }
 
+/** The mark of the replica at `place` in the row of those that give way. */
+export function leavingMark({ oldRow }: StageLayout, place: number): Box {
+  return { x: oldRow.x + place * 11, y: oldRow.y, width: 9, height: 9 };
+}
+
 /** Where the dot with `rank` others ahead stands: a line folded upwards from the gate, as people queue. */
 export function queueSlot(stage: StageLayout, rank: number): Point {
   const { basin, perRow, rows } = stage;

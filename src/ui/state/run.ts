@@ -1,4 +1,5 @@
 import { Flow } from '../pipeline/flow.ts';
+import { Singles } from '../pipeline/singles.ts';
 import { policyStyle } from '../theme/policies.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 
@@ -8,7 +9,9 @@ export interface RunSide {
   /** As a sentence says it. */
   readonly name: string;
   readonly episode: Episode;
+  /** Requests as a fluid; or one by one, where the environment followed them so. */
   readonly flow: Flow | undefined;
+  readonly singles: Singles | undefined;
 }
 
 /** What a policy loses to the optimum on a scenario. */
@@ -29,9 +32,12 @@ export interface Run {
 
 export function runSide(id: string, episode: Episode, scenario: Scenario, old: RunSide | undefined): RunSide {
   if (old?.episode === episode && old.id === id) return old;
-  const { ticks, series } = episode;
-  const flow = ticks && ticks.seconds > 0 ? new Flow(ticks, series, scenario.slaSeconds) : undefined;
-  return { id, name: policyStyle(id).name, episode, flow };
+  const { ticks, series, journal } = episode;
+  const { slaSeconds } = scenario;
+  const shown = ticks && ticks.seconds > 0 ? ticks : undefined;
+  const singles = shown && journal ? new Singles(journal, shown, series, slaSeconds) : undefined;
+  const flow = shown && !singles ? new Flow(shown, series, slaSeconds) : undefined;
+  return { id, name: policyStyle(id).name, episode, flow, singles };
 }
 
 /** The run of two sides; what other policies reached on the very same scenario stays known. */
