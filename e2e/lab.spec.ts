@@ -1,5 +1,13 @@
 import AxeBuilder from 'axe-core';
 import { expect, test } from './fixtures.ts';
+import { watchLongTasks } from './longTasks.ts';
+import { Moments } from '../src/environment/discrete/moment.ts';
+import { runEpisode } from '../src/experiments/episode.ts';
+import { prepare } from '../src/experiments/prepare.ts';
+import { defaultScenario } from '../src/experiments/scenario.ts';
+import { presetById } from '../src/model/presets/index.ts';
+import { policyById } from '../src/policies/registry.ts';
+import { generateWorkload } from '../src/workload/generators.ts';
 
 test('a link restores what was on screen', async ({ page }) => {
   await page.goto('./#');
@@ -45,6 +53,49 @@ test('single requests: the discrete-event environment says who is answered in ti
   await page.goto('./#env=discrete');
   await expect(environment).toHaveValue('discrete');
   await expect(inTime).toBeVisible();
+});
+
+test('single requests: each is drawn where the simulation has it, at any moment', async ({ page }) => {
+  const prepared = prepare({
+    ...defaultScenario(presetById('video')!, generateWorkload('bursty', 7)),
+    environment: 'discrete',
+  });
+  const moments = await Promise.all(
+    ['ipa-exact', 'greedy'].map(async (id) => {
+      const options = { clock: () => 0, record: false, journal: true };
+      return new Moments((await runEpisode(prepared, policyById(id)!, options)).journal!);
+    }),
+  );
+  // A quiet moment, and one in a burst.
+  for (const t of [130.4, 277.3]) {
+    await page.goto('about:blank');
+    await page.goto(`./#env=discrete&load=bursty&a=ipa-exact&b=greedy&t=${String(t)}`);
+    for (const [i, lane] of ['A', 'B'].entries()) {
+      const { waiting, inService } = moments[i]!.at(t);
+      const under = [...waiting, ...inService].reduce((sum, count) => sum + count, 0);
+      const region = page.getByRole('region', { name: new RegExp(`^Lane ${lane}:`) });
+      const picture = region.getByRole('img').first();
+      await expect(picture).toHaveAccessibleName(new RegExp(` ${String(under)} requests? under way\\.`, 'v'));
+      for (const [n, stage] of ['Detect', 'Classify'].entries()) {
+        await expect(picture).toHaveAccessibleName(
+          new RegExp(
+            `${stage}: [^;]*, ${String(waiting[n])} waiting, ${String(inService[n])} in service[;.]`,
+            'v',
+          ),
+        );
+      }
+      await expect(region.locator('canvas')).toHaveAttribute('data-requests', String(under));
+      if (t > 200) expect(under).toBeGreaterThan(20);
+    }
+  }
+  await expect(page.getByText('Every dot is one request')).toBeVisible();
+  const longTasks = await watchLongTasks(page);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await page.waitForTimeout(3000);
+  expect(await longTasks(), 'main-thread tasks over 50 ms while requests move').toEqual([]);
+  await page.getByRole('combobox', { name: 'Environment' }).selectOption('fluid');
+  await expect(page.locator('canvas[data-requests]')).toHaveCount(0);
+  await expect(page.getByText('Every dot is one request')).toHaveCount(0);
 });
 
 test('weights that make comparisons meaningless are called so', async ({ page }) => {

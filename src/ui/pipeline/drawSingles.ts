@@ -48,7 +48,7 @@ export function drawSingles(
     const path = age > slaSeconds ? late : calm;
     if (sight.place === 'left') {
       const share = since / paceOf(speed).travel;
-      if (share < 1) disc(path, along([picture.lastSeat(sight), ...layout.outlet], share), DOT);
+      if (share < 1) disc(path, along(layout.outlet, share), DOT);
       continue;
     }
     const { point, radius } = sight.place === 'queue' ? picture.waiting(sight) : picture.served(sight);
@@ -89,21 +89,20 @@ class Picture {
     this.#travel = travel;
   }
 
-  waiting({ id, stage, since, rank }: Sight): Dot {
+  waiting({ stage, since, rank }: Sight): Dot {
     const ahead = Math.floor(rank / this.#singles.every);
-    return { point: this.#approach(id, stage, ahead, this.#t - since), radius: DOT };
+    return { point: this.#approach(stage, ahead, this.#t - since), radius: DOT };
   }
 
   served({ id, stage, since, rank }: Sight): Dot {
     const standing = this.#singles.standing(id, stage, this.#t);
-    const { point, radius } = this.#seat(id, stage, rank, standing, this.#t);
+    const { point, radius } = this.#seat(id, stage, rank, standing);
     const { done, stages } = this.#singles.journal;
     // In its seat for half of the service at least.
     const way = Math.min(0.3 * this.#travel, 0.5 * (done[id * stages + stage]! - since));
     const share = way > 0 ? (this.#t - since) / way : 1;
     if (share >= 1) return { point, radius };
     const from = this.#approach(
-      id,
       stage,
       Math.floor(rank / this.#singles.every),
       since - this.#singles.moments.entered(id, stage),
@@ -111,35 +110,23 @@ class Picture {
     return { point: along([from, point], share), radius: DOT + share * (radius - DOT) };
   }
 
-  /** The seat from which a request left the last stage. */
-  lastSeat({ id, stage }: Sight): Point {
-    return this.#seatLeft(id, stage);
-  }
-
-  /** `seconds` after request `id` joined the queue of stage `n`, with `ahead` dots before it. */
-  #approach(id: number, n: number, ahead: number, seconds: number): Point {
+  /** `seconds` after a request joined the queue of stage `n`, with `ahead` dots before it. */
+  #approach(n: number, ahead: number, seconds: number): Point {
     const stage = this.#layout.stages[n]!;
     const slot = queueSlot(stage, ahead);
     if (seconds >= this.#travel) return slot;
     const corners = stage.inlet.slice(0, -1);
     const gate = stage.inlet[stage.inlet.length - 1]!;
-    const from = n > 0 ? [this.#seatLeft(id, n - 1)] : [];
-    return along([...from, ...corners, { x: slot.x, y: gate.y }, slot], seconds / this.#travel);
+    return along([...corners, { x: slot.x, y: gate.y }, slot], seconds / this.#travel);
   }
 
-  #seatLeft(id: number, n: number): Point {
-    const { seat, done, stages } = this.#singles.journal;
-    const i = id * stages + n;
-    return this.#seat(id, n, seat[i]!, this.#singles.stood(id, n), done[i]!).point;
-  }
-
-  #seat(id: number, n: number, seat: number, standing: Standing | undefined, t: number): Dot {
+  #seat(id: number, n: number, seat: number, standing: Standing | undefined): Dot {
     const stage = this.#layout.stages[n]!;
     const { journal } = this.#singles;
     const size = journal.batch[id * journal.stages + n]!;
     const { givesWay, place } = standing ?? { givesWay: false, place: 0 };
     const box = givesWay ? leavingMark(stage, place) : (stage.cells[place] ?? stage.cells[0]!);
-    const { at, radius } = seats(box, givesWay ? size : Math.max(size, this.#singles.batchAt(n, t)));
+    const { at, radius } = seats(box, givesWay ? size : Math.max(size, this.#singles.batchAt(n, this.#t)));
     return { point: at(seat), radius };
   }
 }

@@ -55,17 +55,8 @@ export class Singles {
 
   /** The replica that works on request `id` in stage `n`, as it stands at second `t`. */
   standing(id: number, n: number, t: number): Standing | undefined {
-    return this.#slotOf(id, n).findLast(({ spell }) => spell.from <= t && t < spell.until);
-  }
-
-  /** The replica that worked on it, as it stood at the end: it may be gone with that batch, and its slot taken. */
-  stood(id: number, n: number): Standing | undefined {
-    const t = this.journal.done[id * this.journal.stages + n]!;
-    return this.#slotOf(id, n).find(({ spell }) => spell.from < t && t <= spell.until);
-  }
-
-  #slotOf(id: number, n: number): readonly Standing[] {
-    return this.#bySlot[this.journal.slot[id * this.journal.stages + n]!] ?? [];
+    const slot = this.journal.slot[id * this.journal.stages + n]!;
+    return this.#bySlot[slot]?.findLast(({ spell }) => spell.from <= t && t < spell.until);
   }
 
   /** Cores that replicas hold at second `t`; `cores` of one replica of a variant. */
