@@ -5,16 +5,13 @@ import { seats } from './marks.ts';
 import type { Singles, Standing } from './singles.ts';
 import type { Moment, Sight } from '../../environment/discrete/moment.ts';
 
-/** Least simulated seconds for which one that was dropped stays marked. */
-const MARKED = 0.8;
-
-/** Simulated seconds before a moment from which on those that are gone are still to be seen. */
-export function lingering(speed: number): number {
-  return Math.max(MARKED, paceOf(speed).travel);
-}
+/** Most simulated seconds for which a request may be seen on the way to where it already is. */
+const MOST_TRAVEL = 0.6;
+/** Simulated seconds for which one that was dropped stays marked; one that was served leaves the screen sooner. */
+export const LINGERING = 0.8;
 
 /**
- * Draws every request at second `t` of the trace, `moment` of it (with `lingering`), and returns how many of those in
+ * Draws every request at second `t` of the trace, `moment` of it (with `LINGERING`), and returns how many of those in
  * the pipeline it drew. Each is where the simulation has it: standing still there, or, where `moving`, still on the way
  * for the first moments after it got there. The canvas is in CSS px, already scaled.
  */
@@ -28,8 +25,8 @@ export function drawSingles(
   moving: boolean,
   colours: DotColours,
 ): number {
-  const picture = new Picture(layout, singles, t, moving ? paceOf(speed).travel : 0);
-  const gone = lingering(speed);
+  const travel = Math.min(MOST_TRAVEL, paceOf(speed).travel);
+  const picture = new Picture(layout, singles, t, moving ? travel : 0);
   const calm = new Path2D();
   const late = new Path2D();
   const lost: { readonly alpha: number; readonly point: Point }[] = [];
@@ -39,7 +36,7 @@ export function drawSingles(
     if (sight.id % every !== 0) continue;
     const since = t - sight.since;
     if (sight.place === 'dropped') {
-      const share = since / gone;
+      const share = since / LINGERING;
       const { x, y } = queueSlot(layout.stages[sight.stage]!, 0);
       lost.push({ alpha: 1 - share, point: { x: x - 8 * share, y: y + 26 * share * share } });
       continue;
@@ -47,7 +44,7 @@ export function drawSingles(
     const age = (sight.place === 'left' ? sight.since : t) - journal.arrival[sight.id]!;
     const path = age > slaSeconds ? late : calm;
     if (sight.place === 'left') {
-      const share = since / paceOf(speed).travel;
+      const share = since / travel;
       if (share < 1) disc(path, along(layout.outlet, share), DOT);
       continue;
     }
