@@ -38,6 +38,16 @@ describe('the geometry of a lane', () => {
     );
   });
 
+  it('stacks where side by side would push the first queue over the edge by a pixel', () => {
+    for (const [width, stages] of [
+      [462, 2],
+      [681, 3],
+    ] as const) {
+      const { x } = laneLayout(width, stages, 8, [60, 60, 60]).stages[0]!.basin;
+      expect(x).toBeGreaterThanOrEqual(0);
+    }
+  });
+
   it('holds a queue of any length in its basin', () => {
     const { stages } = laneLayout(900, 2, 8, [40, 40]);
     for (const stage of stages) {

@@ -55,7 +55,7 @@ const OUTLET = 26;
 /** Room between stacked stages for the pipe that leads back. */
 const RETURN = 22;
 /** Narrower than this, three stages side by side have no room for a queue. */
-const NARROWEST = 218;
+const NARROWEST = 219;
 
 export function laneLayout(
   width: number,
