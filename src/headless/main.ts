@@ -1,5 +1,6 @@
 /** The command line: `npm run -s headless -- <command> [options] --json` prints one JSON document. */
 import { compare } from './compare.ts';
+import { exportManifests } from './export.ts';
 import { forecast } from './forecast.ts';
 import { optimum } from './optimum.ts';
 import { UsageError } from './options.ts';
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<obj
   forecast,
   predictor,
   compare,
+  export: exportManifests,
 };
 
 const [name, ...args] = process.argv.slice(2);

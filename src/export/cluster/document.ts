@@ -1,0 +1,87 @@
+/** Parts that the manifests of every layout share. */
+import type { ClusterPlan, PlannedStage } from './plan.ts';
+
+/** A Kubernetes object, as plain data. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string } & Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** One file of the export. */
+export interface Manifest {
+  readonly file: string;
+  /** What it is for, one sentence, at its top. */
+  readonly about: string;
+  readonly objects: readonly KubernetesObject[];
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: string;
+}
+
+export function metadata(plan: ClusterPlan, name: string): KubernetesObject['metadata'] {
+  return {
+    name,
+    namespace: plan.namespace,
+    labels: { 'app.kubernetes.io/part-of': plan.name, 'app.kubernetes.io/created-by': 'sluice' },
+  };
+}
+
+export const env = (name: string, value: string | number): EnvironmentVariable => ({
+  name,
+  value: String(value),
+});
+
+/**
+ * Batching of MLServer: on only where the size is above 1 and the time above 0. Never a port here: a port that is set
+ * makes Seldon's operator drop every variable of the container.
+ */
+export function batching(batch: number, seconds: number): readonly EnvironmentVariable[] {
+  return [
+    env('MLSERVER_MODEL_MAX_BATCH_SIZE', batch),
+    env('MLSERVER_MODEL_MAX_BATCH_TIME', batch > 1 ? seconds : 0),
+    env('MLSERVER_PARALLEL_WORKERS', 0),
+  ];
+}
+
+/** Requests and limits alike, so that a replica has its cores for itself. */
+export function resources(cores: number, memory: string): object {
+  const amount = { cpu: String(cores), memory };
+  return { requests: amount, limits: { ...amount } };
+}
+
+/** Ready as soon as the port answers: Seldon's own probe would wait 20 s, twice the interval between decisions. */
+export function readiness(port: number): object {
+  return {
+    tcpSocket: { port },
+    initialDelaySeconds: 0,
+    periodSeconds: 1,
+    failureThreshold: 3,
+    successThreshold: 1,
+    timeoutSeconds: 1,
+  };
+}
+
+export function draining(seconds: number): object {
+  return { preStop: { exec: { command: ['/bin/sh', '-c', `/bin/sleep ${String(seconds)}`] } } };
+}
+
+/** The container of a stage; `port` is that of its gRPC server. */
+export function stageContainer(
+  plan: ClusterPlan,
+  { name, image, variant, cores }: PlannedStage,
+  variables: readonly EnvironmentVariable[],
+  port: number,
+): object {
+  return {
+    name,
+    image,
+    resources: resources(cores, plan.memory),
+    env: [env('MODEL_VARIANT', variant), ...variables],
+    readinessProbe: readiness(port),
+    lifecycle: draining(plan.drainSeconds),
+  };
+}

@@ -1,0 +1,31 @@
+/** What a user must know before the manifests are applied: facts of the systems, not of the files. */
+import type { ClusterPlan } from './plan.ts';
+
+/** Share of a deployment's replicas that Kubernetes starts beside the old ones; Seldon lets no other be set. */
+const SURGE = 0.25;
+
+export function notesOf(plan: ClusterPlan, maxCores: number): readonly string[] {
+  const { layout, stages } = plan;
+  const held = stages.reduce((sum, { cores, replicas }) => sum + cores * replicas, 0);
+  const surge = Math.max(...stages.map(({ cores, replicas }) => cores * Math.ceil(SURGE * replicas)));
+  const notes: string[] = [];
+  if (layout !== 'kserve')
+    notes.push(
+      'Seldon Core from 1.18 on needs a subscription for most production use; 1.17.1 is the last release under Apache-2.0.',
+    );
+  if (layout === 'seldon-per-stage')
+    notes.push(
+      'IPA’s own router and queue images call <name>-<name>.default: with them the namespace must be default, and the mesh rules, which stand at the containers’ Services, do not act. Images that read TARGET and TARGETS have neither limit.',
+    );
+  if (layout === 'seldon-graph')
+    notes.push('Every change of any stage restarts the executor, which takes 20 s or more to be ready.');
+  if (layout === 'kserve')
+    notes.push(
+      'An InferenceGraph speaks HTTP only, and has no central queue: each replica makes its own batches.',
+    );
+  if (held + surge > maxCores)
+    notes.push(
+      `A new variant starts beside the old one and needs up to ${String(surge)} more cores than the ${String(held)} held; of ${String(maxCores)} there are too few, so its rollout would wait until others are freed.`,
+    );
+  return notes;
+}

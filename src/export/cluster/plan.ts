@@ -1,0 +1,138 @@
+/** What is to run in the cluster: a pipeline and a configuration with all that only its user knows. */
+import { LABEL, labelOf, labelsOf, LONGEST, LONGEST_STAGE } from './names.ts';
+import type { Configuration, Pipeline, Stage } from '../../model/pipeline.ts';
+import { accepted, refused, type Result } from '../../model/result.ts';
+
+/**
+ * `seldon-per-stage`: a SeldonDeployment for each stage, for each stage's queue and for the router, as in IPA and the
+ * paper's Fig. 1. `seldon-graph`: one SeldonDeployment whose graph is the chain. `kserve`: an InferenceService a stage
+ * and an InferenceGraph.
+ */
+export const layouts = ['seldon-per-stage', 'seldon-graph', 'kserve'] as const;
+export type Layout = (typeof layouts)[number];
+
+/** The custom resource's `children` are unrolled ten deep (seldon-core v1.17.1): no longer chain fits in one graph. */
+export const LONGEST_GRAPH = 11;
+
+/** What only the user knows; all of it has a placeholder or a default. */
+export interface ClusterChoices {
+  readonly layout: Layout;
+  readonly namespace: string;
+  /** An image for each stage, in the pipeline's order: one image holds all of the stage's variants. */
+  readonly images: readonly string[];
+  readonly queueImage: string;
+  readonly routerImage: string;
+  /** Memory of one replica, as Kubernetes writes it. */
+  readonly memory: string;
+  /** Seconds that a batch waits to fill. */
+  readonly batchTimeoutSeconds: number;
+  /** Seconds that a replica is given to finish what it holds. */
+  readonly drainSeconds: number;
+  /** API version of Istio's objects; undefined: none are written. Clusters before about Istio 1.22 know v1beta1 only. */
+  readonly istio: 'v1' | 'v1beta1' | undefined;
+  /** Namespace that Prometheus looks for its objects in; undefined: none are written. */
+  readonly monitoring: string | undefined;
+}
+
+export interface PlannedStage {
+  /** Label that names the stage everywhere: deployment, predictor, container and model. Never the variant. */
+  readonly name: string;
+  readonly stage: Stage;
+  readonly image: string;
+  readonly variant: string;
+  /** Of one replica. */
+  readonly cores: number;
+  readonly replicas: number;
+  readonly batch: number;
+}
+
+export interface ClusterPlan extends Omit<ClusterChoices, 'images'> {
+  readonly name: string;
+  readonly stages: readonly PlannedStage[];
+  readonly slaSeconds: number;
+}
+
+export function defaultChoices(pipeline: Pipeline): ClusterChoices {
+  const name = labelOf(pipeline.name, 'pipeline', 40);
+  return {
+    layout: 'seldon-per-stage',
+    namespace: 'opd',
+    images: pipeline.stages.map((stage) => `registry.example/${name}:${labelOf(stage.name, 'stage', 60)}`),
+    queueImage: 'registry.example/queue:latest',
+    routerImage: 'registry.example/router:latest',
+    memory: '4Gi',
+    batchTimeoutSeconds: 1,
+    drainSeconds: 30,
+    istio: 'v1',
+    monitoring: 'monitoring',
+  };
+}
+
+/** Reference of an image, loosely: host, path, tag or digest; no space and no control character gets through. */
+const IMAGE = /^[a-z0-9][a-z0-9._/:@-]{0,254}$/i;
+/** Kubernetes's quantity, positive, without exponents. */
+const QUANTITY = /^[1-9][0-9]*(\.[0-9]+)?(([KMGTPE]i)|[kMGTPE])?$/;
+
+function complaint(pipeline: Pipeline, choices: ClusterChoices): string | undefined {
+  const { namespace, monitoring, layout, images, memory } = choices;
+  for (const [what, value] of [
+    ['namespace', namespace],
+    ['namespace of the monitoring', monitoring],
+  ] as const)
+    if (value !== undefined && !(LABEL.test(value) && value.length <= LONGEST))
+      return `The ${what} must be lower-case letters, digits and hyphens, at most 63, not "${value}".`;
+  if (layout === 'seldon-graph' && pipeline.stages.length > LONGEST_GRAPH)
+    return `One graph holds at most ${String(LONGEST_GRAPH)} stages, and this pipeline has ${String(pipeline.stages.length)}; choose the layout with a deployment per stage.`;
+  if (images.length !== pipeline.stages.length)
+    return `Each of the ${String(pipeline.stages.length)} stages needs an image; there are ${String(images.length)}.`;
+  const used = layout === 'seldon-per-stage' ? [...images, choices.queueImage, choices.routerImage] : images;
+  const wrong = used.find((image) => !IMAGE.test(image));
+  if (wrong !== undefined) return `"${wrong}" is not the name of an image, like registry.example/video:yolo.`;
+  if (!QUANTITY.test(memory)) return `The memory must be an amount like 4Gi, not "${memory}".`;
+  for (const [what, seconds] of [
+    ['time that a batch waits to fill', choices.batchTimeoutSeconds],
+    ['time to drain', choices.drainSeconds],
+  ] as const)
+    if (!(seconds >= 0 && seconds <= 3600))
+      return `The ${what} must be from 0 to 3600 seconds, not ${String(seconds)}.`;
+  return undefined;
+}
+
+/** Refuses, in a sentence, what no cluster would take. `configuration` must be of the pipeline. */
+export function planOf(
+  pipeline: Pipeline,
+  configuration: Configuration,
+  choices: ClusterChoices,
+): Result<ClusterPlan> {
+  const wrong = complaint(pipeline, choices);
+  if (wrong !== undefined) return refused(wrong);
+  const { images, ...rest } = choices;
+  const name = labelOf(pipeline.name, 'pipeline', 40);
+  // A stage may not be called like what stands beside it: router, agent, a queue, or KServe's graph.
+  const names = labelsOf(
+    pipeline.stages.map((stage) =>
+      labelOf(stage.name, 'stage').startsWith('queue-') ? `stage ${stage.name}` : stage.name,
+    ),
+    'stage',
+    LONGEST_STAGE,
+    ['router', 'agent', name],
+  );
+  return accepted({
+    ...rest,
+    name,
+    slaSeconds: pipeline.slaSeconds,
+    stages: pipeline.stages.map((stage, i) => {
+      const { variant, replicas, batch } = configuration[i]!;
+      const chosen = stage.variants[variant]!;
+      return {
+        name: names[i]!,
+        stage,
+        image: images[i]!,
+        variant: chosen.name,
+        cores: chosen.cores,
+        replicas,
+        batch,
+      };
+    }),
+  });
+}

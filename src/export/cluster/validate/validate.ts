@@ -1,0 +1,27 @@
+/** Whether a cluster would take an object: metadata, the schema under strict validation, and the webhook's rules. */
+import { metadataComplaints } from './metadata.ts';
+import { schemaOf } from './resources.ts';
+import { complaintsOf } from './schema.ts';
+import { seldonComplaints } from './seldonRules.ts';
+
+/** Complaints as sentences, each with its place; empty where the object would be taken. */
+export async function validate(object: unknown): Promise<readonly string[]> {
+  if (typeof object !== 'object' || object === null || Array.isArray(object))
+    return ['A Kubernetes object must be a mapping with apiVersion, kind and metadata.'];
+  const { apiVersion, kind, metadata, ...rest } = object as Readonly<Record<string, unknown>>;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string')
+    return ['apiVersion and kind must say what the object is.'];
+  const schema = await schemaOf(apiVersion, kind);
+  if (!schema) return [`${kind} of ${apiVersion} is no kind that is known here.`];
+  // The custom resource's own schema leaves these three to the API server.
+  const { properties = {}, ...others } = schema;
+  const own = Object.fromEntries(
+    Object.entries(properties).filter(([key]) => !['apiVersion', 'kind', 'metadata'].includes(key)),
+  );
+  const required = (others.required ?? []).filter((key) => key in own);
+  return [
+    ...metadataComplaints(metadata),
+    ...complaintsOf(rest, { ...others, required, properties: own }, kind),
+    ...(kind === 'SeldonDeployment' ? seldonComplaints(rest) : []),
+  ];
+}
