@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { choice, list, number, parseOptions, required, text, UsageError, type Options } from './options.ts';
 import { loadLimits, loadPipeline, loadWeights } from './scenario.ts';
-import { manifestsOf, textOf } from '../export/cluster/manifests.ts';
+import { complaintsAbout, filesOf } from '../export/cluster/files.ts';
 import { notesOf } from '../export/cluster/notes.ts';
 import { defaultChoices, layouts, planOf, type ClusterChoices } from '../export/cluster/plan.ts';
-import { validate } from '../export/cluster/validate/validate.ts';
 import { compile } from '../model/tables.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
@@ -59,18 +58,16 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
   const configuration = frontierOf(compile(pipeline, limits), loadWeights(options)).best(load);
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
   if (!plan.ok) throw new UsageError(plan.message);
-  const manifests = manifestsOf(plan.value);
-  const files = await Promise.all(
-    manifests.map(async (manifest) => ({
-      file: manifest.file,
-      objects: manifest.objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
-      complaints: (await Promise.all(manifest.objects.map(validate))).flat(),
-    })),
-  );
-  const wrong = files.flatMap(({ file, complaints }) => complaints.map((one) => `${file}: ${one}`));
+  const why = `the exact best one for ${String(load)} requests a second`;
+  const files = filesOf(plan.value, why, limits.maxCores);
+  const checked = await complaintsAbout(files);
+  const wrong = checked.flatMap(({ name, complaints }) => complaints.map((one) => `${name}: ${one}`));
   if (wrong.length > 0) throw new Error(`The export would be refused. ${wrong.join(' ')}`);
-  await mkdir(out, { recursive: true });
-  await Promise.all(manifests.map((manifest) => writeFile(join(out, manifest.file), textOf(manifest))));
+  for (const { name, text: content } of files) {
+    const file = join(out, name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
   return {
     out,
     load,
@@ -81,7 +78,11 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
       replicas,
       batch,
     })),
-    files,
+    files: files.map(({ name, objects }, i) => ({
+      file: name,
+      objects: objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+      complaints: checked[i]!.complaints,
+    })),
     notes: notesOf(plan.value, limits.maxCores),
   };
 }

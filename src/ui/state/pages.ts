@@ -6,6 +6,7 @@ export const PAGES = [
   { id: 'compare', name: 'Compare', key: '4' },
   { id: 'policies', name: 'Policies', key: '5' },
   { id: 'reproduce', name: 'Reproduce', key: '6' },
+  { id: 'export', name: 'Export', key: '7' },
 ] as const;
 
 export type PageId = (typeof PAGES)[number]['id'];

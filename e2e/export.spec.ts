@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import AxeBuilder from 'axe-core';
+import { strFromU8, unzipSync } from 'fflate';
+import { expect, test } from './fixtures.ts';
+
+test('the pipeline goes home as manifests that were checked, in each layout', async ({ page }) => {
+  await page.goto('./');
+  await page.keyboard.press('7');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toHaveText('15 objects, every one valid by its schema and rules.');
+  const files = page.getByRole('navigation', { name: 'Files of the export' });
+  await files.getByRole('button', { name: /^stage-crop\.yaml/ }).click();
+  const preview = page.getByRole('region', { name: 'manifests/stage-crop.yaml' });
+  await expect(preview).toContainText('image: registry.example/video-detect-classify:crop');
+
+  await page.getByRole('textbox', { name: 'crop' }).fill('me/crop:1');
+  await page.getByRole('textbox', { name: 'crop' }).press('Tab');
+  await expect(preview).toContainText('image: me/crop:1');
+  await page.getByRole('combobox', { name: 'Layout' }).selectOption('KServe');
+  await expect(heading).toHaveText('5 objects, every one valid by its schema and rules.');
+  await page.getByRole('combobox', { name: 'Layout' }).selectOption('Seldon, one graph');
+  await expect(page.getByText('restarts its executor for 20 s or more')).toBeVisible();
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a zip' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('video-detect-classify.zip');
+  const entries = unzipSync(readFileSync(await download.path()));
+  expect(Object.keys(entries).sort()).toEqual(
+    ['README.md', 'manifests/istio.yaml', 'manifests/monitoring.yaml', 'manifests/pipeline.yaml'].map(
+      (name) => `video-detect-classify/${name}`,
+    ),
+  );
+  expect(strFromU8(entries['video-detect-classify/manifests/pipeline.yaml']!)).toContain('image: me/crop:1');
+  expect(strFromU8(entries['video-detect-classify/README.md']!)).toContain('kubectl apply -f manifests/');
+});
+
+test('what no cluster would take cannot be saved, and says why', async ({ page }) => {
+  await page.goto('./#v=export');
+  const save = page.getByRole('button', { name: 'Save as a zip' });
+  await expect(save).toBeEnabled();
+  const namespace = page.getByRole('textbox', { name: 'Namespace' });
+  await namespace.fill('My Space');
+  await namespace.press('Tab');
+  await expect(page.getByRole('alert')).toHaveText(/The namespace must be lower-case .* not "My Space"\./);
+  await expect(save).toBeDisabled();
+  await namespace.fill('mine');
+  await namespace.press('Tab');
+  await expect(save).toBeEnabled();
+});
+
+for (const [width, colorScheme] of [
+  [1440, 'dark'],
+  [360, 'light'],
+] as const)
+  test(`no accessibility violation and nothing cut off, ${colorScheme}, ${String(width)} px`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('./#v=export');
+    await expect(page.getByRole('button', { name: 'Save as a zip' })).toBeEnabled();
+    await page.addScriptTag({ content: AxeBuilder.source });
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`);
+    });
+    expect(violations).toEqual([]);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    ).toBeLessThanOrEqual(0);
+  });

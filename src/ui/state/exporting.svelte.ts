@@ -1,0 +1,61 @@
+import { zipSync, strToU8 } from 'fflate';
+import { download } from '../timelines/save.ts';
+import { filesOf, type ExportFile } from '../../export/cluster/files.ts';
+import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../../export/cluster/plan.ts';
+import type { Limits, Pipeline, Weights } from '../../model/pipeline.ts';
+import type { Result } from '../../model/result.ts';
+import { compile } from '../../model/tables.ts';
+import { frontierOf } from '../../policies/optimum/frontier.ts';
+
+/** Oldest moment that a zip can name: the same files make the same bytes whenever they are saved. */
+const ZIP_TIME = new Date(1980, 0, 1);
+
+/** What the manifests are of. */
+export interface Source {
+  readonly pipeline: Pipeline;
+  readonly limits: Limits;
+  readonly weights: Weights;
+}
+
+/** What the user filled in; images belong to their pipeline. */
+class Exporting {
+  changes = $state.raw<Partial<Omit<ClusterChoices, 'images'>>>({});
+  images = $state.raw<Readonly<Record<string, readonly string[]>>>({});
+  /** Load that the configuration is the best for, req/s. */
+  load = $state(20);
+  /** Name of the file on screen. */
+  shown = $state('README.md');
+
+  choicesFor(pipeline: Pipeline): ClusterChoices {
+    const usual = defaultChoices(pipeline);
+    return { ...usual, ...this.changes, images: this.images[pipeline.id] ?? usual.images };
+  }
+
+  set(change: Partial<Omit<ClusterChoices, 'images'>>): void {
+    this.changes = { ...this.changes, ...change };
+  }
+
+  setImage(pipeline: Pipeline, stage: number, image: string): void {
+    const { images } = this.choicesFor(pipeline);
+    this.images = { ...this.images, [pipeline.id]: images.with(stage, image.trim()) };
+  }
+
+  planFor({ pipeline, limits, weights }: Source): Result<ClusterPlan> {
+    const configuration = frontierOf(compile(pipeline, limits), weights).best(this.load);
+    return planOf(pipeline, configuration, this.choicesFor(pipeline));
+  }
+
+  filesOf(plan: ClusterPlan, { limits }: Source): readonly ExportFile[] {
+    return filesOf(plan, `the exact best one for ${String(this.load)} requests a second`, limits.maxCores);
+  }
+}
+
+/** The Export view's: it stays for this visit, and is not loaded before that view is. */
+export const exporting = new Exporting();
+
+/** All files as one zip. */
+export function saveZip(name: string, files: readonly ExportFile[]): void {
+  const entries = Object.fromEntries(files.map((file) => [`${name}/${file.name}`, strToU8(file.text)]));
+  const bytes = zipSync(entries, { mtime: ZIP_TIME });
+  download(new Blob([bytes], { type: 'application/zip' }), `${name}.zip`);
+}
