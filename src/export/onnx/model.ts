@@ -5,7 +5,7 @@
  */
 import { Message } from './protobuf.ts';
 
-/** Operators are those of opset 17, the first with all that networks of today need and read by every runtime since 2022. */
+/** Version of ONNX's own operators. */
 const OPSET = 17;
 /** The version of the file format that came with opset 17. */
 const IR_VERSION = 8;

@@ -9,6 +9,7 @@ import {
   type PredictorRecord,
 } from '../../workload/forecasters/predictorRecord.ts';
 import { encodeWindow, FLOOR } from '../../workload/forecasters/window.ts';
+import { HISTORY_SECONDS } from '../../workload/workload.ts';
 
 /** Where the record's columns input, forget, candidate, output hold ONNX's gates, which come as input, output, forget, cell. */
 const GATES = [0, 3, 1, 2] as const;
@@ -23,7 +24,7 @@ export function windowLength(record: PredictorRecord): number {
 
 /**
  * Writes the window before second `t` of `rates` (req/s of each second) into out[at..at + windowLength): what the
- * file's input `window` takes. Seconds before the trace repeat what is first known.
+ * file's input `window` takes. Throws before second 120: the file answers whole windows only.
  */
 export function writeWindow(
   record: PredictorRecord,
@@ -32,6 +33,7 @@ export function writeWindow(
   out: Float64Array,
   at: number,
 ): void {
+  if (t < HISTORY_SECONDS) throw new Error(`second ${String(t)} has no whole window before it`);
   // An absolute target of scale 1 leaves a window in req/s.
   encodeWindow(record.input, 'absolute', 1, rates, t, out.subarray(at, at + windowLength(record)));
 }
