@@ -6,7 +6,7 @@ import { agentOf, type AgentRecord } from '../learning/agent.ts';
 import { defaultConfig } from '../learning/config.ts';
 import { FeatureEncoder, type FeatureRanges } from '../learning/features.ts';
 import { initialParameters, type NetworkShape } from '../learning/network.ts';
-import { plainEngine } from '../learning/plainEngine.ts';
+import { simdEngine } from '../learning/simd/simdEngine.ts';
 import { trainAgent } from '../learning/train.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
@@ -33,9 +33,9 @@ export async function brieflyTrainedAgent(pipeline: Pipeline, steps: number): Pr
   const { last } = await trainAgent({
     scenario: defaultScenario(pipeline, generateWorkload('fluctuating', 3)),
     loads: [generateWorkload('day', 1, 7200).rates],
-    config: { ...defaultConfig, lanes: 16, horizon: 32, minibatch: 256 },
+    config: { ...defaultConfig, learningRate: 3e-3 },
     budget: { steps },
-    engine: (shape) => Promise.resolve(plainEngine(shape)),
+    engine: (shape) => Promise.resolve(simdEngine(shape)),
     clock: () => 0,
   });
   return last;

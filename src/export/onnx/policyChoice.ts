@@ -30,8 +30,7 @@ export function greedyWalk(g: GraphBuilder, logits: string, mask: string, tables
   /** Cores of the stages before, int64 [N, 1]. */
   let used: string | undefined;
   for (let n = 0; n < stages; n++) {
-    // Replicas take whole cores: what is left of a last one serves nobody.
-    const most = g.constant('int64', [Math.floor(limits.maxCores) - reserve[n]!]);
+    const most = g.constant('int64', [limits.maxCores - reserve[n]!]);
     const room = used === undefined ? most : g.apply('Sub', [most, used]);
     const each = g.constant('int64', [...cores.subarray(variantOffset[n]!, variantOffset[n + 1]!)]);
     const perReplica = g.apply('Gather', [each, choose(3 * n, atMost(g, each, room))]);

@@ -65,21 +65,51 @@ describe('a predictor as an ONNX file', () => {
     ['seconds, absolute', () => trained('seconds', 'absolute')],
   ] as const)(
     'forecasts as the lab does on 1,000 windows, within 1e-5 of the forecast: %s',
-    async (name, make) => {
+    async (_name, make) => {
       const predictor = await make();
       const forecaster = lstmForecaster(predictor);
       const theirs = await forecasts(predictor, asked);
       const ours = asked.map(([rates, t]) => forecaster.forecast(rates, t));
       const worst = Math.max(...ours.map((y, k) => (y === 0 ? theirs[k]! : Math.abs(theirs[k]! - y) / y)));
-      console.log(
-        name,
-        worst,
-        Math.min(...ours.filter((y) => y > 0)),
-        ours.filter((y) => y === 0).length,
-        predictorOnnx(predictor).length,
-      );
       expect(worst).toBeLessThan(1e-5);
       expect(new Set(ours).size).toBeGreaterThan(900);
     },
   );
+
+  it('answers a silent window with 0 where the target is relative', async () => {
+    const silence: Asked = [new Float64Array(120), 120];
+    expect([...(await forecasts(defaultPredictor(), [silence]))]).toEqual([0]);
+  });
+
+  it('holds for gates wide open and shut', async () => {
+    const shipped = defaultPredictor();
+    const predictor = { ...shipped, parameters: shipped.parameters.map((w) => 3 * w) };
+    const forecaster = lstmForecaster(predictor);
+    const theirs = await forecasts(predictor, asked);
+    // The answer is the logarithm of a share: three times the dense layer makes some of them astronomical, some nothing.
+    for (const [k, [rates, t]] of asked.entries()) {
+      const y = forecaster.forecast(rates, t);
+      expect(Math.abs(theirs[k]! - y)).toBeLessThan(1e-5 * Math.max(1, y));
+    }
+  });
+
+  it('needs whole windows, and parameters that fit', () => {
+    const shipped = defaultPredictor();
+    expect(() => {
+      writeWindow(shipped, new Float64Array(200), 119, new Float64Array(12), 0);
+    }).toThrow('second 119 has no whole window');
+    const { parameters } = shipped;
+    expect(() => predictorOnnx({ ...shipped, parameters: parameters.subarray(1) })).toThrow(
+      `${String(parameters.length)} parameters, not ${String(parameters.length - 1)}`,
+    );
+    expect(() => predictorOnnx({ ...shipped, parameters: parameters.with(3, Infinity) })).toThrow(
+      'not finite',
+    );
+  });
+
+  it('does not run on a window of another length', async () => {
+    const session = await openOnnx(predictorOnnx(defaultPredictor()));
+    await expect(session.run({ window: tensor(new Float64Array(11), [1, 11]) })).rejects.toThrow('window');
+    await session.release();
+  });
 });
