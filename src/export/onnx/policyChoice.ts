@@ -32,7 +32,7 @@ export function greedyWalk(g: GraphBuilder, logits: string, mask: string, tables
   for (let n = 0; n < stages; n++) {
     const most = g.constant('int64', [limits.maxCores - reserve[n]!]);
     const room = used === undefined ? most : g.apply('Sub', [most, used]);
-    const each = g.constant('int64', [...cores.subarray(variantOffset[n]!, variantOffset[n + 1]!)]);
+    const each = g.constant('int64', [...cores.subarray(variantOffset[n], variantOffset[n + 1])]);
     const perReplica = g.apply('Gather', [each, choose(3 * n, atMost(g, each, room))]);
     const replicas = g.constant(
       'int64',

@@ -81,18 +81,6 @@ describe('a predictor as an ONNX file', () => {
     expect([...(await forecasts(defaultPredictor(), [silence]))]).toEqual([0]);
   });
 
-  it('holds for gates wide open and shut', async () => {
-    const shipped = defaultPredictor();
-    const predictor = { ...shipped, parameters: shipped.parameters.map((w) => 3 * w) };
-    const forecaster = lstmForecaster(predictor);
-    const theirs = await forecasts(predictor, asked);
-    // The answer is the logarithm of a share: three times the dense layer makes some of them astronomical, some nothing.
-    for (const [k, [rates, t]] of asked.entries()) {
-      const y = forecaster.forecast(rates, t);
-      expect(Math.abs(theirs[k]! - y)).toBeLessThan(1e-5 * Math.max(1, y));
-    }
-  });
-
   it('needs whole windows, and parameters that fit', () => {
     const shipped = defaultPredictor();
     expect(() => {
