@@ -236,6 +236,14 @@ describe('an agent as an ONNX file', () => {
     expect(mismatches(free.action, ours.action)).toBeGreaterThan(2000);
   });
 
+  it('takes the first of equals', async () => {
+    const tables = compile(four, defaultLimits);
+    const agent = untrainedAgent(tables, 1);
+    const flat = { ...agent, parameters: new Float32Array(agent.parameters.length) };
+    const { action } = await fileAnswers(flat, tables, randomObservations(tables, 2, 1));
+    expect(action).toEqual(new Int32Array(24));
+  });
+
   it('chooses -1 where a head has no choice left, and only there', async () => {
     const tables = compile(four, defaultLimits);
     const agent = untrainedAgent(tables, 7, 0.3);
