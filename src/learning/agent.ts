@@ -63,14 +63,20 @@ export function agentPolicy(agent: AgentRecord): PolicyFactory {
   };
 }
 
+/** Throws `AgentMismatch` where the agent does not read or choose what a pipeline with these tables has. */
+export function requireFit(agent: AgentRecord, tables: Tables): void {
+  const { size } = new FeatureEncoder(tables, agent.ranges);
+  const { heads } = pipelineActions(tables);
+  if (size === agent.shape.inputs && heads.join() === agent.shape.heads.join()) return;
+  throw new AgentMismatch(
+    'The agent was trained for another pipeline or other limits on replicas and batches; train it anew.',
+  );
+}
+
 function createDecider(agent: AgentRecord, tables: Tables): Required<Pick<Policy, 'decide' | 'weigh'>> {
+  requireFit(agent, tables);
   const space = pipelineActions(tables);
   const encoder = new FeatureEncoder(tables, agent.ranges);
-  if (encoder.size !== agent.shape.inputs || space.heads.join() !== agent.shape.heads.join()) {
-    throw new AgentMismatch(
-      'The agent was trained for another pipeline or other limits on replicas and batches; train it anew.',
-    );
-  }
   const forward = new Forward(agent.shape, agent.parameters);
   const distribution = new Distribution(space);
   const x = new Float32Array(encoder.size);

@@ -18,11 +18,11 @@ export interface FeatureRanges {
  */
 const NODE_FEATURES = 6 + RECENT_INTERVALS;
 /** Ten-second maxima in the peak of the last half minute. */
-const PEAK_INTERVALS = 3;
+export const PEAK_INTERVALS = 3;
 /** Features of a stage beside its one-hot variant. */
 const STAGE_FEATURES = 8;
 /** No feature exceeds this: what lies outside the ranges must not blow up the network. */
-const MOST = 4;
+export const MOST = 4;
 
 export class FeatureEncoder {
   readonly size: number;

@@ -4,7 +4,7 @@ import type { PredictorInput, PredictorTarget } from './predictorRecord.ts';
 import { HISTORY_SECONDS } from '../workload.ts';
 
 /** Share of the level added before taking logarithms, so that a silent second is no minus infinity. */
-const FLOOR = 0.05;
+export const FLOOR = 0.05;
 
 const bins = new Float64Array(BINS);
 
