@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import AxeBuilder from 'axe-core';
 import { strFromU8, unzipSync } from 'fflate';
@@ -34,6 +35,38 @@ test('the pipeline goes home as manifests that were checked, in each layout', as
   );
   expect(strFromU8(entries['video-detect-classify/manifests/pipeline.yaml']!)).toContain('image: me/crop:1');
   expect(strFromU8(entries['video-detect-classify/README.md']!)).toContain('kubectl apply -f manifests/');
+});
+
+test('an agent trained here goes home with them, as ONNX networks with golden decisions', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await page.goto('./#v=train');
+  const type = async (label: string, text: string): Promise<void> => {
+    await page.getByLabel(label, { exact: true }).fill(text);
+    await page.getByLabel(label, { exact: true }).press('Tab');
+  };
+  await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
+  await type('Budget', '4');
+  await page.getByText('Network', { exact: true }).click();
+  await page.getByLabel('Width', { exact: true }).selectOption('16');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Export' }).click();
+  await expect(page.getByText('The agent trained here comes with it')).toBeVisible();
+  await page.getByRole('button', { name: 'policy.onnx' }).click();
+  await expect(page.getByText(/^An ONNX network of \d+ kB/)).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a zip' }).click(),
+  ]);
+  const entries = unzipSync(readFileSync(await download.path()));
+  const own = (name: string): Uint8Array => entries[`video-detect-classify/policy/${name}`]!;
+  const bundle = JSON.parse(strFromU8(own('bundle.json'))) as { sha256: Record<string, string> };
+  expect(Object.keys(bundle.sha256)).toHaveLength(5);
+  for (const [name, digest] of Object.entries(bundle.sha256))
+    expect(createHash('sha256').update(own(name)).digest('hex')).toBe(digest);
+  expect(strFromU8(own('golden.jsonl')).trim().split('\n')).toHaveLength(120);
 });
 
 test('what no cluster would take cannot be saved, and says why', async ({ page }) => {

@@ -1,9 +1,14 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportManifests } from './export.ts';
 import { UsageError } from './options.ts';
+import { agentText } from '../learning/agent.ts';
+import { defaultLimits } from '../model/pipeline.ts';
+import { presetById } from '../model/presets/index.ts';
+import { compile } from '../model/tables.ts';
+import { untrainedAgent } from '../testing/agents.ts';
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'sluice-'));
 
@@ -45,6 +50,21 @@ describe('export', () => {
       ...['--load', '30', '--limits', 'W_max=8', '--out', join(await folder(), 'full')],
     ])) as Exported;
     expect(notes.some((note) => /needs up to \d+ more cores than the \d+ held; of 8 /.test(note))).toBe(true);
+  });
+
+  it('brings the networks of an agent with it', async () => {
+    const place = await folder();
+    const agent = join(place, 'agent.json');
+    await writeFile(agent, agentText(untrainedAgent(compile(presetById('video')!, defaultLimits), 1)));
+    const out = join(place, 'with-policy');
+    const { files } = (await exportManifests(['--policy', agent, '--out', out])) as Exported;
+    expect(files.map(({ file }) => file)).toEqual(
+      expect.arrayContaining(['policy/policy.onnx', 'policy/predictor.onnx', 'policy/golden.jsonl']),
+    );
+    expect((await readFile(join(out, 'policy', 'policy.onnx'))).length).toBeGreaterThan(10_000);
+    await expect(
+      exportManifests(['--policy', agent, '--pipeline', 'nlp', '--out', join(place, 'x')]),
+    ).rejects.toThrow(/trained for another pipeline/);
   });
 
   it.each([

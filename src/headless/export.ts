@@ -1,10 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { choice, list, number, parseOptions, required, text, UsageError, type Options } from './options.ts';
+import { loadAgent } from './simulate.ts';
 import { loadLimits, loadPipeline, loadWeights } from './scenario.ts';
 import { complaintsAbout, filesOf } from '../export/cluster/files.ts';
+import { policyFiles } from '../export/policy/policyFiles.ts';
 import { notesOf } from '../export/cluster/notes.ts';
 import { defaultChoices, layouts, planOf, type ClusterChoices } from '../export/cluster/plan.ts';
+import type { ExportFile } from '../export/file.ts';
+import { defaultScenario } from '../experiments/scenario.ts';
+import { AgentMismatch } from '../learning/agent.ts';
+import { forecasters } from '../workload/forecasters/index.ts';
+import { defaultPredictor } from '../workload/forecasters/lstmDefault.ts';
+import { generateWorkload } from '../workload/generators.ts';
 import { compile } from '../model/tables.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
@@ -30,10 +38,32 @@ function choicesOf(options: Options, pipeline: Pipeline): ClusterChoices {
   };
 }
 
+/** What `--policy` brings; nothing without it. */
+async function policyOf(options: Options, pipeline: Pipeline): Promise<readonly ExportFile[]> {
+  const policy = text(options, 'policy');
+  if (policy === undefined) return [];
+  const scenario = {
+    ...defaultScenario(pipeline, generateWorkload('fluctuating', 7)),
+    limits: loadLimits(options),
+    weights: loadWeights(options),
+    forecaster: choice(
+      options,
+      'predictor',
+      forecasters.map(({ id }) => id),
+      'lstm',
+    ),
+  };
+  try {
+    return await policyFiles(await loadAgent(policy), defaultPredictor(), scenario);
+  } catch (error) {
+    throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
+  }
+}
+
 /**
  * `export`: the manifests of a pipeline in one of the layouts, written to the folder `--out`. It starts in the exact best
  * configuration for `--load` req/s (10). Every object is checked as a cluster would check it; one that would be refused
- * ends the command, and nothing is written.
+ * ends the command, and nothing is written. With `--policy`, an agent's file, its networks come with them as ONNX.
  */
 export async function exportManifests(args: readonly string[]): Promise<object> {
   const options = parseOptions(args, [
@@ -48,7 +78,7 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
       'queue-image',
       'router-image',
     ],
-    ...['memory', 'batch-timeout', 'drain', 'istio', 'monitoring', 'out'],
+    ...['memory', 'batch-timeout', 'drain', 'istio', 'monitoring', 'policy', 'predictor', 'out'],
   ]);
   const out = required(options, 'out');
   const limits = loadLimits(options);
@@ -59,11 +89,12 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
   if (!plan.ok) throw new UsageError(plan.message);
   const why = `the exact best one for ${String(load)} requests a second`;
-  const files = filesOf(plan.value, why, limits.maxCores);
+  const manifests = filesOf(plan.value, why, limits.maxCores);
+  const files = [...manifests, ...(await policyOf(options, pipeline))];
   const checked = await complaintsAbout(files);
   const wrong = checked.flatMap(({ name, complaints }) => complaints.map((one) => `${name}: ${one}`));
   if (wrong.length > 0) throw new Error(`The export would be refused. ${wrong.join(' ')}`);
-  for (const { name, text: content } of files) {
+  for (const { name, content } of files) {
     const file = join(out, name);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);

@@ -1,16 +1,9 @@
 /** Everything that an export holds, as files by name. */
-import type { KubernetesObject } from './document.ts';
+import type { ExportFile } from '../file.ts';
 import { manifestsOf, textOf } from './manifests.ts';
 import { notesOf } from './notes.ts';
 import type { ClusterPlan } from './plan.ts';
 import { validate } from './validate/validate.ts';
-
-export interface ExportFile {
-  readonly name: string;
-  readonly text: string;
-  /** What a cluster would be asked to take; none in the README. */
-  readonly objects: readonly KubernetesObject[];
-}
 
 /** Shell commands that put the manifests into a cluster, and that take them out again. */
 export function commandsOf({ namespace }: ClusterPlan): {
@@ -32,10 +25,10 @@ export function commandsOf({ namespace }: ClusterPlan): {
 export function filesOf(plan: ClusterPlan, why: string, maxCores: number): readonly ExportFile[] {
   const manifests = manifestsOf(plan).map((manifest) => ({
     name: `manifests/${manifest.file}`,
-    text: textOf(manifest),
+    content: textOf(manifest),
     objects: manifest.objects,
   }));
-  return [{ name: 'README.md', text: readme(plan, why, maxCores), objects: [] }, ...manifests];
+  return [{ name: 'README.md', content: readme(plan, why, maxCores), objects: [] }, ...manifests];
 }
 
 function readme(plan: ClusterPlan, why: string, maxCores: number): string {

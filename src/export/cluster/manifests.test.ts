@@ -62,7 +62,7 @@ describe.each(layouts)('the layout %s', (layout) => {
     },
   );
 
-  it('would be taken for 200 random pipelines with hostile names', async () => {
+  it('would be taken for 200 random pipelines with hostile names', { timeout: 120_000 }, async () => {
     const hostile = fc.sample(
       fc.oneof(
         fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }),

@@ -1,7 +1,10 @@
 import { zipSync, strToU8 } from 'fflate';
 import { download } from '../timelines/save.ts';
-import { filesOf, type ExportFile } from '../../export/cluster/files.ts';
+import { filesOf } from '../../export/cluster/files.ts';
 import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../../export/cluster/plan.ts';
+import type { Scenario } from '../../experiments/scenario.ts';
+import type { ExportFile } from '../../export/file.ts';
+import type { AgentRecord } from '../../learning/agent.ts';
 import type { Limits, Pipeline, Weights } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
 import { compile } from '../../model/tables.ts';
@@ -45,6 +48,15 @@ class Exporting {
     return planOf(pipeline, configuration, this.choicesFor(pipeline));
   }
 
+  /** The policy's part; its code is fetched when there is a policy. Throws `AgentMismatch`. */
+  async policyOf(agent: AgentRecord, scenario: Scenario): Promise<readonly ExportFile[]> {
+    const [{ policyFiles }, { defaultPredictor }] = await Promise.all([
+      import('../../export/policy/policyFiles.ts'),
+      import('../../workload/forecasters/lstmDefault.ts'),
+    ]);
+    return policyFiles(agent, scenario.predictor ?? defaultPredictor(), scenario);
+  }
+
   filesOf(plan: ClusterPlan, { limits }: Source): readonly ExportFile[] {
     return filesOf(plan, `the exact best one for ${String(this.load)} requests a second`, limits.maxCores);
   }
@@ -55,7 +67,12 @@ export const exporting = new Exporting();
 
 /** All files as one zip. */
 export function saveZip(name: string, files: readonly ExportFile[]): void {
-  const entries = Object.fromEntries(files.map((file) => [`${name}/${file.name}`, strToU8(file.text)]));
+  const entries = Object.fromEntries(
+    files.map((file) => [
+      `${name}/${file.name}`,
+      typeof file.content === 'string' ? strToU8(file.content) : file.content,
+    ]),
+  );
   const bytes = zipSync(entries, { mtime: ZIP_TIME });
   download(new Blob([bytes], { type: 'application/zip' }), `${name}.zip`);
 }
