@@ -2,6 +2,17 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from 'axe-core';
 import { expect, test } from './fixtures.ts';
 import { watchLongTasks } from './longTasks.ts';
+import { documentOf, PAIRED_WITH, type ComparisonDocument } from '../src/experiments/comparison/document.ts';
+import { fixed } from '../src/ui/format.ts';
+import { cellText, SHOWN_ROWS } from '../src/ui/charts/picture.ts';
+import { columnsOf } from '../src/ui/views/compare/columns.ts';
+import { dots } from '../src/ui/views/compare/dots.ts';
+import { gapPicture } from '../src/ui/views/compare/gap.ts';
+import { nameOf } from '../src/ui/views/compare/pick.ts';
+import { plane } from '../src/ui/views/compare/plane.ts';
+import { split } from '../src/ui/views/compare/split.ts';
+import { strips } from '../src/ui/views/compare/strips.ts';
+import { headline } from '../src/ui/views/compare/words.ts';
 
 interface Saved {
   readonly table: readonly {
@@ -119,6 +130,51 @@ test('a link carries the choice; single requests have percentiles, and the gap t
   const table = page.getByRole('region', { name: 'Every number over seeds' }).getByRole('table');
   for (const name of ['Goodput, req/s', 'In time, %', 'Late, %', 'p50, s', 'p95, s', 'p99, s'])
     await expect(table.getByRole('columnheader', { name, exact: true })).toHaveCount(1);
+
+  // Every number that is shown, worked out again from the runs in the file.
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Everything as JSON' }).click(),
+  ]);
+  const saved = JSON.parse(readFileSync(await file.path(), 'utf8')) as ComparisonDocument;
+  const again = JSON.parse(JSON.stringify(documentOf(saved.result, PAIRED_WITH))) as ComparisonDocument;
+  expect(saved).toEqual(again);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    headline(again)
+      .map((piece) => (typeof piece === 'string' ? piece : nameOf(piece.policy)))
+      .join(''),
+  );
+  const columns = columnsOf(again.table);
+  expect(columns.length).toBeGreaterThan(20);
+  const shownCells = await table
+    .locator('tbody tr')
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        [...row.querySelectorAll('td.number')].map((cell) => cell.childNodes[0]?.textContent?.trim()),
+      ),
+    );
+  expect(shownCells).toEqual(
+    again.table.map((row) => columns.map(({ id, digits }) => fixed(row.metrics[id]!.mean, digits))),
+  );
+  const width = 900;
+  for (const picture of [
+    ...(['cost', 'qos', 'inTime'] as const).map((id) => dots(again, 'video', id, 'mean', width)),
+    strips(again, 'video', 'fluctuating', width),
+    plane(again, 'video', 'mean', width),
+    split(again, 'video', width),
+    gapPicture(again, 'video', width),
+  ]) {
+    const figure = page
+      .getByRole('figure')
+      .filter({ has: page.getByRole('img', { name: new RegExp(`^${picture.title}\\.`) }) });
+    await figure.getByText('Show as table').click();
+    const cells = await figure
+      .locator('tbody tr')
+      .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+    expect(cells.length).toBeGreaterThan(5);
+    expect(cells).toEqual(picture.rows.slice(0, SHOWN_ROWS).map((row) => row.map(cellText)));
+    expect(await figure.locator('figcaption p').textContent()).toBe(picture.sentence);
+  }
   await seeds.selectOption('10');
   await expect(page).toHaveURL(/c-seeds=10&c-env=discrete/);
   await page.reload();

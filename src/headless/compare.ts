@@ -3,7 +3,7 @@ import { list, number, parseOptions, UsageError, type Options } from './options.
 import { loadLimits, loadPipeline, loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
 import { reproduce } from './reproduce.ts';
 import { loadAgent } from './simulate.ts';
-import { documentOf } from '../experiments/comparison/document.ts';
+import { documentOf, PAIRED_WITH } from '../experiments/comparison/document.ts';
 import {
   refusal,
   settingsOf,
@@ -21,7 +21,6 @@ const PIPELINES = ['video'];
 const WORKLOADS = ['steady-low', 'fluctuating', 'steady-high'];
 /** Slow, and decides the same as by exact search: only where it is asked for by name. */
 const SLOW = 'ipa';
-const REFERENCES = ['greedy', 'ipa-exact'];
 
 function names(options: Options, option: string, fallback: readonly string[]): readonly string[] {
   const given = list(options, option);
@@ -70,7 +69,7 @@ export async function compare(args: readonly string[]): Promise<object> {
     settings: settingsOf(scenario, options['sla'] === undefined ? undefined : scenario.slaSeconds),
     series: options['series'] === true ? 'all' : 'none',
   };
-  const against = names(options, 'against', REFERENCES);
+  const against = names(options, 'against', PAIRED_WITH);
   const stranger = list(options, 'against').find((id) => plan.policies.every((p) => p.key !== id));
   if (stranger !== undefined)
     throw new UsageError(`--against names "${stranger}", which is not compared here.`);

@@ -11,7 +11,6 @@ import type { ExportFile } from '../export/file.ts';
 import { defaultScenario } from '../experiments/scenario.ts';
 import { AgentMismatch } from '../learning/agent.ts';
 import { forecasters } from '../workload/forecasters/index.ts';
-import { defaultPredictor } from '../workload/forecasters/lstmDefault.ts';
 import { generateWorkload } from '../workload/generators.ts';
 import { compile } from '../model/tables.ts';
 import type { Pipeline } from '../model/pipeline.ts';
@@ -54,7 +53,7 @@ async function policyOf(options: Options, pipeline: Pipeline): Promise<readonly 
     ),
   };
   try {
-    return await policyFiles(await loadAgent(policy), defaultPredictor(), scenario);
+    return await policyFiles(await loadAgent(policy), scenario);
   } catch (error) {
     throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
   }

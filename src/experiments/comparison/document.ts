@@ -30,6 +30,9 @@ export interface ComparisonDocument {
   readonly gaps: readonly Gap[];
 }
 
+/** Policies that all others are set against in pairs, unless others are named. */
+export const PAIRED_WITH: readonly string[] = ['greedy', 'ipa-exact'];
+
 /** What is compared in pairs: those of Fig. 5, and what the policies are judged on. */
 export const PAIRED_METRICS = ['cost', 'qos', 'objective', 'reward'] as const;
 

@@ -8,7 +8,8 @@ import { predictorOnnx } from '../onnx/predictorOnnx.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import { tablesOf } from '../../experiments/prepare.ts';
 import { agentText, type AgentRecord } from '../../learning/agent.ts';
-import { predictorText, type PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
+import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
+import { predictorText } from '../../workload/forecasters/predictorRecord.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';
 
 const LSTM = 'lstm';
@@ -16,16 +17,13 @@ const LSTM = 'lstm';
 /**
  * `policy.onnx` and `agent.json` (the same network), `predictor.onnx` and `predictor.json` where the scenario forecasts
  * by the LSTM, `golden.jsonl` (an observation and its action a line), and `bundle.json` that says what they are for, with
- * the SHA-256 of each. `predictor` is what the LSTM forecasts with. Throws `AgentMismatch` where the agent is not for
+ * the SHA-256 of each. Throws `AgentMismatch` where the agent is not for
  * the scenario's pipeline or limits.
  */
-export async function policyFiles(
-  agent: AgentRecord,
-  predictor: PredictorRecord,
-  scenario: Scenario,
-): Promise<readonly ExportFile[]> {
+export async function policyFiles(agent: AgentRecord, scenario: Scenario): Promise<readonly ExportFile[]> {
   const { pipeline, limits, weights, forecaster, slaSeconds } = scenario;
-  const golden = await goldenDecisions(agent, { ...scenario, predictor });
+  const predictor = scenario.predictor ?? defaultPredictor();
+  const golden = await goldenDecisions(agent, scenario);
   const files: readonly (readonly [name: string, content: string | Uint8Array<ArrayBuffer>])[] = [
     ['policy.onnx', policyOnnx(agent, tablesOf(scenario))],
     ['agent.json', agentText(agent)],

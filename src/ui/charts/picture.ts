@@ -1,4 +1,5 @@
 /** A chart as data: drawn by `Picture.svelte`, and saved from the same marks, so that a file looks like the page. */
+import { fixed } from '../format.ts';
 import { escape, inks, quote } from '../timelines/save.ts';
 
 /** A colour in either scheme. */
@@ -101,4 +102,12 @@ export function pictureSvg(picture: Picture, dark: boolean): string {
 
 export function pictureCsv({ head, rows }: Pick<Picture, 'head' | 'rows'>): string {
   return `${[head, ...rows].map((row) => row.map((cell) => quote(String(cell))).join(',')).join('\n')}\n`;
+}
+
+/** A longer table is shown in part; the CSV holds all of it. */
+export const SHOWN_ROWS = 400;
+
+/** A cell of the table behind a picture. */
+export function cellText(value: string | number): string {
+  return typeof value === 'string' ? value : fixed(value, Number.isInteger(value) ? 0 : 3);
 }

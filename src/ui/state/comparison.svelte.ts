@@ -2,7 +2,7 @@ import { sentenceOf } from '../bridge/bridge.ts';
 import { Comparer } from '../bridge/comparer.ts';
 import { defaultCompared } from './compared.ts';
 import { AGENT, policyStyle } from '../theme/policies.ts';
-import type { ComparisonDocument } from '../../experiments/comparison/document.ts';
+import { PAIRED_WITH, type ComparisonDocument } from '../../experiments/comparison/document.ts';
 import {
   groupsOf,
   refusal,
@@ -31,8 +31,6 @@ export interface Offer {
   readonly slaSeconds: number | undefined;
 }
 
-/** Policies that others are set against in pairs. */
-export const REFERENCES: readonly string[] = ['greedy', 'ipa-exact'];
 const STOPPED = new DOMException('stopped', 'AbortError');
 
 /** The Compare view: what is chosen, what was found, and what is under way. It stays for this visit. */
@@ -99,7 +97,7 @@ export class Comparison {
     }
     try {
       const result = resultOf(plan, this.#found);
-      if (result.cells.length > 0) this.document = await this.#comparer.document(result, REFERENCES);
+      if (result.cells.length > 0) this.document = await this.#comparer.document(result, PAIRED_WITH);
     } catch (error) {
       this.error = sentenceOf(error);
     }

@@ -1,4 +1,5 @@
 import { zipSync, strToU8 } from 'fflate';
+import { Exporter } from '../bridge/exporter.ts';
 import { download } from '../timelines/save.ts';
 import { filesOf } from '../../export/cluster/files.ts';
 import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../../export/cluster/plan.ts';
@@ -28,6 +29,7 @@ class Exporting {
   load = $state(20);
   /** Name of the file on screen. */
   shown = $state('README.md');
+  #exporter: Exporter | undefined;
 
   choicesFor(pipeline: Pipeline): ClusterChoices {
     const usual = defaultChoices(pipeline);
@@ -48,13 +50,10 @@ class Exporting {
     return planOf(pipeline, configuration, this.choicesFor(pipeline));
   }
 
-  /** The policy's part; its code is fetched when there is a policy. Throws `AgentMismatch`. */
-  async policyOf(agent: AgentRecord, scenario: Scenario): Promise<readonly ExportFile[]> {
-    const [{ policyFiles }, { defaultPredictor }] = await Promise.all([
-      import('../../export/policy/policyFiles.ts'),
-      import('../../workload/forecasters/lstmDefault.ts'),
-    ]);
-    return policyFiles(agent, scenario.predictor ?? defaultPredictor(), scenario);
+  /** The policy's part. Rejects with a sentence where the agent does not fit. */
+  policyOf(agent: AgentRecord, scenario: Scenario): Promise<readonly ExportFile[]> {
+    this.#exporter ??= new Exporter();
+    return this.#exporter.policyFiles(agent, scenario);
   }
 
   filesOf(plan: ClusterPlan, { limits }: Source): readonly ExportFile[] {
