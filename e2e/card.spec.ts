@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import AxeBuilder from 'axe-core';
+import { violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 
 /** A busy moment of IPA's lane. */
@@ -100,18 +100,9 @@ for (const viewport of [
       .first()
       .click();
     await expect(card.getByRole('img', { name: /^Reward in/ })).toBeVisible();
-    await page.addScriptTag({ content: AxeBuilder.source });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      const violations = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        return (await axe.run()).violations.map(
-          (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`,
-        );
-      });
-      expect(violations, colorScheme).toEqual([]);
+      expect(await violations(page), colorScheme).toEqual([]);
     }
     // The narrowest page that must do.
     if (viewport.width < 700) await page.setViewportSize({ width: 360, height: 760 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import AxeBuilder from 'axe-core';
 import { strFromU8, unzipSync } from 'fflate';
+import { overflow, violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 
 test('the pipeline goes home as manifests that were checked, in each layout', async ({ page }) => {
@@ -94,15 +94,6 @@ for (const [width, colorScheme] of [
     await page.setViewportSize({ width, height: 900 });
     await page.goto('./#v=export');
     await expect(page.getByRole('button', { name: 'Save as a zip' })).toBeEnabled();
-    await page.addScriptTag({ content: AxeBuilder.source });
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      return (await axe.run()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`);
-    });
-    expect(violations).toEqual([]);
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-    ).toBeLessThanOrEqual(0);
+    expect(await violations(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
   });

@@ -1,4 +1,4 @@
-import AxeBuilder from 'axe-core';
+import { overflow, violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 import { watchLongTasks } from './longTasks.ts';
 import { Moments } from '../src/environment/discrete/moment.ts';
@@ -151,18 +151,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
           .getByRole('img')
           .first(),
       ).toBeVisible();
-      await page.addScriptTag({ content: AxeBuilder.source });
-      const violations = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        return (await axe.run()).violations.map(
-          (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`,
-        );
-      });
-      expect(violations).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
+      expect(await violations(page)).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
     });
   }
 }

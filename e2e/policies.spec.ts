@@ -1,4 +1,4 @@
-import AxeBuilder from 'axe-core';
+import { violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 
 test('a policy is chosen, explained, linked and sent to the lab', async ({ page }) => {
@@ -50,16 +50,7 @@ for (const [colorScheme, width] of [
     await page.setViewportSize({ width, height: 800 });
     await page.goto('./#v=policies&p=infadapter');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('InfAdapter');
-    await page.addScriptTag({ content: AxeBuilder.source });
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      return (await axe.run()).violations.map(
-        (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`,
-      );
-    });
-    expect(violations).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import AxeBuilder from 'axe-core';
 import { burstyCsv, file } from './csv.ts';
+import { violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 
 const RIVALS = 8;
@@ -105,16 +105,7 @@ for (const [colorScheme, width] of [
     await open(page);
     await judged(page);
     await page.getByRole('button', { name: 'What is Coverage?' }).click();
-    await page.addScriptTag({ content: AxeBuilder.source });
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      return (await axe.run()).violations.map(
-        (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`,
-      );
-    });
-    expect(violations).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 }

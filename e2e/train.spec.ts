@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import AxeBuilder from 'axe-core';
+import { violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 import { watchLongTasks } from './longTasks.ts';
 
@@ -207,20 +207,11 @@ test('no accessibility violation and nothing cut off, in both themes, at a desk 
     await page.getByText(summary, { exact: true }).first().click();
   await page.getByText('Show as table').first().click();
   await page.getByRole('button', { name: 'What is entropy?' }).click();
-  await page.addScriptTag({ content: AxeBuilder.source });
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1440, 390]) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 844 });
-      const violations = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        return (await axe.run()).violations.map(
-          (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`,
-        );
-      });
-      expect(violations, `${colorScheme}, ${String(width)} px`).toEqual([]);
+      expect(await violations(page), `${colorScheme}, ${String(width)} px`).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     }
   }

@@ -2,17 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { choice, list, number, parseOptions, required, text, UsageError, type Options } from './options.ts';
 import { loadAgent } from './simulate.ts';
-import { loadLimits, loadPipeline, loadWeights } from './scenario.ts';
+import { loadScenario } from './scenario.ts';
 import { complaintsAbout, filesOf } from '../export/cluster/files.ts';
 import { policyFiles } from '../export/policy/policyFiles.ts';
 import { notesOf } from '../export/cluster/notes.ts';
 import { defaultChoices, layouts, planOf, type ClusterChoices } from '../export/cluster/plan.ts';
 import type { ExportFile } from '../export/file.ts';
-import { defaultScenario } from '../experiments/scenario.ts';
+import { tablesOf } from '../experiments/prepare.ts';
+import type { Scenario } from '../experiments/scenario.ts';
 import { AgentMismatch } from '../learning/agent.ts';
-import { forecasters } from '../workload/forecasters/index.ts';
-import { generateWorkload } from '../workload/generators.ts';
-import { compile } from '../model/tables.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
 
@@ -38,20 +36,9 @@ function choicesOf(options: Options, pipeline: Pipeline): ClusterChoices {
 }
 
 /** What `--policy` brings; nothing without it. */
-async function policyOf(options: Options, pipeline: Pipeline): Promise<readonly ExportFile[]> {
+async function policyOf(options: Options, scenario: Scenario): Promise<readonly ExportFile[]> {
   const policy = text(options, 'policy');
   if (policy === undefined) return [];
-  const scenario = {
-    ...defaultScenario(pipeline, generateWorkload('fluctuating', 7)),
-    limits: loadLimits(options),
-    weights: loadWeights(options),
-    forecaster: choice(
-      options,
-      'predictor',
-      forecasters.map(({ id }) => id),
-      'lstm',
-    ),
-  };
   try {
     return await policyFiles(await loadAgent(policy), scenario);
   } catch (error) {
@@ -80,16 +67,16 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
     ...['memory', 'batch-timeout', 'drain', 'istio', 'monitoring', 'policy', 'predictor', 'out'],
   ]);
   const out = required(options, 'out');
-  const limits = loadLimits(options);
-  const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits);
+  const scenario = await loadScenario({ ...options, workload: 'fluctuating' });
+  const { pipeline, limits, weights } = scenario;
   const load = number(options, 'load', 10);
   if (load < 0) throw new UsageError('--load must be 0 or more.');
-  const configuration = frontierOf(compile(pipeline, limits), loadWeights(options)).best(load);
+  const configuration = frontierOf(tablesOf(scenario), weights).best(load);
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
   if (!plan.ok) throw new UsageError(plan.message);
   const why = `the exact best one for ${String(load)} requests a second`;
   const manifests = filesOf(plan.value, why, limits.maxCores);
-  const files = [...manifests, ...(await policyOf(options, pipeline))];
+  const files = [...manifests, ...(await policyOf(options, scenario))];
   const checked = await complaintsAbout(files);
   const wrong = checked.flatMap(({ name, complaints }) => complaints.map((one) => `${name}: ${one}`));
   if (wrong.length > 0) throw new Error(`The export would be refused. ${wrong.join(' ')}`);

@@ -2,7 +2,7 @@
 import { createEnvironment, policyContext, prepare } from '../../experiments/prepare.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import { agentPolicy, type AgentRecord } from '../../learning/agent.ts';
-import { toAction } from '../../model/tables.ts';
+import { toAction, type Tables } from '../../model/tables.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 import { HISTORY_SECONDS } from '../../workload/workload.ts';
 
@@ -32,30 +32,36 @@ const LOADS = ['steady-low', 'bursty', 'steady-high'];
 /** Seconds of each: forty decisions. */
 const SECONDS = HISTORY_SECONDS + 400;
 
-/** What the agent decides on three short generated loads in the scenario's environment. Throws `AgentMismatch`. */
+/** What the agent decides on three short generated loads in the scenario's environment, whose tables are given. Throws `AgentMismatch`. */
 export async function goldenDecisions(
   agent: AgentRecord,
   scenario: Scenario,
+  tables: Tables,
 ): Promise<readonly GoldenDecision[]> {
   const factory = agentPolicy(agent);
   const found: GoldenDecision[] = [];
   for (const id of LOADS) {
-    const prepared = prepare({ ...scenario, workload: generateWorkload(id, scenario.seed, SECONDS) });
+    const prepared = prepare(
+      { ...scenario, workload: generateWorkload(id, scenario.seed, SECONDS) },
+      undefined,
+      tables,
+    );
     const policy = await factory.create(policyContext(prepared, factory.info.id));
     const environment = createEnvironment(prepared, 1);
     environment.reset(0, prepared.track, HISTORY_SECONDS);
-    const action = new Int32Array(3 * prepared.tables.stages);
+    const action = new Int32Array(3 * tables.stages);
     for (let k = 0; k < prepared.loads.length; k++) {
-      const { load, predicted, recent, freeCores, action: ordered, stages } = environment.observe(0);
+      const seen = environment.observe(0);
+      const { load, predicted, recent, freeCores, stages } = seen;
       const observation = {
         load,
         predicted,
         recent: [...recent],
         freeCores,
-        action: Array.from(ordered),
+        action: Array.from(seen.action),
         stages: stages.map((stage) => ({ ...stage })),
       };
-      toAction(policy.decide(environment.observe(0)), action);
+      toAction(policy.decide(seen), action);
       found.push({ observation, action: Array.from(action) });
       environment.step(action);
     }

@@ -22,10 +22,11 @@ const LSTM = 'lstm';
  */
 export async function policyFiles(agent: AgentRecord, scenario: Scenario): Promise<readonly ExportFile[]> {
   const { pipeline, limits, weights, forecaster, slaSeconds } = scenario;
+  const tables = tablesOf(scenario);
   const predictor = scenario.predictor ?? defaultPredictor();
-  const golden = await goldenDecisions(agent, scenario);
+  const golden = await goldenDecisions(agent, scenario, tables);
   const files: readonly (readonly [name: string, content: string | Uint8Array<ArrayBuffer>])[] = [
-    ['policy.onnx', policyOnnx(agent, tablesOf(scenario))],
+    ['policy.onnx', policyOnnx(agent, tables)],
     ['agent.json', agentText(agent)],
     ...(forecaster === LSTM
       ? ([

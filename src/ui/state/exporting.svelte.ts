@@ -6,20 +6,13 @@ import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '.
 import type { Scenario } from '../../experiments/scenario.ts';
 import type { ExportFile } from '../../export/file.ts';
 import type { AgentRecord } from '../../learning/agent.ts';
-import type { Limits, Pipeline, Weights } from '../../model/pipeline.ts';
+import type { Pipeline, Weights } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
-import { compile } from '../../model/tables.ts';
+import type { Tables } from '../../model/tables.ts';
 import { frontierOf } from '../../policies/optimum/frontier.ts';
 
 /** Oldest moment that a zip can name: the same files make the same bytes whenever they are saved. */
 const ZIP_TIME = new Date(1980, 0, 1);
-
-/** What the manifests are of. */
-export interface Source {
-  readonly pipeline: Pipeline;
-  readonly limits: Limits;
-  readonly weights: Weights;
-}
 
 /** What the user filled in; images belong to their pipeline. */
 class Exporting {
@@ -45,9 +38,9 @@ class Exporting {
     this.images = { ...this.images, [pipeline.id]: images.with(stage, image.trim()) };
   }
 
-  planFor({ pipeline, limits, weights }: Source): Result<ClusterPlan> {
-    const configuration = frontierOf(compile(pipeline, limits), weights).best(this.load);
-    return planOf(pipeline, configuration, this.choicesFor(pipeline));
+  planFor(tables: Tables, weights: Weights): Result<ClusterPlan> {
+    const { pipeline } = tables;
+    return planOf(pipeline, frontierOf(tables, weights).best(this.load), this.choicesFor(pipeline));
   }
 
   /** The policy's part. Rejects with a sentence where the agent does not fit. */
@@ -56,8 +49,9 @@ class Exporting {
     return this.#exporter.policyFiles(agent, scenario);
   }
 
-  filesOf(plan: ClusterPlan, { limits }: Source): readonly ExportFile[] {
-    return filesOf(plan, `the exact best one for ${String(this.load)} requests a second`, limits.maxCores);
+  filesOf(plan: ClusterPlan, { limits }: Tables): readonly ExportFile[] {
+    const why = `the exact best one for ${String(this.load)} requests a second`;
+    return filesOf(plan, why, limits.maxCores);
   }
 }
 

@@ -1,4 +1,6 @@
 /** ObjectMeta as the API server checks it, for any kind (k8s.io/apimachinery, validation of names, labels and annotations). */
+import { isRecord } from './values.ts';
+
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
 const QUALIFIED = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
@@ -16,9 +18,6 @@ const FIELDS = new Set([
   'creationTimestamp',
   'managedFields',
 ]);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function metadataComplaints(metadata: unknown): readonly string[] {
   if (!isRecord(metadata)) return ['metadata is missing.'];

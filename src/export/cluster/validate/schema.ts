@@ -4,6 +4,8 @@
  * complaint should be a sentence with a place. (Kubernetes: "Structural schemas", apiextensions.k8s.io/v1.)
  */
 
+import { isRecord } from './values.ts';
+
 /** The parts of a structural schema that occur in the custom resources of this export. */
 export interface StructuralSchema {
   readonly type?: string;
@@ -45,9 +47,6 @@ function regexOf(pattern: string): RegExp {
   return made;
 }
 
-const plainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
@@ -58,7 +57,7 @@ function ofType(value: unknown, schema: StructuralSchema): boolean {
   if (schema['x-kubernetes-int-or-string']) return Number.isInteger(value) || typeof value === 'string';
   switch (schema.type) {
     case 'object':
-      return plainObject(value);
+      return isRecord(value);
     case 'array':
       return Array.isArray(value);
     case 'integer':
@@ -85,7 +84,7 @@ export function complaintsOf(value: unknown, schema: StructuralSchema, at: strin
   }
   return [
     ...ruleComplaints(value, schema, at),
-    ...(plainObject(value) ? fieldComplaints(value, schema, at) : []),
+    ...(isRecord(value) ? fieldComplaints(value, schema, at) : []),
     ...(Array.isArray(value) && schema.items
       ? value.flatMap((item, i) => complaintsOf(item, schema.items!, `${at}[${String(i)}]`))
       : []),
@@ -146,7 +145,7 @@ function ruleComplaints(value: unknown, schema: StructuralSchema, at: string): r
       `has ${String(value.length)} entries, which is not allowed`,
     );
   }
-  if (plainObject(value))
+  if (isRecord(value))
     say(Object.keys(value).length > (schema.maxProperties ?? Infinity), 'has too many fields');
   const fits = (part: StructuralSchema): boolean => junction(value, part);
   say(schema.anyOf !== undefined && !schema.anyOf.some(fits), 'fits none of the forms that it may have');
@@ -163,7 +162,7 @@ function ruleComplaints(value: unknown, schema: StructuralSchema, at: string): r
 function junction(value: unknown, schema: StructuralSchema): boolean {
   if (schema.type !== undefined && !ofType(value, schema)) return false;
   if (ruleComplaints(value, schema, '').length > 0) return false;
-  if (plainObject(value)) {
+  if (isRecord(value)) {
     if ((schema.required ?? []).some((key) => !Object.hasOwn(value, key))) return false;
     for (const [key, part] of Object.entries(schema.properties ?? {}))
       if (Object.hasOwn(value, key) && !junction(value[key], part)) return false;

@@ -2,6 +2,8 @@
  * What Seldon Core's admission webhook refuses though the schema allows it, and enumerations that live in its code
  * (seldon-core v1.17.1, operator/apis/machinelearning.seldon.io/v1/seldondeployment_webhook.go).
  */
+import { isRecord } from './values.ts';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const IMPLEMENTATIONS = [
@@ -22,8 +24,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 /** Set by hand they make the operator drop every variable of the container. */
 const FORBIDDEN = /^(MLSERVER_(HTTP|GRPC)_PORT|PREDICTIVE_UNIT_.*PORT)$/;
 
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+const fieldsOf = (value: unknown): Fields => (isRecord(value) ? value : {});
 const listOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 

@@ -3,12 +3,12 @@ import { metadataComplaints } from './metadata.ts';
 import { schemaOf } from './resources.ts';
 import { complaintsOf } from './schema.ts';
 import { seldonComplaints } from './seldonRules.ts';
+import { isRecord } from './values.ts';
 
 /** Complaints as sentences, each with its place; empty where the object would be taken. */
 export async function validate(object: unknown): Promise<readonly string[]> {
-  if (typeof object !== 'object' || object === null || Array.isArray(object))
-    return ['A Kubernetes object must be a mapping with apiVersion, kind and metadata.'];
-  const { apiVersion, kind, metadata, ...rest } = object as Readonly<Record<string, unknown>>;
+  if (!isRecord(object)) return ['A Kubernetes object must be a mapping with apiVersion, kind and metadata.'];
+  const { apiVersion, kind, metadata, ...rest } = object;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string')
     return ['apiVersion and kind must say what the object is.'];
   const schema = await schemaOf(apiVersion, kind);

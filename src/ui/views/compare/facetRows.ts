@@ -34,13 +34,12 @@ export interface FacetChart<R extends FacetRow> {
   readonly value: (row: R) => string;
 }
 
-/** Marks and height of it all, and where the rows of the first facet begin. */
+/** Marks and height of it all, and whether facets had to stand below one another. */
 export function facetRows<R extends FacetRow>(
   chart: FacetChart<R>,
 ): {
   readonly marks: readonly Mark[];
   readonly height: number;
-  readonly names: number;
   readonly stacked: boolean;
 } {
   const { width, row: tall, domain } = chart;
@@ -101,5 +100,5 @@ export function facetRows<R extends FacetRow>(
     });
     height = Math.max(height, bottom + 6);
   });
-  return { marks, height, names, stacked: columns < chart.facets.length };
+  return { marks, height, stacked: columns < chart.facets.length };
 }
