@@ -2,7 +2,7 @@
 import { expose } from 'comlink';
 import type { CompareApi } from './compareProtocol.ts';
 import { telling } from './telling.ts';
-import { documentOf } from '../src/experiments/comparison/document.ts';
+import { numbersOf } from '../src/experiments/comparison/document.ts';
 import { Grounds, runTask, type FoundPiece } from '../src/experiments/comparison/run.ts';
 import { decisionTimes } from '../src/experiments/reproduction/decisionTimes.ts';
 import { setHighsLocation } from '../src/policies/highs.ts';
@@ -36,7 +36,7 @@ const api: CompareApi = {
       }
       flush();
     }),
-  document: documentOf,
+  numbers: numbersOf,
   decisionTimes: () => decisionTimes(clock),
 };
 

@@ -1,5 +1,5 @@
 /** What crosses the boundary of `workers/compare.ts`. Types only: no runtime code. */
-import type { ComparisonDocument } from '../src/experiments/comparison/document.ts';
+import type { ComparisonNumbers } from '../src/experiments/comparison/document.ts';
 import type { ComparisonSettings } from '../src/experiments/comparison/plan.ts';
 import type { ComparisonResult } from '../src/experiments/comparison/result.ts';
 import type { FoundPiece, Task } from '../src/experiments/comparison/run.ts';
@@ -12,7 +12,7 @@ export interface CompareApi {
   /** Runs one scenario; what it finds goes to `listener` (a comlink proxy) in batches, at most ten a second. */
   run(task: Task, listener: (pieces: readonly FoundPiece[]) => void): Promise<void>;
   /** The numbers over seeds; `references` are the policies that others are set against in pairs. */
-  document(result: ComparisonResult, references: readonly string[]): ComparisonDocument;
+  numbers(result: ComparisonResult, references: readonly string[]): ComparisonNumbers;
   /** Fig. 6: takes about ten seconds, and is only true where nothing else computes. */
   decisionTimes(): Promise<readonly DecisionTime[]>;
 }

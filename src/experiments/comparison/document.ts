@@ -19,8 +19,8 @@ export interface Paired {
   readonly rows: readonly PairedRow[];
 }
 
-export interface ComparisonDocument {
-  readonly result: ComparisonResult;
+/** All that is shown of a result and not in it. */
+export interface ComparisonNumbers {
   readonly table: readonly Row[];
   /** Score over all pipelines and workloads. */
   readonly overall: readonly Overall[];
@@ -28,6 +28,10 @@ export interface ComparisonDocument {
   readonly fronts: readonly Fronts[];
   /** What single requests met against the fluid environment; empty where the plan did not run single requests. */
   readonly gaps: readonly Gap[];
+}
+
+export interface ComparisonDocument extends ComparisonNumbers {
+  readonly result: ComparisonResult;
 }
 
 /** Policies that all others are set against in pairs, unless others are named. */
@@ -38,10 +42,14 @@ export const PAIRED_METRICS = ['cost', 'qos', 'objective', 'reward'] as const;
 
 /** `references`: ids of the policies that all others are set against in pairs; those not in the plan are left out. */
 export function documentOf(result: ComparisonResult, references: readonly string[]): ComparisonDocument {
+  return { result, ...numbersOf(result, references) };
+}
+
+/** The same without the result; values over time are not needed for it. */
+export function numbersOf(result: ComparisonResult, references: readonly string[]): ComparisonNumbers {
   const table = tableOf(result);
   const { pipelines, workloads, policies } = result.plan;
   return {
-    result,
     table,
     overall: overallOf(result, 'score'),
     paired: references

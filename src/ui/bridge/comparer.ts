@@ -83,8 +83,11 @@ export class Comparer {
     }
   }
 
-  document(result: ComparisonResult, references: readonly string[]): Promise<ComparisonDocument> {
-    return this.#pool[0]!.call((remote) => remote.document(result, references));
+  /** The numbers over seeds. Values over time are most of a result, and neither go to the worker nor come back. */
+  async document(result: ComparisonResult, references: readonly string[]): Promise<ComparisonDocument> {
+    const cells = result.cells.map((cell) => ({ ...cell, series: undefined }));
+    const numbers = await this.#pool[0]!.call((remote) => remote.numbers({ ...result, cells }, references));
+    return { result, ...numbers };
   }
 
   /** Rejects with the signal's reason when aborted, and then ends the measurement. */
