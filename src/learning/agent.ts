@@ -73,7 +73,16 @@ export function requireFit(agent: AgentRecord, tables: Tables): void {
   );
 }
 
-function createDecider(agent: AgentRecord, tables: Tables): Required<Pick<Policy, 'decide' | 'weigh'>> {
+export interface Decider extends Required<Pick<Policy, 'decide' | 'weigh'>> {
+  /**
+   * How much more probable the agent finds its choice than keeping the ordered configuration: the difference of their
+   * log-probabilities, >= 0 for nearly every state, infinite where what is ordered would not be allowed now.
+   */
+  preference(observation: Observation): number;
+}
+
+/** The network at work in plain TypeScript. Throws `AgentMismatch`; deciding throws where its answer is not finite. */
+export function createDecider(agent: AgentRecord, tables: Tables): Decider {
   requireFit(agent, tables);
   const space = pipelineActions(tables);
   const encoder = new FeatureEncoder(tables, agent.ranges);
@@ -91,6 +100,11 @@ function createDecider(agent: AgentRecord, tables: Tables): Required<Pick<Policy
     decide: (observation) => {
       choose(observation);
       return toConfiguration(tables, action);
+    },
+    preference: (observation) => {
+      choose(observation);
+      const chosen = distribution.read(out, 0, action, 0);
+      return chosen - distribution.read(out, 0, observation.action, 0);
     },
     weigh: (observation) => {
       choose(observation);

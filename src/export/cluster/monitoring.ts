@@ -1,33 +1,11 @@
 /** Prometheus: what is scraped, and the series that the agent decides by (Prometheus Operator's custom resources). */
 import type { KubernetesObject, Manifest } from './document.ts';
 import type { ClusterPlan } from './plan.ts';
+import { queriesOf } from './queries.ts';
 
-/** Seconds between scrapes: rates over `WINDOW` see six of them, and a decision is due every ten seconds. */
-const SCRAPE = '5s';
-const WINDOW = '30s';
-
-/** PromQL by the name of the recorded series: req/s, and seconds. */
-export function queriesOf(plan: ClusterPlan): Readonly<Record<string, string>> {
-  const inNamespace = `namespace="${plan.namespace}"`;
-  const first = plan.stages[0]!.name;
-  const arrivals = {
-    'seldon-per-stage': `sum(rate(model_infer_request_duration_count{${inNamespace},container="router"}[${WINDOW}]))`,
-    'seldon-graph': `sum(rate(seldon_api_executor_server_requests_seconds_count{${inNamespace},deployment_name="${plan.name}"}[${WINDOW}]))`,
-    kserve: `sum(rate(model_infer_request_duration_count{${inNamespace},pod=~"${first}-predictor-.*"}[${WINDOW}]))`,
-  }[plan.layout];
-  const stages = plan.stages.map(({ name }): readonly [string, string] => {
-    const where =
-      plan.layout === 'kserve'
-        ? `${inNamespace},pod=~"${name}-predictor-.*"`
-        : `${inNamespace},container="${name}"`;
-    const rate = (series: string): string => `sum(rate(${series}{${where}}[${WINDOW}]))`;
-    return [
-      `opd:stage_latency_seconds:${name.replaceAll('-', '_')}`,
-      `${rate('model_infer_request_duration_sum')} / ${rate('model_infer_request_duration_count')}`,
-    ];
-  });
-  return Object.fromEntries([['opd:incoming_rps', arrivals], ...stages]);
-}
+/** Decisions rest on ten-second maxima of the load of each second: the counters must be read as often. */
+const SCRAPE = '1s';
+const RECORD = '5s';
 
 export function monitoring(plan: ClusterPlan): readonly Manifest[] {
   if (plan.monitoring === undefined) return [];
@@ -75,7 +53,7 @@ export function monitoring(plan: ClusterPlan): readonly Manifest[] {
             groups: [
               {
                 name: `opd-${plan.name}`,
-                interval: SCRAPE,
+                interval: RECORD,
                 rules: Object.entries(queriesOf(plan)).map(([record, expr]) => ({ record, expr })),
               },
             ],

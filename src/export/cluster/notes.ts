@@ -1,8 +1,5 @@
 /** What a user must know before the manifests are applied: facts of the systems, not of the files. */
-import type { ClusterPlan } from './plan.ts';
-
-/** Share of a deployment's replicas that Kubernetes starts beside the old ones; Seldon lets no other be set. */
-const SURGE = 0.25;
+import { SURGE, type ClusterPlan } from './plan.ts';
 
 export function notesOf(plan: ClusterPlan, maxCores: number): readonly string[] {
   const { layout, stages } = plan;

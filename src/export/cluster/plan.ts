@@ -11,6 +11,9 @@ import { accepted, refused, type Result } from '../../model/result.ts';
 export const layouts = ['seldon-per-stage', 'seldon-graph', 'kserve'] as const;
 export type Layout = (typeof layouts)[number];
 
+/** Share of a deployment's replicas that Kubernetes starts beside the old ones, rounded up; Seldon lets no other be set. */
+export const SURGE = 0.25;
+
 /** The custom resource's `children` are unrolled ten deep (seldon-core v1.17.1): no longer chain fits in one graph. */
 export const LONGEST_GRAPH = 11;
 
@@ -32,6 +35,10 @@ export interface ClusterChoices {
   readonly istio: 'v1' | 'v1beta1' | undefined;
   /** Namespace that Prometheus looks for its objects in; undefined: none are written. */
   readonly monitoring: string | undefined;
+  /** Image that the agent is built into. */
+  readonly agentImage: string;
+  /** Where the agent reaches Prometheus. */
+  readonly prometheusUrl: string;
 }
 
 export interface PlannedStage {
@@ -65,11 +72,15 @@ export function defaultChoices(pipeline: Pipeline): ClusterChoices {
     drainSeconds: 30,
     istio: 'v1',
     monitoring: 'monitoring',
+    agentImage: `registry.example/${name}:agent`,
+    prometheusUrl: 'http://prometheus-operated.monitoring.svc:9090',
   };
 }
 
 /** Reference of an image, loosely: host, path, tag or digest; no space and no control character gets through. */
 const IMAGE = /^[a-z0-9][a-z0-9._/:@-]{0,254}$/i;
+/** Address of a web server without a query. */
+const ADDRESS = /^https?:\/\/[a-z0-9.[\]:-]{1,253}(\/[\w./-]*)?$/i;
 /** Kubernetes's quantity, positive, without exponents. */
 const QUANTITY = /^[1-9][0-9]*(\.[0-9]+)?(([KMGTPE]i)|[kMGTPE])?$/;
 
@@ -85,9 +96,15 @@ function complaint(pipeline: Pipeline, choices: ClusterChoices): string | undefi
     return `One graph holds at most ${String(LONGEST_GRAPH)} stages, and this pipeline has ${String(pipeline.stages.length)}; choose the layout with a deployment per stage.`;
   if (images.length !== pipeline.stages.length)
     return `Each of the ${String(pipeline.stages.length)} stages needs an image; there are ${String(images.length)}.`;
-  const used = layout === 'seldon-per-stage' ? [...images, choices.queueImage, choices.routerImage] : images;
+  const used = [
+    ...images,
+    choices.agentImage,
+    ...(layout === 'seldon-per-stage' ? [choices.queueImage, choices.routerImage] : []),
+  ];
   const wrong = used.find((image) => !IMAGE.test(image));
   if (wrong !== undefined) return `"${wrong}" is not the name of an image, like registry.example/video:yolo.`;
+  if (!ADDRESS.test(choices.prometheusUrl))
+    return `The address of Prometheus must be like http://prometheus.monitoring.svc:9090, not "${choices.prometheusUrl}".`;
   if (!QUANTITY.test(memory)) return `The memory must be an amount like 4Gi, not "${memory}".`;
   for (const [what, seconds] of [
     ['time that a batch waits to fill', choices.batchTimeoutSeconds],

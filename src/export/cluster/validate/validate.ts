@@ -1,4 +1,5 @@
 /** Whether a cluster would take an object: metadata, the schema under strict validation, and the webhook's rules. */
+import { coreComplaints, coreSchemaOf } from './core.ts';
 import { metadataComplaints } from './metadata.ts';
 import { schemaOf } from './resources.ts';
 import { complaintsOf } from './schema.ts';
@@ -11,7 +12,12 @@ export async function validate(object: unknown): Promise<readonly string[]> {
   const { apiVersion, kind, metadata, ...rest } = object;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string')
     return ['apiVersion and kind must say what the object is.'];
-  const schema = await schemaOf(apiVersion, kind);
+  const schema =
+    (await schemaOf(apiVersion, kind)) ??
+    (await coreSchemaOf(
+      `${apiVersion} ${kind}`,
+      async () => (await schemaOf('machinelearning.seldon.io/v1', 'SeldonDeployment'))!,
+    ));
   if (!schema) return [`${kind} of ${apiVersion} is no kind that is known here.`];
   // The custom resource's own schema leaves these three to the API server.
   const { properties = {}, ...others } = schema;
@@ -19,9 +25,12 @@ export async function validate(object: unknown): Promise<readonly string[]> {
     Object.entries(properties).filter(([key]) => !['apiVersion', 'kind', 'metadata'].includes(key)),
   );
   const required = (others.required ?? []).filter((key) => key in own);
+  const wrong = complaintsOf(rest, { ...others, required, properties: own }, kind);
   return [
     ...metadataComplaints(metadata),
-    ...complaintsOf(rest, { ...others, required, properties: own }, kind),
+    ...wrong,
     ...(kind === 'SeldonDeployment' ? seldonComplaints(rest) : []),
+    // These rest on a form that the schema has granted.
+    ...(wrong.length === 0 ? coreComplaints(kind, rest) : []),
   ];
 }

@@ -1,0 +1,26 @@
+/** Goes back to the baseline where decisions do not keep the latency objective. */
+import type { AgentSettings } from './settings.ts';
+
+/** Counts decisions in a row that began above the objective; remembers until when the baseline stays. */
+export class Breaches {
+  readonly #settings: AgentSettings['revert'];
+  readonly #slaSeconds: number;
+  #inRow = 0;
+  #until = -Infinity;
+
+  constructor(settings: AgentSettings['revert'], slaSeconds: number) {
+    this.#settings = settings;
+    this.#slaSeconds = slaSeconds;
+  }
+
+  /** Takes note of the pipeline's latency, s, at second `now`; true while the baseline is due. */
+  note(latency: number, now: number): boolean {
+    if (now < this.#until) return true;
+    this.#inRow = latency > this.#slaSeconds ? this.#inRow + 1 : 0;
+    const { breaches, holdSeconds } = this.#settings;
+    if (breaches === 0 || this.#inRow < breaches) return false;
+    this.#inRow = 0;
+    this.#until = now + holdSeconds;
+    return true;
+  }
+}

@@ -1,0 +1,121 @@
+/** What stands between a policy's wish and the cluster. Pure: the lab's simulator can run under the same guards. */
+import { SURGE } from '../cluster/plan.ts';
+import type { Guards } from './settings.ts';
+import type { Observation } from '../../environment/environment.ts';
+import type { Configuration, StageConfig } from '../../model/pipeline.ts';
+import { isFeasible, toConfiguration, type Tables } from '../../model/tables.ts';
+
+const KNOBS = ['variant', 'replicas', 'batch'] as const;
+type Knob = (typeof KNOBS)[number];
+
+export interface Guarded {
+  readonly configuration: Configuration;
+  /** What was not done and why, in sentences. */
+  readonly held: readonly string[];
+}
+
+/**
+ * The guards of one pipeline. It remembers when each knob was changed last, and nothing else; a fresh one knows of no
+ * change.
+ */
+export class Guard {
+  readonly #tables: Tables;
+  readonly #guards: Guards;
+  readonly #changed: Float64Array;
+
+  constructor(tables: Tables, guards: Guards) {
+    this.#tables = tables;
+    this.#guards = guards;
+    this.#changed = new Float64Array(3 * tables.stages).fill(-Infinity);
+  }
+
+  /**
+   * What of `wanted` may be ordered at second `now`. `preference` is the log of how much more probable the policy finds it
+   * than staying.
+   */
+  check(observation: Observation, wanted: Configuration, preference: number, now: number): Guarded {
+    const tables = this.#tables;
+    const { hysteresis, waitUntilReady, surgeHeadroom } = this.#guards;
+    const present = toConfiguration(tables, observation.action);
+    if (!isFeasible(tables, wanted))
+      return { configuration: present, held: ['The wish is outside the limits; nothing is changed.'] };
+    if (same(present, wanted)) return { configuration: present, held: [] };
+    if (preference < hysteresis)
+      return {
+        configuration: present,
+        held: [
+          `The policy prefers its wish to staying by ${preference.toFixed(3)} only; nothing is changed.`,
+        ],
+      };
+    const held: string[] = [];
+    let target = wanted.map((to, n): StageConfig => {
+      const from = present[n]!;
+      const name = tables.pipeline.stages[n]!.name;
+      const changes = KNOBS.filter((knob) => to[knob] !== from[knob]);
+      if (changes.length === 0) return from;
+      const { starting } = observation.stages[n]!;
+      if (waitUntilReady && starting > 0) {
+        held.push(`${name}: ${String(starting)} of its replicas do not serve yet.`);
+        return from;
+      }
+      const cooling = changes.filter(
+        (knob) => now - this.#changed[3 * n + KNOBS.indexOf(knob)]! < this.#cooldown(knob),
+      );
+      if (cooling.length === 0) return to;
+      held.push(`${name}: ${cooling.join(' and ')} changed too short ago.`);
+      // Replicas and batch are chosen for a variant: they mean nothing for another.
+      return cooling.includes('variant')
+        ? from
+        : { ...to, ...Object.fromEntries(cooling.map((knob) => [knob, from[knob]])) };
+    });
+    if (surgeHeadroom) target = this.#withHeadroom(present, target, held);
+    if (!isFeasible(tables, target)) {
+      held.push('What is left of the wish would need more cores than there are; nothing is changed.');
+      return { configuration: present, held };
+    }
+    return { configuration: target, held };
+  }
+
+  /** Remembers that `to` was ordered in place of `from` at second `now`. */
+  changed(from: Configuration, to: Configuration, now: number): void {
+    from.forEach((one, n) => {
+      KNOBS.forEach((knob, k) => {
+        if (one[knob] !== to[n]![knob]) this.#changed[3 * n + k] = now;
+      });
+    });
+  }
+
+  #cooldown(knob: Knob): number {
+    return this.#guards.cooldownSeconds[knob];
+  }
+
+  /** Stages whose new variant finds no room beside the old one stay as they are. */
+  #withHeadroom(present: Configuration, target: readonly StageConfig[], held: string[]): StageConfig[] {
+    const tables = this.#tables;
+    const { maxCores } = tables.limits;
+    const cores = (n: number, one: StageConfig): number =>
+      one.replicas * tables.cores[tables.variantOffset[n]! + one.variant]!;
+    const kept = [...target];
+    for (const [n, to] of target.entries()) {
+      const from = present[n]!;
+      if (to.variant === from.variant) continue;
+      // The others at their most, before or after: patches arrive one after the other.
+      let others = 0;
+      kept.forEach((one, m) => {
+        if (m !== n) others += Math.max(cores(m, one), cores(m, present[m]!));
+      });
+      const surge = Math.ceil(SURGE * to.replicas) * tables.cores[tables.variantOffset[n]! + to.variant]!;
+      const needed = others + cores(n, from) + surge;
+      if (needed <= maxCores) continue;
+      held.push(
+        `${tables.pipeline.stages[n]!.name}: the first replicas of the new variant beside the old ones would need ${String(needed)} cores of ${String(maxCores)}.`,
+      );
+      kept[n] = from;
+    }
+    return kept;
+  }
+}
+
+export function same(a: Configuration, b: Configuration): boolean {
+  return a.every((one, n) => KNOBS.every((knob) => one[knob] === b[n]![knob]));
+}
