@@ -32,6 +32,8 @@ function choicesOf(options: Options, pipeline: Pipeline): ClusterChoices {
     drainSeconds: number(options, 'drain', usual.drainSeconds),
     istio: istio === NONE ? undefined : istio,
     monitoring: monitoring === NONE ? undefined : monitoring,
+    agentImage: text(options, 'agent-image') ?? usual.agentImage,
+    prometheusUrl: text(options, 'prometheus') ?? usual.prometheusUrl,
   };
 }
 
@@ -64,7 +66,18 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
       'queue-image',
       'router-image',
     ],
-    ...['memory', 'batch-timeout', 'drain', 'istio', 'monitoring', 'policy', 'predictor', 'out'],
+    ...[
+      'memory',
+      'batch-timeout',
+      'drain',
+      'istio',
+      'monitoring',
+      'policy',
+      'predictor',
+      'agent-image',
+      'prometheus',
+      'out',
+    ],
   ]);
   const out = required(options, 'out');
   const scenario = await loadScenario({ ...options, workload: 'fluctuating' });

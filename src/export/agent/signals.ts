@@ -81,7 +81,8 @@ export function ratesBefore(
   const from = at - 1000 * seconds;
   const rates = new Float64Array(seconds);
   const covered = new Float64Array(seconds);
-  for (const samples of all)
+  for (const samples of all) {
+    const own = new Float64Array(seconds);
     for (let i = 1; i < samples.length; i++) {
       const [t0, v0] = samples[i - 1]!;
       const [t1, v1] = samples[i]!;
@@ -94,9 +95,11 @@ export function ratesBefore(
         const overlap = Math.min(t1, begin + 1000) - Math.max(t0, begin);
         if (overlap <= 0) continue;
         rates[s] = rates[s]! + each * overlap;
-        covered[s] = Math.max(covered[s]!, overlap);
+        own[s] = own[s]! + overlap;
       }
     }
+    own.forEach((overlap, s) => (covered[s] = Math.max(covered[s]!, overlap)));
+  }
   const isCovered = (share: number): boolean => share >= 500;
   const first = covered.findIndex(isCovered);
   const last = covered.findLastIndex(isCovered);
