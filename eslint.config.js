@@ -20,7 +20,9 @@ const allowed = {
   export: [...ground, 'environment', 'policies', ...middle],
   storage: [...ground, 'environment', 'policies', ...middle],
   testing: [...ground, 'environment', 'policies', ...middle],
-  headless: [...ground, 'environment', 'policies', ...middle, 'workers'],
+  headless: [...ground, 'environment', 'policies', ...middle, 'workers', 'scripts'],
+  // The agent's outer edge: a program for Node.
+  'export/agent/node': [...ground, 'export'],
   ui: [...ground, 'environment', 'policies', ...middle, 'workers'],
   workers: [...ground, 'environment', 'policies', ...middle],
   bench: [...ground, 'environment', 'policies', ...middle, 'workers', 'testing', 'headless'],
@@ -44,7 +46,7 @@ function arrows(folder, test) {
   if (!['learning', 'workers', 'bench'].includes(folder)) {
     patterns.push({ regex: '^@tensorflow/', message: 'Tensors stay behind src/learning/.' });
   }
-  if (!test && !['headless', 'testing', 'bench'].includes(folder)) {
+  if (!test && !['headless', 'testing', 'bench', 'export/agent/node'].includes(folder)) {
     patterns.push({ regex: '^node:', message: 'This code also runs in a browser.' });
   }
   return { 'no-restricted-imports': ['error', { patterns }] };
@@ -174,6 +176,7 @@ export default defineConfig(
     files: [
       'src/ui/**',
       'src/headless/**',
+      'src/export/agent/node/**',
       'workers/**',
       'bench/**',
       'scripts/**',

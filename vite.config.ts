@@ -1,10 +1,22 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { buildAgentProgram } from './scripts/agentProgram.mjs';
+
+/** `virtual:agent-program` is the in-cluster agent's text: the page hands it out, and never runs it. */
+const agentProgram = (): Plugin => ({
+  name: 'agent-program',
+  resolveId: (id) => (id === 'virtual:agent-program' ? `\0${id}` : undefined),
+  load: async (id) =>
+    id === '\0virtual:agent-program'
+      ? `export default ${JSON.stringify(await buildAgentProgram())};`
+      : undefined,
+});
 
 export default defineConfig({
   // Relative addresses: the built page works under any path of any static host.
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), agentProgram()],
   build: {
     // The oldest versions with light-dark(), which is otherwise rewritten into something larger.
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],

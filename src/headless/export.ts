@@ -3,10 +3,18 @@ import { dirname, join } from 'node:path';
 import { choice, list, number, parseOptions, required, text, UsageError, type Options } from './options.ts';
 import { loadAgent } from './simulate.ts';
 import { loadScenario } from './scenario.ts';
+import { buildAgentProgram } from '../../scripts/agentProgram.mjs';
+import { agentFiles } from '../export/agent/agentFiles.ts';
 import { complaintsAbout, filesOf } from '../export/cluster/files.ts';
 import { policyFiles } from '../export/policy/policyFiles.ts';
 import { notesOf } from '../export/cluster/notes.ts';
-import { defaultChoices, layouts, planOf, type ClusterChoices } from '../export/cluster/plan.ts';
+import {
+  defaultChoices,
+  layouts,
+  planOf,
+  type ClusterChoices,
+  type ClusterPlan,
+} from '../export/cluster/plan.ts';
 import type { ExportFile } from '../export/file.ts';
 import { tablesOf } from '../experiments/prepare.ts';
 import type { Scenario } from '../experiments/scenario.ts';
@@ -37,12 +45,17 @@ function choicesOf(options: Options, pipeline: Pipeline): ClusterChoices {
   };
 }
 
-/** What `--policy` brings; nothing without it. */
-async function policyOf(options: Options, scenario: Scenario): Promise<readonly ExportFile[]> {
+/** What `--policy` brings, the agent that runs it in the cluster with it; nothing without it. */
+async function policyOf(
+  options: Options,
+  scenario: Scenario,
+  plan: ClusterPlan,
+): Promise<readonly ExportFile[]> {
   const policy = text(options, 'policy');
   if (policy === undefined) return [];
   try {
-    return await policyFiles(await loadAgent(policy), scenario);
+    const files = await policyFiles(await loadAgent(policy), scenario);
+    return [...files, ...agentFiles(plan, files, await buildAgentProgram())];
   } catch (error) {
     throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
   }
@@ -89,7 +102,7 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
   if (!plan.ok) throw new UsageError(plan.message);
   const why = `the exact best one for ${String(load)} requests a second`;
   const manifests = filesOf(plan.value, why, limits.maxCores);
-  const files = [...manifests, ...(await policyOf(options, scenario))];
+  const files = [...manifests, ...(await policyOf(options, scenario, plan.value))];
   const checked = await complaintsAbout(files);
   const wrong = checked.flatMap(({ name, complaints }) => complaints.map((one) => `${name}: ${one}`));
   if (wrong.length > 0) throw new Error(`The export would be refused. ${wrong.join(' ')}`);

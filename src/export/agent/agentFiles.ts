@@ -6,8 +6,14 @@ import { textOf } from '../cluster/manifests.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { ExportFile } from '../file.ts';
 
-/** `bundle` is the text of the policy's bundle.json, `program` the built agent (scripts/agentProgram.mjs). */
-export function agentFiles(plan: ClusterPlan, bundle: string, program: string): readonly ExportFile[] {
+/** `policy` are the policy's files, bundle.json among them; `program` is the built agent (scripts/agentProgram.mjs). */
+export function agentFiles(
+  plan: ClusterPlan,
+  policy: readonly ExportFile[],
+  program: string,
+): readonly ExportFile[] {
+  const bundle = policy.find(({ name }) => name === 'policy/bundle.json')?.content;
+  if (typeof bundle !== 'string') throw new Error('the policy has no bundle.json');
   const settings = agentSettings(plan, bytesToHex(sha256(utf8ToBytes(bundle))));
   const manifest = agentManifest(plan, settings);
   return [
