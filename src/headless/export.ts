@@ -101,8 +101,8 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
   if (!plan.ok) throw new UsageError(plan.message);
   const why = `the exact best one for ${String(load)} requests a second`;
-  const manifests = filesOf(plan.value, why, limits.maxCores);
-  const files = [...manifests, ...(await policyOf(options, scenario, plan.value))];
+  const policy = await policyOf(options, scenario, plan.value);
+  const files = [...filesOf(plan.value, why, limits.maxCores, policy.length > 0), ...policy];
   const checked = await complaintsAbout(files);
   const wrong = checked.flatMap(({ name, complaints }) => complaints.map((one) => `${name}: ${one}`));
   if (wrong.length > 0) throw new Error(`The export would be refused. ${wrong.join(' ')}`);

@@ -11,6 +11,12 @@ const FOLDER = '/etc/opd';
 
 export const agentName = ({ name }: ClusterPlan): string => `${name}-agent`;
 
+/** One of the resources that it drives, as kubectl names it. */
+export function drivenResource({ layout, name, stages }: ClusterPlan): string {
+  if (layout === 'seldon-graph') return `seldondeployment/${name}`;
+  return `${layout === 'kserve' ? 'inferenceservice' : 'seldondeployment'}/${stages[0]!.name}`;
+}
+
 /** What the agent is told about this export; `bundle` is the SHA-256 of bundle.json, in hexadecimal digits. */
 export function agentSettings(plan: ClusterPlan, bundle: string): AgentSettings {
   const { layout, namespace, name, stages, prometheusUrl } = plan;

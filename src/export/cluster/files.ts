@@ -1,5 +1,7 @@
 /** Everything that an export holds, as files by name. */
+import { PAUSED } from '../agent/resources.ts';
 import type { ExportFile } from '../file.ts';
+import { agentName, drivenResource } from './agent.ts';
 import { manifestsOf, textOf } from './manifests.ts';
 import { notesOf } from './notes.ts';
 import type { ClusterPlan } from './plan.ts';
@@ -21,17 +23,53 @@ export function commandsOf({ namespace }: ClusterPlan): {
   };
 }
 
-/** `why` completes "The configuration is .."; `maxCores` is W_max. */
-export function filesOf(plan: ClusterPlan, why: string, maxCores: number): readonly ExportFile[] {
+/** Shell commands for the agent, from its image to its end. */
+export function agentCommandsOf(plan: ClusterPlan): {
+  readonly watch: readonly string[];
+  readonly live: readonly string[];
+  readonly pause: readonly string[];
+  readonly undo: readonly string[];
+} {
+  const { namespace, agentImage } = plan;
+  const name = agentName(plan);
+  const inNamespace = `kubectl -n ${namespace}`;
+  const resource = drivenResource(plan);
+  return {
+    watch: [
+      `docker build -f agent/Dockerfile -t ${agentImage} . && docker push ${agentImage}`,
+      'kubectl apply -f agent/agent.yaml',
+      `${inNamespace} logs -f deployment/${name}`,
+    ],
+    live: [
+      `${inNamespace} patch deployment ${name} --type=json -p '[{"op": "replace", "path": "/spec/template/spec/containers/0/args/1", "value": "--mode=live"}]'`,
+    ],
+    pause: [
+      `${inNamespace} annotate ${resource} ${PAUSED}=true`,
+      `${inNamespace} annotate ${resource} ${PAUSED}-`,
+    ],
+    undo: ['kubectl delete --ignore-not-found -f agent/agent.yaml'],
+  };
+}
+
+/**
+ * `why` completes "The configuration is .."; `maxCores` is W_max; `withAgent` where the folders policy and agent stand beside
+ * the manifests.
+ */
+export function filesOf(
+  plan: ClusterPlan,
+  why: string,
+  maxCores: number,
+  withAgent = false,
+): readonly ExportFile[] {
   const manifests = manifestsOf(plan).map((manifest) => ({
     name: `manifests/${manifest.file}`,
     content: textOf(manifest),
     objects: manifest.objects,
   }));
-  return [{ name: 'README.md', content: readme(plan, why, maxCores), objects: [] }, ...manifests];
+  return [{ name: 'README.md', content: readme(plan, why, maxCores, withAgent), objects: [] }, ...manifests];
 }
 
-function readme(plan: ClusterPlan, why: string, maxCores: number): string {
+function readme(plan: ClusterPlan, why: string, maxCores: number, withAgent: boolean): string {
   const { apply, undo } = commandsOf(plan);
   const block = (lines: readonly string[]): string => ['```sh', ...lines, '```'].join('\n');
   // A name may hold anything: nothing of it may end a cell or begin markup.
@@ -52,12 +90,29 @@ function readme(plan: ClusterPlan, why: string, maxCores: number): string {
     block(apply),
     '## Undo',
     block(undo),
+    ...(withAgent ? agentSection(plan, block) : []),
     '## Know before',
     notesOf(plan, maxCores)
       .map((note) => `- ${note}`)
       .join('\n'),
     '',
   ].join('\n\n');
+}
+
+function agentSection(plan: ClusterPlan, block: (lines: readonly string[]) => string): readonly string[] {
+  const { watch, live, pause, undo } = agentCommandsOf(plan);
+  return [
+    '## The agent',
+    'Every ten seconds it measures, forecasts, decides, and writes the decision down as one line of JSON. At first it only asks the cluster whether it would take each change, and changes nothing. Its image is not built where the policy decides otherwise than in the lab.',
+    block(watch),
+    'When its decisions please you, let it make them:',
+    block(live),
+    'Pause it, and let it go on; any of the resources that it drives will do:',
+    block(pause),
+    'Take it out; what is ordered then stays:',
+    block(undo),
+    'Its limits, cooldowns and queries are in the ConfigMap of agent/agent.yaml; after a change there: `kubectl rollout restart`. Where GitOps owns the manifests, tell it to leave alone what the agent drives (Argo CD: `ignoreDifferences` on replicas, the variables MODEL_VARIANT, MLSERVER_MODEL_MAX_BATCH_SIZE and MLSERVER_MODEL_MAX_BATCH_TIME, and cpu).',
+  ];
 }
 
 /** What a cluster would refuse, by file; empty where it would take everything. */
