@@ -1,0 +1,104 @@
+/** What differs between two texts, line by line, as `diff -u` writes it. */
+
+export interface DiffLine {
+  readonly kind: 'hunk' | 'context' | 'removed' | 'added';
+  /** The line without its sign; of a hunk its header. */
+  readonly text: string;
+}
+
+/** Lines of context around a change. */
+const CONTEXT = 3;
+
+interface Step {
+  readonly kind: 'context' | 'removed' | 'added';
+  readonly text: string;
+  /** Lines of either text that stand before this one. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Lengths of the longest common subsequences of the suffixes, (m + 1) x (n + 1), row by row. */
+function common(before: readonly string[], after: readonly string[]): Uint32Array {
+  const wide = after.length + 1;
+  const lengths = new Uint32Array((before.length + 1) * wide);
+  for (let i = before.length - 1; i >= 0; i--)
+    for (let j = after.length - 1; j >= 0; j--)
+      lengths[i * wide + j] =
+        before[i] === after[j]
+          ? lengths[(i + 1) * wide + j + 1]! + 1
+          : Math.max(lengths[(i + 1) * wide + j]!, lengths[i * wide + j + 1]!);
+  return lengths;
+}
+
+/** Every line of both texts in order; as few as can be are removed or added. */
+function stepsOf(before: readonly string[], after: readonly string[]): readonly Step[] {
+  let head = 0;
+  while (head < before.length && head < after.length && before[head] === after[head]) head++;
+  let tail = 0;
+  while (
+    tail < Math.min(before.length, after.length) - head &&
+    before[before.length - 1 - tail] === after[after.length - 1 - tail]
+  )
+    tail++;
+  // Most lines are alike at either end: the table is for what lies between.
+  const [m, n] = [before.length - tail, after.length - tail];
+  const wide = n - head + 1;
+  const lengths = common(before.slice(head, m), after.slice(head, n));
+  const steps: Step[] = [];
+  let [i, j] = [0, 0];
+  while (i < before.length || j < after.length) {
+    const at = (i - head) * wide + j - head;
+    const same = i < head || i >= m ? j < head || j >= n : i < m && j < n && before[i] === after[j];
+    const kind = same
+      ? 'context'
+      : j >= n || (i < m && lengths[at + wide]! >= lengths[at + 1]!)
+        ? 'removed'
+        : 'added';
+    steps.push({ kind, text: (kind === 'added' ? after[j] : before[i])!, before: i, after: j });
+    if (kind !== 'added') i++;
+    if (kind !== 'removed') j++;
+  }
+  return steps;
+}
+
+/** Number of the first line and of the lines, as a hunk says them: an empty range names the line before it. */
+function range(first: number, count: number): string {
+  const start = count === 0 ? first : first + 1;
+  return count === 1 ? String(start) : `${String(start)},${String(count)}`;
+}
+
+/**
+ * Unified diff of two lists of lines, three lines of context, without the header that names files; empty where they are
+ * equal. The first group of `section`, in the last line before a hunk that matches, stands in the hunk's header. Takes
+ * time and room by the product of the numbers of lines between the first and the last difference.
+ */
+export function lineDiff(
+  before: readonly string[],
+  after: readonly string[],
+  section?: RegExp,
+): readonly DiffLine[] {
+  const steps = stepsOf(before, after);
+  const lines: DiffLine[] = [];
+  const changed = steps.flatMap(({ kind }, k) => (kind === 'context' ? [] : [k]));
+  for (let c = 0; c < changed.length;) {
+    const start = Math.max(0, changed[c]! - CONTEXT);
+    let last = changed[c]!;
+    while (++c < changed.length && changed[c]! - last <= 2 * CONTEXT + 1) last = changed[c]!;
+    const hunk = steps.slice(start, last + CONTEXT + 1);
+    const count = (kind: Step['kind']): number => hunk.filter((step) => step.kind !== kind).length;
+    const first = hunk[0]!;
+    const ranges = `-${range(first.before, count('added'))} +${range(first.after, count('removed'))}`;
+    const name = section && sectionOf(after, first.after, section);
+    lines.push({ kind: 'hunk', text: `@@ ${ranges} @@${name === undefined ? '' : ` ${name}`}` });
+    for (const { kind, text } of hunk) lines.push({ kind, text });
+  }
+  return lines;
+}
+
+function sectionOf(lines: readonly string[], end: number, section: RegExp): string | undefined {
+  for (let k = end - 1; k >= 0; k--) {
+    const found = section.exec(lines[k]!);
+    if (found) return found[1];
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { markRows, mostTelling, nearest, placesOf } from './historyMarks.ts';
+import { knobs, type Change, type Knob } from '../../../export/cluster/changes.ts';
+
+const turns = fc.array(fc.subarray([...knobs], { minLength: 1 }), { minLength: 1, maxLength: 40 });
+const changesOf = (all: readonly (readonly Knob[])[]): readonly Change[] =>
+  all.map((turned, k) => ({
+    decision: k + 1,
+    t: 130 + 10 * k,
+    stages: [{ stage: 's', knobs: turned.map((knob) => ({ knob, from: 1, to: 2 })) }],
+    cores: { from: 1, to: 1 },
+  }));
+
+describe('marks of changes', () => {
+  it('stand once each, in the row of the dearest knob', () => {
+    fc.assert(
+      fc.property(turns, (all) => {
+        const changes = changesOf(all);
+        const rows = markRows(changes);
+        expect(rows.flatMap(({ members }) => members).sort((a, b) => a - b)).toEqual([...changes.keys()]);
+        for (const { knob, members } of rows)
+          for (const i of members) expect(knobs.find((one) => all[i]!.includes(one))).toBe(knob);
+        const first = mostTelling(rows);
+        expect(rows.find(({ members }) => members.length > 0)?.members[0]).toBe(first);
+      }),
+    );
+  });
+
+  it('are drawn once where they would cover each other, and none is far from what is drawn', () => {
+    fc.assert(
+      fc.property(turns, fc.double({ min: 1, max: 50, noNaN: true }), (all, gap) => {
+        const changes = changesOf(all);
+        for (const row of markRows(changes)) {
+          const places = placesOf(row, changes, (t) => t / 3, gap);
+          for (let k = 1; k < places.length; k++)
+            expect(places[k]! - places[k - 1]!).toBeGreaterThanOrEqual(gap);
+          for (const i of row.members)
+            expect(places.some((place) => Math.abs(place - changes[i]!.t / 3) < gap)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('are found by time', () => {
+    const changes = changesOf([['batch'], ['batch'], ['variant'], ['batch']]);
+    expect(nearest([0, 1, 3], changes, 149)).toBe(1);
+    expect(nearest([0, 1, 3], changes, 1e9)).toBe(3);
+    expect(nearest([], changes, 149)).toBeUndefined();
+  });
+});

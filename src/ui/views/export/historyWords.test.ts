@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { changeSentence, coresWords, historyFinding } from './historyWords.ts';
+import type { Change, Knob } from '../../../export/cluster/changes.ts';
+
+const change = (knob: Knob, to = 16): Change => ({
+  decision: 1,
+  t: 270,
+  stages: [{ stage: 'crop', knobs: [{ knob, from: 1, to: 2 }] }],
+  cores: { from: 12, to },
+});
+
+describe('the history in words', () => {
+  it.each<[readonly Knob[], number, string]>([
+    [[], 108, 'OPD changes nothing in 108 decisions.'],
+    [['variant'], 108, 'OPD changes something in 1 of 108 decisions; it restarts a stage.'],
+    [['replicas'], 108, 'OPD changes something in 1 of 108 decisions; it restarts no stage.'],
+    [
+      ['replicas', 'batch'],
+      108,
+      'OPD changes something in 2 of 108 decisions; none of them restarts a stage.',
+    ],
+    [['variant', 'variant'], 3, 'OPD changes something in 2 of 3 decisions; each of them restarts a stage.'],
+    [['variant', 'batch'], 9, 'OPD changes something in 2 of 9 decisions; 1 of them restarts a stage.'],
+    [
+      ['variant', 'variant', 'batch'],
+      8640,
+      'OPD changes something in 3 of 8,640 decisions; 2 of them restart a stage.',
+    ],
+  ])('%j of %i', (turned, decisions, sentence) => {
+    expect(
+      historyFinding(
+        'OPD',
+        turned.map((knob) => change(knob)),
+        decisions,
+        'seldon-per-stage',
+      ),
+    ).toBe(sentence);
+  });
+
+  it('counts a batch as a restart of the stage where no queue makes the batches', () => {
+    expect(historyFinding('OPD', [change('batch')], 9, 'kserve')).toMatch(/it restarts a stage\.$/);
+  });
+
+  it('says a change', () => {
+    expect(changeSentence(change('batch'), 'seldon-per-stage')).toBe(
+      '04:30. crop: batch from 1 to 2. The queue of crop restarts.',
+    );
+    expect(coresWords(change('batch'))).toBe('12 → 16 cores');
+    expect(coresWords(change('batch', 12))).toBe('12 cores, as before');
+  });
+});

@@ -1,0 +1,56 @@
+/** The history of decisions in plain words. */
+import { clock, plural, whole } from '../../format.ts';
+import {
+  restartSentence,
+  restartsOf,
+  type Change,
+  type Knob,
+  type KnobChange,
+} from '../../../export/cluster/changes.ts';
+import type { Layout } from '../../../export/cluster/plan.ts';
+
+export const knobNames: Readonly<Record<Knob, string>> = {
+  variant: 'Variant',
+  batch: 'Batch',
+  replicas: 'Replicas',
+};
+
+/** What was found, for a heading; `decisions` counts them all, the first one too. */
+export function historyFinding(
+  name: string,
+  changes: readonly Change[],
+  decisions: number,
+  layout: Layout,
+): string {
+  if (changes.length === 0) return `${name} changes nothing in ${plural(decisions, 'decision')}.`;
+  const restarting = changes.filter((change) => restartsOf(layout, change).stages.length > 0).length;
+  return `${name} changes something in ${whole(changes.length)} of ${plural(decisions, 'decision')}; ${share(restarting, changes.length)}.`;
+}
+
+function share(restarting: number, all: number): string {
+  if (all === 1) return restarting === 1 ? 'it restarts a stage' : 'it restarts no stage';
+  if (restarting === 0) return 'none of them restarts a stage';
+  if (restarting === all) return 'each of them restarts a stage';
+  return `${whole(restarting)} of them ${restarting === 1 ? 'restarts' : 'restart'} a stage`;
+}
+
+/** "batch 2 → 8". */
+export function turnWords({ knob, from, to }: KnobChange): string {
+  return `${knob} ${String(from)} → ${String(to)}`;
+}
+
+/** "12 → 16 cores". */
+export function coresWords({ cores }: Change): string {
+  return cores.from === cores.to
+    ? `${plural(cores.to, 'core')}, as before`
+    : `${String(cores.from)} → ${plural(cores.to, 'core')}`;
+}
+
+/** A whole change, for ears. */
+export function changeSentence(change: Change, layout: Layout): string {
+  const stages = change.stages.map(
+    ({ stage, knobs }) =>
+      `${stage}: ${knobs.map(({ knob, from, to }) => `${knob} from ${String(from)} to ${String(to)}`).join(', ')}`,
+  );
+  return `${clock(change.t)}. ${stages.join('; ')}. ${restartSentence(restartsOf(layout, change))}`;
+}
