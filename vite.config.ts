@@ -30,8 +30,19 @@ export default defineConfig({
   server: { host: '127.0.0.1' },
   test: {
     environment: 'node',
-    include: ['src/**/*.test.ts', 'workers/**/*.test.ts'],
     testTimeout: 30_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'workers/**/*.test.ts'],
+          exclude: ['**/*.cluster.test.ts'],
+        },
+      },
+      // The agent as a process beside a Prometheus and an API server: it waits more than it works.
+      { extends: true, test: { name: 'cluster', include: ['src/**/*.cluster.test.ts'] } },
+    ],
   },
 });

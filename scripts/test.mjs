@@ -10,6 +10,7 @@ import { ensureDependencies, root } from './dependencies.mjs';
 
 const results = join(root, 'test-results');
 const unitReport = join(results, 'unit.json');
+const clusterReport = join(results, 'cluster.json');
 const e2eReport = join(results, 'e2e.json');
 
 /**
@@ -26,7 +27,10 @@ const rows = [
     ['cycles', 'cycles'],
     ['dead code', 'knip'],
   ],
-  [['unit', 'unit', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]],
+  [
+    ['unit', 'unit', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
+    ['cluster', 'cluster', '--reporter=default', '--reporter=json', `--outputFile.json=${clusterReport}`],
+  ],
   [['build', 'build']],
   [['size', 'size']],
   [['end to end', 'e2e']],
@@ -70,19 +74,27 @@ function read(file) {
   }
 }
 
-/** Passed, failed and skipped tests of both runners, from their JSON reports. */
+/** Passed, failed and skipped tests of all runners, from their JSON reports. */
 function count() {
-  const unit = read(unitReport);
+  const reports = [read(unitReport), read(clusterReport)].filter((report) => report !== undefined);
   const e2e = read(e2eReport);
-  // A file that fails to load has no tests, but is a failure.
-  const broken = (unit?.testResults ?? []).filter(
-    (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
-  ).length;
+  /** @param {(report: any) => number} of */
+  const sum = (of) => reports.reduce((all, report) => all + of(report), 0);
   return {
-    ran: unit !== undefined || e2e !== undefined,
-    passed: (unit?.numPassedTests ?? 0) + (e2e?.stats.expected ?? 0),
-    failed: (unit?.numFailedTests ?? 0) + broken + (e2e?.stats.unexpected ?? 0) + (e2e?.stats.flaky ?? 0),
-    skipped: (unit?.numPendingTests ?? 0) + (unit?.numTodoTests ?? 0) + (e2e?.stats.skipped ?? 0),
+    ran: reports.length > 0 || e2e !== undefined,
+    passed: sum((report) => report.numPassedTests) + (e2e?.stats.expected ?? 0),
+    failed:
+      // A file that fails to load has no tests, but is a failure.
+      sum(
+        (report) =>
+          report.numFailedTests +
+          report.testResults.filter(
+            (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
+          ).length,
+      ) +
+      (e2e?.stats.unexpected ?? 0) +
+      (e2e?.stats.flaky ?? 0),
+    skipped: sum((report) => report.numPendingTests + report.numTodoTests) + (e2e?.stats.skipped ?? 0),
   };
 }
 

@@ -13,25 +13,28 @@ export interface EpisodeOptions {
   readonly record: boolean;
   /** Keep the times of every request, where requests are followed; default false. */
   readonly journal?: boolean;
+  /** Ordered at the beginning; default: the smallest configuration. */
+  readonly start?: Configuration | undefined;
 }
 
 /** Runs one policy over the whole workload, from second 120 to its end. Throws if the policy breaks a limit. */
 export async function runEpisode(
   prepared: Prepared,
   factory: PolicyFactory,
-  { clock, record, journal = false }: EpisodeOptions,
+  { clock, record, journal = false, start }: EpisodeOptions,
 ): Promise<Episode> {
   const { tables, track, loads, frontier } = prepared;
   const decisions = loads.length;
   const width = 3 * tables.stages;
   const environment = createEnvironment(prepared, 1);
   const policy = await factory.create(policyContext(prepared, factory.info.id));
-  environment.reset(0, track, HISTORY_SECONDS);
+  const action = new Int32Array(width);
+  if (start) toAction(start, action);
+  environment.reset(0, track, HISTORY_SECONDS, start && action);
   environment.collectRequests(0);
   if (journal) environment.startJournal(0);
   if (record) environment.startRecording(0, decisions * DECISION_SECONDS);
   const series = emptySeries(decisions, width);
-  const action = new Int32Array(width);
   for (let k = 0; k < decisions; k++) {
     const observation = environment.observe(0);
     const before = clock();

@@ -49,14 +49,22 @@ class Exporting {
     return this.#exporter.policyFiles(agent, scenario);
   }
 
-  filesOf(plan: ClusterPlan, { limits }: Tables): readonly ExportFile[] {
+  /** `withAgent`: the policy's files and the agent that runs them stand beside the manifests. */
+  filesOf(plan: ClusterPlan, { limits }: Tables, withAgent: boolean): readonly ExportFile[] {
     const why = `the exact best one for ${String(this.load)} requests a second`;
-    return filesOf(plan, why, limits.maxCores);
+    return filesOf(plan, why, limits.maxCores, withAgent);
   }
 }
 
 /** The Export view's: it stays for this visit, and is not loaded before that view is. */
 export const exporting = new Exporting();
+
+let program: Promise<string> | undefined;
+
+/** The in-cluster agent's text; fetched when a policy is first exported. */
+export function agentProgram(): Promise<string> {
+  return (program ??= import('virtual:agent-program').then((module) => module.default));
+}
 
 /** All files as one zip. */
 export function saveZip(name: string, files: readonly ExportFile[]): void {

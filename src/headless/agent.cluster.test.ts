@@ -1,0 +1,131 @@
+/** The exported agent in a cluster that is played, decision by decision: it must do what the lab's simulator does. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { exportManifests } from './export.ts';
+import { Guard } from '../export/agent/guards.ts';
+import type { AgentSettings } from '../export/agent/settings.ts';
+import { runEpisode } from '../experiments/episode.ts';
+import { agentPolicy, createDecider, opdInfo, type AgentRecord } from '../learning/agent.ts';
+import { defaultLimits } from '../model/pipeline.ts';
+import { presetById } from '../model/presets/index.ts';
+import { compile, toConfiguration } from '../model/tables.ts';
+import type { PolicyFactory } from '../policies/policy.ts';
+import { brieflyTrainedAgent, untrainedAgent } from '../testing/agents.ts';
+import { configurationIn } from '../testing/cluster/deployed.ts';
+import { hasPrometheus } from '../testing/cluster/prometheusProcess.ts';
+import { createWorld, play, realLoad, type World, type WorldOptions } from '../testing/cluster/world.ts';
+import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
+
+if (!hasPrometheus)
+  console.log('skipped: there is no Prometheus on this machine, so the agent is not run in a cluster');
+
+const video = presetById('video')!;
+const tables = compile(video, defaultLimits);
+const OPEN: AgentSettings['guards'] = {
+  cooldownSeconds: { variant: 0, replicas: 0, batch: 0 },
+  hysteresis: 0,
+  waitUntilReady: false,
+  surgeHeadroom: false,
+};
+const LIVE = ['--at', '-', '--mode', 'live'];
+
+let opened: World | undefined;
+afterEach(() => opened?.close());
+async function world(
+  options: Pick<WorldOptions, 'layout' | 'agent'> & Partial<WorldOptions>,
+): Promise<World> {
+  opened = await createWorld({ workload: await realLoad(), exportInto: exportManifests, ...options });
+  return opened;
+}
+
+/** The agent under its guards, as the simulator runs it. */
+function guardedPolicy(agent: AgentRecord, guards: AgentSettings['guards']): PolicyFactory {
+  return {
+    info: opdInfo,
+    create: () => {
+      const decider = createDecider(agent, tables);
+      const guard = new Guard(tables, guards);
+      return Promise.resolve({
+        info: opdInfo,
+        decide: (observation) => {
+          const present = toConfiguration(tables, observation.action);
+          const preference = decider.preference(observation);
+          const { configuration } = guard.check(
+            observation,
+            decider.decide(observation),
+            preference,
+            observation.time,
+          );
+          guard.changed(present, configuration, observation.time);
+          return configuration;
+        },
+      });
+    },
+  };
+}
+
+const trained = hasPrometheus ? await brieflyTrainedAgent(video, 40_000) : untrainedAgent(tables, 1);
+/** Decides all over the place. */
+const shaken = untrainedAgent(tables, 3, 0.3);
+
+describe.skipIf(!hasPrometheus)('the exported agent in a cluster', { timeout: 240_000 }, () => {
+  it.each([
+    ['seldon-per-stage', 'trained', 'open', Infinity],
+    ['seldon-per-stage', 'shaken', 'as exported', 60],
+    ['seldon-graph', 'shaken', 'open', 40],
+    ['kserve', 'trained', 'as exported', 40],
+  ] as const)(
+    '%s, %s, guards %s: decides as the simulator does, every time',
+    async (layout, which, guards, most) => {
+      const agent = which === 'shaken' ? shaken : trained;
+      const here = await world({
+        layout,
+        agent,
+        settings: (exported) => ({
+          ...exported,
+          guards: guards === 'open' ? OPEN : exported.guards,
+          // The simulator knows no baseline; a test of its own does.
+          revert: { ...exported.revert, breaches: 0 },
+        }),
+      });
+      const start = configurationIn(here.api, here.plan);
+      const factory = guards === 'open' ? agentPolicy(agent) : guardedPolicy(agent, here.settings.guards);
+      const { series } = await runEpisode(here.prepared, factory, { clock: () => 0, record: false, start });
+      const decisions = Math.min(most, series.t.length);
+      const running = here.run(...LIVE);
+      let changes = 0;
+      await play(here, running, decisions, (record, k) => {
+        expect(record.reason, JSON.stringify(record)).toBeUndefined();
+        expect(record.predicted).toBeCloseTo(series.predicted[k]!, 6);
+        expect(
+          configurationIn(here.api, here.plan),
+          `decision ${String(k)}: ${JSON.stringify(record)}`,
+        ).toEqual(toConfiguration(tables, series.actions, 3 * tables.stages * k));
+        expect(['applied', 'unchanged']).toContain(record.outcome);
+        if (record.outcome === 'applied') changes++;
+      });
+      expect(here.cluster.second).toBe(HISTORY_SECONDS + decisions * DECISION_SECONDS);
+      expect(changes).toBeGreaterThan(3);
+      expect(here.mostCores()).toBeLessThanOrEqual(tables.limits.maxCores);
+      console.log(
+        `${layout}, ${which}, guards ${guards}: all ${String(decisions)} decisions equal, ${String(changes)} of them changes`,
+      );
+    },
+  );
+
+  it('changes nothing in dry run, and writes every decision down', async () => {
+    const here = await world({ layout: 'seldon-per-stage', agent: trained });
+    const before = ['crop', 'queue-crop'].map((name) => here.api.read('SeldonDeployment', name));
+    const running = here.run('--at', '-');
+    const outcomes: string[] = [];
+    await play(here, running, 12, (record) => {
+      outcomes.push(record.outcome);
+      for (const { result } of record.operations ?? []) expect(result).toBe('would be taken');
+    });
+    expect(outcomes).toHaveLength(12);
+    expect(outcomes).toContain('dry-run');
+    expect(here.mostCores()).toBe(0);
+    expect(['crop', 'queue-crop'].map((name) => here.api.read('SeldonDeployment', name))).toEqual(before);
+    expect(here.api.requests.some(({ dryRun }) => dryRun)).toBe(true);
+    for (const { method, dryRun } of here.api.requests) expect(method === 'GET' || dryRun).toBe(true);
+  });
+});

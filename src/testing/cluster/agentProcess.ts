@@ -1,0 +1,56 @@
+/** The exported agent as a process: what it writes down, line by line. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { AuditRecord } from '../../export/agent/audit.ts';
+
+export interface AgentProcess {
+  /** Everything that it has written down. */
+  readonly records: readonly AuditRecord[];
+  /** What it said on standard error. */
+  readonly errors: () => string;
+  /** Asks for the decision as of `at`, ms since 1970 (started with `--at -`). */
+  decide(at: number): Promise<AuditRecord>;
+  /** Waits for the next record that it writes by itself. */
+  next(): Promise<AuditRecord>;
+  signal(signal: NodeJS.Signals): void;
+  /** Its exit code; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
+}
+
+export function startAgent(program: string, args: readonly string[]): AgentProcess {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const records: AuditRecord[] = [];
+  const waiting: {
+    readonly resolve: (record: AuditRecord) => void;
+    readonly reject: (error: Error) => void;
+  }[] = [];
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  // A process that was killed takes no more lines.
+  child.stdin.on('error', () => undefined);
+  createInterface(child.stdout).on('line', (line) => {
+    const record = JSON.parse(line) as AuditRecord;
+    records.push(record);
+    waiting.shift()?.resolve(record);
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  void ended.then((code) => {
+    for (const { reject } of waiting) reject(new Error(`the agent ended with ${String(code)}: ${errors}`));
+  });
+  const next = (): Promise<AuditRecord> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ resolve, reject });
+    });
+  return {
+    records,
+    errors: () => errors,
+    next,
+    decide: (at) => {
+      const answer = next();
+      child.stdin.write(`${new Date(at).toISOString()}\n`);
+      return answer;
+    },
+    signal: (signal) => child.kill(signal),
+    ended,
+  };
+}
