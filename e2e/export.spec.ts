@@ -160,6 +160,7 @@ test('the history tells every change of the Lab’s run, each with its place in 
 
   await page.getByRole('combobox', { name: 'Layout' }).selectOption('KServe');
   await heading(turning(0, 2).length);
+  await expect(page.getByRole('article').getByText(/^The stage .* restarts?\.$/)).toBeVisible();
   await expect(line).toHaveAttribute('aria-valuenow', String(changed.indexOf(k!) + 1));
 });
 
