@@ -3,6 +3,13 @@ import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
 import { overflow, violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
+import { watchLongTasks } from './longTasks.ts';
+import { runEpisode } from '../src/experiments/episode.ts';
+import { prepare } from '../src/experiments/prepare.ts';
+import { defaultScenario } from '../src/experiments/scenario.ts';
+import { presetById } from '../src/model/presets/index.ts';
+import { policyById } from '../src/policies/registry.ts';
+import { generateWorkload } from '../src/workload/generators.ts';
 
 test('the pipeline goes home as manifests that were checked, in each layout', async ({ page }) => {
   await page.goto('./');
@@ -54,6 +61,7 @@ test('an agent trained here goes home with them, as ONNX networks with golden de
   await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('link', { name: 'Export' }).click();
   await expect(page.getByText('The agent trained here comes with it')).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^OPD changes .* 108 decisions/ })).toBeVisible();
   await page.getByRole('button', { name: 'policy.onnx' }).click();
   await expect(page.getByText(/^An ONNX network of \d+ kB/)).toBeVisible();
   const [download] = await Promise.all([
@@ -83,6 +91,94 @@ test('what no cluster would take cannot be saved, and says why', async ({ page }
   await expect(save).toBeEnabled();
 });
 
+test('the history tells every change of the Lab’s run, each with its place in the manifests', async ({
+  page,
+}) => {
+  const pipeline = presetById('video')!;
+  const prepared = prepare(defaultScenario(pipeline, generateWorkload('fluctuating', 7)));
+  const { series } = await runEpisode(prepared, policyById('optimum-predicted')!, {
+    clock: () => 0,
+    record: false,
+  });
+  const rows = Array.from(series.t, (_, k) => Array.from(series.actions.slice(6 * k, 6 * k + 6)));
+  const changed = rows.flatMap((row, k) => (k > 0 && row.join() !== rows[k - 1]!.join() ? [k] : []));
+  /** Decisions of `changed` in which one of these heads is turned: 0 variant, 1 replicas, 2 batch. */
+  const turning = (...heads: readonly number[]): readonly number[] =>
+    changed.filter((k) => rows[k]!.some((value, i) => heads.includes(i % 3) && value !== rows[k - 1]![i]));
+  expect(turning(0).length).toBeGreaterThan(1);
+
+  await page.goto('./#v=export');
+  const heading = (restarting: number): Promise<void> =>
+    expect(
+      page.getByRole('heading', {
+        name: `Myopic optimum changes something in ${String(changed.length)} of 108 decisions; ${String(restarting)} of them restart a stage.`,
+      }),
+    ).toBeVisible();
+  await heading(turning(0).length);
+  const line = page.getByRole('slider', { name: 'Changes over time' });
+  await expect(line).toHaveAttribute('aria-valuemax', String(changed.length));
+  const difference = page.getByRole('region', { name: /^Difference in/ });
+
+  // Every change in the order of time, by the arrows.
+  await line.focus();
+  await page.keyboard.press('Home');
+  for (const [index, k] of changed.entries()) {
+    await expect(line).toHaveAttribute('aria-valuenow', String(index + 1));
+    const seconds = series.t[k]!;
+    const time = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+    await expect(page.getByRole('heading', { name: `At ${time}` })).toBeVisible();
+    const shown = (await difference.allTextContents()).join('\n').replace(/ +/g, ' ');
+    for (const [n, { variants }] of pipeline.stages.entries()) {
+      const [was, is] = [k - 1, k].map((at) => rows[at]!.slice(3 * n, 3 * n + 3));
+      const told = (head: number, text: (value: number) => string): void => {
+        if (was![head] === is![head]) return;
+        expect(shown).toContain(`removed: ${text(was![head]!)}`);
+        expect(shown).toContain(`added: ${text(is![head]!)}`);
+      };
+      told(0, (z) => `value: ${variants[z]!.name}`);
+      told(1, (f) => `replicas: ${String(f + 1)}`);
+      told(2, (b) => `value: "${String(2 ** b)}"`);
+    }
+    await page.keyboard.press('ArrowRight');
+  }
+  await expect(page.getByRole('button', { name: 'Next change' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Change before' }).click();
+  await expect(line).toHaveAttribute('aria-valuenow', String(changed.length - 1));
+
+  // The row of variants is the first under the load.
+  const [k] = turning(0).slice(-1);
+  const box = (await line.boundingBox())!;
+  const x = 6 + ((series.t[k!]! - 120) / (10 * series.t.length)) * (box.width - 12);
+  await line.click({ position: { x, y: 63 } });
+  await expect(line).toHaveAttribute('aria-valuenow', String(changed.indexOf(k!) + 1));
+
+  await page.getByText('Show as table').click();
+  await expect(page.getByRole('region', { name: 'All changes' }).getByRole('row')).toHaveCount(
+    changed.length + 1,
+  );
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('combobox', { name: 'Layout' }).selectOption('KServe');
+  await heading(turning(0, 2).length);
+  await expect(page.getByRole('article').getByText(/^The stage .* restarts?\.$/)).toBeVisible();
+  await expect(line).toHaveAttribute('aria-valuenow', String(changed.indexOf(k!) + 1));
+});
+
+test('the history of a whole day never blocks the page', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto('./#load=day&v=export');
+  await expect(page.getByRole('button', { name: 'Save as a zip' })).toBeEnabled();
+  const longTasks = await watchLongTasks(page);
+  const line = page.getByRole('slider', { name: 'Changes over time' });
+  await expect(line).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: /of 8,628 decisions/ })).toBeVisible();
+  await line.focus();
+  await page.keyboard.press('Home');
+  for (let index = 1; index <= 40; index++) await page.keyboard.press('ArrowRight');
+  await expect(line).toHaveAttribute('aria-valuenow', '41');
+  expect(await longTasks()).toEqual([]);
+});
+
 for (const [width, colorScheme] of [
   [1440, 'dark'],
   [360, 'light'],
@@ -94,6 +190,7 @@ for (const [width, colorScheme] of [
     await page.setViewportSize({ width, height: 900 });
     await page.goto('./#v=export');
     await expect(page.getByRole('button', { name: 'Save as a zip' })).toBeEnabled();
+    await expect(page.getByRole('slider', { name: 'Changes over time' })).toBeVisible();
     expect(await violations(page)).toEqual([]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   });

@@ -220,6 +220,22 @@ describe.each(layouts)('the diff of two plans in the layout %s', (layout) => {
   });
 });
 
+it('says of each variable what it was and is, where two change by turns', () => {
+  const [diff] = diffOf(
+    planned(video, 'seldon-per-stage', [0, 0, 1, 0, 0, 0]),
+    planned(video, 'seldon-per-stage', [0, 0, 0, 0, 0, 0]),
+  );
+  const said = diff!.lines.map(({ kind, text }) => `${kind} ${text.trim()}`);
+  const at = said.indexOf('context - name: MLSERVER_MODEL_MAX_BATCH_SIZE');
+  expect(said.slice(at + 1, at + 6)).toEqual([
+    'removed value: "2"',
+    'added value: "1"',
+    'context - name: MLSERVER_MODEL_MAX_BATCH_TIME',
+    'removed value: "1"',
+    'added value: "0"',
+  ]);
+});
+
 it('a day of decisions and the longest chain are told as the rest', () => {
   const rows = Array.from({ length: 8640 }, (_, k) => [k % 3, k % 8, k % 5, k % 2, (k * 3) % 8, k % 4]);
   expect(changesOf(rows)).toHaveLength(8639);

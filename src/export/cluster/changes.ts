@@ -4,7 +4,7 @@ import { lineDiff, type DiffLine } from './lineDiff.ts';
 import { manifestsOf, textOf } from './manifests.ts';
 import { planOf, type ClusterChoices, type ClusterPlan, type Layout } from './plan.ts';
 import type { EpisodeSeries } from '../../experiments/scenario.ts';
-import type { Configuration, Pipeline } from '../../model/pipeline.ts';
+import type { Configuration, Pipeline, Stage, StageConfig } from '../../model/pipeline.ts';
 import { accepted, type Result } from '../../model/result.ts';
 
 /** The dearest to turn first: a variant loads another model, a batch restarts at least a queue. */
@@ -76,30 +76,36 @@ export function decisionChanges(
   if (!first.ok) return first;
   const names = first.value.stages.map(({ name }) => name);
   const width = 3 * names.length;
+  const { actions } = series;
   const changes: Change[] = [];
+  let before = configurationAt(pipeline, series, 0);
   for (let decision = 1; decision < series.t.length; decision++) {
     const at = decision * width;
-    let same = true;
-    for (let k = 0; k < width && same; k++) same = series.actions[at + k] === series.actions[at - width + k];
-    if (same) continue;
-    const before = configurationAt(pipeline, series, decision - 1);
+    let k = 0;
+    while (k < width && actions[at + k] === actions[at - width + k]) k++;
+    if (k === width) continue;
     const after = configurationAt(pipeline, series, decision);
-    changes.push({
-      decision,
-      t: series.t[decision]!,
-      stages: names.flatMap((stage, n) => {
-        const { variants } = pipeline.stages[n]!;
-        const value = (configuration: Configuration, knob: Knob): string | number =>
-          knob === 'variant' ? variants[configuration[n]!.variant]!.name : configuration[n]![knob];
-        const turned = knobs
-          .filter((knob) => before[n]![knob] !== after[n]![knob])
-          .map((knob) => ({ knob, from: value(before, knob), to: value(after, knob) }));
-        return turned.length > 0 ? [{ stage, knobs: turned }] : [];
-      }),
-      cores: { from: coresOf(pipeline, before), to: coresOf(pipeline, after) },
-    });
+    const stages: StageChange[] = [];
+    for (const [n, stage] of names.entries()) {
+      const turned = turnedIn(pipeline.stages[n]!, before[n]!, after[n]!);
+      if (turned.length > 0) stages.push({ stage, knobs: turned });
+    }
+    const cores = { from: coresOf(pipeline, before), to: coresOf(pipeline, after) };
+    changes.push({ decision, t: series.t[decision]!, stages, cores });
+    before = after;
   }
   return accepted(changes);
+}
+
+function turnedIn({ variants }: Stage, from: StageConfig, to: StageConfig): readonly KnobChange[] {
+  const turned: KnobChange[] = [];
+  for (const knob of knobs) {
+    if (from[knob] === to[knob]) continue;
+    const value = (setting: StageConfig): string | number =>
+      knob === 'variant' ? variants[setting.variant]!.name : setting[knob];
+    turned.push({ knob, from: value(from), to: value(to) });
+  }
+  return turned;
 }
 
 function coresOf(pipeline: Pipeline, configuration: Configuration): number {

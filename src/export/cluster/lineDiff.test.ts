@@ -70,7 +70,19 @@ describe('a line diff', () => {
     );
   });
 
-  it('removes and adds no more than it must, against every common subsequence', () => {
+  it('compares place by place where both have as many lines', () => {
+    const before = ['size:', '2', 'time:', '1'];
+    expect(lineDiff(before, ['size:', '1', 'time:', '0']).slice(1)).toEqual([
+      { kind: 'context', text: 'size:' },
+      { kind: 'removed', text: '2' },
+      { kind: 'added', text: '1' },
+      { kind: 'context', text: 'time:' },
+      { kind: 'removed', text: '1' },
+      { kind: 'added', text: '0' },
+    ]);
+  });
+
+  it('removes and adds no more than it must where they have not, against every common subsequence', () => {
     const longest = (a: readonly string[], b: readonly string[]): number =>
       a.length === 0 || b.length === 0
         ? 0
@@ -80,6 +92,7 @@ describe('a line diff', () => {
     const short = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 7 });
     fc.assert(
       fc.property(short, short, (before, after) => {
+        fc.pre(before.length !== after.length);
         const diff = lineDiff(before, after);
         expect(count(diff, 'removed')).toBe(before.length - longest(before, after));
         expect(count(diff, 'added')).toBe(after.length - longest(before, after));

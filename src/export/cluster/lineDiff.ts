@@ -30,8 +30,20 @@ function common(before: readonly string[], after: readonly string[]): Uint32Arra
   return lengths;
 }
 
+/** Line by line: each that differs is removed and added at its place. */
+function paired(before: readonly string[], after: readonly string[]): readonly Step[] {
+  return before.flatMap((text, i): readonly Step[] =>
+    text === after[i]
+      ? [{ kind: 'context', text, before: i, after: i }]
+      : [
+          { kind: 'removed', text, before: i, after: i },
+          { kind: 'added', text: after[i]!, before: i + 1, after: i },
+        ],
+  );
+}
+
 /** Every line of both texts in order; as few as can be are removed or added. */
-function stepsOf(before: readonly string[], after: readonly string[]): readonly Step[] {
+function shortest(before: readonly string[], after: readonly string[]): readonly Step[] {
   let head = 0;
   while (head < before.length && head < after.length && before[head] === after[head]) head++;
   let tail = 0;
@@ -69,7 +81,8 @@ function range(first: number, count: number): string {
 
 /**
  * Unified diff of two lists of lines, three lines of context, without the header that names files; empty where they are
- * equal. The first group of `section`, in the last line before a hunk that matches, stands in the hunk's header. Takes
+ * equal. Lists of one length are compared place by place: in texts of one form the shortest diff would take the value
+ * of one key for that of the next. Between others it is the shortest. The first group of `section`, in the last line before a hunk that matches, stands in the hunk's header. Takes
  * time and room by the product of the numbers of lines between the first and the last difference.
  */
 export function lineDiff(
@@ -77,7 +90,7 @@ export function lineDiff(
   after: readonly string[],
   section?: RegExp,
 ): readonly DiffLine[] {
-  const steps = stepsOf(before, after);
+  const steps = before.length === after.length ? paired(before, after) : shortest(before, after);
   const lines: DiffLine[] = [];
   const changed = steps.flatMap(({ kind }, k) => (kind === 'context' ? [] : [k]));
   for (let c = 0; c < changed.length;) {

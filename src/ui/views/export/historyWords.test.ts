@@ -41,6 +41,17 @@ describe('the history in words', () => {
     expect(historyFinding('OPD', [change('batch')], 9, 'kserve')).toMatch(/it restarts a stage\.$/);
   });
 
+  it.each<[readonly Knob[], string]>([
+    [['replicas'], 'it restarts the executor.'],
+    [['batch'], 'it restarts the executor and a stage.'],
+    [['replicas', 'replicas'], 'each restarts the executor.'],
+    [['replicas', 'batch'], 'each restarts the executor, 1 of them a stage too.'],
+    [['variant', 'batch'], 'each restarts the executor and a stage.'],
+  ])('%j in one graph', (turned, end) => {
+    const changes = turned.map((knob) => change(knob));
+    expect(historyFinding('OPD', changes, 9, 'seldon-graph').split('; ')[1]).toBe(end);
+  });
+
   it('says a change', () => {
     expect(changeSentence(change('batch'), 'seldon-per-stage')).toBe(
       '04:30. crop: batch from 1 to 2. The queue of crop restarts.',

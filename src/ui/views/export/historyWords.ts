@@ -24,7 +24,9 @@ export function historyFinding(
 ): string {
   if (changes.length === 0) return `${name} changes nothing in ${plural(decisions, 'decision')}.`;
   const restarting = changes.filter((change) => restartsOf(layout, change).stages.length > 0).length;
-  return `${name} changes something in ${whole(changes.length)} of ${plural(decisions, 'decision')}; ${share(restarting, changes.length)}.`;
+  const what =
+    layout === 'seldon-graph' ? executorToo(restarting, changes.length) : share(restarting, changes.length);
+  return `${name} changes something in ${whole(changes.length)} of ${plural(decisions, 'decision')}; ${what}.`;
 }
 
 function share(restarting: number, all: number): string {
@@ -32,6 +34,13 @@ function share(restarting: number, all: number): string {
   if (restarting === 0) return 'none of them restarts a stage';
   if (restarting === all) return 'each of them restarts a stage';
   return `${whole(restarting)} of them ${restarting === 1 ? 'restarts' : 'restart'} a stage`;
+}
+
+/** Where every change restarts the executor. */
+function executorToo(restarting: number, all: number): string {
+  const each = all === 1 ? 'it restarts the executor' : 'each restarts the executor';
+  if (restarting === 0) return each;
+  return restarting === all ? `${each} and a stage` : `${each}, ${whole(restarting)} of them a stage too`;
 }
 
 /** "batch 2 → 8". */
