@@ -33,13 +33,16 @@ export function startAgent(program: string, args: readonly string[]): AgentProce
     records.push(record);
     waiting.shift()?.resolve(record);
   });
+  let last: Error | undefined;
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   void ended.then((code) => {
-    for (const { reject } of waiting) reject(new Error(`the agent ended with ${String(code)}: ${errors}`));
+    last = new Error(`the agent ended with ${String(code)}: ${errors}`);
+    for (const { reject } of waiting) reject(last);
   });
   const next = (): Promise<AuditRecord> =>
     new Promise((resolve, reject) => {
-      waiting.push({ resolve, reject });
+      if (last) reject(last);
+      else waiting.push({ resolve, reject });
     });
   return {
     records,
