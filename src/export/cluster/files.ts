@@ -1,6 +1,7 @@
 /** Everything that an export holds, as files by name. */
 import type { ExportFile } from '../file.ts';
 import { manifestsOf, textOf } from './manifests.ts';
+import { modelSettings, RUNTIME_PLACEHOLDER } from './modelSettings.ts';
 import { notesOf } from './notes.ts';
 import type { ClusterPlan } from './plan.ts';
 import { validate } from './validate/validate.ts';
@@ -28,7 +29,11 @@ export function filesOf(plan: ClusterPlan, why: string, maxCores: number): reado
     content: textOf(manifest),
     objects: manifest.objects,
   }));
-  return [{ name: 'README.md', content: readme(plan, why, maxCores), objects: [] }, ...manifests];
+  return [
+    { name: 'README.md', content: readme(plan, why, maxCores), objects: [] },
+    ...manifests,
+    ...modelSettings(plan),
+  ];
 }
 
 function readme(plan: ClusterPlan, why: string, maxCores: number): string {
@@ -52,6 +57,8 @@ function readme(plan: ClusterPlan, why: string, maxCores: number): string {
     block(apply),
     '## Undo',
     block(undo),
+    '## Model settings',
+    `\`model-settings/\` holds a model-settings.json for the image of each container. Put the runtime's class in the place of \`${RUNTIME_PLACEHOLDER}\`, and adapt uri and content type. Leave \`max_batch_size\` and \`max_batch_time\` out: MLServer's file overrides the variables that the manifests set, so no decision on the batch would ever act.`,
     '## Know before',
     notesOf(plan, maxCores)
       .map((note) => `- ${note}`)
