@@ -1,8 +1,6 @@
 /** Reading of plain data that anybody may have written: only own fields count, and nothing is taken for granted. */
 import { isRecord } from '../cluster/validate/values.ts';
 
-export type Fields = Readonly<Record<string, unknown>>;
-
 /** The own field, so that a key of the prototype is none. */
 export const field = (of: unknown, key: string): unknown =>
   isRecord(of) && Object.hasOwn(of, key) ? of[key] : undefined;

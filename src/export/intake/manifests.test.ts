@@ -81,6 +81,25 @@ describe('our own export comes back', () => {
   });
 });
 
+it('a router that names addresses or bare stages gives the order too; without one the documents do', () => {
+  const [pipeline] = presets;
+  const configuration = pipeline!.stages.map(() => ({ variant: 0, replicas: 1, batch: 2 }));
+  const [router, ...stages] = manifestsOf(exported(pipeline!, configuration, 'seldon-per-stage'));
+  const order = (router_: string): readonly [string, string] => {
+    const text = [router_, ...stages.toReversed().map(textOf)].filter((one) => one !== '').join('---\n');
+    const { pipeline: back, notes } = read(text);
+    return [back.stages.map(({ name }) => name).join(' '), notes.join(' ')];
+  };
+  const text = textOf(router!);
+  expect(order(text.replace('MODEL_LISTS', 'OTHER'))[0]).toBe('crop classification');
+  expect(order(text.replaceAll('"queue-', '"').replaceAll('\\"queue-', '\\"'))[0]).toBe(
+    'crop classification',
+  );
+  const [documents, notes] = order('');
+  expect(documents).toBe('classification crop');
+  expect(notes).toMatch(/No router says the order/);
+});
+
 describe('what a manifest says of a stage', () => {
   const only = (text: string): readonly [string, number, number, number, string] => {
     const { pipeline, configuration, notes } = read(text);
