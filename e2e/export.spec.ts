@@ -36,9 +36,14 @@ test('the pipeline goes home as manifests that were checked, in each layout', as
   expect(download.suggestedFilename()).toBe('video-detect-classify.zip');
   const entries = unzipSync(readFileSync(await download.path()));
   expect(Object.keys(entries).sort()).toEqual(
-    ['README.md', 'manifests/istio.yaml', 'manifests/monitoring.yaml', 'manifests/pipeline.yaml'].map(
-      (name) => `video-detect-classify/${name}`,
-    ),
+    [
+      'README.md',
+      'manifests/istio.yaml',
+      'manifests/monitoring.yaml',
+      'manifests/pipeline.yaml',
+      'model-settings/classification.json',
+      'model-settings/crop.json',
+    ].map((name) => `video-detect-classify/${name}`),
   );
   expect(strFromU8(entries['video-detect-classify/manifests/pipeline.yaml']!)).toContain('image: me/crop:1');
   expect(strFromU8(entries['video-detect-classify/README.md']!)).toContain('kubectl apply -f manifests/');

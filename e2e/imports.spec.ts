@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { strFromU8, unzipSync } from 'fflate';
 import { burstyCsv, file } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -10,6 +12,26 @@ const pipeline = (change: object): string =>
     stages: [{ name: 'one', variants: [{ name: 'v', accuracy: 0.5, cores: 1, latency: { 1: 0.1 } }] }],
     ...change,
   });
+
+const evil = '<img src=x onerror=alert(1)>';
+const manifest = (name: string, more = ''): string => `
+apiVersion: machinelearning.seldon.io/v1
+kind: SeldonDeployment
+metadata: {name: mine, __proto__: {polluted: 1}, constructor: {prototype: {polluted: 1}}}
+spec:
+  predictors:
+  - name: default
+    graph: {name: ${JSON.stringify(name)}, type: MODEL ${more}}
+    componentSpecs:
+    - spec: {containers: [{name: ${JSON.stringify(name)}, env: [{name: MODEL_VARIANT, value: ${JSON.stringify(name)}}]}]}
+`;
+const bomb = [
+  'a: &a [x, x, x, x, x, x, x, x, x]',
+  ...Array.from({ length: 12 }, (_, i) => {
+    const [from, to] = [String.fromCharCode(97 + i), String.fromCharCode(98 + i)];
+    return `${to}: &${to} [${Array(9).fill(`*${from}`).join(', ')}]`;
+  }),
+].join('\n');
 
 const bad: readonly (readonly [string, ReturnType<typeof file>, RegExp])[] = [
   [
@@ -84,6 +106,31 @@ const bad: readonly (readonly [string, ReturnType<typeof file>, RegExp])[] = [
     ),
     /needs 99 cores, and the device has 30/,
   ],
+  [
+    'a bomb of references',
+    file('bomb.yaml', bomb),
+    /bomb\.yaml: The YAML refers to parts of itself so often/,
+  ],
+  ['a list in itself', file('loop.yaml', '&a [*a]'), /loop\.yaml: /],
+  ['brackets without end', file('deep.yml', '['.repeat(200_000)), /deep\.yml: The YAML is nested too deeply/],
+  ['two megabytes of YAML', file('big.yaml', '['.repeat(2_000_000)), /big\.yaml could not be read: .*1 MB/],
+  ['code in a tag', file('tag.yaml', "a: !!js/function 'alert(1)'"), /tag\.yaml: .*line 1: Unresolved tag/],
+  ['a key twice', file('twice.yaml', 'a: 1\na: 2'), /twice\.yaml: .*line 2: Map keys must be unique/],
+  [
+    'a branch with markup in its name',
+    file('branch.yaml', manifest(evil, ', children: [{name: l}, {name: r}]')),
+    /branch\.yaml: the node "<img src=x onerror=alert\(1\)>" of "mine" branches into 2/,
+  ],
+  [
+    'a template',
+    file('node-template.yaml', manifest('one').replace('mine', '{{ name }}')),
+    /node-template\.yaml: it is a template.*render it first/,
+  ],
+  [
+    'Prometheus with markup for a value',
+    file('r.json', JSON.stringify([{ metric: { __name__: evil }, values: [[1, evil]] }])),
+    /value 1 of <img src=x onerror=alert\(1\)> is "<img/,
+  ],
 ];
 
 // Thirty files one after the other: nothing needs to move meanwhile.
@@ -132,3 +179,46 @@ test('a dropped file is imported', async ({ page }) => {
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
   await expect(page.getByRole('combobox', { name: 'Load' }).locator('option:checked')).toHaveText('dropped');
 });
+
+test('manifests of a cluster become a pipeline, and say what is assumed', async ({ page }) => {
+  await page.goto('./#');
+  await page.getByLabel('File to import').setInputFiles(file('cluster.yaml', manifest('yolo')));
+  await expect(page.getByRole('combobox', { name: 'Pipeline' }).locator('option:checked')).toHaveText('mine');
+  await expect(page.getByText(/those of "yolo" are placeholders/)).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: /^Lane A:/ }).getByRole('img', { name: /yolo: yolo,/ }),
+  ).toBeVisible();
+});
+
+for (const [kind, hostile] of [
+  ['manifests', file('evil.yaml', manifest(evil))],
+  [
+    'a pipeline file',
+    file(
+      'evil.json',
+      pipeline({
+        name: evil,
+        stages: [{ name: evil, variants: [{ name: evil, accuracy: 0.5, cores: 1, latency: { 1: 0.1 } }] }],
+      }),
+    ),
+  ],
+] as const)
+  test(`markup in the names of ${kind} is text on the page and in no exported file`, async ({ page }) => {
+    await page.goto('./#');
+    page.on('dialog', () => {
+      throw new Error('a name was executed');
+    });
+    await page.getByLabel('File to import').setInputFiles(hostile);
+    await expect(page.getByText(/ is loaded; it needs at least 1 cores/)).toBeVisible();
+    await page.keyboard.press('7');
+    await expect(page.getByRole('button', { name: 'Save as a zip' })).toBeEnabled();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as a zip' }).click(),
+    ]);
+    const entries = Object.entries(unzipSync(readFileSync(await download.path())));
+    expect(entries.length).toBeGreaterThan(4);
+    for (const [name, bytes] of entries) expect(name + strFromU8(bytes), name).not.toMatch(/<img/i);
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(await page.evaluate(() => (({}) as { polluted?: number }).polluted)).toBeUndefined();
+  });

@@ -3,13 +3,14 @@ import type { DecisionCard } from '../src/experiments/decisionCard.ts';
 import type { Fork } from '../src/experiments/fork.ts';
 import type { Episode, Scenario } from '../src/experiments/scenario.ts';
 import type { Yardstick } from '../src/experiments/yardstick.ts';
+import type { ImportedPipeline } from '../src/export/intake/pipelineFile.ts';
 import type { AgentRecord } from '../src/learning/agent.ts';
 import type { Finding } from '../src/policies/lint.ts';
 import type { BackendName } from '../src/learning/backends.ts';
 import type { BackendProbe } from '../src/learning/probe.ts';
 import type { Evaluation, TrainPoint } from '../src/learning/progress.ts';
 import type { Budget } from '../src/learning/training.ts';
-import type { Configuration, Limits, Pipeline } from '../src/model/pipeline.ts';
+import type { Configuration, Limits } from '../src/model/pipeline.ts';
 import type { Result } from '../src/model/result.ts';
 import type { Overrides, Parent } from '../src/storage/records.ts';
 import type { Imported } from '../src/workload/import.ts';
@@ -43,8 +44,8 @@ export interface SimulateApi {
   yardstick(scenario: Scenario, seed: number): Promise<Yardstick>;
   /** A CSV or Prometheus file as a workload, or the sentence that says what is wrong with it. */
   importTrace(bytes: Uint8Array, fileName: string): Promise<Result<Imported>>;
-  /** A pipeline's JSON, checked against the limits in force. */
-  importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<Pipeline>>;
+  /** A pipeline's JSON, or manifests of a cluster, checked against the limits in force. */
+  importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<ImportedPipeline>>;
 }
 
 export interface TrainRequest {

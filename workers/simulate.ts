@@ -9,7 +9,6 @@ import { prepare, type Prepared } from '../src/experiments/prepare.ts';
 import { fitsJournal, type Episode, type Scenario } from '../src/experiments/scenario.ts';
 import { yardstickFor } from '../src/experiments/yardstick.ts';
 import { agentPolicy } from '../src/learning/agent.ts';
-import { parsePipeline } from '../src/model/parse.ts';
 import { setHighsLocation } from '../src/policies/highs.ts';
 import { lintWeights } from '../src/policies/lint.ts';
 import type { PolicyFactory } from '../src/policies/policy.ts';
@@ -76,7 +75,11 @@ const api: SimulateApi = {
     fork(prepared(scenario), factoryOf(policy), k, configuration, horizon),
   yardstick: yardstickFor,
   importTrace: (bytes, fileName) => Promise.resolve(importWorkload(bytes, fileName)),
-  importPipeline: (text, fileName, limits) => Promise.resolve(parsePipeline(text, fileName, limits)),
+  // Loaded when the first pipeline comes in: it brings the reader of YAML.
+  async importPipeline(text, fileName, limits) {
+    const { pipelineFromFile } = await import('../src/export/intake/pipelineFile.ts');
+    return pipelineFromFile(text, fileName, limits);
+  },
 };
 
 expose(api);

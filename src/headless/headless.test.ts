@@ -53,6 +53,24 @@ describe('simulate', () => {
     expect(summary.cost).toBeLessThanOrEqual(12);
   });
 
+  it('takes the manifests of a cluster for a pipeline', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'sluice-')), 'mine.yaml');
+    const container = '{name: one, image: "a/b:heavy", resources: {requests: {cpu: 2}}}';
+    await writeFile(
+      file,
+      `apiVersion: machinelearning.seldon.io/v1
+kind: SeldonDeployment
+metadata: {name: mine}
+spec: {predictors: [{name: d, graph: {name: one}, componentSpecs: [{spec: {containers: [${container}]}}]}]}`,
+    );
+    const { summary } = await run('--pipeline', file, '--workload', 'step', '--policy', 'greedy');
+    expect(summary.cost).toBeGreaterThanOrEqual(2);
+    await writeFile(file, 'kind: Service');
+    await expect(run('--pipeline', file, '--workload', 'step')).rejects.toThrow(
+      /mine\.yaml: it holds no SeldonDeployment/,
+    );
+  });
+
   it('spreads the cores over nodes, where a replica may find no room', async () => {
     const spread = async (nodes: string): Promise<number> =>
       (

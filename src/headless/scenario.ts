@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { choice, list, number, pairs, required, text, UsageError, type Options } from './options.ts';
 import { defaultScenario, environmentKinds, type Scenario } from '../experiments/scenario.ts';
-import { parsePipeline, parseLimits, parseWeights } from '../model/parse.ts';
+import { pipelineFromFile } from '../export/intake/pipelineFile.ts';
+import { parseLimits, parseWeights } from '../model/parse.ts';
 import {
   defaultLimits,
   defaultWeights,
@@ -55,7 +56,7 @@ export async function loadPipeline(name: string, limits: Limits): Promise<Pipeli
     'The pipeline',
     presets.map((p) => p.id),
   );
-  return unwrap(parsePipeline(new TextDecoder().decode(bytes), basename(name), limits));
+  return unwrap(pipelineFromFile(new TextDecoder().decode(bytes), basename(name), limits)).pipeline;
 }
 
 export async function loadWorkload(name: string, seed: number): Promise<Workload> {

@@ -113,7 +113,7 @@ function resultOf(json: unknown, fileName: string): Result<unknown> {
 }
 
 function nameOf(metric: Readonly<Record<string, string>>): string {
-  return metric['__name__'] ?? 'a series without a name';
+  return metric['__name__']?.slice(0, 80) ?? 'a series without a name';
 }
 
 type Points = readonly (readonly [number, number])[];

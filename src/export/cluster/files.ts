@@ -3,6 +3,7 @@ import { PAUSED } from '../agent/resources.ts';
 import type { ExportFile } from '../file.ts';
 import { agentName, drivenResource } from './agent.ts';
 import { manifestsOf, textOf } from './manifests.ts';
+import { modelSettings, RUNTIME_PLACEHOLDER } from './modelSettings.ts';
 import { notesOf } from './notes.ts';
 import type { ClusterPlan } from './plan.ts';
 import { validate } from './validate/validate.ts';
@@ -66,7 +67,11 @@ export function filesOf(
     content: textOf(manifest),
     objects: manifest.objects,
   }));
-  return [{ name: 'README.md', content: readme(plan, why, maxCores, withAgent), objects: [] }, ...manifests];
+  return [
+    { name: 'README.md', content: readme(plan, why, maxCores, withAgent), objects: [] },
+    ...manifests,
+    ...modelSettings(plan),
+  ];
 }
 
 function readme(plan: ClusterPlan, why: string, maxCores: number, withAgent: boolean): string {
@@ -91,6 +96,8 @@ function readme(plan: ClusterPlan, why: string, maxCores: number, withAgent: boo
     '## Undo',
     block(undo),
     ...(withAgent ? agentSection(plan, block) : []),
+    '## Model settings',
+    `\`model-settings/\` holds a model-settings.json for the image of each container. Put the runtime's class in the place of \`${RUNTIME_PLACEHOLDER}\`, and adapt uri and content type. Leave \`max_batch_size\` and \`max_batch_time\` out: MLServer's file overrides the variables that the manifests set, so no decision on the batch would ever act.`,
     '## Know before',
     notesOf(plan, maxCores)
       .map((note) => `- ${note}`)

@@ -430,6 +430,29 @@ describe('what a cluster would refuse', () => {
       (o) => (route(o).match[0].port = -1),
       /match\[0\]\.port must be from 0/,
     ],
+    ...['0s', 'abc', '0.9ms', '-1s'].map(
+      (timeout): [string, Layout, string, (object: Mutable) => void, RegExp] => [
+        `a timeout of ${timeout}`,
+        'seldon-per-stage',
+        'VirtualService',
+        (o) => (route(o).timeout = timeout),
+        /http\[0\]\.timeout is refused: must be a valid duration greater than 1ms/,
+      ],
+    ),
+    [
+      'an interval of nothing in words',
+      'seldon-per-stage',
+      'DestinationRule',
+      (o) => (traffic(o).outlierDetection.interval = 'often'),
+      /outlierDetection\.interval is refused: must be a valid duration greater than 1ms/,
+    ],
+    [
+      'a wildcard in a selector',
+      'seldon-per-stage',
+      'DestinationRule',
+      (o) => (o.spec.workloadSelector = { matchLabels: { 'a*': 'b*', '': 'x' } }),
+      /wildcard not allowed in label key match(.|\n)*key must not be empty(.|\n)*wildcard not allowed in label value match/,
+    ],
     [
       'replicas of KServe as text',
       'kserve',

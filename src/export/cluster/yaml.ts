@@ -1,16 +1,30 @@
 /** YAML as clusters and people write it, both ways. What comes in is bounded: it may be anybody's file. */
-import { parseAllDocuments, stringify } from 'yaml';
+import { Document, isScalar, LineCounter, parseAllDocuments, Scalar, visit } from 'yaml';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 /** Larger files are no manifest of a pipeline. */
 const MOST_CHARACTERS = 2_000_000;
 const MOST_DOCUMENTS = 500;
+/** No manifest comes near; far deeper ones would exhaust the stack. */
+const DEEPEST = 200;
 
-/** Documents one after the other, without aliases; text that YAML would read as something else is quoted. */
+/**
+ * Documents one after the other, without aliases; text that YAML would read as something else is quoted. No `<` stands
+ * in them as it is, so that no name becomes markup where a file is shown.
+ */
 export function writeYaml(objects: readonly object[]): string {
-  return objects
-    .map((object) => stringify(object, { aliasDuplicateObjects: false, lineWidth: 0, version: '1.1' }))
-    .join('---\n');
+  return objects.map(written).join('---\n');
+}
+
+function written(object: object): string {
+  const document = new Document(object, { aliasDuplicateObjects: false, version: '1.1' });
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && scalar.value.includes('<')) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  // Every one of them is inside double quotes now.
+  return document.toString({ lineWidth: 0 }).replaceAll('<', '\\x3c');
 }
 
 /**
@@ -22,7 +36,21 @@ export function readYaml(text: string): Result<readonly unknown[]> {
     return refused(
       `The file has ${String(text.length)} characters; at most ${String(MOST_CHARACTERS)} are read.`,
     );
-  const documents = parseAllDocuments(text, { version: '1.2', uniqueKeys: true, merge: false });
+  if (depthOf(text) > DEEPEST) return refused(TOO_DEEP);
+  const lines = new LineCounter();
+  let documents: ReturnType<typeof parseAllDocuments>;
+  try {
+    // Its own search for repeated keys takes the square of their number.
+    documents = parseAllDocuments(text, {
+      version: '1.2',
+      uniqueKeys: false,
+      merge: false,
+      lineCounter: lines,
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return refused(TOO_DEEP);
+    throw error;
+  }
   if (!Array.isArray(documents)) return accepted([]);
   if (documents.length > MOST_DOCUMENTS)
     return refused(
@@ -30,7 +58,11 @@ export function readYaml(text: string): Result<readonly unknown[]> {
     );
   const found: unknown[] = [];
   for (const document of documents) {
-    const [error] = document.errors;
+    const [error] = [
+      ...document.errors,
+      ...document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED'),
+    ];
+    if (error?.message.includes('call stack')) return refused(TOO_DEEP);
     if (error) {
       const line = error.linePos?.[0].line;
       const [what] = error.message.split(/ at line |\n/);
@@ -38,6 +70,11 @@ export function readYaml(text: string): Result<readonly unknown[]> {
         `The YAML is wrong${line === undefined ? '' : ` in line ${String(line)}`}: ${what ?? ''}.`,
       );
     }
+    const twice = repeatedKey(document);
+    if (twice !== undefined)
+      return refused(
+        `The YAML is wrong in line ${String(lines.linePos(twice).line)}: Map keys must be unique.`,
+      );
     try {
       found.push(document.toJS({ maxAliasCount: 100 }));
     } catch {
@@ -45,4 +82,45 @@ export function readYaml(text: string): Result<readonly unknown[]> {
     }
   }
   return accepted(found.filter((value) => value !== null));
+}
+
+const TOO_DEEP = 'The YAML is nested too deeply to be a manifest.';
+
+/** Bound of the nesting, without parsing: brackets that are open, and dashes and question marks before a value. */
+function depthOf(text: string): number {
+  let open = 0;
+  let deepest = 0;
+  let run = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x5b || c === 0x7b) open++;
+    else if (c === 0x5d || c === 0x7d) open = Math.max(0, open - 1);
+    if (c === 0x2d || c === 0x3f) run++;
+    else if (c !== 0x20) run = 0;
+    // A rule of dashes in a comment is no nesting: only those with a space behind count.
+    if (run > 0 && c !== 0x20 && text.charCodeAt(i + 1) !== 0x20) run = 0;
+    deepest = Math.max(deepest, open, run);
+  }
+  return deepest;
+}
+
+/** Where a key stands for the second time in its mapping; undefined where none does. */
+function repeatedKey(document: Document): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Map(_, map) {
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (keys.has(name)) {
+          found = key.range?.[0] ?? 0;
+          return visit.BREAK;
+        }
+        keys.add(name);
+      }
+      return undefined;
+    },
+  });
+  return found;
 }

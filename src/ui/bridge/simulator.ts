@@ -3,7 +3,8 @@ import type { DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 import type { Yardstick } from '../../experiments/yardstick.ts';
-import type { Limits, Pipeline } from '../../model/pipeline.ts';
+import type { ImportedPipeline } from '../../export/intake/pipelineFile.ts';
+import type { Limits } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
 import type { Finding } from '../../policies/lint.ts';
 import type { Imported } from '../../workload/import.ts';
@@ -105,9 +106,9 @@ export class Simulator {
     return this.#imports.call((remote) => remote.importTrace(bytes, fileName) as Promise<Result<Imported>>);
   }
 
-  importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<Pipeline>> {
+  importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<ImportedPipeline>> {
     return this.#imports.call(
-      (remote) => remote.importPipeline(text, fileName, limits) as Promise<Result<Pipeline>>,
+      (remote) => remote.importPipeline(text, fileName, limits) as Promise<Result<ImportedPipeline>>,
     );
   }
 }

@@ -18,6 +18,8 @@ export async function importFile(lab: Lab, file: File): Promise<void> {
   }
   lab.notice = `Reading ${file.name} …`;
   try {
+    if (/\.ya?ml$/i.test(file.name) && file.size > MAX_PIPELINE_BYTES)
+      throw new Error('manifests of up to 1 MB are read.');
     if (file.size <= MAX_PIPELINE_BYTES && (await looksLikePipeline(file))) await importPipeline(lab, file);
     else await importTrace(lab, file);
   } catch (error) {
@@ -27,7 +29,10 @@ export async function importFile(lab: Lab, file: File): Promise<void> {
 }
 
 async function looksLikePipeline(file: File): Promise<boolean> {
-  return /\.json$/i.test(file.name) && /"stages"\s*:/.test(await file.text());
+  if (/\.ya?ml$/i.test(file.name)) return true;
+  if (!/\.json$/i.test(file.name)) return false;
+  const text = await file.text();
+  return /"stages"\s*:/.test(text) || (/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text));
 }
 
 async function importTrace(lab: Lab, file: File): Promise<void> {
@@ -61,10 +66,14 @@ async function importPipeline(lab: Lab, file: File): Promise<void> {
     lab.alert = result.message;
     return;
   }
-  const taken = presets.some((preset) => preset.id === result.value.id);
-  const pipeline = taken ? { ...result.value, id: `import:${result.value.id}` } : result.value;
+  const { pipeline: read, notes } = result.value;
+  const taken = presets.some((preset) => preset.id === read.id);
+  const pipeline = taken ? { ...read, id: `import:${read.id}` } : read;
   lab.pipelines = [...lab.pipelines.filter((p) => p.id !== pipeline.id), pipeline];
   lab.set({ pipeline: pipeline.id }, 'import');
   void lab.memory.change((store) => store.putPipeline(pipeline));
-  lab.notice = `${pipeline.name} is loaded; it needs at least ${fewestCores(pipeline)} cores.`;
+  lab.notice = [
+    `${pipeline.name} is loaded; it needs at least ${fewestCores(pipeline)} cores.`,
+    ...notes,
+  ].join(' ');
 }

@@ -4,6 +4,7 @@
  * complaint should be a sentence with a place. (Kubernetes: "Structural schemas", apiextensions.k8s.io/v1.)
  */
 
+import { brokenRules, type ExpressionRule } from './rules.ts';
 import { isRecord } from './values.ts';
 
 /** The parts of a structural schema that occur in the custom resources of this export. */
@@ -30,6 +31,7 @@ export interface StructuralSchema {
   readonly not?: StructuralSchema;
   readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
+  readonly 'x-kubernetes-validations'?: readonly ExpressionRule[];
 }
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
@@ -147,6 +149,8 @@ function ruleComplaints(value: unknown, schema: StructuralSchema, at: string): r
   }
   if (isRecord(value))
     say(Object.keys(value).length > (schema.maxProperties ?? Infinity), 'has too many fields');
+  for (const message of brokenRules(value, schema['x-kubernetes-validations'] ?? []))
+    say(true, `is refused: ${message}`);
   const fits = (part: StructuralSchema): boolean => junction(value, part);
   say(schema.anyOf !== undefined && !schema.anyOf.some(fits), 'fits none of the forms that it may have');
   say(schema.allOf !== undefined && !schema.allOf.every(fits), 'does not fit all that is asked of it');

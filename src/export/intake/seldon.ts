@@ -1,0 +1,163 @@
+/** SeldonDeployments as a chain of stages: one graph, or a deployment per stage with queues and a router. */
+import { stageOf, type FoundStage } from './container.ts';
+import { at, field, listOf, shown, textOf, Unreadable, variable } from './fields.ts';
+
+/** A graph of Seldon's is unrolled this deep at most; deeper, or one that contains itself, is no chain. */
+const DEEPEST = 64;
+const MODELS = ['', 'MODEL', 'TRANSFORMER', 'OUTPUT_TRANSFORMER', 'UNKNOWN_TYPE'];
+
+interface Deployment {
+  readonly name: string;
+  readonly spec: unknown;
+  readonly predictor: unknown;
+  readonly nodes: readonly unknown[];
+}
+
+function chainOf(graph: unknown, owner: string): readonly unknown[] {
+  const nodes: unknown[] = [];
+  for (let node = graph; node !== undefined;) {
+    if (nodes.length === DEEPEST) throw new Unreadable(`the graph of ${shown(owner)} is nested too deeply`);
+    nodes.push(node);
+    const name = field(node, 'name');
+    const type = textOf(field(node, 'type'));
+    if (!MODELS.includes(type))
+      throw new Unreadable(
+        `the node ${shown(name)} of ${shown(owner)} is a ${shown(type)}, and the lab knows only chains of models`,
+      );
+    const children = listOf(field(node, 'children'));
+    if (children.length > 1)
+      throw new Unreadable(
+        `the node ${shown(name)} of ${shown(owner)} branches into ${String(children.length)}, and the lab knows only chains`,
+      );
+    node = children[0];
+  }
+  return nodes;
+}
+
+function deploymentOf(object: unknown): Deployment {
+  const name = textOf(at(object, 'metadata', 'name'));
+  const spec = field(object, 'spec');
+  const live = listOf(field(spec, 'predictors')).filter((one) => field(one, 'shadow') !== true);
+  if (live.length !== 1)
+    throw new Unreadable(
+      `the SeldonDeployment ${shown(name)} has ${String(live.length)} predictors that take traffic, and a stage has one`,
+    );
+  const graph = field(live[0], 'graph');
+  if (graph === undefined) throw new Unreadable(`the SeldonDeployment ${shown(name)} has no graph`);
+  return { name, spec, predictor: live[0], nodes: chainOf(graph, name) };
+}
+
+interface Found {
+  readonly container: unknown;
+  readonly component: unknown;
+}
+
+function containerOf({ predictor }: Deployment, node: unknown): Found {
+  for (const component of listOf(field(predictor, 'componentSpecs')))
+    for (const container of listOf(at(component, 'spec', 'containers')))
+      if (field(container, 'name') === field(node, 'name')) return { container, component };
+  return { container: undefined, component: undefined };
+}
+
+const firstContainer = (deployment: Deployment): unknown =>
+  containerOf(deployment, deployment.nodes[0]).container;
+
+/** Seldon's own priority: component, predictor, deployment. */
+function stageAt(deployment: Deployment, node: unknown, name: string, queue: unknown): FoundStage {
+  const { container, component } = containerOf(deployment, node);
+  if (container === undefined && textOf(field(node, 'implementation')) === '')
+    throw new Unreadable(`the node ${shown(field(node, 'name'))} has no container of its name`);
+  return stageOf({
+    name,
+    container,
+    resources: field(container, 'resources'),
+    modelUri: textOf(field(node, 'modelUri')),
+    replicas:
+      field(component, 'replicas') ??
+      field(deployment.predictor, 'replicas') ??
+      field(deployment.spec, 'replicas'),
+    batches: queue ?? container,
+  });
+}
+
+/** Names in a router's list of queues: the names themselves, or hosts and ports of their Services. */
+function namesIn(list: string | undefined): readonly string[] | undefined {
+  if (list === undefined) return undefined;
+  try {
+    const names = listOf(JSON.parse(list) as unknown).map(textOf);
+    return names.length > 0 ? names : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The stage that an entry of the router's list means. */
+function meant(entry: string, stages: readonly Deployment[]): Deployment | undefined {
+  const label = entry.replace(/[.:].*$/, '');
+  const of = (name: string): boolean =>
+    [name, `${name}-${name}`, `${name}-${name}-${name}`].some((host) => host === label);
+  return stages.find(({ name }) => of(name) || of(`queue-${name}`));
+}
+
+function ordered(
+  stages: readonly Deployment[],
+  routers: readonly Deployment[],
+  notes: string[],
+): readonly Deployment[] {
+  if (routers.length > 1)
+    throw new Unreadable(
+      `there are two routers, ${shown(routers[0]!.name)} and ${shown(routers[1]!.name)}; import one pipeline at a time`,
+    );
+  const router = firstContainer(routers[0] ?? stages[0]!);
+  const list = namesIn(variable(router, 'MODEL_LISTS')) ?? namesIn(variable(router, 'TARGETS'));
+  if (routers.length === 0 || list === undefined) {
+    if (stages.length > 1)
+      notes.push('No router says the order of the stages; it is the order of the documents in the file.');
+    return stages;
+  }
+  const order = list.map((entry) => {
+    const stage = meant(entry, stages);
+    if (!stage)
+      throw new Unreadable(`the router names ${shown(entry)}, and no stage in the file is called so`);
+    return stage;
+  });
+  if (new Set(order).size < order.length) throw new Unreadable('the router names a stage twice');
+  const left = stages.filter((stage) => !order.includes(stage));
+  if (left.length > 0)
+    notes.push(
+      `Left out, because the router does not name them: ${left.map(({ name }) => shown(name)).join(', ')}.`,
+    );
+  return order;
+}
+
+/** Stages in the order that requests take. Throws `Unreadable`. */
+export function seldonStages(objects: readonly unknown[], notes: string[]): readonly FoundStage[] {
+  const deployments = objects.map(deploymentOf);
+  const holds = (deployment: Deployment, name: string): boolean =>
+    variable(firstContainer(deployment), name) !== undefined;
+  const routers = deployments.filter(
+    (one) => holds(one, 'MODEL_LISTS') || holds(one, 'TARGETS') || one.name === 'router',
+  );
+  const queues = deployments.filter(
+    (one) => !routers.includes(one) && (one.name.startsWith('queue-') || holds(one, 'TARGET')),
+  );
+  const stages = deployments.filter((one) => !routers.includes(one) && !queues.includes(one));
+  if (stages.length === 0)
+    throw new Unreadable('it holds a router or queues, and no stage; export the stages with them');
+  const long = stages.find(({ nodes }) => nodes.length > 1);
+  if (long || deployments.length === 1) {
+    const only = long ?? stages[0]!;
+    if (deployments.length > 1)
+      throw new Unreadable(
+        `${shown(only.name)} is a graph of ${String(only.nodes.length)} stages and stands beside other deployments; import one pipeline at a time`,
+      );
+    return only.nodes.map((node) => stageAt(only, node, textOf(field(node, 'name')), undefined));
+  }
+  return ordered(stages, routers, notes).map((stage) => {
+    const queue = queues.find(
+      (one) =>
+        one.name === `queue-${stage.name}` || variable(firstContainer(one), 'MODEL_NAME') === stage.name,
+    );
+    return stageAt(stage, stage.nodes[0], stage.name, queue && firstContainer(queue));
+  });
+}
