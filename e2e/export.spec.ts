@@ -69,6 +69,73 @@ test('an agent trained here goes home with them, as ONNX networks with golden de
   expect(strFromU8(own('golden.jsonl')).trim().split('\n')).toHaveLength(120);
 });
 
+test('a policy saved here is taken back by another browser, which goes on with its training', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(180_000);
+  await page.goto('./#v=train');
+  const type = async (label: string, text: string): Promise<void> => {
+    await page.getByLabel(label, { exact: true }).fill(text);
+    await page.getByLabel(label, { exact: true }).press('Tab');
+  };
+  await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
+  await type('Budget', '4');
+  await page.getByText('Network', { exact: true }).click();
+  await page.getByLabel('Width', { exact: true }).selectOption('16');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Export' }).click();
+  await expect(page.getByText('which this page can take back and go on with')).toBeVisible();
+  await page.getByRole('button', { name: 'run.zip' }).waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a zip' }).click(),
+  ]);
+  const zip = await download.path();
+  const entries = unzipSync(readFileSync(zip));
+  const bundle = JSON.parse(strFromU8(entries['video-detect-classify/policy/bundle.json']!)) as {
+    evaluation: { policies: Record<string, { objective: number }> }[];
+    training: { steps: number };
+  };
+  const objective = bundle.evaluation[0]!.policies['opd']!.objective;
+
+  const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  try {
+    const there = await context.newPage();
+    // Another pipeline and another load are on screen: the bundle brings its own.
+    await there.goto('./#p=nlp&w=steady-low');
+    await there.locator('header input[type=file]').setInputFiles({
+      name: 'policy.zip',
+      mimeType: 'application/zip',
+      buffer: readFileSync(zip),
+    });
+    await expect(
+      there.getByText(/policy\.zip: the agent and its scenario are loaded\. Train lists the run/),
+    ).toBeVisible({
+      timeout: 30_000,
+    });
+    await there.getByRole('link', { name: 'Export' }).click();
+    await expect(there.getByText('which this page can take back and go on with')).toBeVisible();
+    const [second] = await Promise.all([
+      there.waitForEvent('download'),
+      there.getByRole('button', { name: 'Save as a zip' }).click(),
+    ]);
+    const again = unzipSync(readFileSync(await second.path()));
+    expect(again['video-detect-classify/policy/agent.json']).toEqual(
+      entries['video-detect-classify/policy/agent.json'],
+    );
+    const evaluated = JSON.parse(
+      strFromU8(again['video-detect-classify/policy/bundle.json']!),
+    ) as typeof bundle;
+    expect(evaluated.evaluation[0]!.policies['opd']!.objective).toBe(objective);
+    expect(evaluated.training.steps).toBe(bundle.training.steps);
+  } finally {
+    await context.close();
+  }
+});
+
 test('what no cluster would take cannot be saved, and says why', async ({ page }) => {
   await page.goto('./#v=export');
   const save = page.getByRole('button', { name: 'Save as a zip' });

@@ -111,7 +111,7 @@ export async function bundleFrom(
   if (bundle.forecaster === LSTM) {
     const read = parsePredictor(text('predictor.json'), `${fileName}, ${folder}predictor.json`);
     if (!read.ok) return read;
-    if (predictorText(read.value) !== predictorText(defaultPredictor())) predictor = read.value;
+    if (!isDefault(read.value)) predictor = read.value;
   }
   const golden = goldenFrom(text('golden.jsonl'), `${fileName}, ${folder}golden.jsonl`);
   if (!golden.ok) return golden;
@@ -132,6 +132,12 @@ export async function bundleFrom(
     run: run?.value,
     runBytes,
   });
+}
+
+/** Whether the lab ships it. Both are read from text, so that the order of fields does not count. */
+function isDefault(predictor: PredictorRecord): boolean {
+  const own = parsePredictor(predictorText(defaultPredictor()), '');
+  return own.ok && predictorText(own.value) === predictorText(predictor);
 }
 
 function scenarioOf(bundle: Bundle, predictor: PredictorRecord | undefined, workload: Workload): Scenario {
