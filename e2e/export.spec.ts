@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
+import type { Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -63,7 +64,7 @@ test('an agent trained here goes home with them, as ONNX networks with golden de
   const entries = unzipSync(readFileSync(await download.path()));
   const own = (name: string): Uint8Array => entries[`video-detect-classify/policy/${name}`]!;
   const bundle = JSON.parse(strFromU8(own('bundle.json'))) as { sha256: Record<string, string> };
-  expect(Object.keys(bundle.sha256)).toHaveLength(5);
+  expect(Object.keys(bundle.sha256)).toHaveLength(6);
   for (const [name, digest] of Object.entries(bundle.sha256))
     expect(createHash('sha256').update(own(name)).digest('hex')).toBe(digest);
   expect(strFromU8(own('golden.jsonl')).trim().split('\n')).toHaveLength(120);
@@ -101,6 +102,16 @@ test('a policy saved here is taken back by another browser, which goes on with i
   };
   const objective = bundle.evaluation[0]!.policies['opd']!.objective;
 
+  /** What the lab finds of both lanes, in words and numbers. */
+  const finding = async (lab: Page): Promise<string> => {
+    await lab.getByRole('navigation').getByText('Lab', { exact: true }).click();
+    await expect(lab.getByRole('region', { name: /^Lane A: OPD/ })).toBeVisible();
+    const shown = lab.locator('.finding[aria-busy=false]');
+    await expect(shown).toContainText(/\d/);
+    return shown.innerText();
+  };
+  const found = await finding(page);
+
   const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   try {
     const there = await context.newPage();
@@ -116,6 +127,7 @@ test('a policy saved here is taken back by another browser, which goes on with i
     ).toBeVisible({
       timeout: 30_000,
     });
+    expect(await finding(there)).toBe(found);
     await there.getByRole('link', { name: 'Export' }).click();
     await expect(there.getByText('which this page can take back and go on with')).toBeVisible();
     const [second] = await Promise.all([
@@ -131,6 +143,14 @@ test('a policy saved here is taken back by another browser, which goes on with i
     ) as typeof bundle;
     expect(evaluated.evaluation[0]!.policies['opd']!.objective).toBe(objective);
     expect(evaluated.training.steps).toBe(bundle.training.steps);
+
+    await there.getByRole('link', { name: 'Train' }).click();
+    await there.getByLabel('Train Run 1 on for').selectOption('30');
+    await expect(there.getByRole('progressbar', { name: 'Training' })).toBeVisible();
+    const safe = there.getByText(/^Safe up to step/);
+    await expect
+      .poll(async () => Number((await safe.innerText()).replace(/\D/g, '')), { timeout: 30_000 })
+      .toBeGreaterThan(bundle.training.steps);
   } finally {
     await context.close();
   }

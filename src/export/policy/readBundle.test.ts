@@ -90,7 +90,7 @@ function rewritten(
 ): Uint8Array {
   const bundle = JSON.parse(strFromU8(fileOf('bundle.json'))) as { sha256: Record<string, string> };
   for (const [name, bytes] of Object.entries(files)) bundle.sha256[name] = digestOf(bytes);
-  change(bundle as unknown as Record<string, unknown>);
+  change(bundle);
   return changed({ ...files, 'bundle.json': strToU8(JSON.stringify(bundle)) });
 }
 
