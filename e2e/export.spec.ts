@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
+import type { Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 import { watchLongTasks } from './longTasks.ts';
@@ -76,10 +77,96 @@ test('an agent trained here goes home with them, as ONNX networks with golden de
   const entries = unzipSync(readFileSync(await download.path()));
   const own = (name: string): Uint8Array => entries[`video-detect-classify/policy/${name}`]!;
   const bundle = JSON.parse(strFromU8(own('bundle.json'))) as { sha256: Record<string, string> };
-  expect(Object.keys(bundle.sha256)).toHaveLength(5);
+  expect(Object.keys(bundle.sha256)).toHaveLength(6);
   for (const [name, digest] of Object.entries(bundle.sha256))
     expect(createHash('sha256').update(own(name)).digest('hex')).toBe(digest);
   expect(strFromU8(own('golden.jsonl')).trim().split('\n')).toHaveLength(120);
+});
+
+test('a policy saved here is taken back by another browser, which goes on with its training', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(180_000);
+  await page.goto('./#v=train');
+  const type = async (label: string, text: string): Promise<void> => {
+    await page.getByLabel(label, { exact: true }).fill(text);
+    await page.getByLabel(label, { exact: true }).press('Tab');
+  };
+  await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
+  await type('Budget', '4');
+  await page.getByText('Network', { exact: true }).click();
+  await page.getByLabel('Width', { exact: true }).selectOption('16');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Export' }).click();
+  await expect(page.getByText('which this page can take back and go on with')).toBeVisible();
+  await page.getByRole('button', { name: 'run.zip' }).waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a zip' }).click(),
+  ]);
+  const zip = await download.path();
+  const entries = unzipSync(readFileSync(zip));
+  const bundle = JSON.parse(strFromU8(entries['video-detect-classify/policy/bundle.json']!)) as {
+    evaluation: { policies: Record<string, { objective: number }> }[];
+    training: { steps: number };
+  };
+  const objective = bundle.evaluation[0]!.policies['opd']!.objective;
+
+  /** What the lab finds of both lanes, in words and numbers. */
+  const finding = async (lab: Page): Promise<string> => {
+    await lab.getByRole('navigation').getByText('Lab', { exact: true }).click();
+    await expect(lab.getByRole('region', { name: /^Lane A: OPD/ })).toBeVisible();
+    const shown = lab.locator('.finding[aria-busy=false]');
+    await expect(shown).toContainText(/\d/);
+    return shown.innerText();
+  };
+  const found = await finding(page);
+
+  const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  try {
+    const there = await context.newPage();
+    // Another pipeline and another load are on screen: the bundle brings its own.
+    await there.goto('./#p=nlp&w=steady-low');
+    await there.locator('header input[type=file]').setInputFiles({
+      name: 'policy.zip',
+      mimeType: 'application/zip',
+      buffer: readFileSync(zip),
+    });
+    await expect(
+      there.getByText(/policy\.zip: the agent and its scenario are loaded\. Train lists the run/),
+    ).toBeVisible({
+      timeout: 30_000,
+    });
+    expect(await finding(there)).toBe(found);
+    await there.getByRole('link', { name: 'Export' }).click();
+    await expect(there.getByText('which this page can take back and go on with')).toBeVisible();
+    const [second] = await Promise.all([
+      there.waitForEvent('download'),
+      there.getByRole('button', { name: 'Save as a zip' }).click(),
+    ]);
+    const again = unzipSync(readFileSync(await second.path()));
+    expect(again['video-detect-classify/policy/agent.json']).toEqual(
+      entries['video-detect-classify/policy/agent.json'],
+    );
+    const evaluated = JSON.parse(
+      strFromU8(again['video-detect-classify/policy/bundle.json']!),
+    ) as typeof bundle;
+    expect(evaluated.evaluation[0]!.policies['opd']!.objective).toBe(objective);
+    expect(evaluated.training.steps).toBe(bundle.training.steps);
+
+    await there.getByRole('link', { name: 'Train' }).click();
+    await there.getByLabel('Train Run 1 on for').selectOption('30');
+    await expect(there.getByRole('progressbar', { name: 'Training' })).toBeVisible();
+    const safe = there.getByText(/^Safe up to step/);
+    await expect
+      .poll(async () => Number((await safe.innerText()).replace(/\D/g, '')), { timeout: 30_000 })
+      .toBeGreaterThan(bundle.training.steps);
+  } finally {
+    await context.close();
+  }
 });
 
 test('what no cluster would take cannot be saved, and says why', async ({ page }) => {

@@ -1,9 +1,42 @@
-/** Everything into one file and back, off the main thread. */
+/** Everything into one file and back, and a policy's bundle back, off the main thread. */
 import { expose } from 'comlink';
-import type { ArchiveApi } from './archiveProtocol.ts';
-import { exportArchive, mergeArchive, MOST_BYTES, readArchive } from '../src/storage/archive.ts';
+import type { ArchiveApi, TakenIn } from './archiveProtocol.ts';
+import { bundleFrom, holdsBundle } from '../src/export/policy/readBundle.ts';
+import { settled } from '../src/export/policy/settle.ts';
+import { accepted, refused, type Result } from '../src/model/result.ts';
+import { exportArchive, mergeArchive, readArchive } from '../src/storage/archive.ts';
 import { openStore } from '../src/storage/openStore.ts';
-import { accepted, refused } from '../src/model/result.ts';
+import { MOST_BYTES, unpack } from '../src/storage/unpack.ts';
+
+async function takeBundle(
+  files: ReadonlyMap<string, Uint8Array>,
+  fileName: string,
+): Promise<Result<TakenIn>> {
+  const read = await bundleFrom(files, fileName);
+  if (!read.ok) return read;
+  const { scenario, agent, run } = settled(read.value);
+  let unkept = '';
+  if (run) {
+    try {
+      const store = await openStore();
+      try {
+        await mergeArchive(store, run);
+      } finally {
+        store.close();
+      }
+    } catch (error) {
+      // Where the browser keeps nothing, the agent is still of use.
+      unkept = error instanceof Error ? error.message : String(error);
+    }
+  }
+  return accepted({
+    kind: 'bundle',
+    scenario,
+    agent,
+    run: unkept === '' ? run?.runs[0]?.run : undefined,
+    unkept,
+  });
+}
 
 const api: ArchiveApi = {
   async exportAll() {
@@ -15,17 +48,21 @@ const api: ArchiveApi = {
       store.close();
     }
   },
-  async importAll(file, fileName) {
+  async takeIn(file, fileName) {
     if (file.size > MOST_BYTES) {
       return refused(
         `${fileName} is larger than ${String(MOST_BYTES / 2 ** 20)} MB; the lab exports no such file.`,
       );
     }
-    const archive = readArchive(new Uint8Array(await file.arrayBuffer()), fileName);
+    const zip = new Uint8Array(await file.arrayBuffer());
+    const unpacked = unpack(zip, fileName);
+    if (!unpacked.ok) return unpacked;
+    if (holdsBundle(unpacked.value)) return takeBundle(unpacked.value, fileName);
+    const archive = readArchive(zip, fileName);
     if (!archive.ok) return archive;
     const store = await openStore();
     try {
-      return accepted(await mergeArchive(store, archive.value));
+      return accepted({ kind: 'archive', merged: await mergeArchive(store, archive.value) });
     } finally {
       store.close();
     }

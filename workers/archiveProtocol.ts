@@ -1,6 +1,9 @@
 /** What crosses the boundary of `workers/archive.ts`. Types only: no runtime code. */
+import type { Scenario } from '../src/experiments/scenario.ts';
+import type { AgentRecord } from '../src/learning/agent.ts';
 import type { Result } from '../src/model/result.ts';
 import type { Merged } from '../src/storage/archive.ts';
+import type { RunRecord } from '../src/storage/records.ts';
 
 export interface Exported {
   /** A .zip. */
@@ -9,9 +12,25 @@ export interface Exported {
   readonly leftOut: readonly string[];
 }
 
+/** What a .zip turned out to be. */
+export type TakenIn =
+  | { readonly kind: 'archive'; readonly merged: Merged }
+  | {
+      readonly kind: 'bundle';
+      readonly scenario: Scenario;
+      readonly agent: AgentRecord;
+      /** The run that the agent comes from, in the store now; undefined where the bundle holds none. */
+      readonly run: RunRecord | undefined;
+      /** Why the run could not be kept, a sentence; empty where it was or where there is none. */
+      readonly unkept: string;
+    };
+
 /** `workers/archive.ts`. */
 export interface ArchiveApi {
   exportAll(): Promise<Exported>;
-  /** Takes everything of an archive over, or nothing: then the sentence says what is wrong with it. */
-  importAll(file: Blob, fileName: string): Promise<Result<Merged>>;
+  /**
+   * Takes over an archive of everything, or a policy's bundle, told apart by content: whole, or not at all, and then the
+   * sentence says what is wrong with it.
+   */
+  takeIn(file: Blob, fileName: string): Promise<Result<TakenIn>>;
 }

@@ -1,8 +1,39 @@
-/** The files of a trained policy, off the main thread: golden decisions need episodes. */
+/** The files of a trained policy, off the main thread: golden decisions and the evaluation need episodes. */
 import { expose } from 'comlink';
 import type { ExportApi } from './exportProtocol.ts';
 import { policyFiles } from '../src/export/policy/policyFiles.ts';
+import { summaryOf } from '../src/export/policy/trainingSummary.ts';
+import { refused, type Result } from '../src/model/result.ts';
+import { keptRun, runArchive } from '../src/storage/archive.ts';
+import { openStore } from '../src/storage/openStore.ts';
+import type { Progress } from '../src/storage/store.ts';
 
-const api: ExportApi = { policyFiles };
+async function runOf(id: string | undefined): Promise<Result<Progress>> {
+  if (id === undefined) return refused('This agent comes from no run that is kept.');
+  try {
+    const store = await openStore();
+    try {
+      return await keptRun(store, id);
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    // Where the browser keeps nothing, the agent can still leave.
+    return refused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const api: ExportApi = {
+  async policyFiles(agent, scenario, baseline, run) {
+    const kept = await runOf(run);
+    const training = kept.ok
+      ? { training: summaryOf(kept.value.run), run: await runArchive(kept.value) }
+      : undefined;
+    return {
+      files: await policyFiles(agent, scenario, { baseline, ...training }),
+      without: kept.ok ? '' : kept.message,
+    };
+  },
+};
 
 expose(api);

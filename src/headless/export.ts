@@ -1,12 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { choice, list, number, parseOptions, required, text, UsageError, type Options } from './options.ts';
+import { loadBundle } from './bundle.ts';
 import { loadAgent } from './simulate.ts';
 import { loadScenario } from './scenario.ts';
 import { buildAgentProgram } from '../../scripts/agentProgram.mjs';
 import { agentFiles } from '../export/agent/agentFiles.ts';
 import { complaintsAbout, filesOf } from '../export/cluster/files.ts';
 import { policyFiles } from '../export/policy/policyFiles.ts';
+import type { ReadBundle } from '../export/policy/readBundle.ts';
 import { notesOf } from '../export/cluster/notes.ts';
 import {
   defaultChoices,
@@ -18,8 +20,8 @@ import {
 import type { ExportFile } from '../export/file.ts';
 import { tablesOf } from '../experiments/prepare.ts';
 import type { Scenario } from '../experiments/scenario.ts';
-import { AgentMismatch } from '../learning/agent.ts';
-import type { Pipeline } from '../model/pipeline.ts';
+import { AgentMismatch, type AgentRecord } from '../learning/agent.ts';
+import type { Configuration, Pipeline } from '../model/pipeline.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
 
 const NONE = 'none';
@@ -45,16 +47,45 @@ function choicesOf(options: Options, pipeline: Pipeline): ClusterChoices {
   };
 }
 
-/** What `--policy` brings, the agent that runs it in the cluster with it; nothing without it. */
+/** What is exported and where it comes from. */
+interface Source {
+  readonly scenario: Scenario;
+  readonly agent: AgentRecord | undefined;
+  readonly read: ReadBundle | undefined;
+}
+
+async function sourceOf(options: Options): Promise<Source> {
+  const policy = text(options, 'policy');
+  const place = text(options, 'bundle');
+  if (place === undefined) {
+    const scenario = await loadScenario({ ...options, workload: 'fluctuating' });
+    return {
+      scenario,
+      agent: policy === undefined ? undefined : await loadAgent(policy),
+      read: undefined,
+    };
+  }
+  const both = ['pipeline', 'limits', 'weights', 'predictor', 'policy'].find(
+    (name) => text(options, name) !== undefined,
+  );
+  if (both !== undefined) throw new UsageError(`--${both} comes from the bundle; leave it out.`);
+  const read = await loadBundle(place);
+  return { scenario: read.scenario, agent: read.agent, read };
+}
+
+/** The policy's files and the agent that runs them in the cluster; nothing without an agent. */
 async function policyOf(
-  options: Options,
-  scenario: Scenario,
+  { scenario, agent, read }: Source,
+  baseline: Configuration,
   plan: ClusterPlan,
 ): Promise<readonly ExportFile[]> {
-  const policy = text(options, 'policy');
-  if (policy === undefined) return [];
+  if (!agent) return [];
   try {
-    const files = await policyFiles(await loadAgent(policy), scenario);
+    const files = await policyFiles(agent, scenario, {
+      baseline,
+      training: read?.bundle.training,
+      run: read?.runBytes,
+    });
     return [...files, ...agentFiles(plan, files, await buildAgentProgram())];
   } catch (error) {
     throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
@@ -64,7 +95,9 @@ async function policyOf(
 /**
  * `export`: the manifests of a pipeline in one of the layouts, written to the folder `--out`. It starts in the exact best
  * configuration for `--load` req/s (10). Every object is checked as a cluster would check it; one that would be refused
- * ends the command, and nothing is written. With `--policy`, an agent's file, its networks come with them as ONNX.
+ * ends the command, and nothing is written. With `--policy`, an agent's file or a bundle, its networks come with them as
+ * ONNX. With `--bundle`, pipeline, limits, weights, forecaster and agent are the bundle's, and so is the configuration
+ * unless `--load` is given.
  */
 export async function exportManifests(args: readonly string[]): Promise<object> {
   const options = parseOptions(args, [
@@ -79,29 +112,21 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
       'queue-image',
       'router-image',
     ],
-    ...[
-      'memory',
-      'batch-timeout',
-      'drain',
-      'istio',
-      'monitoring',
-      'policy',
-      'predictor',
-      'agent-image',
-      'prometheus',
-      'out',
-    ],
+    ...['memory', 'batch-timeout', 'drain', 'istio', 'monitoring', 'policy', 'predictor', 'bundle', 'out'],
+    ...['agent-image', 'prometheus'],
   ]);
   const out = required(options, 'out');
-  const scenario = await loadScenario({ ...options, workload: 'fluctuating' });
+  const source = await sourceOf(options);
+  const { scenario } = source;
   const { pipeline, limits, weights } = scenario;
   const load = number(options, 'load', 10);
   if (load < 0) throw new UsageError('--load must be 0 or more.');
-  const configuration = frontierOf(tablesOf(scenario), weights).best(load);
+  const own = text(options, 'load') === undefined ? source.read?.bundle.baseline : undefined;
+  const configuration = own ?? frontierOf(tablesOf(scenario), weights).best(load);
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
   if (!plan.ok) throw new UsageError(plan.message);
-  const why = `the exact best one for ${String(load)} requests a second`;
-  const policy = await policyOf(options, scenario, plan.value);
+  const why = own ? 'the one in its bundle' : `the exact best one for ${String(load)} requests a second`;
+  const policy = await policyOf(source, configuration, plan.value);
   const files = [...filesOf(plan.value, why, limits.maxCores, policy.length > 0), ...policy];
   const checked = await complaintsAbout(files);
   const wrong = checked.flatMap(({ name, complaints }) => complaints.map((one) => `${name}: ${one}`));
@@ -113,7 +138,7 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
   }
   return {
     out,
-    load,
+    load: own ? undefined : load,
     configuration: plan.value.stages.map(({ name, variant, cores, replicas, batch }) => ({
       stage: name,
       variant,

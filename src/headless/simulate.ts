@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { loadBundle } from './bundle.ts';
 import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
 import { parseOptions, text, UsageError } from './options.ts';
 import { runEpisode } from '../experiments/episode.ts';
@@ -9,22 +10,23 @@ import { toConfiguration } from '../model/tables.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policies, policyById } from '../policies/registry.ts';
 
-/** A trained agent's file. */
+/** A trained agent's file, or a bundle that holds one: told apart by content. */
 export async function loadAgent(name: string): Promise<AgentRecord> {
-  let file: string;
+  let file: Buffer;
   try {
-    file = await readFile(name, 'utf8');
+    file = await readFile(name);
   } catch {
     throw new UsageError(
-      `The policy "${name}" is neither an agent's file that can be read nor one of ${policies.map((p) => p.info.id).join(', ')}.`,
+      `The policy "${name}" is neither an agent's file or bundle that can be read nor one of ${policies.map((p) => p.info.id).join(', ')}.`,
     );
   }
-  const agent = parseAgent(file, name);
+  if (file.subarray(0, 2).toString('latin1') === 'PK') return (await loadBundle(name)).agent;
+  const agent = parseAgent(file.toString('utf8'), name);
   if (!agent.ok) throw new UsageError(agent.message);
   return agent.value;
 }
 
-/** A policy by id, or a trained agent's file. */
+/** A policy by id, a trained agent's file, or a bundle. */
 export async function loadPolicy(name: string): Promise<PolicyFactory> {
   return policyById(name) ?? agentPolicy(await loadAgent(name));
 }

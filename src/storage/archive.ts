@@ -4,7 +4,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { strFromU8, strToU8, unzipSync, Zip, ZipPassThrough } from 'fflate';
+import { strFromU8, strToU8, Zip, ZipPassThrough } from 'fflate';
 import * as v from 'valibot';
 import { decode, encode } from './codec.ts';
 import { upgraded, VERSION } from './migrations.ts';
@@ -13,14 +13,12 @@ import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } 
 import type { StoredPredictor } from './schemas.ts';
 import { fromChunk, toChunk } from './series.ts';
 import type { Progress, Replacement, Store } from './store.ts';
+import { MOST_ENTRIES, unpack } from './unpack.ts';
 import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import type { Workload } from '../workload/workload.ts';
 
-/** An archive unpacks to at most so much: more would not fit into a tab. */
-export const MOST_BYTES = 2 ** 29;
-const MOST_ENTRIES = 20_000;
 const MANIFEST = 'manifest.json';
 
 const ManifestSchema = v.object({
@@ -49,40 +47,96 @@ export interface Archive {
   readonly leftOut: readonly string[];
 }
 
-/** Everything that the store holds. `now` is milliseconds since 1970. */
-export async function exportArchive(store: Store, now: number): Promise<Archive> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  const leftOut: string[] = [];
-  const failures: Error[] = [];
-  const zip = new Zip((error, chunk) => {
-    if (error) failures.push(error);
+/** An archive as it grows, record by record. */
+class Writer {
+  readonly #parts: Uint8Array<ArrayBuffer>[] = [];
+  readonly #failures: Error[] = [];
+  readonly #entries: { path: string; bytes: number; sha256: string }[] = [];
+  readonly #now: number;
+  readonly #zip = new Zip((error, chunk) => {
+    if (error) this.#failures.push(error);
     // fflate hands out views into buffers of its own.
-    else parts.push(chunk.slice());
+    else this.#parts.push(chunk.slice());
   });
-  const entries: { path: string; bytes: number; sha256: string }[] = [];
-  const add = (path: string, bytes: Uint8Array): void => {
+
+  /** `now` is milliseconds since 1970. */
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  add(path: string, record: unknown): void {
+    const bytes = encode(record);
+    this.#file(path, bytes);
+    this.#entries.push({ path, bytes: bytes.length, sha256: bytesToHex(sha256(bytes)) });
+  }
+
+  /** The .zip in parts, with the manifest at its end. */
+  end(): readonly Uint8Array<ArrayBuffer>[] {
+    const manifest = {
+      sluice: 'archive',
+      format: 1,
+      database: VERSION,
+      created: this.#now,
+      entries: this.#entries,
+    };
+    this.#file(MANIFEST, strToU8(JSON.stringify(manifest, undefined, 1)));
+    this.#zip.end();
+    if (this.#failures[0]) throw this.#failures[0];
+    return this.#parts;
+  }
+
+  #file(path: string, bytes: Uint8Array): void {
     // Weights are noise to a packer: nothing is gained by packing them.
     const file = new ZipPassThrough(path);
     // The format's earliest date, for a clock that was never set.
-    file.mtime = Math.max(now, Date.UTC(1980, 0, 2));
-    zip.add(file);
+    file.mtime = Math.max(this.#now, Date.UTC(1980, 0, 2));
+    this.#zip.add(file);
     file.push(bytes, true);
-    if (path !== MANIFEST) entries.push({ path, bytes: bytes.length, sha256: bytesToHex(sha256(bytes)) });
-  };
+  }
+}
 
+const folderOf = ({ id }: RunRecord): string => `runs/${encodeURIComponent(id)}`;
+
+/** One run alone as an archive, a .zip, dated when the run was last written: the same run, the same bytes. */
+export async function runArchive({ run, checkpoints, ...told }: Progress): Promise<Uint8Array<ArrayBuffer>> {
+  const writer = new Writer(run.updated);
+  writer.add(`${folderOf(run)}/run`, run);
+  for (const checkpoint of checkpoints) writer.add(`${folderOf(run)}/${checkpoint.slot}`, checkpoint);
+  writer.add(`${folderOf(run)}/series`, toChunk(told));
+  return new Uint8Array(await new Blob([...writer.end()]).arrayBuffer());
+}
+
+/** A run as it is kept, with its latest and its best checkpoint and all that it told. */
+export async function keptRun(store: Store, id: string): Promise<Result<Progress>> {
+  const run = await store.run(id);
+  if (!run.ok) return run;
+  const checkpoints: Checkpoint[] = [];
+  for (const slot of ['latest', 'best'] as const) {
+    const checkpoint = await store.checkpoint(id, slot);
+    if (checkpoint.ok) checkpoints.push(checkpoint.value);
+    // The best one may be none, before the first evaluation; nothing can go on without the latest.
+    else if (slot === 'latest') return checkpoint;
+  }
+  const { points, evaluations } = await store.series(id);
+  return accepted({ run: run.value, checkpoints, points, evaluations });
+}
+
+/** Everything that the store holds. `now` is milliseconds since 1970. */
+export async function exportArchive(store: Store, now: number): Promise<Archive> {
+  const writer = new Writer(now);
+  const leftOut: string[] = [];
   const { runs, damaged } = await store.runs();
   leftOut.push(...damaged.map(({ sentence }) => sentence));
   for (const run of runs) {
-    const folder = `runs/${encodeURIComponent(run.id)}`;
-    add(`${folder}/run`, encode(run));
+    writer.add(`${folderOf(run)}/run`, run);
     for (const { slot } of await store.checkpoints(run.id)) {
       const checkpoint = await store.checkpoint(run.id, slot);
-      if (checkpoint.ok) add(`${folder}/${slot}`, encode(checkpoint.value));
+      if (checkpoint.ok) writer.add(`${folderOf(run)}/${slot}`, checkpoint.value);
       else leftOut.push(checkpoint.message);
     }
     const { damaged: missing, ...told } = await store.series(run.id);
     leftOut.push(...missing);
-    add(`${folder}/series`, encode(toChunk(told)));
+    writer.add(`${folderOf(run)}/series`, toChunk(told));
   }
   const [pipelines, traces, predictor] = [
     await store.keptPipelines(),
@@ -90,17 +144,12 @@ export async function exportArchive(store: Store, now: number): Promise<Archive>
     await store.keptPredictor(),
   ];
   for (const pipeline of pipelines.sound)
-    add(`pipelines/${encodeURIComponent(pipeline.id)}`, encode(pipeline));
-  for (const trace of traces.sound) add(`traces/${encodeURIComponent(trace.id)}`, encode(trace));
+    writer.add(`pipelines/${encodeURIComponent(pipeline.id)}`, pipeline);
+  for (const trace of traces.sound) writer.add(`traces/${encodeURIComponent(trace.id)}`, trace);
   leftOut.push(...[...pipelines.damaged, ...traces.damaged].map(({ sentence }) => sentence));
   if (!predictor.ok) leftOut.push(predictor.message);
-  else if (predictor.value) add('predictor', encode(predictor.value));
-
-  const manifest = { sluice: 'archive', format: 1, database: VERSION, created: now, entries };
-  add(MANIFEST, strToU8(JSON.stringify(manifest, undefined, 1)));
-  zip.end();
-  if (failures[0]) throw failures[0];
-  return { parts, leftOut };
+  else if (predictor.value) writer.add('predictor', predictor.value);
+  return { parts: writer.end(), leftOut };
 }
 
 /** Reads an archive, whoever made it; a refusal is a sentence that names file and place. */
@@ -159,28 +208,6 @@ interface Draft {
   run: RunRecord | undefined;
   readonly checkpoints: Checkpoint[];
   series: Series | undefined;
-}
-
-function unpack(zip: Uint8Array, fileName: string): Result<Map<string, Uint8Array>> {
-  let size = 0;
-  let count = 0;
-  let problem = '';
-  try {
-    const files = unzipSync(zip, {
-      // Asked with the sizes of the directory before an entry is unpacked, which then gets exactly that much memory.
-      filter: ({ name, originalSize }) => {
-        size += originalSize;
-        if (++count > MOST_ENTRIES) problem = `holds more than ${MOST_ENTRIES.toLocaleString('en')} files`;
-        else if (size > MOST_BYTES) problem = `unpacks to more than ${String(MOST_BYTES / 2 ** 20)} MB`;
-        else if (name === '__proto__') problem = 'holds a file named “__proto__”';
-        return problem === '';
-      },
-    });
-    if (problem !== '') return refused(`${fileName}: it ${problem}; that is no archive of the lab’s.`);
-    return accepted(new Map(Object.entries(files)));
-  } catch {
-    return refused(`${fileName}: it is no .zip file, or a part of it is missing.`);
-  }
 }
 
 function manifestOf(

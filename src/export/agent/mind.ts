@@ -6,7 +6,7 @@ import { accepted, refused, type Result } from '../../model/result.ts';
 import { createForecaster } from '../../workload/forecasters/index.ts';
 import { parsePredictor } from '../../workload/forecasters/predictorRecord.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';
-import { parseBundle, verifyFiles } from '../policy/bundle.ts';
+import { parseBundle, verifyFiles, type Bundle } from '../policy/bundle.ts';
 import type { AgentMind } from './agent.ts';
 
 const numbers = v.array(v.number());
@@ -37,7 +37,7 @@ export function mindOf(files: ReadonlyMap<string, Uint8Array>): Result<AgentMind
   if (!files.has('bundle.json')) return refused('The bundle has no bundle.json.');
   const bundle = parseBundle(textOf('bundle.json'), 'bundle.json');
   if (!bundle.ok) return bundle;
-  const verified = verifyFiles(bundle.value, files);
+  const verified = verifyFiles(decisive(bundle.value), files);
   if (!verified.ok) return verified;
   const { pipeline, limits, forecaster, baseline, slaSeconds, environment } = bundle.value;
   if (bundle.value.decisionSeconds !== DECISION_SECONDS || bundle.value.historySeconds !== HISTORY_SECONDS)
@@ -71,6 +71,15 @@ export function mindOf(files: ReadonlyMap<string, Uint8Array>): Result<AgentMind
     if (error instanceof AgentMismatch) return refused(error.message);
     throw error;
   }
+}
+
+/** The bundle without the archive of its training, which decides nothing and is large. */
+function decisive(bundle: Bundle): Bundle {
+  const { sha256 } = bundle;
+  return {
+    ...bundle,
+    sha256: Object.fromEntries(Object.entries(sha256).filter(([name]) => !name.startsWith('training/'))),
+  };
 }
 
 /** The first golden decision that is not repeated to the last index, in a sentence. */

@@ -152,7 +152,7 @@ export function agentManifest(plan: ClusterPlan, settings: AgentSettings): Manif
 /** Built from the folder of the export: `docker build -f agent/Dockerfile .`. */
 export const DOCKERFILE = `FROM node:22-alpine
 COPY agent/agent.mjs agent/settings.json /opd/
-COPY policy/ /opd/policy/
+COPY policy/*.json policy/*.jsonl policy/*.onnx /opd/policy/
 # Not built where a file was changed, or where the policy decides otherwise than in the lab.
 RUN node /opd/agent.mjs --bundle=/opd/policy --settings=/opd/settings.json --check
 USER 65532:65532

@@ -1,25 +1,171 @@
-import * as v from 'valibot';
+/**
+ * `bundle.json`: what the files of a trained policy are for, and the digest of each. Read by the lab and by the agent in
+ * the cluster alike, so nothing heavy is imported here.
+ */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { Configuration, Limits, Pipeline } from '../../model/pipeline.ts';
+import * as v from 'valibot';
+import { environmentKinds } from '../../experiments/scenario.ts';
+import { parseLimits, parseWeights, pipelineFrom } from '../../model/parse.ts';
+import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
-export interface Bundle {
-  pipeline: Pipeline;
-  limits: Limits;
-  forecaster: string;
-  baseline: Configuration;
-  slaSeconds: number;
-  decisionSeconds: number;
-  historySeconds: number;
-  environment: { batchTimeoutSeconds: number };
-  sha256: Record<string, string>;
+
+export const SCHEMA = 'sluice/bundle';
+export const FORMAT = 2;
+/** Version of the lab that writes bundles: that of package.json, as a test makes sure. */
+export const LAB = '0.1.0';
+/** Name of the bundle's own file, the only one that its digests leave out. */
+export const BUNDLE = 'bundle.json';
+
+const text = v.pipe(v.string(), v.maxLength(400));
+const name = v.pipe(text, v.minLength(1));
+const finite = v.pipe(v.number(), v.finite());
+const positive = v.pipe(finite, v.gtValue(0));
+const notNegative = v.pipe(finite, v.minValue(0));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const one = v.pipe(count, v.minValue(1));
+
+/** Means a decision as `EpisodeSummary` has them, and totals of requests dropped and settings changed. */
+const OutcomeSchema = v.object({
+  objective: finite,
+  qos: finite,
+  cost: finite,
+  regret: finite,
+  dropped: finite,
+  switches: finite,
+});
+
+const RestSchema = v.object({
+  lab: name,
+  slaSeconds: positive,
+  decisionSeconds: positive,
+  historySeconds: positive,
+  forecaster: name,
+  /** Choices of each head, three heads a stage: variant, replicas - 1, index of the batch size. */
+  heads: v.pipe(v.array(one), v.minLength(3), v.maxLength(64)),
+  environment: v.object({
+    kind: v.picklist(environmentKinds),
+    rollout: v.picklist(['surge', 'recreate']),
+    /** Null where each variant has its own. */
+    startupSeconds: v.nullable(notNegative),
+    batchTimeoutSeconds: notNegative,
+    batchRestartSeconds: notNegative,
+    dropAfterSla: positive,
+    nodes: one,
+    seed: count,
+  }),
+  observation: v.pipe(v.array(name), v.minLength(1), v.maxLength(1000)),
+  /** What the manifests start with, a stage each. */
+  baseline: v.array(v.object({ variant: count, replicas: one, batch: one })),
+  training: v.exactOptional(
+    v.object({
+      name: text,
+      steps: count,
+      seconds: notNegative,
+      seeds: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
+      workload: v.object({ name, seconds: count, peak: notNegative }),
+      heldOutObjective: v.exactOptional(finite),
+    }),
+  ),
+  evaluation: v.pipe(
+    v.array(v.object({ workload: name, environment: name, policies: v.record(name, OutcomeSchema) })),
+    v.maxLength(100),
+  ),
+  sha256: v.record(
+    v.pipe(name, v.regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, 'a file that may not be named so')),
+    v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'no SHA-256')),
+  ),
+});
+
+type Rest = v.InferOutput<typeof RestSchema>;
+export type Outcome = v.InferOutput<typeof OutcomeSchema>;
+/** What is told of the training: decisions and seconds of all seeds, and its load (seconds, req/s at its peak). */
+export type TrainingSummary = NonNullable<Rest['training']>;
+
+export interface Bundle extends Rest {
+  readonly schema: typeof SCHEMA;
+  readonly format: typeof FORMAT;
+  readonly pipeline: Pipeline;
+  readonly limits: Limits;
+  readonly weights: Weights;
+  readonly baseline: Configuration & Rest['baseline'];
 }
-export function parseBundle(text: string, _f: string): Result<Bundle> {
-  return accepted(JSON.parse(text) as Bundle);
+
+/** Reads a bundle.json; a refusal is a sentence that names the file and the place. */
+export function parseBundle(content: string, fileName: string): Result<Bundle> {
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    return refused(`${fileName}: expected a policy's bundle.json, and it is not JSON.`);
+  }
+  if (typeof json !== 'object' || json === null)
+    return refused(`${fileName}: expected a policy's bundle.json, and it is no object.`);
+  const { schema, format, pipeline, limits, weights } = json as Readonly<Record<string, unknown>>;
+  if (format === 1 && schema === undefined)
+    return refused(`${fileName}: it has format 1, of an earlier lab; export the policy anew.`);
+  if (schema !== SCHEMA) return refused(`${fileName}: it is not the bundle.json of a policy.`);
+  if (format !== FORMAT)
+    return refused(
+      `${fileName}: it has format ${String(format).slice(0, 20)}, and this version reads format ${String(FORMAT)} only; a newer one may have written it.`,
+    );
+  const bounds = parseLimits(limits);
+  if (!bounds.ok) return refused(`${fileName}: ${bounds.message}`);
+  const weighed = parseWeights(weights);
+  if (!weighed.ok) return refused(`${fileName}: ${weighed.message}`);
+  const served = pipelineFrom(pipeline, `${fileName}, pipeline`, bounds.value);
+  if (!served.ok) return served;
+  const rest = v.safeParse(RestSchema, json);
+  if (!rest.success) {
+    const issue = rest.issues[0];
+    return refused(`${fileName}: not as expected at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
+  }
+  const bundle: Bundle = {
+    schema,
+    format: FORMAT,
+    ...rest.output,
+    pipeline: served.value,
+    limits: bounds.value,
+    weights: weighed.value,
+  };
+  const problem = inconsistency(bundle);
+  return problem === undefined ? accepted(bundle) : refused(`${fileName}: ${problem}.`);
 }
-export function verifyFiles(b: Bundle, files: ReadonlyMap<string, Uint8Array>): Result<undefined> {
-  for (const [n, d] of Object.entries(b.sha256))
-    if (bytesToHex(sha256(files.get(n)!)) !== d) return refused(n);
+
+/** What the schema cannot see: sizes that must agree. */
+function inconsistency({ pipeline, limits, heads, baseline }: Bundle): string | undefined {
+  const { stages } = pipeline;
+  const batches = Math.log2(limits.maxBatch) + 1;
+  const expected = stages.flatMap(({ variants }) => [variants.length, limits.maxReplicas, batches]);
+  if (heads.join() !== expected.join()) return 'its heads are not those of its pipeline and limits';
+  if (baseline.length !== stages.length)
+    return `its baseline has ${String(baseline.length)} stages, its pipeline ${String(stages.length)}`;
+  let cores = 0;
+  for (const [n, { variant, replicas, batch }] of baseline.entries()) {
+    const serving = stages[n]!.variants[variant];
+    const fits = replicas <= limits.maxReplicas && batch <= limits.maxBatch;
+    if (!serving || !fits || !Number.isInteger(Math.log2(batch)))
+      return `its baseline orders what stage ${String(n + 1)} cannot have`;
+    cores += serving.cores * replicas;
+  }
+  return cores > limits.maxCores ? 'its baseline needs more cores than there are' : undefined;
+}
+
+/** SHA-256 in hex, as `sha256` of a bundle holds it. */
+export function digestOf(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes));
+}
+
+/** Whether `files`, by their names beside bundle.json, are exactly those that the bundle lists, unchanged. */
+export function verifyFiles(bundle: Bundle, files: ReadonlyMap<string, Uint8Array>): Result<undefined> {
+  for (const [file, digest] of Object.entries(bundle.sha256)) {
+    const bytes = files.get(file);
+    if (!bytes) return refused(`${file}: the bundle names it, and it is missing.`);
+    if (digestOf(bytes) !== digest)
+      return refused(`${file}: its content is not what was exported; the file was damaged or changed.`);
+  }
+  for (const file of files.keys())
+    if (file !== BUNDLE && !Object.hasOwn(bundle.sha256, file))
+      return refused(`${file}: the bundle does not name it.`);
   return accepted(undefined);
 }
-void v;

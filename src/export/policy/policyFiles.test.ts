@@ -10,13 +10,15 @@ import { presetById } from '../../model/presets/index.ts';
 import { tablesOf } from '../../experiments/prepare.ts';
 import { untrainedAgent } from '../../testing/agents.ts';
 import { openOnnx, tensor } from '../../testing/onnx.ts';
+import { frontierOf } from '../../policies/optimum/frontier.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
 const scenario: Scenario = defaultScenario(presetById('sum-qa')!, generateWorkload('fluctuating', 7));
 
 // Untrained and shaken: it decides all over the place.
 const agent = untrainedAgent(tablesOf(scenario), 3, 0.3);
-const files = await policyFiles(agent, scenario);
+const baseline = frontierOf(tablesOf(scenario), scenario.weights).best(10);
+const files = await policyFiles(agent, scenario, { baseline });
 const contentOf = (name: string): string | Uint8Array =>
   files.find((file) => file.name === `policy/${name}`)!.content;
 const bytesOf = (content: string | Uint8Array): Uint8Array =>
@@ -71,14 +73,16 @@ describe('the files of a policy', () => {
   });
 
   it('are the same bytes each time', async () => {
-    expect(await policyFiles(agent, scenario)).toEqual(files);
+    expect(await policyFiles(agent, scenario, { baseline })).toEqual(files);
   });
 
   it('leave the predictor out where another forecaster is used, and refuse another pipeline', async () => {
-    const names = (await policyFiles(agent, { ...scenario, forecaster: 'ewma' })).map(({ name }) => name);
-    expect(names).not.toContain('policy/predictor.onnx');
-    await expect(policyFiles(agent, { ...scenario, pipeline: presetById('video')! })).rejects.toThrow(
-      AgentMismatch,
+    const names = (await policyFiles(agent, { ...scenario, forecaster: 'ewma' }, { baseline })).map(
+      ({ name }) => name,
     );
+    expect(names).not.toContain('policy/predictor.onnx');
+    await expect(
+      policyFiles(agent, { ...scenario, pipeline: presetById('video')! }, { baseline }),
+    ).rejects.toThrow(AgentMismatch);
   });
 });

@@ -1,27 +1,54 @@
 /** The trained policy as files: networks for any runtime, weights for this lab, and proof that they decide alike. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import {
+  BUNDLE,
+  digestOf,
+  FORMAT,
+  LAB,
+  SCHEMA,
+  type Bundle,
+  type Outcome,
+  type TrainingSummary,
+} from './bundle.ts';
 import { goldenDecisions } from './golden.ts';
+import { observationNames } from './observation.ts';
 import type { ExportFile } from '../file.ts';
 import { policyOnnx } from '../onnx/policyOnnx.ts';
 import { predictorOnnx } from '../onnx/predictorOnnx.ts';
+import { besideRivals } from '../../experiments/rivals.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
-import { tablesOf } from '../../experiments/prepare.ts';
-import { agentText, type AgentRecord } from '../../learning/agent.ts';
+import { prepare, tablesOf } from '../../experiments/prepare.ts';
+import { agentPolicy, agentText, type AgentRecord } from '../../learning/agent.ts';
+import type { Configuration } from '../../model/pipeline.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
 import { predictorText } from '../../workload/forecasters/predictorRecord.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';
 
 const LSTM = 'lstm';
+/** Where the archive of the run lies, if there is one. */
+export const RUN = 'training/run.zip';
+
+export interface PolicyExtras {
+  /** What the manifests start with. */
+  readonly baseline: Configuration;
+  readonly training?: TrainingSummary | undefined;
+  /** Archive of the run that the agent comes from (archive.ts, `runArchive`): what the training goes on from. */
+  readonly run?: Uint8Array<ArrayBuffer> | undefined;
+}
 
 /**
  * `policy.onnx` and `agent.json` (the same network), `predictor.onnx` and `predictor.json` where the scenario forecasts
- * by the LSTM, `golden.jsonl` (an observation and its action a line), and `bundle.json` that says what they are for, with
- * the SHA-256 of each. Throws `AgentMismatch` where the agent is not for
- * the scenario's pipeline or limits.
+ * by the LSTM, `golden.jsonl` (an observation and its action a line), `training/run.zip` where a run is given, and
+ * `bundle.json` (bundle.ts) that says what they are for, how the policy does beside its rivals on the scenario's load, and
+ * the SHA-256 of each. The same inputs, the same bytes. Throws `AgentMismatch` where the agent is not for the scenario's
+ * pipeline or limits.
  */
-export async function policyFiles(agent: AgentRecord, scenario: Scenario): Promise<readonly ExportFile[]> {
-  const { pipeline, limits, weights, forecaster, slaSeconds } = scenario;
+export async function policyFiles(
+  agent: AgentRecord,
+  scenario: Scenario,
+  { baseline, training, run }: PolicyExtras,
+): Promise<readonly ExportFile[]> {
+  const { pipeline, limits, weights, forecaster, slaSeconds, workload } = scenario;
   const tables = tablesOf(scenario);
   const predictor = scenario.predictor ?? defaultPredictor();
   const golden = await goldenDecisions(agent, scenario, tables);
@@ -35,9 +62,13 @@ export async function policyFiles(agent: AgentRecord, scenario: Scenario): Promi
         ] as const)
       : []),
     ['golden.jsonl', `${golden.map((one) => JSON.stringify(one)).join('\n')}\n`],
+    ...(run ? ([[RUN, run]] as const) : []),
   ];
-  const bundle = {
-    format: 1,
+  const standings = await besideRivals(prepare(scenario, undefined, tables), agentPolicy(agent));
+  const bundle: Bundle = {
+    schema: SCHEMA,
+    format: FORMAT,
+    lab: LAB,
     pipeline,
     limits,
     weights,
@@ -45,14 +76,40 @@ export async function policyFiles(agent: AgentRecord, scenario: Scenario): Promi
     decisionSeconds: DECISION_SECONDS,
     historySeconds: HISTORY_SECONDS,
     forecaster,
-    heads: agent.shape.heads,
-    sha256: Object.fromEntries(files.map(([name, content]) => [name, digest(content)])),
+    heads: [...agent.shape.heads],
+    environment: {
+      kind: scenario.environment,
+      rollout: scenario.rollout,
+      startupSeconds: scenario.startupSeconds ?? null,
+      batchTimeoutSeconds: scenario.batchTimeoutSeconds,
+      batchRestartSeconds: scenario.batchRestartSeconds,
+      dropAfterSla: scenario.dropAfterSla,
+      nodes: scenario.nodes,
+      seed: scenario.seed,
+    },
+    observation: [...observationNames(tables.stages)],
+    baseline: baseline.map(({ variant, replicas, batch }) => ({ variant, replicas, batch })),
+    ...(training ? { training } : {}),
+    evaluation: [
+      {
+        workload: workload.name,
+        environment: scenario.environment,
+        policies: Object.fromEntries(
+          Object.entries(standings).map(([id, { normalisedScore: _, ...outcome }]): [string, Outcome] => [
+            id,
+            outcome,
+          ]),
+        ),
+      },
+    ],
+    sha256: Object.fromEntries(
+      files.map(([name, content]) => [
+        name,
+        digestOf(typeof content === 'string' ? utf8ToBytes(content) : content),
+      ]),
+    ),
   };
-  return [...files, ['bundle.json', `${JSON.stringify(bundle, undefined, 2)}\n`] as const].map(
+  return [...files, [BUNDLE, `${JSON.stringify(bundle, undefined, 2)}\n`] as const].map(
     ([name, content]) => ({ name: `policy/${name}`, content, objects: [] }),
   );
-}
-
-function digest(content: string | Uint8Array): string {
-  return bytesToHex(sha256(typeof content === 'string' ? utf8ToBytes(content) : content));
 }

@@ -1,7 +1,6 @@
 import { Bridge } from './bridge.ts';
 import type { Result } from '../../model/result.ts';
-import type { Merged } from '../../storage/archive.ts';
-import type { ArchiveApi, Exported } from '../../../workers/archiveProtocol.ts';
+import type { ArchiveApi, Exported, TakenIn } from '../../../workers/archiveProtocol.ts';
 
 /** `workers/archive.ts`, as long as one export or import lasts. */
 export class Archiver {
@@ -20,10 +19,10 @@ export class Archiver {
     return this.#once(this.#bridge.call((remote) => remote.exportAll()));
   }
 
-  /** Rejects with a sentence where the storage fails; an archive that is none is refused. */
-  importAll(file: File): Promise<Result<Merged>> {
+  /** Rejects with a sentence where the storage fails; a file that is neither archive nor bundle is refused. */
+  takeIn(file: File): Promise<Result<TakenIn>> {
     return this.#once(
-      this.#bridge.call((remote) => remote.importAll(file, file.name) as Promise<Result<Merged>>),
+      this.#bridge.call((remote) => remote.takeIn(file, file.name) as Promise<Result<TakenIn>>),
     );
   }
 

@@ -1,18 +1,15 @@
-import { zipSync, strToU8 } from 'fflate';
 import { Exporter } from '../bridge/exporter.ts';
 import { download } from '../timelines/save.ts';
 import { filesOf } from '../../export/cluster/files.ts';
 import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../../export/cluster/plan.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import type { ExportFile } from '../../export/file.ts';
+import { zipOf } from '../../export/zip.ts';
 import type { AgentRecord } from '../../learning/agent.ts';
-import type { Pipeline, Weights } from '../../model/pipeline.ts';
+import type { Configuration, Pipeline, Weights } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
 import type { Tables } from '../../model/tables.ts';
 import { frontierOf } from '../../policies/optimum/frontier.ts';
-
-/** Oldest moment that a zip can name: the same files make the same bytes whenever they are saved. */
-const ZIP_TIME = new Date(1980, 0, 1);
 
 /** What the user filled in; images belong to their pipeline. */
 class Exporting {
@@ -22,7 +19,11 @@ class Exporting {
   load = $state(20);
   /** Name of the file on screen. */
   shown = $state('README.md');
+  /** Why the policy comes without its training, a sentence; empty where it is in it. */
+  without = $state('');
   #exporter: Exporter | undefined;
+  #asked = 0;
+  #underWay: Promise<readonly ExportFile[]> = Promise.resolve([]);
 
   choicesFor(pipeline: Pipeline): ClusterChoices {
     const usual = defaultChoices(pipeline);
@@ -40,13 +41,35 @@ class Exporting {
 
   planFor(tables: Tables, weights: Weights): Result<ClusterPlan> {
     const { pipeline } = tables;
-    return planOf(pipeline, frontierOf(tables, weights).best(this.load), this.choicesFor(pipeline));
+    return planOf(pipeline, this.baselineFor(tables, weights), this.choicesFor(pipeline));
   }
 
-  /** The policy's part. Rejects with a sentence where the agent does not fit. */
-  policyOf(agent: AgentRecord, scenario: Scenario): Promise<readonly ExportFile[]> {
+  /** What the manifests start with. */
+  baselineFor(tables: Tables, weights: Weights): Configuration {
+    return frontierOf(tables, weights).best(this.load);
+  }
+
+  /**
+   * The policy's part, with the kept run `run` that the agent comes from. Rejects with a sentence where the agent does not
+   * fit. Of several calls only the last one is carried out as soon as the one under way is: an earlier one comes back empty.
+   */
+  policyOf(
+    agent: AgentRecord,
+    scenario: Scenario,
+    baseline: Configuration,
+    run: string | undefined,
+  ): Promise<readonly ExportFile[]> {
     this.#exporter ??= new Exporter();
-    return this.#exporter.policyFiles(agent, scenario);
+    const exporter = this.#exporter;
+    const mine = ++this.#asked;
+    const made = this.#underWay.then(async () => {
+      if (mine !== this.#asked) return [];
+      const { files, without } = await exporter.policyFiles(agent, scenario, baseline, run);
+      if (mine === this.#asked) this.without = without;
+      return files;
+    });
+    this.#underWay = made.catch(() => []);
+    return made;
   }
 
   /** `withAgent`: the policy's files and the agent that runs them stand beside the manifests. */
@@ -68,12 +91,5 @@ export function agentProgram(): Promise<string> {
 
 /** All files as one zip. */
 export function saveZip(name: string, files: readonly ExportFile[]): void {
-  const entries = Object.fromEntries(
-    files.map((file) => [
-      `${name}/${file.name}`,
-      typeof file.content === 'string' ? strToU8(file.content) : file.content,
-    ]),
-  );
-  const bytes = zipSync(entries, { mtime: ZIP_TIME });
-  download(new Blob([bytes], { type: 'application/zip' }), `${name}.zip`);
+  download(new Blob([zipOf(name, files)], { type: 'application/zip' }), `${name}.zip`);
 }

@@ -10,8 +10,12 @@ const MAX_BYTES = 200 * 2 ** 20;
 /** A pipeline's JSON is small; larger JSON files can only be traces. */
 const MAX_PIPELINE_BYTES = 2 ** 20;
 
-/** Takes in a file as a trace or a pipeline; says in one sentence what was wrong with it and changes nothing then. */
+/** Takes in a file as a trace, a pipeline or a .zip of the lab's; says in one sentence what was wrong with it and changes nothing then. */
 export async function importFile(lab: Lab, file: File): Promise<void> {
+  if (await isZip(file)) {
+    await import('./zipImport.ts').then(({ importDropped }) => importDropped(lab, file));
+    return;
+  }
   if (file.size > MAX_BYTES) {
     lab.alert = `${file.name} is larger than 200 MB; cut it to the hours you want to replay.`;
     return;
@@ -26,6 +30,14 @@ export async function importFile(lab: Lab, file: File): Promise<void> {
     lab.notice = '';
     lab.alert = `${file.name} could not be read: ${sentenceOf(error)}`;
   }
+}
+
+async function isZip(file: File): Promise<boolean> {
+  const start = await file
+    .slice(0, 2)
+    .text()
+    .catch(() => '');
+  return start === 'PK';
 }
 
 async function looksLikePipeline(file: File): Promise<boolean> {

@@ -45,6 +45,8 @@ export class Training {
   /** How the last training ended. */
   reason = $state<'finished' | 'stopped' | 'converged' | undefined>();
   agent = $state.raw<AgentRecord | undefined>();
+  /** The run that the agent comes from. */
+  origin = $state<string | undefined>();
   /** Counts agents, so that a replay can tell a new one. */
   generation = $state(0);
   /** Seconds of training behind the agent, of all seeds. */
@@ -141,9 +143,9 @@ export class Training {
     await this.#ended;
   }
 
-  /** Gives the lab an agent that was trained before. */
-  use(agent: AgentRecord, seconds: number): void {
-    this.#adopt(agent);
+  /** Gives the lab an agent that was trained before, in the run `origin` where that is kept. */
+  use(agent: AgentRecord, seconds: number, origin?: string): void {
+    this.#adopt(agent, origin);
     if (!this.active) this.trainedSeconds = seconds;
   }
 
@@ -227,8 +229,9 @@ export class Training {
     }
   };
 
-  #adopt(agent: AgentRecord): void {
+  #adopt(agent: AgentRecord, origin = this.plan?.id): void {
     this.agent = agent;
+    this.origin = origin;
     this.generation++;
   }
 }

@@ -1,0 +1,225 @@
+/** A policy's zip back as what the lab works with: checked whole before anything of it is used. */
+import { strFromU8 } from 'fflate';
+import * as v from 'valibot';
+import { BUNDLE, parseBundle, verifyFiles, type Bundle } from './bundle.ts';
+import type { GoldenDecision } from './golden.ts';
+import { RUN } from './policyFiles.ts';
+import { tablesOf, policyContext, prepare } from '../../experiments/prepare.ts';
+import type { Scenario } from '../../experiments/scenario.ts';
+import { AgentMismatch, agentPolicy, parseAgent, type AgentRecord } from '../../learning/agent.ts';
+import { toAction } from '../../model/tables.ts';
+import { accepted, refused, type Result } from '../../model/result.ts';
+import { readArchive } from '../../storage/archive.ts';
+import type { Replacement } from '../../storage/store.ts';
+import { unpack } from '../../storage/unpack.ts';
+import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
+import {
+  parsePredictor,
+  predictorText,
+  type PredictorRecord,
+} from '../../workload/forecasters/predictorRecord.ts';
+import { generateWorkload } from '../../workload/generators.ts';
+import type { Workload } from '../../workload/workload.ts';
+
+/** What a bundle brings. */
+export interface ReadBundle {
+  readonly bundle: Bundle;
+  /** As it was when it was exported; its load is the run's own, or a generated one where no run came with it. */
+  readonly scenario: Scenario;
+  readonly agent: AgentRecord;
+  /** Undefined where the policy needs none, or the one that the lab ships. */
+  readonly predictor: PredictorRecord | undefined;
+  readonly golden: readonly GoldenDecision[];
+  /** The run alone; undefined where the bundle holds none. */
+  readonly run: Replacement | undefined;
+  /** The same as it came: a .zip. */
+  readonly runBytes: Uint8Array<ArrayBuffer> | undefined;
+}
+
+const LSTM = 'lstm';
+/** The load that stands in where the bundle brings none. */
+const STAND_IN = 'fluctuating';
+
+const finite = v.pipe(v.number(), v.finite());
+const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4096));
+const GoldenSchema = v.object({
+  observation: v.object({
+    load: finite,
+    predicted: finite,
+    recent: v.pipe(v.array(finite), v.length(12)),
+    freeCores: finite,
+    action: v.array(index),
+    stages: v.array(
+      v.object({
+        ready: finite,
+        starting: finite,
+        backlog: finite,
+        latency: finite,
+        throughput: finite,
+        cost: finite,
+      }),
+    ),
+  }),
+  action: v.array(index),
+});
+const MOST_GOLDEN = 10_000;
+
+/** Whether a zip with these files is a policy's: told by its content, whatever its name. */
+export function holdsBundle(files: ReadonlyMap<string, Uint8Array>): boolean {
+  return bundlesIn(files).length > 0;
+}
+
+/** `bundle.json` at the top, in `policy/`, or in either of one folder more. */
+function bundlesIn(files: ReadonlyMap<string, Uint8Array>): readonly string[] {
+  return [...files.keys()].filter((name) => /^([^/]+\/){0,2}bundle\.json$/.test(name));
+}
+
+/** Reads a policy's .zip, whoever made it; a refusal is a sentence that names file and place. */
+export async function readBundle(zip: Uint8Array, fileName: string): Promise<Result<ReadBundle>> {
+  const unpacked = unpack(zip, fileName);
+  return unpacked.ok ? bundleFrom(unpacked.value, fileName) : unpacked;
+}
+
+/** `readBundle` where the zip is unpacked already. */
+export async function bundleFrom(
+  all: ReadonlyMap<string, Uint8Array>,
+  fileName: string,
+): Promise<Result<ReadBundle>> {
+  const [place, second] = bundlesIn(all);
+  if (place === undefined)
+    return refused(`${fileName}: it holds no ${BUNDLE}; expected a policy that the lab exported.`);
+  if (second !== undefined)
+    return refused(`${fileName}: it holds more than one policy: ${place} and ${second}.`);
+  const folder = place.slice(0, -BUNDLE.length);
+  const files = new Map(
+    [...all]
+      .filter(([name]) => name.startsWith(folder) && !name.endsWith('/'))
+      .map(([name, bytes]) => [name.slice(folder.length), bytes] as const),
+  );
+  const text = (name: string): string => strFromU8(files.get(name) ?? new Uint8Array());
+  const parsed = parseBundle(text(BUNDLE), `${fileName}, ${place}`);
+  if (!parsed.ok) return parsed;
+  const bundle = parsed.value;
+  const whole = verifyFiles(bundle, files);
+  if (!whole.ok) return refused(`${fileName}, ${folder}${whole.message}`);
+
+  const agent = parseAgent(text('agent.json'), `${fileName}, ${folder}agent.json`);
+  if (!agent.ok) return agent;
+  if (agent.value.pipeline !== bundle.pipeline.id)
+    return refused(`${fileName}, ${folder}agent.json: it was trained for another pipeline.`);
+  let predictor: PredictorRecord | undefined;
+  if (bundle.forecaster === LSTM) {
+    const read = parsePredictor(text('predictor.json'), `${fileName}, ${folder}predictor.json`);
+    if (!read.ok) return read;
+    if (!isDefault(read.value)) predictor = read.value;
+  }
+  const golden = goldenFrom(text('golden.jsonl'), `${fileName}, ${folder}golden.jsonl`);
+  if (!golden.ok) return golden;
+  const runBytes = files.get(RUN)?.slice();
+  const run = runBytes ? runFrom(runBytes, `${fileName}, ${folder}${RUN}`) : undefined;
+  if (run && !run.ok) return run;
+  const workload =
+    run?.value.runs[0]?.run.scenario.workload ?? generateWorkload(STAND_IN, bundle.environment.seed);
+  const scenario = scenarioOf(bundle, predictor, workload);
+  const repeated = await repeats(agent.value, scenario, golden.value);
+  if (repeated !== undefined) return refused(`${fileName}, ${folder}golden.jsonl: ${repeated}`);
+  return accepted({
+    bundle,
+    scenario,
+    agent: agent.value,
+    predictor,
+    golden: golden.value,
+    run: run?.value,
+    runBytes,
+  });
+}
+
+/** Whether the lab ships it. Both are read from text, so that the order of fields does not count. */
+function isDefault(predictor: PredictorRecord): boolean {
+  const own = parsePredictor(predictorText(defaultPredictor()), '');
+  return own.ok && predictorText(own.value) === predictorText(predictor);
+}
+
+function scenarioOf(bundle: Bundle, predictor: PredictorRecord | undefined, workload: Workload): Scenario {
+  const { pipeline, limits, weights, slaSeconds, forecaster, environment } = bundle;
+  const { kind, startupSeconds, ...rest } = environment;
+  return {
+    ...rest,
+    pipeline,
+    workload,
+    environment: kind,
+    forecaster,
+    ...(predictor ? { predictor } : {}),
+    limits,
+    weights,
+    slaSeconds,
+    startupSeconds: startupSeconds ?? undefined,
+  };
+}
+
+function runFrom(bytes: Uint8Array, where: string): Result<Replacement> {
+  const archive = readArchive(bytes, where);
+  if (!archive.ok) return archive;
+  const { runs, pipelines, traces, predictor } = archive.value;
+  if (runs.length !== 1 || pipelines.length + traces.length > 0 || predictor)
+    return refused(`${where}: expected one run and nothing else.`);
+  return archive;
+}
+
+function goldenFrom(text: string, where: string): Result<readonly GoldenDecision[]> {
+  const lines = text.split('\n').filter((line) => line !== '');
+  if (lines.length === 0) return refused(`${where}: it holds no decision to check the agent by.`);
+  if (lines.length > MOST_GOLDEN)
+    return refused(`${where}: it holds more than ${MOST_GOLDEN.toLocaleString('en')} decisions.`);
+  const found: GoldenDecision[] = [];
+  for (const [i, line] of lines.entries()) {
+    let json: unknown;
+    try {
+      json = JSON.parse(line);
+    } catch {
+      return refused(`${where}: line ${String(i + 1)} is not JSON.`);
+    }
+    const parsed = v.safeParse(GoldenSchema, json);
+    if (!parsed.success) {
+      const issue = parsed.issues[0];
+      return refused(
+        `${where}: line ${String(i + 1)} is not as expected at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`,
+      );
+    }
+    found.push(parsed.output);
+  }
+  return accepted(found);
+}
+
+/** Why the agent does not decide as it did when it was exported, a sentence; undefined where it does. */
+async function repeats(
+  agent: AgentRecord,
+  scenario: Scenario,
+  golden: readonly GoldenDecision[],
+): Promise<string | undefined> {
+  const tables = tablesOf(scenario);
+  const factory = agentPolicy(agent);
+  const action = new Int32Array(3 * tables.stages);
+  const { heads } = agent.shape;
+  try {
+    // Any load will do: the agent sees what the golden decisions saw, not this one.
+    const short = { ...scenario, workload: { ...scenario.workload, rates: new Float64Array(130) } };
+    const policy = await factory.create(policyContext(prepare(short, undefined, tables), factory.info.id));
+    for (const [i, { observation, action: expected }] of golden.entries()) {
+      const ordered = observation.action;
+      if (
+        observation.stages.length !== tables.stages ||
+        ordered.length !== heads.length ||
+        ordered.some((choice, h) => choice >= heads[h]!)
+      )
+        return `line ${String(i + 1)} is of another pipeline.`;
+      toAction(policy.decide({ ...observation, time: 0, action: Int32Array.from(ordered) }), action);
+      if (action.join() !== expected.join())
+        return `the agent decides line ${String(i + 1)} otherwise than when it was exported.`;
+    }
+  } catch (error) {
+    if (error instanceof AgentMismatch) return error.message;
+    throw error;
+  }
+  return undefined;
+}

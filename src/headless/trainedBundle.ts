@@ -1,0 +1,70 @@
+/** A training of the command line as the bundle that the lab takes over and goes on with. */
+import { digestOf } from '../export/policy/bundle.ts';
+import { policyFiles } from '../export/policy/policyFiles.ts';
+import { summaryOf } from '../export/policy/trainingSummary.ts';
+import { zipOf } from '../export/zip.ts';
+import { tablesOf } from '../experiments/prepare.ts';
+import type { AgentRecord } from '../learning/agent.ts';
+import type { GroupResult, TrainingResult } from '../learning/train.ts';
+import { frontierOf } from '../policies/optimum/frontier.ts';
+import { runArchive } from '../storage/archive.ts';
+import type { RunRecord } from '../storage/records.ts';
+import type { Progress } from '../storage/store.ts';
+
+type Begun = Pick<RunRecord, 'scenario' | 'overrides' | 'budget' | 'backend' | 'created' | 'updated'> & {
+  readonly seed: number;
+};
+
+/** The run as the lab would have kept it, but for its curves. Its id follows from the agent and the moment. */
+export function progressOf(
+  { seed, ...begun }: Begun,
+  result: TrainingResult & Pick<GroupResult, 'reason'>,
+): Pick<Progress, 'run' | 'checkpoints'> {
+  const { agent, steps, elapsedSeconds, state, reason } = result;
+  const objective = Number.isFinite(result.objective) ? result.objective : undefined;
+  const parameters = new Uint8Array(
+    agent.parameters.buffer,
+    agent.parameters.byteOffset,
+    agent.parameters.byteLength,
+  );
+  const moment = new TextEncoder().encode(`${String(begun.created)} ${String(seed)} `);
+  const id = digestOf(Uint8Array.from([...moment, ...parameters])).slice(0, 24);
+  const run: RunRecord = {
+    ...begun,
+    format: 1,
+    id,
+    name: `Command line, seed ${String(seed)}`,
+    status: reason,
+    seeds: [seed],
+    parent: undefined,
+    steps,
+    elapsedSeconds,
+    objective,
+    agent,
+    note: '',
+  };
+  const checkpoint = {
+    format: 1,
+    run: id,
+    slot: 'latest',
+    created: begun.updated,
+    steps,
+    elapsedSeconds,
+    objective,
+    states: [state],
+  } as const;
+  return { run, checkpoints: [checkpoint] };
+}
+
+/** The bundle's .zip; the manifests would start in the exact best configuration for the mean load. */
+export async function bundleZip(progress: Progress, agent: AgentRecord): Promise<Uint8Array<ArrayBuffer>> {
+  const { scenario } = progress.run;
+  const { rates } = scenario.workload;
+  const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  const files = await policyFiles(agent, scenario, {
+    baseline: frontierOf(tablesOf(scenario), scenario.weights).best(mean),
+    training: summaryOf(progress.run),
+    run: await runArchive(progress),
+  });
+  return zipOf('bundle', files);
+}

@@ -1,0 +1,110 @@
+/** What the lab exported as a .zip comes back: everything, or a policy with its scenario and its training. */
+import type { Experiment } from './experiment.ts';
+import type { Lab } from './lab.svelte.ts';
+import { LSTM } from './predict.svelte.ts';
+import { Archiver } from '../bridge/archiver.ts';
+import { sentenceOf } from '../bridge/bridge.ts';
+import { AGENT } from '../theme/policies.ts';
+import type { Scenario } from '../../experiments/scenario.ts';
+import { presets } from '../../model/presets/index.ts';
+import { generators, generateWorkload } from '../../workload/generators.ts';
+import type { Workload } from '../../workload/workload.ts';
+import type { TakenIn } from '../../../workers/archiveProtocol.ts';
+
+type Bundle = Extract<TakenIn, { readonly kind: 'bundle' }>;
+
+/** As `importZip`, for a file that was dropped on the page or chosen in its header: the lab says what came of it. */
+export async function importDropped(lab: Lab, file: File): Promise<void> {
+  lab.notice = `Reading ${file.name} …`;
+  try {
+    lab.notice = await importZip(lab, file);
+  } catch (error) {
+    lab.notice = '';
+    lab.alert = sentenceOf(error);
+  }
+}
+
+/** Takes a .zip over and says in a sentence what it brought; throws with one where it is refused, and nothing is changed then. */
+export async function importZip(lab: Lab, file: File): Promise<string> {
+  if (lab.training.active)
+    throw new Error(`A training is under way; stop it before you import ${file.name}.`);
+  const result = await new Archiver().takeIn(file);
+  if (!result.ok) throw new Error(result.message);
+  const taken = result.value;
+  if (taken.kind === 'bundle') return adopt(lab, file.name, taken);
+  const { added, replaced, kept } = taken.merged;
+  lab.memory.version++;
+  await Promise.all([lab.remember(), lab.runs.refresh()]);
+  await lab.memory.measure();
+  return `${file.name}: ${String(added)} added, ${String(replaced)} replaced by a later version, ${String(kept)} here already.`;
+}
+
+async function adopt(lab: Lab, fileName: string, { scenario, agent, run, unkept }: Bundle): Promise<string> {
+  // A training may have been started while the worker read.
+  if (lab.training.active) throw new Error(`A training is under way; stop it before you import ${fileName}.`);
+  const said: string[] = [];
+  takePipeline(lab, scenario);
+  const lanes = lab.experiment.b === AGENT ? {} : { a: AGENT };
+  lab.set({ ...experimentOf(scenario), ...lanes, workload: takeWorkload(lab, scenario) }, 'import');
+  if (scenario.forecaster === LSTM) said.push(...takePredictor(lab, scenario));
+  if (scenario.batchTimeoutSeconds !== 1 || scenario.batchRestartSeconds !== 0 || scenario.dropAfterSla !== 2)
+    said.push('Its times of batches and drops are not settings of this page, which uses its own.');
+  lab.training.use(agent, run?.elapsedSeconds ?? 0, run?.id);
+  await lab.runs.refresh();
+  const training = run
+    ? `Train lists the run “${run.name}”, which can be resumed.`
+    : unkept === ''
+      ? 'The training itself is not in it.'
+      : `Its training could not be kept: ${unkept}`;
+  return [`${fileName}: the agent and its scenario are loaded.`, training, ...said].join(' ');
+}
+
+function takePipeline(lab: Lab, { pipeline }: Scenario): void {
+  if (presets.some(({ id }) => id === pipeline.id)) return;
+  lab.pipelines = [...lab.pipelines.filter(({ id }) => id !== pipeline.id), pipeline];
+  void lab.memory.change((store) => store.putPipeline(pipeline));
+}
+
+const same = (a: Workload, b: Workload): boolean =>
+  a.rates.length === b.rates.length && a.rates.every((rate, t) => rate === b.rates[t]);
+
+/** The id under which the lab has the load from now on; a trace of the visitor's with the same id stays. */
+function takeWorkload(lab: Lab, { workload, seed }: Scenario): string {
+  if (generators.some(({ id }) => id === workload.id) && same(generateWorkload(workload.id, seed), workload))
+    return workload.id;
+  const known = lab.traces.find((trace) => same(trace, workload));
+  if (known) return known.id;
+  const taken = [...generators, ...lab.traces].some(({ id }) => id === workload.id);
+  const trace = taken ? { ...workload, id: `import:${workload.id}` } : workload;
+  lab.predict.keep(trace.id, trace);
+  lab.traces = [...lab.traces.filter(({ id }) => id !== trace.id), trace];
+  void lab.memory.change((store) => store.putTrace(trace));
+  return trace.id;
+}
+
+/** What is to be said of it. One that was trained here stays kept. */
+function takePredictor({ predict }: Lab, { predictor }: Scenario): readonly string[] {
+  if (predictor && !predict.trained) {
+    predict.trained = predictor;
+    predict.use();
+    return [];
+  }
+  predict.used = predictor;
+  return predictor ? ['Its predictor serves in this visit; the one that was trained here stays kept.'] : [];
+}
+
+function experimentOf(scenario: Scenario): Partial<Experiment> {
+  const { pipeline, slaSeconds, environment, forecaster, seed, rollout, nodes, limits, weights } = scenario;
+  return {
+    ...limits,
+    ...weights,
+    pipeline: pipeline.id,
+    sla: slaSeconds === pipeline.slaSeconds ? undefined : slaSeconds,
+    startup: scenario.startupSeconds,
+    environment,
+    forecaster,
+    seed,
+    rollout,
+    nodes,
+  };
+}
