@@ -63,7 +63,7 @@ function guardedPolicy(agent: AgentRecord, guards: AgentSettings['guards']): Pol
   };
 }
 
-const trained = hasPrometheus ? await brieflyTrainedAgent(video, 40_000) : untrainedAgent(tables, 1);
+const trained = hasPrometheus ? await brieflyTrainedAgent(video, 150_000) : untrainedAgent(tables, 1);
 /** Decides all over the place. */
 const shaken = untrainedAgent(tables, 3, 0.3);
 
