@@ -177,6 +177,7 @@ export default defineConfig(
       'src/ui/**',
       'src/headless/**',
       'src/export/agent/node/**',
+      'src/testing/**',
       'workers/**',
       'bench/**',
       'scripts/**',

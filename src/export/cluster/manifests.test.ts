@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { agentManifest, agentSettings } from './agent.ts';
 import type { KubernetesObject } from './document.ts';
 import { manifestsOf, textOf } from './manifests.ts';
 import { LABEL } from './names.ts';
@@ -15,6 +16,7 @@ import {
 } from './plan.ts';
 import { readYaml } from './yaml.ts';
 import { validate } from './validate/validate.ts';
+import { parseSettings } from '../agent/settings.ts';
 import { defaultLimits, type Configuration, type Pipeline } from '../../model/pipeline.ts';
 import { presets } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
@@ -36,9 +38,11 @@ function planned(pipeline: Pipeline, change: Partial<ClusterChoices>, seed = 1):
   return plan.value;
 }
 
-/** Every object of a plan as it is read back from the files. */
+/** Every object of a plan, its agent's too, as it is read back from the files. */
 function written(plan: ClusterPlan): readonly KubernetesObject[] {
-  return manifestsOf(plan).flatMap((manifest) => {
+  const settings = agentSettings(plan, '0'.repeat(64));
+  expect(parseSettings(JSON.stringify(settings), 'settings.json')).toEqual({ ok: true, value: settings });
+  return [...manifestsOf(plan), agentManifest(plan, settings)].flatMap((manifest) => {
     const read = readYaml(textOf(manifest));
     if (!read.ok) throw new Error(read.message);
     expect(read.value).toEqual(manifest.objects);

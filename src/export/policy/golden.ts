@@ -1,36 +1,20 @@
-/** Decisions that whoever runs the exported policy must repeat before it may act. */
+/** What the agent decides where, worked out for the file of golden decisions. */
+import type { GoldenDecision } from './goldenFile.ts';
 import { createEnvironment, policyContext, prepare } from '../../experiments/prepare.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import { agentPolicy, type AgentRecord } from '../../learning/agent.ts';
 import { toAction, type Tables } from '../../model/tables.ts';
 import { generateWorkload } from '../../workload/generators.ts';
-import { HISTORY_SECONDS } from '../../workload/workload.ts';
-
-/** An observation as plain numbers (environment.ts, `Observation`), and what the agent orders there. */
-export interface GoldenDecision {
-  readonly observation: {
-    readonly load: number;
-    readonly predicted: number;
-    readonly recent: readonly number[];
-    readonly freeCores: number;
-    readonly action: readonly number[];
-    readonly stages: readonly {
-      readonly ready: number;
-      readonly starting: number;
-      readonly backlog: number;
-      readonly latency: number;
-      readonly throughput: number;
-      readonly cost: number;
-    }[];
-  };
-  /** Of each stage: index of the variant, replicas - 1, index of the batch size. */
-  readonly action: readonly number[];
-}
+import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';
 
 /** Loads that together lead through quiet, rising and busy states. */
 const LOADS = ['steady-low', 'bursty', 'steady-high'];
 /** Seconds of each: forty decisions. */
 const SECONDS = HISTORY_SECONDS + 400;
+/** Every so many decisions the history that the forecast rests on is written too. */
+const WITH_HISTORY = 10;
+/** The forecaster that knows the coming load needs no history, and nobody can repeat it. */
+const TRUE = 'true';
 
 /** What the agent decides on three short generated loads in the scenario's environment, whose tables are given. Throws `AgentMismatch`. */
 export async function goldenDecisions(
@@ -62,7 +46,12 @@ export async function goldenDecisions(
         stages: stages.map((stage) => ({ ...stage })),
       };
       toAction(policy.decide(seen), action);
-      found.push({ observation, action: Array.from(action) });
+      const now = HISTORY_SECONDS + k * DECISION_SECONDS;
+      const history =
+        k % WITH_HISTORY === 0 && scenario.forecaster !== TRUE
+          ? { history: Array.from(prepared.track.rates.subarray(now - HISTORY_SECONDS, now)) }
+          : {};
+      found.push({ observation, ...history, action: Array.from(action) });
       environment.step(action);
     }
   }

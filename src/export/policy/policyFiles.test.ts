@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import type { GoldenDecision } from './golden.ts';
+import type { GoldenDecision } from './goldenFile.ts';
 import { policyFiles } from './policyFiles.ts';
 import { policyInputs } from '../onnx/policyInputs.ts';
 import { defaultScenario, type Scenario } from '../../experiments/scenario.ts';

@@ -11,6 +11,7 @@ import {
   type TrainingSummary,
 } from './bundle.ts';
 import { goldenDecisions } from './golden.ts';
+import { goldenText } from './goldenFile.ts';
 import { observationNames } from './observation.ts';
 import type { ExportFile } from '../file.ts';
 import { policyOnnx } from '../onnx/policyOnnx.ts';
@@ -61,7 +62,7 @@ export async function policyFiles(
           ['predictor.json', predictorText(predictor)],
         ] as const)
       : []),
-    ['golden.jsonl', `${golden.map((one) => JSON.stringify(one)).join('\n')}\n`],
+    ['golden.jsonl', goldenText(golden)],
     ...(run ? ([[RUN, run]] as const) : []),
   ];
   const standings = await besideRivals(prepare(scenario, undefined, tables), agentPolicy(agent));

@@ -1,17 +1,16 @@
 /** A policy's zip back as what the lab works with: checked whole before anything of it is used. */
 import { strFromU8 } from 'fflate';
-import * as v from 'valibot';
 import { BUNDLE, parseBundle, verifyFiles, type Bundle } from './bundle.ts';
-import type { GoldenDecision } from './golden.ts';
+import { parseGolden, unrepeated, type GoldenDecision } from './goldenFile.ts';
 import { RUN } from './policyFiles.ts';
-import { tablesOf, policyContext, prepare } from '../../experiments/prepare.ts';
+import { tablesOf } from '../../experiments/prepare.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
-import { AgentMismatch, agentPolicy, parseAgent, type AgentRecord } from '../../learning/agent.ts';
-import { toAction } from '../../model/tables.ts';
+import { AgentMismatch, createDecider, parseAgent, type AgentRecord } from '../../learning/agent.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { readArchive } from '../../storage/archive.ts';
 import type { Replacement } from '../../storage/store.ts';
 import { unpack } from '../../storage/unpack.ts';
+import { createForecaster } from '../../workload/forecasters/index.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
 import {
   parsePredictor,
@@ -39,30 +38,6 @@ export interface ReadBundle {
 const LSTM = 'lstm';
 /** The load that stands in where the bundle brings none. */
 const STAND_IN = 'fluctuating';
-
-const finite = v.pipe(v.number(), v.finite());
-const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4096));
-const GoldenSchema = v.object({
-  observation: v.object({
-    load: finite,
-    predicted: finite,
-    recent: v.pipe(v.array(finite), v.length(12)),
-    freeCores: finite,
-    action: v.array(index),
-    stages: v.array(
-      v.object({
-        ready: finite,
-        starting: finite,
-        backlog: finite,
-        latency: finite,
-        throughput: finite,
-        cost: finite,
-      }),
-    ),
-  }),
-  action: v.array(index),
-});
-const MOST_GOLDEN = 10_000;
 
 /** Whether a zip with these files is a policy's: told by its content, whatever its name. */
 export function holdsBundle(files: ReadonlyMap<string, Uint8Array>): boolean {
@@ -113,7 +88,7 @@ export async function bundleFrom(
     if (!read.ok) return read;
     if (!isDefault(read.value)) predictor = read.value;
   }
-  const golden = goldenFrom(text('golden.jsonl'), `${fileName}, ${folder}golden.jsonl`);
+  const golden = parseGolden(text('golden.jsonl'), `${fileName}, ${folder}golden.jsonl`);
   if (!golden.ok) return golden;
   const runBytes = files.get(RUN)?.slice();
   const run = runBytes ? runFrom(runBytes, `${fileName}, ${folder}${RUN}`) : undefined;
@@ -121,7 +96,7 @@ export async function bundleFrom(
   const workload =
     run?.value.runs[0]?.run.scenario.workload ?? generateWorkload(STAND_IN, bundle.environment.seed);
   const scenario = scenarioOf(bundle, predictor, workload);
-  const repeated = await repeats(agent.value, scenario, golden.value);
+  const repeated = wrongIn(agent.value, scenario, golden.value);
   if (repeated !== undefined) return refused(`${fileName}, ${folder}golden.jsonl: ${repeated}`);
   return accepted({
     bundle,
@@ -166,60 +141,18 @@ function runFrom(bytes: Uint8Array, where: string): Result<Replacement> {
   return archive;
 }
 
-function goldenFrom(text: string, where: string): Result<readonly GoldenDecision[]> {
-  const lines = text.split('\n').filter((line) => line !== '');
-  if (lines.length === 0) return refused(`${where}: it holds no decision to check the agent by.`);
-  if (lines.length > MOST_GOLDEN)
-    return refused(`${where}: it holds more than ${MOST_GOLDEN.toLocaleString('en')} decisions.`);
-  const found: GoldenDecision[] = [];
-  for (const [i, line] of lines.entries()) {
-    let json: unknown;
-    try {
-      json = JSON.parse(line);
-    } catch {
-      return refused(`${where}: line ${String(i + 1)} is not JSON.`);
-    }
-    const parsed = v.safeParse(GoldenSchema, json);
-    if (!parsed.success) {
-      const issue = parsed.issues[0];
-      return refused(
-        `${where}: line ${String(i + 1)} is not as expected at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`,
-      );
-    }
-    found.push(parsed.output);
-  }
-  return accepted(found);
-}
-
 /** Why the agent does not decide as it did when it was exported, a sentence; undefined where it does. */
-async function repeats(
+function wrongIn(
   agent: AgentRecord,
   scenario: Scenario,
   golden: readonly GoldenDecision[],
-): Promise<string | undefined> {
+): string | undefined {
   const tables = tablesOf(scenario);
-  const factory = agentPolicy(agent);
-  const action = new Int32Array(3 * tables.stages);
-  const { heads } = agent.shape;
+  const forecaster = createForecaster(scenario.forecaster, undefined, scenario.predictor);
   try {
-    // Any load will do: the agent sees what the golden decisions saw, not this one.
-    const short = { ...scenario, workload: { ...scenario.workload, rates: new Float64Array(130) } };
-    const policy = await factory.create(policyContext(prepare(short, undefined, tables), factory.info.id));
-    for (const [i, { observation, action: expected }] of golden.entries()) {
-      const ordered = observation.action;
-      if (
-        observation.stages.length !== tables.stages ||
-        ordered.length !== heads.length ||
-        ordered.some((choice, h) => choice >= heads[h]!)
-      )
-        return `line ${String(i + 1)} is of another pipeline.`;
-      toAction(policy.decide({ ...observation, time: 0, action: Int32Array.from(ordered) }), action);
-      if (action.join() !== expected.join())
-        return `the agent decides line ${String(i + 1)} otherwise than when it was exported.`;
-    }
+    return unrepeated(golden, tables, createDecider(agent, tables).decide, forecaster);
   } catch (error) {
     if (error instanceof AgentMismatch) return error.message;
     throw error;
   }
-  return undefined;
 }

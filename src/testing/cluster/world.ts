@@ -76,7 +76,7 @@ export interface WorldOptions {
 }
 
 export async function createWorld(options: WorldOptions): Promise<World> {
-  const { layout, workload, metrics = (text) => text, until = () => Infinity } = options;
+  const { layout, workload, metrics = (text: string) => text, until = () => Infinity } = options;
   const closing: (() => Promise<unknown>)[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'sluice-agent-'));
   closing.push(() => rm(folder, { recursive: true, force: true }));
@@ -96,22 +96,22 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   if (!planned.ok) throw new Error(planned.message);
   const plan = planned.value;
   let most = 0;
-  const api = await apiServerFor(
+  const api: ApiServer = await apiServerFor(
     out,
     () => cluster.pods(),
     () => (most = Math.max(most, coresIn(api, plan))),
   );
   closing.push(() => api.close());
   const start = options.start ?? 1000 * (Math.floor(Date.now() / 1000) - workload.rates.length);
-  const cluster = new PlayedCluster(prepared, plan, configurationIn(api, plan), start);
+  const cluster: PlayedCluster = new PlayedCluster(prepared, plan, configurationIn(api, plan), start);
   const server = await metricsServer(port, () =>
     metrics(cluster.exposition(cluster.now - 1000 * (HISTORY_SECONDS + 30), until())),
   );
   closing.push(
     () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.closeAllConnections();
-        server.close(resolve);
+        server.close(() => resolve());
       }),
   );
   const tokenFile = join(folder, 'token');
