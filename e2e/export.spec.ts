@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
@@ -81,6 +83,28 @@ test('an agent trained here goes home with them, as ONNX networks with golden de
   for (const [name, digest] of Object.entries(bundle.sha256))
     expect(createHash('sha256').update(own(name)).digest('hex')).toBe(digest);
   expect(strFromU8(own('golden.jsonl')).trim().split('\n')).toHaveLength(120);
+
+  // The program in the zip, unmodified, tests itself on what came with it.
+  const folder = test.info().outputPath('zip');
+  for (const [name, content] of Object.entries(entries)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  const at = (name: string): string => join(folder, 'video-detect-classify', name);
+  const check = (): string =>
+    execFileSync(
+      process.execPath,
+      [
+        at('agent/agent.mjs'),
+        `--bundle=${at('policy')}`,
+        `--settings=${at('agent/settings.json')}`,
+        '--check',
+      ],
+      { encoding: 'utf8', stdio: 'pipe' },
+    );
+  expect(check()).toBe('The bundle is whole, and every golden decision is repeated.\n');
+  writeFileSync(at('policy/agent.json'), readFileSync(at('policy/agent.json'), 'utf8').replace('0.0', '0.1'));
+  expect(check).toThrow(/agent\.json: its content is not what was exported/);
 });
 
 test('a policy saved here is taken back by another browser, which goes on with its training', async ({
