@@ -1,4 +1,8 @@
 /** The exported agent in a cluster that is played, decision by decision: it must do what the lab's simulator does. */
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exportManifests } from './export.ts';
 import { Guard } from '../export/agent/guards.ts';
@@ -10,7 +14,8 @@ import { presetById } from '../model/presets/index.ts';
 import { compile, toConfiguration } from '../model/tables.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { brieflyTrainedAgent, untrainedAgent } from '../testing/agents.ts';
-import { configurationIn } from '../testing/cluster/deployed.ts';
+import { layouts } from '../export/cluster/plan.ts';
+import { configurationIn, objectsIn } from '../testing/cluster/deployed.ts';
 import { hasPrometheus } from '../testing/cluster/prometheusProcess.ts';
 import { createWorld, play, realLoad, type World, type WorldOptions } from '../testing/cluster/world.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
@@ -69,17 +74,21 @@ const shaken = untrainedAgent(tables, 3, 0.3);
 
 describe.skipIf(!hasPrometheus)('the exported agent in a cluster', { timeout: 240_000 }, () => {
   it.each([
-    ['seldon-per-stage', 'trained', 'open', Infinity],
-    ['seldon-per-stage', 'shaken', 'as exported', 60],
-    ['seldon-graph', 'shaken', 'open', 40],
-    ['kserve', 'trained', 'as exported', 40],
+    ['seldon-per-stage', 'trained', 'open', undefined, Infinity],
+    ['seldon-per-stage', 'shaken', 'as exported', undefined, 60],
+    ['seldon-graph', 'shaken', 'open', undefined, 40],
+    // Replicas start for longer than a decision lasts: old and new ones serve side by side.
+    ['seldon-graph', 'shaken', 'as exported', 25, 40],
+    ['kserve', 'trained', 'as exported', undefined, 40],
+    ['kserve', 'shaken', 'open', 15, 40],
   ] as const)(
-    '%s, %s, guards %s: decides as the simulator does, every time',
-    async (layout, which, guards, most) => {
+    '%s, %s, guards %s, start-up %s s: decides as the simulator does, every time',
+    async (layout, which, guards, startupSeconds, most) => {
       const agent = which === 'shaken' ? shaken : trained;
       const here = await world({
         layout,
         agent,
+        startupSeconds,
         settings: (exported) => ({
           ...exported,
           guards: guards === 'open' ? OPEN : exported.guards,
@@ -107,10 +116,23 @@ describe.skipIf(!hasPrometheus)('the exported agent in a cluster', { timeout: 24
       expect(changes).toBeGreaterThan(3);
       expect(here.mostCores()).toBeLessThanOrEqual(tables.limits.maxCores);
       console.log(
-        `${layout}, ${which}, guards ${guards}: all ${String(decisions)} decisions equal, ${String(changes)} of them changes`,
+        `${layout}, ${which}, guards ${guards}, start-up ${String(startupSeconds)}: all ${String(decisions)} decisions equal, ${String(changes)} of them changes`,
       );
     },
   );
+
+  it.each(layouts)('records series that Prometheus takes, in the layout %s', async (layout) => {
+    const folder = await mkdtemp(join(tmpdir(), 'sluice-rules-'));
+    await exportManifests(['--pipeline', 'audio-qa', '--layout', layout, '--out', folder]);
+    const rule = (await objectsIn(join(folder, 'manifests', 'monitoring.yaml'))).find(
+      ({ kind }) => kind === 'PrometheusRule',
+    );
+    const file = join(folder, 'rules.yml');
+    await writeFile(file, JSON.stringify(rule!['spec']));
+    const checked = execFileSync('promtool', ['check', 'rules', file], { encoding: 'utf8' });
+    expect(checked).toMatch(/SUCCESS: 5 rules found/);
+    await rm(folder, { recursive: true });
+  });
 
   it('changes nothing in dry run, and writes every decision down', async () => {
     const here = await world({ layout: 'seldon-per-stage', agent: trained });

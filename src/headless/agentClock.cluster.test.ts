@@ -7,7 +7,7 @@ import { presetById } from '../model/presets/index.ts';
 import { compile } from '../model/tables.ts';
 import { untrainedAgent } from '../testing/agents.ts';
 import type { AgentProcess } from '../testing/cluster/agentProcess.ts';
-import { configurationIn } from '../testing/cluster/deployed.ts';
+import { configurationIn, lastSeries } from '../testing/cluster/deployed.ts';
 import { freePort, hasPrometheus } from '../testing/cluster/prometheusProcess.ts';
 import { createWorld, realLoad, type World } from '../testing/cluster/world.ts';
 import { HISTORY_SECONDS } from '../workload/workload.ts';
@@ -42,11 +42,12 @@ describe.skipIf(!hasPrometheus)('the exported agent by its own clock', { timeout
     const port = await freePort();
     const begin = (): AgentProcess => here.run('--mode', 'live', '--port', String(port));
     const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${String(port)}${path}`);
+    await prometheus.until(lastSeries(plan), start + 1000 * HISTORY_SECONDS);
     let agent = begin();
 
     // By its own clock: on whole tens of seconds, and nothing twice.
     const [first, second] = [await agent.next(), await agent.next()];
-    expect(first.outcome).toMatch(/applied|unchanged/);
+    expect(first.outcome, first.reason).toMatch(/applied|unchanged/);
     expect(Date.parse(second.at) - Date.parse(first.at)).toBe(10_000);
     expect((Date.parse(first.at) + 1000 * here.settings.prometheus.delaySeconds) % 10_000).toBe(0);
     expect((await get('/healthz')).status).toBe(200);
@@ -66,6 +67,7 @@ describe.skipIf(!hasPrometheus)('the exported agent by its own clock', { timeout
     const held: string[] = [];
     while (Date.now() < downAt + 60_000) held.push((await agent.next()).reason ?? 'not held');
     await api.up();
+    console.log(`the API server was away for 60 s: ${String(held.length)} decisions held`);
     expect(held.length).toBeGreaterThanOrEqual(5);
     for (const reason of held) expect(reason).toMatch(/could not be read: 0 no answer/);
     expect(configurationIn(api, plan)).toEqual(before);

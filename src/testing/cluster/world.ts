@@ -65,6 +65,8 @@ export interface WorldOptions {
   readonly exportInto: (args: readonly string[]) => Promise<unknown>;
   /** What is changed of the settings that were exported. */
   readonly settings?: (exported: AgentSettings) => AgentSettings;
+  /** Seconds that every replica takes to start; default: each variant's own. */
+  readonly startupSeconds?: number | undefined;
   /** When second 0 of the load was, ms since 1970; default: the load ends now. */
   readonly start?: number;
   /** Between scrapes. */
@@ -90,7 +92,10 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     ...['--prometheus', prometheus.url, '--out', out],
   ]);
   const pipeline = presetById('video')!;
-  const prepared = prepare(defaultScenario(pipeline, workload));
+  const prepared = prepare({
+    ...defaultScenario(pipeline, workload),
+    startupSeconds: options.startupSeconds,
+  });
   const any = pipeline.stages.map(() => ({ variant: 0, replicas: 1, batch: 1 }));
   const planned = planOf(pipeline, any, { ...defaultChoices(pipeline), layout });
   if (!planned.ok) throw new Error(planned.message);
