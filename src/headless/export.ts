@@ -29,12 +29,15 @@ const NONE = 'none';
 function choicesOf(options: Options, pipeline: Pipeline): ClusterChoices {
   const usual = defaultChoices(pipeline);
   const images = list(options, 'images');
+  const models = list(options, 'model-uris');
   const istio = choice(options, 'istio', ['v1', 'v1beta1', NONE], 'v1');
   const monitoring = text(options, 'monitoring') ?? usual.monitoring;
   return {
     layout: choice(options, 'layout', layouts, usual.layout),
     namespace: text(options, 'namespace') ?? usual.namespace,
     images: images.length > 0 ? images : usual.images,
+    // A hyphen stands for the image itself.
+    modelUris: models.length > 0 ? models.map((uri) => (uri === '-' ? '' : uri)) : usual.modelUris,
     queueImage: text(options, 'queue-image') ?? usual.queueImage,
     routerImage: text(options, 'router-image') ?? usual.routerImage,
     memory: text(options, 'memory') ?? usual.memory,
@@ -113,7 +116,7 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
       'router-image',
     ],
     ...['memory', 'batch-timeout', 'drain', 'istio', 'monitoring', 'policy', 'predictor', 'bundle', 'out'],
-    ...['agent-image', 'prometheus'],
+    ...['agent-image', 'prometheus', 'model-uris'],
   ]);
   const out = required(options, 'out');
   const source = await sourceOf(options);

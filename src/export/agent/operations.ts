@@ -1,4 +1,5 @@
 /** A change of the configuration as requests to the API server, each of which is refused where it meets another state than expected. */
+import { modelAt } from '../cluster/document.ts';
 import type { ApiRequest } from './kubernetes.ts';
 import type { ContainerView, Ordered } from './resources.ts';
 import type { AgentSettings } from './settings.ts';
@@ -62,6 +63,11 @@ function stepBatch(steps: Steps, view: ContainerView, batch: number, timeoutSeco
 function stepVariant(steps: Steps, view: ContainerView, name: string, cores: number): void {
   steps.begin(view);
   steps.variable(view.variant, name);
+  if (view.fetched) {
+    const { pointer, name: fetcher, folder } = view.fetched;
+    steps.test(`${pointer}/name`, fetcher);
+    steps.replace(`${pointer}/args/0`, modelAt(folder, name));
+  }
   for (const side of ['requests', 'limits'])
     steps.replace(`${view.containerPointer}/resources/${side}/cpu`, String(cores));
 }

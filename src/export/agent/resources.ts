@@ -1,5 +1,6 @@
 /** Where a stage's three knobs stand in the resources of each layout, and how they are read. */
 import type { AgentSettings } from './settings.ts';
+import { FETCHER, modelAt } from '../cluster/document.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
@@ -26,6 +27,8 @@ interface Place {
   /** Of the list of containers, and the name of the one. */
   readonly containers: string;
   readonly container: string;
+  /** Folder of the stage's models, where they are fetched before a replica starts. */
+  readonly modelUri?: string | undefined;
 }
 
 export interface StagePlaces {
@@ -47,9 +50,10 @@ export function placesOf({ layout, namespace, graph, stages }: AgentSettings): r
     container: name,
   });
   const whole = seldon(graph);
-  return stages.map(({ name, queue }, n) => {
-    if (layout === 'seldon-per-stage') return { stage: single(name), batches: single(queue!) };
-    const stage: Place =
+  return stages.map(({ name, queue, modelUri }, n) => {
+    if (layout === 'seldon-per-stage')
+      return { stage: { ...single(name), modelUri }, batches: single(queue!) };
+    const own: Place =
       layout === 'seldon-graph'
         ? {
             resource: whole,
@@ -66,6 +70,7 @@ export function placesOf({ layout, namespace, graph, stages }: AgentSettings): r
             containers: '/spec/predictor/containers',
             container: 'kserve-container',
           };
+    const stage = { ...own, modelUri };
     return { stage, batches: stage };
   });
 }
@@ -109,6 +114,8 @@ export interface ContainerView {
   readonly variant: Variable | undefined;
   readonly batch: Variable | undefined;
   readonly batchTime: Variable | undefined;
+  /** What fetches the model, by the pointer of its argument; undefined where the image holds the models. */
+  readonly fetched: (Variable & { readonly folder: string }) | undefined;
 }
 
 export interface StageView {
@@ -125,7 +132,7 @@ export function coresIn(quantity: unknown): number | undefined {
 }
 
 function viewOf(place: Place, object: unknown): Result<ContainerView> {
-  const { resource, containers, container, replicas } = place;
+  const { resource, containers, container, replicas, modelUri } = place;
   const strange = (what: string): Result<never> =>
     refused(`${resource.name} ${what}; was it edited by hand?`);
   const list = at(object, containers);
@@ -146,6 +153,11 @@ function viewOf(place: Place, object: unknown): Result<ContainerView> {
     const value = at(variables[k], '/value');
     return typeof value === 'string' ? { pointer: `${pointer}/env/${String(k)}`, name, value } : undefined;
   };
+  const fetchers = containers.replace(/containers$/, 'initContainers');
+  const inits = at(object, fetchers);
+  const k = Array.isArray(inits) ? inits.findIndex((one) => at(one, '/name') === FETCHER) : -1;
+  const source = at(object, `${fetchers}/${String(k)}/args/0`);
+  if (modelUri !== undefined && typeof source !== 'string') return strange('fetches no model');
   return accepted({
     resource,
     resourceVersion,
@@ -157,6 +169,10 @@ function viewOf(place: Place, object: unknown): Result<ContainerView> {
     variant: variable(VARIANT),
     batch: variable(BATCH),
     batchTime: variable(BATCH_TIME),
+    fetched:
+      modelUri !== undefined && typeof source === 'string'
+        ? { pointer: `${fetchers}/${String(k)}`, name: FETCHER, value: source, folder: modelUri }
+        : undefined,
   });
 }
 
@@ -207,6 +223,9 @@ function configOf({ stage, batches }: StageView, n: number, tables: Tables): Res
   const variant = variants.findIndex((one) => one.name === stage.variant?.value);
   if (variant < 0) return hand(`${name} runs the variant ${JSON.stringify(stage.variant?.value ?? '')}`);
   const { cores } = variants[variant]!;
+  const { fetched } = stage;
+  if (fetched && fetched.value !== modelAt(fetched.folder, variants[variant]!.name))
+    return hand(`${name} fetches ${JSON.stringify(fetched.value)} for ${variants[variant]!.name}`);
   if (stage.cpu !== cores)
     return hand(
       `${name} gives ${variants[variant]!.name} ${String(stage.cpu)} cores and not ${String(cores)}`,

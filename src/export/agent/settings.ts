@@ -18,7 +18,14 @@ const SettingsSchema = v.strictObject({
   graph: label,
   /** Labels of the stages in the pipeline's order, and of their queues where the layout has them. */
   stages: v.pipe(
-    v.array(v.strictObject({ name: label, queue: v.optional(label) })),
+    v.array(
+      v.strictObject({
+        name: label,
+        queue: v.exactOptional(label),
+        /** Folder of the stage's models; absent where its image holds them. */
+        modelUri: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
+      }),
+    ),
     v.minLength(1),
     v.maxLength(12),
   ),

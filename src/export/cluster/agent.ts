@@ -26,9 +26,11 @@ export function agentSettings(plan: ClusterPlan, bundle: string): AgentSettings 
     layout,
     namespace,
     graph: name,
-    stages: stages.map((stage) =>
-      layout === 'seldon-per-stage' ? { name: stage.name, queue: queueOf(stage.name) } : { name: stage.name },
-    ),
+    stages: stages.map(({ name: own, modelUri }) => ({
+      name: own,
+      ...(layout === 'seldon-per-stage' ? { queue: queueOf(own) } : {}),
+      ...(modelUri === undefined ? {} : { modelUri }),
+    })),
     bundle,
     prometheus: {
       url: prometheusUrl,

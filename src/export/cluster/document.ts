@@ -65,6 +65,38 @@ export function readiness(port: number): object {
   };
 }
 
+/** Fetches a model before its replica starts, as IPA's stages do; its storage's keys are in the Secret `model-storage`. */
+export const FETCHER = 'model';
+const FETCHER_IMAGE = 'seldonio/rclone-storage-initializer:1.17.1';
+export const MODEL_SECRET = 'model-storage';
+const MODEL_FOLDER = '/mnt/models';
+
+/** Where a variant's model is stored. */
+export function modelAt(modelUri: string, variant: string): string {
+  return `${modelUri}/${variant}`;
+}
+
+/** The pod of a stage: its container, and before it what fetches the model where the image holds none. */
+export function stagePod(plan: ClusterPlan, { modelUri, variant }: PlannedStage, container: object): object {
+  const pod = { terminationGracePeriodSeconds: plan.drainSeconds + 5 };
+  if (modelUri === undefined) return { ...pod, containers: [container] };
+  const mount = { name: FETCHER, mountPath: MODEL_FOLDER };
+  return {
+    ...pod,
+    initContainers: [
+      {
+        name: FETCHER,
+        image: FETCHER_IMAGE,
+        args: [modelAt(modelUri, variant), MODEL_FOLDER],
+        envFrom: [{ secretRef: { name: MODEL_SECRET, optional: true } }],
+        volumeMounts: [mount],
+      },
+    ],
+    containers: [{ ...container, volumeMounts: [{ ...mount, readOnly: true }] }],
+    volumes: [{ name: FETCHER, emptyDir: {} }],
+  };
+}
+
 export function draining(seconds: number): object {
   return { preStop: { exec: { command: ['/bin/sh', '-c', `/bin/sleep ${String(seconds)}`] } } };
 }

@@ -1,5 +1,5 @@
 /** The layout on KServe (Apache-2.0): an InferenceService a stage, an InferenceGraph for the chain, HTTP only. */
-import { batching, env, metadata, stageContainer, type Manifest } from './document.ts';
+import { batching, env, metadata, stageContainer, stagePod, type Manifest } from './document.ts';
 import type { ClusterPlan } from './plan.ts';
 
 const HTTP_PORT = 8080;
@@ -28,23 +28,17 @@ export function kserve(plan: ClusterPlan): readonly Manifest[] {
                 type: 'RollingUpdate',
                 rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
               },
-              terminationGracePeriodSeconds: plan.drainSeconds + 5,
-              containers: [
-                {
-                  ...stageContainer(
-                    plan,
-                    stage,
-                    [
-                      env('MLSERVER_HTTP_PORT', HTTP_PORT),
-                      ...batching(stage.batch, plan.batchTimeoutSeconds),
-                    ],
-                    HTTP_PORT,
-                  ),
-                  // KServe looks for this name.
-                  name: 'kserve-container',
-                  ports: [{ containerPort: HTTP_PORT, protocol: 'TCP' }],
-                },
-              ],
+              ...stagePod(plan, stage, {
+                ...stageContainer(
+                  plan,
+                  stage,
+                  [env('MLSERVER_HTTP_PORT', HTTP_PORT), ...batching(stage.batch, plan.batchTimeoutSeconds)],
+                  HTTP_PORT,
+                ),
+                // KServe looks for this name.
+                name: 'kserve-container',
+                ports: [{ containerPort: HTTP_PORT, protocol: 'TCP' }],
+              }),
             },
           },
         },

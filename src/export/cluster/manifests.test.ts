@@ -63,6 +63,8 @@ describe.each(layouts)('the layout %s', (layout) => {
     async (_, pipeline) => {
       for (const istio of ['v1', 'v1beta1', undefined] as const)
         expect(await complaints(written(planned(pipeline, { layout, istio })))).toEqual([]);
+      const modelUris = pipeline.stages.map((_, n) => (n === 0 ? '' : `s3://models/${String(n)}`));
+      expect(await complaints(written(planned(pipeline, { layout, modelUris })))).toEqual([]);
     },
   );
 

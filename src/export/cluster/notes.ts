@@ -1,4 +1,5 @@
 /** What a user must know before the manifests are applied: facts of the systems, not of the files. */
+import { MODEL_SECRET } from './document.ts';
 import { SURGE, type ClusterPlan } from './plan.ts';
 
 export function notesOf(plan: ClusterPlan, maxCores: number): readonly string[] {
@@ -19,6 +20,10 @@ export function notesOf(plan: ClusterPlan, maxCores: number): readonly string[] 
   if (layout === 'kserve')
     notes.push(
       'An InferenceGraph speaks HTTP only, and has no central queue: each replica makes its own batches.',
+    );
+  if (stages.some(({ modelUri }) => modelUri !== undefined))
+    notes.push(
+      `The keys of the store that the models come from belong into the Secret ${MODEL_SECRET} of the namespace, as rclone's variables (RCLONE_CONFIG_S3_TYPE and so on). A new variant is fetched before its replicas start, which takes as long as the model is large.`,
     );
   if (held + surge > maxCores)
     notes.push(

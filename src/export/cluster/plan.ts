@@ -23,6 +23,11 @@ export interface ClusterChoices {
   readonly namespace: string;
   /** An image for each stage, in the pipeline's order: one image holds all of the stage's variants. */
   readonly images: readonly string[];
+  /**
+   * Where each stage's models are stored, a folder for each variant (s3://bucket/stage), fetched before a replica starts;
+   * '' where the image holds them.
+   */
+  readonly modelUris: readonly string[];
   readonly queueImage: string;
   readonly routerImage: string;
   /** Memory of one replica, as Kubernetes writes it. */
@@ -46,6 +51,8 @@ export interface PlannedStage {
   readonly name: string;
   readonly stage: Stage;
   readonly image: string;
+  /** Folder of the stage's models; undefined where the image holds them. */
+  readonly modelUri: string | undefined;
   readonly variant: string;
   /** Of one replica. */
   readonly cores: number;
@@ -53,7 +60,7 @@ export interface PlannedStage {
   readonly batch: number;
 }
 
-export interface ClusterPlan extends Omit<ClusterChoices, 'images'> {
+export interface ClusterPlan extends Omit<ClusterChoices, 'images' | 'modelUris'> {
   readonly name: string;
   readonly stages: readonly PlannedStage[];
   readonly slaSeconds: number;
@@ -65,6 +72,7 @@ export function defaultChoices(pipeline: Pipeline): ClusterChoices {
     layout: 'seldon-per-stage',
     namespace: 'opd',
     images: pipeline.stages.map((stage) => `registry.example/${name}:${labelOf(stage.name, 'stage', 60)}`),
+    modelUris: pipeline.stages.map(() => ''),
     queueImage: 'registry.example/queue:latest',
     routerImage: 'registry.example/router:latest',
     memory: '4Gi',
@@ -81,6 +89,8 @@ export function defaultChoices(pipeline: Pipeline): ClusterChoices {
 const IMAGE = /^[a-z0-9][a-z0-9._/:@-]{0,254}$/i;
 /** Address of a web server without a query. */
 const ADDRESS = /^https?:\/\/[a-z0-9.[\]:-]{1,253}(\/[\w./-]*)?$/i;
+/** Address of a folder, as rclone's storage initializer takes it: a scheme and a path. */
+const URI = /^[a-z][a-z0-9+.-]{0,20}:\/\/[\w.:@%/+-]{1,400}$/i;
 /** Kubernetes's quantity, positive, without exponents. */
 const QUANTITY = /^[1-9][0-9]*(\.[0-9]+)?(([KMGTPE]i)|[kMGTPE])?$/;
 
@@ -96,6 +106,10 @@ function complaint(pipeline: Pipeline, choices: ClusterChoices): string | undefi
     return `One graph holds at most ${String(LONGEST_GRAPH)} stages, and this pipeline has ${String(pipeline.stages.length)}; choose the layout with a deployment per stage.`;
   if (images.length !== pipeline.stages.length)
     return `Each of the ${String(pipeline.stages.length)} stages needs an image; there are ${String(images.length)}.`;
+  if (choices.modelUris.length !== pipeline.stages.length)
+    return `Each of the ${String(pipeline.stages.length)} stages has an address of its models, or an empty one; there are ${String(choices.modelUris.length)}.`;
+  const lost = choices.modelUris.find((uri) => uri !== '' && !URI.test(uri));
+  if (lost !== undefined) return `"${lost}" is no address of models, like s3://bucket/yolo.`;
   const used = [
     ...images,
     choices.agentImage,
@@ -123,7 +137,7 @@ export function planOf(
 ): Result<ClusterPlan> {
   const wrong = complaint(pipeline, choices);
   if (wrong !== undefined) return refused(wrong);
-  const { images, ...rest } = choices;
+  const { images, modelUris, ...rest } = choices;
   const name = labelOf(pipeline.name, 'pipeline', 40);
   // A stage may not be called like what stands beside it: router, agent, a queue, or KServe's graph.
   const names = labelsOf(
@@ -145,6 +159,7 @@ export function planOf(
         name: names[i]!,
         stage,
         image: images[i]!,
+        modelUri: modelUris[i]!.replace(/\/+$/, '') || undefined,
         variant: chosen.name,
         cores: chosen.cores,
         replicas,

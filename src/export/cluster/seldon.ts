@@ -6,6 +6,7 @@ import {
   readiness,
   resources,
   stageContainer,
+  stagePod,
   type EnvironmentVariable,
   type KubernetesObject,
   type Manifest,
@@ -26,7 +27,7 @@ function seldonDeployment(plan: ClusterPlan, name: string, spec: object): Kubern
 }
 
 /** A deployment of one node without Seldon's executor; deployment, predictor, node and container share its name. */
-function single(plan: ClusterPlan, name: string, replicas: number, container: object): KubernetesObject {
+function single(plan: ClusterPlan, name: string, replicas: number, pod: object): KubernetesObject {
   return seldonDeployment(plan, name, {
     // Here and not at the predictor or its component, so that the `/scale` subresource drives it.
     replicas,
@@ -36,9 +37,7 @@ function single(plan: ClusterPlan, name: string, replicas: number, container: ob
         annotations: { 'seldon.io/no-engine': 'true' },
         labels: IN_MESH,
         graph: { name, type: 'MODEL', children: [] },
-        componentSpecs: [
-          { spec: { terminationGracePeriodSeconds: plan.drainSeconds + 5, containers: [container] } },
-        ],
+        componentSpecs: [{ spec: pod }],
       },
     ],
   });
@@ -50,12 +49,16 @@ function helper(
   image: string,
   variables: readonly EnvironmentVariable[],
 ): KubernetesObject {
-  return single(plan, name, 1, {
+  const container = {
     name,
     image,
     resources: resources(1, '1Gi'),
     env: variables,
     readinessProbe: readiness(GRPC_PORT),
+  };
+  return single(plan, name, 1, {
+    terminationGracePeriodSeconds: plan.drainSeconds + 5,
+    containers: [container],
   });
 }
 
@@ -88,7 +91,12 @@ export function seldonPerStage(plan: ClusterPlan): readonly Manifest[] {
       file: `stage-${stage.name}.yaml`,
       about: `The stage ${stage.name} and its central queue, which makes the batches.`,
       objects: [
-        single(plan, stage.name, stage.replicas, stageContainer(plan, stage, batching(1, 0), GRPC_PORT)),
+        single(
+          plan,
+          stage.name,
+          stage.replicas,
+          stagePod(plan, stage, stageContainer(plan, stage, batching(1, 0), GRPC_PORT)),
+        ),
         helper(plan, queueOf(stage.name), plan.queueImage, [
           env('MODEL_NAME', stage.name),
           env('TARGET', target(stage.name)),
@@ -123,17 +131,11 @@ export function seldonGraph(plan: ClusterPlan): readonly Manifest[] {
               graph: chain(plan.stages),
               componentSpecs: plan.stages.map((stage, k) => ({
                 replicas: stage.replicas,
-                spec: {
-                  terminationGracePeriodSeconds: plan.drainSeconds + 5,
-                  containers: [
-                    stageContainer(
-                      plan,
-                      stage,
-                      batching(stage.batch, plan.batchTimeoutSeconds),
-                      GRPC_PORT + k,
-                    ),
-                  ],
-                },
+                spec: stagePod(
+                  plan,
+                  stage,
+                  stageContainer(plan, stage, batching(stage.batch, plan.batchTimeoutSeconds), GRPC_PORT + k),
+                ),
               })),
             },
           ],

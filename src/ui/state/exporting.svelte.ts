@@ -11,10 +11,11 @@ import type { Result } from '../../model/result.ts';
 import type { Tables } from '../../model/tables.ts';
 import { frontierOf } from '../../policies/optimum/frontier.ts';
 
-/** What the user filled in; images belong to their pipeline. */
+/** What the user filled in; images and addresses of models belong to their pipeline. */
 class Exporting {
-  changes = $state.raw<Partial<Omit<ClusterChoices, 'images'>>>({});
+  changes = $state.raw<Partial<Omit<ClusterChoices, 'images' | 'modelUris'>>>({});
   images = $state.raw<Readonly<Record<string, readonly string[]>>>({});
+  modelUris = $state.raw<Readonly<Record<string, readonly string[]>>>({});
   /** Load that the configuration is the best for, req/s. */
   load = $state(20);
   /** Name of the file on screen. */
@@ -27,16 +28,26 @@ class Exporting {
 
   choicesFor(pipeline: Pipeline): ClusterChoices {
     const usual = defaultChoices(pipeline);
-    return { ...usual, ...this.changes, images: this.images[pipeline.id] ?? usual.images };
+    return {
+      ...usual,
+      ...this.changes,
+      images: this.images[pipeline.id] ?? usual.images,
+      modelUris: this.modelUris[pipeline.id] ?? usual.modelUris,
+    };
   }
 
-  set(change: Partial<Omit<ClusterChoices, 'images'>>): void {
+  set(change: Partial<Omit<ClusterChoices, 'images' | 'modelUris'>>): void {
     this.changes = { ...this.changes, ...change };
   }
 
   setImage(pipeline: Pipeline, stage: number, image: string): void {
     const { images } = this.choicesFor(pipeline);
     this.images = { ...this.images, [pipeline.id]: images.with(stage, image.trim()) };
+  }
+
+  setModelUri(pipeline: Pipeline, stage: number, uri: string): void {
+    const { modelUris } = this.choicesFor(pipeline);
+    this.modelUris = { ...this.modelUris, [pipeline.id]: modelUris.with(stage, uri.trim()) };
   }
 
   planFor(tables: Tables, weights: Weights): Result<ClusterPlan> {
