@@ -52,21 +52,23 @@ test('the pipeline goes home as manifests that were checked, in each layout', as
   expect(strFromU8(entries['video-detect-classify/README.md']!)).toContain('kubectl apply -f manifests/');
 });
 
-test('an agent trained here goes home with them, as ONNX networks with golden decisions', async ({
-  page,
-}) => {
-  test.setTimeout(120_000);
+/** Four seconds of training with the smallest network. */
+async function trainBriefly(page: Page): Promise<void> {
   await page.goto('./#v=train');
-  const type = async (label: string, text: string): Promise<void> => {
-    await page.getByLabel(label, { exact: true }).fill(text);
-    await page.getByLabel(label, { exact: true }).press('Tab');
-  };
   await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
-  await type('Budget', '4');
+  await page.getByLabel('Budget', { exact: true }).fill('4');
+  await page.getByLabel('Budget', { exact: true }).press('Tab');
   await page.getByText('Network', { exact: true }).click();
   await page.getByLabel('Width', { exact: true }).selectOption('16');
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible({ timeout: 60_000 });
+}
+
+test('an agent trained here goes home with them, as ONNX networks with golden decisions', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await trainBriefly(page);
   await page.getByRole('link', { name: 'Export' }).click();
   await expect(page.getByText('The agent trained here comes with it')).toBeVisible();
   await expect(page.getByRole('heading', { name: /^OPD changes .* 108 decisions/ })).toBeVisible();
@@ -113,17 +115,7 @@ test('a policy saved here is taken back by another browser, which goes on with i
   baseURL,
 }) => {
   test.setTimeout(180_000);
-  await page.goto('./#v=train');
-  const type = async (label: string, text: string): Promise<void> => {
-    await page.getByLabel(label, { exact: true }).fill(text);
-    await page.getByLabel(label, { exact: true }).press('Tab');
-  };
-  await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
-  await type('Budget', '4');
-  await page.getByText('Network', { exact: true }).click();
-  await page.getByLabel('Width', { exact: true }).selectOption('16');
-  await page.getByRole('button', { name: 'Start training' }).click();
-  await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible({ timeout: 60_000 });
+  await trainBriefly(page);
   await page.getByRole('link', { name: 'Export' }).click();
   await expect(page.getByText('which this page can take back and go on with')).toBeVisible();
   await page.getByRole('button', { name: 'run.zip' }).waitFor();
