@@ -8,7 +8,7 @@ import { exportManifests } from './export.ts';
 import { Guard } from '../export/agent/guards.ts';
 import type { AgentSettings } from '../export/agent/settings.ts';
 import { runEpisode } from '../experiments/episode.ts';
-import { agentPolicy, createDecider, opdInfo, type AgentRecord } from '../learning/agent.ts';
+import { agentPolicy, agentText, createDecider, opdInfo, type AgentRecord } from '../learning/agent.ts';
 import { defaultLimits } from '../model/pipeline.ts';
 import { presetById } from '../model/presets/index.ts';
 import { compile, toConfiguration } from '../model/tables.ts';
@@ -123,14 +123,19 @@ describe.skipIf(!hasPrometheus)('the exported agent in a cluster', { timeout: 24
 
   it.each(layouts)('records series that Prometheus takes, in the layout %s', async (layout) => {
     const folder = await mkdtemp(join(tmpdir(), 'sluice-rules-'));
-    await exportManifests(['--pipeline', 'audio-qa', '--layout', layout, '--out', folder]);
-    const rule = (await objectsIn(join(folder, 'manifests', 'monitoring.yaml'))).find(
-      ({ kind }) => kind === 'PrometheusRule',
-    );
-    const file = join(folder, 'rules.yml');
-    await writeFile(file, JSON.stringify(rule!['spec']));
-    const checked = execFileSync('promtool', ['check', 'rules', file], { encoding: 'utf8' });
-    expect(checked).toMatch(/SUCCESS: 5 rules found/);
+    const agent = join(folder, 'agent.json');
+    await writeFile(agent, agentText(shaken));
+    await exportManifests(['--pipeline', 'video', '--policy', agent, '--layout', layout, '--out', folder]);
+    for (const [written, count] of [
+      ['manifests/monitoring.yaml', 5],
+      ['agent/agent.yaml', 2],
+    ] as const) {
+      const rule = (await objectsIn(join(folder, written))).find(({ kind }) => kind === 'PrometheusRule');
+      const file = join(folder, 'rules.yml');
+      await writeFile(file, JSON.stringify(rule!['spec']));
+      const checked = execFileSync('promtool', ['check', 'rules', file], { encoding: 'utf8' });
+      expect(checked).toContain(`SUCCESS: ${String(count)} rules found`);
+    }
     await rm(folder, { recursive: true });
   });
 

@@ -1,5 +1,6 @@
 /** The in-cluster agent as Kubernetes objects: what it may do, what it is told, and the one pod that it runs in. */
 import { metadata, type KubernetesObject, type Manifest } from './document.ts';
+import { agentMonitoring } from './monitoring.ts';
 import type { ClusterPlan } from './plan.ts';
 import { arrivalsOf, backlogOf, latencyOf } from './queries.ts';
 import { queueOf } from './seldon.ts';
@@ -81,7 +82,7 @@ export function agentRules({ layout, name, stages }: ClusterPlan): readonly Poli
   return [...resources[layout], { apiGroups: [''], resources: ['pods'], verbs: ['list'] }];
 }
 
-/** `agent.yaml`: account, role, settings, and the Deployment of one pod that only asks until its mode is `live`. */
+/** `agent.yaml`: account, role, settings, the Deployment of one pod that only asks until its mode is `live`, and its alerts. */
 export function agentManifest(plan: ClusterPlan, settings: AgentSettings): Manifest {
   const name = agentName(plan);
   const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': plan.name };
@@ -147,6 +148,7 @@ export function agentManifest(plan: ClusterPlan, settings: AgentSettings): Manif
           },
         },
       }),
+      ...agentMonitoring(plan, name),
     ],
   };
 }

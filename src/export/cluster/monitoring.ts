@@ -7,13 +7,67 @@ import { queriesOf } from './queries.ts';
 const SCRAPE = '1s';
 const RECORD = '5s';
 
+const metadataIn = (plan: ClusterPlan, name: string): KubernetesObject['metadata'] => ({
+  name,
+  namespace: plan.monitoring,
+  labels: { 'app.kubernetes.io/part-of': plan.name },
+});
+
+const WATCHED = 'monitoring.coreos.com/v1';
+
+/** The agent's own metrics, and an alert where it holds for long or is gone; nothing without monitoring. */
+export function agentMonitoring(plan: ClusterPlan, name: string): readonly KubernetesObject[] {
+  if (plan.monitoring === undefined) return [];
+  const { namespace } = plan;
+  const own = `namespace="${namespace}",pod=~"${name}-.*"`;
+  const alert = (what: string, expr: string, summary: string): object => ({
+    alert: what,
+    expr,
+    for: '5m',
+    labels: { severity: 'warning', pipeline: plan.name },
+    annotations: { summary },
+  });
+  return [
+    {
+      apiVersion: WATCHED,
+      kind: 'PodMonitor',
+      metadata: metadataIn(plan, name),
+      spec: {
+        selector: { matchLabels: { 'app.kubernetes.io/name': name } },
+        namespaceSelector: { matchNames: [namespace] },
+        podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', interval: '10s' }],
+      },
+    },
+    {
+      apiVersion: WATCHED,
+      kind: 'PrometheusRule',
+      metadata: metadataIn(plan, name),
+      spec: {
+        groups: [
+          {
+            name,
+            rules: [
+              alert(
+                'OpdAgentHolds',
+                `min_over_time(opd_agent_held{${own}}[1m]) == 1`,
+                'The agent takes no decisions; its log says why.',
+              ),
+              alert(
+                'OpdAgentGone',
+                `absent(opd_agent_live{${own}})`,
+                'The agent is not running, or Prometheus does not reach it.',
+              ),
+            ],
+          },
+        ],
+      },
+    },
+  ];
+}
+
 export function monitoring(plan: ClusterPlan): readonly Manifest[] {
   if (plan.monitoring === undefined) return [];
-  const metadata = (name: string): KubernetesObject['metadata'] => ({
-    name,
-    namespace: plan.monitoring,
-    labels: { 'app.kubernetes.io/part-of': plan.name },
-  });
+  const metadata = (name: string): KubernetesObject['metadata'] => metadataIn(plan, name);
   const selector =
     plan.layout === 'kserve'
       ? {
@@ -32,7 +86,7 @@ export function monitoring(plan: ClusterPlan): readonly Manifest[] {
       about: 'What Prometheus scrapes, and the series that decisions are taken by.',
       objects: [
         {
-          apiVersion: 'monitoring.coreos.com/v1',
+          apiVersion: WATCHED,
           kind: 'PodMonitor',
           metadata: metadata(`opd-${plan.name}`),
           spec: {
@@ -46,7 +100,7 @@ export function monitoring(plan: ClusterPlan): readonly Manifest[] {
           },
         },
         {
-          apiVersion: 'monitoring.coreos.com/v1',
+          apiVersion: WATCHED,
           kind: 'PrometheusRule',
           metadata: metadata(`opd-${plan.name}`),
           spec: {
