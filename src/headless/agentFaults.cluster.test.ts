@@ -84,6 +84,25 @@ describe.skipIf(!hasPrometheus)('the exported agent and faults', { timeout: 180_
     expect(again.outcome).toBe('applied');
   });
 
+  it('knows that a write was taken though its answer was lost, and does not order it twice', async () => {
+    const here = await world();
+    const running = here.run(...LIVE);
+    await untilChange(here, running);
+    const before = here.api.requests.length;
+    here.api.loseNext(1);
+    const record = await decide(here, running);
+    expect(record.outcome).toBe('applied');
+    expect(record.operations!.every(({ result }) => result === 'taken')).toBe(true);
+    const writes = here.api.requests
+      .slice(before)
+      .filter(({ method, dryRun }) => method === 'PATCH' && !dryRun);
+    // The one whose answer was lost is not among the answers.
+    expect(writes).toHaveLength(record.operations!.length - 1);
+    expect(orderedIn(here.api, here.plan).map(({ replicas }) => replicas)).toEqual(
+      record.ordered!.map(({ replicas }) => replicas),
+    );
+  });
+
   it('holds while the API server fails, and goes on from what is ordered', async () => {
     const here = await world();
     const running = here.run(...LIVE);

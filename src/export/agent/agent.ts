@@ -150,8 +150,8 @@ export class Agent {
   }
 
   /**
-   * Orders `target`, freeing operations first. Where a write was overtaken, what is ordered is read again, and if nobody
-   * changed the knobs meanwhile the rest is tried anew.
+   * Orders `target`, freeing operations first. Where a write was overtaken or its answer was lost, what is ordered is read
+   * again, and if nobody else changed the knobs meanwhile the rest is tried anew.
    */
   async #carryOut(start: Ordered, target: Configuration, now: number): Promise<readonly AuditedOperation[]> {
     const { tables } = this.#mind;
@@ -160,21 +160,29 @@ export class Agent {
     let ordered = start;
     let present = start.configuration;
     for (let attempt = 1; ; attempt++) {
-      let overtaken = false;
+      let unsure: Configuration | undefined;
       for (const operation of this.#operations(ordered, target)) {
         const next = withResult(present, operation);
         const answer = await this.#order(operation, coresOf(tables, next));
         said.push({ resource: operation.resource, what: operation.what, result: answer.message });
-        if (answer.overtaken) {
-          overtaken = true;
+        if (answer.unsure) {
+          unsure = next;
           break;
         }
         if (!answer.taken) continue;
         if (live) this.#guard.changed(present, next, now);
         present = next;
       }
-      if (!overtaken || attempt === ATTEMPTS) return said;
+      if (!unsure || attempt === ATTEMPTS) return said;
       const again = await this.#ordered();
+      if (again.ok && same(again.value.configuration, unsure)) {
+        // It was taken, and only its answer was lost.
+        said[said.length - 1] = { ...said.at(-1)!, result: TAKEN };
+        this.#guard.changed(present, unsure, now);
+        present = unsure;
+        ordered = again.value;
+        continue;
+      }
       if (!again.ok || !same(again.value.configuration, present)) {
         said.push({
           resource: 'all',
@@ -197,13 +205,10 @@ export class Agent {
   async #order(
     { request }: Operation,
     cores: number,
-  ): Promise<{ readonly taken: boolean; readonly overtaken: boolean; readonly message: string }> {
-    const no = (
-      message: string,
-      overtaken = false,
-    ): { taken: false; overtaken: boolean; message: string } => ({
+  ): Promise<{ readonly taken: boolean; readonly unsure: boolean; readonly message: string }> {
+    const no = (message: string, unsure = false): { taken: false; unsure: boolean; message: string } => ({
       taken: false,
-      overtaken,
+      unsure,
       message,
     });
     const { maxCores } = this.#mind.tables.limits;
@@ -215,10 +220,14 @@ export class Agent {
       if (!answer.ok)
         return no(
           `refused: ${String(answer.status)} ${answer.message}`,
-          live && (answer.status === CONFLICT || answer.status === INVALID),
+          live &&
+            (answer.status === CONFLICT ||
+              answer.status === INVALID ||
+              // The write may have been carried out all the same.
+              (!dry && (answer.status === 0 || answer.status >= 500))),
         );
     }
-    return { taken: true, overtaken: false, message: live ? TAKEN : 'would be taken' };
+    return { taken: true, unsure: false, message: live ? TAKEN : 'would be taken' };
   }
 }
 

@@ -37,7 +37,8 @@ export async function measure(
     if (!reply.ok) return reply;
     const value = valueOf(reply.value, what);
     if (!value.ok) return value;
-    const idle = i >= stages.length && Number.isNaN(value.value) && isSilent(rates.value);
+    // A stage that served nothing has no latency; with requests waiting there something is wrong.
+    const idle = i >= stages.length && Number.isNaN(value.value) && numbers[i - stages.length]! < 1;
     if (!idle && !(value.value >= 0 && value.value < Infinity))
       return refused(`Prometheus says that the ${what} is ${String(value.value)}.`);
     numbers.push(value.value);
@@ -47,9 +48,4 @@ export async function measure(
     backlog: numbers.slice(0, stages.length),
     latency: numbers.slice(stages.length),
   });
-}
-
-/** Whether nothing arrived for half a minute: then no stage has a latency. */
-function isSilent(rates: Float64Array): boolean {
-  return rates.subarray(rates.length - 30).every((rate) => rate === 0);
 }

@@ -23,7 +23,8 @@ export function arrivalsOf(plan: ClusterPlan): string {
     case 'seldon-per-stage':
       return `model_infer_request_duration_count{${labelsOf(plan, 'router')}}`;
     case 'seldon-graph':
-      return `seldon_api_executor_server_requests_seconds_count{${matcher({ namespace: plan.namespace, deployment_name: plan.name })}}`;
+      // Inferences only: the executor counts what else it is asked too.
+      return `seldon_api_executor_server_requests_seconds_count{${matcher({ namespace: plan.namespace, deployment_name: plan.name })},service=~"predictions|.*ModelInfer"}`;
     case 'kserve':
       return `model_infer_request_duration_count{${labelsOf(plan, plan.stages[0]!.name)}}`;
   }

@@ -44,6 +44,8 @@ export interface ApiServer {
   conflictNext(n: number): void;
   /** Milliseconds before each answer, or before each write that is no dry run. */
   delay(ms: number, which?: 'all' | 'writes'): void;
+  /** The next `n` writes are carried out, and their answers are lost. */
+  loseNext(n: number): void;
   /** The next `n` requests fail. */
   failNext(n: number, status?: number): void;
   close(): Promise<void>;
@@ -90,6 +92,7 @@ class Double implements ApiServer {
   #port = 0;
   #version = 1000;
   #conflicts = 0;
+  #lost = 0;
   #failures = { count: 0, status: 503 };
   #delay = { ms: 0, which: 'all' as 'all' | 'writes' };
   /** One write at a time. */
@@ -125,6 +128,10 @@ class Double implements ApiServer {
 
   delay(ms: number, which: 'all' | 'writes' = 'all'): void {
     this.#delay = { ms, which };
+  }
+
+  loseNext(n: number): void {
+    this.#lost = n;
   }
 
   failNext(n: number, status = 503): void {
@@ -233,6 +240,11 @@ class Double implements ApiServer {
         reason: REASONS[status] ?? 'InternalError',
         code: status,
       };
+    }
+    if (this.#lost > 0 && method === 'PATCH' && !dryRun) {
+      this.#lost--;
+      response.destroy();
+      return;
     }
     this.requests.push({ method, path: `${url.pathname}${url.search}`, dryRun, status });
     response.statusCode = status;

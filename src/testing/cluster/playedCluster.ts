@@ -95,7 +95,11 @@ export class PlayedCluster {
     if (layout === 'seldon-per-stage')
       add('model_infer_request_duration_count', { container: 'router', pod: 'router-0' }, arrived);
     if (layout === 'seldon-graph')
-      add('seldon_api_executor_server_requests_seconds_count', { deployment_name: name }, arrived);
+      for (const [service, count] of [
+        ['/inference.GRPCInferenceService/ModelInfer', arrived],
+        ['/inference.GRPCInferenceService/ModelMetadata', 3 * this.#second],
+      ] as const)
+        add('seldon_api_executor_server_requests_seconds_count', { deployment_name: name, service }, count);
     const observed = this.environment.observe(0).stages;
     stages.forEach((stage, n) => {
       const { backlog } = observed[n]!;

@@ -101,7 +101,9 @@ async function main(): Promise<void> {
   let due = nextDue();
   const tick = (): void => {
     const now = due;
-    due = Math.max(due + INTERVAL, nextDue());
+    // A timer may be early by a hair, and a clock may be set back.
+    const next = nextDue();
+    due = next <= now && now - next < INTERVAL ? now + INTERVAL : next;
     timer = setTimeout(tick, due - Date.now());
     if (deciding) {
       telemetry.skip();

@@ -5,7 +5,7 @@ import type { Telemetry } from '../telemetry.ts';
 /** `healthy` says whether decisions are still taken, whatever comes of them. */
 export function serve(port: number, telemetry: Telemetry, healthy: () => boolean): Server {
   return createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://agent');
+    const [pathname] = (request.url ?? '/').split('?');
     if (pathname === '/metrics') {
       response.setHeader('content-type', 'text/plain; version=0.0.4');
       response.end(telemetry.text());
