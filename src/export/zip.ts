@@ -1,11 +1,9 @@
 /** Files of an export as one .zip. */
 import { strToU8, zipSync } from 'fflate';
 import type { ExportFile } from './file.ts';
+import { earliest } from '../storage/archive.ts';
 
-/** Oldest moment that a zip can name: the same files make the same bytes whenever they are saved. */
-const ZIP_TIME = new Date(1980, 0, 1);
-
-/** The files in one folder `name`. */
+/** The files in one folder `name`: the same files make the same bytes whenever and wherever they are saved. */
 export function zipOf(name: string, files: readonly ExportFile[]): Uint8Array<ArrayBuffer> {
   const entries = Object.fromEntries(
     files.map((file) => [
@@ -13,5 +11,5 @@ export function zipOf(name: string, files: readonly ExportFile[]): Uint8Array<Ar
       typeof file.content === 'string' ? strToU8(file.content) : file.content,
     ]),
   );
-  return zipSync(entries, { mtime: ZIP_TIME });
+  return zipSync(entries, { mtime: earliest() });
 }

@@ -53,15 +53,18 @@ class Writer {
   readonly #failures: Error[] = [];
   readonly #entries: { path: string; bytes: number; sha256: string }[] = [];
   readonly #now: number;
+  readonly #dated: Date | number;
   readonly #zip = new Zip((error, chunk) => {
     if (error) this.#failures.push(error);
     // fflate hands out views into buffers of its own.
     else this.#parts.push(chunk.slice());
   });
 
-  /** `now` is milliseconds since 1970. */
-  constructor(now: number) {
+  /** `now` is milliseconds since 1970; `dated` is what the .zip says of its files, which has no time zone. */
+  constructor(now: number, dated?: Date) {
     this.#now = now;
+    // The format's earliest date, for a clock that was never set.
+    this.#dated = dated ?? Math.max(now, Date.UTC(1980, 0, 2));
   }
 
   add(path: string, record: unknown): void {
@@ -88,8 +91,7 @@ class Writer {
   #file(path: string, bytes: Uint8Array): void {
     // Weights are noise to a packer: nothing is gained by packing them.
     const file = new ZipPassThrough(path);
-    // The format's earliest date, for a clock that was never set.
-    file.mtime = Math.max(this.#now, Date.UTC(1980, 0, 2));
+    file.mtime = this.#dated;
     this.#zip.add(file);
     file.push(bytes, true);
   }
@@ -97,9 +99,12 @@ class Writer {
 
 const folderOf = ({ id }: RunRecord): string => `runs/${encodeURIComponent(id)}`;
 
+/** Oldest moment that a .zip can name, the same in every time zone. */
+export const earliest = (): Date => new Date(1980, 0, 1);
+
 /** One run alone as an archive, a .zip, dated when the run was last written: the same run, the same bytes. */
 export async function runArchive({ run, checkpoints, ...told }: Progress): Promise<Uint8Array<ArrayBuffer>> {
-  const writer = new Writer(run.updated);
+  const writer = new Writer(run.updated, earliest());
   writer.add(`${folderOf(run)}/run`, run);
   for (const checkpoint of checkpoints) writer.add(`${folderOf(run)}/${checkpoint.slot}`, checkpoint);
   writer.add(`${folderOf(run)}/series`, toChunk(told));

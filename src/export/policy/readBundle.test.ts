@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { digestOf, LAB, parseBundle } from './bundle.ts';
 import { policyFiles, RUN } from './policyFiles.ts';
 import { readBundle } from './readBundle.ts';
@@ -120,6 +120,40 @@ describe('a bundle', () => {
       ['greedy', 'ipa-exact', 'opd', 'optimum-predicted', 'optimum-true', 'random', 'static-best'].sort(),
     );
     expect(policies['optimum-true']!.objective).toBeGreaterThan(policies['random']!.objective);
+  });
+
+  it.each([
+    [
+      'a run of another pipeline',
+      (): Progress => ({
+        ...progress,
+        run: { ...progress.run, scenario: defaultScenario(presetById('nlp')!, scenario.workload) },
+      }),
+      /run\.zip: the run is of another pipeline or other limits/,
+    ],
+    [
+      'a run that nothing can go on from',
+      (): Progress => ({ ...progress, checkpoints: [] }),
+      /no latest checkpoint/,
+    ],
+  ])('is refused with %s', async (_, run, sentence) => {
+    const bytes = await runArchive(run());
+    const read = await readBundle(
+      rewritten(() => undefined, { 'training/run.zip': bytes }),
+      'x.zip',
+    );
+    expect(read).toMatchObject({ ok: false, message: expect.stringMatching(sentence) as string });
+  });
+
+  it('holds the same bytes in every time zone', async () => {
+    const made: string[] = [];
+    for (const zone of ['Asia/Tokyo', 'America/New_York']) {
+      vi.stubEnv('TZ', zone);
+      expect(new Date(0).getHours()).toBe(zone === 'Asia/Tokyo' ? 9 : 19);
+      made.push(digestOf(await runArchive(progress)), digestOf(zipOf('x', [])));
+    }
+    vi.unstubAllEnvs();
+    expect(made.slice(0, 2)).toEqual(made.slice(2));
   });
 
   it('is read alike without the folders around it', async () => {

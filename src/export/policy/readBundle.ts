@@ -91,7 +91,7 @@ export async function bundleFrom(
   const golden = parseGolden(text('golden.jsonl'), `${fileName}, ${folder}golden.jsonl`);
   if (!golden.ok) return golden;
   const runBytes = files.get(RUN)?.slice();
-  const run = runBytes ? runFrom(runBytes, `${fileName}, ${folder}${RUN}`) : undefined;
+  const run = runBytes ? runFrom(runBytes, bundle, `${fileName}, ${folder}${RUN}`) : undefined;
   if (run && !run.ok) return run;
   const workload =
     run?.value.runs[0]?.run.scenario.workload ?? generateWorkload(STAND_IN, bundle.environment.seed);
@@ -132,12 +132,22 @@ function scenarioOf(bundle: Bundle, predictor: PredictorRecord | undefined, work
   };
 }
 
-function runFrom(bytes: Uint8Array, where: string): Result<Replacement> {
+function runFrom(bytes: Uint8Array, bundle: Bundle, where: string): Result<Replacement> {
   const archive = readArchive(bytes, where);
   if (!archive.ok) return archive;
   const { runs, pipelines, traces, predictor } = archive.value;
   if (runs.length !== 1 || pipelines.length + traces.length > 0 || predictor)
     return refused(`${where}: expected one run and nothing else.`);
+  const [{ run, checkpoints }] = runs as [Replacement['runs'][number]];
+  const { pipeline, limits } = run.scenario;
+  // Its name may be another here; what is trained on may not.
+  if (
+    JSON.stringify(pipeline.stages) !== JSON.stringify(bundle.pipeline.stages) ||
+    JSON.stringify(limits) !== JSON.stringify(bundle.limits)
+  )
+    return refused(`${where}: the run is of another pipeline or other limits than the policy.`);
+  if (!checkpoints.some(({ slot }) => slot === 'latest'))
+    return refused(`${where}: the run has no latest checkpoint to go on from.`);
   return archive;
 }
 
