@@ -5,7 +5,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jsonPatch, mergePatch, PatchError } from './patch.ts';
+import { equal, jsonPatch, mergePatch, PatchError } from './patch.ts';
 import { isGranted, type PolicyRule } from './rbac.ts';
 import type { KubernetesObject } from '../../export/cluster/document.ts';
 import { validate } from '../../export/cluster/validate/validate.ts';
@@ -93,6 +93,8 @@ class Double implements ApiServer {
   #version = 1000;
   #conflicts = 0;
   #lost = 0;
+  /** What went wrong here, to be told at the end. */
+  readonly #bugs: unknown[] = [];
   #failures = { count: 0, status: 503 };
   #delay = { ms: 0, which: 'all' as 'all' | 'writes' };
   /** One write at a time. */
@@ -160,8 +162,9 @@ class Double implements ApiServer {
     await gone;
   }
 
-  close(): Promise<void> {
-    return this.down();
+  async close(): Promise<void> {
+    await this.down();
+    if (this.#bugs.length > 0) throw this.#bugs[0];
   }
 
   #next(): string {
@@ -182,13 +185,17 @@ class Double implements ApiServer {
     subresource: string | undefined,
   ): void {
     const before = this.#stored(kind, name);
-    const specChanged = JSON.stringify(before['spec']) !== JSON.stringify(object['spec']);
-    const fields = (before.metadata['managedFields'] ?? []) as readonly { readonly manager: string }[];
+    if (equal(before, object)) return;
+    const specChanged = !equal(before['spec'], object['spec']);
+    const fields = (before.metadata['managedFields'] ?? []) as readonly {
+      readonly manager: string;
+      readonly subresource?: string;
+    }[];
     Object.assign(object.metadata, {
       resourceVersion: this.#next(),
       generation: Number(before.metadata['generation']) + (specChanged ? 1 : 0),
       managedFields: [
-        ...fields.filter((one) => one.manager !== manager),
+        ...fields.filter((one) => one.manager !== manager || one.subresource !== subresource),
         {
           manager,
           operation: 'Update',
@@ -220,16 +227,19 @@ class Double implements ApiServer {
         this.#failures.count--;
         throw new Refusal(this.#failures.status, 'the server is currently unable to handle the request');
       }
-      const turn = this.#turn.then(async () =>
-        this.#handle(request, method, url, Buffer.concat(chunks), dryRun),
-      );
-      this.#turn = turn.catch(() => undefined);
+      const handle = (): Promise<unknown> =>
+        this.#handle(request, method, url, Buffer.concat(chunks), dryRun);
+      const turn = method === 'GET' ? handle() : this.#turn.then(handle);
+      if (method !== 'GET') this.#turn = turn.catch(() => undefined);
       body = await turn;
     } catch (error) {
       if (!(error instanceof Refusal)) {
-        // The client went away in the middle, or this double has a bug.
-        if (request.destroyed || response.destroyed) return;
-        throw error;
+        // The client went away in the middle; or this double, or what a test does on a write, is wrong.
+        if (response.destroyed) return;
+        this.#bugs.push(error);
+        response.statusCode = 500;
+        response.end();
+        return;
       }
       ({ status } = error);
       body = {
@@ -293,7 +303,8 @@ class Double implements ApiServer {
     if (kind === undefined) throw new Refusal(404, 'the server could not find the requested resource');
     if (name === undefined) {
       const items = [...this.#objects.values()].filter(
-        (one) => one['kind'] === kind && one['apiVersion'] === apiVersion,
+        (one) =>
+          one['kind'] === kind && one['apiVersion'] === apiVersion && one.metadata['namespace'] === namespace,
       );
       return { kind: `${kind}List`, apiVersion, metadata: { resourceVersion: String(this.#version) }, items };
     }
@@ -328,13 +339,18 @@ class Double implements ApiServer {
         409,
         `Operation cannot be fulfilled on ${plural}.${group} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
       );
-    const next = sub === 'scale' ? scaled(present, changed) : changed;
+    const next = sub === 'scale' ? scaled(present, changed) : keeping(present, changed);
     const complaints = await validate(next);
     const unknown = complaints.find((one) => one.includes('is no field that is known there'));
     if (unknown !== undefined) throw new Refusal(400, `strict decoding error: unknown field: ${unknown}`);
     if (complaints.length > 0)
       throw new Refusal(422, `${kind}.${group} "${name}" is invalid: ${complaints.join(' ')}`);
     if (dryRun) return sub === 'scale' ? scaleOf(next) : next;
+    if (this.#stored(kind, name) !== present)
+      throw new Refusal(
+        409,
+        `Operation cannot be fulfilled on ${plural}.${group} "${name}": it was changed meanwhile`,
+      );
     this.#store(kind, name, next, url.searchParams.get('fieldManager') ?? 'unknown', sub);
     const after = this.#stored(kind, name);
     return sub === 'scale' ? scaleOf(after) : structuredClone(after);
@@ -348,9 +364,10 @@ class Double implements ApiServer {
         metadata['namespace'] === namespace &&
         wanted.every((part) => {
           const among = /^(.+) in \((.*)\)$/.exec(part);
-          if (among) return among[2]!.split(',').includes(labels[among[1]!] ?? '');
-          const [label, value] = part.split('=');
-          return labels[label!] === value;
+          if (among) return among[2]!.split(/, */).includes(labels[among[1]!] ?? '');
+          const one = /^([\w./-]+)==?([\w.-]*)$/.exec(part);
+          if (!one) throw new Refusal(400, `this double knows no label selector like "${part}"`);
+          return labels[one[1]!] === one[2];
         })
       );
     });
@@ -370,8 +387,29 @@ function scaleOf(object: Mutable): Mutable {
   };
 }
 
+/** What a client cannot set: who the object is, and its status, which has an address of its own. */
+function keeping(present: Mutable, changed: Mutable): Mutable {
+  for (const field of ['name', 'namespace'])
+    if (changed.metadata[field] !== present.metadata[field])
+      throw new Refusal(422, `metadata.${field}: Invalid value: field is immutable`);
+  const { uid, creationTimestamp, generation, managedFields, resourceVersion } = present.metadata;
+  const { status: _, ...rest } = changed;
+  return {
+    ...rest,
+    ...('status' in present ? { status: present['status'] } : {}),
+    metadata: {
+      ...changed.metadata,
+      uid,
+      creationTimestamp,
+      generation,
+      resourceVersion,
+      ...(managedFields === undefined ? {} : { managedFields }),
+    },
+  };
+}
+
 function scaled(object: Mutable, scale: Mutable): Mutable {
-  const { replicas } = scale['spec'] as { readonly replicas?: unknown };
+  const { replicas } = (scale['spec'] ?? {}) as { readonly replicas?: unknown };
   if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0)
     throw new Refusal(422, `Scale is invalid: spec.replicas: Invalid value: ${JSON.stringify(replicas)}`);
   return { ...structuredClone(object), spec: { ...(object['spec'] as object), replicas } };
@@ -384,9 +422,10 @@ function changedBy(contentType: string | undefined, method: string, present: Mut
   } catch {
     throw new Refusal(400, 'the body of the request is no JSON');
   }
+  const type = contentType?.split(';')[0]?.trim();
   let changed: unknown;
   if (method === 'PUT') changed = body;
-  else if (contentType === 'application/json-patch+json') {
+  else if (type === 'application/json-patch+json') {
     try {
       changed = jsonPatch(present, body);
     } catch (error) {
@@ -394,7 +433,7 @@ function changedBy(contentType: string | undefined, method: string, present: Mut
         throw new Refusal(422, `the server rejected our request: ${error.message}`);
       throw error;
     }
-  } else if (contentType === 'application/merge-patch+json') changed = mergePatch(present, body);
+  } else if (type === 'application/merge-patch+json') changed = mergePatch(present, body);
   else throw new Refusal(415, `the body of the request was in an unknown format: ${contentType ?? ''}`);
   if (typeof changed !== 'object' || changed === null || !('metadata' in changed))
     throw new Refusal(400, 'the object has no metadata');

@@ -61,7 +61,8 @@ function remove(root: unknown, pointer: unknown): unknown {
   return root;
 }
 
-function equal(a: unknown, b: unknown): boolean {
+/** Whether two JSON values are the same, whatever the order of their fields. */
+export function equal(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((one, i) => equal(one, b[i]));
   if (isFields(a) && isFields(b)) {
