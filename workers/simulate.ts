@@ -42,6 +42,13 @@ function factoryOf(choice: PolicyChoice): PolicyFactory {
   return factory;
 }
 
+/** The buffers of the columns of a table. */
+function columnsOf(table: object): readonly ArrayBuffer[] {
+  return Object.values(table).flatMap((column: unknown) =>
+    ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : [],
+  );
+}
+
 const api: SimulateApi = {
   async simulate(scenario, choices) {
     const ready = prepared(scenario);
@@ -55,9 +62,14 @@ const api: SimulateApi = {
         }),
       );
     }
+    // Handed over, not copied: a day's record would keep the page's thread busy for a long task.
     return transfer(
       episodes,
-      episodes.flatMap(({ journal }) => (journal ? buffersOf(journal) : [])),
+      episodes.flatMap(({ series, ticks, journal }) => [
+        ...columnsOf(series),
+        ...columnsOf(ticks ?? {}),
+        ...(journal ? buffersOf(journal) : []),
+      ]),
     );
   },
   lint(scenario) {

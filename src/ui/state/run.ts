@@ -35,9 +35,22 @@ export function runSide(id: string, episode: Episode, scenario: Scenario, old: R
   const { ticks, series, journal } = episode;
   const { slaSeconds } = scenario;
   const shown = ticks && ticks.seconds > 0 ? ticks : undefined;
-  const singles = shown && journal ? new Singles(journal, shown, series, slaSeconds) : undefined;
-  const flow = shown && !singles ? new Flow(shown, series, slaSeconds) : undefined;
-  return { id, name: policyStyle(id).name, episode, flow, singles };
+  // Only the Lab draws them, and a day's take their time: they are made when they are first asked for.
+  let singles: Singles | undefined;
+  let flow: Flow | undefined;
+  return {
+    id,
+    name: policyStyle(id).name,
+    episode,
+    get singles() {
+      if (shown && journal) singles ??= new Singles(journal, shown, series, slaSeconds);
+      return singles;
+    },
+    get flow() {
+      if (shown && !journal) flow ??= new Flow(shown, series, slaSeconds);
+      return flow;
+    },
+  };
 }
 
 /** The run of two sides; what other policies reached on the very same scenario stays known. */
