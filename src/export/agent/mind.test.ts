@@ -102,6 +102,11 @@ describe('the agent before it may act', () => {
       /which no cluster knows/,
     ],
     [
+      'the forecaster is none',
+      () => changed({}, (bundle) => ({ ...bundle, forecaster: 'oracle' })),
+      /forecasts by “oracle”/,
+    ],
+    [
       'the baseline is too large',
       () =>
         changed({}, (bundle) => ({

@@ -2,7 +2,7 @@
 import { createDecider, parseAgent, AgentMismatch } from '../../learning/agent.ts';
 import { isFeasible, compile } from '../../model/tables.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
-import { createForecaster } from '../../workload/forecasters/index.ts';
+import { createForecaster, forecasters } from '../../workload/forecasters/index.ts';
 import { parsePredictor } from '../../workload/forecasters/predictorRecord.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';
 import { parseBundle, verifyFiles, type Bundle } from '../policy/bundle.ts';
@@ -22,6 +22,8 @@ export function mindOf(files: ReadonlyMap<string, Uint8Array>): Result<AgentMind
     return refused(
       `The bundle decides every ${String(bundle.value.decisionSeconds)} s, and this agent every ${String(DECISION_SECONDS)} s.`,
     );
+  if (!forecasters.some(({ id }) => id === forecaster))
+    return refused(`The bundle forecasts by “${forecaster}”, which this agent does not know.`);
   if (forecaster === 'true')
     return refused(
       'The policy was made with the coming load known to it, which no cluster knows; choose another forecaster.',

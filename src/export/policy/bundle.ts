@@ -133,7 +133,8 @@ export function parseBundle(content: string, fileName: string): Result<Bundle> {
 }
 
 /** What the schema cannot see: sizes that must agree. */
-function inconsistency({ pipeline, limits, heads, baseline }: Bundle): string | undefined {
+function inconsistency({ pipeline, limits, heads, baseline, environment }: Bundle): string | undefined {
+  if (environment.nodes > limits.maxCores) return 'it has more nodes than cores';
   const { stages } = pipeline;
   const batches = Math.log2(limits.maxBatch) + 1;
   const expected = stages.flatMap(({ variants }) => [variants.length, limits.maxReplicas, batches]);

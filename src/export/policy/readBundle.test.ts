@@ -251,6 +251,22 @@ describe('refuses in one sentence', () => {
       /Limits: maxCores must be a whole number/,
     ],
     [
+      'a forecaster that there is not',
+      () =>
+        rewritten((b) => {
+          b['forecaster'] = 'oracle';
+        }),
+      /bundle\.json: there is no forecaster “oracle” here/,
+    ],
+    [
+      'more nodes than cores',
+      () =>
+        rewritten((b) => {
+          (b['environment'] as Record<string, number>)['nodes'] = 1e6;
+        }),
+      /it has more nodes than cores/,
+    ],
+    [
       'other heads',
       () =>
         rewritten((b) => {

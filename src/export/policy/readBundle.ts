@@ -10,7 +10,7 @@ import { accepted, refused, type Result } from '../../model/result.ts';
 import { readArchive } from '../../storage/archive.ts';
 import type { Replacement } from '../../storage/store.ts';
 import { unpack } from '../../storage/unpack.ts';
-import { createForecaster } from '../../workload/forecasters/index.ts';
+import { createForecaster, forecasters } from '../../workload/forecasters/index.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
 import {
   parsePredictor,
@@ -78,6 +78,8 @@ export async function bundleFrom(
   const whole = verifyFiles(bundle, files);
   if (!whole.ok) return refused(`${fileName}, ${folder}${whole.message}`);
 
+  if (!forecasters.some(({ id }) => id === bundle.forecaster))
+    return refused(`${fileName}, ${place}: there is no forecaster “${bundle.forecaster}” here.`);
   const agent = parseAgent(text('agent.json'), `${fileName}, ${folder}agent.json`);
   if (!agent.ok) return agent;
   if (agent.value.pipeline !== bundle.pipeline.id)
