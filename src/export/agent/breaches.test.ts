@@ -27,4 +27,10 @@ describe('breaches of the objective', () => {
     const breaches = new Breaches({ breaches: 0, holdSeconds: 40 }, 2);
     expect([9, 9, 9, 9].some((latency, k) => breaches.note(latency, 10 * k))).toBe(false);
   });
+
+  it('do not keep the baseline for longer where the clock is set back', () => {
+    const breaches = new Breaches({ breaches: 1, holdSeconds: 40 }, 2);
+    expect(breaches.note(9, 5000)).toBe(true);
+    expect(breaches.note(1, 1400)).toBe(false);
+  });
 });

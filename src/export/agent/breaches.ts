@@ -15,9 +15,10 @@ export class Breaches {
 
   /** Takes note of the pipeline's latency, s, at second `now`; true while the baseline is due. */
   note(latency: number, now: number): boolean {
-    if (now < this.#until) return true;
-    this.#inRow = latency > this.#slaSeconds ? this.#inRow + 1 : 0;
     const { breaches, holdSeconds } = this.#settings;
+    // Further off than it was ever set: the clock was set back.
+    if (now < this.#until && this.#until - now <= holdSeconds) return true;
+    this.#inRow = latency > this.#slaSeconds ? this.#inRow + 1 : 0;
     if (breaches === 0 || this.#inRow < breaches) return false;
     this.#inRow = 0;
     this.#until = now + holdSeconds;

@@ -4,7 +4,7 @@ import type { Guards } from './settings.ts';
 import type { Observation } from '../../environment/environment.ts';
 import { defaultLimits, type Configuration } from '../../model/pipeline.ts';
 import { presetById } from '../../model/presets/index.ts';
-import { compile, isFeasible, toAction, toConfiguration } from '../../model/tables.ts';
+import { compile, coresOf, isFeasible, toAction, toConfiguration } from '../../model/tables.ts';
 import { randomObservations } from '../../testing/agents.ts';
 
 const tables = compile(presetById('video')!, defaultLimits);
@@ -136,5 +136,70 @@ describe('guards', () => {
     expect(kept.configuration).toEqual(before);
     expect(kept.held[0]).toMatch(new RegExp(`would need ${String(needed)} cores of ${String(needed - 1)}`));
     expect(guard.check(seen(small), small, 1, 0)).toEqual({ configuration: small, held: [] });
+  });
+
+  it('count the old replicas at their new number: a Deployment scales before it replaces', () => {
+    const before: Configuration = [
+      { variant: 4, replicas: 2, batch: 1 },
+      { variant: 0, replicas: 1, batch: 1 },
+    ];
+    const wish: Configuration = [{ variant: 0, replicas: 6, batch: 1 }, before[1]!];
+    const of = (stage: number, variant: number): number =>
+      tables.pipeline.stages[stage]!.variants[variant]!.cores;
+    const needed = 6 * of(0, 4) + 2 * of(0, 0) + of(1, 0);
+    const within = (maxCores: number): Configuration =>
+      new Guard(compile(tables.pipeline, { ...defaultLimits, maxCores }), {
+        ...open,
+        surgeHeadroom: true,
+      }).check(seen(before), wish, 1, 0).configuration;
+    expect(within(needed)).toEqual(wish);
+    expect(within(needed - 1)).toEqual(before);
+  });
+
+  it('give room to one new variant where there is none for two at once', () => {
+    const wish = small.map((one) => ({ ...one, variant: 1 }));
+    const of = (stage: number, variant: number): number =>
+      tables.pipeline.stages[stage]!.variants[variant]!.cores;
+    const both = 2 * of(0, 0) + of(0, 1) + 2 * of(1, 0) + of(1, 1);
+    const within = (maxCores: number): number =>
+      new Guard(compile(tables.pipeline, { ...defaultLimits, maxCores }), { ...open, surgeHeadroom: true })
+        .check(seen(small), wish, 1, 0)
+        .configuration.filter(({ variant }) => variant === 1).length;
+    expect(within(both)).toBe(2);
+    expect(within(both - 1)).toBe(1);
+  });
+
+  it('want room for a new batch size where the replicas make their own batches', () => {
+    const full = compile(tables.pipeline, { ...defaultLimits, maxCores: coresOf(tables, small) });
+    const wish = changed(0, { batch: 4 });
+    const check = (ownBatches: boolean): Configuration =>
+      new Guard(full, { ...open, surgeHeadroom: true }, ownBatches).check(seen(small), wish, 1, 0)
+        .configuration;
+    expect(check(false)).toEqual(wish);
+    expect(check(true)).toEqual(small);
+  });
+
+  it('know of no cooldown that lies in the future: the clock was set back', () => {
+    const guard = new Guard(tables, { ...open, cooldownSeconds: { variant: 0, replicas: 30, batch: 0 } });
+    guard.changed(small, changed(0, { replicas: 3, batch: 4 }), 5000);
+    expect(guard.check(seen(changed(0, { replicas: 3, batch: 4 })), small, 1, 1400).configuration).toEqual(
+      small,
+    );
+  });
+
+  it('keep a stage whose number must stay where another variant is wished', () => {
+    const guard = new Guard(tables, { ...open, cooldownSeconds: { variant: 0, replicas: 60, batch: 0 } });
+    const more = changed(0, { replicas: 3 });
+    guard.changed(small, more, 0);
+    expect(guard.check(seen(more), changed(0, { variant: 1, replicas: 1 }), 1, 10).configuration).toEqual(
+      more,
+    );
+  });
+
+  it('change nothing by a preference that is no number, and all where hysteresis is 0', () => {
+    const wish = changed(0, { replicas: 3 });
+    const strict = new Guard(tables, { ...open, hysteresis: 0.5 });
+    expect(strict.check(seen(small), wish, NaN, 0).configuration).toEqual(small);
+    expect(new Guard(tables, open).check(seen(small), wish, -0.1, 0).configuration).toEqual(wish);
   });
 });

@@ -21,11 +21,14 @@ export interface Guarded {
 export class Guard {
   readonly #tables: Tables;
   readonly #guards: Guards;
+  readonly #ownBatches: boolean;
   readonly #changed: Float64Array;
 
-  constructor(tables: Tables, guards: Guards) {
+  /** `ownBatches` tells that each replica makes its own batches: a new batch size then replaces the replicas too. */
+  constructor(tables: Tables, guards: Guards, ownBatches = false) {
     this.#tables = tables;
     this.#guards = guards;
+    this.#ownBatches = ownBatches;
     this.#changed = new Float64Array(3 * tables.stages).fill(-Infinity);
   }
 
@@ -40,7 +43,7 @@ export class Guard {
     if (!isFeasible(tables, wanted))
       return { configuration: present, held: ['The wish is outside the limits; nothing is changed.'] };
     if (same(present, wanted)) return { configuration: present, held: [] };
-    if (preference < hysteresis)
+    if (hysteresis > 0 && !(preference >= hysteresis))
       return {
         configuration: present,
         held: [
@@ -59,12 +62,16 @@ export class Guard {
         return from;
       }
       const cooling = changes.filter(
-        (knob) => now - this.#changed[3 * n + KNOBS.indexOf(knob)]! < this.#cooldown(knob),
+        // A change in the future was before the clock was set back: how long ago is not known.
+        (knob) => {
+          const since = now - this.#changed[3 * n + KNOBS.indexOf(knob)]!;
+          return since >= 0 && since < this.#cooldown(knob);
+        },
       );
       if (cooling.length === 0) return to;
       held.push(`${name}: ${cooling.join(' and ')} changed too short ago.`);
       // Replicas and batch are chosen for a variant: they mean nothing for another.
-      return cooling.includes('variant')
+      return changes.includes('variant')
         ? from
         : { ...to, ...Object.fromEntries(cooling.map((knob) => [knob, from[knob]])) };
     });
@@ -89,26 +96,35 @@ export class Guard {
     return this.#guards.cooldownSeconds[knob];
   }
 
-  /** Stages whose new variant finds no room beside the old one stay as they are. */
+  /** Stages whose new replicas find no room beside the old ones stay as they are. */
   #withHeadroom(present: Configuration, target: readonly StageConfig[], held: string[]): StageConfig[] {
     const tables = this.#tables;
     const { maxCores } = tables.limits;
     const cores = (n: number, one: StageConfig): number =>
       one.replicas * tables.cores[tables.variantOffset[n]! + one.variant]!;
+    const replaces = (n: number, to: StageConfig): boolean =>
+      to.variant !== present[n]!.variant || (this.#ownBatches && to.batch !== present[n]!.batch);
+    // A Deployment whose template and number change at once gives the new number to its old replicas first.
+    const most = (n: number, to: StageConfig): number => {
+      const from = present[n]!;
+      return replaces(n, to)
+        ? cores(n, { ...from, replicas: Math.max(from.replicas, to.replicas) }) +
+            cores(n, { ...to, replicas: Math.ceil(SURGE * to.replicas) })
+        : Math.max(cores(n, from), cores(n, to));
+    };
     const kept = [...target];
     for (const [n, to] of target.entries()) {
       const from = present[n]!;
-      if (to.variant === from.variant) continue;
-      // The others at their most, before or after: patches arrive one after the other.
-      let others = 0;
+      if (!replaces(n, to)) continue;
+      // The others at their most, before or after: patches arrive one after the other. Those before are replaced meanwhile.
+      let needed = most(n, to);
       kept.forEach((one, m) => {
-        if (m !== n) others += Math.max(cores(m, one), cores(m, present[m]!));
+        if (m < n) needed += most(m, one);
+        else if (m > n) needed += Math.max(cores(m, one), cores(m, present[m]!));
       });
-      const surge = Math.ceil(SURGE * to.replicas) * tables.cores[tables.variantOffset[n]! + to.variant]!;
-      const needed = others + cores(n, from) + surge;
       if (needed <= maxCores) continue;
       held.push(
-        `${tables.pipeline.stages[n]!.name}: the first replicas of the new variant beside the old ones would need ${String(needed)} cores of ${String(maxCores)}.`,
+        `${tables.pipeline.stages[n]!.name}: the first new replicas beside the old ones would need ${String(needed)} cores of ${String(maxCores)}.`,
       );
       kept[n] = from;
     }
