@@ -43,12 +43,12 @@ async function world(
 }
 
 /** The agent under its guards, as the simulator runs it. */
-function guardedPolicy(agent: AgentRecord, guards: AgentSettings['guards']): PolicyFactory {
+function guardedPolicy(agent: AgentRecord, { guards, layout }: AgentSettings): PolicyFactory {
   return {
     info: opdInfo,
     create: () => {
       const decider = createDecider(agent, tables);
-      const guard = new Guard(tables, guards);
+      const guard = new Guard(tables, guards, layout !== 'seldon-per-stage');
       return Promise.resolve({
         info: opdInfo,
         decide: (observation) => {
@@ -97,7 +97,7 @@ describe.skipIf(!hasPrometheus)('the exported agent in a cluster', { timeout: 24
         }),
       });
       const start = configurationIn(here.api, here.plan);
-      const factory = guards === 'open' ? agentPolicy(agent) : guardedPolicy(agent, here.settings.guards);
+      const factory = guards === 'open' ? agentPolicy(agent) : guardedPolicy(agent, here.settings);
       const { series } = await runEpisode(here.prepared, factory, { clock: () => 0, record: false, start });
       const decisions = Math.min(most, series.t.length);
       const running = here.run(...LIVE);

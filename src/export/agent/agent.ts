@@ -15,9 +15,12 @@ import type { Configuration } from '../../model/pipeline.ts';
 import { refused, type Result } from '../../model/result.ts';
 import { coresOf, isFeasible, type Tables } from '../../model/tables.ts';
 import type { Forecaster } from '../../workload/forecaster.ts';
+import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /** How often a change is tried anew where somebody else wrote in between. */
 const ATTEMPTS = 3;
+/** Milliseconds after which a decision begins no request: the next is due, and /healthz must not fail meanwhile. */
+const LONGEST = 1000 * DECISION_SECONDS;
 /** The API server's answer to a write that was overtaken, and to a patch whose test failed. */
 const CONFLICT = 409;
 const INVALID = 422;
@@ -54,7 +57,7 @@ export class Agent {
     this.#mind = mind;
     this.#world = world;
     this.#places = placesOf(settings);
-    this.#guard = new Guard(mind.tables, settings.guards);
+    this.#guard = new Guard(mind.tables, settings.guards, ownBatches(settings));
     this.#breaches = new Breaches(settings.revert, mind.slaSeconds);
   }
 
@@ -87,7 +90,7 @@ export class Agent {
       replicasOf(pods.body, this.#settings),
       signals.value,
       forecaster,
-      this.#settings.layout !== 'seldon-per-stage',
+      ownBatches(this.#settings),
     );
     if (!Number.isFinite(observation.predicted)) return hold('The forecast is no number.');
     const latency = observation.stages.reduce((sum, one) => sum + one.latency, 0);
@@ -129,7 +132,7 @@ export class Agent {
     if (!isFeasible(tables, configuration))
       return done({ ...decided, outcome: 'held', reason: 'The decision is outside the limits.' });
     if (same(configuration, ordered.configuration)) return done({ ...decided, outcome: 'unchanged' });
-    const operations = await this.#carryOut(ordered, configuration, now);
+    const operations = await this.#carryOut(ordered, configuration, now, begun + LONGEST);
     const taken = operations.every(({ result }) => result === TAKEN);
     const outcome = this.#settings.mode === 'dry-run' ? 'dry-run' : taken ? 'applied' : 'partly';
     return done({ ...decided, outcome, operations });
@@ -153,7 +156,12 @@ export class Agent {
    * Orders `target`, freeing operations first. Where a write was overtaken or its answer was lost, what is ordered is read
    * again, and if nobody else changed the knobs meanwhile the rest is tried anew.
    */
-  async #carryOut(start: Ordered, target: Configuration, now: number): Promise<readonly AuditedOperation[]> {
+  async #carryOut(
+    start: Ordered,
+    target: Configuration,
+    now: number,
+    deadline: number,
+  ): Promise<readonly AuditedOperation[]> {
     const { tables } = this.#mind;
     const live = this.#settings.mode === 'live';
     const said: AuditedOperation[] = [];
@@ -162,8 +170,16 @@ export class Agent {
     for (let attempt = 1; ; attempt++) {
       let unsure: Configuration | undefined;
       for (const operation of this.#operations(ordered, target)) {
+        if (this.#world.clock() >= deadline) {
+          said.push({
+            resource: 'all',
+            what: 'the rest of the decision',
+            result: 'not ordered: the decision took too long',
+          });
+          return said;
+        }
         const next = withResult(present, operation);
-        const answer = await this.#order(operation, coresOf(tables, next));
+        const answer = await this.#order(operation, coresOf(tables, present), coresOf(tables, next));
         said.push({ resource: operation.resource, what: operation.what, result: answer.message });
         if (answer.unsure) {
           unsure = next;
@@ -201,9 +217,10 @@ export class Agent {
     return operationsFor(this.#settings, this.#mind.tables, ordered, target, this.#mind.batchTimeoutSeconds);
   }
 
-  /** Asks whether the operation would be taken and, live, orders it. `cores` is what would be ordered then. */
+  /** Asks whether the operation would be taken and, live, orders it. `from` cores are ordered before, `cores` after. */
   async #order(
     { request }: Operation,
+    from: number,
     cores: number,
   ): Promise<{ readonly taken: boolean; readonly unsure: boolean; readonly message: string }> {
     const no = (message: string, unsure = false): { taken: false; unsure: boolean; message: string } => ({
@@ -212,8 +229,9 @@ export class Agent {
       message,
     });
     const { maxCores } = this.#mind.tables.limits;
-    // An operation that was to free cores may have been refused.
-    if (cores > maxCores) return no(`not ordered: ${String(cores)} cores of ${String(maxCores)} would be`);
+    // An operation that was to free cores may have been refused. What needs no more is taken, or nobody gets below W_max again.
+    if (cores > maxCores && cores > from)
+      return no(`not ordered: ${String(cores)} cores of ${String(maxCores)} would be`);
     const live = this.#settings.mode === 'live';
     for (const dry of live ? [true, false] : [true]) {
       const answer = await this.#world.kubernetes({ ...request, path: addressed(request.path, dry) });
@@ -232,3 +250,5 @@ export class Agent {
 }
 
 const TAKEN = 'taken';
+
+const ownBatches = ({ layout }: AgentSettings): boolean => layout !== 'seldon-per-stage';
