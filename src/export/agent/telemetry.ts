@@ -21,7 +21,7 @@ export class Telemetry {
     this.#last = record;
   }
 
-  /** A decision was due while the one before was under way. */
+  /** A decision was due while the one before was under way, or its time had passed: the clock was set, or the machine slept. */
   skip(): void {
     this.#skipped++;
   }
@@ -51,9 +51,12 @@ export class Telemetry {
     add('opd_agent_guarded_total', 'counter', 'Decisions of which the guards kept something back.', [
       ['', this.#guarded],
     ]);
-    add('opd_agent_skipped_total', 'counter', 'Decisions left out because one was under way.', [
-      ['', this.#skipped],
-    ]);
+    add(
+      'opd_agent_skipped_total',
+      'counter',
+      'Decisions left out because one was under way or their time had passed.',
+      [['', this.#skipped]],
+    );
     add('opd_agent_decision_seconds_total', 'counter', 'Seconds spent on decisions.', [['', this.#seconds]]);
     const last = this.#last;
     add('opd_agent_live', 'gauge', '1 where decisions are carried out.', [

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { optionsOf, USAGE, type Options } from './options.ts';
+import { dueAfter, INTERVAL, isMissed, nextDue } from './schedule.ts';
 import { serve } from './server.ts';
 import { Agent } from '../agent.ts';
 import type { AuditRecord } from '../audit.ts';
@@ -12,9 +13,7 @@ import { mindOf } from '../mind.ts';
 import { prometheusAt } from '../prometheus.ts';
 import { parseSettings, type AgentSettings } from '../settings.ts';
 import { Telemetry } from '../telemetry.ts';
-import { DECISION_SECONDS } from '../../../workload/workload.ts';
 
-const INTERVAL = 1000 * DECISION_SECONDS;
 /** Seconds that the API server is given for an answer. */
 const PATIENCE = 5;
 
@@ -96,16 +95,13 @@ async function main(): Promise<void> {
   let deciding: Promise<void> | undefined;
   let last = performance.now();
   const server = port > 0 ? serve(port, telemetry, () => performance.now() - last < 3 * INTERVAL) : undefined;
-  // On whole tens of seconds, so that a restart does not shift them.
-  const nextDue = (): number => INTERVAL * Math.ceil(Date.now() / INTERVAL);
-  let due = nextDue();
+  let due = nextDue(Date.now());
   const tick = (): void => {
     const now = due;
-    // A timer may be early by a hair, and a clock may be set back.
-    const next = nextDue();
-    due = next <= now && now - next < INTERVAL ? now + INTERVAL : next;
+    const missed = isMissed(now, Date.now());
+    due = dueAfter(now, Date.now());
     timer = setTimeout(tick, due - Date.now());
-    if (deciding) {
+    if (deciding || missed) {
       telemetry.skip();
       return;
     }
