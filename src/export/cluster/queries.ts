@@ -5,6 +5,9 @@ import { queueOf } from './seldon.ts';
 /** Rates look back as far as a decision lasts; with a scrape a second they see ten. */
 const WINDOW = '10s';
 
+/** Inferences only: servers are asked for their health and their models too. */
+const INFER = 'grpc_method="ModelInfer"';
+
 const matcher = (labels: Readonly<Record<string, string>>): string =>
   Object.entries(labels)
     .map(([name, value]) => `${name}${value.endsWith('.*') ? '=~' : '='}"${value}"`)
@@ -21,7 +24,8 @@ function labelsOf({ layout, namespace }: ClusterPlan, container: string): string
 export function arrivalsOf(plan: ClusterPlan): string {
   switch (plan.layout) {
     case 'seldon-per-stage':
-      return `model_infer_request_duration_count{${labelsOf(plan, 'router')}}`;
+      // Requests begun: those that have ended would be no more than the pipeline can serve.
+      return `grpc_server_started_total{${labelsOf(plan, 'router')},${INFER}}`;
     case 'seldon-graph':
       // Inferences only: the executor counts what else it is asked too.
       return `seldon_api_executor_server_requests_seconds_count{${matcher({ namespace: plan.namespace, deployment_name: plan.name })},service=~"predictions|.*ModelInfer"}`;
@@ -40,8 +44,9 @@ export function latencyOf(plan: ClusterPlan, stage: string): string {
 /** Requests that wait at the stage. Where it has a queue: those in the queue's hands that the stage has not got yet. */
 export function backlogOf(plan: ClusterPlan, stage: string): string {
   const labels = labelsOf(plan, stage);
+  // Every inference that has ended is timed, whatever its end; gRPC counts as handled only some.
   const held = (of: string): string =>
-    `sum(grpc_server_started_total{${of}}) - sum(grpc_server_handled_total{${of}})`;
+    `sum(grpc_server_started_total{${of},${INFER}}) - sum(model_infer_request_duration_count{${of}})`;
   switch (plan.layout) {
     case 'seldon-per-stage':
       return `clamp_min((${held(labelsOf(plan, queueOf(stage)))}) - (${held(labels)}), 0)`;

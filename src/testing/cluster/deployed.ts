@@ -143,5 +143,5 @@ export function lastSeries(plan: ClusterPlan): string {
   const last = plan.stages.at(-1)!.name;
   return plan.layout === 'kserve'
     ? `batch_request_queue_count{pod="${last}-predictor-0"}`
-    : `grpc_server_handled_total{container="${last}"}`;
+    : `grpc_server_started_total{container="${plan.layout === 'seldon-graph' ? last : `queue-${last}`}",grpc_method="ServerReady"}`;
 }

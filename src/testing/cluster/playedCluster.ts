@@ -10,6 +10,8 @@ import type { Configuration } from '../../model/pipeline.ts';
 import { toAction, toConfiguration } from '../../model/tables.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';
 
+const INFER = { grpc_method: 'ModelInfer' };
+
 export class PlayedCluster {
   readonly environment: Environment;
   readonly #plan: ClusterPlan;
@@ -93,7 +95,7 @@ export class PlayedCluster {
     };
     const arrived = this.#arrived[0]!;
     if (layout === 'seldon-per-stage')
-      add('model_infer_request_duration_count', { container: 'router', pod: 'router-0' }, arrived);
+      add('grpc_server_started_total', { container: 'router', pod: 'router-0', ...INFER }, arrived);
     if (layout === 'seldon-graph')
       for (const [service, count] of [
         ['/inference.GRPCInferenceService/ModelInfer', arrived],
@@ -115,13 +117,14 @@ export class PlayedCluster {
         add('batch_request_queue_count', own, this.#second);
         return;
       }
-      const begun = 1_000_000 + arrived;
-      add('grpc_server_started_total', entry, begun);
-      add('grpc_server_handled_total', entry, begun - backlog);
+      const ended = this.#counts[n]!;
       if (entry !== own) {
-        add('grpc_server_started_total', own, begun - backlog);
-        add('grpc_server_handled_total', own, begun - backlog);
+        add('grpc_server_started_total', { ...own, ...INFER }, ended);
+        add('model_infer_request_duration_count', own, ended);
       }
+      add('grpc_server_started_total', { ...entry, ...INFER }, ended + backlog);
+      // Asked once a second for its health.
+      add('grpc_server_started_total', { ...entry, grpc_method: 'ServerReady' }, this.#second);
     });
   }
 
