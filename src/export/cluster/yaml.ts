@@ -46,6 +46,8 @@ export function readYaml(text: string): Result<readonly unknown[]> {
       uniqueKeys: false,
       merge: false,
       lineCounter: lines,
+      // An excerpt for every error takes the square of a long line; only the first error's line is shown.
+      prettyErrors: false,
     });
   } catch (error) {
     if (error instanceof RangeError) return refused(TOO_DEEP);
@@ -64,11 +66,9 @@ export function readYaml(text: string): Result<readonly unknown[]> {
     ];
     if (error?.message.includes('call stack')) return refused(TOO_DEEP);
     if (error) {
-      const line = error.linePos?.[0].line;
-      const [what] = error.message.split(/ at line |\n/);
-      return refused(
-        `The YAML is wrong${line === undefined ? '' : ` in line ${String(line)}`}: ${what ?? ''}.`,
-      );
+      const line = error.pos[0] < 0 ? '' : ` in line ${String(lines.linePos(error.pos[0]).line)}`;
+      const [what] = error.message.split('\n');
+      return refused(`The YAML is wrong${line}: ${what ?? ''}.`);
     }
     const twice = repeatedKey(document);
     if (twice !== undefined)
