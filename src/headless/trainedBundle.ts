@@ -1,11 +1,11 @@
 /** A training of the command line as the bundle that the lab takes over and goes on with. */
-import { digestOf } from '../export/policy/bundle.ts';
 import { policyFiles } from '../export/policy/policyFiles.ts';
 import { summaryOf } from '../export/policy/trainingSummary.ts';
 import { zipOf } from '../export/zip.ts';
 import { tablesOf } from '../experiments/prepare.ts';
 import type { AgentRecord } from '../learning/agent.ts';
 import type { GroupResult, TrainingResult } from '../learning/train.ts';
+import { digestOf } from '../model/digest.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
 import { runArchive } from '../storage/archive.ts';
 import type { RunRecord } from '../storage/records.ts';

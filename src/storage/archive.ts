@@ -2,8 +2,6 @@
  * Everything in one file: a .zip of records (codec.ts) with a manifest that names each and its SHA-256. What comes in is
  * validated to the last entry before anything is written, and then written in one transaction.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { strFromU8, strToU8, Zip, ZipPassThrough } from 'fflate';
 import * as v from 'valibot';
 import { decode, encode } from './codec.ts';
@@ -15,6 +13,7 @@ import { fromChunk, toChunk } from './series.ts';
 import type { Progress, Replacement, Store } from './store.ts';
 import { MOST_ENTRIES, unpack } from './unpack.ts';
 import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
+import { digestOf } from '../model/digest.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -70,7 +69,7 @@ class Writer {
   add(path: string, record: unknown): void {
     const bytes = encode(record);
     this.#file(path, bytes);
-    this.#entries.push({ path, bytes: bytes.length, sha256: bytesToHex(sha256(bytes)) });
+    this.#entries.push({ path, bytes: bytes.length, sha256: digestOf(bytes) });
   }
 
   /** The .zip in parts, with the manifest at its end. */
@@ -175,7 +174,7 @@ export function readArchive(zip: Uint8Array, fileName: string): Result<Replaceme
     const file = files.get(path);
     if (!file) return refused(`${where}: the manifest names it, and it is missing.`);
     files.delete(path);
-    if (file.length !== bytes || bytesToHex(sha256(file)) !== digest) {
+    if (file.length !== bytes || digestOf(file) !== digest) {
       return refused(`${where}: its content is not what was exported; the file was damaged or changed.`);
     }
     const decoded = decode(file, `${where}: it`);

@@ -1,10 +1,9 @@
 /** The agent's folder of an export: program, settings, image and manifests. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { agentManifest, agentSettings, DOCKERFILE } from '../cluster/agent.ts';
 import { textOf } from '../cluster/manifests.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { ExportFile } from '../file.ts';
+import { digestOf } from '../../model/digest.ts';
 
 /** `policy` are the policy's files, bundle.json among them; `program` is the built agent (scripts/agentProgram.mjs). */
 export function agentFiles(
@@ -14,7 +13,7 @@ export function agentFiles(
 ): readonly ExportFile[] {
   const bundle = policy.find(({ name }) => name === 'policy/bundle.json')?.content;
   if (typeof bundle !== 'string') throw new Error('the policy has no bundle.json');
-  const settings = agentSettings(plan, bytesToHex(sha256(utf8ToBytes(bundle))));
+  const settings = agentSettings(plan, digestOf(bundle));
   const manifest = agentManifest(plan, settings);
   return [
     { name: `agent/${manifest.file}`, content: textOf(manifest), objects: manifest.objects },

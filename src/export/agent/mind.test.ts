@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { mindOf } from './mind.ts';
-import { digestOf, type Bundle } from '../policy/bundle.ts';
+import type { Bundle } from '../policy/bundle.ts';
 import { policyFiles } from '../policy/policyFiles.ts';
 import { tablesOf } from '../../experiments/prepare.ts';
 import { defaultScenario } from '../../experiments/scenario.ts';
+import { digestOf } from '../../model/digest.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { smallestConfiguration } from '../../model/tables.ts';
 import { untrainedAgent } from '../../testing/agents.ts';

@@ -2,10 +2,9 @@
  * `bundle.json`: what the files of a trained policy are for, and the digest of each. Read by the lab and by the agent in
  * the cluster alike, so nothing heavy is imported here.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { environmentKinds } from '../../experiments/scenario.ts';
+import { digestOf } from '../../model/digest.ts';
 import { parseLimits, parseWeights, pipelineFrom } from '../../model/parse.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
@@ -150,11 +149,6 @@ function inconsistency({ pipeline, limits, heads, baseline, environment }: Bundl
     cores += serving.cores * replicas;
   }
   return cores > limits.maxCores ? 'its baseline needs more cores than there are' : undefined;
-}
-
-/** SHA-256 in hex, as `sha256` of a bundle holds it. */
-export function digestOf(bytes: Uint8Array): string {
-  return bytesToHex(sha256(bytes));
 }
 
 /** Whether `files`, by their names beside bundle.json, are exactly those that the bundle lists, unchanged. */

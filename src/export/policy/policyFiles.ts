@@ -1,15 +1,5 @@
 /** The trained policy as files: networks for any runtime, weights for this lab, and proof that they decide alike. */
-import { utf8ToBytes } from '@noble/hashes/utils.js';
-import {
-  BUNDLE,
-  digestOf,
-  FORMAT,
-  LAB,
-  SCHEMA,
-  type Bundle,
-  type Outcome,
-  type TrainingSummary,
-} from './bundle.ts';
+import { BUNDLE, FORMAT, LAB, SCHEMA, type Bundle, type Outcome, type TrainingSummary } from './bundle.ts';
 import { goldenDecisions } from './golden.ts';
 import { goldenText } from './goldenFile.ts';
 import { observationNames } from './observation.ts';
@@ -20,6 +10,7 @@ import { besideRivals } from '../../experiments/rivals.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import { prepare, tablesOf } from '../../experiments/prepare.ts';
 import { agentPolicy, agentText, type AgentRecord } from '../../learning/agent.ts';
+import { digestOf } from '../../model/digest.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
 import { predictorText } from '../../workload/forecasters/predictorRecord.ts';
@@ -103,12 +94,7 @@ export async function policyFiles(
         ),
       },
     ],
-    sha256: Object.fromEntries(
-      files.map(([name, content]) => [
-        name,
-        digestOf(typeof content === 'string' ? utf8ToBytes(content) : content),
-      ]),
-    ),
+    sha256: Object.fromEntries(files.map(([name, content]) => [name, digestOf(content)])),
   };
   return [...files, [BUNDLE, `${JSON.stringify(bundle, undefined, 2)}\n`] as const].map(
     ([name, content]) => ({ name: `policy/${name}`, content, objects: [] }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { digestOf, LAB, parseBundle } from './bundle.ts';
+import { LAB, parseBundle } from './bundle.ts';
 import { policyFiles, RUN } from './policyFiles.ts';
 import { readBundle } from './readBundle.ts';
 import { settled } from './settle.ts';
@@ -12,6 +12,7 @@ import { defaultScenario, type Scenario } from '../../experiments/scenario.ts';
 import { configWith } from '../../learning/config.ts';
 import { simdEngine } from '../../learning/simd/simdEngine.ts';
 import { trainGroup, type GroupInputs, type GroupResult } from '../../learning/train.ts';
+import { digestOf } from '../../model/digest.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { frontierOf } from '../../policies/optimum/frontier.ts';
 import { runArchive } from '../../storage/archive.ts';

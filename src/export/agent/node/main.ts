@@ -1,5 +1,4 @@
 /** The in-cluster agent as a program; built into one file that needs nothing but Node. */
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +12,7 @@ import { mindOf } from '../mind.ts';
 import { prometheusAt } from '../prometheus.ts';
 import { parseSettings, type AgentSettings } from '../settings.ts';
 import { Telemetry } from '../telemetry.ts';
+import { digestOf } from '../../../model/digest.ts';
 
 /** Seconds that the API server is given for an answer. */
 const PATIENCE = 5;
@@ -46,8 +46,7 @@ async function build(options: Options): Promise<{ readonly agent: Agent; readonl
   if (!settings.ok) refuse(settings.message);
   const files = await filesIn(options.bundle);
   const bundle = files.get('bundle.json') ?? new Uint8Array();
-  const digest = createHash('sha256').update(bundle).digest('hex');
-  if (digest !== settings.value.bundle)
+  if (digestOf(bundle) !== settings.value.bundle)
     refuse('The settings were made for another bundle; take both from the same export.');
   const mind = mindOf(files);
   if (!mind.ok) refuse(`The self-test failed: ${mind.message}`);
