@@ -4,7 +4,7 @@ import type { ArchiveApi, TakenIn } from './archiveProtocol.ts';
 import { bundleFrom, holdsBundle } from '../src/export/policy/readBundle.ts';
 import { settled } from '../src/export/policy/settle.ts';
 import { accepted, refused, type Result } from '../src/model/result.ts';
-import { exportArchive, mergeArchive, readArchive } from '../src/storage/archive.ts';
+import { archiveFrom, exportArchive, mergeArchive } from '../src/storage/archive.ts';
 import { openStore } from '../src/storage/openStore.ts';
 import { MOST_BYTES, unpack } from '../src/storage/unpack.ts';
 
@@ -54,11 +54,10 @@ const api: ArchiveApi = {
         `${fileName} is larger than ${String(MOST_BYTES / 2 ** 20)} MB; the lab exports no such file.`,
       );
     }
-    const zip = new Uint8Array(await file.arrayBuffer());
-    const unpacked = unpack(zip, fileName);
+    const unpacked = unpack(new Uint8Array(await file.arrayBuffer()), fileName);
     if (!unpacked.ok) return unpacked;
     if (holdsBundle(unpacked.value)) return takeBundle(unpacked.value, fileName);
-    const archive = readArchive(zip, fileName);
+    const archive = archiveFrom(unpacked.value, fileName);
     if (!archive.ok) return archive;
     const store = await openStore();
     try {

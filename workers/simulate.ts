@@ -2,7 +2,6 @@
 import { expose, transfer } from 'comlink';
 import type { PolicyChoice, SimulateApi } from './protocol.ts';
 import { decisionCard } from '../src/experiments/decisionCard.ts';
-import { buffersOf } from '../src/environment/discrete/journal.ts';
 import { runEpisode } from '../src/experiments/episode.ts';
 import { fork } from '../src/experiments/fork.ts';
 import { prepare, type Prepared } from '../src/experiments/prepare.ts';
@@ -65,11 +64,9 @@ const api: SimulateApi = {
     // Handed over, not copied: a day's record would keep the page's thread busy for a long task.
     return transfer(
       episodes,
-      episodes.flatMap(({ series, ticks, journal }) => [
-        ...columnsOf(series),
-        ...columnsOf(ticks ?? {}),
-        ...(journal ? buffersOf(journal) : []),
-      ]),
+      episodes.flatMap(({ series, ticks, journal }) =>
+        [series, ticks ?? {}, journal ?? {}].flatMap(columnsOf),
+      ),
     );
   },
   lint(scenario) {

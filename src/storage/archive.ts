@@ -159,8 +159,12 @@ export async function exportArchive(store: Store, now: number): Promise<Archive>
 /** Reads an archive, whoever made it; a refusal is a sentence that names file and place. */
 export function readArchive(zip: Uint8Array, fileName: string): Result<Replacement> {
   const unpacked = unpack(zip, fileName);
-  if (!unpacked.ok) return unpacked;
-  const files = unpacked.value;
+  return unpacked.ok ? archiveFrom(unpacked.value, fileName) : unpacked;
+}
+
+/** `readArchive` where the zip is unpacked already. */
+export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: string): Result<Replacement> {
+  const files = new Map(all);
   const manifest = manifestOf(files.get(MANIFEST), fileName);
   if (!manifest.ok) return manifest;
   files.delete(MANIFEST);

@@ -37,14 +37,6 @@ export interface RequestJournal {
   readonly spells: readonly Spell[];
 }
 
-/** The buffers that hold a journal's columns: what a worker hands over. */
-export function buffersOf(journal: RequestJournal): ArrayBuffer[] {
-  const { arrival, started, done, slot, batch, seat, dropped, droppedIn } = journal;
-  return [arrival, started, done, slot, batch, seat, dropped, droppedIn].map(
-    ({ buffer }) => buffer as ArrayBuffer,
-  );
-}
-
 /**
  * Writes a `RequestJournal` while a lane runs. A request is known by its number, which counts up in the order of arrival;
  * those under way when the journal was opened are left out.

@@ -1,6 +1,8 @@
 /** Which replicas serve, read from the pods: the custom resources say what is ordered, not what runs. */
-import { at, coresIn } from './resources.ts';
+import { at } from './resources.ts';
 import type { AgentSettings } from './settings.ts';
+import { variable } from '../cluster/fields.ts';
+import { coresIn } from '../cluster/quantity.ts';
 
 /** Pods of one stage that run one variant with one batch size. */
 export interface Replicas {
@@ -40,8 +42,8 @@ export function replicasOf(
       if (layout === 'kserve' && at(container, '/name') !== 'kserve-container') continue;
       const n = stages.findIndex(({ name }) => name === own);
       if (n < 0) continue;
-      const variant = variableOf(container, 'MODEL_VARIANT') ?? '';
-      const batch = Number(variableOf(container, 'MLSERVER_MODEL_MAX_BATCH_SIZE') ?? 1);
+      const variant = variable(container, 'MODEL_VARIANT') ?? '';
+      const batch = Number(variable(container, 'MLSERVER_MODEL_MAX_BATCH_SIZE') ?? 1);
       const cores = coresIn(at(container, '/resources/requests/cpu')) ?? 0;
       const key = `${variant} ${String(batch)} ${String(cores)}`;
       const known = groups[n]!.get(key) ?? { variant, batch, cores, ready: 0 };
@@ -57,14 +59,4 @@ function isReady(pod: unknown): boolean {
     Array.isArray(conditions) &&
     conditions.some((one) => at(one, '/type') === 'Ready' && at(one, '/status') === 'True')
   );
-}
-
-function variableOf(container: unknown, name: string): string | undefined {
-  const variables = at(container, '/env');
-  if (!Array.isArray(variables)) return undefined;
-  const value = at(
-    variables.find((one) => at(one, '/name') === name),
-    '/value',
-  );
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,6 +1,7 @@
 /** Where a stage's three knobs stand in the resources of each layout, and how they are read. */
 import type { AgentSettings } from './settings.ts';
 import { FETCHER, modelAt } from '../cluster/document.ts';
+import { coresIn } from '../cluster/quantity.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
@@ -121,14 +122,6 @@ export interface ContainerView {
 export interface StageView {
   readonly stage: ContainerView;
   readonly batches: ContainerView;
-}
-
-/** Cores of a Kubernetes quantity; undefined where it is none. */
-export function coresIn(quantity: unknown): number | undefined {
-  if (typeof quantity === 'number') return quantity;
-  if (typeof quantity !== 'string') return undefined;
-  const match = /^(\d+(?:\.\d+)?)(m?)$/.exec(quantity);
-  return match ? Number(match[1]) / (match[2] === 'm' ? 1000 : 1) : undefined;
 }
 
 function viewOf(place: Place, object: unknown): Result<ContainerView> {

@@ -67,7 +67,6 @@ export function agentMonitoring(plan: ClusterPlan, name: string): readonly Kuber
 
 export function monitoring(plan: ClusterPlan): readonly Manifest[] {
   if (plan.monitoring === undefined) return [];
-  const metadata = (name: string): KubernetesObject['metadata'] => metadataIn(plan, name);
   const selector =
     plan.layout === 'kserve'
       ? {
@@ -88,7 +87,7 @@ export function monitoring(plan: ClusterPlan): readonly Manifest[] {
         {
           apiVersion: WATCHED,
           kind: 'PodMonitor',
-          metadata: metadata(`opd-${plan.name}`),
+          metadata: metadataIn(plan, `opd-${plan.name}`),
           spec: {
             selector,
             namespaceSelector: { matchNames: [plan.namespace] },
@@ -102,7 +101,7 @@ export function monitoring(plan: ClusterPlan): readonly Manifest[] {
         {
           apiVersion: WATCHED,
           kind: 'PrometheusRule',
-          metadata: metadata(`opd-${plan.name}`),
+          metadata: metadataIn(plan, `opd-${plan.name}`),
           spec: {
             groups: [
               {

@@ -1,5 +1,7 @@
 /** What a container and its replicas say about a stage. */
-import { at, field, shown, textOf, Unreadable, variable } from './fields.ts';
+import { shown, Unreadable } from './unreadable.ts';
+import { at, field, textOf, variable } from '../cluster/fields.ts';
+import { coresIn } from '../cluster/quantity.ts';
 
 /** A stage as a manifest has it. */
 export interface FoundStage {
@@ -23,16 +25,6 @@ export interface Source {
   readonly replicas: unknown;
   /** Where its batches are made: the stage's container or its queue's. */
   readonly batches: unknown;
-}
-
-const CPU = /^(\d{1,9}(?:\.\d{0,9})?)(m|k)?$/;
-
-/** Cores that a quantity of Kubernetes means ("500m", "2", 1.5); undefined where it is none, or none above 0. */
-export function coresOf(quantity: unknown): number | undefined {
-  const [, amount, unit] = CPU.exec(textOf(quantity)) ?? [];
-  if (amount === undefined) return undefined;
-  const cores = Number(amount) * (unit === 'm' ? 0.001 : unit === 'k' ? 1000 : 1);
-  return cores > 0 ? cores : undefined;
 }
 
 /** `registry:5000/video:yolo@sha256:..` has the tag `yolo`. */
@@ -74,7 +66,7 @@ export function stageOf({ name, container, resources, modelUri, replicas, batche
       textOf(field(container, 'name')),
     ].find((one) => one !== undefined && one.trim() !== '') ?? own;
   const written = at(resources, 'requests', 'cpu') ?? at(resources, 'limits', 'cpu');
-  const cores = coresOf(written);
+  const cores = coresIn(written);
   if (written === undefined) notes.push(`${stage} names no cores; 1 is assumed.`);
   else if (cores === undefined)
     throw new Unreadable(`${stage}: ${shown(written)} is no number of cores above 0, like 2 or 500m`);

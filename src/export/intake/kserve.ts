@@ -1,6 +1,7 @@
 /** InferenceServices, and the InferenceGraph that says their order. */
 import { stageOf, type FoundStage } from './container.ts';
-import { at, field, listOf, shown, textOf, Unreadable } from './fields.ts';
+import { shown, Unreadable } from './unreadable.ts';
+import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 
 const nameOf = (object: unknown): string => textOf(at(object, 'metadata', 'name'));

@@ -1,9 +1,10 @@
 /** Manifests of a pipeline that runs in a cluster, as a pipeline of the lab. */
 import { plainName, type FoundStage } from './container.ts';
-import { at, field, listOf, textOf, Unreadable } from './fields.ts';
+import { Unreadable } from './unreadable.ts';
 import { kserveStages } from './kserve.ts';
 import { seldonStages } from './seldon.ts';
 import { skeletonOf, type Skeleton } from './skeleton.ts';
+import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { readYaml } from '../cluster/yaml.ts';
 import { pipelineFrom } from '../../model/parse.ts';
 import type { Limits } from '../../model/pipeline.ts';

@@ -1,5 +1,6 @@
 /** A pipeline from any file that holds one: the lab's own JSON, or manifests of a cluster. */
 import { pipelineFromManifests } from './manifests.ts';
+import { holdsManifests } from './sniff.ts';
 import { parsePipeline } from '../../model/parse.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import { accepted, type Result } from '../../model/result.ts';
@@ -8,12 +9,6 @@ export interface ImportedPipeline {
   readonly pipeline: Pipeline;
   /** What was assumed, as sentences; none for the lab's own format. */
   readonly notes: readonly string[];
-}
-
-/** Manifests are YAML by their name, or JSON whose keys are those of Kubernetes and not those of a pipeline. */
-function holdsManifests(text: string, fileName: string): boolean {
-  if (/\.ya?ml$/i.test(fileName)) return true;
-  return /"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text) && !/"stages"\s*:/.test(text);
 }
 
 export function pipelineFromFile(text: string, fileName: string, limits: Limits): Result<ImportedPipeline> {

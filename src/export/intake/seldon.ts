@@ -1,6 +1,7 @@
 /** SeldonDeployments as a chain of stages: one graph, or a deployment per stage with queues and a router. */
 import { stageOf, type FoundStage } from './container.ts';
-import { at, field, listOf, shown, textOf, Unreadable, variable } from './fields.ts';
+import { shown, Unreadable } from './unreadable.ts';
+import { at, field, listOf, textOf, variable } from '../cluster/fields.ts';
 
 /** A graph of Seldon's is unrolled this deep at most; deeper, or one that contains itself, is no chain. */
 const DEEPEST = 64;

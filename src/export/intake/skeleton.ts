@@ -1,6 +1,6 @@
 /** A pipeline from stages as found: a manifest holds no accuracy and no latency. */
 import type { FoundStage } from './container.ts';
-import { shown } from './fields.ts';
+import { shown } from './unreadable.ts';
 import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
 import { latency, type Limits, type Pipeline, type Stage, type StageConfig } from '../../model/pipeline.ts';
 import { presets } from '../../model/presets/index.ts';

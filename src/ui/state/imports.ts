@@ -2,6 +2,7 @@ import type { Lab } from './lab.svelte.ts';
 import { fewestCores } from './experiment.ts';
 import { MAX_SECONDS, replayed } from './traces.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
+import { holdsManifests, holdsStages, isYaml } from '../../export/intake/sniff.ts';
 import { presets } from '../../model/presets/index.ts';
 import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS } from '../../workload/workload.ts';
 
@@ -22,7 +23,7 @@ export async function importFile(lab: Lab, file: File): Promise<void> {
   }
   lab.notice = `Reading ${file.name} …`;
   try {
-    if (/\.ya?ml$/i.test(file.name) && file.size > MAX_PIPELINE_BYTES)
+    if (isYaml(file.name) && file.size > MAX_PIPELINE_BYTES)
       throw new Error('manifests of up to 1 MB are read.');
     if (file.size <= MAX_PIPELINE_BYTES && (await looksLikePipeline(file))) await importPipeline(lab, file);
     else await importTrace(lab, file);
@@ -41,10 +42,10 @@ async function isZip(file: File): Promise<boolean> {
 }
 
 async function looksLikePipeline(file: File): Promise<boolean> {
-  if (/\.ya?ml$/i.test(file.name)) return true;
+  if (isYaml(file.name)) return true;
   if (!/\.json$/i.test(file.name)) return false;
   const text = await file.text();
-  return /"stages"\s*:/.test(text) || (/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text));
+  return holdsStages(text) || holdsManifests(text, file.name);
 }
 
 async function importTrace(lab: Lab, file: File): Promise<void> {

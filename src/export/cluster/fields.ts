@@ -1,5 +1,5 @@
 /** Reading of plain data that anybody may have written: only own fields count, and nothing is taken for granted. */
-import { isRecord } from '../cluster/validate/values.ts';
+import { isRecord } from './validate/values.ts';
 
 /** The own field, so that a key of the prototype is none. */
 export const field = (of: unknown, key: string): unknown =>
@@ -16,20 +16,9 @@ export function textOf(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-const LONGEST_SHOWN = 60;
-
-/** A name in quotes for a sentence, cut where it is long. */
-export function shown(name: unknown): string {
-  const text = textOf(name);
-  return `"${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text}"`;
-}
-
 /** Value of a variable of a container; undefined where it has none of that name. */
 export function variable(container: unknown, name: string): string | undefined {
   const found = listOf(field(container, 'env')).find((one) => field(one, 'name') === name);
   const value = field(found, 'value');
   return value === undefined ? undefined : textOf(value);
 }
-
-/** What is wrong with the manifest, as the sentence for its user. Caught where the intake begins. */
-export class Unreadable extends Error {}

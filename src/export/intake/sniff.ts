@@ -1,0 +1,11 @@
+/** What a file holds, told by its name and its text; light, since the page asks before it loads any reader. */
+
+export const isYaml = (fileName: string): boolean => /\.ya?ml$/i.test(fileName);
+
+/** Whether JSON text has the key of a pipeline of the lab's. */
+export const holdsStages = (text: string): boolean => /"stages"\s*:/.test(text);
+
+/** Manifests are YAML by their name, or JSON whose keys are those of Kubernetes and not those of a pipeline. */
+export function holdsManifests(text: string, fileName: string): boolean {
+  return isYaml(fileName) || (/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text) && !holdsStages(text));
+}
