@@ -105,7 +105,7 @@ describe('the agent before it may act', () => {
     [
       'the forecaster is none',
       () => changed({}, (bundle) => ({ ...bundle, forecaster: 'oracle' })),
-      /forecasts by “oracle”/,
+      /bundle\.json: there is no forecaster “oracle” here/,
     ],
     [
       'the baseline is too large',

@@ -1,16 +1,14 @@
 /** A policy's zip back as what the lab works with: checked whole before anything of it is used. */
-import { strFromU8 } from 'fflate';
-import { BUNDLE, parseBundle, verifyFiles, type Bundle } from './bundle.ts';
-import { parseGolden, unrepeated, type GoldenDecision } from './goldenFile.ts';
+import { BUNDLE, type Bundle } from './bundle.ts';
+import type { GoldenDecision } from './goldenFile.ts';
 import { RUN } from './policyFiles.ts';
-import { tablesOf } from '../../experiments/prepare.ts';
+import { policyIn } from './policyIn.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
-import { AgentMismatch, createDecider, parseAgent, type AgentRecord } from '../../learning/agent.ts';
+import type { AgentRecord } from '../../learning/agent.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { readArchive } from '../../storage/archive.ts';
 import type { Replacement } from '../../storage/store.ts';
 import { unpack } from '../../storage/unpack.ts';
-import { createForecaster, forecasters } from '../../workload/forecasters/index.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
 import {
   parsePredictor,
@@ -35,7 +33,6 @@ export interface ReadBundle {
   readonly runBytes: Uint8Array<ArrayBuffer> | undefined;
 }
 
-const LSTM = 'lstm';
 /** The load that stands in where the bundle brings none. */
 const STAND_IN = 'fluctuating';
 
@@ -71,41 +68,22 @@ export async function bundleFrom(
       .filter(([name]) => name.startsWith(folder) && !name.endsWith('/'))
       .map(([name, bytes]) => [name.slice(folder.length), bytes] as const),
   );
-  const text = (name: string): string => strFromU8(files.get(name) ?? new Uint8Array());
-  const parsed = parseBundle(text(BUNDLE), `${fileName}, ${place}`);
-  if (!parsed.ok) return parsed;
-  const bundle = parsed.value;
-  const whole = verifyFiles(bundle, files);
-  if (!whole.ok) return refused(`${fileName}, ${folder}${whole.message}`);
-
-  if (!forecasters.some(({ id }) => id === bundle.forecaster))
-    return refused(`${fileName}, ${place}: there is no forecaster “${bundle.forecaster}” here.`);
-  const agent = parseAgent(text('agent.json'), `${fileName}, ${folder}agent.json`);
-  if (!agent.ok) return agent;
-  if (agent.value.pipeline !== bundle.pipeline.id)
-    return refused(`${fileName}, ${folder}agent.json: it was trained for another pipeline.`);
-  let predictor: PredictorRecord | undefined;
-  if (bundle.forecaster === LSTM) {
-    const read = parsePredictor(text('predictor.json'), `${fileName}, ${folder}predictor.json`);
-    if (!read.ok) return read;
-    if (!isDefault(read.value)) predictor = read.value;
-  }
-  const golden = parseGolden(text('golden.jsonl'), `${fileName}, ${folder}golden.jsonl`);
-  if (!golden.ok) return golden;
+  const read = policyIn(files, { folder: `${fileName}, ${folder}` });
+  if (!read.ok) return read;
+  const { bundle, agent, golden } = read.value;
+  const given = read.value.predictor;
+  const predictor = given && !isDefault(given) ? given : undefined;
   const runBytes = files.get(RUN)?.slice();
   const run = runBytes ? runFrom(runBytes, bundle, `${fileName}, ${folder}${RUN}`) : undefined;
   if (run && !run.ok) return run;
   const workload =
     run?.value.runs[0]?.run.scenario.workload ?? generateWorkload(STAND_IN, bundle.environment.seed);
-  const scenario = scenarioOf(bundle, predictor, workload);
-  const repeated = wrongIn(agent.value, scenario, golden.value);
-  if (repeated !== undefined) return refused(`${fileName}, ${folder}golden.jsonl: ${repeated}`);
   return accepted({
     bundle,
-    scenario,
-    agent: agent.value,
+    scenario: scenarioOf(bundle, predictor, workload),
+    agent,
     predictor,
-    golden: golden.value,
+    golden,
     run: run?.value,
     runBytes,
   });
@@ -151,20 +129,4 @@ function runFrom(bytes: Uint8Array, bundle: Bundle, where: string): Result<Repla
   if (!checkpoints.some(({ slot }) => slot === 'latest'))
     return refused(`${where}: the run has no latest checkpoint to go on from.`);
   return archive;
-}
-
-/** Why the agent does not decide as it did when it was exported, a sentence; undefined where it does. */
-function wrongIn(
-  agent: AgentRecord,
-  scenario: Scenario,
-  golden: readonly GoldenDecision[],
-): string | undefined {
-  const tables = tablesOf(scenario);
-  const forecaster = createForecaster(scenario.forecaster, undefined, scenario.predictor);
-  try {
-    return unrepeated(golden, tables, createDecider(agent, tables).decide, forecaster);
-  } catch (error) {
-    if (error instanceof AgentMismatch) return error.message;
-    throw error;
-  }
 }
