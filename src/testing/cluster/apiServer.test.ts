@@ -147,6 +147,13 @@ describe('the API server’s double', () => {
     ],
     ['another name', [{ op: 'replace', path: '/metadata/name', value: 'x' }], undefined, 422, /immutable/],
     ['a strategic merge', {}, 'application/strategic-merge-patch+json', 415, /unknown format/],
+    [
+      'an object without metadata',
+      [{ op: 'replace', path: '/metadata', value: null }],
+      undefined,
+      400,
+      /no metadata/,
+    ],
     ['a stale merge', { metadata: { resourceVersion: '1' } }, MERGE, 409, /has been modified/],
   ])('refuses %s', async (_, body, type, status, message) => {
     const before = api.read('SeldonDeployment', 'yolo');
