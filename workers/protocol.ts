@@ -14,6 +14,7 @@ import type { Configuration, Limits } from '../src/model/pipeline.ts';
 import type { Result } from '../src/model/result.ts';
 import type { Overrides, Parent } from '../src/storage/records.ts';
 import type { Imported } from '../src/workload/import.ts';
+import type { IntakeChoices } from '../src/workload/intake/report.ts';
 
 /** A policy by id, or a trained agent by its weights. */
 export type PolicyChoice =
@@ -42,8 +43,8 @@ export interface SimulateApi {
   ): Promise<Fork>;
   /** What an agent that trains on the scenario with `seed` is measured against. */
   yardstick(scenario: Scenario, seed: number): Promise<Yardstick>;
-  /** A CSV or Prometheus file as a workload, or the sentence that says what is wrong with it. */
-  importTrace(bytes: Uint8Array, fileName: string): Promise<Result<Imported>>;
+  /** A trace of any known format as a workload, read as `asked`, or the sentence that says what is wrong with it. */
+  importTrace(bytes: Uint8Array, fileName: string, asked?: IntakeChoices): Promise<Result<Imported>>;
   /** A pipeline's JSON, or manifests of a cluster, checked against the limits in force. */
   importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<ImportedPipeline>>;
 }

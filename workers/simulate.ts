@@ -83,7 +83,7 @@ const api: SimulateApi = {
   fork: (scenario, policy, k, configuration, horizon) =>
     fork(prepared(scenario), factoryOf(policy), k, configuration, horizon),
   yardstick: yardstickFor,
-  importTrace: (bytes, fileName) => Promise.resolve(importWorkload(bytes, fileName)),
+  importTrace: (bytes, fileName, asked) => Promise.resolve(importWorkload(bytes, fileName, asked)),
   // Loaded when the first pipeline comes in: it brings the reader of YAML.
   async importPipeline(text, fileName, limits) {
     const { pipelineFromFile } = await import('../src/export/intake/pipelineFile.ts');

@@ -2,26 +2,40 @@ import { readCsv } from './csv.ts';
 import { looksLikePrometheus, readPrometheus } from './prometheus.ts';
 import type { Resampled } from './series.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
+import type { IntakeChoices, IntakeReport } from './intake/report.ts';
 import type { Workload } from './workload.ts';
 
 export interface Imported {
   readonly workload: Workload;
   /** What was filled, summed or resampled, as sentences. */
   readonly notes: readonly string[];
+  readonly report: IntakeReport;
 }
 
 /** Text longer than this is not parsed as JSON: a Prometheus reply holds at most 11,000 points a series. */
 const MOST_JSON_BYTES = 100_000_000;
 
 /** A workload from a file's bytes, CSV or Prometheus JSON, told apart by content. */
-export function importWorkload(bytes: Uint8Array, fileName: string): Result<Imported> {
-  const read = startsLikeJson(bytes) ? readJson(bytes, fileName) : readCsv(bytes, fileName);
+export function importWorkload(
+  bytes: Uint8Array,
+  fileName: string,
+  _asked: IntakeChoices = {},
+): Result<Imported> {
+  const json = startsLikeJson(bytes);
+  const read = json ? readJson(bytes, fileName) : readCsv(bytes, fileName);
   if (!read.ok) return read;
   const { rates, notes } = read.value;
   const name = fileName.replace(/\.[^.]*$/, '') || fileName;
   return accepted({
     workload: { id: `import:${digest(rates)}`, name, rates, source: `Imported from ${fileName}.` },
     notes,
+    report: {
+      format: json ? 'Prometheus range query' : 'CSV',
+      decisions: notes.map((sentence) => ({ step: 'resample', sentence, weight: 'assumed' })),
+      choices: [],
+      requests: rates.reduce((sum, rate) => sum + rate, 0),
+      seconds: rates.length,
+    },
   });
 }
 

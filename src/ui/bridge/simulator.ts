@@ -8,6 +8,7 @@ import type { Limits } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
 import type { Finding } from '../../policies/lint.ts';
 import type { Imported } from '../../workload/import.ts';
+import type { IntakeChoices } from '../../workload/intake/report.ts';
 import type { PolicyChoice, SimulateApi } from '../../../workers/protocol.ts';
 
 /** A run that a newer request overtakes is given up after this long; shorter ones may finish. */
@@ -102,8 +103,10 @@ export class Simulator {
     return this.#imports.call((remote) => remote.yardstick(scenario, seed));
   }
 
-  importTrace(bytes: Uint8Array, fileName: string): Promise<Result<Imported>> {
-    return this.#imports.call((remote) => remote.importTrace(bytes, fileName) as Promise<Result<Imported>>);
+  importTrace(bytes: Uint8Array, fileName: string, asked: IntakeChoices = {}): Promise<Result<Imported>> {
+    return this.#imports.call(
+      (remote) => remote.importTrace(bytes, fileName, asked) as Promise<Result<Imported>>,
+    );
   }
 
   importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<ImportedPipeline>> {
