@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { LatencyProfile, Limits, Pipeline, Weights } from './pipeline.ts';
 import { accepted, refused, type Result } from './result.ts';
 
-const MOST_STAGES = 12;
+export const MOST_STAGES = 12;
 const MOST_VARIANTS = 32;
 /** Batches up to this one shape the fitted line of a pipeline that brings none. */
 const LINE_UP_TO = 8;

@@ -1,6 +1,7 @@
 import type { Configuration, Weights } from '../model/pipeline.ts';
 import type { Random } from '../model/random.ts';
 import type { Tables } from '../model/tables.ts';
+import type { Settings } from './settings/types.ts';
 import type { Observation } from '../environment/environment.ts';
 
 /** What a policy declares about itself. */
@@ -57,4 +58,6 @@ export interface PolicyContext {
 export interface PolicyFactory {
   readonly info: PolicyInfo;
   create(context: PolicyContext): Promise<Policy>;
+  /** The same policy set otherwise, where it has settings (`settings/fields.ts`); its id is the key. */
+  withSettings?(settings: Settings): PolicyFactory;
 }

@@ -1,52 +1,14 @@
-import { greedy, greedyLiteral } from './greedy.ts';
-import { ipa, ipaAsShipped, ipaExact, ipaPublished } from './ipa.ts';
-import { knowing, optimumPredicted } from './oracles.ts';
+import { policies } from './all.ts';
 import type { PolicyFactory } from './policy.ts';
-import { random } from './random.ts';
-import { fa2 } from './rivals/fa2.ts';
-import { grandslam } from './rivals/grandslam.ts';
-import { infadapter } from './rivals/infadapter.ts';
-import { inferline } from './rivals/inferline.ts';
-import { modelSwitching } from './rivals/modelSwitching.ts';
-import { msplus } from './rivals/msplus.ts';
-import { rim } from './rivals/rim.ts';
-import { aquatope } from './rivals/aquatope.ts';
-import { autopilot } from './rivals/autopilot.ts';
-import { cocktail } from './rivals/cocktail.ts';
-import { hpa } from './rivals/hpa.ts';
-import { keda } from './rivals/keda.ts';
-import { kpa } from './rivals/kpa.ts';
-import { vpa } from './rivals/vpa.ts';
+import { parsePolicyKey } from './settings/parse.ts';
 
-/** Every policy that needs no training, in the order in which the lab lists them. */
-export const policies: readonly PolicyFactory[] = [
-  ipaExact,
-  ipa,
-  ipaPublished,
-  ipaAsShipped,
-  greedy,
-  greedyLiteral,
-  random,
-  optimumPredicted,
-  ...knowing,
-  // Rivals that optimise
-  fa2,
-  inferline,
-  grandslam,
-  rim,
-  infadapter,
-  msplus,
-  modelSwitching,
-  // Rivals that scale
-  hpa,
-  keda,
-  kpa,
-  vpa,
-  autopilot,
-  aquatope,
-  cocktail,
-];
+export { policies } from './all.ts';
 
-export function policyById(id: string): PolicyFactory | undefined {
-  return policies.find((policy) => policy.info.id === id);
+/** The policy of a key, with the settings that it holds; undefined where the key does not parse (`parsePolicyKey` says why). */
+export function policyById(key: string): PolicyFactory | undefined {
+  const read = parsePolicyKey(key);
+  if (!read.ok) return undefined;
+  const { id, settings } = read.value;
+  const plain = policies.find((policy) => policy.info.id === id);
+  return plain?.withSettings?.(settings) ?? plain;
 }
