@@ -1,5 +1,6 @@
 /** YAML as clusters and people write it, both ways. What comes in is bounded: it may be anybody's file. */
-import { Document, isScalar, LineCounter, parseAllDocuments, Scalar, visit } from 'yaml';
+import { Document, isCollection, isScalar, LineCounter, parseAllDocuments, Scalar, visit } from 'yaml';
+import { Merger } from './merge.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 /** Larger files are no manifest of a pipeline. */
@@ -28,8 +29,8 @@ function written(object: object): string {
 }
 
 /**
- * Every document of a file, as plain data. Refuses, in a sentence with its line, what is not YAML, keys that stand twice,
- * and references that would grow beyond bounds when followed.
+ * Every document of a file, as plain data, with `<<` merged as kubectl does. Refuses, in a sentence with its line, what is
+ * not YAML, keys that stand twice or are no text, and references that would grow beyond bounds when followed.
  */
 export function readYaml(text: string): Result<readonly unknown[]> {
   if (text.length > MOST_CHARACTERS)
@@ -59,6 +60,7 @@ export function readYaml(text: string): Result<readonly unknown[]> {
       `The file holds ${String(documents.length)} documents; at most ${String(MOST_DOCUMENTS)} are read.`,
     );
   const found: unknown[] = [];
+  const merger = new Merger();
   for (const document of documents) {
     const [error] = [
       ...document.errors,
@@ -70,20 +72,27 @@ export function readYaml(text: string): Result<readonly unknown[]> {
       const [what] = error.message.split('\n');
       return refused(`The YAML is wrong${line}: ${what ?? ''}.`);
     }
-    const twice = repeatedKey(document);
-    if (twice !== undefined)
-      return refused(
-        `The YAML is wrong in line ${String(lines.linePos(twice).line)}: Map keys must be unique.`,
-      );
+    const wrong = wrongKey(document, merger);
+    if (wrong)
+      return refused(`The YAML is wrong in line ${String(lines.linePos(wrong.at).line)}: ${wrong.what}.`);
+    let value: unknown;
     try {
-      found.push(document.toJS({ maxAliasCount: 100 }));
+      value = document.toJS({ maxAliasCount: 100 });
     } catch {
-      return refused('The YAML refers to parts of itself so often that it would grow beyond bounds.');
+      return refused(TOO_OFTEN);
     }
+    const merged = merger.merge(value);
+    if (merged === 'too often') return refused(TOO_OFTEN);
+    if (merged !== undefined)
+      return refused(
+        `The YAML is wrong in line ${String(lines.linePos(merged).line)}: what is merged with << must be a mapping, or a list of mappings.`,
+      );
+    found.push(value);
   }
   return accepted(found.filter((value) => value !== null));
 }
 
+const TOO_OFTEN = 'The YAML refers to parts of itself so often that it would grow beyond bounds.';
 const TOO_DEEP = 'The YAML is nested too deeply to be a manifest.';
 
 /** Bound of the nesting, without parsing: brackets that are open, and dashes and question marks before a value. */
@@ -104,17 +113,27 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** Where a key stands for the second time in its mapping; undefined where none does. */
-function repeatedKey(document: Document): number | undefined {
-  let found: number | undefined;
+/** Where a key is wrong, and why; `merger` learns of those that merge. Undefined where none is. */
+function wrongKey(document: Document, merger: Merger): { at: number; what: string } | undefined {
+  let found: { at: number; what: string } | undefined;
   visit(document, {
     Map(_, map) {
       const keys = new Set<unknown>();
       for (const { key } of map.items) {
+        // What templates leave, `name: {{ x }}`, is one.
+        if (isCollection(key)) {
+          found = { at: key.range?.[0] ?? 0, what: 'a mapping or list stands where a key is expected' };
+          return visit.BREAK;
+        }
         if (!isScalar(key)) continue;
+        const at = key.range?.[0] ?? 0;
+        if (key.value === '<<' && key.type === Scalar.PLAIN) {
+          key.value = merger.markAt(at);
+          continue;
+        }
         const name = String(key.value);
         if (keys.has(name)) {
-          found = key.range?.[0] ?? 0;
+          found = { at, what: 'Map keys must be unique' };
           return visit.BREAK;
         }
         keys.add(name);

@@ -1,7 +1,8 @@
 /** What a container and its replicas say about a stage. */
 import { shown, Unreadable } from './unreadable.ts';
-import { at, field, textOf, variable } from '../cluster/fields.ts';
+import { at, field, listOf, textOf, variable } from '../cluster/fields.ts';
 import { coresIn } from '../cluster/quantity.ts';
+import { isRecord } from '../cluster/validate/values.ts';
 
 /** A stage as a manifest has it. */
 export interface FoundStage {
@@ -25,7 +26,14 @@ export interface Source {
   readonly replicas: unknown;
   /** Where its batches are made: the stage's container or its queue's. */
   readonly batches: unknown;
+  /** Batch of a batcher in front of the container, as written; undefined: there is none. */
+  readonly batcher?: unknown;
 }
+
+/** Names of containers that their platform gives: they say nothing of the model. */
+const PLATFORM = ['kserve-container', 'kfserving-container', 'model'];
+/** Resources of a container that are no accelerators; those of devices have a slash. */
+const PLAIN_RESOURCE = /^(cpu|memory|ephemeral-storage|hugepages-.*)$/;
 
 /** `registry:5000/video:yolo@sha256:..` has the tag `yolo`. */
 const tagOf = (image: string): string =>
@@ -41,6 +49,7 @@ export function plainName(text: string, notes: string[]): string {
   return plain;
 }
 
+/** A whole number from 1, as a manifest has it: absent and 0 are 1, and a note says so. */
 function whole(value: unknown, what: string, notes: string[]): number {
   if (value === undefined || value === null) {
     notes.push(`${what} is not given; 1 is assumed.`);
@@ -53,37 +62,85 @@ function whole(value: unknown, what: string, notes: string[]): number {
   return Math.max(1, number);
 }
 
-export function stageOf({ name, container, resources, modelUri, replicas, batches }: Source): FoundStage {
+/** `--model_id=org/name` of a server that fetches the model itself. */
+function argumentOf(container: unknown, name: string): string {
+  const list = [...listOf(field(container, 'command')), ...listOf(field(container, 'args'))].map(textOf);
+  const i = list.findIndex((one) => one === `--${name}` || one.startsWith(`--${name}=`));
+  return i < 0 ? '' : list[i]!.includes('=') ? list[i]!.slice(name.length + 3) : (list[i + 1] ?? '');
+}
+
+/** The first name that is one: of the variable, the model, the image's tag, the container, the image. */
+function variantOf(container: unknown, modelUri: string, own: string): string {
+  const name = textOf(field(container, 'name'));
+  const image = textOf(field(container, 'image'));
+  return (
+    [
+      variable(container, 'MODEL_VARIANT'),
+      lastPartOf(modelUri),
+      lastPartOf(argumentOf(container, 'model_id')),
+      tagOf(image),
+      PLATFORM.includes(name) ? undefined : name,
+      lastPartOf(image.replace(/[:@].*$/, '')),
+    ].find((one) => one !== undefined && one.trim() !== '') ?? own
+  );
+}
+
+function coresOf(resources: unknown, stage: string, notes: string[]): number {
+  const written = at(resources, 'requests', 'cpu') ?? at(resources, 'limits', 'cpu');
+  if (written === undefined) {
+    notes.push(`${stage} names no cores; 1 is assumed.`);
+    return 1;
+  }
+  const cores = coresIn(written);
+  if (cores === undefined)
+    throw new Unreadable(`${stage}: ${shown(written)} is no number of cores above 0, like 2 or 500m`);
+  if (!Number.isInteger(cores))
+    notes.push(
+      `${stage}: ${textOf(written)} cores are rounded up to ${String(Math.ceil(cores))}, since the lab counts whole ones.`,
+    );
+  return Math.ceil(cores);
+}
+
+function noteAccelerators(resources: unknown, stage: string, notes: string[]): void {
+  const asked = new Map<string, string>();
+  for (const part of ['limits', 'requests']) {
+    const amounts = field(resources, part);
+    if (!isRecord(amounts)) continue;
+    for (const [key, amount] of Object.entries(amounts))
+      if (!PLAIN_RESOURCE.test(key) && textOf(amount) !== '0') asked.set(key, textOf(amount));
+  }
+  const said = [...asked].slice(0, 3).map(([key, amount]) => `${shown(key)} (${shown(amount)})`);
+  if (said.length > 0)
+    notes.push(
+      `${stage} asks for ${said.join(', ')}: the lab counts cores only and does not model accelerators; measure its latency on one and put it into a pipeline file (JSON).`,
+    );
+}
+
+function batchOf({ batches, batcher }: Source, stage: string, notes: string[]): number {
+  const variableSays = variable(batches, 'MLSERVER_MODEL_MAX_BATCH_SIZE');
+  if (batcher === undefined)
+    return whole(variableSays, `${stage}: the batch (MLSERVER_MODEL_MAX_BATCH_SIZE)`, notes);
+  if (variableSays !== undefined && variableSays !== textOf(batcher))
+    notes.push(
+      `${stage}: the batch is the batcher's, ${shown(batcher)}; MLSERVER_MODEL_MAX_BATCH_SIZE says ${shown(variableSays)}.`,
+    );
+  return whole(batcher, `${stage}: the batch (batcher.maxBatchSize)`, notes);
+}
+
+export function stageOf(source: Source): FoundStage {
+  const { name, container, resources, modelUri, replicas } = source;
   const notes: string[] = [];
   if (name === '') throw new Unreadable('a stage has no name');
   const own = plainName(name, notes);
   const stage = `Stage ${shown(own)}`;
-  const variant =
-    [
-      variable(container, 'MODEL_VARIANT'),
-      lastPartOf(modelUri),
-      tagOf(textOf(field(container, 'image'))),
-      textOf(field(container, 'name')),
-    ].find((one) => one !== undefined && one.trim() !== '') ?? own;
-  const written = at(resources, 'requests', 'cpu') ?? at(resources, 'limits', 'cpu');
-  const cores = coresIn(written);
-  if (written === undefined) notes.push(`${stage} names no cores; 1 is assumed.`);
-  else if (cores === undefined)
-    throw new Unreadable(`${stage}: ${shown(written)} is no number of cores above 0, like 2 or 500m`);
-  else if (!Number.isInteger(cores))
-    notes.push(
-      `${stage}: ${textOf(written)} cores are rounded up to ${String(Math.ceil(cores))}, since the lab counts whole ones.`,
-    );
+  const cores = coresOf(resources, stage, notes);
+  noteAccelerators(resources, stage, notes);
   return {
     name: own,
-    variant: plainName(variant, notes),
-    cores: Math.ceil(cores ?? 1),
+    variant: plainName(variantOf(container, modelUri, own), notes),
+    cores,
     replicas: whole(replicas, `${stage}: the number of replicas`, notes),
-    batch: whole(
-      variable(batches, 'MLSERVER_MODEL_MAX_BATCH_SIZE'),
-      `${stage}: the batch (MLSERVER_MODEL_MAX_BATCH_SIZE)`,
-      notes,
-    ),
+    batch: batchOf(source, stage, notes),
     notes,
   };
 }

@@ -1,54 +1,102 @@
 /** InferenceServices, and the InferenceGraph that says their order. */
 import { stageOf, type FoundStage } from './container.ts';
+import { orderOf } from './inferenceGraph.ts';
 import { shown, Unreadable } from './unreadable.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 
+/** KServe's batcher takes this many where it is on and names none (kserve v0.15, pkg/batcher/handler.go). */
+const BATCHER_DEFAULT = 32;
+/** Names of containers that KServe takes for the server, the present one first. */
+const SERVERS = ['kserve-container', 'kfserving-container'];
+/** Fields of the older form of a predictor, named after the framework, beside the present `model`. */
+const FRAMEWORKS = [
+  'model',
+  'sklearn',
+  'xgboost',
+  'tensorflow',
+  'pytorch',
+  'triton',
+  'onnx',
+  'huggingface',
+  'pmml',
+  'lightgbm',
+  'paddle',
+];
+
 const nameOf = (object: unknown): string => textOf(at(object, 'metadata', 'name'));
 
-function stageFrom(service: unknown): FoundStage {
-  const predictor = at(service, 'spec', 'predictor');
-  const [first] = listOf(field(predictor, 'containers'));
-  // The older form has the framework's name for the field: sklearn, triton, ..
-  const model = isRecord(predictor)
-    ? (field(predictor, 'model') ??
-      Object.values(predictor).find((one) => field(one, 'storageUri') !== undefined))
-    : undefined;
-  const container = first ?? model;
-  if (container === undefined)
-    throw new Unreadable(`the InferenceService ${shown(nameOf(service))} has no container and no model`);
-  return stageOf({
-    name: nameOf(service),
-    container,
-    resources: field(container, 'resources'),
-    modelUri: textOf(field(model, 'storageUri')),
-    replicas: field(predictor, 'minReplicas'),
-    batches: container,
-  });
+function modelOf(component: unknown): unknown {
+  const named = FRAMEWORKS.map((name) => field(component, name)).find(isRecord);
+  if (named !== undefined || !isRecord(component)) return named;
+  return Object.values(component).find(
+    (one) => field(one, 'storageUri') !== undefined || field(one, 'storage') !== undefined,
+  );
 }
 
-/** Names of the services, one after the other. */
-function orderOf(graph: unknown): readonly string[] {
-  const nodes = at(graph, 'spec', 'nodes');
-  const others = isRecord(nodes) ? Object.keys(nodes).filter((key) => key !== 'root') : [];
-  const root = field(nodes, 'root');
-  const type = textOf(field(root, 'routerType'));
-  if (type !== 'Sequence')
-    throw new Unreadable(
-      `the node "root" of the InferenceGraph ${shown(nameOf(graph))} is a ${shown(type)}, and the lab knows only a Sequence`,
+/** Where the model is stored: an address, or a path in a store that a key names. */
+function uriOf(model: unknown): string {
+  const uri = textOf(field(model, 'storageUri'));
+  return uri === '' ? textOf(at(model, 'storage', 'path')) : uri;
+}
+
+interface Server {
+  readonly container: unknown;
+  readonly model: unknown;
+}
+
+/** Of several containers the one that serves: beside it stand shippers of logs and the like. */
+function serverOf(component: unknown, what: string, notes: string[]): Server {
+  const containers = listOf(field(component, 'containers'));
+  const called = (name: string): unknown => containers.find((one) => field(one, 'name') === name);
+  const model = modelOf(component);
+  const container = SERVERS.map(called).find((one) => one !== undefined) ?? model ?? called('model');
+  if (container !== undefined) return { container, model };
+  const [first, second] = containers;
+  if (first === undefined) throw new Unreadable(`${what} has no container and no model`);
+  if (second !== undefined)
+    notes.push(
+      `None of the containers of ${what} is called kserve-container; its first, ${shown(field(first, 'name'))}, is taken for the one that serves.`,
     );
-  if (others.length > 0)
-    throw new Unreadable(
-      `the InferenceGraph ${shown(nameOf(graph))} has the node ${shown(others[0])} beside its root, and the lab knows only a chain`,
+  return { container: first, model };
+}
+
+/** A predictor or a transformer as a stage. */
+function componentStage(component: unknown, name: string, what: string): FoundStage {
+  const notes: string[] = [];
+  const { container, model } = serverOf(component, what, notes);
+  const batcher = field(component, 'batcher');
+  if (field(component, 'canaryTrafficPercent') !== undefined)
+    notes.push(
+      `canaryTrafficPercent of ${what} is ${shown(field(component, 'canaryTrafficPercent'))}: the lab runs what the file describes with all of the traffic, and no older revision beside it.`,
     );
-  return listOf(field(root, 'steps')).map((step) => {
-    const service = textOf(field(step, 'serviceName'));
-    if (service === '' || field(step, 'condition') !== undefined)
-      throw new Unreadable(
-        `the step ${shown(field(step, 'name') ?? service)} of the InferenceGraph ${shown(nameOf(graph))} is not a service that every request takes`,
-      );
-    return service;
+  if (isRecord(field(component, 'workerSpec')))
+    notes.push(`The workers (workerSpec) of ${what} are not modelled; a replica is its head alone.`);
+  const stage = stageOf({
+    name,
+    container,
+    resources: field(container, 'resources') ?? field(model, 'resources'),
+    modelUri: uriOf(model),
+    replicas: field(component, 'minReplicas'),
+    batches: container,
+    ...(isRecord(batcher) ? { batcher: field(batcher, 'maxBatchSize') ?? BATCHER_DEFAULT } : {}),
   });
+  return { ...stage, notes: [...notes, ...stage.notes] };
+}
+
+/** One stage, or two where a transformer stands before the predictor. */
+function stagesFrom(service: unknown, notes: string[]): readonly FoundStage[] {
+  const name = nameOf(service);
+  const what = `the InferenceService ${shown(name)}`;
+  if (field(field(service, 'spec'), 'explainer') !== undefined)
+    notes.push(`The explainer of ${what} is left out: requests for a prediction do not pass it.`);
+  const predictor = componentStage(at(service, 'spec', 'predictor'), name, what);
+  const transformer = at(service, 'spec', 'transformer');
+  if (!isRecord(transformer)) return [predictor];
+  notes.push(
+    `The transformer of ${what} is a stage before its predictor; what it does to answers afterwards counts as part of that one visit.`,
+  );
+  return [componentStage(transformer, `${name}-transformer`, `the transformer of ${what}`), predictor];
 }
 
 /** Stages in the order that requests take. Throws `Unreadable`. */
@@ -63,20 +111,20 @@ export function kserveStages(
       notes.push(
         'No InferenceGraph says the order of the stages; it is the order of the documents in the file.',
       );
-    return services.map(stageFrom);
+    return services.flatMap((service) => stagesFrom(service, notes));
   }
-  const order = orderOf(graphs[0]);
+  const order = orderOf(graphs[0], notes);
   const left = services.filter((service) => !order.includes(nameOf(service)));
   if (left.length > 0)
     notes.push(
       `Left out, because the InferenceGraph does not name them: ${left.map((one) => shown(nameOf(one))).join(', ')}.`,
     );
-  return order.map((name) => {
+  return order.flatMap((name) => {
     const service = services.find((one) => nameOf(one) === name);
     if (service === undefined)
       throw new Unreadable(
         `the InferenceGraph names ${shown(name)}, and no InferenceService in the file is called so`,
       );
-    return stageFrom(service);
+    return stagesFrom(service, notes);
   });
 }

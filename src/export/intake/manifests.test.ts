@@ -182,7 +182,7 @@ describe('what is no chain is refused in a sentence', () => {
     [
       'a template of IPA',
       graph().replace('name: mine', 'name: {{ name }}'),
-      /it is a template, with \{\{ \}\} in it; render it first/,
+      /it is a template, with \{\{ \}\} or \{% %\} in line 4; render it first/,
     ],
     [
       'objects of other kinds alone',

@@ -11,14 +11,32 @@ interface Deployment {
   readonly name: string;
   readonly spec: unknown;
   readonly predictor: unknown;
+  /** In the order that requests take. */
   readonly nodes: readonly unknown[];
 }
 
-function chainOf(graph: unknown, owner: string): readonly unknown[] {
+/**
+ * Whether a node does its work on the way back, after its child (seldon-core v1.17.1, executor/predictor: `transformOutput`
+ * follows the children). `methods` says it where the type leaves it open.
+ */
+function after(node: unknown, owner: string, notes: string[]): boolean {
+  const methods = listOf(field(node, 'methods')).map(textOf);
+  if (methods.length === 0) return textOf(field(node, 'type')) === 'OUTPUT_TRANSFORMER';
+  const back = methods.includes('TRANSFORM_OUTPUT');
+  const forth = methods.includes('TRANSFORM_INPUT');
+  if (back && forth && listOf(field(node, 'children')).length > 0)
+    notes.push(
+      `The node ${shown(field(node, 'name'))} of ${shown(owner)} works before and after its child; the lab counts it once, before.`,
+    );
+  return back && !forth;
+}
+
+function chainOf(graph: unknown, owner: string, notes: string[]): readonly unknown[] {
   const nodes: unknown[] = [];
+  const back: unknown[] = [];
   for (let node = graph; node !== undefined;) {
-    if (nodes.length === DEEPEST) throw new Unreadable(`the graph of ${shown(owner)} is nested too deeply`);
-    nodes.push(node);
+    if (nodes.length + back.length === DEEPEST)
+      throw new Unreadable(`the graph of ${shown(owner)} is nested too deeply`);
     const name = field(node, 'name');
     const type = textOf(field(node, 'type'));
     if (!MODELS.includes(type))
@@ -30,22 +48,55 @@ function chainOf(graph: unknown, owner: string): readonly unknown[] {
       throw new Unreadable(
         `the node ${shown(name)} of ${shown(owner)} branches into ${String(children.length)}, and the lab knows only chains`,
       );
+    if (after(node, owner, notes)) back.unshift(node);
+    else nodes.push(node);
     node = children[0];
   }
-  return nodes;
+  return [...nodes, ...back];
 }
 
-function deploymentOf(object: unknown): Deployment {
+/** Share of the traffic, per cent, as written; undefined where none is. */
+function trafficOf(predictor: unknown): number | undefined {
+  const written = field(predictor, 'traffic');
+  return typeof written === 'number' && written >= 0 ? written : undefined;
+}
+
+/** The predictor that takes the traffic: of several, the one with the largest share. */
+function predictorOf(spec: unknown, name: string, notes: string[]): unknown {
+  const all = listOf(field(spec, 'predictors'));
+  const live = all.filter((one) => field(one, 'shadow') !== true);
+  if (live.length < all.length)
+    notes.push(`The shadow of ${shown(name)} is left out: its answers go to nobody.`);
+  if (live.length === 1) return live[0];
+  const most = Math.max(0, ...live.map((one) => trafficOf(one) ?? 0));
+  const first = live.filter((one) => (trafficOf(one) ?? 0) === most);
+  if (most === 0 || first.length !== 1)
+    throw new Unreadable(
+      `the SeldonDeployment ${shown(name)} has ${String(live.length)} predictors that take traffic${most === 0 ? '' : ' in equal shares'}, and a stage has one`,
+    );
+  const others = live.filter((one) => one !== first[0]);
+  notes.push(
+    `The predictor ${shown(field(first[0], 'name'))} of ${shown(name)} takes ${String(most)} % of the traffic and is run with all of it; left out: ${others
+      .slice(0, 5)
+      .map((one) => `${shown(field(one, 'name'))} (${String(trafficOf(one) ?? 0)} %)`)
+      .join(', ')}.`,
+  );
+  return first[0];
+}
+
+function deploymentOf(object: unknown, notes: string[]): Deployment {
   const name = textOf(at(object, 'metadata', 'name'));
   const spec = field(object, 'spec');
-  const live = listOf(field(spec, 'predictors')).filter((one) => field(one, 'shadow') !== true);
-  if (live.length !== 1)
-    throw new Unreadable(
-      `the SeldonDeployment ${shown(name)} has ${String(live.length)} predictors that take traffic, and a stage has one`,
-    );
-  const graph = field(live[0], 'graph');
+  const predictor = predictorOf(spec, name, notes);
+  const graph = field(predictor, 'graph');
   if (graph === undefined) throw new Unreadable(`the SeldonDeployment ${shown(name)} has no graph`);
-  return { name, spec, predictor: live[0], nodes: chainOf(graph, name) };
+  for (const [key, what] of [
+    ['explainer', 'The explainer'],
+    ['svcOrchSpec', 'The orchestrator (svcOrchSpec)'],
+  ] as const)
+    if (field(predictor, key) !== undefined)
+      notes.push(`${what} of ${shown(name)} is left out: the lab models the stages alone.`);
+  return { name, spec, predictor, nodes: chainOf(graph, name, notes) };
 }
 
 interface Found {
@@ -63,7 +114,18 @@ function containerOf({ predictor }: Deployment, node: unknown): Found {
 const firstContainer = (deployment: Deployment): unknown =>
   containerOf(deployment, deployment.nodes[0]).container;
 
-/** Seldon's own priority: component, predictor, deployment. */
+/** Replicas as written: Seldon's own priority is component, predictor, deployment; an autoscaler's bounds hold over it. */
+function replicasOf({ predictor, spec }: Deployment, component: unknown): unknown {
+  const written = field(component, 'replicas') ?? field(predictor, 'replicas') ?? field(spec, 'replicas');
+  const hpa = field(component, 'hpaSpec');
+  const keda = field(component, 'kedaSpec');
+  const least = field(hpa, 'minReplicas') ?? field(keda, 'minReplicaCount');
+  const most = field(hpa, 'maxReplicas') ?? field(keda, 'maxReplicaCount');
+  if (least === undefined) return written;
+  if (typeof written !== 'number' || typeof least !== 'number') return least;
+  return Math.max(least, typeof most === 'number' ? Math.min(written, most) : written);
+}
+
 function stageAt(deployment: Deployment, node: unknown, name: string, queue: unknown): FoundStage {
   const { container, component } = containerOf(deployment, node);
   if (container === undefined && textOf(field(node, 'implementation')) === '')
@@ -73,10 +135,7 @@ function stageAt(deployment: Deployment, node: unknown, name: string, queue: unk
     container,
     resources: field(container, 'resources'),
     modelUri: textOf(field(node, 'modelUri')),
-    replicas:
-      field(component, 'replicas') ??
-      field(deployment.predictor, 'replicas') ??
-      field(deployment.spec, 'replicas'),
+    replicas: replicasOf(deployment, component),
     batches: queue ?? container,
   });
 }
@@ -133,7 +192,7 @@ function ordered(
 
 /** Stages in the order that requests take. Throws `Unreadable`. */
 export function seldonStages(objects: readonly unknown[], notes: string[]): readonly FoundStage[] {
-  const deployments = objects.map(deploymentOf);
+  const deployments = objects.map((object) => deploymentOf(object, notes));
   const holds = (deployment: Deployment, name: string): boolean =>
     variable(firstContainer(deployment), name) !== undefined;
   const routers = deployments.filter(

@@ -4,6 +4,7 @@ import { shown } from './unreadable.ts';
 import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
 import { latency, type Limits, type Pipeline, type Stage, type StageConfig } from '../../model/pipeline.ts';
 import { presets } from '../../model/presets/index.ts';
+import { presetStage, presetVariant } from '../../model/presets/ipaNames.ts';
 
 const PLACEHOLDER_ACCURACY = 0.5;
 const PLACEHOLDER_SECONDS = 0.1;
@@ -17,7 +18,7 @@ export interface Skeleton {
   readonly notes: readonly string[];
 }
 
-const labelled = (name: string): string => labelOf(name, 'stage', LONGEST_STAGE);
+const labelled = (name: string): string => labelOf(presetStage(name), 'stage', LONGEST_STAGE);
 
 function measuredIn(preset: Pipeline, found: FoundStage): Stage | undefined {
   return preset.stages.find(
@@ -72,12 +73,22 @@ function within(
   return allowed;
 }
 
+/** A stage that IPA's code names, under the lab's name of its variant. */
+function renamed(found: FoundStage): FoundStage {
+  const variant = presetVariant(found.variant);
+  if (variant === found.variant || !presets.some((preset) => measuredIn(preset, { ...found, variant })))
+    return found;
+  const note = `Stage ${shown(found.name)}: the variant ${shown(found.variant)} is called ${shown(variant)} here.`;
+  return { ...found, variant, notes: [...found.notes, note] };
+}
+
 export function skeletonOf(
   name: string,
-  found: readonly FoundStage[],
+  asFound: readonly FoundStage[],
   fileName: string,
   limits: Limits,
 ): Skeleton {
+  const found = asFound.map(renamed);
   const notes = found.flatMap((stage) => stage.notes);
   const preset = nearest(found);
   const made: string[] = [];

@@ -12,7 +12,6 @@ export const audioQa = measured({
       variants: [
         {
           name: 's2t-small',
-          sourceName: 'facebook-s2t-small-librispeech-asr',
           accuracy: 58.72,
           cores: 1,
           p99: { 1: 0.356338, 2: 0.561439, 8: 1.362558, 32: 5.354975, 64: 11.364908 },
@@ -20,7 +19,6 @@ export const audioQa = measured({
         },
         {
           name: 's2t-medium',
-          sourceName: 'facebook-s2t-medium-librispeech-asr',
           accuracy: 64.88,
           cores: 2,
           p99: { 1: 0.459049, 2: 0.738024, 8: 2.128069, 32: 10.925749, 64: 18.496276 },
@@ -28,7 +26,6 @@ export const audioQa = measured({
         },
         {
           name: 's2t-large',
-          sourceName: 'facebook-s2t-large-librispeech-asr',
           accuracy: 66.74,
           cores: 4,
           p99: { 1: 0.947285, 2: 1.371847, 8: 3.301005, 32: 15.467711, 64: 23.053181 },
@@ -42,7 +39,6 @@ export const audioQa = measured({
       variants: [
         {
           name: 'xlm-roberta',
-          sourceName: 'deepset-xlm-roberta-base-squad2',
           accuracy: 77.141,
           cores: 1,
           p99: { 1: 0.102789, 2: 0.133557, 8: 0.319275, 32: 0.738525, 64: 0.710948 },
@@ -50,7 +46,6 @@ export const audioQa = measured({
         },
         {
           name: 'roberta',
-          sourceName: 'deepset-roberta-base-squad2',
           accuracy: 82.9125,
           cores: 1,
           p99: { 1: 0.10002, 2: 0.145474, 8: 0.303927, 32: 0.742825, 64: 0.66502 },

@@ -12,7 +12,6 @@ export const audioSent = measured({
       variants: [
         {
           name: 's2t-small',
-          sourceName: 'facebook-s2t-small-librispeech-asr',
           accuracy: 58.72,
           cores: 1,
           p99: { 1: 0.351701, 2: 0.570934, 8: 1.372385, 32: 5.404006, 64: 13.022107 },
@@ -20,7 +19,6 @@ export const audioSent = measured({
         },
         {
           name: 's2t-medium',
-          sourceName: 'facebook-s2t-medium-librispeech-asr',
           accuracy: 64.88,
           cores: 2,
           p99: { 1: 0.514298, 2: 0.726753, 8: 2.028554, 32: 9.805088, 64: 16.318057 },
@@ -28,7 +26,6 @@ export const audioSent = measured({
         },
         {
           name: 's2t-large',
-          sourceName: 'facebook-s2t-large-librispeech-asr',
           accuracy: 66.74,
           cores: 8,
           p99: { 1: 0.617512, 2: 0.862717, 8: 2.263666, 32: 10.969923, 64: 17.099059 },
@@ -42,7 +39,6 @@ export const audioSent = measured({
       variants: [
         {
           name: 'distilbert-sentiment',
-          sourceName: 'Souvikcmsa-SentimentAnalysisDistillBERT',
           accuracy: 79.629,
           cores: 1,
           p99: { 1: 0.049951, 2: 0.071757, 8: 0.13459, 32: 0.298432, 64: 0.301494 },
@@ -50,7 +46,6 @@ export const audioSent = measured({
         },
         {
           name: 'bert-sentiment',
-          sourceName: 'Souvikcmsa-BERT_sentiment_analysis',
           accuracy: 79.9018,
           cores: 1,
           p99: { 1: 0.096072, 2: 0.12416, 8: 0.253448, 32: 0.660999, 64: 0.58651 },
@@ -58,7 +53,6 @@ export const audioSent = measured({
         },
         {
           name: 'roberta-sentiment',
-          sourceName: 'Souvikcmsa-Roberta_Sentiment_Analysis',
           accuracy: 83.0283,
           cores: 1,
           p99: { 1: 0.395458, 2: 0.477131, 8: 0.878669, 32: 3.034813, 64: 5.81685 },
@@ -66,7 +60,6 @@ export const audioSent = measured({
         },
         {
           name: 'distilbert-sst2',
-          sourceName: 'distilbert-base-uncased-finetuned-sst-2-english',
           accuracy: 91.1,
           cores: 1,
           p99: { 1: 0.054163, 2: 0.063002, 8: 0.16109, 32: 0.310065, 64: 0.309725 },

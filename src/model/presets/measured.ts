@@ -14,8 +14,6 @@ interface MeasuredPipeline {
     readonly metric: string;
     readonly variants: readonly {
       readonly name: string;
-      /** Name in the source, where ours is shorter. */
-      readonly sourceName?: string;
       /** Per cent of the stage's metric. */
       readonly accuracy: number;
       readonly cores: number;

@@ -12,7 +12,6 @@ export const nlp = measured({
       variants: [
         {
           name: 'xlm-roberta-li',
-          sourceName: 'dinalzein-xlm-roberta-base-finetuned-language-identification',
           accuracy: 99.59,
           cores: 1,
           p99: { 1: 0.095123, 2: 0.13874, 4: 0.214878, 8: 0.332294, 16: 0.613482, 32: 0.81933, 64: 0.828174 },
@@ -26,7 +25,6 @@ export const nlp = measured({
       variants: [
         {
           name: 'opus-mt',
-          sourceName: 'Helsinki-NLP-opus-mt-fr-en',
           accuracy: 33.1,
           cores: 4,
           p99: { 1: 0.412767, 2: 0.566387, 4: 0.678978, 8: 0.839559, 16: 1.341486 },
@@ -34,7 +32,6 @@ export const nlp = measured({
         },
         {
           name: 'opus-mt-big',
-          sourceName: 'Helsinki-NLP-opus-mt-tc-big-fr-en',
           accuracy: 34.4,
           cores: 16,
           p99: { 1: 0.392995, 2: 0.51429, 4: 0.686444, 8: 0.841873, 16: 1.173034 },
@@ -48,7 +45,6 @@ export const nlp = measured({
       variants: [
         {
           name: 'distilbart-xsum-1-1',
-          sourceName: 'sshleifer-distilbart-xsum-1-1',
           accuracy: 32.26,
           cores: 1,
           p99: {
@@ -64,7 +60,6 @@ export const nlp = measured({
         },
         {
           name: 'distilbart-xsum-12-1',
-          sourceName: 'sshleifer-distilbart-xsum-12-1',
           accuracy: 33.37,
           cores: 2,
           p99: {
@@ -80,7 +75,6 @@ export const nlp = measured({
         },
         {
           name: 'distilbart-xsum-6-6',
-          sourceName: 'sshleifer-distilbart-xsum-6-6',
           accuracy: 35.73,
           cores: 4,
           p99: {
@@ -96,7 +90,6 @@ export const nlp = measured({
         },
         {
           name: 'distilbart-xsum-12-3',
-          sourceName: 'sshleifer-distilbart-xsum-12-3',
           accuracy: 36.39,
           cores: 8,
           p99: {
@@ -112,7 +105,6 @@ export const nlp = measured({
         },
         {
           name: 'distilbart-xsum-9-6',
-          sourceName: 'sshleifer-distilbart-xsum-9-6',
           accuracy: 36.61,
           cores: 8,
           p99: {
@@ -128,7 +120,6 @@ export const nlp = measured({
         },
         {
           name: 'distilbart-xsum-12-6',
-          sourceName: 'sshleifer-distilbart-xsum-12-6',
           accuracy: 36.99,
           cores: 8,
           p99: {

@@ -12,7 +12,6 @@ export const sumQa = measured({
       variants: [
         {
           name: 'distilbart-xsum-1-1',
-          sourceName: 'sshleifer-distilbart-xsum-1-1',
           accuracy: 32.26,
           cores: 1,
           p99: {
@@ -28,7 +27,6 @@ export const sumQa = measured({
         },
         {
           name: 'distilbart-xsum-12-1',
-          sourceName: 'sshleifer-distilbart-xsum-12-1',
           accuracy: 33.37,
           cores: 2,
           p99: {
@@ -44,7 +42,6 @@ export const sumQa = measured({
         },
         {
           name: 'distilbart-xsum-6-6',
-          sourceName: 'sshleifer-distilbart-xsum-6-6',
           accuracy: 35.73,
           cores: 4,
           p99: {
@@ -60,7 +57,6 @@ export const sumQa = measured({
         },
         {
           name: 'distilbart-xsum-12-3',
-          sourceName: 'sshleifer-distilbart-xsum-12-3',
           accuracy: 36.39,
           cores: 8,
           p99: {
@@ -76,7 +72,6 @@ export const sumQa = measured({
         },
         {
           name: 'distilbart-xsum-9-6',
-          sourceName: 'sshleifer-distilbart-xsum-9-6',
           accuracy: 36.61,
           cores: 8,
           p99: {
@@ -92,7 +87,6 @@ export const sumQa = measured({
         },
         {
           name: 'distilbart-xsum-12-6',
-          sourceName: 'sshleifer-distilbart-xsum-12-6',
           accuracy: 36.99,
           cores: 16,
           p99: {
@@ -114,7 +108,6 @@ export const sumQa = measured({
       variants: [
         {
           name: 'xlm-roberta',
-          sourceName: 'deepset-xlm-roberta-base-squad2',
           accuracy: 77.141,
           cores: 1,
           p99: { 1: 0.108725, 2: 0.154713, 8: 0.322905, 32: 0.447863, 64: 0.419738 },
@@ -122,7 +115,6 @@ export const sumQa = measured({
         },
         {
           name: 'roberta',
-          sourceName: 'deepset-roberta-base-squad2',
           accuracy: 82.9125,
           cores: 1,
           p99: { 1: 0.110583, 2: 0.143768, 8: 0.291698, 32: 0.420761, 64: 0.419195 },
