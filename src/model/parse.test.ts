@@ -81,6 +81,16 @@ describe('parsePipeline', () => {
       /accuracy must be between 0 and 1/,
     ],
     [
+      'no batch 1',
+      (p: PipelineJson) => (p.stages[0]!.variants[0]!.latency = { 2: 0.18, 8: 0.7 }),
+      /variant 1 "small": latency must have a figure for batch 1, .*the smallest given is batch 2/,
+    ],
+    [
+      'an objective in milliseconds',
+      (p: PipelineJson) => (p.slaSeconds = 1800),
+      /slaSeconds must be greater than 0 and at most 600 seconds; 1800 may be milliseconds, which would be 1\.8/,
+    ],
+    [
       'half a core',
       (p: PipelineJson) => (p.stages[0]!.variants[0]!.cores = 0.5),
       /cores must be a whole number from 1/,

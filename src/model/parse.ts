@@ -4,10 +4,13 @@ import type { LatencyProfile, Limits, Pipeline, Weights } from './pipeline.ts';
 import { accepted, refused, type Result } from './result.ts';
 
 export const MOST_STAGES = 12;
-const MOST_VARIANTS = 32;
+export const MOST_VARIANTS = 32;
 /** Batches up to this one shape the fitted line of a pipeline that brings none. */
 const LINE_UP_TO = 8;
-const DEFAULT_STARTUP_SECONDS = 7;
+export const DEFAULT_STARTUP_SECONDS = 7;
+
+/** A batch size as a key. */
+const BATCH = /^[1-9]\d{0,3}$/;
 
 /** A rule that says what a value must be. */
 const must = <T>(what: string, holds: (value: T) => boolean): v.CheckAction<T, string> =>
@@ -36,7 +39,7 @@ const LatencySchema = v.union(
       must(
         'measured seconds by batch size, from batch 1 on, like {"1": 0.1, "8": 0.5}',
         (record: Record<string, number>) =>
-          Object.keys(record).every((key) => /^[1-9]\d{0,3}$/.test(key)) && Object.hasOwn(record, '1'),
+          Object.keys(record).every((key) => BATCH.test(key)) && Object.hasOwn(record, '1'),
       ),
       v.transform(profileOf),
     ),
@@ -47,10 +50,14 @@ const LatencySchema = v.union(
 /** Says which measured batch is wrong, because a union by itself only says that nothing fits. */
 function latencyMessage(input: unknown): string {
   if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
-    for (const [key, value] of Object.entries(input)) {
+    const entries = Object.entries(input);
+    for (const [key, value] of entries) {
       if (typeof value === 'number' && !(value > 0))
         return `at batch ${key} must be greater than 0 seconds, not ${String(value)}`;
     }
+    const measured = entries.every(([key, value]) => BATCH.test(key) && Number.isFinite(value));
+    if (entries.length > 0 && measured && !Object.hasOwn(input, '1'))
+      return `must have a figure for batch 1, since every batch size is read from there on; the smallest given is batch ${String(Math.min(...entries.map(([key]) => Number(key))))}`;
   }
   return 'must be measured seconds by batch size, like {"1": 0.1, "8": 0.5}, each greater than 0';
 }
@@ -80,7 +87,11 @@ const PipelineSchema = v.object({
   name,
   slaSeconds: v.pipe(
     v.number('must be a number'),
-    must('greater than 0 and at most 600 seconds', (x: number) => x > 0 && x <= 600),
+    v.check(
+      (x: number) => x > 0 && x <= 600,
+      ({ input }) =>
+        `must be greater than 0 and at most 600 seconds${typeof input === 'number' && input > 600 && input <= 600_000 ? `; ${String(input)} may be milliseconds, which would be ${String(input / 1000)}` : ''}`,
+    ),
   ),
   source: v.optional(v.string(), 'Imported.'),
   stages: v.pipe(

@@ -1,5 +1,6 @@
 /** A pipeline from any file that holds one: the lab's own JSON, or manifests of a cluster. */
 import { pipelineFromManifests } from './manifests.ts';
+import { withUnit, type LatencyUnit, type PipelineChoice } from './pipelineUnit.ts';
 import { holdsManifests } from './sniff.ts';
 import { parsePipeline } from '../../model/parse.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
@@ -7,12 +8,27 @@ import { accepted, type Result } from '../../model/result.ts';
 
 export interface ImportedPipeline {
   readonly pipeline: Pipeline;
-  /** What was assumed, as sentences; none for the lab's own format. */
+  /** What was assumed, as sentences; none where the lab's own format leaves nothing open. */
   readonly notes: readonly string[];
+  /** What could have been read otherwise; asked for again with `asked`. */
+  readonly choices: readonly PipelineChoice[];
 }
 
-export function pipelineFromFile(text: string, fileName: string, limits: Limits): Result<ImportedPipeline> {
-  if (holdsManifests(text, fileName)) return pipelineFromManifests(text, fileName, limits);
+/** What a visitor asked for; what is absent is as the format says. */
+export interface AskedOfPipeline {
+  readonly latencyUnit?: LatencyUnit;
+}
+
+export function pipelineFromFile(
+  text: string,
+  fileName: string,
+  limits: Limits,
+  asked: AskedOfPipeline = {},
+): Result<ImportedPipeline> {
+  if (holdsManifests(text, fileName)) {
+    const found = pipelineFromManifests(text, fileName, limits);
+    return found.ok ? accepted({ ...found.value, choices: [] }) : found;
+  }
   const parsed = parsePipeline(text, fileName, limits);
-  return parsed.ok ? accepted({ pipeline: parsed.value, notes: [] }) : parsed;
+  return parsed.ok ? withUnit(parsed.value, asked.latencyUnit, fileName, limits) : parsed;
 }

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import { parsePipeline, widestLimits } from './parse.ts';
+import { pipelineSchema, samplePipeline } from './pipelineFile.ts';
+import { presets } from './presets/index.ts';
+import { holds } from '../testing/jsonSchema.ts';
+
+const parses = (text: string): boolean => parsePipeline(text, 'p.json', widestLimits).ok;
+
+it('the sample and every preset, written as JSON, are accepted and hold by the schema', () => {
+  for (const text of [samplePipeline(), ...presets.map((preset) => JSON.stringify(preset))]) {
+    expect(parses(text)).toBe(true);
+    expect(holds(JSON.parse(text), pipelineSchema())).toBe(true);
+  }
+});
+
+/** Every place of a value, as a path. */
+function places(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, part]) => places(part, [...path, key]))];
+}
+
+function changed(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
+  if (key === undefined) return by;
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(value)
+    ? [...(value as unknown[])]
+    : { ...(value as object) };
+  const part = changed((value as Record<string, unknown>)[key], rest, by);
+  if (part === undefined && !Array.isArray(copy)) Reflect.deleteProperty(copy, key);
+  else (copy as Record<string, unknown>)[key] = part;
+  return copy;
+}
+
+it('whatever is put anywhere, or taken away, the schema and the parser agree', () => {
+  const preset = presets[1]!;
+  const values = [
+    undefined,
+    null,
+    0,
+    -1,
+    0.5,
+    1,
+    1.5,
+    7,
+    601,
+    '',
+    ' ',
+    'x',
+    'y'.repeat(81),
+    ` ${'z'.repeat(80)} `,
+    true,
+    [],
+    {},
+    { '1': 0.1 },
+    { '2': 0.1 },
+    { '1': -1 },
+    { '01': 1, '1': 1 },
+    Array.from({ length: 40 }, () => 1),
+  ];
+  let refusals = 0;
+  let agreed = 0;
+  for (const whole of [JSON.parse(samplePipeline()) as unknown, preset])
+    for (const path of places(whole))
+      for (const value of values) {
+        const text = JSON.stringify(changed(whole, path, value));
+        if (text === undefined) continue;
+        const ok = parses(text);
+        const said = holds(JSON.parse(text), pipelineSchema());
+        // Doubles and sizes against the device are beyond a schema.
+        if (!ok && /two (stages|variants) are named|cores, and the device/.test(sentence(text))) continue;
+        expect([path.join('.'), value, said]).toEqual([path.join('.'), value, ok]);
+        agreed++;
+        if (!ok) refusals++;
+      }
+  expect(agreed).toBeGreaterThan(2000);
+  expect(refusals).toBeGreaterThan(1000);
+});
+
+function sentence(text: string): string {
+  const parsed = parsePipeline(text, 'p.json', widestLimits);
+  return parsed.ok ? '' : parsed.message;
+}

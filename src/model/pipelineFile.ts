@@ -1,0 +1,149 @@
+/** The lab's own format of a pipeline: a sample to begin with, and its JSON Schema. */
+import { DEFAULT_STARTUP_SECONDS, MOST_STAGES, MOST_VARIANTS } from './parse.ts';
+
+/** A small pipeline that `parsePipeline` accepts: two stages, latency in seconds by batch size. */
+export function samplePipeline(): string {
+  const sample = {
+    name: 'My pipeline',
+    slaSeconds: 1.5,
+    source: 'Say here who measured the figures, on which hardware, and which quantile they are.',
+    stages: [
+      {
+        name: 'detect',
+        metric: 'mAP at IoU 0.5',
+        variants: [
+          {
+            name: 'small',
+            accuracy: 0.457,
+            cores: 1,
+            startupSeconds: 7,
+            latency: { '1': 0.09, '2': 0.17, '4': 0.33, '8': 0.65 },
+          },
+          {
+            name: 'large',
+            accuracy: 0.641,
+            cores: 2,
+            startupSeconds: 9,
+            latency: { '1': 0.24, '2': 0.43, '4': 0.88, '8': 1.75 },
+          },
+        ],
+      },
+      {
+        name: 'classify',
+        metric: 'top-1 accuracy',
+        variants: [
+          {
+            name: 'resnet18',
+            accuracy: 0.6975,
+            cores: 1,
+            startupSeconds: 7,
+            latency: { '1': 0.07, '2': 0.11, '4': 0.2, '8': 0.38 },
+          },
+        ],
+      },
+    ],
+  };
+  return `${JSON.stringify(sample, null, 2)}\n`;
+}
+
+/** Not only blanks, at most 80 characters without those around. */
+const name = (description: string): object => ({
+  type: 'string',
+  pattern: '^\\s*\\S(?:[\\s\\S]{0,78}\\S)?\\s*$',
+  description,
+});
+
+const seconds = { type: 'number', exclusiveMinimum: 0 } as const;
+
+/**
+ * JSON Schema (draft 2020-12) of what `parsePipeline` accepts. It cannot say that names differ within a stage and within
+ * the pipeline, nor that the smallest variants fit the device; `parsePipeline` refuses that too.
+ */
+export function pipelineSchema(): object {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Pipeline',
+    description: 'A chain of stages, each served by one of several variants. Times are seconds.',
+    type: 'object',
+    required: ['name', 'slaSeconds', 'stages'],
+    properties: {
+      id: name('Names the pipeline in links; "imported" where it is absent.'),
+      name: name('As the lab shows it.'),
+      slaSeconds: {
+        type: 'number',
+        exclusiveMinimum: 0,
+        maximum: 600,
+        description: 'Objective for the latency from end to end, in seconds.',
+      },
+      source: { type: 'string', description: 'Where the figures come from, one sentence.' },
+      stages: {
+        type: 'array',
+        minItems: 1,
+        maxItems: MOST_STAGES,
+        description: 'In the order that requests take; no two have the same name.',
+        items: {
+          type: 'object',
+          required: ['name', 'variants'],
+          properties: {
+            name: name('Of the stage.'),
+            metric: { type: 'string', description: 'What the accuracy measures, such as "ImageNet top-1".' },
+            variants: {
+              type: 'array',
+              minItems: 1,
+              maxItems: MOST_VARIANTS,
+              description: 'Models that can serve the stage; no two have the same name.',
+              items: {
+                type: 'object',
+                required: ['name', 'accuracy', 'cores', 'latency'],
+                properties: {
+                  name: name('Of the variant.'),
+                  accuracy: {
+                    type: 'number',
+                    minimum: 0,
+                    maximum: 1,
+                    description: 'As a share: 0.76 is 76 %.',
+                  },
+                  cores: { type: 'integer', minimum: 1, description: 'Of one replica.' },
+                  startupSeconds: {
+                    type: 'number',
+                    minimum: 0,
+                    maximum: 3600,
+                    default: DEFAULT_STARTUP_SECONDS,
+                    description: 'From the order of a replica to its first request.',
+                  },
+                  latency: {
+                    description: 'Seconds that one full batch takes on one replica.',
+                    anyOf: [
+                      {
+                        type: 'object',
+                        description: 'Measured seconds by batch size, batch 1 included.',
+                        required: ['1'],
+                        patternProperties: { '^[1-9][0-9]{0,3}$': seconds },
+                        additionalProperties: false,
+                      },
+                      {
+                        type: 'object',
+                        description: 'As the lab keeps a profile: points, and a line beyond measuredUpTo.',
+                        required: ['batches', 'seconds', 'line', 'measuredUpTo'],
+                        properties: {
+                          batches: { type: 'array', items: seconds },
+                          seconds: { type: 'array', items: seconds },
+                          line: {
+                            type: 'object',
+                            required: ['slope', 'intercept'],
+                            properties: { slope: { type: 'number' }, intercept: { type: 'number' } },
+                          },
+                          measuredUpTo: seconds,
+                        },
+                      },
+                    ],
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  };
+}

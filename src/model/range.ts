@@ -1,0 +1,37 @@
+/** Ranges of numbers that come from outside, and the one sentence that refuses what lies beyond them. */
+
+export interface Range {
+  /** Both included. */
+  readonly min: number;
+  readonly max: number;
+  readonly whole?: boolean;
+  /** As it stands after a number: "seconds". */
+  readonly unit?: string;
+}
+
+/** A number as a person writes it: 65,536, 0.000001, 1e+300. */
+export function figure(value: number): string {
+  const size = Math.abs(value);
+  const plain = size === 0 || (size >= 1e-9 && size < 1e15);
+  return plain ? value.toLocaleString('en', { maximumFractionDigits: 12 }) : String(value);
+}
+
+/** "a whole number from 1 to 8 cores". */
+export function rangeWords({ min, max, whole, unit }: Range): string {
+  return `a ${whole ? 'whole ' : ''}number from ${figure(min)} to ${figure(max)}${unit === undefined ? '' : ` ${unit}`}`;
+}
+
+/** What is wrong with `value` for `what`, a sentence that says the value, the range and the unit; undefined where it lies within. */
+export function outsideRange(what: string, range: Range, value: unknown): string | undefined {
+  const takes = `${what} takes ${rangeWords(range)}`;
+  if (typeof value !== 'number' || Number.isNaN(value))
+    return `${takes}; “${String(value).slice(0, 80)}” is none.`;
+  if (!(value >= range.min && value <= range.max)) return `${takes}; ${figure(value)} is outside.`;
+  if (range.whole && !Number.isInteger(value)) return `${takes}; ${figure(value)} is not whole.`;
+  return undefined;
+}
+
+/** The number within the range that is nearest to `value`. */
+export function within({ min, max }: Range, value: number): number {
+  return Math.min(max, Math.max(min, value));
+}
