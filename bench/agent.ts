@@ -6,7 +6,7 @@ import { defaultScenario, type EpisodeSummary, type Scenario } from '../src/expe
 import { interquartileMean } from '../src/experiments/statistics.ts';
 import { agentPolicy } from '../src/learning/agent.ts';
 import { loadBackend } from '../src/learning/backends.ts';
-import { configWith } from '../src/learning/config.ts';
+import { configWith } from '../src/learning/settings.ts';
 import { trainAgent } from '../src/learning/train.ts';
 import { trainingLoads } from '../src/learning/trainingLoads.ts';
 import type { Budget } from '../src/learning/training.ts';

@@ -66,7 +66,7 @@ describe('compare', () => {
 
   it.each([
     [['--policies', 'magic'], /The policy "magic" is neither/],
-    [['--seeds', '0'], /--seeds must be a whole number/],
+    [['--seeds', '0'], /--seeds takes a whole number from 1 to 1,000 seeds; 0 is outside\./],
     [['--policies', 'greedy,greedy'], /The policy "greedy" is there twice/],
     [['--policies', 'greedy', '--against', 'random'], /"random", which is not compared here/],
     [['--workloads', 'nowhere.csv'], /"nowhere\.csv" is neither a file/],

@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import { Notes } from './notes.ts';
 import { list, number, parseOptions, UsageError, type Options } from './options.ts';
+import { RANGES } from './ranges.ts';
 import { loadLimits, loadPipeline, loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
 import { reproduce } from './reproduce.ts';
 import { loadAgent } from './simulate.ts';
@@ -33,9 +35,14 @@ async function plannedPolicy(name: string): Promise<PlannedPolicy> {
   return { kind: 'agent', key: basename(name), name: `OPD agent (${basename(name)})`, agent };
 }
 
-async function plannedWorkload(name: string, seed: number): Promise<PlannedWorkload> {
+async function plannedWorkload(
+  name: string,
+  seed: number,
+  options: Options,
+  notes: Notes,
+): Promise<PlannedWorkload> {
   if (generators.some((g) => g.id === name)) return { kind: 'drawn', id: name };
-  return { kind: 'fixed', workload: await loadWorkload(name, seed) };
+  return { kind: 'fixed', workload: await loadWorkload(name, seed, options, notes) };
 }
 
 /**
@@ -44,25 +51,29 @@ async function plannedWorkload(name: string, seed: number): Promise<PlannedWorkl
  * pairs, `--series` keeps every run's values over time. `--paper` instead runs the paper's own evaluation, agents'
  * trainings included (see reproduce.ts).
  */
-export async function compare(args: readonly string[]): Promise<object> {
-  if (args.includes('--paper')) return reproduce(args.filter((arg) => arg !== '--paper'));
+export async function compare(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
+  if (args.includes('--paper'))
+    return reproduce(
+      args.filter((arg) => arg !== '--paper'),
+      notes,
+    );
   const shared = SCENARIO_OPTIONS.filter((name) => !['pipeline', 'workload', 'seed'].includes(name));
   const options = parseOptions(
     args,
     [...shared, 'pipelines', 'workloads', 'policies', 'seeds', 'against'],
     ['series'],
   );
-  const seeds = number(options, 'seeds', 5);
-  if (!Number.isInteger(seeds) || seeds < 1)
-    throw new UsageError('--seeds must be a whole number from 1 on.');
-  const scenario = await loadScenario({ ...options, workload: 'fluctuating' });
+  const seeds = number(options, 'seeds', 5, RANGES.seeds);
+  // Pipelines and workloads are the plan's own; the rest of the scenario is shared.
+  const { read: _, ...rest } = options;
+  const scenario = await loadScenario({ ...rest, workload: 'fluctuating' }, notes);
   const every = policies.map((p) => p.info.id).filter((id) => id !== SLOW);
   const plan: ComparisonPlan = {
     pipelines: await Promise.all(
-      names(options, 'pipelines', PIPELINES).map((name) => loadPipeline(name, loadLimits(options))),
+      names(options, 'pipelines', PIPELINES).map((name) => loadPipeline(name, loadLimits(options), notes)),
     ),
     workloads: await Promise.all(
-      names(options, 'workloads', WORKLOADS).map((name) => plannedWorkload(name, 1)),
+      names(options, 'workloads', WORKLOADS).map((name) => plannedWorkload(name, 1, options, notes)),
     ),
     policies: await Promise.all(names(options, 'policies', every).map(plannedPolicy)),
     seeds: Array.from({ length: seeds }, (_, i) => i + 1),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportManifests } from './export.ts';
+import { Notes } from './notes.ts';
 import { UsageError } from './options.ts';
 import { agentText } from '../learning/agent.ts';
 import { defaultLimits } from '../model/pipeline.ts';
@@ -14,26 +15,29 @@ const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'sluice-'));
 
 interface Exported {
   readonly files: readonly { readonly file: string; readonly complaints: readonly string[] }[];
-  readonly notes: readonly string[];
   readonly configuration: readonly { readonly variant: string; readonly replicas: number }[];
 }
 
 describe('export', () => {
   it('writes every manifest of the layout, in the best configuration for the load', async () => {
     const out = join(await folder(), 'deep', 'er');
-    const { files, configuration, notes } = (await exportManifests([
-      ...[
-        '--pipeline',
-        'video',
-        '--load',
-        '20',
-        '--images',
-        'me/detect:1,me/classify:1',
-        '--out',
-        out,
-        '--json',
+    const notes = new Notes();
+    const { files, configuration } = (await exportManifests(
+      [
+        ...[
+          '--pipeline',
+          'video',
+          '--load',
+          '20',
+          '--images',
+          'me/detect:1,me/classify:1',
+          '--out',
+          out,
+          '--json',
+        ],
       ],
-    ])) as Exported;
+      notes,
+    )) as Exported;
     const there = (await readdir(out, { recursive: true })).filter((name) => /\.\w+$/.test(name));
     expect(there.sort()).toEqual(files.map(({ file }) => file).sort());
     expect(files.flatMap(({ complaints }) => complaints)).toEqual([]);
@@ -41,15 +45,19 @@ describe('export', () => {
     expect(stage).toContain('image: me/detect:1');
     expect(stage).toContain(configuration[0]!.variant);
     expect(stage).toContain(`replicas: ${String(configuration[0]!.replicas)}`);
-    expect(notes.some((note) => note.includes('1.17.1'))).toBe(true);
-    expect(notes.some((note) => note.includes('more cores than'))).toBe(false);
+    expect(notes.sentences.some((note) => note.includes('1.17.1'))).toBe(true);
+    expect(notes.sentences.some((note) => note.includes('more cores than'))).toBe(false);
   });
 
   it('says where a rollout would find no room', async () => {
-    const { notes } = (await exportManifests([
-      ...['--load', '30', '--limits', 'W_max=8', '--out', join(await folder(), 'full')],
-    ])) as Exported;
-    expect(notes.some((note) => /needs up to \d+ more cores than the \d+ held; of 8 /.test(note))).toBe(true);
+    const notes = new Notes();
+    await exportManifests(
+      ['--load', '30', '--limits', 'W_max=8', '--out', join(await folder(), 'full')],
+      notes,
+    );
+    expect(
+      notes.sentences.some((note) => /needs up to \d+ more cores than the \d+ held; of 8 /.test(note)),
+    ).toBe(true);
   });
 
   it('brings the networks of an agent with it', async () => {
@@ -71,7 +79,7 @@ describe('export', () => {
     [['--layout', 'nomad'], /--layout must be one of seldon-per-stage, seldon-graph, kserve/],
     [['--namespace', 'My_Space'], /The namespace must be lower-case/],
     [['--images', 'one'], /Each of the 2 stages needs an image; there are 1/],
-    [['--load=-1'], /--load must be 0 or more/],
+    [['--load=-1'], /--load takes a number from 0 to 1,000,000 requests per second; -1 is outside/],
   ])('refuses %j in a sentence and writes nothing', async (options, message) => {
     const out = join(await folder(), 'none');
     await expect(exportManifests([...options, '--out', out])).rejects.toThrow(message);

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { choice, list, number, parseOptions, required, text, UsageError, type Options } from './options.ts';
 import { loadBundle } from './bundle.ts';
+import { Notes } from './notes.ts';
+import { choice, list, number, parseOptions, required, text, UsageError, type Options } from './options.ts';
+import { RANGES } from './ranges.ts';
 import { loadAgent } from './simulate.ts';
 import { loadScenario } from './scenario.ts';
 import { buildAgentProgram } from '../../scripts/agentProgram.mjs';
@@ -41,8 +43,8 @@ function choicesOf(options: Options, pipeline: Pipeline): ClusterChoices {
     queueImage: text(options, 'queue-image') ?? usual.queueImage,
     routerImage: text(options, 'router-image') ?? usual.routerImage,
     memory: text(options, 'memory') ?? usual.memory,
-    batchTimeoutSeconds: number(options, 'batch-timeout', usual.batchTimeoutSeconds),
-    drainSeconds: number(options, 'drain', usual.drainSeconds),
+    batchTimeoutSeconds: number(options, 'batch-timeout', usual.batchTimeoutSeconds, RANGES.batchTimeout),
+    drainSeconds: number(options, 'drain', usual.drainSeconds, RANGES.drain),
     istio: istio === NONE ? undefined : istio,
     monitoring: monitoring === NONE ? undefined : monitoring,
     agentImage: text(options, 'agent-image') ?? usual.agentImage,
@@ -57,11 +59,11 @@ interface Source {
   readonly read: ReadBundle | undefined;
 }
 
-async function sourceOf(options: Options): Promise<Source> {
+async function sourceOf(options: Options, notes: Notes): Promise<Source> {
   const policy = text(options, 'policy');
   const place = text(options, 'bundle');
   if (place === undefined) {
-    const scenario = await loadScenario({ ...options, workload: 'fluctuating' });
+    const scenario = await loadScenario({ ...options, workload: 'fluctuating' }, notes);
     return {
       scenario,
       agent: policy === undefined ? undefined : await loadAgent(policy),
@@ -73,6 +75,10 @@ async function sourceOf(options: Options): Promise<Source> {
   );
   if (both !== undefined) throw new UsageError(`--${both} comes from the bundle; leave it out.`);
   const read = await loadBundle(place);
+  if (!read.run)
+    notes.add(undefined, [
+      `The bundle holds no run and so no load: "${read.scenario.workload.name}", which the lab generates, stands in.`,
+    ]);
   return { scenario: read.scenario, agent: read.agent, read };
 }
 
@@ -102,7 +108,7 @@ async function policyOf(
  * ONNX. With `--bundle`, pipeline, limits, weights, forecaster and agent are the bundle's, and so is the configuration
  * unless `--load` is given.
  */
-export async function exportManifests(args: readonly string[]): Promise<object> {
+export async function exportManifests(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
   const options = parseOptions(args, [
     ...[
       'pipeline',
@@ -119,11 +125,10 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
     ...['agent-image', 'prometheus', 'model-uris'],
   ]);
   const out = required(options, 'out');
-  const source = await sourceOf(options);
+  const source = await sourceOf(options, notes);
   const { scenario } = source;
   const { pipeline, limits, weights } = scenario;
-  const load = number(options, 'load', 10);
-  if (load < 0) throw new UsageError('--load must be 0 or more.');
+  const load = number(options, 'load', 10, RANGES.load);
   const own = text(options, 'load') === undefined ? source.read?.bundle.baseline : undefined;
   const configuration = own ?? frontierOf(tablesOf(scenario), weights).best(load);
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
@@ -139,6 +144,7 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);
   }
+  notes.add(undefined, notesOf(plan.value, limits.maxCores));
   return {
     out,
     load: own ? undefined : load,
@@ -154,6 +160,5 @@ export async function exportManifests(args: readonly string[]): Promise<object> 
       objects: objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
       complaints: checked[i]!.complaints,
     })),
-    notes: notesOf(plan.value, limits.maxCores),
   };
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { Notes } from './notes.ts';
 import { number, parseOptions, required, text, UsageError } from './options.ts';
+import { RANGES } from './ranges.ts';
 import { loadWorkload } from './scenario.ts';
 import { noiseFloor, scoreForecasters } from '../workload/accuracy.ts';
 import { parsePredictor, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
@@ -12,19 +14,19 @@ const DAY = 86_400;
  * floor. `--days n` instead of `--test` learns from the first n days of the training trace and tests on the rest;
  * `--lstm` names the file of a trained predictor.
  */
-export async function forecast(args: readonly string[]): Promise<object> {
-  const options = parseOptions(args, ['train', 'test', 'days', 'lstm', 'quantile', 'seed']);
-  const quantile = number(options, 'quantile', 0.9);
-  if (quantile <= 0 || quantile >= 1)
-    throw new UsageError(`--quantile must lie between 0 and 1, not ${String(quantile)}.`);
-  const seed = number(options, 'seed', 7);
-  const whole = await loadWorkload(required(options, 'train'), seed);
-  const days = number(options, 'days', 0);
-  const cut = days > 0 ? days * DAY : whole.rates.length;
+export async function forecast(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
+  const options = parseOptions(args, ['train', 'test', 'days', 'lstm', 'quantile', 'seed', 'read']);
+  const quantile = number(options, 'quantile', 0.9, RANGES.quantile);
+  const seed = number(options, 'seed', 7, RANGES.seed);
+  const whole = await loadWorkload(required(options, 'train'), seed, options, notes);
+  const days = text(options, 'days') === undefined ? 0 : number(options, 'days', 1, RANGES.days);
+  const cut = days > 0 ? Math.round(days * DAY) : whole.rates.length;
   if (days !== 0 && !(cut > 0 && cut < whole.rates.length))
     throw new UsageError(`--days ${String(days)} leaves nothing to test on or to learn from.`);
   const test =
-    days > 0 ? whole.rates.subarray(cut) : (await loadWorkload(required(options, 'test'), seed)).rates;
+    days > 0
+      ? whole.rates.subarray(cut)
+      : (await loadWorkload(required(options, 'test'), seed, options, notes)).rates;
   const training = whole.rates.subarray(0, cut);
   const predictor = await predictorAt(text(options, 'lstm'));
   return {

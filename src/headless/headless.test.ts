@@ -83,7 +83,10 @@ spec: {predictors: [{name: d, graph: {name: one}, componentSpecs: [{spec: {conta
   });
 
   it.each([
-    [['--workload', 'step', '--nodes', '31'], /--nodes must be a whole number from 1 to the 30 cores/],
+    [
+      ['--workload', 'step', '--nodes', '31'],
+      /--nodes takes a whole number from 1 to 30 nodes \(one a core\); 31 is outside\./,
+    ],
     [['--workload', 'nowhere.csv'], /"nowhere\.csv" is neither a file that can be read nor one of/],
     [['--workload', 'step', '--policy', 'magic'], /The policy "magic" is neither/],
     [['--workload', 'step', '--weights', 'cost=-1'], /costWeight must be between 0/],

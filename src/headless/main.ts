@@ -2,13 +2,15 @@
 import { compare } from './compare.ts';
 import { exportManifests } from './export.ts';
 import { forecast } from './forecast.ts';
+import { Notes } from './notes.ts';
 import { optimum } from './optimum.ts';
 import { UsageError } from './options.ts';
 import { predictor } from './predictor.ts';
 import { simulate } from './simulate.ts';
 import { train } from './train.ts';
 
-const commands: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
+/** Each fills `notes` with what it assumed, filled, summed or left out. */
+const commands: Readonly<Record<string, (args: readonly string[], notes: Notes) => Promise<object>>> = {
   simulate,
   optimum,
   train,
@@ -17,6 +19,14 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<obj
   compare,
   export: exportManifests,
 };
+
+/** Whoever reads may have enough of it (`| head -1`): the command then ends, without a word. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
 
 const [name, ...args] = process.argv.slice(2);
 const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
@@ -27,7 +37,11 @@ if (!command) {
   process.exitCode = 2;
 } else {
   try {
-    process.stdout.write(`${JSON.stringify(await command(args), undefined, 2)}\n`);
+    const notes = new Notes((sentence) => {
+      console.error(sentence);
+    });
+    const result = await command(args, notes);
+    process.stdout.write(`${JSON.stringify({ notes: notes.sentences, ...result }, undefined, 2)}\n`);
   } catch (error) {
     if (error instanceof UsageError) console.error(error.message);
     else console.error(error);

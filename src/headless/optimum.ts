@@ -1,5 +1,7 @@
-import { loadLimits, loadLoads, loadPipeline, loadWeights, loadWorkload } from './scenario.ts';
+import { Notes } from './notes.ts';
 import { number, parseOptions, text, UsageError } from './options.ts';
+import { RANGES } from './ranges.ts';
+import { loadLimits, loadLoads, loadPipeline, loadWeights, loadWorkload } from './scenario.ts';
 import { evaluate } from '../model/objective.ts';
 import { compile } from '../model/tables.ts';
 import { buildFrontier } from '../policies/optimum/frontier.ts';
@@ -7,15 +9,15 @@ import { offlineOptimum } from '../policies/optimum/offline.ts';
 import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, maxRate } from '../workload/workload.ts';
 
 /** `optimum`: the exact optimum of (7) per load, or of a whole workload with a switching cost. */
-export async function optimum(args: readonly string[]): Promise<object> {
+export async function optimum(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
   const options = parseOptions(
     args,
-    ['pipeline', 'loads', 'workload', 'switching', 'weights', 'limits', 'seed'],
+    ['pipeline', 'loads', 'workload', 'switching', 'weights', 'limits', 'seed', 'read'],
     ['offline'],
   );
   const limits = loadLimits(options);
   const weights = loadWeights(options);
-  const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits);
+  const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits, notes);
   const tables = compile(pipeline, limits);
   const before = performance.now();
   const frontier = buildFrontier(tables, weights);
@@ -25,12 +27,17 @@ export async function optimum(args: readonly string[]): Promise<object> {
   const head = { pipeline: pipeline.id, weights, limits, frontierMs };
   const workloadName = text(options, 'workload');
   if (workloadName !== undefined) {
-    const workload = await loadWorkload(workloadName, number(options, 'seed', 7));
+    const workload = await loadWorkload(
+      workloadName,
+      number(options, 'seed', 7, RANGES.seed),
+      options,
+      notes,
+    );
     const loads = Float64Array.from({ length: decisionsIn(workload.rates.length) }, (_, k) => {
       const t = HISTORY_SECONDS + k * DECISION_SECONDS;
       return maxRate(workload.rates, t, t + DECISION_SECONDS);
     });
-    const switchingCost = number(options, 'switching', 0.5);
+    const switchingCost = number(options, 'switching', 0.5, RANGES.switching);
     const plan = offlineOptimum(frontier, loads, switchingCost);
     return {
       ...head,

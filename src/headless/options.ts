@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util';
+import { RANGES } from './ranges.ts';
+import type { Budget } from '../learning/training.ts';
+import { outsideRange, type Range } from '../model/range.ts';
 
 /** A request that cannot be carried out, as a sentence for the person who typed it. */
 export class UsageError extends Error {}
@@ -16,12 +19,25 @@ export function parseOptions(
     const booleans = Object.fromEntries(
       [...flags, 'json'].map((name) => [name, { type: 'boolean' as const }]),
     );
-    return parseArgs({ args: [...args], options: { ...options, ...booleans }, strict: true }).values;
+    return parseArgs({ args: withValues(args, names), options: { ...options, ...booleans }, strict: true })
+      .values;
   } catch (error) {
     throw new UsageError(
       `${error instanceof Error ? error.message : String(error)} Options here: ${names.map((n) => `--${n}`).join(' ')}.`,
     );
   }
+}
+
+/** `--seed -1` as `--seed=-1`: a negative number is a value, and to be judged as one. */
+function withValues(args: readonly string[], names: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1);
+    if (/^-[\d.]/.test(arg) && before !== undefined && names.some((name) => before === `--${name}`))
+      joined[joined.length - 1] = `${before}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 export function text(options: Options, name: string): string | undefined {
@@ -35,13 +51,33 @@ export function required(options: Options, name: string): string {
   return value;
 }
 
-export function number(options: Options, name: string, fallback: number): number {
+/** The number of an option; refused outside `range`, which has to be said so that no number goes unjudged. */
+export function number(options: Options, name: string, fallback: number, range: Range): number {
   const value = text(options, name);
-  if (value === undefined) return fallback;
-  const parsed = Number(value);
-  if (value.trim() === '' || !Number.isFinite(parsed))
-    throw new UsageError(`--${name} must be a number, not "${value}".`);
-  return parsed;
+  return value === undefined ? fallback : ranged(`--${name}`, value, range);
+}
+
+/** `value` as a number within `range`; the refusal begins with `what`. */
+export function ranged(what: string, value: string, range: Range): number {
+  const parsed = numeric(value);
+  const complaint = outsideRange(what, range, parsed);
+  if (complaint !== undefined) throw new UsageError(complaint);
+  return Number(parsed);
+}
+
+/** The number that `value` stands for, or `value` itself. */
+function numeric(value: string): number | string {
+  const parsed = value.trim() === '' ? NaN : Number(value);
+  return Number.isNaN(parsed) ? value : parsed;
+}
+
+/** `--steps`, or else `--seconds` (`fallback`). */
+export function budgetOf(options: Options, fallback: number): Budget {
+  if (text(options, 'steps') === undefined)
+    return { seconds: number(options, 'seconds', fallback, RANGES.seconds) };
+  if (text(options, 'seconds') !== undefined)
+    throw new UsageError('--seconds and --steps are two budgets: give one of them.');
+  return { steps: number(options, 'steps', 1, RANGES.steps) };
 }
 
 export function list(options: Options, name: string): readonly string[] {
@@ -64,16 +100,15 @@ export function choice<T extends string>(
   return found;
 }
 
-/** `k=v,k=v` with numeric values. */
-export function pairs(options: Options, name: string): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
+/** `k=v,k=v`; values that are numbers as numbers. */
+export function pairs(options: Options, name: string): ReadonlyMap<string, number | string> {
+  const found = new Map<string, number | string>();
   for (const pair of list(options, name)) {
-    const [key, value, ...rest] = pair.split('=');
-    const parsed = Number(value);
-    if (!key || value === undefined || value.trim() === '' || rest.length > 0 || !Number.isFinite(parsed)) {
-      throw new UsageError(`--${name} takes name=number pairs separated by commas; "${pair}" is not one.`);
-    }
-    found.set(key.trim(), parsed);
+    const [key = '', value = '', ...rest] = pair.split('=').map((part) => part.trim());
+    if (key === '' || value === '' || rest.length > 0)
+      throw new UsageError(`--${name} takes name=value pairs separated by commas; "${pair}" is not one.`);
+    if (found.has(key)) throw new UsageError(`--${name} names ${key} twice.`);
+    found.set(key, numeric(value));
   }
   return found;
 }

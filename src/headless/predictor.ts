@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { Notes } from './notes.ts';
 import { choice, number, parseOptions, required, text, UsageError } from './options.ts';
+import { RANGES } from './ranges.ts';
 import { loadWorkload } from './scenario.ts';
 import { defaultPredictorConfig } from '../learning/predictor/config.ts';
 import { trainPredictor } from '../learning/predictor/train.ts';
@@ -13,7 +15,7 @@ const DAY = 86_400;
  * `predictor`: trains the load predictor. `--days n` learns from the first n days and tests on the rest; `--epochs`
  * instead of `--seconds` makes the same bytes every time. `--out` writes JSON, or a module where the name ends in .ts.
  */
-export async function predictor(args: readonly string[]): Promise<object> {
+export async function predictor(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
   const options = parseOptions(args, [
     'train',
     'days',
@@ -26,32 +28,29 @@ export async function predictor(args: readonly string[]): Promise<object> {
     'quantile',
     'units',
     'out',
+    'read',
   ]);
   const config = {
     ...defaultPredictorConfig,
-    seed: number(options, 'seed', defaultPredictorConfig.seed),
+    seed: number(options, 'seed', defaultPredictorConfig.seed, RANGES.seed),
     input: choice(options, 'input', ['maxima', 'seconds'], defaultPredictorConfig.input),
     target: choice(options, 'target', ['absolute', 'relative'], defaultPredictorConfig.target),
     loss: choice(options, 'loss', ['mse', 'mae', 'quantile'], defaultPredictorConfig.loss),
-    quantile: number(options, 'quantile', 0.9),
-    units: number(options, 'units', defaultPredictorConfig.units),
+    quantile: number(options, 'quantile', 0.9, RANGES.quantile),
+    units: number(options, 'units', defaultPredictorConfig.units, { ...UNITS, whole: true, unit: 'units' }),
   };
-  if (config.quantile <= 0 || config.quantile >= 1)
-    throw new UsageError(`--quantile must lie between 0 and 1, not ${String(config.quantile)}.`);
-  if (!Number.isInteger(config.units) || config.units < UNITS.min || config.units > UNITS.max)
-    throw new UsageError(`--units must be a whole number from ${String(UNITS.min)} to ${String(UNITS.max)}.`);
-  const epochs = number(options, 'epochs', 0);
-  const seconds = number(options, 'seconds', 60);
-  if (epochs < 0 || seconds <= 0) throw new UsageError('--epochs and --seconds must be greater than 0.');
-  const workload = await loadWorkload(required(options, 'train'), config.seed);
-  const days = number(options, 'days', 0);
-  const cut = days > 0 ? days * DAY : workload.rates.length;
+  const epochs =
+    text(options, 'epochs') === undefined ? undefined : number(options, 'epochs', 1, RANGES.epochs);
+  const seconds = number(options, 'seconds', 60, RANGES.seconds);
+  const workload = await loadWorkload(required(options, 'train'), config.seed, options, notes);
+  const days = text(options, 'days') === undefined ? 0 : number(options, 'days', 1, RANGES.days);
+  const cut = days > 0 ? Math.round(days * DAY) : workload.rates.length;
   if (!(cut <= workload.rates.length))
     throw new UsageError(`--days ${String(days)}: the trace holds ${String(workload.rates.length)} s.`);
   const result = await trainPredictor({
     rates: workload.rates.subarray(0, cut),
     config,
-    budget: epochs > 0 ? { epochs } : { seconds },
+    budget: epochs === undefined ? { seconds } : { epochs },
     source: `${days > 0 ? `The first ${String(days)} days of ` : ''}${workload.name}, seed ${String(config.seed)}.`,
     clock: () => performance.now(),
   });

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { number, parseOptions, text, UsageError } from './options.ts';
+import type { Notes } from './notes.ts';
+import { budgetOf, number, parseOptions, text } from './options.ts';
+import { RANGES } from './ranges.ts';
 import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
 import { claims } from '../experiments/reproduction/claims.ts';
 import { decisionTimes } from '../experiments/reproduction/decisionTimes.ts';
@@ -13,22 +15,17 @@ const clock = (): number => performance.now();
  * `compare --paper`: the paper's evaluation with `--seeds n` (default 5), each agent trained for `--seconds` (30) or `--steps`;
  * a verdict on each claim and the evidence behind it. `--out` writes the report as Markdown.
  */
-export async function reproduce(args: readonly string[]): Promise<object> {
-  const names = SCENARIO_OPTIONS.filter((name) => name !== 'workload' && name !== 'seed');
+export async function reproduce(args: readonly string[], notes: Notes): Promise<object> {
+  const names = SCENARIO_OPTIONS.filter((name) => !['workload', 'seed', 'read'].includes(name));
   const options = parseOptions(args, [...names, 'seeds', 'seconds', 'steps', 'out']);
-  const count = number(options, 'seeds', 5);
-  if (!Number.isInteger(count) || count < 1)
-    throw new UsageError('--seeds must be a whole number from 1 on.');
-  const scenario = await loadScenario({ ...options, workload: 'fluctuating' });
+  const count = number(options, 'seeds', 5, RANGES.seeds);
+  const scenario = await loadScenario({ ...options, workload: 'fluctuating' }, notes);
   const make = await loadBackend('simd', '');
   const evidence = await gatherEvidence(
     {
       scenario,
       seeds: Array.from({ length: count }, (_, i) => i + 1),
-      budget:
-        text(options, 'steps') === undefined
-          ? { seconds: number(options, 'seconds', 30) }
-          : { steps: number(options, 'steps', 0) },
+      budget: budgetOf(options, 30),
     },
     {
       clock,

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { choice, list, number, pairs, required, text, UsageError, type Options } from './options.ts';
+import type { Notes } from './notes.ts';
+import { choice, list, number, pairs, ranged, required, text, UsageError, type Options } from './options.ts';
+import { MOST_LOADS, RANGES } from './ranges.ts';
+import { askedOf } from './reading.ts';
 import { defaultScenario, environmentKinds, type Scenario } from '../experiments/scenario.ts';
 import { pipelineFromFile } from '../export/intake/pipelineFile.ts';
 import { parseLimits, parseWeights } from '../model/parse.ts';
@@ -12,6 +15,7 @@ import {
   type Weights,
 } from '../model/pipeline.ts';
 import { presetById, presets } from '../model/presets/index.ts';
+import { figure } from '../model/range.ts';
 import type { Result } from '../model/result.ts';
 import { forecasters } from '../workload/forecasters/index.ts';
 import { generators, generateWorkload } from '../workload/generators.ts';
@@ -31,6 +35,7 @@ export const SCENARIO_OPTIONS = [
   'startup',
   'rollout',
   'nodes',
+  'read',
 ] as const;
 
 function unwrap<T>(result: Result<T>): T {
@@ -48,7 +53,8 @@ async function bytesOf(path: string, what: string, known: readonly string[]): Pr
   }
 }
 
-export async function loadPipeline(name: string, limits: Limits): Promise<Pipeline> {
+/** A preset or a file; what was assumed in reading goes to `notes`. */
+export async function loadPipeline(name: string, limits: Limits, notes: Notes): Promise<Pipeline> {
   const preset = presetById(name);
   if (preset) return preset;
   const bytes = await bytesOf(
@@ -56,17 +62,34 @@ export async function loadPipeline(name: string, limits: Limits): Promise<Pipeli
     'The pipeline',
     presets.map((p) => p.id),
   );
-  return unwrap(pipelineFromFile(new TextDecoder().decode(bytes), basename(name), limits)).pipeline;
+  const read = unwrap(pipelineFromFile(new TextDecoder().decode(bytes), basename(name), limits));
+  notes.add(basename(name), read.notes);
+  return read.pipeline;
 }
 
-export async function loadWorkload(name: string, seed: number): Promise<Workload> {
-  if (generators.some((g) => g.id === name)) return generateWorkload(name, seed);
+/** A generator's load or a trace, read as `--read` asks; what was assumed in reading goes to `notes`. */
+export async function loadWorkload(
+  name: string,
+  seed: number,
+  options: Options,
+  notes: Notes,
+): Promise<Workload> {
+  const asked = askedOf(options);
+  if (generators.some((g) => g.id === name)) {
+    if (Object.keys(asked).length > 0)
+      notes.add(undefined, [
+        `The load "${name}" is generated; --read is for files, and changes nothing of it.`,
+      ]);
+    return generateWorkload(name, seed);
+  }
   const bytes = await bytesOf(
     name,
     'The workload',
     generators.map((g) => g.id),
   );
-  return unwrap(importWorkload(bytes, basename(name))).workload;
+  const read = unwrap(importWorkload(bytes, basename(name), asked));
+  notes.add(basename(name), read.notes);
+  return read.workload;
 }
 
 /** Weights and limits by their names in code; `W_max`, `F_max`, `B_max` and names without "Weight" are accepted. */
@@ -75,11 +98,12 @@ function named(
   option: string,
   known: readonly string[],
   alias: (key: string) => string,
-): Record<string, number> {
-  const found: Record<string, number> = {};
+): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
   for (const [key, value] of pairs(options, option)) {
     const name = known.find((k) => k === key || k === alias(key));
     if (name === undefined) throw new UsageError(`--${option} knows ${known.join(', ')}, not "${key}".`);
+    if (Object.hasOwn(found, name)) throw new UsageError(`--${option} names ${name} twice.`);
     found[name] = value;
   }
   return found;
@@ -102,18 +126,16 @@ export function loadWeights(options: Options): Weights {
 }
 
 function nodesOf(options: Options, { maxCores }: Limits): number {
-  const nodes = number(options, 'nodes', 1);
-  if (!Number.isInteger(nodes) || nodes < 1 || nodes > maxCores)
-    throw new UsageError(`--nodes must be a whole number from 1 to the ${String(maxCores)} cores there are.`);
-  return nodes;
+  // A node has at least one of the cores.
+  return number(options, 'nodes', 1, { min: 1, max: maxCores, whole: true, unit: 'nodes (one a core)' });
 }
 
 /** The scenario that the options of `SCENARIO_OPTIONS` describe. */
-export async function loadScenario(options: Options): Promise<Scenario> {
+export async function loadScenario(options: Options, notes: Notes): Promise<Scenario> {
   const limits = loadLimits(options);
-  const seed = number(options, 'seed', 7);
-  const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits);
-  const workload = await loadWorkload(required(options, 'workload'), seed);
+  const seed = number(options, 'seed', 7, RANGES.seed);
+  const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits, notes);
+  const workload = await loadWorkload(required(options, 'workload'), seed, options, notes);
   const startup = text(options, 'startup');
   return {
     ...defaultScenario(pipeline, workload),
@@ -127,8 +149,8 @@ export async function loadScenario(options: Options): Promise<Scenario> {
     seed,
     limits,
     weights: loadWeights(options),
-    slaSeconds: number(options, 'sla', pipeline.slaSeconds),
-    startupSeconds: startup === undefined ? undefined : number(options, 'startup', 0),
+    slaSeconds: number(options, 'sla', pipeline.slaSeconds, RANGES.sla),
+    startupSeconds: startup === undefined ? undefined : number(options, 'startup', 0, RANGES.startup),
     rollout: choice(options, 'rollout', ['surge', 'recreate'], 'surge'),
     nodes: nodesOf(options, limits),
   };
@@ -136,10 +158,10 @@ export async function loadScenario(options: Options): Promise<Scenario> {
 
 /** Loads named by `--loads 5,10,29`. */
 export function loadLoads(options: Options): readonly number[] {
-  return list(options, 'loads').map((value) => {
-    const load = Number(value);
-    if (!Number.isFinite(load) || load < 0)
-      throw new UsageError(`--loads takes numbers >= 0; "${value}" is not one.`);
-    return load;
-  });
+  const loads = list(options, 'loads').map((value) => ranged('Each of --loads', value, RANGES.load));
+  if (loads.length > MOST_LOADS)
+    throw new UsageError(
+      `--loads takes at most ${figure(MOST_LOADS)} loads; ${figure(loads.length)} were given.`,
+    );
+  return loads;
 }

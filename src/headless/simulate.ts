@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { loadBundle } from './bundle.ts';
-import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
+import { Notes } from './notes.ts';
 import { parseOptions, text, UsageError } from './options.ts';
+import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
 import { runEpisode } from '../experiments/episode.ts';
 import { prepare, type Prepared } from '../experiments/prepare.ts';
 import type { Episode, EpisodeSeries, EpisodeSummary } from '../experiments/scenario.ts';
@@ -75,9 +76,9 @@ async function episodeOf(prepared: Prepared, factory: PolicyFactory): Promise<Ep
 }
 
 /** `simulate`: one policy on one workload. */
-export async function simulate(args: readonly string[]): Promise<object> {
+export async function simulate(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
   const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy']);
-  const prepared = prepare(await loadScenario(options));
+  const prepared = prepare(await loadScenario(options, notes));
   const factory = await loadPolicy(text(options, 'policy') ?? 'ipa');
   const episode = await episodeOf(prepared, factory);
   const { seed, environment, forecaster, weights, limits } = prepared.scenario;

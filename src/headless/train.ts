@@ -1,18 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
-import { choice, list, number, pairs, parseOptions, text, UsageError } from './options.ts';
+import { Notes } from './notes.ts';
+import { budgetOf, choice, list, number, pairs, parseOptions, text, UsageError } from './options.ts';
+import { RANGES } from './ranges.ts';
 import { bundleZip, progressOf } from './trainedBundle.ts';
 import { loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
 import { prepare } from '../experiments/prepare.ts';
 import { besideRivals } from '../experiments/rivals.ts';
 import { agentPolicy, agentText } from '../learning/agent.ts';
 import { BACKENDS } from '../learning/backends.ts';
-import { configWith, type TrainingConfig } from '../learning/config.ts';
+import type { TrainingConfig } from '../learning/config.ts';
 import { probeBackends, type ProbeResult } from '../learning/probe.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import { configFrom, settingComplaint, settingRemarks } from '../learning/settings.ts';
 import { trainAgent } from '../learning/train.ts';
-import type { Budget } from '../learning/training.ts';
 import { trainingLoads } from '../learning/trainingLoads.ts';
 import type { Workload } from '../workload/workload.ts';
 
@@ -21,8 +23,26 @@ const clock = (): number => performance.now();
 /** tfjs's WebAssembly lies beside its code. */
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;
 
+/** The hyper-parameters of `--set`; what they mean together that their numbers do not say goes to `notes`. */
+function configOf(
+  overrides: Readonly<Record<string, number | string>>,
+  seed: number,
+  notes: Notes,
+): TrainingConfig {
+  if (Object.hasOwn(overrides, 'seed'))
+    throw new UsageError('--set: the seed is an option of its own, --seed.');
+  for (const [name, value] of Object.entries(overrides)) {
+    const complaint = settingComplaint(name, value);
+    if (complaint !== undefined) throw new UsageError(`--set ${name}: ${complaint}`);
+  }
+  const config = configFrom({ ...overrides, seed });
+  if (!config.ok) throw new UsageError(`--set: ${config.message}`);
+  notes.add(undefined, settingRemarks(config.value));
+  return config.value;
+}
+
 /** `train`: an OPD agent on a workload, evaluated beside its rivals on the workloads of `--evaluate` (default: the training one). `--out` is the agent's file, or its bundle where it ends in .zip. */
-export async function train(args: readonly string[]): Promise<object> {
+export async function train(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
   const options = parseOptions(args, [
     ...SCENARIO_OPTIONS,
     'seconds',
@@ -32,24 +52,19 @@ export async function train(args: readonly string[]): Promise<object> {
     'evaluate',
     'set',
   ]);
-  const scenario = await loadScenario({ ...options, workload: text(options, 'workload') ?? 'fluctuating' });
-  const seed = number(options, 'seed', 1);
-  let config: TrainingConfig;
-  try {
-    config = configWith({ ...Object.fromEntries(pairs(options, 'set')), seed });
-  } catch (error) {
-    throw new UsageError(`--set: ${error instanceof Error ? error.message : String(error)}.`);
-  }
+  const seed = number(options, 'seed', 1, RANGES.seed);
+  const overrides = Object.fromEntries(pairs(options, 'set'));
+  const config = configOf(overrides, seed, notes);
+  const budget = budgetOf(options, 60);
+  const scenario = await loadScenario(
+    { ...options, workload: text(options, 'workload') ?? 'fluctuating' },
+    notes,
+  );
   const wanted = choice(options, 'backend', ['auto', ...BACKENDS], 'auto');
   const { loads, heldOut } = trainingLoads(scenario.workload, seed);
   const chosenOn: Workload = heldOut ? { ...scenario.workload, rates: heldOut } : scenario.workload;
-  const steps = text(options, 'steps');
   const curve: TrainPoint[] = [];
   let probe: ProbeResult | undefined;
-  const budget: Budget =
-    steps === undefined
-      ? { seconds: number(options, 'seconds', 60) }
-      : { steps: number(options, 'steps', 0) };
   const created = Date.now();
   const evaluations: Evaluation[] = [];
   const result = await trainAgent({
@@ -73,7 +88,6 @@ export async function train(args: readonly string[]): Promise<object> {
   });
   const out = text(options, 'out');
   if (out?.endsWith('.zip') === true) {
-    const { seed: _, ...overrides } = { ...Object.fromEntries(pairs(options, 'set')), seed };
     const now = { created, updated: Date.now() };
     const backend = probe?.chosen ?? wanted;
     const kept = progressOf({ scenario, overrides, seed, budget, backend, ...now }, result);
@@ -83,7 +97,7 @@ export async function train(args: readonly string[]): Promise<object> {
   const names = list(options, 'evaluate');
   const workloads =
     names.length > 0
-      ? await Promise.all(names.map((name) => loadWorkload(name, scenario.seed)))
+      ? await Promise.all(names.map((name) => loadWorkload(name, scenario.seed, options, notes)))
       : [scenario.workload];
   for (const workload of workloads)
     standings.push({

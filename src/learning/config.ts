@@ -13,7 +13,7 @@ export type ExpertMode = (typeof EXPERT_MODES)[number];
 export const EXPERTS = ['ipa', 'optimum', 'plan'] as const;
 export type ExpertName = (typeof EXPERTS)[number];
 
-/** Hyper-parameters of a training. The paper publishes none; each default is the lab's. */
+/** Hyper-parameters of a training, whose ranges hyperparameters.ts has. The paper publishes none; each default is the lab's. */
 export interface TrainingConfig {
   readonly seed: number;
   /** G: width of the network. */
@@ -93,19 +93,5 @@ export const defaultConfig: TrainingConfig = {
   randomise: 0,
 };
 
-/** The defaults with some replaced; unknown names, wrong types and numbers that are not finite are refused by a throw. */
-export function configWith(overrides: Readonly<Record<string, number | string | boolean>>): TrainingConfig {
-  const config: Record<string, number | string> = { ...defaultConfig };
-  const words: Readonly<Record<string, readonly string[]>> = { expertMode: EXPERT_MODES, expert: EXPERTS };
-  for (const [name, value] of Object.entries(overrides)) {
-    if (!Object.hasOwn(defaultConfig, name)) throw new Error(`there is no hyper-parameter "${name}"`);
-    const allowed = words[name];
-    if (allowed ? !allowed.includes(String(value)) : typeof value !== 'number' || !Number.isFinite(value)) {
-      throw new Error(
-        `the hyper-parameter ${name} must be ${allowed ? `one of ${allowed.join(', ')}` : 'a number'}`,
-      );
-    }
-    config[name] = allowed ? String(value) : Number(value);
-  }
-  return { ...defaultConfig, ...config };
-}
+/** How many worlds share the lanes when they are drawn. */
+export const DRAWN_WORLDS = 8;

@@ -2,10 +2,12 @@ import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadBackend } from './backends.ts';
-import { configWith, defaultConfig, type TrainingConfig } from './config.ts';
+import { defaultConfig, type TrainingConfig } from './config.ts';
 import { examine, examineSeeds, type Diagnosis } from './doctor.ts';
 import { stretchOf } from './evidence.ts';
+import { hyperparameters } from './hyperparameters.ts';
 import type { TrainPoint } from './progress.ts';
+import { configFrom, configWith } from './settings.ts';
 import { trainAgent } from './train.ts';
 import { defaultScenario } from '../experiments/scenario.ts';
 import { presetById } from '../model/presets/index.ts';
@@ -122,6 +124,44 @@ describe('the PPO doctor', () => {
       const before = configWith(overrides);
       expect({ ...before, ...configWith({ ...overrides, ...first.change }) }).not.toEqual(before);
     }
+  });
+
+  it('prescribes nothing beyond a setting’s range, and nothing that is so already, at either end of all ranges', () => {
+    const ends = Object.entries(hyperparameters).flatMap(([name, field]) =>
+      field.kind === 'number' && !['seed', 'lanes', 'horizon', 'minibatch', 'width', 'blocks'].includes(name)
+        ? [{ [name]: field.min }, { [name]: field.max }]
+        : [],
+    );
+    const faults: readonly Partial<TrainPoint>[] = [
+      { approxKl: 5 },
+      { clipFraction: 0.5 },
+      { approxKl: 1e-8, clipFraction: 0, regret: 8 },
+      { regret: 7, headEntropies: [0.5, 0.01, 0.5] },
+      { headEntropies: [0.95, 0.9, 0.9] },
+      { explainedVariance: -0.4 },
+      { valueScale: 1e9 },
+      { expertShare: 0.6 },
+      { regret: 4 },
+    ];
+    let cures = 0;
+    for (const end of ends) {
+      for (const expertMode of ['none', 'literal', 'cloning', 'dagger'] as const) {
+        const config = { ...defaultConfig, ...end, expertMode };
+        for (const fault of faults) {
+          for (const { change } of examine({ points: series(90, () => fault), config, unit: 1.9 })) {
+            if (!change) continue;
+            cures++;
+            expect(configFrom({ ...end, expertMode, ...change })).toEqual({
+              ok: true,
+              value: { ...config, ...change },
+            });
+            for (const [name, value] of Object.entries(change))
+              expect(value, name).not.toBe(config[name as keyof TrainingConfig]);
+          }
+        }
+      }
+    }
+    expect(cures).toBeGreaterThan(ends.length);
   });
 
   it('takes a good policy’s certainty for what it is', () => {

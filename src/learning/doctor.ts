@@ -4,7 +4,9 @@
  */
 import type { TrainingConfig } from './config.ts';
 import { knobEntropy, meanOf, stretchOf, type EvidenceMetric, type Stretch } from './evidence.ts';
+import { rangeOf, type HyperName } from './hyperparameters.ts';
 import type { TrainPoint } from './progress.ts';
+import { within } from '../model/range.ts';
 
 /** `serious`: training is being harmed; `warning`: it could go better; `note`: worth knowing, or over by now. */
 export type Severity = 'serious' | 'warning' | 'note';
@@ -106,8 +108,11 @@ function highest(
   );
 }
 
-const slower = (config: TrainingConfig, by: number): Partial<TrainingConfig> => ({
-  learningRate: round(config.learningRate / by),
+/** The nearest value that a training takes. */
+const fit = (name: HyperName, value: number): number => within(rangeOf(name), round(value));
+
+const slower = (config: TrainingConfig, by: number): Pick<TrainingConfig, 'learningRate'> => ({
+  learningRate: fit('learningRate', config.learningRate / by),
 });
 
 const klSpike: Rule = ({ points, config }) => {
@@ -130,7 +135,7 @@ const klSpike: Rule = ({ points, config }) => {
     meaning:
       'One update moves the policy so far that the rollout it learned from no longer describes it: what was gained is easily lost again.',
     change: { ...slower(config, by), klStop: 0.05 },
-    advice: `Lower the learning rate to ${digits(round(config.learningRate / by))} and end an update’s epochs when its KL passes 0.05.`,
+    advice: `Lower the learning rate to ${digits(slower(config, by).learningRate)} and end an update’s epochs when its KL passes 0.05.`,
   };
 };
 
@@ -138,7 +143,7 @@ const clipSaturated: Rule = ({ points, config }) => {
   const clipped = (p: TrainPoint): number => p.clipFraction;
   const stretch = stretchOf(points, allowing(clipped, CLIP_IMITATING), WINDOW, 'above', CLIP_HIGH);
   if (!stretch) return undefined;
-  const change =
+  const change: Partial<TrainingConfig> =
     config.epochs > 4 ? { epochs: Math.max(2, Math.round(config.epochs / 3)) } : slower(config, 3);
   return {
     id: 'clip-saturated',
@@ -156,7 +161,7 @@ const clipSaturated: Rule = ({ points, config }) => {
     advice:
       config.epochs > 4
         ? `Go over each rollout ${change.epochs ?? 4} times instead of ${config.epochs}.`
-        : `Lower the learning rate to ${digits(round(config.learningRate / 3))}.`,
+        : `Lower the learning rate to ${digits(slower(config, 3).learningRate)}.`,
   };
 };
 
@@ -195,7 +200,7 @@ const entropyCollapse: Rule = ({ points, config, unit }) => {
   for (const [knob, name] of knobs.entries()) {
     const stretch = stretchOf(points, (p) => knobEntropy(p, knob), WINDOW, 'below', ENTROPY_LOW);
     if (!stretch?.recent) continue;
-    const coefficient = Math.max(0.1, round(3 * config.entropyCoefficient));
+    const coefficient = fit('entropyCoefficient', Math.max(0.1, 3 * config.entropyCoefficient));
     return {
       id: 'entropy-collapse',
       severity: 'serious',
@@ -221,7 +226,7 @@ const entropyHigh: Rule = ({ points, config }) => {
   const mean = (p: TrainPoint): number => (knobEntropy(p, 0) + knobEntropy(p, 1) + knobEntropy(p, 2)) / 3;
   const stretch = stretchOf(points, mean, WINDOW, 'above', ENTROPY_HIGH);
   if (!stretch?.recent) return undefined;
-  const coefficient = Math.max(0.05, round(entropyCoefficient / 10));
+  const coefficient = fit('entropyCoefficient', Math.max(0.05, entropyCoefficient / 10));
   return {
     id: 'entropy-high',
     severity: 'warning',
@@ -256,14 +261,14 @@ const blindCritic: Rule = ({ points, config }) => {
     meaning:
       'Advantages are measured against a value that misleads, so the policy is pushed the wrong way about as often as the right way.',
     change: { ...slower(config, 3), valueCoefficient: 1 },
-    advice: `Give the value loss the weight 1 and lower the learning rate to ${digits(round(config.learningRate / 3))}.`,
+    advice: `Give the value loss the weight 1 and lower the learning rate to ${digits(slower(config, 3).learningRate)}.`,
   };
 };
 
 const valueScale: Rule = ({ points, config }) => {
   const stretch = stretchOf(points, (p) => p.valueScale, WINDOW, 'above', VALUE_HIGH);
   if (!stretch) return undefined;
-  const scale = round((config.rewardScale * stretch.worst) / 5);
+  const scale = fit('rewardScale', (config.rewardScale * stretch.worst) / 5);
   return {
     id: 'value-scale',
     severity: graded(stretch, 'warning'),
@@ -384,11 +389,24 @@ const RULES: readonly Rule[] = [
 ];
 const ORDER: readonly Severity[] = ['serious', 'warning', 'note'];
 
+/** A cure without what is as it says already: at the end of its range a setting goes no further. */
+function possible(diagnosis: Diagnosis, config: TrainingConfig): Diagnosis {
+  if (!diagnosis.change) return diagnosis;
+  const left = Object.entries(diagnosis.change).filter(
+    ([name, value]) => value !== config[name as HyperName],
+  );
+  if (left.length > 0) return { ...diagnosis, change: Object.fromEntries(left) };
+  const advice =
+    'What would help has been done, or is at the end of its range: try other settings, or begin anew from the defaults.';
+  return { ...diagnosis, change: undefined, advice };
+}
+
 /** What the doctor finds, the gravest first. */
 export function examine(patient: Patient): readonly Diagnosis[] {
-  return RULES.flatMap((rule) => rule(patient) ?? []).sort(
-    (a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity),
-  );
+  const found = RULES.flatMap((rule) => rule(patient) ?? []);
+  return found
+    .map((diagnosis) => possible(diagnosis, patient.config))
+    .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
 }
 
 /** Findings over several seeds: each kind once, from the seed where it is gravest. */

@@ -1,6 +1,6 @@
 import { agentOf, type AgentRecord } from './agent.ts';
 import type { TrainingState } from './checkpoint.ts';
-import type { TrainingConfig } from './config.ts';
+import { DRAWN_WORLDS, type TrainingConfig } from './config.ts';
 import type { Engine } from './engine.ts';
 import { evaluateOn } from './evaluate.ts';
 import type { FeatureRanges } from './features.ts';
@@ -9,7 +9,7 @@ import type { NetworkShape } from './network.ts';
 import { PipelineTask } from './pipelineTask.ts';
 import { Ppo, type Schedule, type UpdateStatistics } from './ppo.ts';
 import type { Evaluation, TrainPoint } from './progress.ts';
-import { DRAWN_WORLDS, drawWorld, ownWorld } from './world.ts';
+import { drawWorld, ownWorld } from './world.ts';
 import type { Environment } from '../environment/environment.ts';
 import { createEnvironment, policyContext, prepare, type Prepared } from '../experiments/prepare.ts';
 import type { Scenario } from '../experiments/scenario.ts';

@@ -19,8 +19,6 @@ export interface World {
   readonly plans: readonly Int32Array[];
 }
 
-/** How many worlds share the lanes when they are drawn. */
-export const DRAWN_WORLDS = 8;
 /** Latency of every variant, times. */
 const LATENCY = [0.8, 1.2] as const;
 /** Start-up of every variant, seconds. */

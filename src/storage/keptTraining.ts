@@ -3,10 +3,10 @@ import { RunKeeper } from './keeper.ts';
 import type { Checkpoint, Parent, RunRecord, Slot } from './records.ts';
 import type { Store } from './store.ts';
 import type { AgentRecord } from '../learning/agent.ts';
-import { configWith } from '../learning/config.ts';
 import type { Engine } from '../learning/engine.ts';
 import type { NetworkShape } from '../learning/network.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import { configFrom, configWith } from '../learning/settings.ts';
 import { trainGroup, type Group, type GroupInputs, type GroupResult } from '../learning/train.ts';
 import { trainingLoads } from '../learning/trainingLoads.ts';
 import type { Budget } from '../learning/training.ts';
@@ -20,12 +20,14 @@ export interface Plan {
   readonly known: boolean;
 }
 
-/** A new run; `parent` names the checkpoint that it takes its weights from. */
+/** A new run; `parent` names the checkpoint that it takes its weights from. Refused where a training does not take its settings. */
 export async function planNew(
   store: Store,
   run: Omit<RunRecord, 'parent'>,
   parent: Parent | undefined,
 ): Promise<Result<Plan>> {
+  const config = configFrom(run.overrides);
+  if (!config.ok) return config;
   if (!parent) return accepted({ run: { ...run, parent: undefined }, from: undefined, known: false });
   const found = await store.checkpoint(parent.run, parent.slot as Slot);
   if (!found.ok) return refused(`The fork cannot begin: ${lower(found.message)}`);
@@ -56,6 +58,8 @@ export async function planResume(
 ): Promise<Result<Plan>> {
   const found = await store.run(id);
   if (!found.ok) return found;
+  const config = configFrom(found.value.overrides);
+  if (!config.ok) return refused(`This run cannot go on. ${config.message}`);
   const run: RunRecord = {
     ...found.value,
     budget: budget ?? found.value.budget,

@@ -1,8 +1,10 @@
 /** What comes out of IndexedDB or an archive is checked here, once; a refusal is a sentence that names record and place. */
 import * as v from 'valibot';
-import type { RunRecord } from './records.ts';
+import type { Overrides, RunRecord } from './records.ts';
 import { environmentKinds } from '../experiments/scenario.ts';
 import { AgentSchema } from '../learning/agent.ts';
+import { hyperparameters } from '../learning/hyperparameters.ts';
+import { configFrom, isHyperName, settingComplaint } from '../learning/settings.ts';
 import { parseLimits, parseWeights, pipelineFrom, widestLimits } from '../model/parse.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
@@ -66,6 +68,22 @@ const ScenarioSchema = v.object({
   nodes: v.optional(count, 1),
 });
 
+/** Of a kind that some version of the lab wrote; whether a training takes them is another question (`checkRun`). */
+const OverridesSchema = v.pipe(
+  v.record(name, v.unknown()),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Overrides => {
+    for (const [key, value] of Object.entries(dataset.value)) {
+      const plain = Number.isFinite(value) || typeof value === 'string' || typeof value === 'boolean';
+      const number = isHyperName(key) && hyperparameters[key].kind === 'number';
+      if (plain && (!number || typeof value === 'number')) continue;
+      const complaint = settingComplaint(key, value) ?? `${key} is no value of a setting`;
+      addIssue({ message: complaint.replace(/\.$/, '') });
+      return NEVER;
+    }
+    return dataset.value as Overrides;
+  }),
+);
+
 const RunSchema = v.object({
   format: v.literal(1),
   id: name,
@@ -74,7 +92,7 @@ const RunSchema = v.object({
   updated: notNegative,
   status: v.picklist(['running', 'paused', 'finished', 'stopped', 'converged', 'failed']),
   scenario: ScenarioSchema,
-  overrides: v.record(name, v.union([finite, v.string(), v.boolean()])),
+  overrides: OverridesSchema,
   seeds: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
   budget: v.union([v.strictObject({ seconds: positive }), v.strictObject({ steps: count })]),
   backend: v.string(),
@@ -124,7 +142,18 @@ function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: str
   return refused(`${what} is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
 }
 
-export const checkRun = (value: unknown, what: string): Result<RunRecord> => check(RunSchema, value, what);
+/**
+ * A kept run. Older versions took settings without a range, and newer ones may know more of them: such a run is told in
+ * its note and stays, with its curves and its agent; only going on with it is refused (keptTraining.ts).
+ */
+export function checkRun(value: unknown, what: string): Result<RunRecord> {
+  const run = check<RunRecord>(RunSchema, value, what);
+  if (!run.ok) return run;
+  const config = configFrom(run.value.overrides);
+  if (config.ok || run.value.note.includes(config.message)) return run;
+  const told = `A setting of this run is not taken any more: ${config.message} Its curves and its agent can be used; it cannot go on.`;
+  return accepted({ ...run.value, note: `${run.value.note} ${told}`.trim() });
+}
 export const checkCheckpoint = (value: unknown, what: string): Result<StoredCheckpoint> =>
   check(CheckpointSchema, value, what);
 export const checkPipeline = (value: unknown, what: string): Result<Pipeline> =>

@@ -13,7 +13,7 @@ import { runEpisode } from '../episode.ts';
 import { prepare, tablesOf } from '../prepare.ts';
 import type { EpisodeSeries, Scenario } from '../scenario.ts';
 import { agentPolicy } from '../../learning/agent.ts';
-import { configWith } from '../../learning/config.ts';
+import { configWith } from '../../learning/settings.ts';
 import type { Engine } from '../../learning/engine.ts';
 import type { NetworkShape } from '../../learning/network.ts';
 import type { TrainPoint } from '../../learning/progress.ts';

@@ -9,7 +9,7 @@ import { summaryOf } from './trainingSummary.ts';
 import { zipOf } from '../zip.ts';
 import { tablesOf } from '../../experiments/prepare.ts';
 import { defaultScenario, type Scenario } from '../../experiments/scenario.ts';
-import { configWith } from '../../learning/config.ts';
+import { configWith } from '../../learning/settings.ts';
 import { simdEngine } from '../../learning/simd/simdEngine.ts';
 import { trainGroup, type GroupInputs, type GroupResult } from '../../learning/train.ts';
 import { digestOf } from '../../model/digest.ts';

@@ -5,8 +5,10 @@ import { RUN } from './policyFiles.ts';
 import { policyIn } from './policyIn.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import type { AgentRecord } from '../../learning/agent.ts';
+import { configFrom, isHyperName } from '../../learning/settings.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { readArchive } from '../../storage/archive.ts';
+import type { Overrides } from '../../storage/records.ts';
 import type { Replacement } from '../../storage/store.ts';
 import { unpack } from '../../storage/unpack.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
@@ -112,6 +114,14 @@ function scenarioOf(bundle: Bundle, predictor: PredictorRecord | undefined, work
   };
 }
 
+/** What is wrong with the settings of a bundle's run; those of a later version are told in its note instead (checkRun). */
+function settingsComplaint(overrides: Overrides): string | undefined {
+  const config = configFrom(
+    Object.fromEntries(Object.entries(overrides).filter(([name]) => isHyperName(name))),
+  );
+  return config.ok ? undefined : config.message;
+}
+
 function runFrom(bytes: Uint8Array, bundle: Bundle, where: string): Result<Replacement> {
   const archive = readArchive(bytes, where);
   if (!archive.ok) return archive;
@@ -119,6 +129,11 @@ function runFrom(bytes: Uint8Array, bundle: Bundle, where: string): Result<Repla
   if (runs.length !== 1 || pipelines.length + traces.length > 0 || predictor)
     return refused(`${where}: expected one run and nothing else.`);
   const [{ run, checkpoints }] = runs as [Replacement['runs'][number]];
+  const wrong = settingsComplaint(run.overrides);
+  if (wrong !== undefined)
+    return refused(
+      `${where}: ${wrong} The policy alone can be read: the agent.json beside it, as --policy on the command line.`,
+    );
   const { pipeline, limits } = run.scenario;
   // Its name may be another here; what is trained on may not.
   if (

@@ -9,7 +9,8 @@ import {
   withHyper,
   withHypers,
 } from './hyper.ts';
-import { configWith, defaultConfig } from '../../learning/config.ts';
+import { defaultConfig } from '../../learning/config.ts';
+import { configWith } from '../../learning/settings.ts';
 
 describe('hyper-parameters on the page', () => {
   it('offers every default as a valid value, and every choice is one that a training takes', () => {
@@ -25,8 +26,8 @@ describe('hyper-parameters on the page', () => {
 
   it.each([
     ['learningRate', 'fast', 'Learning rate takes a number from 0.000001 to 0.1; “fast” is none.'],
-    ['learningRate', '2', 'Learning rate goes from 0.000001 to 0.1; 2 is outside.'],
-    ['epochs', '2.5', 'Epochs takes a whole number from 1 to 30.'],
+    ['learningRate', '2', 'Learning rate takes a number from 0.000001 to 0.1; 2 is outside.'],
+    ['epochs', '2.5', 'Epochs takes a whole number from 1 to 100 epochs; 2.5 is not whole.'],
     ['clip', '', 'Clip ε takes a number from 0.01 to 1; “” is none.'],
   ])('refuses %s = %s in a sentence', (key, text, sentence) => {
     expect(readHyper(hyperOf(key)!, text)).toEqual({ ok: false, message: sentence });

@@ -1,8 +1,10 @@
 /** What the next training will be, kept over a reload in the browser's local storage. */
 import * as v from 'valibot';
 import { BACKENDS, type BackendName } from '../../learning/backends.ts';
-import { configWith } from '../../learning/config.ts';
+import { BUDGET_RANGES, SEED_RANGE } from '../../learning/hyperparameters.ts';
+import { configFrom, settingComplaint } from '../../learning/settings.ts';
 import type { Budget } from '../../learning/training.ts';
+import { outsideRange, type Range } from '../../model/range.ts';
 import type { Overrides } from '../../storage/records.ts';
 
 /** What the next training will be. */
@@ -26,37 +28,78 @@ export const defaultTraining: TrainingSettings = {
 
 const KEY = 'sluice-next-training';
 
-const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const Schema = v.object({
-  budget: v.union([v.strictObject({ seconds: positive }), v.strictObject({ steps: count })]),
-  seed: count,
-  seeds: v.pipe(count, v.minValue(1), v.maxValue(64)),
+const countFrom = (range: Range): v.GenericSchema<unknown, number> =>
+  v.pipe(
+    v.number(),
+    v.check((value) => outsideRange('', range, value) === undefined),
+  );
+const SEEDS: Range = { min: 1, max: 64, whole: true };
+const Fields = {
+  budget: v.union([
+    v.strictObject({ seconds: countFrom(BUDGET_RANGES.seconds) }),
+    v.strictObject({ steps: countFrom(BUDGET_RANGES.steps) }),
+  ]),
+  seed: countFrom(SEED_RANGE),
+  seeds: countFrom(SEEDS),
   backend: v.picklist(['auto', ...BACKENDS]),
-  overrides: v.pipe(
-    v.record(v.string(), v.union([v.number(), v.string(), v.boolean()])),
-    v.check((overrides) => {
-      try {
-        configWith(overrides);
-        return true;
-      } catch {
-        return false;
-      }
-    }, 'hyper-parameters that there are not'),
-  ),
-});
+} as const;
+const NAMES: Readonly<Record<keyof typeof Fields, string>> = {
+  budget: 'the budget',
+  seed: 'the first seed',
+  seeds: 'the number of seeds',
+  backend: 'the backend',
+};
+const Loose = v.record(v.string(), v.unknown());
 
-/** What was kept; undefined where nothing was, or what lies there is not settings of this version. */
-export function keptSettings(): TrainingSettings | undefined {
+interface KeptSettings {
+  readonly settings: TrainingSettings;
+  /** What of them is no longer taken, sentences. */
+  readonly told: readonly string[];
+}
+
+/** What was kept, with the defaults in place of what a training does not take; undefined where nothing was, or what lies there is no settings. */
+export function keptSettings(): KeptSettings | undefined {
   try {
     const text = localStorage.getItem(KEY);
     if (text === null) return undefined;
-    const parsed = v.safeParse(Schema, JSON.parse(text));
-    return parsed.success ? parsed.output : undefined;
+    const kept = v.safeParse(Loose, JSON.parse(text));
+    return kept.success ? soundOf(kept.output) : undefined;
   } catch {
     // Storage may be forbidden, or hold something else.
     return undefined;
   }
+}
+
+function soundOf(kept: Readonly<Record<string, unknown>>): KeptSettings {
+  const told: string[] = [];
+  const field = <K extends keyof typeof Fields>(name: K): TrainingSettings[K] => {
+    const parsed = v.safeParse(Fields[name], kept[name]);
+    if (parsed.success) return parsed.output as TrainingSettings[K];
+    told.push(
+      `Of the settings kept for the next training ${NAMES[name]} (${JSON.stringify(kept[name] ?? 'none').slice(0, 80)}) is not taken: the default stands in its place.`,
+    );
+    return defaultTraining[name];
+  };
+  const given = v.safeParse(Loose, kept['overrides']);
+  const overrides = Object.entries(given.success ? given.output : {}).filter(([name, value]) => {
+    const complaint = settingComplaint(name, value);
+    if (complaint !== undefined)
+      told.push(`Of the settings kept for the next training one is back at its default: ${complaint}`);
+    return complaint === undefined;
+  }) as [string, number | string][];
+  const settings: TrainingSettings = {
+    budget: field('budget'),
+    seed: field('seed'),
+    seeds: field('seeds'),
+    backend: field('backend'),
+    overrides: Object.fromEntries(overrides),
+  };
+  const together = configFrom(settings.overrides);
+  if (together.ok) return { settings, told };
+  told.push(
+    `The hyper-parameters kept for the next training are back at their defaults: ${together.message}`,
+  );
+  return { settings: { ...settings, overrides: {} }, told };
 }
 
 export function keepSettings(settings: TrainingSettings): void {

@@ -30,7 +30,8 @@ const idle = ['idle', 'done', 'failed'];
 /** The training under way, or the last one; the newest agent stays until the next begins to improve on nothing. */
 export class Training {
   status = $state<TrainingStatus>('idle');
-  #settings = $state.raw<TrainingSettings>(keptSettings() ?? defaultTraining);
+  readonly #kept = keptSettings();
+  #settings = $state.raw<TrainingSettings>(this.#kept?.settings ?? defaultTraining);
   /** What is trained; undefined before the first training of this visit. */
   plan = $state.raw<Plan | undefined>();
   curves = $state.raw(new Curves());
@@ -39,7 +40,7 @@ export class Training {
   probes = $state.raw<readonly BackendProbe[]>([]);
   error = $state('');
   /** One sentence for the status line: what took over, what could not be saved. */
-  remark = $state('');
+  remark = $state(this.#kept?.told.join(' ') ?? '');
   /** The run is safe up to this step; undefined before the first checkpoint. */
   saved = $state<number | undefined>();
   /** How the last training ended. */

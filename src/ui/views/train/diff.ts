@@ -2,7 +2,7 @@
 import type { EnvironmentKind } from '../../../experiments/scenario.ts';
 import type { RunRecord } from '../../../storage/records.ts';
 import { fixed, whole } from '../../format.ts';
-import { configOf, hyperOf, hyperText } from '../../state/hyper.ts';
+import { configOf, hyperText, labelOf } from '../../state/hyper.ts';
 import { budgetWords } from './words.ts';
 
 export interface DiffRow {
@@ -56,7 +56,7 @@ function settingsOf(run: RunRecord): ReadonlyMap<string, string> {
   rows.set('Forked from', parent ? `step ${whole(parent.steps)}` : 'the beginning');
   const config = configOf(run.overrides);
   for (const [key, value] of Object.entries(config)) {
-    if (key !== 'seed') rows.set(hyperOf(key)?.label ?? key, hyperText(key, value as number | string));
+    if (key !== 'seed') rows.set(labelOf(key), hyperText(key, value as number | string));
   }
   return rows;
 }
