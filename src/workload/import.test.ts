@@ -50,27 +50,38 @@ describe('CSV', () => {
     ['negative', `1,2\n2,-4\n${lines(200, (i) => `${String(i + 3)},1`)}`, /line 2, column 2: -4 is negative/],
     ['empty', '', /is empty/],
     ['a header alone', 'second,rps\n', /header and no numbers/],
-    ['NaN', `1\nNaN\n${lines(200, () => '1')}`, /line 2: "NaN" is not a number/],
-    ['infinity', `1\nInfinity\n${lines(200, () => '1')}`, /line 2: "Infinity" is not a number/],
-    [
-      'a wrong delimiter',
-      lines(200, (i) => `${String(i)}|5`),
-      /line 1: "0\|5" is not a number; .*separated by comma, semicolon or tab/,
-    ],
-    ['three columns', lines(200, (i) => `${String(i)},5,6`), /line 1: 3 columns/],
     [
       'a ragged line',
       `1,2\n2,3\n4\n${lines(200, (i) => `${String(i + 5)},1`)}`,
-      /line 3: 1 columns where the lines before have 2/,
-    ],
-    [
-      'times that go back',
-      `1,2\n2,3\n2,3\n${lines(200, (i) => `${String(i + 5)},1`)}`,
-      /line 3, column 1: time 2 does not come after 2/,
+      /line 3: 1 column where the lines before have 2/,
     ],
     ['too short', lines(60, () => '5'), /holds 60 seconds, and a run needs at least 130/],
   ])('refuses %s', (_name, text, message) => {
     expect(refuse(text)).toMatch(message);
+  });
+
+  it('takes NaN, infinity and empty cells for no sample: the last value is kept, and it is said', () => {
+    for (const cell of ['NaN', 'Infinity', '+Inf', '-Inf', 'null']) {
+      const { rates, notes } = accept(`1\n${cell}\n${lines(200, () => '2')}`);
+      expect([...rates.subarray(0, 3)], cell).toEqual([1, 1, 2]);
+      expect(rates.length).toBe(202);
+      expect(notes.join(' ')).toMatch(/1 value was NaN, infinite or empty and counts as no sample/);
+    }
+    expect(accept(`0,1\n1,\n${lines(200, (i) => `${String(i + 2)},2`)}`).rates[1]).toBe(1);
+  });
+
+  it('adds up the columns beside the times, separated by bars too', () => {
+    const three = accept(lines(200, (i) => `${String(i)}|5|6`));
+    expect(new Set(three.rates)).toEqual(new Set([11]));
+    expect(three.notes.join(' ')).toMatch(/2 series were added up/);
+  });
+
+  it('puts times in order and averages those that stand there twice', () => {
+    const { rates, notes } = accept(`1,2\n2,3\n2,5\n${lines(200, (i) => `${String(202 - i)},1`)}`);
+    expect([...rates.subarray(0, 3)]).toEqual([2, 4, 1]);
+    expect(notes.join(' ')).toMatch(
+      /put in order.* 1 time stood there more than once; the values were averaged/,
+    );
   });
 
   it('refuses binary content', () => {
@@ -114,7 +125,7 @@ describe('Prometheus', () => {
     const { rates, notes } = accept(envelope(a, b), 'reply.json');
     expect(new Set(rates)).toEqual(new Set([7]));
     expect(notes.join(' ')).toMatch(/2 series were added up/);
-    expect(notes.join(' ')).toMatch(/1 values were NaN/);
+    expect(notes.join(' ')).toMatch(/1 value was NaN, infinite or empty and counts as no sample/);
   });
 
   it('turns counters into rates, over resets too', () => {
@@ -125,7 +136,7 @@ describe('Prometheus', () => {
     });
     const { rates, notes } = accept(envelope(series(values, 'requests_total')), 'reply.json');
     expect(new Set(rates)).toEqual(new Set([5]));
-    expect(notes.join(' ')).toMatch(/turned into a rate \(1 resets\)/);
+    expect(notes.join(' ')).toMatch(/turned into a rate.* 1 reset of a counter/);
   });
 
   it.each([

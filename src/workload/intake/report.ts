@@ -8,10 +8,23 @@ export interface Decision {
   readonly step: IntakeStep;
   readonly sentence: string;
   readonly weight: 'read' | 'assumed' | 'left out';
+  /** The numbers are no longer those of the file; so it is told although the file itself says it. */
+  readonly changes?: true;
 }
 
 export type ChoiceId =
-  'series' | 'kind' | 'timeUnit' | 'zone' | 'step' | 'timeColumn' | 'valueColumn' | 'decimal';
+  | 'series'
+  | 'kind'
+  /** What the values count over: a second, a minute, an hour. */
+  | 'unit'
+  | 'timeUnit'
+  | 'zone'
+  | 'dateOrder'
+  /** Seconds between values of a file that has no times. */
+  | 'step'
+  | 'timeColumn'
+  | 'valueColumn'
+  | 'decimal';
 
 /** Something that could be read in more than one way; the page shows a control, the command line takes `--read id=value`. */
 export interface IntakeChoice {

@@ -1,0 +1,162 @@
+/** Which column holds times, which hold values, which only tell series apart. */
+import { profileOf, type Profile } from './profile.ts';
+import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
+import { isCountName, isForeign, isTimeName, perOf, isCounterName } from './words.ts';
+import type { IntakeChoices } from './report.ts';
+import type { Table } from './source.ts';
+import { accepted, refused, type Result } from '../../model/result.ts';
+
+/** The option of having no such column. */
+const NONE = 'none';
+
+export interface Roles {
+  readonly time: number | undefined;
+  /** Empty for a log of single events. */
+  readonly values: readonly number[];
+  /** Columns of text that tell series apart. */
+  readonly labels: readonly number[];
+}
+
+/** A name for every column, each different. */
+export function columnNames(table: Table): readonly string[] {
+  const columns = table.names?.length ?? table.rows[0]!.length;
+  const seen = new Map<string, number>();
+  return Array.from({ length: columns }, (_, c) => {
+    const own = table.names?.[c] ?? '';
+    const name = own === '' ? `column ${String(c + 1)}` : own;
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return before > 0 ? `${name} (${String(before + 1)})` : name;
+  });
+}
+
+/** The roles of a table's columns, by their names first, then by what they hold; or as asked. */
+export function rolesOf(table: Table, fileName: string, asked: IntakeChoices): Result<Taken<Roles>> {
+  const log = new Decisions('times');
+  const names = columnNames(table);
+  const profiles = names.map((_, c) => profileOf(table, c));
+  const time = timeColumn(table, names, profiles, asked, log);
+  const others = names.map((_, c) => c).filter((c) => c !== time);
+  const numeric = others.filter((c) => profiles[c]!.kind === 'number');
+  const values = valueColumns(table, names, numeric, time, asked, log);
+  if (values.length === 0 && time === undefined) return refused(noNumbers(table, fileName, others[0] ?? 0));
+  const labels = values.length === 0 ? [] : others.filter((c) => profiles[c]!.kind === 'text');
+  return accepted(log.with({ time, values, labels }));
+}
+
+function noNumbers(table: Table, fileName: string, column: number): string {
+  const row = table.rows.findIndex((cells) => cells[column] !== null && cells[column] !== '');
+  if (row < 0) return `${fileName}: every cell is empty; requests per second were expected.`;
+  const shown = JSON.stringify(String(table.rows[row]![column]).slice(0, 40).replace(/\s+/g, ' '));
+  return `${table.place(row, column)}: ${shown} is not a number; requests per second were expected, or a column of times.`;
+}
+
+function timeColumn(
+  table: Table,
+  names: readonly string[],
+  profiles: readonly Profile[],
+  asked: IntakeChoices,
+  log: Decisions,
+): number | undefined {
+  const possible = names.map((_, c) => c).filter((c) => ['number', 'date'].includes(profiles[c]!.kind));
+  const wish = askedAmong(asked, ['timeColumn'], [NONE, ...names], log)?.[0];
+  const found = wish === undefined ? likeliest(table, names, profiles, possible) : undefined;
+  const time = wish === undefined ? found?.column : wish === 0 ? undefined : wish - 1;
+  const options = possible.filter((c) => profiles[c]!.kind === 'date' || profiles[c]!.rising);
+  if (names.length > 1 && (options.length > 1 || found?.sure === false)) {
+    log.choices.push({
+      id: 'timeColumn',
+      label: 'Column of times',
+      options: [
+        { value: NONE, label: 'none: the lines follow each other' },
+        ...possible.map((c) => ({ value: names[c]!, label: names[c]! })),
+      ],
+      multiple: false,
+      value: [time === undefined ? NONE : names[time]!],
+      assumed: wish === undefined && found?.sure !== true,
+    });
+  }
+  if (time !== undefined && names.length > 1) {
+    const sentence = `Times are read from "${names[time]!}"`;
+    if (found?.sure === false) log.assumed(`${sentence}, ${found.why}.`);
+    else log.read(`${sentence}.`);
+  }
+  return time;
+}
+
+interface Found {
+  readonly column: number;
+  readonly sure: boolean;
+  readonly why: string;
+}
+
+function likeliest(
+  table: Table,
+  names: readonly string[],
+  profiles: readonly Profile[],
+  possible: readonly number[],
+): Found | undefined {
+  const own = (c: number): string => table.names?.[c] ?? '';
+  const first = (holds: (c: number) => boolean): number | undefined => possible.find(holds);
+  const sure =
+    first((c) => profiles[c]!.kind === 'date' && isTimeName(own(c))) ??
+    first((c) => profiles[c]!.kind === 'date') ??
+    first((c) => profiles[c]!.kind === 'number' && isTimeName(own(c))) ??
+    first((c) => profiles[c]!.epoch && perOf(own(c)) === undefined && !isCounterName(own(c)));
+  if (sure !== undefined) return { column: sure, sure: true, why: '' };
+  // Without a word for it: a first column that rises beside another one of numbers.
+  const others = possible.filter((c) => c !== 0);
+  if (!possible.includes(0) || others.length === 0) return undefined;
+  if (table.names === undefined) return { column: 0, sure: names.length === 2, why: 'the first of them' };
+  const nameless = perOf(own(0)) === undefined && !isCountName(own(0)) && !isForeign(own(0));
+  if (profiles[0]!.rising && nameless)
+    return { column: 0, sure: own(0) === '', why: 'which rises from line to line' };
+  return undefined;
+}
+
+function valueColumns(
+  table: Table,
+  names: readonly string[],
+  numeric: readonly number[],
+  time: number | undefined,
+  asked: IntakeChoices,
+  log: Decisions,
+): readonly number[] {
+  const own = (c: number): string => table.names?.[c] ?? '';
+  const rated = numeric.filter((c) => perOf(own(c)) !== undefined);
+  const counting = numeric.filter(
+    (c) => !isForeign(own(c)) && (isCountName(own(c)) || isCounterName(own(c))),
+  );
+  const neutral = numeric.filter((c) => !isForeign(own(c)));
+  const likely = [rated, counting, neutral].find((columns) => columns.length > 0) ?? [];
+  // A lone column of numbers can only be the load, whatever it is called; beside times it may describe single requests.
+  const found = likely.length === 0 && time === undefined ? numeric.slice(0, 1) : likely;
+  const wish = askedAmong(
+    asked,
+    ['valueColumn', 'series'],
+    numeric.map((c) => names[c]!),
+    new Decisions('kind'),
+  );
+  const events = time !== undefined && (asked.kind?.[0] === 'requests' || asked.valueColumn?.[0] === NONE);
+  const values = events ? [] : (wish?.map((i) => numeric[i]!) ?? found);
+  if (numeric.length > 1 || (numeric.length === 1 && found.length === 0)) {
+    const many = found.length > 1;
+    log.choices.push({
+      id: many ? 'series' : 'valueColumn',
+      label: many ? 'Series (those picked are added up)' : 'Column of the load',
+      options: [
+        ...numeric.map((c) => ({ value: names[c]!, label: names[c]! })),
+        ...(time === undefined ? [] : [{ value: NONE, label: 'none: each line is one request' }]),
+      ],
+      multiple: true,
+      value: values.length === 0 ? [NONE] : values.map((c) => names[c]!),
+      assumed: wish === undefined && !events && rated.length !== 1,
+    });
+    const out = numeric.filter((c) => !values.includes(c));
+    if (out.length > 0)
+      log.leftOut(
+        `${out.length === 1 ? 'The column' : 'The columns'} ${listed(out.map((c) => names[c]!))} ${out.length === 1 ? 'is' : 'are'} left out.`,
+      );
+  }
+  return values;
+}

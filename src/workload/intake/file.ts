@@ -1,0 +1,81 @@
+/** The file as it comes in: bounded, decoded once, its JSON parsed once. */
+import { quoted } from './source.ts';
+import { accepted, refused, type Result } from '../../model/result.ts';
+
+/** Longest trace the lab takes, in seconds and in lines: about 23 days. */
+export const MOST_SECONDS = 2_000_000;
+
+/** Text longer than this is not parsed as JSON: a Prometheus reply holds at most 11,000 points a series. */
+const MOST_JSON_BYTES = 100_000_000;
+/** What formats look at to recognise a file. */
+const HEAD = 16_384;
+const NEWLINE = 10;
+
+export interface IntakeFile {
+  readonly name: string;
+  readonly text: string;
+  /** The first lines, up to 16,384 characters. */
+  readonly head: readonly string[];
+  /** Parsed where the whole file is one JSON value; else undefined. */
+  readonly json: unknown;
+  /** The first line alone, where that is JSON and the file is not; else undefined. */
+  readonly firstJsonLine: unknown;
+}
+
+/** Decodes UTF-8, and UTF-16 with a byte order mark; refuses what is empty, binary, too long or broken JSON. */
+export function openFile(bytes: Uint8Array, name: string): Result<IntakeFile> {
+  let lines = 1;
+  for (const byte of bytes) if (byte === NEWLINE) lines++;
+  if (lines > MOST_SECONDS) {
+    return refused(
+      `${name}: it has ${lines.toLocaleString('en')} lines; the lab takes at most ${MOST_SECONDS.toLocaleString('en')}, so cut it to the hours you want to replay.`,
+    );
+  }
+  const decoded = decode(bytes, name);
+  if (!decoded.ok) return decoded;
+  const text = decoded.value;
+  if (text.trim() === '')
+    return refused(
+      `${name}: it is empty; expected requests per second, one line each, or another known export.`,
+    );
+  const head = text.slice(0, HEAD).split(/\r\n|\n|\r/);
+  const file = { name, text, head, json: undefined, firstJsonLine: undefined };
+  return /^\s*[[{]/.test(text.slice(0, 1000)) ? withJson(file, bytes.length) : accepted(file);
+}
+
+function decode(bytes: Uint8Array, name: string): Result<string> {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : undefined;
+  const expected = 'expected a text file of requests per second';
+  let text: string;
+  try {
+    text = new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return refused(`${name}: it is not text (invalid ${utf16 ? 'UTF-16' : 'UTF-8'}); ${expected}.`);
+  }
+  return text.includes('\u0000') ? refused(`${name}: it is a binary file; ${expected}.`) : accepted(text);
+}
+
+function withJson(file: IntakeFile, bytes: number): Result<IntakeFile> {
+  if (bytes > MOST_JSON_BYTES) {
+    return refused(
+      `${file.name}: ${Math.round(bytes / 1e6).toLocaleString('en')} MB of JSON; the lab takes at most ${String(MOST_JSON_BYTES / 1e6)} MB, so ask for fewer hours or a longer step.`,
+    );
+  }
+  const whole = parseJson(file.text);
+  if (whole.ok) return accepted({ ...file, json: whole.value });
+  const first = parseJson(file.head.find((line) => line.trim() !== '') ?? '');
+  if (first.ok && typeof first.value === 'object' && first.value !== null)
+    return accepted({ ...file, firstJsonLine: first.value });
+  return refused(
+    `${file.name}: it begins like JSON and is not (${whole.message}); save or download it again.`,
+  );
+}
+
+/** JSON, or what its parser says, on one line. */
+export function parseJson(text: string): Result<unknown> {
+  try {
+    return accepted(JSON.parse(text) as unknown);
+  } catch (error) {
+    return refused(quoted(error instanceof Error ? error.message : String(error), 120).slice(1, -1));
+  }
+}

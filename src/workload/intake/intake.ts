@@ -1,0 +1,151 @@
+/**
+ * The way of a file to a load, step by step: its format, its times, the kind of its values, its series and their lives,
+ * seconds, one sum. Each step says what it decided; `asked` decides otherwise.
+ */
+import { cellsOfSeries, cellsOfTable, type Cells } from './cells.ts';
+import { rolesOf } from './columns.ts';
+import { Decisions, counted, type Taken } from './steps.ts';
+import { formatOf } from './formats/index.ts';
+import { openFile } from './file.ts';
+import { kindOf } from './kind.ts';
+import { livesOf } from './life.ts';
+import { decimalOf, type Decimal } from './numbers.ts';
+import { askedFor } from './steps.ts';
+import { pick } from './pick.ts';
+import { countEvents, resample } from './resample.ts';
+import { samplesOf } from './samples.ts';
+import { readTimes } from './times.ts';
+import type { Decision, IntakeChoice, IntakeChoices, IntakeReport } from './report.ts';
+import type { Source } from './source.ts';
+import { accepted, refused, type Result } from '../../model/result.ts';
+
+export interface Intake {
+  /** req/s of each second. */
+  readonly rates: Float64Array;
+  readonly report: IntakeReport;
+  /** What sets this trace apart from others of the same file; mostly empty. */
+  readonly suffix: string;
+}
+
+/** Takes the whole way; a refusal of any step is one sentence that begins with the file's name. */
+export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices): Result<Intake> {
+  const decisions: Decision[] = [];
+  const choices: IntakeChoice[] = [];
+  const keep = <T>(taken: Taken<T>): T => {
+    decisions.push(...taken.decisions);
+    choices.push(...taken.choices);
+    return taken.value;
+  };
+
+  const file = openFile(bytes, fileName);
+  if (!file.ok) return file;
+  const format = formatOf(file.value);
+  if (!format.ok) return format;
+  const source = format.value.read(file.value);
+  if (!source.ok) return source;
+  keep(formatDecision(format.value.name, source.value));
+
+  const cells = cellsIn(source.value, fileName, asked, keep);
+  if (!cells.ok) return cells;
+  const decimal = keep(decimalIn(cells.value, asked));
+  const clock = readTimes(cells.value, decimal, asked);
+  if (!clock.ok) return clock;
+  const samples = samplesOf(cells.value.series, keep(clock.value), decimal);
+  if (!samples.ok) return samples;
+  const read = keep(samples.value);
+  if (
+    read.series.length === 0 ||
+    (read.series.every((one) => one.times.length < 2) && read.series.length < 2)
+  )
+    return refused(
+      `${fileName}: it holds fewer than two usable values; at least 130 seconds of load are needed.`,
+    );
+  const kind = keep(kindOf(read, cells.value.shape, !choices.some((one) => one.id === 'valueColumn'), asked));
+  const columns =
+    source.value.shape === 'table' && choices.some((one) => one.id === 'series' || one.id === 'valueColumn');
+  const picked = keep(pick(read.series, columns, asked));
+
+  const taken =
+    kind.kind === 'requests'
+      ? countEvents(picked.series, fileName)
+      : resample(keep(livesOf(picked.series, kind, read.step)), read.step, fileName);
+  if (!taken.ok) return taken;
+  const rates = keep(taken.value);
+  keep(combined(picked.series.length));
+  return accepted({
+    rates,
+    suffix: picked.suffix,
+    report: {
+      format: format.value.name,
+      decisions,
+      choices,
+      requests: rates.reduce((sum, rate) => sum + rate, 0),
+      seconds: rates.length,
+    },
+  });
+}
+
+function formatDecision(name: string, source: Source): Taken<undefined> {
+  const log = new Decisions('format');
+  log.read(`The file is read as ${name}.`);
+  for (const sentence of source.leftOut ?? []) log.leftOut(sentence);
+  return log.with(undefined);
+}
+
+function cellsIn(
+  source: Source,
+  fileName: string,
+  asked: IntakeChoices,
+  keep: <T>(taken: Taken<T>) => T,
+): Result<Cells> {
+  if (source.shape === 'series') return accepted(cellsOfSeries(source));
+  const roles = rolesOf(source, fileName, asked);
+  if (!roles.ok) return roles;
+  const log = new Decisions('series');
+  const cells = cellsOfTable(source, keep(roles.value), log);
+  keep(log.with(undefined));
+  return accepted(cells);
+}
+
+/** Whether the comma is the decimal mark, for all columns alike. */
+function decimalIn(cells: Cells, asked: IntakeChoices): Taken<Decimal> {
+  const log = new Decisions('kind');
+  const all = function* (): Generator<string | number | null> {
+    for (const { values, times } of cells.series) {
+      yield* values ?? [];
+      // A date has its own rules.
+      if (times)
+        for (const cell of times)
+          if (typeof cell === 'string' && /^\s*[\d.,]+\s*$/.test(cell.slice(0, 40))) yield cell;
+    }
+  };
+  const mayHold = cells.separator !== undefined;
+  const found = mayHold ? decimalOf(all()) : undefined;
+  if (!found) return log.with('point');
+  // Between quotes of a file separated by commas, a lone group of three is more likely thousands.
+  const likely = found.sure || cells.separator !== ',' ? found.decimal : 'point';
+  const wish = askedFor(asked, 'decimal', (d) => d === 'point' || d === 'comma', 'point or comma', log);
+  const decimal = (wish as Decimal | undefined) ?? likely;
+  log.choices.push({
+    id: 'decimal',
+    label: 'A comma in a number is',
+    options: [
+      { value: 'comma', label: 'its decimal mark: 1,234 is about 1.2' },
+      { value: 'point', label: 'a mark of thousands: 1,234 is above a thousand' },
+    ],
+    multiple: false,
+    value: [decimal],
+    assumed: wish === undefined && !found.sure,
+  });
+  const sentence =
+    decimal === 'comma' ? 'Commas in numbers are decimal marks' : 'Commas in numbers mark thousands';
+  if (wish === undefined && !found.sure) log.assumed(`${sentence} (assumed: three digits follow each).`);
+  else log.read(`${sentence}.`);
+  return log.with(decimal);
+}
+
+function combined(series: number): Taken<undefined> {
+  const log = new Decisions('combine');
+  if (series > 1) log.changed(`${counted(series, 'series').replace('seriess', 'series')} were added up.`);
+  return log.with(undefined);
+}
