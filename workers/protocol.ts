@@ -3,7 +3,8 @@ import type { DecisionCard } from '../src/experiments/decisionCard.ts';
 import type { Fork } from '../src/experiments/fork.ts';
 import type { Episode, Scenario } from '../src/experiments/scenario.ts';
 import type { Yardstick } from '../src/experiments/yardstick.ts';
-import type { ImportedPipeline } from '../src/export/intake/pipelineFile.ts';
+import type { AskedOfPipeline, ImportedPipeline } from '../src/export/intake/pipelineFile.ts';
+import type { AutoscalerImport } from '../src/export/scalers/autoscalers.ts';
 import type { AgentRecord } from '../src/learning/agent.ts';
 import type { Finding } from '../src/policies/lint.ts';
 import type { BackendName } from '../src/learning/backends.ts';
@@ -45,8 +46,19 @@ export interface SimulateApi {
   yardstick(scenario: Scenario, seed: number): Promise<Yardstick>;
   /** A trace of any known format as a workload, read as `asked`, or the sentence that says what is wrong with it. */
   importTrace(bytes: Uint8Array, fileName: string, asked?: IntakeChoices): Promise<Result<Imported>>;
-  /** A pipeline's JSON, or manifests of a cluster, checked against the limits in force. */
-  importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<ImportedPipeline>>;
+  /** A pipeline's JSON, read as `asked`, or manifests of a cluster, checked against the limits in force. */
+  importPipeline(
+    text: string,
+    fileName: string,
+    limits: Limits,
+    asked?: AskedOfPipeline,
+  ): Promise<Result<ImportedPipeline>>;
+  /** Autoscalers out of manifests as policies with settings; `stageNames` are those of the pipeline they are to drive. */
+  importAutoscalers(
+    text: string,
+    fileName: string,
+    stageNames: readonly string[],
+  ): Promise<Result<AutoscalerImport>>;
 }
 
 export interface TrainRequest {

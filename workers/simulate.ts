@@ -85,9 +85,13 @@ const api: SimulateApi = {
   yardstick: yardstickFor,
   importTrace: (bytes, fileName, asked) => Promise.resolve(importWorkload(bytes, fileName, asked)),
   // Loaded when the first pipeline comes in: it brings the reader of YAML.
-  async importPipeline(text, fileName, limits) {
+  async importPipeline(text, fileName, limits, asked) {
     const { pipelineFromFile } = await import('../src/export/intake/pipelineFile.ts');
-    return pipelineFromFile(text, fileName, limits);
+    return pipelineFromFile(text, fileName, limits, asked);
+  },
+  async importAutoscalers(text, fileName, stageNames) {
+    const { autoscalersFrom } = await import('../src/export/scalers/autoscalers.ts');
+    return autoscalersFrom(text, fileName, stageNames);
   },
 };
 

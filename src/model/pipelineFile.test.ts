@@ -61,8 +61,8 @@ it('whatever is put anywhere, or taken away, the schema and the parser agree', (
   for (const whole of [JSON.parse(samplePipeline()) as unknown, preset])
     for (const path of places(whole))
       for (const value of values) {
+        if (path.length === 0 && value === undefined) continue;
         const text = JSON.stringify(changed(whole, path, value));
-        if (text === undefined) continue;
         const ok = parses(text);
         const said = holds(JSON.parse(text), pipelineSchema());
         // Doubles and sizes against the device are beyond a schema.

@@ -2,40 +2,24 @@
 import { plainName, type FoundStage } from './container.ts';
 import { Unreadable } from './unreadable.ts';
 import { kserveStages } from './kserve.ts';
+import { fromObjects, groupOf, kindOf, refuseTemplates } from './objects.ts';
 import { seldonStages } from './seldon.ts';
 import { skeletonOf, type Skeleton } from './skeleton.ts';
-import { at, field, listOf, textOf } from '../cluster/fields.ts';
-import { readYaml } from '../cluster/yaml.ts';
+import { at, textOf } from '../cluster/fields.ts';
+import { policiesFrom, type ImportedPolicy } from '../scalers/combine.ts';
+import { isScaler, scalersIn } from '../scalers/collect.ts';
 import { pipelineFrom } from '../../model/parse.ts';
 import type { Limits } from '../../model/pipeline.ts';
-import { accepted, refused, type Result } from '../../model/result.ts';
+import { accepted, type Result } from '../../model/result.ts';
 
-/** Manifests of one pipeline are far smaller. */
-const MOST_CHARACTERS = 300_000;
-const MOST_OBJECTS = 500;
-/** `kubectl get -o yaml` wraps once; a list that holds itself has no end. */
-const DEEPEST_LIST = 3;
-
-/** What stands between two braces, but for what KServe fills in itself when it starts a container ("{{.Name}}"). */
-const TEMPLATE = /\{\{(?!\s*\.(Name|Namespace|Labels|Annotations)\b)|\{%/;
 const SELDON_2 = 'mlops.seldon.io';
 const READABLE =
   'SeldonDeployments of Seldon Core 1, InferenceServices of KServe and pipeline files of the lab (JSON) can be read';
 
-const kindOf = (object: unknown): string => textOf(field(object, 'kind'));
-const groupOf = (object: unknown): string => textOf(field(object, 'apiVersion')).replace(/\/.*$/, '');
-
-/** Objects without the lists that wrap them. */
-function flat(values: readonly unknown[], depth = 0): readonly unknown[] {
-  const objects: unknown[] = [];
-  for (const value of values) {
-    const items = kindOf(value).endsWith('List') ? listOf(field(value, 'items')) : undefined;
-    if (items && depth === DEEPEST_LIST) throw new Unreadable('its lists are nested too deeply');
-    objects.push(...(items ? flat(items, depth + 1) : [value]));
-    if (objects.length > MOST_OBJECTS)
-      throw new Unreadable(`it holds more than ${String(MOST_OBJECTS)} objects, and a pipeline has fewer`);
-  }
-  return objects;
+/** A pipeline out of manifests, and what scales it there. */
+export interface FromManifests extends Skeleton {
+  /** Policies with the settings of the autoscalers in the file. */
+  readonly autoscalers: readonly ImportedPolicy[];
 }
 
 /** The pipeline's own name where the manifests say one. */
@@ -61,8 +45,8 @@ function kindsIn(objects: readonly unknown[]): string {
   return `${said.join(', ')}${kinds.size > 10 ? ', and others' : ''}`;
 }
 
-function passedOver(objects: readonly unknown[], used: readonly unknown[]): readonly string[] {
-  const left = kindsIn(objects.filter((object) => !used.includes(object)));
+function passedOver(objects: readonly unknown[]): readonly string[] {
+  const left = kindsIn(objects);
   return left === '' ? [] : [`Passed over, for they are no stages: ${left}.`];
 }
 
@@ -75,38 +59,7 @@ function nothingIn(objects: readonly unknown[]): string {
   return `it holds no SeldonDeployment and no InferenceService${held === '' ? '' : `, but ${held}`}; ${READABLE}`;
 }
 
-/** Text in what is read that a template has yet to fill in. Throws `Unfilled`. */
-function refuseTemplates(objects: readonly unknown[]): void {
-  const seen = new Set<unknown>();
-  function look(value: unknown): void {
-    if (typeof value === 'string' && TEMPLATE.test(value)) throw new Unfilled(value);
-    if (typeof value !== 'object' || value === null || seen.has(value)) return;
-    seen.add(value);
-    for (const part of Object.values(value)) look(part);
-  }
-  for (const object of objects) look(object);
-}
-
-class Unfilled extends Error {}
-
-/** The line at which `held`, a part of the text, has a template's braces. */
-function templateLine(text: string, held: string): number {
-  const found = TEMPLATE.exec(held)?.index ?? 0;
-  const [begin] = held.slice(found, found + 40).split('\n');
-  return text.slice(0, Math.max(0, text.indexOf(begin!))).split('\n').length;
-}
-
-/** The line of the wrong YAML where a template's braces stand in it, else that of the first braces. */
-function wrongLine(text: string, message: string): number {
-  const line = Number(/in line (\d+)/.exec(message)?.[1] ?? 0);
-  return TEMPLATE.test(text.split('\n')[line - 1] ?? '') ? line : templateLine(text, text);
-}
-
-const templateAt = (fileName: string, line: number): string =>
-  `${fileName}: it is a template, with {{ }} or {% %} in line ${String(line)}; render it first (helm template, or kubectl get -o yaml for what runs) and import the result.`;
-
-function read(values: readonly unknown[], fileName: string, limits: Limits): Skeleton {
-  const objects = flat(values);
+function read(objects: readonly unknown[], fileName: string, limits: Limits): FromManifests {
   const of = (group: string, kind: string): readonly unknown[] =>
     objects.filter((object) => groupOf(object) === group && kindOf(object) === kind);
   const seldon = of('machinelearning.seldon.io', 'SeldonDeployment');
@@ -122,7 +75,23 @@ function read(values: readonly unknown[], fileName: string, limits: Limits): Ske
   refuseTemplates(used);
   const name = plainName(nameOf(used, fileName), notes);
   const skeleton = skeletonOf(name, stages, fileName, limits);
-  return { ...skeleton, notes: [...skeleton.notes, ...notes, ...passedOver(objects, used)] };
+  const { scalers, refusals } = scalersIn(objects);
+  const policies = policiesFrom(
+    scalers,
+    skeleton.pipeline.stages.map((stage) => stage.name),
+  );
+  const left = objects.filter((object) => !used.includes(object) && !isScaler(object));
+  return {
+    ...skeleton,
+    autoscalers: policies.policies,
+    notes: [
+      ...skeleton.notes,
+      ...notes,
+      ...policies.notes,
+      ...[...refusals, ...policies.refusals].map((why) => `An autoscaler was left out: ${why}.`),
+      ...passedOver(left),
+    ],
+  };
 }
 
 /**
@@ -130,25 +99,10 @@ function read(values: readonly unknown[], fileName: string, limits: Limits): Ske
  * `configuration` is what runs, cut to the limits; `notes` say what was assumed. Checked by the rules of every pipeline.
  * Refuses, in one sentence, what is no chain.
  */
-export function pipelineFromManifests(text: string, fileName: string, limits: Limits): Result<Skeleton> {
-  if (text.length > MOST_CHARACTERS)
-    return refused(
-      `${fileName}: it has ${String(text.length)} characters; manifests of up to ${String(MOST_CHARACTERS)} are read.`,
-    );
-  const values = readYaml(text);
-  if (!values.ok)
-    return refused(
-      TEMPLATE.test(text)
-        ? templateAt(fileName, wrongLine(text, values.message))
-        : `${fileName}: ${values.message}`,
-    );
-  try {
-    const skeleton = read(values.value, fileName, limits);
-    const pipeline = pipelineFrom(skeleton.pipeline, fileName, limits);
-    return pipeline.ok ? accepted({ ...skeleton, pipeline: pipeline.value }) : pipeline;
-  } catch (error) {
-    if (error instanceof Unfilled) return refused(templateAt(fileName, templateLine(text, error.message)));
-    if (error instanceof Unreadable) return refused(`${fileName}: ${error.message}.`);
-    throw error;
-  }
+export function pipelineFromManifests(text: string, fileName: string, limits: Limits): Result<FromManifests> {
+  return fromObjects(text, fileName, (objects) => {
+    const found = read(objects, fileName, limits);
+    const pipeline = pipelineFrom(found.pipeline, fileName, limits);
+    return pipeline.ok ? accepted({ ...found, pipeline: pipeline.value }) : pipeline;
+  });
 }

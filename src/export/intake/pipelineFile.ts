@@ -2,6 +2,7 @@
 import { pipelineFromManifests } from './manifests.ts';
 import { withUnit, type LatencyUnit, type PipelineChoice } from './pipelineUnit.ts';
 import { holdsManifests } from './sniff.ts';
+import type { ImportedPolicy } from '../scalers/combine.ts';
 import { parsePipeline } from '../../model/parse.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import { accepted, type Result } from '../../model/result.ts';
@@ -12,6 +13,8 @@ export interface ImportedPipeline {
   readonly notes: readonly string[];
   /** What could have been read otherwise; asked for again with `asked`. */
   readonly choices: readonly PipelineChoice[];
+  /** Policies with the settings of the autoscalers that a file of manifests holds. */
+  readonly autoscalers: readonly ImportedPolicy[];
 }
 
 /** What a visitor asked for; what is absent is as the format says. */
@@ -30,5 +33,7 @@ export function pipelineFromFile(
     return found.ok ? accepted({ ...found.value, choices: [] }) : found;
   }
   const parsed = parsePipeline(text, fileName, limits);
-  return parsed.ok ? withUnit(parsed.value, asked.latencyUnit, fileName, limits) : parsed;
+  if (!parsed.ok) return parsed;
+  const read = withUnit(parsed.value, asked.latencyUnit, fileName, limits);
+  return read.ok ? accepted({ ...read.value, autoscalers: [] }) : read;
 }

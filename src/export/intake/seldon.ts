@@ -62,7 +62,7 @@ function trafficOf(predictor: unknown): number | undefined {
 }
 
 /** The predictor that takes the traffic: of several, the one with the largest share. */
-function predictorOf(spec: unknown, name: string, notes: string[]): unknown {
+export function predictorOf(spec: unknown, name: string, notes: string[]): unknown {
   const all = listOf(field(spec, 'predictors'));
   const live = all.filter((one) => field(one, 'shadow') !== true);
   if (live.length < all.length)

@@ -9,3 +9,16 @@ export const holdsStages = (text: string): boolean => /"stages"\s*:/.test(text);
 export function holdsManifests(text: string, fileName: string): boolean {
   return isYaml(fileName) || (/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text) && !holdsStages(text));
 }
+
+/** Whether manifests hold stages: kinds that `pipelineFromFile` makes a pipeline of. */
+const HOLDS_STAGES = /kind"?\s*:\s*["']?(SeldonDeployment|InferenceService)\b/;
+const SCALERS =
+  /kind"?\s*:\s*["']?(HorizontalPodAutoscaler|ScaledObject|VerticalPodAutoscaler)\b|autoscaling\.knative\.dev\//;
+
+/**
+ * Whether a file is to be read as autoscalers (`autoscalersFrom`): it holds some, and no stage. Where stages stand beside
+ * them, `pipelineFromFile` returns both.
+ */
+export function holdsAutoscalers(text: string, fileName: string): boolean {
+  return holdsManifests(text, fileName) && SCALERS.test(text) && !HOLDS_STAGES.test(text);
+}

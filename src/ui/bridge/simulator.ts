@@ -3,7 +3,8 @@ import type { DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 import type { Yardstick } from '../../experiments/yardstick.ts';
-import type { ImportedPipeline } from '../../export/intake/pipelineFile.ts';
+import type { AskedOfPipeline, ImportedPipeline } from '../../export/intake/pipelineFile.ts';
+import type { AutoscalerImport } from '../../export/scalers/autoscalers.ts';
 import type { Limits } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
 import type { Finding } from '../../policies/lint.ts';
@@ -109,9 +110,24 @@ export class Simulator {
     );
   }
 
-  importPipeline(text: string, fileName: string, limits: Limits): Promise<Result<ImportedPipeline>> {
+  importPipeline(
+    text: string,
+    fileName: string,
+    limits: Limits,
+    asked: AskedOfPipeline = {},
+  ): Promise<Result<ImportedPipeline>> {
     return this.#imports.call(
-      (remote) => remote.importPipeline(text, fileName, limits) as Promise<Result<ImportedPipeline>>,
+      (remote) => remote.importPipeline(text, fileName, limits, asked) as Promise<Result<ImportedPipeline>>,
+    );
+  }
+
+  importAutoscalers(
+    text: string,
+    fileName: string,
+    stageNames: readonly string[],
+  ): Promise<Result<AutoscalerImport>> {
+    return this.#imports.call(
+      (remote) => remote.importAutoscalers(text, fileName, stageNames) as Promise<Result<AutoscalerImport>>,
     );
   }
 }

@@ -1,0 +1,77 @@
+/** Every autoscaler among the objects of a file. */
+import type { FoundScaler } from './found.ts';
+import { horizontal, seldonHorizontal } from './horizontal.ts';
+import { scaledObject, seldonKeda } from './keda.ts';
+import { inferenceService, knativeService } from './knative.ts';
+import { vertical } from './vertical.ts';
+import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { isRecord } from '../cluster/validate/values.ts';
+import { groupOf, kindOf, refuseTemplates } from '../intake/objects.ts';
+import { predictorOf } from '../intake/seldon.ts';
+import { Unreadable } from '../intake/unreadable.ts';
+
+function seldonDeployment(object: unknown): readonly FoundScaler[] {
+  const name = textOf(at(object, 'metadata', 'name'));
+  const components = listOf(field(field(object, 'spec'), 'predictors')).flatMap((one) =>
+    listOf(field(one, 'componentSpecs')),
+  );
+  const scaled = (component: unknown): boolean =>
+    isRecord(field(component, 'hpaSpec')) || isRecord(field(component, 'kedaSpec'));
+  if (!components.some(scaled)) return [];
+  const predictor = predictorOf(field(object, 'spec'), name, []);
+  return listOf(field(predictor, 'componentSpecs')).flatMap((component) => {
+    const containers = listOf(at(component, 'spec', 'containers')).map((one) => textOf(field(one, 'name')));
+    const targets = [...containers.filter((one) => one !== ''), name];
+    const found: FoundScaler[] = [];
+    const [hpa, keda] = [field(component, 'hpaSpec'), field(component, 'kedaSpec')];
+    if (isRecord(hpa)) found.push(seldonHorizontal(hpa, targets[0]!, targets));
+    if (isRecord(keda)) found.push(seldonKeda(keda, targets[0]!, targets));
+    return found;
+  });
+}
+
+type Reader = (object: unknown) => readonly FoundScaler[];
+
+/** Kinds that are autoscalers and nothing else. */
+const scalerKinds: Readonly<Record<string, Reader>> = {
+  'autoscaling HorizontalPodAutoscaler': (object) => [horizontal(object)],
+  'keda.sh ScaledObject': (object) => [scaledObject(object)],
+  'autoscaling.k8s.io VerticalPodAutoscaler': (object) => [vertical(object)],
+};
+/** Kinds that may say how they are scaled. */
+const otherKinds: Readonly<Record<string, Reader>> = {
+  'serving.knative.dev Service': (object) => [knativeService(object)].filter((one) => one !== undefined),
+  'serving.kserve.io InferenceService': inferenceService,
+  'machinelearning.seldon.io SeldonDeployment': seldonDeployment,
+};
+
+const nameOf = (object: unknown): string => `${groupOf(object)} ${kindOf(object)}`;
+
+/** Whether an object is an autoscaler and nothing else. */
+export const isScaler = (object: unknown): boolean => Object.hasOwn(scalerKinds, nameOf(object));
+
+/** What scales what; `refusals` say, each as the rest of a sentence, what could not be read. Throws of a template. */
+export function scalersIn(objects: readonly unknown[]): {
+  readonly scalers: readonly FoundScaler[];
+  readonly refusals: readonly string[];
+} {
+  const scalers: FoundScaler[] = [];
+  const refusals: string[] = [];
+  for (const object of objects) {
+    const name = nameOf(object);
+    const read = Object.hasOwn(scalerKinds, name)
+      ? scalerKinds[name]
+      : Object.hasOwn(otherKinds, name)
+        ? otherKinds[name]
+        : undefined;
+    if (!read) continue;
+    refuseTemplates([object]);
+    try {
+      scalers.push(...read(object));
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      refusals.push(error.message);
+    }
+  }
+  return { scalers, refusals };
+}

@@ -1,0 +1,194 @@
+/** Autoscalers of single stages as one policy with settings of each stage. */
+import type { FoundScaler, ScalerId } from './found.ts';
+import { keyOf, restored, stageOf } from './kept.ts';
+import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
+import { shown } from '../intake/unreadable.ts';
+import { presetStage } from '../../model/presets/ipaNames.ts';
+import {
+  fieldsOf,
+  parsePolicyKey,
+  policyKey,
+  settingsOfStage,
+  type Settings,
+  type SettingValue,
+  type Values,
+} from '../../policies/settings/key.ts';
+
+/** A policy as the lab names it, and what it came from, for its user. */
+export interface ImportedPolicy {
+  readonly key: string;
+  readonly name: string;
+}
+
+export interface Combined {
+  readonly policies: readonly ImportedPolicy[];
+  readonly notes: readonly string[];
+  /** Why one could not be had, each as the rest of a sentence. */
+  readonly refusals: readonly string[];
+}
+
+/** What holds at a stage, with every default filled in. */
+function whole(id: ScalerId, values: Values): Record<string, SettingValue> {
+  return settingsOfStage({ all: values, stages: {} }, id, 0);
+}
+
+/** The value that most have; of several the default, else the first. */
+function usual(values: readonly SettingValue[], preferred: SettingValue): SettingValue {
+  const counts = new Map<SettingValue, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  const first = values.find((value) => counts.get(value) === most)!;
+  return counts.get(preferred) === most ? preferred : first;
+}
+
+/** Settings that give every stage what it has: what most have holds for all. */
+function shared(id: ScalerId, stages: readonly Values[]): Settings {
+  const all: Record<string, SettingValue> = {};
+  const metrics = stages.map((values) => values['metric'] ?? '');
+  const plain = fieldsOf(id);
+  const metric = usual(metrics, plain.find(({ key }) => key === 'metric')?.default ?? '');
+  for (const field of fieldsOf(id, String(metric))) {
+    const same = field.byMetric ? stages.filter((values) => values['metric'] === metric) : stages;
+    all[field.key] =
+      field.key === 'metric'
+        ? metric
+        : usual(
+            same.map((values) => values[field.key]!),
+            field.default,
+          );
+  }
+  const own = stages.map((values) =>
+    Object.fromEntries(
+      Object.entries(values).filter(([key]) => plain.find((one) => one.key === key)?.perStage),
+    ),
+  );
+  return { all, stages: Object.fromEntries(own.entries()) };
+}
+
+const equal = (a: Values, b: Values): boolean =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([key, value]) => b[key] === value);
+
+/** The key of stages that are all known; the one they were made from where it still says the same. */
+function keyOfAll(id: ScalerId, stages: readonly Values[], made: string | undefined): string {
+  const known = made === undefined ? undefined : parsePolicyKey(made);
+  if (known?.ok && stages.every((values, n) => equal(values, settingsOfStage(known.value.settings, id, n))))
+    return policyKey(id, known.value.settings);
+  return policyKey(id, shared(id, stages));
+}
+
+const label = (name: string): string => labelOf(name, 'stage', LONGEST_STAGE);
+
+/** The stage that an autoscaler drives, by its own annotation or by the name of its target. */
+function stageFor(scaler: FoundScaler, names: readonly string[]): number | undefined {
+  const marked = stageOf(scaler);
+  if (marked && (names.length === 0 || marked.of === names.length)) return marked.n;
+  for (const target of scaler.targets) {
+    const n = names.findIndex((name) => label(name) === label(target));
+    if (n >= 0) return n;
+  }
+  // IPA's code calls the lab's stages otherwise.
+  for (const target of scaler.targets) {
+    const n = names.findIndex((name) => label(presetStage(name)) === label(presetStage(target)));
+    if (n >= 0) return n;
+  }
+  return undefined;
+}
+
+const listed = (names: readonly string[]): string =>
+  `${names.slice(0, 5).map(shown).join(', ')}${names.length > 5 ? ' and others' : ''}`;
+
+/** Of one kind. */
+function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly string[]): Combined {
+  const notes: string[] = [];
+  const found = scalers.map((scaler) => ({
+    scaler,
+    n: stageFor(scaler, names),
+    values: whole(id, restored(scaler)),
+  }));
+  const count = names.length > 0 ? names.length : (stageOf(scalers[0]!)?.of ?? 0);
+  const placed = found.filter(({ n }) => n !== undefined);
+  const twice = placed.find(({ n }, i) => placed.findIndex((one) => one.n === n) < i);
+  if (twice) {
+    const first = placed.find(({ n }) => n === twice.n)!;
+    return {
+      policies: [],
+      notes: [],
+      refusals: [
+        `${first.scaler.what} and ${twice.scaler.what} drive the same stage${names.length > 0 ? ` (${shown(names[twice.n!])})` : ''}; keep one of them`,
+      ],
+    };
+  }
+  if (count > 0 && placed.length > 0) {
+    const lost = found.filter(({ n }) => n === undefined);
+    if (lost.length > 0)
+      notes.push(
+        `Left out, because they drive no stage of the pipeline: ${listed(lost.map(({ scaler }) => scaler.name))}.`,
+      );
+    const byStage = new Map(placed.map(({ n, values }) => [n!, values]));
+    const missing = Array.from({ length: count }, (_, n) => n).filter((n) => !byStage.has(n));
+    if (missing.length > 0)
+      notes.push(
+        `No ${id.toUpperCase()} in the file drives ${missing.length === 1 ? 'the stage' : 'the stages'} ${listed(missing.map((n) => names[n] ?? String(n + 1)))}: there the lab's defaults of it hold.`,
+      );
+    const made = keyOf(placed.map(({ scaler }) => scaler));
+    const key =
+      missing.length === 0
+        ? keyOfAll(
+            id,
+            Array.from({ length: count }, (_, n) => byStage.get(n)!),
+            made,
+          )
+        : policyKey(id, { all: {}, stages: Object.fromEntries(byStage) });
+    return checked([{ key, from: placed.map(({ scaler }) => scaler) }], notes);
+  }
+  const first = found[0]!;
+  if (found.every(({ values }) => equal(values, first.values))) {
+    notes.push(
+      `${found.length === 1 ? first.scaler.what.replace(/^t/, 'T') : `What ${listed(scalers.map(({ name }) => name))} say`} ${names.length > 0 && first.scaler.targets.length > 0 ? `names ${listed([first.scaler.targets[0]!])}, which is no stage of the pipeline, and ` : ''}applies to every stage.`,
+    );
+    return checked([{ key: keyOfAll(id, [first.values], undefined), from: [...scalers] }], notes);
+  }
+  notes.push(
+    `The file holds ${String(found.length)} autoscalers of one kind that match no stage; each is a policy of its own, for every stage.`,
+  );
+  return checked(
+    found.map(({ scaler, values }) => ({ key: keyOfAll(id, [values], undefined), from: [scaler] })),
+    notes,
+  );
+}
+
+/** Ranges are checked where every key is: at its door. */
+function checked(
+  made: readonly { readonly key: string; readonly from: readonly FoundScaler[] }[],
+  notes: readonly string[],
+): Combined {
+  const policies: ImportedPolicy[] = [];
+  const refusals: string[] = [];
+  const said: string[] = [...notes];
+  for (const { key, from } of made) {
+    const parsed = parsePolicyKey(key);
+    if (parsed.ok) {
+      policies.push({ key, name: [...new Set(from.map(({ name }) => name))].slice(0, 3).join(', ') });
+      said.push(...from.flatMap((one) => one.notes));
+    } else refusals.push(`${from[0]!.what} cannot be taken over: ${parsed.message.replace(/\.$/, '')}`);
+  }
+  return { policies, notes: said, refusals };
+}
+
+/** Policies from autoscalers, one of each kind where their stages are known; `names` are the pipeline's stages, empty where none are known. */
+export function policiesFrom(scalers: readonly FoundScaler[], names: readonly string[]): Combined {
+  const kinds = [...new Set(scalers.map(({ id }) => id))];
+  const parts = kinds.map((id) =>
+    combine(
+      id,
+      scalers.filter((one) => one.id === id),
+      names,
+    ),
+  );
+  return {
+    policies: parts.flatMap(({ policies }) => policies),
+    notes: parts.flatMap(({ notes }) => notes),
+    refusals: parts.flatMap(({ refusals }) => refusals),
+  };
+}

@@ -1,0 +1,189 @@
+/** ScaledObjects of KEDA (keda.sh/v1alpha1), and Seldon's kedaSpec. */
+import { amountAt, countAt, numberAt, shareOf } from './amounts.ts';
+import { readBehaviour } from './behaviour.ts';
+import type { Draft, FoundScaler } from './found.ts';
+import { readBounds, stagesMeant } from './horizontal.ts';
+import { METRIC_WORDS, meantBy } from './metric.ts';
+import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { shown, Unreadable } from '../intake/unreadable.ts';
+
+/** Most replicas where a ScaledObject names none (keda v2.17, scaledobject_types.go). */
+const USUAL_MAX = 100;
+
+/** Where each kind of trigger keeps its target and activation, of those that count what waits. */
+const QUEUES: Readonly<Record<string, readonly [string, string]>> = {
+  kafka: ['lagThreshold', 'activationLagThreshold'],
+  'apache-kafka': ['lagThreshold', 'activationLagThreshold'],
+  rabbitmq: ['value', 'activationValue'],
+  'aws-sqs-queue': ['queueLength', 'activationQueueLength'],
+  'azure-queue': ['queueLength', 'activationQueueLength'],
+  'azure-servicebus': ['messageCount', 'activationMessageCount'],
+  'gcp-pubsub': ['value', 'activationValue'],
+  redis: ['listLength', 'activationListLength'],
+  'redis-streams': ['pendingEntriesCount', 'activationLagCount'],
+  'nats-jetstream': ['lagThreshold', 'activationLagThreshold'],
+};
+/** Where a trigger's target stands that has a query or an address of its own. */
+const ASKED: readonly string[] = [
+  'prometheus',
+  'metrics-api',
+  'datadog',
+  'influxdb',
+  'graphite',
+  'external',
+  'external-push',
+];
+
+interface Trigger {
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly note?: string;
+}
+
+function cpuTrigger(trigger: unknown, place: string): Trigger {
+  const metadata = field(trigger, 'metadata');
+  const type = textOf(field(trigger, 'metricType')) || textOf(field(metadata, 'type')) || 'Utilization';
+  if (type !== 'Utilization')
+    throw new Unreadable(
+      `${place} aims at an amount of cpu (${shown(field(metadata, 'value'))}), and the lab knows only a share of the requested cores; write metricType: Utilization`,
+    );
+  return {
+    values: {
+      metric: 'cpu',
+      target: shareOf(countAt(field(metadata, 'value'), `${place}: metadata.value`, 1)),
+    },
+  };
+}
+
+function askedTrigger(metadata: unknown, place: string): Trigger | undefined {
+  const words = ['metricName', 'query', 'valueLocation', 'queryValue']
+    .map((key) => textOf(field(metadata, key)))
+    .filter((word) => word !== '');
+  const meant = meantBy(words.join(' '));
+  if (!meant) return undefined;
+  const target =
+    field(metadata, 'threshold') ?? field(metadata, 'targetValue') ?? field(metadata, 'thresholdValue');
+  const activation = field(metadata, 'activationThreshold') ?? field(metadata, 'activationTargetValue');
+  return {
+    values: {
+      metric: meant.metric,
+      target: amountAt(target, `${place}: its threshold`) * meant.perSecond,
+      ...(activation === undefined
+        ? {}
+        : { activation: amountAt(activation, `${place}: its activation threshold`) * meant.perSecond }),
+    },
+    note: `${place}: its query ${shown(words.join(' '))} was taken for ${METRIC_WORDS[meant.metric]}, by its words${meant.perSecond === 1 ? '' : ', its figures per minute for 60 times those per second'}.`,
+  };
+}
+
+function triggerOf(trigger: unknown, what: string): Trigger | undefined {
+  const type = textOf(field(trigger, 'type'));
+  const place = `${what}, trigger ${shown(type)}`;
+  const metadata = field(trigger, 'metadata');
+  if (type === 'cpu') return cpuTrigger(trigger, place);
+  if (Object.hasOwn(QUEUES, type)) {
+    const [target, activation] = QUEUES[type]!;
+    const value =
+      field(metadata, target) ?? (type === 'rabbitmq' ? field(metadata, 'queueLength') : undefined);
+    const rate = textOf(field(metadata, 'mode')) === 'MessageRate';
+    const least = field(metadata, activation);
+    return {
+      values: {
+        metric: rate ? 'rate' : 'queue',
+        target: amountAt(value, `${place}: ${target}`),
+        ...(least === undefined ? {} : { activation: numberAt(least, `${place}: ${activation}`) }),
+      },
+      note: `${place}: its messages were taken for requests ${rate ? 'per second' : 'that wait or are served in the stage'}.`,
+    };
+  }
+  return ASKED.includes(type) ? askedTrigger(metadata, place) : undefined;
+}
+
+function readTriggers(triggers: unknown, { values, notes, what }: Draft): void {
+  const list = listOf(triggers).slice(0, 50);
+  const read = list.map((trigger) => ({
+    called: shown(field(trigger, 'type')),
+    found: triggerOf(trigger, what),
+    type: textOf(field(trigger, 'metricType')),
+  }));
+  const first = read.find(({ found }) => found !== undefined);
+  if (!first?.found)
+    throw new Unreadable(
+      list.length === 0
+        ? `${what} has no trigger`
+        : `${what} scales by ${read
+            .map(({ called }) => called)
+            .slice(0, 5)
+            .join(
+              ', ',
+            )}, which the lab cannot know; it knows cpu, queues, and queries whose words say requests per second, a queue or concurrency`,
+    );
+  Object.assign(values, first.found.values);
+  if (first.found.note !== undefined) notes.push(first.found.note);
+  if (first.type === 'Value')
+    notes.push(
+      `${what}: its metricType is Value, of the whole; the threshold was taken as one of each replica.`,
+    );
+  const others = read.filter((one) => one !== first).map(({ called }) => called);
+  if (others.length > 0)
+    notes.push(
+      `${what}: left out are the triggers ${others.slice(0, 5).join(', ')}; KEDA takes the largest advice of all, the lab that of ${first.called}.`,
+    );
+}
+
+function readSpec(spec: unknown, draft: Draft): void {
+  const { values, what, notes } = draft;
+  values['min'] = 0;
+  values['max'] = USUAL_MAX;
+  readBounds(spec, ['minReplicaCount', 'maxReplicaCount'], draft);
+  if (field(spec, 'minReplicaCount') === undefined)
+    notes.push(`${what} names no minReplicaCount; 0 is assumed, as KEDA does.`);
+  if (field(spec, 'maxReplicaCount') === undefined)
+    notes.push(`${what} names no maxReplicaCount; 100 is assumed, as KEDA does.`);
+  for (const [key, name] of [
+    ['polling', 'pollingInterval'],
+    ['cooldown', 'cooldownPeriod'],
+  ] as const) {
+    const value = field(spec, name);
+    if (value !== undefined && value !== null) values[key] = countAt(value, `${what}: ${name}`);
+  }
+  readTriggers(field(spec, 'triggers'), draft);
+  const behaviour = at(spec, 'advanced', 'horizontalPodAutoscalerConfig', 'behavior');
+  readBehaviour(behaviour, 'advanced.horizontalPodAutoscalerConfig.behavior', draft);
+  for (const name of ['fallback', 'idleReplicaCount', 'initialCooldownPeriod'])
+    if (field(spec, name) !== undefined)
+      notes.push(`${what}: ${name} is left out; the lab does not model it.`);
+}
+
+/** A ScaledObject. Throws `Unreadable`. */
+export function scaledObject(object: unknown): FoundScaler {
+  const name = textOf(at(object, 'metadata', 'name'));
+  const what = `the ScaledObject ${shown(name)}`;
+  const draft: Draft = { what, values: {}, notes: [] };
+  const spec = field(object, 'spec');
+  readSpec(spec, draft);
+  const target = textOf(at(spec, 'scaleTargetRef', 'name'));
+  return {
+    id: 'keda',
+    what,
+    name,
+    targets: target === '' ? [] : stagesMeant(target),
+    values: draft.values,
+    notes: draft.notes,
+    annotations: at(object, 'metadata', 'annotations'),
+  };
+}
+
+export function seldonKeda(kedaSpec: unknown, name: string, targets: readonly string[]): FoundScaler {
+  const what = `the kedaSpec of ${shown(name)}`;
+  const draft: Draft = { what, values: {}, notes: [] };
+  readSpec(kedaSpec, draft);
+  return {
+    id: 'keda',
+    what,
+    name,
+    targets,
+    values: draft.values,
+    notes: draft.notes,
+    annotations: undefined,
+  };
+}

@@ -1,0 +1,200 @@
+/** Autoscaling by Knative's annotations, on its Services and on KServe's InferenceServices, and KServe's own fields. */
+import { countAt, durationAt, numberAt, shareOf } from './amounts.ts';
+import { readBehaviour } from './behaviour.ts';
+import type { Draft, FoundScaler } from './found.ts';
+import { at, field, textOf } from '../cluster/fields.ts';
+import { isRecord } from '../cluster/validate/values.ts';
+import { shown, Unreadable } from '../intake/unreadable.ts';
+
+const GROUP = 'autoscaling.knative.dev/';
+const KSERVE = 'serving.kserve.io/';
+/** What is set of a replica where a class of HPA names no target: KServe's and Knative's share of the cores. */
+const USUAL_CPU = 0.8;
+const METRICS: Readonly<Record<string, string>> = { concurrency: 'concurrency', rps: 'rate', cpu: 'cpu' };
+
+/** Annotations by the ends of their names; the older names are written together (minScale). */
+class Annotations {
+  readonly #all: readonly unknown[];
+  constructor(...all: readonly unknown[]) {
+    this.#all = all;
+  }
+  get(name: string, group = GROUP): unknown {
+    const older = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    for (const annotations of this.#all)
+      for (const one of [name, older]) {
+        const value = field(annotations, `${group}${one}`);
+        if (value !== undefined) return value;
+      }
+    return undefined;
+  }
+  get some(): boolean {
+    return this.#all.some((one) => isRecord(one) && Object.keys(one).some((key) => key.startsWith(GROUP)));
+  }
+}
+
+function metricOf(written: unknown, what: string): string | undefined {
+  if (written === undefined) return undefined;
+  const name = textOf(written).toLowerCase();
+  if (!Object.hasOwn(METRICS, name))
+    throw new Unreadable(
+      `${what} scales by ${shown(written)}, which the lab cannot know; it knows concurrency, rps and cpu`,
+    );
+  return METRICS[name]!;
+}
+
+interface Bounds {
+  readonly min: unknown;
+  readonly max: unknown;
+}
+
+function readCommon(notes: Annotations, { min, max }: Bounds, draft: Draft): void {
+  const { values, what } = draft;
+  for (const [key, value, place] of [
+    ['min', notes.get('min-scale') ?? min, 'the least replicas'],
+    ['max', notes.get('max-scale') ?? max, 'the most replicas'],
+  ] as const) {
+    if (value === undefined || value === null) continue;
+    const count = countAt(value, `${what}: ${place}`);
+    // 0 is no bound there.
+    if (key === 'min' || count > 0) values[key] = count;
+  }
+}
+
+/** The pod autoscaler's own: a class of kpa, or none. */
+function readKpa(
+  notes: Annotations,
+  scale: { metric: unknown; target: unknown },
+  bounds: Bounds,
+  draft: Draft,
+): void {
+  const { values, what } = draft;
+  const metric = metricOf(notes.get('metric') ?? scale.metric, what) ?? 'concurrency';
+  if (metric === 'cpu')
+    throw new Unreadable(`${what} scales by cpu with the class kpa, which knows concurrency and rps only`);
+  values['metric'] = metric;
+  readCommon(notes, bounds, draft);
+  const target = notes.get('target') ?? scale.target;
+  if (target !== undefined) values['target'] = numberAt(target, `${what}: the target`);
+  const number = (key: string, name: string, scaled: (value: number) => number): void => {
+    const value = notes.get(name);
+    if (value !== undefined) values[key] = scaled(numberAt(value, `${what}: ${GROUP}${name}`));
+  };
+  number('utilisation', 'target-utilization-percentage', shareOf);
+  number('panicWindow', 'panic-window-percentage', shareOf);
+  number('panicThreshold', 'panic-threshold-percentage', shareOf);
+  for (const [key, name] of [
+    ['window', 'window'],
+    ['downDelay', 'scale-down-delay'],
+  ] as const) {
+    const value = notes.get(name);
+    if (value !== undefined) values[key] = durationAt(value, `${what}: ${GROUP}${name}`);
+  }
+  for (const name of [
+    'initial-scale',
+    'activation-scale',
+    'target-burst-capacity',
+    'scale-to-zero-pod-retention-period',
+  ])
+    if (notes.get(name) !== undefined)
+      draft.notes.push(`${what}: ${GROUP}${name} is left out; the lab does not model it.`);
+}
+
+/** A class of hpa: Kubernetes's own autoscaler under other names. */
+function readHpa(
+  notes: Annotations,
+  scale: { metric: unknown; target: unknown },
+  bounds: Bounds,
+  draft: Draft,
+): void {
+  const { values, what } = draft;
+  const metric = metricOf(notes.get('metric') ?? scale.metric, what) ?? 'cpu';
+  values['metric'] = metric;
+  readCommon(notes, bounds, draft);
+  const target = notes.get('target') ?? scale.target;
+  if (target === undefined) {
+    if (metric === 'cpu') values['target'] = USUAL_CPU;
+    draft.notes.push(
+      `${what} names no target; ${metric === 'cpu' ? '80 % of the requested cores is assumed' : 'the lab chooses one'}.`,
+    );
+  } else {
+    const number = numberAt(target, `${what}: the target`);
+    values['target'] = metric === 'cpu' ? shareOf(number) : number;
+  }
+  readBehaviour(undefined, 'behavior', draft);
+}
+
+/** A Service of Knative's with annotations of its autoscaler; undefined without any. Throws `Unreadable`. */
+export function knativeService(object: unknown): FoundScaler | undefined {
+  const name = textOf(at(object, 'metadata', 'name'));
+  const annotations = at(object, 'spec', 'template', 'metadata', 'annotations');
+  const notes = new Annotations(annotations, at(object, 'metadata', 'annotations'));
+  if (!notes.some) return undefined;
+  const what = `the Service ${shown(name)}`;
+  const draft: Draft = { what, values: {}, notes: [] };
+  const kind = classOf(notes);
+  const none = { metric: undefined, target: undefined };
+  if (kind === 'hpa') readHpa(notes, none, { min: undefined, max: undefined }, draft);
+  else {
+    readKpa(notes, none, { min: undefined, max: undefined }, draft);
+    if (draft.values['min'] === undefined) draft.values['min'] = 0;
+    const limit = at(object, 'spec', 'template', 'spec', 'containerConcurrency');
+    if (limit !== undefined && limit !== 0)
+      draft.notes.push(
+        `${what}: containerConcurrency is left out; in the lab the batch bounds what a replica takes at once.`,
+      );
+  }
+  return { id: kind, what, name, targets: [name], values: draft.values, notes: draft.notes, annotations };
+}
+
+function classOf(notes: Annotations): 'kpa' | 'hpa' {
+  return /^hpa\b/.test(textOf(notes.get('class'))) ? 'hpa' : 'kpa';
+}
+
+/** Whether KServe's own controller scales it by Kubernetes's HPA: what the annotations say, and where they say nothing. */
+function scaledBy(notes: Annotations): 'kpa' | 'hpa' | 'none' {
+  const mode = textOf(notes.get('deploymentMode', KSERVE));
+  const plain = mode === 'RawDeployment' || mode === 'Standard';
+  const own = textOf(notes.get('autoscalerClass', KSERVE));
+  if (own === 'none' || own === 'external' || own === 'keda') return plain || own !== 'keda' ? 'none' : 'hpa';
+  if (own === 'hpa' || plain) return 'hpa';
+  return classOf(notes);
+}
+
+function component(service: unknown, part: string, name: string, what: string): FoundScaler | undefined {
+  const spec = at(service, 'spec', part);
+  if (!isRecord(spec)) return undefined;
+  const notes = new Annotations(field(spec, 'annotations'), at(service, 'metadata', 'annotations'));
+  const scale = {
+    metric: field(spec, 'scaleMetric') ?? notes.get('metric', KSERVE),
+    target: field(spec, 'scaleTarget') ?? notes.get('targetUtilizationPercentage', KSERVE),
+  };
+  const bounds = { min: field(spec, 'minReplicas'), max: field(spec, 'maxReplicas') };
+  const spoken =
+    notes.some ||
+    notes.get('autoscalerClass', KSERVE) !== undefined ||
+    [scale.metric, scale.target, bounds.max].some((one) => one !== undefined);
+  const kind = scaledBy(notes);
+  if (!spoken || kind === 'none') return undefined;
+  const draft: Draft = { what, values: {}, notes: [] };
+  if (kind === 'hpa') readHpa(notes, scale, bounds, draft);
+  else readKpa(notes, scale, bounds, draft);
+  return {
+    id: kind,
+    what,
+    name,
+    targets: [name],
+    values: draft.values,
+    notes: draft.notes,
+    annotations: at(service, 'metadata', 'annotations'),
+  };
+}
+
+/** What scales the predictor and the transformer of an InferenceService; empty where nothing is said of it. */
+export function inferenceService(service: unknown): readonly FoundScaler[] {
+  const name = textOf(at(service, 'metadata', 'name'));
+  const what = `the InferenceService ${shown(name)}`;
+  return [
+    component(service, 'transformer', `${name}-transformer`, `the transformer of ${what}`),
+    component(service, 'predictor', name, what),
+  ].filter((one) => one !== undefined);
+}
