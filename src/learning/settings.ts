@@ -27,12 +27,18 @@ const LEAST_BATCH = 64;
 /** An update of the default takes about a tenth of a second on one core, one of a thousand times the work minutes. */
 const MOST_WORK = 1000;
 
-/** Multiplications of an update, roughly; about 200 inputs and outputs beside the blocks. */
-function work({ lanes, horizon, minibatch, epochs, width, blocks }: TrainingConfig): number {
+/** Drawing orthogonal first weights takes seconds from here on, and with the cube of the width. */
+const MOST_WEIGHTS = 1_200_000;
+
+/** About 200 inputs and outputs beside the blocks. */
+const weightsOf = ({ width, blocks }: TrainingConfig): number => width * (2 * blocks * width + 200);
+
+/** Multiplications of an update, roughly. */
+function work(config: TrainingConfig): number {
+  const { lanes, horizon, minibatch, epochs } = config;
   const decisions = lanes * horizon;
   const batch = Math.min(minibatch, decisions);
-  const parameters = width * (2 * blocks * width + 200);
-  return epochs * Math.floor(decisions / batch) * Math.max(batch, LEAST_BATCH) * parameters;
+  return epochs * Math.floor(decisions / batch) * Math.max(batch, LEAST_BATCH) * weightsOf(config);
 }
 
 /** What is wrong with values that are right each by itself, a sentence. */
@@ -42,6 +48,9 @@ function togetherComplaint(config: TrainingConfig): string | undefined {
   const product = `${figure(lanes)} episodes side by side (lanes) of ${figure(horizon)} decisions each (horizon) make a rollout of ${figure(decisions)} decisions`;
   if (decisions < 2) return `${product}; a training takes at least 2.`;
   if (decisions > MOST_DECISIONS) return `${product}; a training takes at most ${figure(MOST_DECISIONS)}.`;
+  const weights = weightsOf(config);
+  if (weights > MOST_WEIGHTS)
+    return `A network of ${figure(blocks)} blocks ${figure(width)} units wide has about ${figure(weights)} weights; a training takes at most ${figure(MOST_WEIGHTS)}.`;
   const times = work(config) / work(defaultConfig);
   if (times > MOST_WORK)
     return `${figure(epochs)} epochs over ${figure(decisions)} decisions (lanes × horizon) in minibatches of ${figure(minibatch)}, for a network of ${figure(blocks)} blocks ${figure(width)} units wide, make one update ${figure(Math.round(times))} times the work of the default; a training takes at most ${figure(MOST_WORK)} times: lower one of them.`;

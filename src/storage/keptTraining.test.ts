@@ -14,6 +14,8 @@ import type { Store } from './store.ts';
 import { loadBackend } from '../learning/backends.ts';
 import type { TrainPoint } from '../learning/progress.ts';
 import type { GroupResult } from '../learning/train.ts';
+import { Random } from '../model/random.ts';
+import { outsideSettings } from '../testing/outsideSettings.ts';
 import { accept, runRecord } from '../testing/runs.ts';
 
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;
@@ -150,5 +152,23 @@ describe('a kept training', () => {
     });
     expect(result.reason).toBe('finished');
     expect(said).toEqual(['The storage is full.']);
+  });
+});
+
+describe('settings that no training takes', () => {
+  it('begin no run and go on with none, by the sentence of every other door', async () => {
+    for (const { name, value, sentence } of outsideSettings(Random.stream(4, 'kept'))) {
+      const id = `${name} ${String(value)}`;
+      const kept = run({ id, overrides: { [name]: value } });
+      expect(await planNew(store, kept, undefined)).toEqual({ ok: false, message: sentence });
+      await store.save({ run: kept, checkpoints: [], points: [], evaluations: [] });
+      expect(await planResume(store, id, undefined, 1)).toEqual({
+        ok: false,
+        message: `This run cannot go on. ${sentence}`,
+      });
+    }
+    const { runs, damaged } = await store.runs();
+    expect(damaged, 'and none of them vanishes').toEqual([]);
+    expect(runs.length).toBeGreaterThan(80);
   });
 });

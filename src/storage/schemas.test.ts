@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkRun } from './schemas.ts';
+import { Random } from '../model/random.ts';
+import { outsideSettings } from '../testing/outsideSettings.ts';
 import { accept, runRecord } from '../testing/runs.ts';
 
 it('a run kept before nodes could be chosen had one node', () => {
@@ -8,4 +10,31 @@ it('a run kept before nodes could be chosen had one node', () => {
   expect(nodes).toBe(1);
   expect(accept(checkRun({ ...run, scenario }, 'a run'))).toEqual(run);
   expect(checkRun({ ...run, scenario: { ...scenario, nodes: 0.5 } }, 'a run').ok).toBe(false);
+});
+
+describe('a kept run with settings that no training takes', () => {
+  it('stays, and its note says once which, where an older version took them in silence', () => {
+    for (const { name, value, sentence } of outsideSettings(Random.stream(3, 'store'))) {
+      const run = runRecord({ overrides: { [name]: value }, note: 'Mine.' });
+      const { note, ...kept } = accept(checkRun(run, 'a run'));
+      expect(note).toContain(`Mine. A setting of this run is not taken any more: ${sentence}`);
+      expect({ ...kept, note: run.note }).toEqual(run);
+      expect(accept(checkRun({ ...kept, note }, 'a run')).note).toBe(note);
+    }
+  });
+
+  it('stays where a later version of the lab wrote it', () => {
+    for (const overrides of [{ warmth: 3 }, { expertMode: 'oracle' }, { warmth: true }])
+      expect(accept(checkRun(runRecord({ overrides }), 'a run')).note).toMatch(/warmth|oracle/);
+  });
+
+  it.each([
+    [{ minibatch: '128' }, 'Minibatch takes a whole number from 2 to 131,072 decisions; “128” is none.'],
+    [{ gamma: NaN }, 'Discount γ takes a number from 0 to 1; “NaN” is none.'],
+    [{ clip: null }, 'Clip ε takes a number from 0.01 to 1; “null” is none.'],
+    [{ width: [64] }, 'Width takes a whole number from 1 to 512 units; “64” is none.'],
+  ])('is damaged where no version could have written it: %j', (overrides, sentence) => {
+    const found = checkRun({ ...runRecord(), overrides }, 'The run 1');
+    expect(found).toEqual({ ok: false, message: `The run 1 is damaged at overrides: ${sentence}` });
+  });
 });

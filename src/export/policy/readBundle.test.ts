@@ -14,9 +14,11 @@ import { simdEngine } from '../../learning/simd/simdEngine.ts';
 import { trainGroup, type GroupInputs, type GroupResult } from '../../learning/train.ts';
 import { digestOf } from '../../model/digest.ts';
 import { presetById } from '../../model/presets/index.ts';
+import { Random } from '../../model/random.ts';
 import { frontierOf } from '../../policies/optimum/frontier.ts';
 import { runArchive } from '../../storage/archive.ts';
 import type { Progress } from '../../storage/store.ts';
+import { outsideSettings } from '../../testing/outsideSettings.ts';
 import { accept, runRecord } from '../../testing/runs.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
 import { generateWorkload } from '../../workload/generators.ts';
@@ -145,6 +147,18 @@ describe('a bundle', () => {
     );
     expect(read).toMatchObject({ ok: false, message: expect.stringMatching(sentence) as string });
   });
+
+  it('is refused with a run whose settings no training takes, by the sentence of every other door', async () => {
+    const some = outsideSettings(Random.stream(5, 'bundle')).filter((_, i) => i < 10 || i % 7 === 0);
+    for (const { name, value, sentence } of some) {
+      const run = { ...progress.run, overrides: { ...overrides, [name]: value } };
+      const read = await readBundle(
+        rewritten(() => undefined, { 'training/run.zip': await runArchive({ ...progress, run }) }),
+        'x.zip',
+      );
+      expect(read.ok ? '' : read.message).toContain(`x.zip, video/policy/training/run.zip: ${sentence} `);
+    }
+  }, 60_000);
 
   it('holds the same bytes in every time zone', async () => {
     const made: string[] = [];

@@ -11,6 +11,8 @@ import {
 } from './hyper.ts';
 import { defaultConfig } from '../../learning/config.ts';
 import { configWith } from '../../learning/settings.ts';
+import { Random } from '../../model/random.ts';
+import { outsideSettings } from '../../testing/outsideSettings.ts';
 
 describe('hyper-parameters on the page', () => {
   it('offers every default as a valid value, and every choice is one that a training takes', () => {
@@ -31,6 +33,17 @@ describe('hyper-parameters on the page', () => {
     ['clip', '', 'Clip ε takes a number from 0.01 to 1; “” is none.'],
   ])('refuses %s = %s in a sentence', (key, text, sentence) => {
     expect(readHyper(hyperOf(key)!, text)).toEqual({ ok: false, message: sentence });
+  });
+
+  it('refuses what no training takes, by the sentence of every other door', () => {
+    let tried = 0;
+    for (const { name, value, sentence } of outsideSettings(Random.stream(2, 'page'))) {
+      const hyper = hyperOf(name);
+      if (hyper?.kind !== 'number') continue;
+      tried++;
+      expect(readHyper(hyper, String(value))).toEqual({ ok: false, message: sentence });
+    }
+    expect(tried).toBeGreaterThan(40);
   });
 
   it('keeps only what differs from the defaults', () => {
