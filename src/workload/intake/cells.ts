@@ -68,7 +68,10 @@ export function cellsOfTable(table: Table, roles: Roles, log: Decisions): Cells 
     valuePlace: (i) => table.place(group.at(i), c),
     badValue: (i) => {
       const cell = group.rows[i]![c]!;
-      const hint = /\d,\d/.test(String(cell)) ? '; a decimal comma needs semicolons between the columns' : '';
+      const hint =
+        table.separator === ',' && /\d,\d/.test(String(cell))
+          ? '; a decimal comma needs semicolons between the columns'
+          : '';
       return `${table.place(group.at(i), c)}: ${quoted(cell)} is not a number; requests per second were expected${hint}.`;
     },
   });

@@ -3,7 +3,7 @@ import { profileOf, type Profile } from './profile.ts';
 import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
 import { isCountName, isForeign, isTimeName, perOf, isCounterName } from './words.ts';
 import type { IntakeChoices } from './report.ts';
-import type { Table } from './source.ts';
+import { quoted, type Table } from './source.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 /** The option of having no such column. */
@@ -47,8 +47,7 @@ export function rolesOf(table: Table, fileName: string, asked: IntakeChoices): R
 function noNumbers(table: Table, fileName: string, column: number): string {
   const row = table.rows.findIndex((cells) => cells[column] !== null && cells[column] !== '');
   if (row < 0) return `${fileName}: every cell is empty; requests per second were expected.`;
-  const shown = JSON.stringify(String(table.rows[row]![column]).slice(0, 40).replace(/\s+/g, ' '));
-  return `${table.place(row, column)}: ${shown} is not a number; requests per second were expected, or a column of times.`;
+  return `${table.place(row, column)}: ${quoted(table.rows[row]![column])} is not a number; requests per second were expected, or a column of times.`;
 }
 
 function timeColumn(

@@ -52,6 +52,11 @@ export function dateIn(text: string, order: 'day' | 'month' = 'day'): DateRead |
   return seconds === undefined ? undefined : { seconds, zoned: false, timeOfDay: true };
 }
 
+/** A date in either order of day and month. */
+export function dateInAnyOrder(text: string): DateRead | undefined {
+  return dateIn(text, 'day') ?? dateIn(text, 'month');
+}
+
 function read(
   year: string | undefined,
   month: string | undefined,

@@ -1,6 +1,6 @@
 /** Rows from delimited text of any dialect: separator, quotes, comments, header. */
 import Papa from 'papaparse';
-import { dateIn } from './dates.ts';
+import { dateInAnyOrder } from './dates.ts';
 import { numberIn } from './numbers.ts';
 import { quoted, type Cell, type Table } from './source.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
@@ -67,7 +67,7 @@ function separatorOf(text: string): string {
     const alike = counts.filter((count) => count === usual).length;
     if (usual > 1 && alike >= 0.5 * counts.length) return separator;
   }
-  const blank = lines.filter((line) => /\S\s+\S/.test(line) && dateIn(line) === undefined);
+  const blank = lines.filter((line) => /\S\s+\S/.test(line) && dateInAnyOrder(line) === undefined);
   return blank.length > 0.5 * lines.length ? BLANKS : ',';
 }
 
@@ -125,7 +125,7 @@ const isValue = (cell: string): boolean =>
   cell.trim() !== '' &&
   (numberIn(cell, 'point') !== undefined ||
     numberIn(cell, 'comma') !== undefined ||
-    dateIn(cell) !== undefined);
+    dateInAnyOrder(cell) !== undefined);
 
 /** The names of a first row that is no numbers; numbers may be names (status codes) where the first cell is a word and the next line's is none. */
 function headerOf(

@@ -3,6 +3,7 @@
  * seconds, one sum. Each step says what it decided; `asked` decides otherwise.
  */
 import { cellsOfSeries, cellsOfTable, type Cells } from './cells.ts';
+import { outOfBounds } from './bounds.ts';
 import { rolesOf } from './columns.ts';
 import { Decisions, counted, type Taken } from './steps.ts';
 import { formatOf } from './formats/index.ts';
@@ -65,6 +66,8 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
     source.value.shape === 'table' && choices.some((one) => one.id === 'series' || one.id === 'valueColumn');
   const picked = keep(pick(read.series, columns, asked));
 
+  const beyond = outOfBounds(picked.series, kind, read.step);
+  if (beyond !== undefined) return refused(beyond);
   const taken =
     kind.kind === 'requests'
       ? countEvents(picked.series, fileName)

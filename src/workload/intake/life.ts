@@ -5,6 +5,8 @@ import type { Samples } from './samples.ts';
 
 /** Prometheus forgets a series five minutes after its last sample. */
 const STALE_SECONDS = 300;
+/** Where a step is longer than that, a series may miss one. */
+const STALE_STEPS = 2.01;
 /** A counter that appears with more than this many times the largest increase of a step counted before it was seen. */
 const PLAUSIBLE_BIRTH = 2;
 
@@ -114,7 +116,7 @@ function tell(log: Decisions, tally: Tally, kind: Kind, series: number, step: nu
     );
   if (tally.held > 0)
     log.assumed(
-      `Where samples are missing for up to ${String(Math.round(Math.max(STALE_SECONDS, 1.5 * step)))} s, the last value is kept: ${Math.round(tally.held).toLocaleString('en')} s in all.`,
+      `Where samples are missing for up to ${String(Math.round(Math.max(STALE_SECONDS, STALE_STEPS * step)))} s, the last value is kept: ${Math.round(tally.held).toLocaleString('en')} s in all.`,
     );
   if (tally.gaps > 0)
     log.assumed(
@@ -172,7 +174,7 @@ function ratePieces(
   tally: Tally,
 ): Pieces {
   const pieces = new Builder(times.length);
-  const stale = Math.max(STALE_SECONDS, 1.5 * step);
+  const stale = Math.max(STALE_SECONDS, STALE_STEPS * step);
   for (let i = 0; i < times.length; i++) {
     const from = times[i]!;
     const gap = i + 1 < times.length ? times[i + 1]! - from : Infinity;

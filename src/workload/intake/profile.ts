@@ -1,5 +1,5 @@
 /** What a column holds, read off a few hundred of its cells. */
-import { dateIn } from './dates.ts';
+import { dateInAnyOrder } from './dates.ts';
 import { numberIn } from './numbers.ts';
 import type { Table } from './source.ts';
 
@@ -30,7 +30,7 @@ export function profileOf(table: Table, column: number): Profile {
     const cell = rows[i]![column];
     const number = numberIn(cell, 'point') ?? numberIn(cell, 'comma');
     if (number !== undefined && Number.isNaN(number)) continue;
-    const value = number ?? (typeof cell === 'string' ? dateIn(cell)?.seconds : undefined);
+    const value = number ?? (typeof cell === 'string' ? dateInAnyOrder(cell)?.seconds : undefined);
     if (value === undefined) {
       texts++;
       continue;

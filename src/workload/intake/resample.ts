@@ -1,13 +1,12 @@
 /** Stretches of load brought to one-second steps and added up. */
 import { Decisions, counted, type Taken } from './steps.ts';
+import { MOST_RATE } from './bounds.ts';
 import { MOST_SECONDS } from './file.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload.ts';
 import type { Pieces } from './life.ts';
 import type { Samples } from './samples.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
-/** No service takes more; a larger number is in another unit or is something else. */
-const MOST_RATE = 1e9;
 /** Seconds of all pieces together that are added one by one; beyond, only their edges are. */
 const ONE_BY_ONE = 100_000_000;
 /** Times closer to a whole second than this are whole seconds: floats of nanoseconds end there. */

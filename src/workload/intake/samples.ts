@@ -12,7 +12,8 @@ export interface Samples {
   readonly times: Float64Array;
   /** Undefined where each time is a single request. */
   readonly values: Float64Array | undefined;
-  readonly place: (i: number) => string;
+  readonly valuePlace: (i: number) => string;
+  readonly timePlace: (i: number) => string;
 }
 
 export interface Read {
@@ -86,7 +87,8 @@ export function samplesOf(all: readonly CellSeries[], clock: Clock, decimal: Dec
         name: one.name,
         times: sorted.times,
         values: sorted.values,
-        place: (i) => one.valuePlace(sorted.at[i]!),
+        valuePlace: (i) => one.valuePlace(sorted.at[i]!),
+        timePlace: (i) => one.timePlace(sorted.at[i]!),
       });
   }
   if (descending > 0) log.changed('The newest times stand first; they were put in order.');

@@ -1,7 +1,7 @@
 /** Times brought to seconds: their unit, their zone. */
 import { datesIn } from './dateColumn.ts';
 import { Decisions, askedFor, type Taken } from './steps.ts';
-import { dateIn } from './dates.ts';
+import { dateInAnyOrder } from './dates.ts';
 import { numberIn, type Decimal } from './numbers.ts';
 import { perOf, timeUnitOf } from './words.ts';
 import type { Cells, CellSeries } from './cells.ts';
@@ -59,7 +59,7 @@ function holdsDates(lists: ReadonlyMap<readonly Cell[], CellSeries>): boolean {
         continue;
       }
       looked++;
-      if (numberIn(cell, 'point') === undefined && dateIn(cell) !== undefined) dates++;
+      if (numberIn(cell, 'point') === undefined && dateInAnyOrder(cell) !== undefined) dates++;
     }
     if (looked >= LOOKED_AT) break;
   }
