@@ -54,12 +54,16 @@ function cpuTrigger(trigger: unknown, place: string): Trigger {
   };
 }
 
-function askedTrigger(metadata: unknown, place: string): Trigger | undefined {
-  const words = ['metricName', 'query', 'valueLocation', 'queryValue']
-    .map((key) => textOf(field(metadata, key)))
-    .filter((word) => word !== '');
-  const meant = meantBy(words.join(' '));
-  if (!meant) return undefined;
+/** A trigger with a query: its names say what it counts, and where they do not, the query does. */
+function askedTrigger(trigger: unknown, place: string): Trigger | undefined {
+  const metadata = field(trigger, 'metadata');
+  const words = [
+    textOf(field(trigger, 'name')),
+    ...['metricName', 'query', 'valueLocation', 'queryValue'].map((key) => textOf(field(metadata, key))),
+  ].filter((word) => word !== '');
+  const said = words.map((word) => ({ word, meant: meantBy(word) })).find(({ meant }) => meant !== undefined);
+  if (!said?.meant) return undefined;
+  const { word, meant } = said;
   const target =
     field(metadata, 'threshold') ?? field(metadata, 'targetValue') ?? field(metadata, 'thresholdValue');
   const activation = field(metadata, 'activationThreshold') ?? field(metadata, 'activationTargetValue');
@@ -71,7 +75,7 @@ function askedTrigger(metadata: unknown, place: string): Trigger | undefined {
         ? {}
         : { activation: amountAt(activation, `${place}: its activation threshold`) * meant.perSecond }),
     },
-    note: `${place}: its query ${shown(words.join(' '))} was taken for ${METRIC_WORDS[meant.metric]}, by its words${meant.perSecond === 1 ? '' : ', its figures per minute for 60 times those per second'}.`,
+    note: `${place} was taken for ${METRIC_WORDS[meant.metric]}, by the words ${shown(word)}${meant.perSecond === 1 ? '' : ', its figures per minute for 60 times those per second'}.`,
   };
 }
 
@@ -95,7 +99,7 @@ function triggerOf(trigger: unknown, what: string): Trigger | undefined {
       note: `${place}: its messages were taken for requests ${rate ? 'per second' : 'that wait or are served in the stage'}.`,
     };
   }
-  return ASKED.includes(type) ? askedTrigger(metadata, place) : undefined;
+  return ASKED.includes(type) ? askedTrigger(trigger, place) : undefined;
 }
 
 function readTriggers(triggers: unknown, { values, notes, what }: Draft): void {

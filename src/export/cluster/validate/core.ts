@@ -3,6 +3,7 @@
  * (v1.34), with every field of the kinds that the agent needs and no other. A pod is checked by the schema that Seldon's
  * custom resource holds of it.
  */
+import { scalerComplaints, scalerKinds } from './scalers.ts';
 import type { StructuralSchema } from './schema.ts';
 
 const text: StructuralSchema = { type: 'string' };
@@ -85,7 +86,7 @@ export async function coreSchemaOf(
   kind: string,
   seldon: () => Promise<StructuralSchema>,
 ): Promise<StructuralSchema | undefined> {
-  if (kind !== 'apps/v1 Deployment') return kinds[kind];
+  if (kind !== 'apps/v1 Deployment') return kinds[kind] ?? scalerKinds[kind];
   const pod = podOf(await seldon());
   return object(
     {
@@ -122,6 +123,7 @@ export function coreComplaints(kind: string, object: Fields): readonly string[] 
       ? [`The ConfigMap holds ${String(bytes)} bytes; Kubernetes takes at most ${String(MOST_CONFIG_BYTES)}.`]
       : [];
   }
+  if (kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject') return scalerComplaints(kind, object);
   if (kind !== 'Deployment') return [];
   const spec = object['spec'] as
     | {
