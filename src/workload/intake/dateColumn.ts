@@ -34,11 +34,12 @@ export function datesIn(
   );
   const clock = clockOf(zone ?? 'UTC')!;
   const day = readAll(lists, 'day', clock);
-  let reading = day;
-  if (!day.ok || day.value.ordered) {
+  let reading = day.result;
+  if (!reading.ok || reading.value.ordered) {
     const month = readAll(lists, 'month', clock);
-    const chosen = chooseOrder(day, month, asked, log);
-    reading = chosen;
+    // Where neither order fits, the one that got further shows the line that is wrong.
+    if (!reading.ok && !month.result.ok) reading = month.reached > day.reached ? month.result : reading;
+    else reading = chooseOrder(reading, month.result, asked, log);
   }
   if (!reading.ok) return reading;
   const { found, unzoned, zoned, timesOfDay } = reading.value;
@@ -66,8 +67,9 @@ function readAll(
   lists: ReadonlyMap<readonly Cell[], CellSeries>,
   order: 'day' | 'month',
   clock: (seconds: number) => number,
-): Result<Reading> {
+): { readonly result: Result<Reading>; readonly reached: number } {
   const found = new Map<readonly Cell[], Float64Array>();
+  let reached = 0;
   let [unzoned, zoned, timesOfDay] = [0, 0, 0];
   let ordered = false;
   for (const [list, one] of lists) {
@@ -82,9 +84,13 @@ function readAll(
       }
       const date = typeof cell === 'string' ? dateIn(cell, order) : undefined;
       if (!date)
-        return refused(
-          `${one.timePlace(i)}: ${quoted(cell)} is not a date like those around it; one like 2024-01-05 12:00:00 was expected.`,
-        );
+        return {
+          result: refused(
+            `${one.timePlace(i)}: ${quoted(cell)} is not a date like those around it; one like 2024-01-05 12:00:00 was expected.`,
+          ),
+          reached,
+        };
+      reached++;
       let { seconds } = date;
       if (date.timeOfDay) {
         timesOfDay++;
@@ -101,7 +107,7 @@ function readAll(
     }
     found.set(list, times);
   }
-  return accepted({ found, unzoned, zoned, ordered, timesOfDay });
+  return { result: accepted({ found, unzoned, zoned, ordered, timesOfDay }), reached };
 }
 
 /** 01/02/2024: the only order that fits every line, else the one that makes the shorter trace, else as asked. */

@@ -25,7 +25,9 @@ export function tableOf(text: string, fileName: string): Result<Table> {
   const names = headerOf(data[kept[0]!]!, data[kept[1] ?? -1]);
   const body = names ? kept.slice(1) : kept;
   if (body.length === 0)
-    return refused(`${fileName}: it holds a header and no numbers; expected one line per value.`);
+    return refused(
+      `${fileName}: it holds a header and no numbers, ${quoted(names?.join(', '))}; expected one line per value.`,
+    );
   const columns = names?.length ?? trimmed(data[body[0]!]!).length;
   if (columns > MOST_COLUMNS) {
     return refused(

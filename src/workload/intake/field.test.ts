@@ -234,6 +234,29 @@ describe('times and their unit', () => {
     );
   });
 
+  it('a bad date among good ones is refused where it stands, in whichever order they are', () => {
+    const dated = (i: number): string => `01/25/2024 12:${String(i).padStart(2, '0')}:00 PM,${String(i)}`;
+    expect(refusal(`date,hits\n${lines(60, (i) => (i === 40 ? '41/25/2024,3' : dated(i)))}`)).toMatch(
+      /line 42, column 1: "41\/25\/2024" is not a date like those around it/,
+    );
+  });
+
+  it('one time far off is refused with its line', () => {
+    expect(refusal(`t,rps\n${lines(150, (i) => `${i === 70 ? '9999999' : String(i)},4`)}`)).toMatch(
+      /load\.csv, line 72, column 1: the latest time, 9999999 s, lies 9,999,999 seconds after the earliest/,
+    );
+    expect(refusal(`t,rps\n${lines(150, (i) => `${String(i)},${i === 70 ? '1e18' : '4'}`)}`)).toMatch(
+      /line 72, column 2: .*more than any service takes/,
+    );
+  });
+
+  it('a wish about what leaves no choice is answered', () => {
+    const text = `time,rps\n${lines(150, (i) => `${iso(T + i)}Z,4`)}`;
+    expect(notes(taken(text, 'load.csv', { timeUnit: ['ms'], series: ['a'] }))).toMatch(
+      /timeUnit=ms was not followed: the file leaves no such choice.*series=a was not followed/,
+    );
+  });
+
   it('a unit that is asked for is used', () => {
     const text = lines(200, (i) => `${String(i)},60`);
     expect(taken(text, 'load.csv', { timeUnit: ['min'] }).report.seconds).toBe(12_000);

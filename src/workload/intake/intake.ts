@@ -17,7 +17,7 @@ import { countEvents, resample } from './resample.ts';
 import { samplesOf } from './samples.ts';
 import { readTimes } from './times.ts';
 import type { Decision, IntakeChoice, IntakeChoices, IntakeReport } from './report.ts';
-import type { Source } from './source.ts';
+import { named, type Source } from './source.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 export interface Intake {
@@ -75,6 +75,7 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
   if (!taken.ok) return taken;
   const rates = keep(taken.value);
   keep(combined(picked.series.length));
+  keep(unheard(asked, choices, kind.kind));
   return accepted({
     rates,
     suffix: picked.suffix,
@@ -145,6 +146,20 @@ function decimalIn(cells: Cells, asked: IntakeChoices): Taken<Decimal> {
   if (wish === undefined && !found.sure) log.assumed(`${sentence} (assumed: three digits follow each).`);
   else log.read(`${sentence}.`);
   return log.with(decimal);
+}
+
+/** Wishes about what the file leaves no choice of. */
+function unheard(asked: IntakeChoices, choices: readonly IntakeChoice[], kind: string): Taken<undefined> {
+  const log = new Decisions('combine');
+  const open = new Set<string>(choices.map((one) => one.id));
+  // Columns are series too.
+  if (open.has('series') || open.has('valueColumn')) open.add('series').add('valueColumn');
+  for (const [id, wishes] of Object.entries(asked))
+    if (wishes.length > 0 && !open.has(id) && wishes[0] !== kind)
+      log.leftOut(
+        `The wish ${named(`${id}=${wishes.join('+')}`)} was not followed: the file leaves no such choice.`,
+      );
+  return log.with(undefined);
 }
 
 function combined(series: number): Taken<undefined> {

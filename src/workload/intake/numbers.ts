@@ -35,6 +35,10 @@ export function numberIn(cell: Cell | undefined, decimal: Decimal): number | und
     // Number() also takes blanks alone, which are no sample.
     if (Number.isFinite(plain) && (plain !== 0 || cell.includes('0'))) return plain;
   }
+  if (decimal === 'comma' && cell.includes(',') && !cell.includes('.')) {
+    const plain = Number(cell.replace(',', '.'));
+    if (Number.isFinite(plain)) return plain;
+  }
   return written(cell.trim(), decimal);
 }
 

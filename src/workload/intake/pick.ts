@@ -34,7 +34,8 @@ export function pick(all: readonly Samples[], columns: boolean, asked: IntakeCho
     });
   }
   const some = chosen.length < all.length;
-  const out = labels.filter((_, i) => !chosen.includes(i));
+  const used = new Set(chosen);
+  const out = labels.filter((_, i) => !used.has(i));
   const rest = `${listed(out)} ${out.length === 1 ? 'is' : 'are'} left out`;
   if (some && wish === undefined)
     log.leftOut(`"${labels[total]!}" is the sum of the others by its name, so it is used alone; ${rest}.`);

@@ -21,6 +21,8 @@ const WORDS: Readonly<Record<TimeUnit, string>> = {
 const UNITS = Object.keys(SECONDS) as TimeUnit[];
 const STEPS: readonly number[] = [1, 5, 10, 15, 30, 60, 300, 900, 3600];
 const LOOKED_AT = 400;
+/** s; 30,000 years. */
+const LATEST = 1e12;
 /** The shortest trace worth reading, and the load below which a log of single requests hardly counts its times in seconds. */
 const LEAST_SECONDS = 130;
 const LEAST_LOAD = 0.1;
@@ -114,7 +116,7 @@ function numbersIn(
       const t = numberIn(list[i], decimal);
       if (t === undefined)
         return refused(
-          `${one.timePlace(i)}: ${quoted(list[i])} is not a time; seconds or a date like 2024-01-05 12:00:00 were expected.`,
+          `${one.timePlace(i)}: ${quoted(list[i])} is not a time like those around it; seconds or a date like 2024-01-05 12:00:00 were expected.`,
         );
       times[i] = t;
     }
@@ -128,6 +130,13 @@ function numbersIn(
     for (const times of all)
       for (let i = 0; i < times.length; i++)
         times[i] = factor < 1 ? times[i]! / Math.round(1 / factor) : times[i]! * factor;
+  for (const [list, one] of lists) {
+    const i = found.get(list)!.findIndex((t) => Math.abs(t) > LATEST);
+    if (i >= 0)
+      return refused(
+        `${one.timePlace(i)}: ${quoted(list[i])} is a time that no clock shows (in ${WORDS[unit]}); mend it or check the unit of the times.`,
+      );
+  }
   return accepted({ found, dated });
 }
 
