@@ -1,7 +1,8 @@
 /** What a comparison runs: every policy on every pipeline, workload and seed. */
 import type { Scenario } from '../scenario.ts';
 import type { AgentRecord } from '../../learning/agent.ts';
-import type { Pipeline } from '../../model/pipeline.ts';
+import type { Limits, Pipeline } from '../../model/pipeline.ts';
+import { settingsMisfit } from '../../policies/settings/key.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';
 import type { Workload } from '../../workload/workload.ts';
 
@@ -63,7 +64,7 @@ export function workloadOf({ workload, seed }: Group): Workload {
 
 /**
  * The plan's scenarios in a fixed order: seed by seed, so that a plan stopped half way has compared everything with
- * fewer seeds. An agent decides only for the pipeline it was trained for.
+ * fewer seeds. An agent decides only for the pipeline it was trained for, settings only for one that has what they name.
  */
 export function groupsOf(plan: ComparisonPlan): readonly Group[] {
   return plan.seeds.flatMap((seed, i) =>
@@ -72,10 +73,25 @@ export function groupsOf(plan: ComparisonPlan): readonly Group[] {
         pipeline,
         workload,
         seed,
-        policies: plan.policies.filter((p) => p.kind === 'named' || p.agent.pipeline === pipeline.id),
+        policies: plan.policies.filter((p) => decides(p, pipeline, plan.settings.limits)),
         keepSeries: plan.series === 'all' || (plan.series === 'first seed' && i === 0),
       })),
     ),
+  );
+}
+
+function decides(planned: PlannedPolicy, pipeline: Pipeline, limits: Limits): boolean {
+  if (planned.kind === 'agent') return planned.agent.pipeline === pipeline.id;
+  return !planned.key.includes(':') || settingsMisfit(planned.key, pipeline, limits) === undefined;
+}
+
+/** Which settings name what a chosen pipeline lacks, a sentence each: they are not run there. */
+export function misfits({ pipelines, policies, settings }: ComparisonPlan): readonly string[] {
+  return pipelines.flatMap((pipeline) =>
+    policies.flatMap((p) => {
+      const why = p.kind === 'named' && settingsMisfit(p.key, pipeline, settings.limits);
+      return why ? [why] : [];
+    }),
   );
 }
 
@@ -114,6 +130,9 @@ export function refusal(plan: ComparisonPlan): string | undefined {
     const twice = keys.find((key, i) => keys.indexOf(key) !== i);
     if (twice !== undefined) return `The ${what} "${String(twice)}" is there twice.`;
   }
-  if (cellCount(plan) === 0) return 'The agents chosen were trained for other pipelines than those chosen.';
+  if (cellCount(plan) === 0)
+    return plan.policies.some((p) => p.kind === 'agent')
+      ? 'The agents chosen were trained for other pipelines than those chosen.'
+      : 'The settings chosen name stages or variants that the pipelines chosen do not have.';
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** What the Compare view is asked to compare: a choice that a link can carry. */
 import type { EnvironmentKind } from '../../experiments/scenario.ts';
-import { AGENT } from '../theme/policies.ts';
+import { AGENT, baseOf } from '../theme/policies.ts';
 import { policies } from '../../policies/registry.ts';
 import { generators } from '../../workload/generators.ts';
 
@@ -30,3 +30,8 @@ export const comparedLoads = [
   ...generators.filter(({ id }) => !defaultCompared.workloads.includes(id)),
 ];
 export const comparedPolicies: readonly string[] = [AGENT, ...policies.map((p) => p.info.id)];
+
+/** Those of the keys that can be compared, with settings or without. */
+export function comparedOf(keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => comparedPolicies.includes(baseOf(key)));
+}

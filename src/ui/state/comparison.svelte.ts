@@ -15,7 +15,7 @@ import { nothingFound, tasksOf, type Found, type FoundPiece } from '../../experi
 import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
-import { policies } from '../../policies/registry.ts';
+import { policyById } from '../../policies/registry.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { AgentRecord } from '../../../workers/protocol.ts';
 
@@ -63,7 +63,7 @@ export class Comparison {
         return workload ? { kind: 'fixed', workload } : { kind: 'drawn', id };
       }),
       policies: this.chosen.policies.flatMap((key): readonly PlannedPolicy[] => {
-        if (key !== AGENT) return policies.some((p) => p.info.id === key) ? [{ kind: 'named', key }] : [];
+        if (key !== AGENT) return policyById(key) ? [{ kind: 'named', key }] : [];
         const { agent } = offer;
         return agent ? [{ kind: 'agent', key, name: policyStyle(AGENT).name, agent }] : [];
       }),

@@ -3,14 +3,16 @@ import { prefersReducedMotion } from 'svelte/motion';
 import { Comparison } from './comparison.svelte.ts';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
-import { MAX_SEED, type View } from './link.ts';
+import { linkTroubles, MAX_SEED, type LaneId, type View } from './link.ts';
 import { Memory, type Found } from './memory.svelte.ts';
 import { readOwnLink, writeOwnLink } from './ownLink.ts';
 import { pageOf, type PageId } from './pages.ts';
 import { Playhead } from './playhead.svelte.ts';
+import { fitted, inOrder, type Fitted } from './policyKeys.ts';
 import { newRunId, Runs } from './runs.svelte.ts';
 import { LSTM, Predict } from './predict.svelte.ts';
 import { Reproduction } from './reproduction.svelte.ts';
+import { SetPolicies } from './setPolicies.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { replayed } from './traces.ts';
 import type { TrainingSettings } from './nextTraining.ts';
@@ -21,7 +23,8 @@ import { eventfulTime, openingTime } from './opening.ts';
 import { runOf, runSide, type Run } from './run.ts';
 import { Why } from './why.svelte.ts';
 import { Yardsticks } from './yardsticks.svelte.ts';
-import { AGENT, UNTRAINED } from '../theme/policies.ts';
+import { AGENT, baseOf, isSet, UNTRAINED } from '../theme/policies.ts';
+import { namesApart } from '../theme/policyNames.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 import { batchSizes, type Pipeline } from '../../model/pipeline.ts';
 import type { Budget } from '../../learning/training.ts';
@@ -56,7 +59,7 @@ export class Lab {
   helpOpen = $state(false);
   /** The view on screen. */
   page = $state<PageId>('lab');
-  /** The one that the Policies view explains. */
+  /** The one that the Policies view explains: a key, perhaps with settings. */
   policy = $state<string>(AGENT);
 
   readonly playhead = new Playhead();
@@ -67,6 +70,7 @@ export class Lab {
   readonly comparison = new Comparison();
   readonly reproduction = new Reproduction();
   readonly history = new History();
+  readonly setPolicies = new SetPolicies();
   readonly simulator = new Simulator();
   readonly memory = new Memory((sentence) => (this.alert = sentence));
   readonly yardsticks = new Yardsticks(this.simulator);
@@ -87,11 +91,25 @@ export class Lab {
   );
   /** The agent, where it fits the pipeline and the limits in force. */
   readonly agent = $derived(fitting(this.training.agent, this.pipeline, this.experiment));
-  readonly a = $derived(this.#effective(this.experiment.a));
-  readonly b = $derived(this.#effective(this.experiment.b));
+  readonly #ran: Readonly<Record<LaneId, Fitted>> = $derived({
+    a: this.#effective(this.experiment.a),
+    b: this.#effective(this.experiment.b),
+  });
+  /** Keys of the policies that run: where the one asked for fits the pipeline only in part, that part. */
+  readonly a = $derived(this.#ran.a.key);
+  readonly b = $derived(this.#ran.b.key);
+  /** What of a lane's settings the pipeline does not have, a sentence; empty where it has all. */
+  readonly left = $derived({ a: this.#ran.a.left, b: this.#ran.b.left });
+  /** Policies with settings that the pickers offer, right after those that they set. */
+  readonly yours: readonly string[] = $derived.by(() => {
+    const here = [this.experiment.a, this.experiment.b, this.policy, ...this.comparison.chosen.policies];
+    const all = [...this.setPolicies.known, ...here.filter(isSet)];
+    return inOrder(all.filter((key, i) => all.indexOf(key) === i));
+  });
 
   #opened = false;
   #wanted = 0;
+  #saidLeft = '';
   #replayed = { scenario: undefined as Scenario | undefined, generation: -1, at: 0 };
 
   /** The link names something that the storage must be asked for: until it has answered, nothing is replayed. */
@@ -105,6 +123,10 @@ export class Lab {
     this.page = view.page;
     this.policy = view.policy;
     this.comparison.chosen = view.compared;
+    this.meetLink(hash);
+    const { lost } = this.setPolicies;
+    if (lost.length > 0)
+      this.notice = `Of the settings kept here some are not taken by this version of the lab: ${lost.join(' ')}`;
     this.#view = view;
     this.why.lane = view.page === 'lab' ? view.why : undefined;
     this.#waiting = wanted.length > 0;
@@ -200,6 +222,38 @@ export class Lab {
   set(change: Partial<Experiment>, what = Object.keys(change).join()): void {
     this.history.push(this.experiment, what);
     this.experiment = { ...this.experiment, ...change };
+    if (what !== 'link') this.use([change.a ?? '', change.b ?? '']);
+  }
+
+  /** Keys that the visitor set to work: they stay on offer, and a change of one from now on makes another. */
+  use(keys: readonly string[]): void {
+    this.setPolicies.keep(keys);
+    this.setPolicies.settle();
+  }
+
+  /** Has what the link brings on offer, and says which of it this lab does not know. */
+  meetLink(hash: string): void {
+    this.setPolicies.meet([
+      this.experiment.a,
+      this.experiment.b,
+      this.policy,
+      ...this.comparison.chosen.policies,
+    ]);
+    const troubles = linkTroubles(hash);
+    if (troubles.length > 0)
+      this.alert = `The link names ${troubles.length === 1 ? 'a policy' : 'policies'} that this lab cannot run, and what stands in the link beside that holds: ${troubles.slice(0, 3).join(' ')}`;
+  }
+
+  /** The policy with settings is no longer on offer; where it stood, the one that it sets stands. */
+  forgetPolicy(key: string): void {
+    const base = baseOf(key);
+    const { a, b } = this.experiment;
+    if (a === key || b === key) this.set({ a: a === key ? base : a, b: b === key ? base : b }, 'forget');
+    if (this.policy === key) this.policy = base;
+    const { chosen } = this.comparison;
+    if (chosen.policies.includes(key))
+      this.comparison.chosen = { ...chosen, policies: chosen.policies.filter((one) => one !== key) };
+    this.setPolicies.forget(key);
   }
 
   undo(): void {
@@ -277,6 +331,8 @@ export class Lab {
   replay(): () => void {
     if (this.#waiting) return () => undefined;
     const { scenario, a, b } = this;
+    const left = [this.left.a, this.left.b].filter((why, i, all) => why !== '' && all.indexOf(why) === i);
+    untrack(() => this.#sayLeft(left));
     const generation = this.training.generation;
     const mine = ++this.#wanted;
     const learning =
@@ -322,10 +378,11 @@ export class Lab {
     if (fresh === undefined || mine !== this.#wanted) return;
     const episode = (id: string): Episode => fresh[ids.indexOf(id)] ?? keep(id)!;
     this.#replayed = { scenario, generation, at: performance.now() };
+    const names = namesApart([a, b]);
     const run = runOf(
       scenario,
-      runSide(a, episode(a), scenario, old?.a),
-      runSide(b, episode(b), scenario, old?.b),
+      runSide(a, names.get(a) ?? a, episode(a), scenario, old?.a),
+      runSide(b, names.get(b) ?? b, episode(b), scenario, old?.b),
       old,
     );
     this.busy = false;
@@ -351,9 +408,18 @@ export class Lab {
     this.playhead.open(time ?? own, playing && !still && this.page === 'lab');
   }
 
-  /** The id of the policy that runs where `id` was asked for. */
-  #effective(id: string): string {
-    return id === AGENT && !this.agent ? UNTRAINED : id;
+  /** Said once: it stays to be read at the lane. */
+  #sayLeft(left: readonly string[]): void {
+    const said = left.join(' ');
+    if (said === this.#saidLeft) return;
+    this.#saidLeft = said;
+    if (said !== '') this.notice = `${said} The lane runs without that.`;
+  }
+
+  /** The policy that runs where `key` was asked for. */
+  #effective(key: string): Fitted {
+    if (key === AGENT && !this.agent) return { key: UNTRAINED, left: '' };
+    return fitted(key, this.pipeline, this.scenario.limits);
   }
 
   /** What stands behind a policy's id. */

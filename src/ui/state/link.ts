@@ -2,15 +2,16 @@
  * What is on screen as the hash of the address: one table of fields drives reading and writing.
  * Fields at their default are left out; unknown fields and values that make no sense are ignored.
  */
-import { comparedLoads, comparedPolicies, defaultCompared, SEED_COUNTS, type Compared } from './compared.ts';
+import { comparedLoads, comparedOf, defaultCompared, SEED_COUNTS, type Compared } from './compared.ts';
 import { defaultExperiment, type Experiment } from './experiment.ts';
 import { clampTo, knobs } from './knobs.ts';
 import { pageOf, type PageId } from './pages.ts';
+import { inOrder, readKey, readKeys } from './policyKeys.ts';
 import { environmentKinds } from '../../experiments/scenario.ts';
 import { presets } from '../../model/presets/index.ts';
 import { forecasters } from '../../workload/forecasters/index.ts';
 import { generators } from '../../workload/generators.ts';
-import { AGENT, policyStyles } from '../theme/policies.ts';
+import { AGENT } from '../theme/policies.ts';
 
 export type LaneId = 'a' | 'b';
 
@@ -45,6 +46,8 @@ export const defaultView: View = {
   compared: defaultCompared,
 };
 export const MAX_SEED = 999_999;
+/** Policies that a link can have compared: as many as the lab has, and as many again with settings. */
+const MOST_COMPARED = 60;
 
 interface Field {
   readonly param: string;
@@ -54,7 +57,7 @@ interface Field {
   readonly read: (text: string, into: Linked) => Linked | undefined;
 }
 
-type ChoiceKey = 'pipeline' | 'workload' | 'environment' | 'forecaster' | 'a' | 'b' | 'rollout';
+type ChoiceKey = 'pipeline' | 'workload' | 'environment' | 'forecaster' | 'rollout';
 
 function choice(key: ChoiceKey, param: string, allowed: readonly string[]): Field {
   return {
@@ -68,7 +71,7 @@ function choice(key: ChoiceKey, param: string, allowed: readonly string[]): Fiel
   };
 }
 
-type ListKey = 'pipelines' | 'workloads' | 'policies';
+type ListKey = 'pipelines' | 'workloads';
 
 /** Several of what is `allowed`, in that order. */
 function several(key: ListKey, param: string, allowed: readonly string[]): Field {
@@ -95,7 +98,17 @@ function numberOf(text: string): number | undefined {
   return text.trim() !== '' && Number.isFinite(value) ? value : undefined;
 }
 
-const policyIds = policyStyles.map((style) => style.id);
+/** The policy of a lane, as a key: perhaps with settings. */
+function laneField(lane: LaneId): Field {
+  return {
+    param: lane,
+    write: ({ experiment }) => (experiment[lane] === defaultExperiment[lane] ? undefined : experiment[lane]),
+    read: (text, into) => {
+      const key = readKey(text);
+      return key.ok ? { ...into, experiment: { ...into.experiment, [lane]: key.value } } : undefined;
+    },
+  };
+}
 
 export const fields: readonly Field[] = [
   {
@@ -109,8 +122,10 @@ export const fields: readonly Field[] = [
   {
     param: 'p',
     write: ({ view: { policy } }) => (policy === defaultView.policy ? undefined : policy),
-    read: (text, into) =>
-      policyIds.includes(text) ? { ...into, view: { ...into.view, policy: text } } : undefined,
+    read: (text, into) => {
+      const key = readKey(text);
+      return key.ok ? { ...into, view: { ...into.view, policy: key.value } } : undefined;
+    },
   },
   choice(
     'pipeline',
@@ -138,8 +153,8 @@ export const fields: readonly Field[] = [
     'forecast',
     forecasters.map((f) => f.id),
   ),
-  choice('a', 'a', policyIds),
-  choice('b', 'b', policyIds),
+  laneField('a'),
+  laneField('b'),
   choice('rollout', 'rollout', ['surge', 'recreate']),
   ...knobs.map((knob): Field => ({
     param: knob.param,
@@ -190,7 +205,17 @@ export const fields: readonly Field[] = [
     'c-loads',
     comparedLoads.map((load) => load.id),
   ),
-  several('policies', 'c-policies', comparedPolicies),
+  {
+    param: 'c-policies',
+    write: ({ view: { compared } }) => {
+      const text = compared.policies.join();
+      return text === '' || text === defaultCompared.policies.join() ? undefined : text;
+    },
+    read: (text, into) => {
+      const policies = inOrder(comparedOf(readKeys(text).keys)).slice(0, MOST_COMPARED);
+      return policies.length === 0 ? undefined : withCompared(into, { policies });
+    },
+  },
   {
     param: 'c-seeds',
     write: ({ view: { compared } }) =>
@@ -232,4 +257,16 @@ export function readLink(hash: string): Linked {
     if (text !== null) linked = field.read(text, linked) ?? linked;
   }
   return linked;
+}
+
+/** Policies and settings in the link that this lab does not know, a sentence each: they are left out. */
+export function linkTroubles(hash: string): readonly string[] {
+  const params = new URLSearchParams(hash.replace(/^#/, ''));
+  const one = (param: string): readonly string[] => {
+    const text = params.get(param);
+    const key = text ? readKey(text) : undefined;
+    return key && !key.ok ? [key.message] : [];
+  };
+  const found = [...one('a'), ...one('b'), ...one('p'), ...readKeys(params.get('c-policies') ?? '').refused];
+  return found.filter((sentence, i) => found.indexOf(sentence) === i);
 }

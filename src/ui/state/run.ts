@@ -1,6 +1,5 @@
 import { Flow } from '../pipeline/flow.ts';
 import { Singles } from '../pipeline/singles.ts';
-import { policyStyle } from '../theme/policies.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 
 /** One lane's result, with what is drawn from it. */
@@ -30,8 +29,14 @@ export interface Run {
   readonly b: RunSide;
 }
 
-export function runSide(id: string, episode: Episode, scenario: Scenario, old: RunSide | undefined): RunSide {
-  if (old?.episode === episode && old.id === id) return old;
+export function runSide(
+  id: string,
+  name: string,
+  episode: Episode,
+  scenario: Scenario,
+  old: RunSide | undefined,
+): RunSide {
+  if (old?.episode === episode && old.id === id && old.name === name) return old;
   const { ticks, series, journal } = episode;
   const { slaSeconds } = scenario;
   const shown = ticks && ticks.seconds > 0 ? ticks : undefined;
@@ -40,7 +45,7 @@ export function runSide(id: string, episode: Episode, scenario: Scenario, old: R
   let flow: Flow | undefined;
   return {
     id,
-    name: policyStyle(id).name,
+    name,
     episode,
     get singles() {
       if (shown && journal) singles ??= new Singles(journal, shown, series, slaSeconds);

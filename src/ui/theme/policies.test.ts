@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { policyStyles } from './policies.ts';
+import { setColour, setColours } from './setColours.ts';
 
 /** `--paper` and `--card` of base.css. */
 const grounds = { light: ['#fbfaf6', '#ffffff'], dark: ['#12151a', '#191d24'] } as const;
@@ -25,6 +26,19 @@ describe('the colours of policies', () => {
         expect(contrast(style[scheme], ground), style.id).toBeGreaterThanOrEqual(4.5);
       }
     }
+    for (const colour of setColours) {
+      for (const ground of grounds[scheme]) {
+        expect(contrast(colour[scheme], ground), colour[scheme]).toBeGreaterThanOrEqual(4.5);
+      }
+    }
+  });
+
+  it('go round among those that were set here, and stay with their key', () => {
+    const keys = Array.from({ length: setColours.length + 1 }, (_, i) => `hpa:target=0.${String(i + 1)}`);
+    const first = keys.map(setColour);
+    expect(new Set(first.slice(0, -1)).size).toBe(setColours.length);
+    expect(first.at(-1)).toBe(first[0]);
+    expect([...keys].reverse().map(setColour).reverse()).toEqual(first);
   });
 
   it('belong to one policy each', () => {

@@ -2,6 +2,9 @@
  * Every policy as the page shows it: one name short enough for a sentence and one accent colour, the same in every
  * view. Hues are at least distinguishable in pairs to a colour-blind reader; lines are labelled directly besides.
  */
+import { setColour } from './setColours.ts';
+import { describeSettings } from '../../policies/settings/key.ts';
+
 export interface PolicyStyle {
   readonly id: string;
   /** As a sentence says it. */
@@ -231,9 +234,34 @@ export const policyStyles: readonly PolicyStyle[] = [
   },
 ];
 
+/** The policy that a key sets; the key itself where it sets nothing. */
+export function baseOf(key: string): string {
+  const at = key.indexOf(':');
+  return at < 0 ? key : key.slice(0, at);
+}
+
+/** Whether the key holds settings of its own. */
+export const isSet = (key: string): boolean => key.includes(':');
+
+/** Styles of keys with settings, made once. */
+const set = new Map<string, PolicyStyle>();
+
+/** Of a policy's id, or of a key with settings: that is told apart by its settings and a colour of its own. */
 export function policyStyle(id: string): PolicyStyle {
-  const known = policyStyles.find((style) => style.id === id);
-  return known ?? { id, name: id, summary: '', group: 'Rivals', light: '#626a77', dark: '#a3abb8' };
+  const base = baseOf(id);
+  const found = policyStyles.find((style) => style.id === base);
+  const known = found ?? { ...nobody, id: base, name: base };
+  if (base === id) return known;
+  const made = set.get(id) ?? { ...known, id, name: nameWith(known.name, id), ...setColour(id) };
+  set.set(id, made);
+  return made;
+}
+
+const nobody = { summary: '', group: 'Rivals', light: '#626a77', dark: '#a3abb8' } as const;
+
+function nameWith(name: string, key: string): string {
+  const words = describeSettings(key);
+  return words === '' ? name : `${name} (${words})`;
 }
 
 /** The policy's accent as a CSS colour that follows the theme. */

@@ -1,6 +1,6 @@
 /** A chart with a facet a workload and in it a row a policy: titles, axis, names and values; rows draw themselves. */
 import { scaleLinear, type ScaleLinear } from 'd3';
-import { facets, nameColumn, nameOf, toneOf } from './pick.ts';
+import { facets, labelsOf, nameColumn, toneOf } from './pick.ts';
 import { INK, LINE, px, SOFT, type Mark } from '../../charts/picture.ts';
 import { fixed } from '../../format.ts';
 
@@ -43,10 +43,9 @@ export function facetRows<R extends FacetRow>(
   readonly stacked: boolean;
 } {
   const { width, row: tall, domain } = chart;
-  const { names, small } = nameColumn(
-    chart.facets.flatMap(({ rows }) => rows.map(({ policy }) => policy)),
-    width,
-  );
+  const policies = chart.facets.flatMap(({ rows }) => rows.map(({ policy }) => policy));
+  const { names, small } = nameColumn(policies, width);
+  const label = labelsOf(policies, width);
   const { size, columns, at } = facets(chart.facets.length, width - names, LEAST, GAP);
   const most = Math.max(0, ...chart.facets.map(({ rows }) => rows.length));
   const marks: Mark[] = [];
@@ -81,7 +80,7 @@ export function facetRows<R extends FacetRow>(
           kind: 'text',
           x: names - 10,
           y: y + 4,
-          body: nameOf(row.policy),
+          body: label(row.policy),
           fill: toneOf(row.policy),
           anchor: 'end',
           bold: true,

@@ -1,5 +1,6 @@
 /** What the charts and the table read of a document. */
 import { policyStyle } from '../../theme/policies.ts';
+import { namesApart } from '../../theme/policyNames.ts';
 import type { Tone } from '../../charts/picture.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
@@ -36,8 +37,20 @@ export function toneOf(policy: string): Tone {
   return { light, dark };
 }
 
+/** In full: with every setting that differs from its default. */
 export function nameOf(policy: string): string {
   return policyStyle(policy).name;
+}
+
+/** Letters of settings in a chart's label, where there is room and where there is little. */
+const LABEL_LETTERS = { wide: 30, narrow: 14 } as const;
+/** Pixels below which a chart has little room for names. */
+const NARROW = 560;
+
+/** What a chart calls each of its policies: short, and no two alike. */
+export function labelsOf(policies: readonly string[], width: number): (policy: string) => string {
+  const names = namesApart(policies, width < NARROW ? LABEL_LETTERS.narrow : LABEL_LETTERS.wide);
+  return (policy) => names.get(policy) ?? nameOf(policy);
 }
 
 /** Pixels of a letter in a bold label. */
@@ -48,8 +61,9 @@ export function nameColumn(
   policies: readonly string[],
   width: number,
 ): { readonly names: number; readonly small: boolean } {
-  const longest = Math.max(0, ...policies.map((policy) => nameOf(policy).length));
-  const small = width < 560;
+  const labels = labelsOf(policies, width);
+  const longest = Math.max(0, ...policies.map((policy) => labels(policy).length));
+  const small = width < NARROW;
   return { names: Math.min(longest * LETTER * (small ? 0.87 : 1) + 12, 0.42 * width), small };
 }
 

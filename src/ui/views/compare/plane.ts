@@ -1,7 +1,7 @@
 /** Cost against quality: every policy, the front of those that nothing beats, and the optimum's front. */
 import { curveStepAfter, line, scaleLinear } from 'd3';
 import { domainOf } from './dots.ts';
-import { byWorkload, facets, nameOf, shown, toneOf, type Statistic } from './pick.ts';
+import { byWorkload, facets, labelsOf, nameOf, shown, toneOf, type Statistic } from './pick.ts';
 import { INK, LINE, px, SOFT, type Mark, type Picture } from '../../charts/picture.ts';
 import { fixed } from '../../format.ts';
 import { spread } from '../../timelines/paths.ts';
@@ -27,6 +27,10 @@ export function plane(
     return { ...load, front: found?.policies ?? [], optimum: found?.optimum ?? [] };
   });
   const { size, at } = facets(loads.length, width, LEAST, GAP);
+  const label = labelsOf(
+    loads.flatMap(({ rows }) => rows.map(({ policy }) => policy)),
+    size,
+  );
   const marks: Mark[] = [];
   loads.forEach((load, i) => {
     const [column, lineNumber] = at(i);
@@ -145,7 +149,7 @@ export function plane(
         kind: 'text',
         x: px0 + (leftwards ? -11 : 11),
         y: ly + 4,
-        body: below ? `${nameOf(p.policy)} ${fixed(p.qos.value, 1)}` : nameOf(p.policy),
+        body: below ? `${label(p.policy)} ${fixed(p.qos.value, 1)}` : label(p.policy),
         fill,
         anchor: leftwards ? 'end' : 'start',
         bold: true,

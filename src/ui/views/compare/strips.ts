@@ -1,7 +1,7 @@
 /** Fig. 4: cost and quality over time, a strip a policy, all on the same load. */
 import { area, curveStepAfter, line, scaleLinear } from 'd3';
 import { domainOf } from './dots.ts';
-import { nameColumn, nameOf, toneOf } from './pick.ts';
+import { labelsOf, nameColumn, nameOf, toneOf } from './pick.ts';
 import { INK, LINE, LOAD, px, SOFT, type Mark, type Picture } from '../../charts/picture.ts';
 import { fixed } from '../../format.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
@@ -34,10 +34,9 @@ export function strips(
   const t = cells[0]?.series?.t ?? [];
   const from = t[0] ?? 0;
   const to = (t.at(-1) ?? 0) + STEP;
-  const column = nameColumn(
-    cells.map(({ policy }) => policy),
-    width,
-  );
+  const policies = cells.map(({ policy }) => policy);
+  const column = nameColumn(policies, width);
+  const label = labelsOf(policies, width);
   const { small } = column;
   // The values of the axis stand between a name and its strip.
   const names = column.names + AXIS;
@@ -121,7 +120,7 @@ export function strips(
           kind: 'text',
           x: names - 26,
           y: base + STRIP / 2 + 4,
-          body: nameOf(cell.policy),
+          body: label(cell.policy),
           fill: toneOf(cell.policy),
           anchor: 'end',
           bold: true,

@@ -1,10 +1,14 @@
 /** What each policy of the page declares about itself, the agent among them. */
 import { opdInfo } from '../../../learning/agent.ts';
 import type { PolicyInfo } from '../../../policies/policy.ts';
-import { policies } from '../../../policies/registry.ts';
+import { policies, policyById } from '../../../policies/registry.ts';
+import { baseOf, isSet } from '../../theme/policies.ts';
 
-/** Throws for an id that no policy has: ids are checked where they come in. */
-export function infoOf(id: string): PolicyInfo {
+/** Throws for a key that no policy has: keys are checked where they come in. */
+export function infoOf(key: string): PolicyInfo {
+  const own = isSet(key) ? policyById(key)?.info : undefined;
+  if (own) return own;
+  const id = baseOf(key);
   const found = [opdInfo, ...policies.map(({ info }) => info)].find((info) => info.id === id);
   if (!found) throw new Error(`there is no policy ${id}`);
   return found;
