@@ -312,7 +312,8 @@ describe('the Pareto front', () => {
       { cost: 5, qos: 6 },
       { cost: 4, qos: 6 },
     ];
-    expect(paretoFront([dear, worse, both, cheap, twin])).toEqual([cheap, both, twin, dear]);
-    expect(paretoFront([])).toEqual([]);
+    const qos = (point: { readonly qos: number }): number => point.qos;
+    expect(paretoFront([dear, worse, both, cheap, twin], qos)).toEqual([cheap, both, twin, dear]);
+    expect(paretoFront([], qos)).toEqual([]);
   });
 });

@@ -80,5 +80,5 @@ function frontOfPolicies(table: readonly Row[], pipeline: string, workload: stri
       ? [{ policy: row.policy, cost: row.metrics['cost']!.mean, qos: row.metrics['qos']!.mean }]
       : [],
   );
-  return paretoFront(points).map(({ policy }) => policy);
+  return paretoFront(points, ({ qos }) => qos).map(({ policy }) => policy);
 }

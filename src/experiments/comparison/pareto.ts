@@ -2,20 +2,21 @@
 import { mean } from './estimate.ts';
 import type { ComparisonResult, FrontPoint } from './result.ts';
 
-export interface CostQos {
-  /** Cores; less is better. */
-  readonly cost: number;
-  /** Points; more is better. */
-  readonly qos: number;
-}
-
-/** Those that no other beats in one and equals or beats in the other; cheapest first, in the order given where equal. */
-export function paretoFront<T extends CostQos>(points: readonly T[]): readonly T[] {
-  return points
-    .filter(
-      (a) => !points.some((b) => b.cost <= a.cost && b.qos >= a.qos && (b.cost < a.cost || b.qos > a.qos)),
-    )
-    .sort((a, b) => a.cost - b.cost);
+/**
+ * Those that no other beats in one and equals or beats in the other: `cost`, of which less is better, and what `worth`
+ * says, of which more is. Cheapest first, in the order given where equal.
+ */
+export function paretoFront<T extends { readonly cost: number }>(
+  points: readonly T[],
+  worth: (point: T) => number,
+): readonly T[] {
+  const front: T[] = [];
+  for (const point of [...points].sort((a, b) => a.cost - b.cost || worth(b) - worth(a))) {
+    const last = front.at(-1);
+    const better = last === undefined || worth(point) > worth(last);
+    if (better || (point.cost === last.cost && worth(point) === worth(last))) front.push(point);
+  }
+  return front;
 }
 
 /** The optimum's front of a pipeline and workload: mean over seeds at each price of a core, dominated points left out. */
@@ -36,6 +37,7 @@ export function optimumFront(
       cost: mean(points.map((p) => p.cost)),
       qos: mean(points.map((p) => p.qos)),
     })),
+    ({ qos }) => qos,
   );
   // Prices near each other may lead to the same choices.
   return front.filter((point, i) => point.cost !== front[i - 1]?.cost);

@@ -1,0 +1,124 @@
+/** A setting judged: episodes of single requests, on the same arrivals for all settings. */
+import type { Fidelity } from './halving.ts';
+import { stretchOf } from './stretch.ts';
+import { mean } from '../comparison/estimate.ts';
+import { runEpisode } from '../episode.ts';
+import { prepare, type Prepared } from '../prepare.ts';
+import type { Scenario } from '../scenario.ts';
+import { policyById } from '../../policies/registry.ts';
+
+/** One episode that is to be run. */
+export interface TuneTask {
+  readonly key: string;
+  readonly load: Fidelity['load'];
+  readonly seed: number;
+}
+
+/** What one episode showed. */
+export interface TuneRun {
+  /** Mean cores held. */
+  readonly cost: number;
+  /** Requests answered within the latency objective, a second. */
+  readonly goodput: number;
+  /** Their share of those answered or dropped, 0..1. */
+  readonly goodputShare: number;
+  /** Seconds. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** Share of the requests that were dropped, 0..1. */
+  readonly dropped: number;
+  /** J of (4). */
+  readonly objective: number;
+}
+
+/** Means over seeds. */
+export interface Score extends TuneRun {
+  readonly seeds: number;
+}
+
+/** How much of the load is judged, seconds of decisions: in the first rung, and then. */
+export interface Lengths {
+  readonly short: number;
+  readonly whole: number;
+}
+
+/** What a search runs in: single requests. No autoscaler reads a forecast, so the cheapest is made. */
+export function judgingScenario(scenario: Scenario): Scenario {
+  return { ...scenario, environment: 'discrete', forecaster: 'last', predictor: undefined };
+}
+
+/** Runs episodes of one scenario's load; what they share is prepared once. */
+export class Bench {
+  readonly #loads: Readonly<Record<Fidelity['load'], Prepared>>;
+
+  constructor(scenario: Scenario, lengths: Lengths) {
+    const judging = judgingScenario(scenario);
+    const on = (seconds: number): Prepared =>
+      prepare({ ...judging, workload: stretchOf(scenario.workload, seconds).workload });
+    this.#loads = { short: on(lengths.short), whole: on(lengths.whole) };
+  }
+
+  /** Throws for a key that does not parse: keys are checked where they come in. */
+  async run({ key, load, seed }: TuneTask): Promise<TuneRun> {
+    const factory = policyById(key);
+    if (!factory) throw new Error(`there is no policy "${key}"`);
+    const prepared = this.#loads[load];
+    const seeded = { ...prepared, scenario: { ...prepared.scenario, seed } };
+    const { summary } = await runEpisode(seeded, factory, { clock: () => 0, record: false });
+    const { goodput, goodputShare, p50, p95, p99 } = summary.requests!;
+    return {
+      cost: summary.cost,
+      goodput,
+      goodputShare,
+      p50,
+      p95,
+      p99,
+      dropped: summary.arrived > 0 ? summary.dropped / summary.arrived : 0,
+      objective: summary.objective,
+    };
+  }
+}
+
+/** Scores from runs, each run once: a higher rung adds seeds to those that are there. */
+export class Ledger {
+  readonly #seeds: readonly number[];
+  readonly #run: (task: TuneTask) => Promise<TuneRun>;
+  readonly #known = new Map<string, Promise<TuneRun>>();
+
+  constructor(seeds: readonly number[], run: (task: TuneTask) => Promise<TuneRun>) {
+    this.#seeds = seeds;
+    this.#run = run;
+  }
+
+  readonly score = async (key: string, { load, seeds }: Fidelity): Promise<Score> => {
+    const runs = await this.runs(key, load, seeds);
+    const over = (field: keyof TuneRun): number => mean(runs.map((run) => run[field]));
+    return {
+      seeds,
+      cost: over('cost'),
+      goodput: over('goodput'),
+      goodputShare: over('goodputShare'),
+      p50: over('p50'),
+      p95: over('p95'),
+      p99: over('p99'),
+      dropped: over('dropped'),
+      objective: over('objective'),
+    };
+  };
+
+  /** The runs of the first `count` seeds, in their order. */
+  runs(key: string, load: Fidelity['load'], count: number): Promise<readonly TuneRun[]> {
+    return Promise.all(
+      this.#seeds.slice(0, count).map((seed) => {
+        const name = JSON.stringify([key, load, seed]);
+        let found = this.#known.get(name);
+        if (!found) {
+          found = this.#run({ key, load, seed });
+          this.#known.set(name, found);
+        }
+        return found;
+      }),
+    );
+  }
+}

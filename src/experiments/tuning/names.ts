@@ -1,0 +1,6 @@
+import { policyById } from '../../policies/registry.ts';
+
+/** What a sentence calls the policy of a key: `HPA (target 50 %)`. */
+export function nameOfKey(key: string): string {
+  return policyById(key)?.info.name ?? key;
+}

@@ -1,0 +1,45 @@
+import { deployedBy } from './deployed.ts';
+import { complaintsAbout } from '../../export/cluster/files.ts';
+import { defaultChoices, type Layout } from '../../export/cluster/plan.ts';
+import { autoscalerFile, autoscalerManifests } from '../../export/scalers/manifests.ts';
+import type { Scenario } from '../scenario.ts';
+import type { Result } from '../../model/result.ts';
+
+export interface TakenHome {
+  readonly yaml: string;
+  /** Kind and name of each object. */
+  readonly objects: readonly string[];
+  /** What a cluster would refuse, as sentences; empty where it would take everything. */
+  readonly complaints: readonly string[];
+}
+
+/**
+ * The setting of a key as the objects of a cluster, checked as a cluster would. `from` completes "Made from .."; layout and
+ * namespace are the usual ones unless given. Refused in a sentence where the policy has no object.
+ */
+export async function takeHome(
+  scenario: Scenario,
+  key: string,
+  from: string,
+  given: { readonly layout?: Layout; readonly namespace?: string } = {},
+): Promise<Result<TakenHome>> {
+  const { pipeline, limits } = scenario;
+  const { layout, namespace } = { ...defaultChoices(pipeline), ...given };
+  const configuration = await deployedBy(key, scenario);
+  const place = { layout, namespace, configuration, maxReplicas: limits.maxReplicas };
+  const objects = autoscalerManifests(key, pipeline, place);
+  if (!objects.ok) return objects;
+  const file = autoscalerFile(key, pipeline, place, from);
+  if (!file.ok) return file;
+  const [checked] = await complaintsAbout([
+    { name: 'autoscaler.yaml', content: file.value, objects: objects.value },
+  ]);
+  return {
+    ok: true,
+    value: {
+      yaml: file.value,
+      objects: objects.value.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+      complaints: checked?.complaints ?? [],
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** What a search found, in words. */
+import { EQUAL, type Tried, type TuningResult } from './result.ts';
+import { FINAL_SEEDS } from './plan.ts';
+import { idOf } from './tune.ts';
+import { decidedSeconds } from './stretch.ts';
+import { nameOfKey } from './names.ts';
+import type { Workload } from '../../workload/workload.ts';
+
+const percent = (share: number): string => {
+  const value = 100 * share;
+  // "100.0 %" is only said of all of them.
+  return share < 1 && value > 99.95 ? `${value.toFixed(2)} %` : `${value.toFixed(1)} %`;
+};
+const cores = (value: number): string => `${value.toFixed(1)} cores`;
+
+/** One finding: the best setting and the present one. */
+export function finding({ tried, best, present }: TuningResult): string {
+  const of = (key: string): Tried => tried.find((one) => one.key === key)!;
+  const [better, now] = [of(best), of(present)];
+  if (best === present)
+    return `Nothing tried answers more in time on as few cores as ${nameOfKey(present)} does as it is set now: ${percent(now.goodputShare)} on ${cores(now.cost)}.`;
+  const who = idOf(best) === idOf(present) ? 'as it is set now' : `${nameOfKey(present)} as it is set now`;
+  return `${nameOfKey(best)} answers ${percent(better.goodputShare)} in time on ${cores(better.cost)}; ${who}, ${percent(now.goodputShare)} on ${cores(now.cost)}.`;
+}
+
+/** How the best was chosen, and on what it was judged. */
+export function basis(result: TuningResult, workload: Workload): readonly string[] {
+  const { tried, plan, seeds, complete, difference } = result;
+  const now = tried.find(({ key }) => key === result.present)!;
+  const whole = decidedSeconds(workload);
+  const part = plan.stretchSeconds < whole;
+  return [
+    `The best is, of the settings that hold no more cores than the present one, the one with the most requests answered within the latency objective; of those equal within ${String(1000 * EQUAL)} in 1,000 the one that holds the fewest cores.`,
+    `${String(tried.length)} settings were tried; those compared last were run request by request over ${String(now.seeds)} draws of the arrivals (seeds ${String(seeds[0])} to ${String(seeds[now.seeds - 1])}).`,
+    ...(part
+      ? [
+          `The load lasts ${String(whole)} s; each setting was judged on the ${String(plan.stretchSeconds)} s of it whose rates are distributed most like the whole's, since the whole would take longer than the time given.`,
+        ]
+      : []),
+    ...(difference?.goodputShare.meanInterval && difference.cost.meanInterval
+      ? [
+          `Over these draws it answers ${signedPoints(difference.goodputShare.meanInterval)} percentage points more in time and holds ${signedCores(difference.cost.meanInterval)} cores more (95 % intervals); it was chosen on them, so other draws can be a little less kind.`,
+        ]
+      : []),
+    ...(complete
+      ? []
+      : [
+          `It was stopped: fewer settings were judged over fewer than ${String(FINAL_SEEDS)} draws than a whole search does.`,
+        ]),
+  ];
+}
+
+const number = (value: number, digits: number): string => value.toFixed(digits).replace('-', '−');
+const signedPoints = ([low, high]: readonly [number, number]): string =>
+  `${number(100 * low, 1)} to ${number(100 * high, 1)}`;
+const signedCores = ([low, high]: readonly [number, number]): string =>
+  `${number(low, 2)} to ${number(high, 2)}`;

@@ -1,0 +1,173 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Notes } from './notes.ts';
+import { choice, list, number, parseOptions, text, UsageError, type Options } from './options.ts';
+import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
+import { planIn } from '../experiments/tuning/calibrate.ts';
+import { tuningDocument } from '../experiments/tuning/document.ts';
+import { FREE, TUNED, type Free, type Tuned } from '../experiments/tuning/ladders.ts';
+import { lengthsOf, PLAN_RANGES, type TunePlan } from '../experiments/tuning/plan.ts';
+import { refusalOf } from '../experiments/tuning/request.ts';
+import type { TuningResult } from '../experiments/tuning/result.ts';
+import { decidedSeconds } from '../experiments/tuning/stretch.ts';
+import { takeHome } from '../experiments/tuning/takeHome.ts';
+import { benchOf, idOf, tune as search, type TuneRequest } from '../experiments/tuning/tune.ts';
+import { basis, finding } from '../experiments/tuning/words.ts';
+import type { Scenario } from '../experiments/scenario.ts';
+import { defaultChoices, layouts } from '../export/cluster/plan.ts';
+import { autoscalersFrom } from '../export/scalers/autoscalers.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import { parsePolicyKey, policyKey, splitPolicyKeys } from '../policies/settings/key.ts';
+
+const SECONDS = 15;
+
+/** The settings that stand now: the first is what all else is set against. */
+async function presentOf(from: string, pipeline: Pipeline, notes: Notes): Promise<readonly string[]> {
+  let file: string;
+  try {
+    file = await readFile(from, 'utf8');
+  } catch {
+    const key = parsePolicyKey(from);
+    if (key.ok) return [policyKey(key.value.id, key.value.settings)];
+    throw new UsageError(
+      `--from "${from}" is neither a file that can be read nor a policy with its settings: ${key.message}`,
+    );
+  }
+  const read = autoscalersFrom(
+    file,
+    basename(from),
+    pipeline.stages.map(({ name }) => name),
+  );
+  if (!read.ok) throw new UsageError(read.message);
+  notes.add(basename(from), read.value.notes);
+  const keys = read.value.policies.map(({ key }) => key);
+  const searched = keys.filter((key) => isTuned(idOf(key)));
+  if (searched.length === 0)
+    throw new UsageError(
+      `${basename(from)} holds ${keys.map(idOf).join(', ')}; only ${TUNED.join(', ')} can be tuned.`,
+    );
+  if (keys.length > 1)
+    notes.add(basename(from), [
+      `It holds ${String(keys.length)} settings; ${searched[0]!} is the present one, the others that can be tuned are tried beside it.`,
+    ]);
+  return searched;
+}
+
+function isTuned(id: string): id is Tuned {
+  return TUNED.some((one) => one === id);
+}
+
+function isFree(name: string): name is Free {
+  return FREE.some((one) => one === name);
+}
+
+/** Ids and keys of `--policy`; without it the policy of the present setting. */
+function asked(options: Options): readonly string[] {
+  return splitPolicyKeys(text(options, 'policy') ?? '').map((key) => {
+    const read = parsePolicyKey(key);
+    if (!read.ok) throw new UsageError(read.message);
+    return policyKey(read.value.id, read.value.settings);
+  });
+}
+
+async function requestOf(options: Options, scenario: Scenario, notes: Notes): Promise<TuneRequest> {
+  const keys = asked(options);
+  const from = text(options, 'from');
+  const standing = from === undefined ? [] : await presentOf(from, scenario.pipeline, notes);
+  const present = standing[0] ?? keys[0] ?? 'hpa';
+  if (from === undefined)
+    notes.add(undefined, [
+      `No --from is given: ${present === idOf(present) ? `${present} with its defaults` : present} counts as the present setting.`,
+    ]);
+  const ids = [...new Set((keys.length > 0 ? keys : [present]).map(idOf))];
+  const stranger = [...ids, idOf(present)].find((id) => !isTuned(id));
+  if (stranger !== undefined) throw new UsageError(`"${stranger}" cannot be tuned; ${TUNED.join(', ')} can.`);
+  const free = list(options, 'free');
+  const unknown = free.find((name) => !isFree(name));
+  if (unknown !== undefined) throw new UsageError(`--free knows ${FREE.join(', ')}, not "${unknown}".`);
+  const request: TuneRequest = {
+    scenario,
+    present,
+    policies: ids.filter(isTuned),
+    also: [...standing, ...keys],
+    free: free.filter(isFree),
+  };
+  const refused = refusalOf(request);
+  if (refused !== undefined) throw new UsageError(refused);
+  return request;
+}
+
+async function planOf(options: Options, request: TuneRequest): Promise<TunePlan> {
+  const seconds = number(options, 'seconds', SECONDS, PLAN_RANGES.seconds);
+  if (text(options, 'candidates') === undefined) {
+    if (text(options, 'stretch') !== undefined)
+      throw new UsageError('--stretch goes with --candidates; alone, --seconds says how much is tried.');
+    return planIn(seconds, request, () => performance.now());
+  }
+  if (text(options, 'seconds') !== undefined)
+    throw new UsageError('Give either --seconds or --candidates, not both.');
+  const candidates = number(options, 'candidates', 0, PLAN_RANGES.candidates);
+  const whole = decidedSeconds(request.scenario.workload);
+  return {
+    candidates,
+    stretchSeconds: Math.min(whole, number(options, 'stretch', whole, PLAN_RANGES.stretch)),
+  };
+}
+
+/** The manifest of the best, checked; nothing is written that a cluster would refuse. */
+async function save(
+  out: string,
+  options: Options,
+  scenario: Scenario,
+  result: TuningResult,
+): Promise<object> {
+  const namespace = text(options, 'namespace');
+  const made = await takeHome(
+    scenario,
+    result.best,
+    `a search on ${scenario.workload.name}: ${finding(result)}`,
+    {
+      layout: choice(options, 'layout', layouts, defaultChoices(scenario.pipeline).layout),
+      ...(namespace === undefined ? {} : { namespace }),
+    },
+  );
+  if (!made.ok) throw new UsageError(made.message);
+  const { yaml, objects, complaints } = made.value;
+  if (complaints.length > 0) throw new Error(`The manifest would be refused. ${complaints.join(' ')}`);
+  await writeFile(out, yaml);
+  return { path: out, objects, complaints };
+}
+
+/**
+ * `tune`: a better setting of HPA, KEDA or KPA for a pipeline and a load. `--from` is the present one, a manifest or a key;
+ * `--policy` what is searched (several: hpa,keda,kpa); `--free` what else may change (metric, tolerance, variant, batch);
+ * `--out` is where the better one's manifest goes. `--seconds` (15) is the time it may take; `--candidates`, with `--stretch`
+ * where a part of the load is to do, says instead how much is tried, and then the result is the same byte for byte.
+ */
+export async function tune(args: readonly string[], notes: Notes): Promise<object> {
+  const shared = SCENARIO_OPTIONS.filter((name) => name !== 'environment' && name !== 'predictor');
+  const options = parseOptions(args, [
+    ...shared,
+    ...['policy', 'from', 'out', 'free', 'seconds', 'candidates', 'stretch', 'layout', 'namespace'],
+  ]);
+  const scenario = await loadScenario(options, notes);
+  const request = await requestOf(options, scenario, notes);
+  const plan = await planOf(options, request);
+  const bench = benchOf(request, plan);
+  let result: TuningResult | undefined;
+  for await (const standing of search(request, plan, { run: (task) => bench.run(task) })) result = standing;
+  if (!result) throw new Error('a search has at least one rung');
+  const { whole } = lengthsOf(scenario.workload, plan);
+  notes.add(undefined, basis(result, scenario.workload));
+  const out = text(options, 'out');
+  return {
+    pipeline: scenario.pipeline.id,
+    workload: scenario.workload.name,
+    slaSeconds: scenario.slaSeconds,
+    judgedSeconds: whole,
+    policies: request.policies,
+    free: request.free,
+    ...tuningDocument(result),
+    manifest: out === undefined ? undefined : await save(out, options, scenario, result),
+  };
+}
