@@ -45,14 +45,15 @@ const bad: readonly (readonly [string, ReturnType<typeof file>, RegExp])[] = [
     /minus\.csv, line 2: -3 is negative/,
   ],
   ['an empty file', file('empty.csv', ''), /empty\.csv: it is empty/],
-  ['NaN', file('nan.csv', `1\nNaN\n${lines(200, () => '1')}`), /nan\.csv, line 2: "NaN" is not a number/],
   [
-    'a wrong delimiter',
-    file(
-      'pipes.csv',
-      lines(200, (i) => `${String(i)}|4`),
-    ),
-    /pipes\.csv, line 1: .*separated by comma/,
+    'an open quotation mark',
+    file('quote.csv', `1,"2\n${lines(200, (i) => `${String(i)},1`)}`),
+    /quote\.csv, line 1: a quotation mark opens a cell here and none closes it/,
+  ],
+  [
+    'a decimal comma between commas',
+    file('comma.csv', `t,rps\n${lines(200, (i) => `${String(i)},4,5`)}`),
+    /comma\.csv, line 2: 3 columns where the header has 2.*separate the columns by semicolons/,
   ],
   [
     'binary content',

@@ -9,7 +9,7 @@ import { mutate } from '../../testing/mutate.ts';
 import { importWorkload } from '../import.ts';
 
 const T = 1_700_000_000;
-const COUNT = Number(process.env.SLUICE_MUTANTS ?? 20_000);
+const COUNT = Number(process.env.SLUICE_MUTANTS ?? 5000);
 const SECONDS = 1000;
 
 const tell = (...words: readonly unknown[]): boolean =>
