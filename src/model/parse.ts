@@ -122,7 +122,7 @@ export function parsePipeline(text: string, fileName: string, limits: Limits): R
     json = JSON.parse(text);
   } catch (error) {
     return refused(
-      `${fileName}: expected a pipeline in JSON, and this is not JSON (${error instanceof Error ? error.message : String(error)}).`,
+      `${fileName}: expected a pipeline in JSON, and this is not JSON (${(error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ')}).`,
     );
   }
   return pipelineFrom(json, fileName, limits);

@@ -43,7 +43,7 @@ export function quantityOf(value: number): string {
     ['n', 1e9],
   ] as const) {
     const whole = Math.round(value * parts);
-    if (suffix === 'n' || Math.abs(whole - value * parts) < 1e-7 * parts ** 0.01)
+    if (suffix === 'n' || Math.abs(whole - value * parts) <= 1e-9 * Math.max(1, whole))
       return `${String(whole)}${suffix}`;
   }
   return String(value);

@@ -41,6 +41,12 @@ function usual(values: readonly SettingValue[], preferred: SettingValue): Settin
   return counts.get(preferred) === most ? preferred : first;
 }
 
+/** What a stage may have for itself. */
+function own(id: ScalerId, values: Values): Values {
+  const fields = fieldsOf(id).filter(({ perStage }) => perStage);
+  return Object.fromEntries(fields.map(({ key }) => [key, values[key]!]));
+}
+
 /** Settings that give every stage what it has: what most have holds for all. */
 function shared(id: ScalerId, stages: readonly Values[]): Settings {
   const all: Record<string, SettingValue> = {};
@@ -57,12 +63,7 @@ function shared(id: ScalerId, stages: readonly Values[]): Settings {
             field.default,
           );
   }
-  const own = stages.map((values) =>
-    Object.fromEntries(
-      Object.entries(values).filter(([key]) => plain.find((one) => one.key === key)?.perStage),
-    ),
-  );
-  return { all, stages: Object.fromEntries(own.entries()) };
+  return { all, stages: Object.fromEntries(stages.map((values) => own(id, values)).entries()) };
 }
 
 const equal = (a: Values, b: Values): boolean =>
@@ -74,7 +75,15 @@ function keyOfAll(id: ScalerId, stages: readonly Values[], made: string | undefi
   const known = made === undefined ? undefined : parsePolicyKey(made);
   if (known?.ok && stages.every((values, n) => equal(values, settingsOfStage(known.value.settings, id, n))))
     return policyKey(id, known.value.settings);
-  return policyKey(id, shared(id, stages));
+  const key = policyKey(id, shared(id, stages));
+  if (stages.length === 1 || parsePolicyKey(key).ok) return key;
+  // What most have of each may not go together: then every stage says its own.
+  const common = fieldsOf(id).filter(({ perStage }) => !perStage);
+  const all = Object.fromEntries(common.map((field) => [field.key, stages[0]![field.key]!]));
+  return policyKey(id, {
+    all,
+    stages: Object.fromEntries(stages.map((values) => own(id, values)).entries()),
+  });
 }
 
 const label = (name: string): string => labelOf(name, 'stage', LONGEST_STAGE);

@@ -1,13 +1,13 @@
 /** VerticalPodAutoscalers (autoscaling.k8s.io/v1). */
+import { amountIn } from './amounts.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { stagesMeant } from './horizontal.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
-import { coresIn } from '../cluster/quantity.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 
 function cores(value: unknown, place: string): number {
-  const found = coresIn(value);
-  if (found === undefined)
+  const found = amountIn(value);
+  if (found === undefined || !(found > 0))
     throw new Unreadable(
       `${place} is ${shown(value)}, and a number of cores above 0 was expected, like 2 or 500m`,
     );

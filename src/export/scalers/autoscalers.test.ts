@@ -1,0 +1,346 @@
+/** Autoscalers as people have them, written anew. */
+import { describe, expect, it } from 'vitest';
+import { autoscalersFrom } from './autoscalers.ts';
+import { pipelineFromFile } from '../intake/pipelineFile.ts';
+import { holdsAutoscalers } from '../intake/sniff.ts';
+import { defaultLimits } from '../../model/pipeline.ts';
+
+function read(text: string, stages: readonly string[] = []): { keys: readonly string[]; notes: string } {
+  const found = autoscalersFrom(text, 'a.yaml', stages);
+  if (!found.ok) throw new Error(found.message);
+  return { keys: found.value.policies.map(({ key }) => key), notes: found.value.notes.join('\n') };
+}
+const sentence = (text: string): string => {
+  const found = autoscalersFrom(text, 'a.yaml');
+  return found.ok ? 'accepted' : found.message;
+};
+
+const hpa = (spec: string, version = 'autoscaling/v2', name = 'web', target = 'yolo'): string =>
+  `apiVersion: ${version}\nkind: HorizontalPodAutoscaler\nmetadata: {name: ${name}}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${target}}, maxReplicas: 10, ${spec}}\n`;
+const cpu = (percent: number): string =>
+  `metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: ${String(percent)}}}}]`;
+const keda = (trigger: string, spec = ''): string =>
+  `apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: k}\nspec: {scaleTargetRef: {name: yolo}, ${spec} triggers: [${trigger}]}\n`;
+
+describe('a HorizontalPodAutoscaler', () => {
+  it.each([
+    ['v2 without a behavior has the older limit of growth', hpa(cpu(50)), 'hpa:target=0.5,max=10,up=auto'],
+    [
+      'v1',
+      hpa('minReplicas: 2, targetCPUUtilizationPercentage: 70', 'autoscaling/v1'),
+      'hpa:target=0.7,min=2,max=10,up=auto',
+    ],
+    ['v1 without a target', hpa('minReplicas: 2', 'autoscaling/v1'), 'hpa:min=2,max=10,up=auto'],
+    ['v2beta2', hpa(cpu(60), 'autoscaling/v2beta2'), 'hpa:target=0.6,max=10,up=auto'],
+    [
+      'v2beta1',
+      hpa(
+        'metrics: [{type: Resource, resource: {name: cpu, targetAverageUtilization: 65}}]',
+        'autoscaling/v2beta1',
+      ),
+      'hpa:target=0.65,max=10,up=auto',
+    ],
+    ['an empty behavior has the defaults of v2', hpa(`${cpu(80)}, behavior: {}`), 'hpa:max=10'],
+    [
+      'a behavior in full',
+      hpa(
+        `${cpu(80)}, behavior: {scaleUp: {stabilizationWindowSeconds: 30, selectPolicy: Min, tolerance: 50m, policies: [{type: Pods, value: 2, periodSeconds: 60}]}, scaleDown: {selectPolicy: Disabled, stabilizationWindowSeconds: 120, tolerance: "0.2"}}`,
+      ),
+      'hpa:max=10,upTolerance=0.05,downTolerance=0.2,upStabilisation=30,stabilisation=120,up=pods:2:60,upSelect=min,downSelect=disabled',
+    ],
+    [
+      'requests per second',
+      hpa(
+        'metrics: [{type: Pods, pods: {metric: {name: http_requests_per_second}, target: {type: AverageValue, averageValue: 2500m}}}]',
+      ),
+      'hpa:metric=rate,target=2.5,max=10,up=auto',
+    ],
+    [
+      'a queue',
+      hpa(
+        'metrics: [{type: External, external: {metric: {name: sqs_queue_depth}, target: {type: AverageValue, averageValue: 1k}}}]',
+      ),
+      'hpa:metric=queue,target=1000,max=10,up=auto',
+    ],
+    [
+      'requests in flight',
+      hpa(
+        'metrics: [{type: Object, object: {metric: {name: inflightRequests}, target: {type: AverageValue, averageValue: 4}}}]',
+      ),
+      'hpa:metric=concurrency,target=4,max=10,up=auto',
+    ],
+    [
+      'requests per minute',
+      hpa(
+        'metrics: [{type: External, external: {metric: {name: requests_per_minute}, target: {type: AverageValue, averageValue: 120}}}]',
+      ),
+      'hpa:metric=rate,target=2,max=10,up=auto',
+    ],
+  ])('%s', (_, text, key) => {
+    expect(read(text).keys).toEqual([key]);
+    expect(read(text).notes).toMatch(/applies to every stage/);
+  });
+
+  it.each([
+    [
+      'memory',
+      'metrics: [{type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 50}}}]',
+      /"web" scales by "memory", which the lab cannot know/,
+    ],
+    [
+      'a name of one’s own',
+      'metrics: [{type: Pods, pods: {metric: {name: happiness}, target: {type: AverageValue, averageValue: 1}}}]',
+      /scales by "happiness"/,
+    ],
+    [
+      'a latency',
+      'metrics: [{type: Pods, pods: {metric: {name: request_latency_p99}, target: {type: AverageValue, averageValue: 1}}}]',
+      /scales by "request_latency_p99"/,
+    ],
+    [
+      'an amount of cpu',
+      'metrics: [{type: Resource, resource: {name: cpu, target: {type: AverageValue, averageValue: 500m}}}]',
+      /an amount of cpu \("500m"\).*write averageUtilization/,
+    ],
+    ['a target out of range', cpu(2000), /target of HPA must be a share from 0\.01 to 10/],
+    [
+      'more at least than at most',
+      `${cpu(50)}, minReplicas: 20`,
+      /minimum of 20 replicas is more than the maximum of 10/,
+    ],
+    ['half a replica', `${cpu(50)}, minReplicas: 1.5`, /minReplicas must be a whole number/],
+    [
+      'a rule of a type that is none',
+      `${cpu(50)}, behavior: {scaleUp: {policies: [{type: Some, value: 1, periodSeconds: 1}]}}`,
+      /scaleUp\.policies\[0\]\.type must be Pods or Percent, not "Some"/,
+    ],
+  ])('with %s is refused in a sentence', (_, spec, message) => {
+    const said = sentence(hpa(spec));
+    expect(said).toMatch(message);
+    expect(said).toMatch(/^a\.yaml: [^\n]+\.$/);
+  });
+
+  it('of several metrics keeps the first that is known and names the others', () => {
+    const { keys, notes } = read(
+      hpa(
+        cpu(50).replace(
+          ']',
+          ', {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 70}}}]',
+        ),
+      ),
+    );
+    expect(keys).toEqual(['hpa:target=0.5,max=10,up=auto']);
+    expect(notes).toMatch(/left out are the metrics "memory"; the controller takes the largest advice/);
+  });
+});
+
+describe('several, one a stage', () => {
+  const two = `${hpa(cpu(50), 'autoscaling/v2', 'a', 'yolo-predictor')}---\n${hpa(cpu(70), 'autoscaling/v2', 'b', 'resnet-human-resnet-human-0-resnet-human')}`;
+
+  it('become one key with settings of stages', () => {
+    expect(read(two, ['yolo', 'resnet-human']).keys).toEqual(['hpa:target=0.5,max=10,up=auto,2.target=0.7']);
+    expect(read(two, ['crop', 'classification']).keys).toEqual([
+      'hpa:target=0.5,max=10,up=auto,2.target=0.7',
+    ]);
+  });
+
+  it('without names of stages, or with others, are policies of their own, and it is said', () => {
+    for (const names of [[], ['x', 'y']]) {
+      const { keys, notes } = read(two, names);
+      expect(keys).toEqual(['hpa:target=0.5,max=10,up=auto', 'hpa:target=0.7,max=10,up=auto']);
+      expect(notes).toMatch(/2 autoscalers of one kind that match no stage/);
+    }
+  });
+
+  it('say which stage has none, and which drives none', () => {
+    const { keys, notes } = read(two, ['yolo', 'other']);
+    expect(keys).toEqual(['hpa:1.target=0.5,1.max=10,1.up=auto']);
+    expect(notes).toMatch(/No HPA in the file drives the stage "other"/);
+    expect(notes).toMatch(/drive no stage of the pipeline: "b"/);
+  });
+
+  it('of which two drive one stage are refused; of which one is unknown are read without it', () => {
+    const twice = autoscalersFrom(`${hpa(cpu(50))}---\n${hpa(cpu(60), 'autoscaling/v2', 'x')}`, 'a.yaml', [
+      'yolo',
+    ]);
+    expect(twice.ok ? '' : twice.message).toMatch(
+      /"web" and .*"x" drive the same stage \("yolo"\); keep one/,
+    );
+    const { keys, notes } = read(
+      `${hpa(cpu(50))}---\n${hpa('metrics: [{type: Pods, pods: {metric: {name: mood}}}]', 'autoscaling/v2', 'odd')}`,
+    );
+    expect(keys).toHaveLength(1);
+    expect(notes).toMatch(/left out: the HorizontalPodAutoscaler "odd" scales by "mood"/);
+  });
+});
+
+describe('a ScaledObject', () => {
+  const prometheus = (query: string): string =>
+    `{type: prometheus, metadata: {serverAddress: "http://p", query: '${query}', threshold: "10", activationThreshold: "2"}}`;
+  it.each([
+    [
+      'requests per second',
+      keda(prometheus('sum(rate(http_requests_total[2m]))'), 'minReplicaCount: 1, maxReplicaCount: 5,'),
+      'keda:metric=rate,target=10,activation=2,max=5',
+    ],
+    [
+      'what waits',
+      keda(prometheus('sum(vllm:num_requests_waiting)'), 'minReplicaCount: 1, maxReplicaCount: 5,'),
+      'keda:target=10,activation=2,max=5',
+    ],
+    [
+      'requests in flight',
+      keda(prometheus('sum(active_requests)'), 'minReplicaCount: 1, maxReplicaCount: 5,'),
+      'keda:metric=concurrency,target=10,activation=2,max=5',
+    ],
+    [
+      'lag',
+      keda('{type: kafka, metadata: {lagThreshold: "50"}}', 'pollingInterval: 10, cooldownPeriod: 60,'),
+      'keda:target=50,min=0,max=100,polling=10,cooldown=60',
+    ],
+    [
+      'cpu',
+      keda(
+        '{type: cpu, metricType: Utilization, metadata: {value: "60"}}',
+        'minReplicaCount: 2, maxReplicaCount: 5,',
+      ),
+      'keda:metric=cpu,target=0.6,min=2,max=5',
+    ],
+    [
+      'a behavior',
+      keda(
+        '{type: kafka, metadata: {lagThreshold: "50"}}',
+        'minReplicaCount: 1, maxReplicaCount: 5, advanced: {horizontalPodAutoscalerConfig: {behavior: {scaleDown: {stabilizationWindowSeconds: 60}}}},',
+      ),
+      'keda:target=50,max=5,stabilisation=60,up=pods:4:15+percent:100:15',
+    ],
+  ])('that counts %s', (_, text, key) => {
+    expect(read(text).keys).toEqual([key]);
+  });
+
+  it.each([
+    ['the clock', '{type: cron, metadata: {start: "0 8 * * *"}}', /scales by "cron"/],
+    [
+      'a GPU',
+      prometheus('avg(rate(DCGM_FI_DEV_GPU_UTIL[1m]))'),
+      /scales by "prometheus", which the lab cannot know/,
+    ],
+  ])('that goes by %s is refused by name', (_, trigger, message) => {
+    expect(sentence(keda(trigger))).toMatch(message);
+  });
+});
+
+describe('Knative and KServe', () => {
+  const service = (annotations: string): string =>
+    `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: {template: {metadata: {annotations: {${annotations}}}, spec: {containers: [{image: x}]}}}\n`;
+  const isvc = (predictor: string, annotations = ''): string =>
+    `apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: {name: yolo, annotations: {${annotations}}}\nspec: {predictor: {${predictor}, model: {storageUri: s3://m/x, resources: {requests: {cpu: "1"}}}}}\n`;
+  const group = 'autoscaling.knative.dev';
+  it.each([
+    [
+      'annotations of a Service',
+      service(
+        `${group}/target: "20", ${group}/window: 90s, ${group}/min-scale: "1", ${group}/maxScale: "6", ${group}/panic-threshold-percentage: "150.0"`,
+      ),
+      'kpa:target=20,max=6,window=90,panicThreshold=1.5',
+    ],
+    [
+      'requests per second',
+      service(
+        `${group}/metric: rps, ${group}/target: "150", ${group}/target-utilization-percentage: "80", ${group}/scale-down-delay: 15m`,
+      ),
+      'kpa:metric=rate,target=150,utilisation=0.8,min=0,downDelay=900',
+    ],
+    [
+      'the class hpa',
+      service(
+        `${group}/class: hpa.autoscaling.knative.dev, ${group}/metric: cpu, ${group}/target: "75", ${group}/min-scale: "1"`,
+      ),
+      'hpa:target=0.75,up=auto',
+    ],
+    [
+      'scaleTarget of KServe',
+      isvc('minReplicas: 1, maxReplicas: 4, scaleTarget: 8, scaleMetric: concurrency'),
+      'kpa:target=8,max=4',
+    ],
+    [
+      'KServe’s own HPA',
+      isvc(
+        'minReplicas: 2, maxReplicas: 4, scaleTarget: 60, scaleMetric: cpu',
+        'serving.kserve.io/autoscalerClass: hpa',
+      ),
+      'hpa:target=0.6,min=2,max=4,up=auto',
+    ],
+    [
+      'KServe without Knative',
+      isvc('maxReplicas: 4', 'serving.kserve.io/deploymentMode: RawDeployment'),
+      'hpa:max=4,up=auto',
+    ],
+  ])('%s', (_, text, key) => {
+    expect(read(text).keys).toEqual([key]);
+  });
+
+  it.each([
+    ['no autoscaler', isvc('minReplicas: 2'), /it holds no autoscaler/],
+    ['memory', isvc('maxReplicas: 3, scaleMetric: memory'), /scales by "memory"/],
+    ['a window that is none', service(`${group}/window: soon`), /window must be a duration like 60s/],
+  ])('with %s are refused', (_, text, message) => {
+    expect(sentence(text)).toMatch(message);
+  });
+});
+
+describe('beside their pipeline', () => {
+  const seldon = (scale: string): string =>
+    `apiVersion: machinelearning.seldon.io/v1\nkind: SeldonDeployment\nmetadata: {name: sorter}\nspec: {predictors: [{name: main, componentSpecs: [{${scale}, spec: {containers: [{name: one, image: "x/c:1", resources: {requests: {cpu: "1"}}}]}}, {spec: {containers: [{name: two, image: "x/c:1", resources: {requests: {cpu: "1"}}}]}}], graph: {name: one, children: [{name: two}]}}]}\n`;
+
+  it('Seldon’s hpaSpec and kedaSpec are of their stage', () => {
+    for (const [scale, key] of [
+      [
+        `hpaSpec: {minReplicas: 3, maxReplicas: 6, ${cpu(50).replace('metrics', 'metricsv2')}}`,
+        'hpa:1.target=0.5,1.min=3,1.max=6,1.up=auto',
+      ],
+      [
+        'hpaSpec: {maxReplicas: 6, metrics: [{type: Resource, resource: {name: cpu, targetAverageUtilization: 40}}]}',
+        'hpa:1.target=0.4,1.max=6,1.up=auto',
+      ],
+      [
+        'kedaSpec: {minReplicaCount: 1, maxReplicaCount: 6, triggers: [{type: rabbitmq, metadata: {mode: QueueLength, value: "20"}}]}',
+        'keda:1.target=20,1.max=6',
+      ],
+    ] as const) {
+      const found = pipelineFromFile(seldon(scale), 'a.yaml', defaultLimits);
+      if (!found.ok) throw new Error(found.message);
+      expect(found.value.autoscalers.map((one) => one.key)).toEqual([key]);
+      expect(found.value.notes.join()).toMatch(/drives the stage "two"/);
+    }
+  });
+
+  it('an unreadable one is a note, and the pipeline comes in', () => {
+    const found = pipelineFromFile(
+      `${seldon('replicas: 2')}---\n${hpa('metrics: [{type: Pods, pods: {metric: {name: mood}}}]')}`,
+      'a.yaml',
+      defaultLimits,
+    );
+    expect(found).toMatchObject({ ok: true, value: { autoscalers: [] } });
+    expect(JSON.stringify(found)).toMatch(/An autoscaler was left out: the HorizontalPodAutoscaler .*mood/);
+  });
+
+  it('a file is routed by what it holds', () => {
+    expect(holdsAutoscalers(hpa(cpu(50)), 'a.yaml')).toBe(true);
+    expect(
+      holdsAutoscalers(JSON.stringify({ apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' }), 'a.json'),
+    ).toBe(true);
+    expect(holdsAutoscalers(`${seldon('replicas: 2')}---\n${hpa(cpu(50))}`, 'a.yaml')).toBe(false);
+    expect(holdsAutoscalers('kind: HorizontalPodAutoscaler', 'a.csv')).toBe(false);
+  });
+});
+
+it('a VerticalPodAutoscaler gives bounds of the cores; what else it says is a note', () => {
+  const text = (mode: string): string =>
+    `apiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata: {name: v}\nspec: {targetRef: {kind: Deployment, name: yolo}, updatePolicy: {updateMode: "${mode}"}, resourcePolicy: {containerPolicies: [{containerName: "*", minAllowed: {cpu: 250m, memory: 1Gi}, maxAllowed: {cpu: 4}}]}}\n`;
+  const { keys, notes } = read(text('Off'), ['yolo']);
+  expect(keys).toEqual(['vpa:minCores=0.25,maxCores=4']);
+  expect(notes).toMatch(/update mode Off, which changes no replica/);
+  expect(notes).toMatch(/minAllowed\.memory is left out/);
+  expect(sentence(text('Off').replace('cpu: 250m', 'cpu: some'))).toMatch(/minAllowed\.cpu is "some"/);
+});
