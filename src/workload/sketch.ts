@@ -43,5 +43,14 @@ export function sketchOf(rates: Float64Array, spans = SKETCH_SPANS): Sketch {
     requests += sum;
     if (rates[most]! > rates[peakAt]!) peakAt = most;
   }
-  return { seconds: rates.length, secondsPerSpan, low, mean, high, requests, peak: rates[peakAt] ?? 0, peakAt };
+  return {
+    seconds: rates.length,
+    secondsPerSpan,
+    low,
+    mean,
+    high,
+    requests,
+    peak: rates[peakAt] ?? 0,
+    peakAt,
+  };
 }

@@ -97,12 +97,14 @@ interface Group {
   readonly at: (i: number) => number;
 }
 
-function groupsOf(table: Table, { time, labels }: Roles, log: Decisions): readonly Group[] {
+function groupsOf(table: Table, { time, timeOfDay, labels }: Roles, log: Decisions): readonly Group[] {
+  const timeOf = (row: readonly Cell[]): Cell =>
+    timeOfDay === undefined ? row[time!]! : `${String(row[time!])} ${String(row[timeOfDay])}`;
   const { rows } = table;
   const whole: Group = {
     label: '',
     rows,
-    times: time === undefined ? undefined : rows.map((row) => row[time]!),
+    times: time === undefined ? undefined : rows.map(timeOf),
     at: (i) => i,
   };
   if (time === undefined || labels.length === 0 || new Set(whole.times).size === rows.length) return [whole];
@@ -126,7 +128,7 @@ function groupsOf(table: Table, { time, labels }: Roles, log: Decisions): readon
   return [...found].map(([label, at]) => ({
     label: label === '' ? 'without a label' : label,
     rows: at.map((i) => rows[i]!),
-    times: at.map((i) => rows[i]![time]!),
+    times: at.map((i) => timeOf(rows[i]!)),
     at: (i) => at[i]!,
   }));
 }

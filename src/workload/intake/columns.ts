@@ -11,6 +11,8 @@ const NONE = 'none';
 
 export interface Roles {
   readonly time: number | undefined;
+  /** Where a column of its own holds the time of day of each date. */
+  readonly timeOfDay: number | undefined;
   /** Empty for a log of single events. */
   readonly values: readonly number[];
   /** Columns of text that tell series apart. */
@@ -36,12 +38,21 @@ export function rolesOf(table: Table, fileName: string, asked: IntakeChoices): R
   const names = columnNames(table);
   const profiles = names.map((_, c) => profileOf(table, c));
   const time = timeColumn(table, names, profiles, asked, log);
-  const others = names.map((_, c) => c).filter((c) => c !== time);
+  const timeOfDay =
+    time !== undefined && profiles[time]!.part === 'day'
+      ? profiles.findIndex(({ part }) => part === 'time of day')
+      : -1;
+  if (timeOfDay >= 0) log.read(`The times of day are read from "${names[timeOfDay]!}".`);
+  const others = names.map((_, c) => c).filter((c) => c !== time && c !== timeOfDay);
+  const dates = others.filter((c) => profiles[c]!.kind === 'date');
+  if (dates.length > 0) log.leftOut(`Other times, in ${listed(dates.map((c) => names[c]!))}, are left out.`);
   const numeric = others.filter((c) => profiles[c]!.kind === 'number');
-  const values = valueColumns(table, names, numeric, time, asked, log);
+  // A first column without a name counts the lines.
+  const index = table.names?.[0] === '' && profiles[0]!.rising && time !== 0 ? 0 : undefined;
+  const values = valueColumns(table, names, numeric, index, time, asked, log);
   if (values.length === 0 && time === undefined) return refused(noNumbers(table, fileName, others[0] ?? 0));
   const labels = values.length === 0 ? [] : others.filter((c) => profiles[c]!.kind === 'text');
-  return accepted(log.with({ time, values, labels }));
+  return accepted(log.with({ time, timeOfDay: timeOfDay < 0 ? undefined : timeOfDay, values, labels }));
 }
 
 function noNumbers(table: Table, fileName: string, column: number): string {
@@ -117,6 +128,7 @@ function valueColumns(
   table: Table,
   names: readonly string[],
   numeric: readonly number[],
+  index: number | undefined,
   time: number | undefined,
   asked: IntakeChoices,
   log: Decisions,
@@ -126,7 +138,7 @@ function valueColumns(
   const counting = numeric.filter(
     (c) => !isForeign(own(c)) && (isCountName(own(c)) || isCounterName(own(c))),
   );
-  const neutral = numeric.filter((c) => !isForeign(own(c)));
+  const neutral = numeric.filter((c) => !isForeign(own(c)) && c !== index);
   const likely = [rated, counting, neutral].find((columns) => columns.length > 0) ?? [];
   // A lone column of numbers can only be the load, whatever it is called; beside times it may describe single requests.
   const found = likely.length === 0 && time === undefined ? numeric.slice(0, 1) : likely;
@@ -138,7 +150,7 @@ function valueColumns(
   );
   const events = time !== undefined && (asked.kind?.[0] === 'requests' || asked.valueColumn?.[0] === NONE);
   const values = events ? [] : (wish?.map((i) => numeric[i]!) ?? found);
-  if (numeric.length > 1 || (numeric.length === 1 && found.length === 0)) {
+  if (numeric.length > 1 || (numeric.length === 1 && values.length === 0)) {
     const many = found.length > 1;
     log.choices.push({
       id: many ? 'series' : 'valueColumn',

@@ -250,6 +250,30 @@ describe('times and their unit', () => {
     );
   });
 
+  it('a date and its time of day in two columns, other times and the index left out', () => {
+    const text = `,date,time,value,sent\n${lines(150, (i) => `${String(i)},2024-01-05,12:0${String(Math.floor(i / 60))}:${String(i % 60).padStart(2, '0')},4,2024-01-05 11:00:00`)}`;
+    const imported = taken(text);
+    expect([imported.report.seconds, new Set(imported.workload.rates)]).toEqual([150, new Set([4])]);
+    expect(notes(imported)).toMatch(/Other times, in "sent", are left out.*column "column 1" is left out/);
+  });
+
+  it('a table of times and values can be read as single requests, and back', () => {
+    const text = `time,value\n${lines(300, (i) => `${String(Math.floor(i / 2))},7`)}`;
+    const requests = taken(text, 'load.csv', { kind: ['requests'] });
+    expect(new Set(requests.workload.rates)).toEqual(new Set([2]));
+    expect(requests.report.choices.find((c) => c.id === 'kind')).toMatchObject({ value: ['requests'] });
+    expect(new Set(taken(text, 'load.csv', { kind: ['rate'] }).workload.rates)).toEqual(new Set([7]));
+    expect(
+      notes(
+        taken(
+          lines(150, () => '7'),
+          'load.csv',
+          { kind: ['requests'] },
+        ),
+      ),
+    ).toMatch(/kind=requests was not followed/);
+  });
+
   it('a wish about what leaves no choice is answered', () => {
     const text = `time,rps\n${lines(150, (i) => `${iso(T + i)}Z,4`)}`;
     expect(notes(taken(text, 'load.csv', { timeUnit: ['ms'], series: ['a'] }))).toMatch(

@@ -61,7 +61,7 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
     return refused(
       `${fileName}: it holds fewer than two usable values; at least 130 seconds of load are needed.`,
     );
-  const kind = keep(kindOf(read, cells.value.shape, !choices.some((one) => one.id === 'valueColumn'), asked));
+  const kind = keep(kindOf(read, cells.value, !choices.some((one) => one.id === 'valueColumn'), asked));
   const columns =
     source.value.shape === 'table' && choices.some((one) => one.id === 'series' || one.id === 'valueColumn');
   const picked = keep(pick(read.series, columns, asked));

@@ -1,7 +1,8 @@
 /** What the values are: a rate, a counter, requests of each step, or nothing but the times of single requests. */
 import { Decisions, askedFor, counted, type Taken } from './steps.ts';
 import { isCountName, isCounterName, perOf } from './words.ts';
-import type { IntakeChoices } from './report.ts';
+import type { IntakeChoice, IntakeChoices } from './report.ts';
+import type { Cells } from './cells.ts';
 import type { Read, Samples } from './samples.ts';
 
 export type Kind = 'rate' | 'counter' | 'counts' | 'requests';
@@ -18,6 +19,7 @@ const WORDS: Readonly<Record<Kind, string>> = {
   counts: 'requests of each step',
   requests: 'single requests, one a line',
 };
+const TABLE_KINDS: readonly Kind[] = ['rate', 'counter', 'counts', 'requests'];
 /** Above any request rate: a value that only rises to there counts. */
 const BEYOND_RATES = 10_000;
 const FEWEST_POINTS = 10;
@@ -30,7 +32,7 @@ const UNITS: readonly (readonly [string, string])[] = [
 /** One kind for all series: those of one query, one table, are alike. */
 export function kindOf(
   { series, step, unitSaid }: Read,
-  shape: 'table' | 'series',
+  { shape, series: cells }: Cells,
   /** The file has no other numbers that could be the load. */
   onlyTimes: boolean,
   asked: IntakeChoices,
@@ -41,10 +43,12 @@ export function kindOf(
       'The file holds times and no load: each line is one request, and requests are counted by the second.';
     if (onlyTimes || asked.kind?.[0] === 'requests') log.changed(sentence);
     else log.assumed(sentence);
+    if (asked.kind?.[0] === 'requests') log.choices.push(kindChoice(TABLE_KINDS, 'requests', false));
     return log.with({ kind: 'requests', per: 1 });
   }
-  const kinds: readonly Kind[] =
-    shape === 'table' ? ['rate', 'counter', 'counts', 'requests'] : ['rate', 'counter', 'counts'];
+  const kinds = TABLE_KINDS.slice(0, 3);
+  // Each time of a table could be a request.
+  const timed = shape === 'table' && cells[0]!.times !== undefined;
   const wished = asked.kind?.[0] === 'gauge' ? { ...asked, kind: ['rate'] } : asked;
   const wish = askedFor(wished, 'kind', (k) => kinds.includes(k as Kind), kinds.join(', '), log) as
     Kind | undefined;
@@ -55,17 +59,21 @@ export function kindOf(
   else if (guess.sure) log.changed(guess.why);
   else log.assumed(guess.why);
   if (!unitSaid) {
-    log.choices.push({
-      id: 'kind',
-      label: 'Kind of the values',
-      options: kinds.map((value) => ({ value, label: WORDS[value] })),
-      multiple: false,
-      value: [kind],
-      assumed: wish === undefined && !guess.sure,
-    });
+    log.choices.push(kindChoice(timed ? TABLE_KINDS : kinds, kind, wish === undefined && !guess.sure));
   }
   const per = kind === 'rate' && !unitSaid ? perRead(series, asked, log) : 1;
   return log.with({ kind, per });
+}
+
+function kindChoice(kinds: readonly Kind[], kind: Kind, assumed: boolean): IntakeChoice {
+  return {
+    id: 'kind',
+    label: 'Kind of the values',
+    options: kinds.map((value) => ({ value, label: WORDS[value] })),
+    multiple: false,
+    value: [kind],
+    assumed,
+  };
 }
 
 function perRead(series: readonly Samples[], asked: IntakeChoices, log: Decisions): number {
