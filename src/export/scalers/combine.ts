@@ -2,6 +2,7 @@
 import type { FoundScaler, ScalerId } from './found.ts';
 import { keyOf, restored, stageOf } from './kept.ts';
 import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
+import { plainName } from '../intake/container.ts';
 import { shown } from '../intake/unreadable.ts';
 import { presetStage } from '../../model/presets/ipaNames.ts';
 import {
@@ -13,6 +14,10 @@ import {
   type SettingValue,
   type Values,
 } from '../../policies/settings/key.ts';
+
+const LONGEST_NAME = 60;
+/** More at once are no comparison. */
+const MOST_POLICIES = 16;
 
 /** A policy as the lab names it, and what it came from, for its user. */
 export interface ImportedPolicy {
@@ -153,16 +158,21 @@ function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly 
   }
   const first = found[0]!;
   if (found.every(({ values }) => equal(values, first.values))) {
+    const lost = names.length > 0 && first.scaler.targets.length > 0;
     notes.push(
-      `${found.length === 1 ? first.scaler.what.replace(/^t/, 'T') : `What ${listed(scalers.map(({ name }) => name))} say`} ${names.length > 0 && first.scaler.targets.length > 0 ? `names ${listed([first.scaler.targets[0]!])}, which is no stage of the pipeline, and ` : ''}applies to every stage.`,
+      found.length > 1
+        ? `What ${listed(scalers.map(({ name }) => name))} say is the same, and applies to every stage.`
+        : `${first.scaler.what} ${lost ? `names ${listed([first.scaler.targets[0]!])}, which is no stage of the pipeline, and ` : ''}applies to every stage.`,
     );
     return checked([{ key: keyOfAll(id, [first.values], undefined), from: [...scalers] }], notes);
   }
   notes.push(
-    `The file holds ${String(found.length)} autoscalers of one kind that match no stage; each is a policy of its own, for every stage.`,
+    `The file holds ${String(found.length)} autoscalers of one kind that match no stage; each is a policy of its own, for every stage${found.length > MOST_POLICIES ? `, of which the first ${String(MOST_POLICIES)} were taken` : ''}.`,
   );
   return checked(
-    found.map(({ scaler, values }) => ({ key: keyOfAll(id, [values], undefined), from: [scaler] })),
+    found
+      .slice(0, MOST_POLICIES)
+      .map(({ scaler, values }) => ({ key: keyOfAll(id, [values], undefined), from: [scaler] })),
     notes,
   );
 }
@@ -178,11 +188,12 @@ function checked(
   for (const { key, from } of made) {
     const parsed = parsePolicyKey(key);
     if (parsed.ok) {
-      policies.push({ key, name: [...new Set(from.map(({ name }) => name))].slice(0, 3).join(', ') });
+      const called = [...new Set(from.map(({ name }) => name.slice(0, LONGEST_NAME)))].slice(0, 3);
+      policies.push({ key, name: plainName(called.join(' '), []) });
       said.push(...from.flatMap((one) => one.notes));
     } else refusals.push(`${from[0]!.what} cannot be taken over: ${parsed.message.replace(/\.$/, '')}`);
   }
-  return { policies, notes: said, refusals };
+  return { policies, notes: said.map((note) => note.charAt(0).toUpperCase() + note.slice(1)), refusals };
 }
 
 /** Policies from autoscalers, one of each kind where their stages are known; `names` are the pipeline's stages, empty where none are known. */
