@@ -1,7 +1,8 @@
 /** Any source as series of cells: a table's columns taken apart by the texts that label its lines. */
 import { columnNames, type Roles } from './columns.ts';
 import { listed, type Decisions } from './steps.ts';
-import { named, quoted, type Cell, type SeriesSet, type Table, type TimeUnit } from './source.ts';
+import type { Cell, SeriesSet, Table, TimeUnit } from './source.ts';
+import { named, quoted } from './text.ts';
 
 export interface CellSeries {
   readonly label: string;

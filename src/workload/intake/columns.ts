@@ -3,7 +3,8 @@ import { profileOf, type Profile } from './profile.ts';
 import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
 import { isCountName, isForeign, isTimeName, perOf, isCounterName } from './words.ts';
 import type { IntakeChoices } from './report.ts';
-import { quoted, type Table } from './source.ts';
+import type { Table } from './source.ts';
+import { quoted } from './text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 /** The option of having no such column. */

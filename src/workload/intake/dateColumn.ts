@@ -4,7 +4,8 @@ import { dateIn } from './dates.ts';
 import { clockOf, ZONES } from './zones.ts';
 import type { CellSeries } from './cells.ts';
 import type { IntakeChoices } from './report.ts';
-import { quoted, type Cell } from './source.ts';
+import type { Cell } from './source.ts';
+import { quoted } from './text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 const DAY = 86_400;

@@ -2,7 +2,8 @@
 import Papa from 'papaparse';
 import { dateInAnyOrder } from './dates.ts';
 import { numberIn } from './numbers.ts';
-import { quoted, type Cell, type Table } from './source.ts';
+import type { Cell, Table } from './source.ts';
+import { quoted } from './text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 /** Lines that the separator is read off. */

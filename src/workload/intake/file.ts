@@ -1,5 +1,5 @@
 /** The file as it comes in: bounded, decoded once, its JSON parsed once. */
-import { quoted } from './source.ts';
+import { quoted } from './text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 /** Longest trace the lab takes, in seconds and in lines: about 23 days. */

@@ -17,7 +17,8 @@ import { countEvents, resample } from './resample.ts';
 import { samplesOf } from './samples.ts';
 import { readTimes } from './times.ts';
 import type { Decision, IntakeChoice, IntakeChoices, IntakeReport } from './report.ts';
-import { named, type Source } from './source.ts';
+import type { Source } from './source.ts';
+import { named } from './text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 export interface Intake {

@@ -1,7 +1,7 @@
 /** Which of several series make the load: all of them, the one that is their sum already, or those asked for. */
 import { Decisions, askedAmong, counted, listed, type Taken } from './steps.ts';
 import { isTotalName } from './words.ts';
-import { named } from './source.ts';
+import { named } from './text.ts';
 import type { ChoiceId, IntakeChoices } from './report.ts';
 import type { Samples } from './samples.ts';
 

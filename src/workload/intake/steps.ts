@@ -1,5 +1,5 @@
 /** What every step of the intake hands on: its result, what it decided and why, and where a visitor could decide otherwise. */
-import { named, quoted } from './source.ts';
+import { named, quoted } from './text.ts';
 import type { ChoiceId, Decision, IntakeChoice, IntakeChoices, IntakeStep } from './report.ts';
 
 export interface Taken<T> {

@@ -6,7 +6,8 @@ import { numberIn, type Decimal } from './numbers.ts';
 import { perOf, timeUnitOf } from './words.ts';
 import type { Cells, CellSeries } from './cells.ts';
 import type { IntakeChoices } from './report.ts';
-import { quoted, type Cell, type TimeUnit } from './source.ts';
+import type { Cell, TimeUnit } from './source.ts';
+import { quoted } from './text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 const SECONDS: Readonly<Record<TimeUnit, number>> = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600 };

@@ -1,4 +1,5 @@
-import { quoted, type Cell, type Format } from '../source.ts';
+import type { Cell, Format } from '../source.ts';
+import { quoted } from '../text.ts';
 import { accepted, refused } from '../../../model/result.ts';
 
 const STAMP = /\[(\d{1,2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4})\]/;

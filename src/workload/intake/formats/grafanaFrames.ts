@@ -1,5 +1,6 @@
 import { cellIn, labelOf, listIn, objectIn, own } from './json.ts';
-import { quoted, type Format, type LabelledSeries } from '../source.ts';
+import type { Format, LabelledSeries } from '../source.ts';
+import { quoted } from '../text.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 
 /** Grafana's data frames, as its query inspector shows them: fields in a schema, their values in columns. */

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
-import { quoted, type Cell, type Format, type LabelledSeries } from '../source.ts';
+import type { Cell, Format, LabelledSeries } from '../source.ts';
+import { quoted } from '../text.ts';
 import { accepted, refused } from '../../../model/result.ts';
 
 interface Growing {

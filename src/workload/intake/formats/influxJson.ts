@@ -1,5 +1,6 @@
 import { cellIn, listIn, objectIn, own, labelOf } from './json.ts';
-import { quoted, type Cell, type Format, type LabelledSeries } from '../source.ts';
+import type { Cell, Format, LabelledSeries } from '../source.ts';
+import { quoted } from '../text.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 
 /** The answer of InfluxDB's /query: results, series, columns, values. */

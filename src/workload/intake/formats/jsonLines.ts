@@ -1,7 +1,8 @@
 import { listIn, objectIn } from './json.ts';
 import { tableOfJson } from './jsonTable.ts';
 import { parseJson, type IntakeFile } from '../file.ts';
-import { quoted, type Format } from '../source.ts';
+import type { Format } from '../source.ts';
+import { quoted } from '../text.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 
 /** One JSON value a line: requests of a log, or times and values. */

@@ -1,5 +1,6 @@
 import { cellIn, listIn, objectIn, own } from './json.ts';
-import { quoted, type Cell, type Format, type Table } from '../source.ts';
+import type { Cell, Format, Table } from '../source.ts';
+import { quoted } from '../text.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 
 /** Objects with more keys than this are no lines of a load. */

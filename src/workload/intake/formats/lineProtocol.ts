@@ -1,4 +1,5 @@
-import { quoted, type Cell, type Format, type LabelledSeries } from '../source.ts';
+import type { Cell, Format, LabelledSeries } from '../source.ts';
+import { quoted } from '../text.ts';
 import { accepted, refused } from '../../../model/result.ts';
 
 /** measurement,tag=value field=1.0,other=2i 1700000000000000000; commas and blanks of names are escaped by a backslash. */

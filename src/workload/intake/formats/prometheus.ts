@@ -1,5 +1,6 @@
 import { labelOf, listIn, objectIn, own, cellIn, type JsonObject } from './json.ts';
-import { named, quoted, type Cell, type Format, type LabelledSeries } from '../source.ts';
+import type { Cell, Format, LabelledSeries } from '../source.ts';
+import { named, quoted } from '../text.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { labelOf, listIn, objectIn, own, cellIn } from './json.ts';
 import { jsonOfLines } from './jsonLines.ts';
-import { named, quoted, type Format, type LabelledSeries } from '../source.ts';
+import type { Format, LabelledSeries } from '../source.ts';
+import { named, quoted } from '../text.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 
 /** What /api/v1/export prints: one series a line, its values and its milliseconds in two lists. */
