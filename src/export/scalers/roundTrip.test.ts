@@ -153,7 +153,8 @@ describe.each(ids)('200 random settings of %s', (id) => {
   });
 
   it('are in the fields of the objects and not in annotations, where there are fields', () => {
-    for (const key of keys) {
+    // Every second one: the other test reads all.
+    for (const key of keys.filter((_, i) => i % 2 === 0)) {
       const [read, ...others] = back(withoutAnnotations(objectsOf(key)));
       expect(others).toEqual([]);
       const [was, is] = [key, read!].map((one) => {
