@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { policyStyle } from './policies.ts';
 import { namesApart } from './policyNames.ts';
 
-const of = (...keys: string[]): readonly string[] => [...namesApart(keys).values()];
+const of = (...keys: string[]): readonly string[] =>
+  [...namesApart(keys).values()].map((name) => name.replaceAll('\u00a0', ' '));
 
 describe('names of policies with settings', () => {
   it('say what differs from the plain policy', () => {

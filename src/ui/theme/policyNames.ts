@@ -5,6 +5,8 @@ import { parsePolicyKey, type Settings, type SettingValue } from '../../policies
 
 /** Letters of settings in a name; further settings are counted. */
 const MOST_LETTERS = 44;
+/** A number and its unit stay on one line. */
+const UNIT = /(?<=\d) (?=%|s\b|cores\b|times\b)/g;
 
 interface Entry {
   /** Undefined for all stages. */
@@ -51,7 +53,7 @@ function shortName(key: string, all: ReadonlyMap<string, readonly Entry[]>, lett
   const more = entries.length - count;
   const said = words(count);
   const cut = said.length > letters ? `${said.slice(0, letters - 1)}…` : said;
-  return `${plain} (${cut}${more > 0 ? `, ${String(more)} more` : ''})`;
+  return `${plain} (${cut}${more > 0 ? `, ${String(more)} more` : ''})`.replace(UNIT, '\u00a0');
 }
 
 function entriesOf(key: string): readonly Entry[] {

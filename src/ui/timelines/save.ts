@@ -89,7 +89,9 @@ export function rowSvg(timeline: Timeline, row: Row, dark: boolean): string {
 }
 
 export function rowCsv(timeline: Timeline, row: Row): string {
-  const head = ['second', ...row.lines.map((line) => line.name)].map(quote).join(',');
+  const head = ['second', ...row.lines.map((line) => line.name.replaceAll('\u00a0', ' '))]
+    .map(quote)
+    .join(',');
   const body = Array.from(timeline.t, (t, k) => [t, ...row.lines.map((line) => line.values[k])].join(','));
   return `${[head, ...body].join('\n')}\n`;
 }
