@@ -10,6 +10,7 @@ import { benchOptimum } from './optimum.ts';
 import { benchPpo } from './ppo.ts';
 import { benchPredictor } from './predictor.ts';
 import { benchReach } from './reach.ts';
+import { benchTune } from './tune.ts';
 
 const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
   environment: benchEnvironment,
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   decision: benchDecision,
   predictor: benchPredictor,
   reach: benchReach,
+  tune: benchTune,
 };
 
 /** Half an hour each, so only where they are asked for by name. */

@@ -8,6 +8,7 @@ import { UsageError } from './options.ts';
 import { predictor } from './predictor.ts';
 import { simulate } from './simulate.ts';
 import { train } from './train.ts';
+import { tune } from './tune.ts';
 
 /** Each fills `notes` with what it assumed, filled, summed or left out. */
 const commands: Readonly<Record<string, (args: readonly string[], notes: Notes) => Promise<object>>> = {
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, (args: readonly string[], notes: Notes) 
   predictor,
   compare,
   export: exportManifests,
+  tune,
 };
 
 /** Whoever reads may have enough of it (`| head -1`): the command then ends, without a word. */

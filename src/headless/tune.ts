@@ -11,8 +11,9 @@ import { refusalOf } from '../experiments/tuning/request.ts';
 import type { TuningResult } from '../experiments/tuning/result.ts';
 import { decidedSeconds } from '../experiments/tuning/stretch.ts';
 import { takeHome } from '../experiments/tuning/takeHome.ts';
-import { benchOf, idOf, tune as search, type TuneRequest } from '../experiments/tuning/tune.ts';
-import { basis, finding } from '../experiments/tuning/words.ts';
+import { idOf } from '../experiments/tuning/names.ts';
+import { benchOf, tune as search, type TuneRequest } from '../experiments/tuning/tune.ts';
+import { basis, origin } from '../experiments/tuning/words.ts';
 import type { Scenario } from '../experiments/scenario.ts';
 import { defaultChoices, layouts } from '../export/cluster/plan.ts';
 import { autoscalersFrom } from '../export/scalers/autoscalers.ts';
@@ -122,15 +123,10 @@ async function save(
   result: TuningResult,
 ): Promise<object> {
   const namespace = text(options, 'namespace');
-  const made = await takeHome(
-    scenario,
-    result.best,
-    `a search on ${scenario.workload.name}: ${finding(result)}`,
-    {
-      layout: choice(options, 'layout', layouts, defaultChoices(scenario.pipeline).layout),
-      ...(namespace === undefined ? {} : { namespace }),
-    },
-  );
+  const made = await takeHome(scenario, result.best, origin(result, scenario.workload), {
+    layout: choice(options, 'layout', layouts, defaultChoices(scenario.pipeline).layout),
+    ...(namespace === undefined ? {} : { namespace }),
+  });
   if (!made.ok) throw new UsageError(made.message);
   const { yaml, objects, complaints } = made.value;
   if (complaints.length > 0) throw new Error(`The manifest would be refused. ${complaints.join(' ')}`);

@@ -1,9 +1,13 @@
-import { judgingScenario } from './evaluate.ts';
 import { createEnvironment, policyContext, prepare } from '../prepare.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { policyById } from '../../policies/registry.ts';
 import { HISTORY_SECONDS } from '../../workload/workload.ts';
+
+/** What a search runs in: single requests. No autoscaler reads a forecast, so the cheapest is made. */
+export function judgingScenario(scenario: Scenario): Scenario {
+  return { ...scenario, environment: 'discrete', forecaster: 'last', predictor: undefined };
+}
 
 /**
  * What the policy of a key deploys first on this load: the variants and batches that its settings leave to the lab, and the

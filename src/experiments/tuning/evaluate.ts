@@ -1,11 +1,16 @@
 /** A setting judged: episodes of single requests, on the same arrivals for all settings. */
+import { deployedBy, judgingScenario } from './deployed.ts';
 import type { Fidelity } from './halving.ts';
+import { idOf } from './names.ts';
+import { pinned } from './pinned.ts';
 import { stretchOf } from './stretch.ts';
 import { mean } from '../comparison/estimate.ts';
 import { runEpisode } from '../episode.ts';
 import { prepare, type Prepared } from '../prepare.ts';
 import type { Scenario } from '../scenario.ts';
+import type { Configuration } from '../../model/pipeline.ts';
 import { policyById } from '../../policies/registry.ts';
+import { HISTORY_SECONDS } from '../../workload/workload.ts';
 
 /** One episode that is to be run. */
 export interface TuneTask {
@@ -43,27 +48,34 @@ export interface Lengths {
   readonly whole: number;
 }
 
-/** What a search runs in: single requests. No autoscaler reads a forecast, so the cheapest is made. */
-export function judgingScenario(scenario: Scenario): Scenario {
-  return { ...scenario, environment: 'discrete', forecaster: 'last', predictor: undefined };
+interface Judged {
+  readonly prepared: Prepared;
+  /** Begins elsewhere than the whole load: what is deployed must be said. */
+  readonly elsewhere: boolean;
 }
 
 /** Runs episodes of one scenario's load; what they share is prepared once. */
 export class Bench {
-  readonly #loads: Readonly<Record<Fidelity['load'], Prepared>>;
+  readonly #scenario: Scenario;
+  readonly #loads: Readonly<Record<Fidelity['load'], Judged>>;
+  #deployed: Promise<Configuration> | undefined;
 
   constructor(scenario: Scenario, lengths: Lengths) {
+    this.#scenario = scenario;
     const judging = judgingScenario(scenario);
-    const on = (seconds: number): Prepared =>
-      prepare({ ...judging, workload: stretchOf(scenario.workload, seconds).workload });
+    const on = (seconds: number): Judged => {
+      const { workload, from } = stretchOf(scenario.workload, seconds);
+      return { prepared: prepare({ ...judging, workload }), elsewhere: from !== HISTORY_SECONDS };
+    };
     this.#loads = { short: on(lengths.short), whole: on(lengths.whole) };
   }
 
   /** Throws for a key that does not parse: keys are checked where they come in. */
   async run({ key, load, seed }: TuneTask): Promise<TuneRun> {
-    const factory = policyById(key);
+    const { prepared, elsewhere } = this.#loads[load];
+    const { pipeline } = this.#scenario;
+    const factory = policyById(elsewhere ? pinned(key, await this.#deploys(key), pipeline) : key);
     if (!factory) throw new Error(`there is no policy "${key}"`);
-    const prepared = this.#loads[load];
     const seeded = { ...prepared, scenario: { ...prepared.scenario, seed } };
     const { summary } = await runEpisode(seeded, factory, { clock: () => 0, record: false });
     const { goodput, goodputShare, p50, p95, p99 } = summary.requests!;
@@ -77,6 +89,11 @@ export class Bench {
       dropped: summary.arrived > 0 ? summary.dropped / summary.arrived : 0,
       objective: summary.objective,
     };
+  }
+
+  /** What any autoscaler deploys first on this load where its settings leave it to the lab. */
+  #deploys(key: string): Promise<Configuration> {
+    return (this.#deployed ??= deployedBy(idOf(key), this.#scenario));
   }
 }
 

@@ -4,3 +4,8 @@ import { policyById } from '../../policies/registry.ts';
 export function nameOfKey(key: string): string {
   return policyById(key)?.info.name ?? key;
 }
+
+/** The policy that a key sets. */
+export function idOf(key: string): string {
+  return key.split(':', 1)[0]!;
+}

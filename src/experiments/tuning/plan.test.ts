@@ -22,9 +22,9 @@ describe('the plan', () => {
 
   it('takes a part of a load that would leave time for few settings', () => {
     const { candidates, stretchSeconds } = planFor(day, 10, 0.01, 1);
-    expect(candidates).toBeGreaterThanOrEqual(115);
+    expect(candidates).toBeGreaterThanOrEqual(55);
     expect(stretchSeconds).toBeGreaterThan(1200);
-    expect(stretchSeconds).toBeLessThan(20_000);
+    expect(stretchSeconds).toBeLessThan(40_000);
   });
 
   it('shares the time among policies', () => {

@@ -40,7 +40,7 @@ export const PLAN_RANGES = {
 /** A part shorter than this shows an autoscaler little. */
 const LEAST_STRETCH = 600;
 /** Candidates below which a shorter part of the load, and so more candidates, is the better use of the time. */
-const ENOUGH_CANDIDATES = 120;
+const ENOUGH_CANDIDATES = 60;
 
 export function rungsOf(candidates: number): readonly Rung[] {
   const of = (share: number): number => Math.max(1, Math.round(share * candidates));

@@ -22,7 +22,7 @@ export interface TuningResult {
   readonly best: string;
   /** Keys of the settings judged as thoroughly as the present one that no other of them beats, cheapest first. */
   readonly front: readonly string[];
-  /** The best of each policy, by the same rule, where there are several. */
+  /** The best of each policy, by the same rule, where there are several; without those that nowhere hold as few cores. */
   readonly bestOf: readonly string[];
   /** Best less present, seed by seed; undefined where the best is the present one. */
   readonly difference: { readonly goodputShare: Estimate; readonly cost: Estimate } | undefined;

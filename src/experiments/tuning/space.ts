@@ -67,8 +67,16 @@ export class Space {
     ]);
   }
 
-  /** A setting drawn evenly over the ladders. */
+  /** A setting drawn evenly over the ladders; drawn again where its values contradict one another. */
   draw(random: Random): string {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const key = this.#draw(random);
+      if (parsePolicyKey(key).ok) return key;
+    }
+    return policyKey(this.id, this.#base);
+  }
+
+  #draw(random: Random): string {
     const all = [...this.#metrics.keys()];
     const metric = all[random.integer(all.length)]!;
     const ladders = this.#metrics.get(metric)!;
@@ -104,7 +112,7 @@ export class Space {
         );
       });
       const key = this.#keyOf(first.metric, point);
-      if (!known.has(key)) return key;
+      if (!known.has(key) && parsePolicyKey(key).ok) return key;
     }
     return undefined;
   }
@@ -115,7 +123,7 @@ export class Space {
     const targets = ladders.find(({ field }) => field === 'target')!;
     const calm = this.id === 'kpa' ? 'downDelay' : 'stabilisation';
     const { point } = this.#pointOf(policyKey(this.id, this.#base));
-    return [0.2, 0.35, 0.5, 0.65, 0.8].flatMap((share) =>
+    const picked = [0.2, 0.35, 0.5, 0.65, 0.8].flatMap((share) =>
       [60, 300].map((seconds) =>
         this.#keyOf(
           this.#metric,
@@ -127,6 +135,7 @@ export class Space {
         ),
       ),
     );
+    return picked.filter((key) => parsePolicyKey(key).ok);
   }
 
   #pointOf(key: string): { readonly metric: string; readonly point: Point } {

@@ -2,6 +2,7 @@
 import { Bench, Ledger, type Score, type TuneRun, type TuneTask } from './evaluate.ts';
 import { halving, type Standing } from './halving.ts';
 import type { Free, Tuned } from './ladders.ts';
+import { idOf } from './names.ts';
 import { FINAL_SEEDS, lengthsOf, rungsOf, workOf, type TunePlan } from './plan.ts';
 import { bestOf, differenceOf, equallyJudged, frontOf, type Tried, type TuningResult } from './result.ts';
 import { Space } from './space.ts';
@@ -86,15 +87,11 @@ async function found(
         ? []
         : policies.flatMap((id) => {
             const own = peers.filter(({ key }) => idOf(key) === id);
-            return own.length > 0 ? [bestOf(own, now).key] : [];
+            const its = bestOf(own, now).key;
+            return idOf(its) === id ? [its] : [];
           }),
     difference: best === now ? undefined : differenceOf(await runs(best.key), await runs(present)),
   };
-}
-
-/** The policy that a key sets. */
-export function idOf(key: string): string {
-  return key.split(':', 1)[0]!;
 }
 
 function contestOf(

@@ -1,9 +1,8 @@
 /** What a search found, in words. */
 import { EQUAL, type Tried, type TuningResult } from './result.ts';
 import { FINAL_SEEDS } from './plan.ts';
-import { idOf } from './tune.ts';
 import { decidedSeconds } from './stretch.ts';
-import { nameOfKey } from './names.ts';
+import { idOf, nameOfKey } from './names.ts';
 import type { Workload } from '../../workload/workload.ts';
 
 const percent = (share: number): string => {
@@ -21,6 +20,11 @@ export function finding({ tried, best, present }: TuningResult): string {
     return `Nothing tried answers more in time on as few cores as ${nameOfKey(present)} does as it is set now: ${percent(now.goodputShare)} on ${cores(now.cost)}.`;
   const who = idOf(best) === idOf(present) ? 'as it is set now' : `${nameOfKey(present)} as it is set now`;
   return `${nameOfKey(best)} answers ${percent(better.goodputShare)} in time on ${cores(better.cost)}; ${who}, ${percent(now.goodputShare)} on ${cores(now.cost)}.`;
+}
+
+/** Completes "Made from .." at the top of a manifest. */
+export function origin(result: TuningResult, workload: Workload): string {
+  return `a search on ${workload.name}: ${finding(result).replace(/\.$/, '')}`;
 }
 
 /** How the best was chosen, and on what it was judged. */

@@ -1,0 +1,112 @@
+import { sentenceOf } from '../bridge/bridge.ts';
+import { Tuner } from '../bridge/tuner.ts';
+import type { Scenario } from '../../experiments/scenario.ts';
+import { TUNED, type Tuned } from '../../experiments/tuning/ladders.ts';
+import { refusalOf } from '../../experiments/tuning/request.ts';
+import type { TuningResult } from '../../experiments/tuning/result.ts';
+import type { TakenHome } from '../../experiments/tuning/takeHome.ts';
+import { idOf } from '../../experiments/tuning/names.ts';
+import type { TuneRequest } from '../../experiments/tuning/tune.ts';
+import { origin } from '../../experiments/tuning/words.ts';
+
+/** Seconds of a search, the setting of the select. */
+export const SEARCH_SECONDS = [5, 15, 60] as const;
+
+/** What is asked of the workers; a test gives its own. */
+export type TuningWorkers = Pick<Tuner, 'run' | 'manifest'>;
+
+/** What was found, and for what. */
+export interface Found {
+  readonly request: TuneRequest;
+  readonly result: TuningResult;
+}
+
+const STOPPED = new DOMException('stopped', 'AbortError');
+
+export function isTuned(key: string): boolean {
+  return TUNED.some((id) => id === idOf(key));
+}
+
+/** The search for a better setting: what is under way and what was found. It stays for this visit. */
+export class Tuning {
+  seconds = $state<number>(15);
+  status = $state<'idle' | 'running' | 'stopping'>('idle');
+  /** 0..1. */
+  share = $state(0);
+  found = $state.raw<Found | undefined>();
+  /** The manifest of the best of `found`; undefined until it was asked for. */
+  manifest = $state.raw<TakenHome | undefined>();
+  /** One sentence about a search or a manifest that could not be made. */
+  error = $state('');
+
+  #workers: TuningWorkers | undefined;
+  #stop: AbortController | undefined;
+  readonly #make: () => TuningWorkers;
+
+  constructor(make: () => TuningWorkers = () => new Tuner()) {
+    this.#make = make;
+  }
+
+  /** Searches around `key`, the present setting, on what the scenario holds. */
+  async run(key: string, scenario: Scenario): Promise<void> {
+    if (this.status !== 'idle') return;
+    const id = TUNED.find((one): one is Tuned => one === idOf(key));
+    if (id === undefined) return;
+    const request: TuneRequest = { scenario, present: key, policies: [id], also: [], free: [] };
+    this.error = refusalOf(request) ?? '';
+    if (this.error !== '') return;
+    const stop = (this.#stop = new AbortController());
+    this.status = 'running';
+    this.share = 0;
+    this.found = undefined;
+    this.manifest = undefined;
+    this.#workers ??= this.#make();
+    try {
+      const result = await this.#workers.run(
+        request,
+        this.seconds,
+        (progress) => {
+          this.share = progress.share;
+          if (progress.result) this.found = { request, result: progress.result };
+        },
+        stop.signal,
+      );
+      if (result) this.found = { request, result };
+    } catch (error) {
+      this.error = sentenceOf(error);
+    } finally {
+      this.status = 'idle';
+    }
+  }
+
+  stop(): void {
+    if (this.status !== 'running') return;
+    this.status = 'stopping';
+    this.#stop?.abort(STOPPED);
+  }
+
+  /** The better setting's objects, checked; undefined, and `error` says why, where they cannot be made. */
+  async takeHome(): Promise<TakenHome | undefined> {
+    const { found } = this;
+    if (!found) return undefined;
+    this.error = '';
+    const { scenario } = found.request;
+    this.#workers ??= this.#make();
+    try {
+      const made = await this.#workers.manifest(
+        scenario,
+        found.result.best,
+        origin(found.result, scenario.workload),
+      );
+      if (made.ok && this.found === found) this.manifest = made.value;
+      if (!made.ok) this.error = made.message;
+      return made.ok ? made.value : undefined;
+    } catch (error) {
+      this.error = sentenceOf(error);
+      return undefined;
+    }
+  }
+}
+
+/** Of this visit; loaded with the Policies view. */
+export const tuning = new Tuning();
