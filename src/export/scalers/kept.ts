@@ -19,10 +19,13 @@ const LONGEST = 20_000;
 const isValue = (value: unknown): value is SettingValue =>
   typeof value === 'string' || typeof value === 'number';
 
-export function keptOf(settings: Values, reading: Values): string {
+export function keptOf(id: string, settings: Values, reading: Values): string {
   const kept: Record<string, readonly [SettingValue, SettingValue | null]> = {};
-  for (const [key, value] of Object.entries(settings))
-    if (reading[key] !== value) kept[key] = [value, reading[key] ?? null];
+  // What an object does not say reads as the default.
+  for (const { key, default: usual } of fieldsOf(id, String(settings['metric']))) {
+    const value = settings[key]!;
+    if ((reading[key] ?? usual) !== value) kept[key] = [value, reading[key] ?? null];
+  }
   return JSON.stringify(kept);
 }
 

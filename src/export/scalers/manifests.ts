@@ -215,7 +215,7 @@ function annotated(
         ...(annotations as object | undefined),
         [POLICY]: key,
         [STAGE]: `${String(n + 1)} of ${String(of)}`,
-        [KEPT]: keptOf(settings, reading.values),
+        [KEPT]: keptOf(reading.id, settings, reading.values),
       },
     },
   };
