@@ -108,6 +108,10 @@ describe('delimited text', () => {
     const metrics = taken(`time,rps,p95_ms,cpu\n${lines(150, (i) => `${String(i)},4,120,0.5`)}`);
     expect(new Set(metrics.workload.rates)).toEqual(new Set([4]));
     expect(notes(metrics)).toMatch(/columns "p95_ms" and "cpu" are left out/);
+    expect(
+      taken(`Time,api-latency-service rps,errors_rps\n${lines(150, (i) => `${String(i)},3,1`)}`).workload
+        .rates[9],
+    ).toBe(3);
     const long = `time,pod,rps\n${lines(300, (i) => `${String(Math.floor(i / 2))},${i % 2 ? 'b' : 'a'},${i % 2 ? '1' : '2'}`)}`;
     expect(new Set(taken(long).workload.rates)).toEqual(new Set([3]));
     expect(new Set(taken(long, 'l.csv', { series: ['b'] }).workload.rates)).toEqual(new Set([1]));

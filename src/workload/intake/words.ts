@@ -59,15 +59,18 @@ export function perOf(name: string): number | undefined {
   }
   if (/\bi?rate\s*\(|\bderiv\s*\(/.test(text)) return 1;
   const words = wordsOf(name);
+  if (words.some((word) => /^(err|error|fail|failed|failure)s?$/.test(word))) return undefined;
+  for (const word of words) {
+    // These stand for requests and nothing else, whatever the service is called.
+    if (/^(rps|qps|tps|reqps)$/.test(word)) return 1;
+    if (/^(rpm|qpm|tpm|reqpm)$/.test(word)) return 60;
+    if (/^(rph|qph|reqph)$/.test(word)) return 3600;
+  }
   if (words.some((word) => FOREIGN.has(word) && word !== 'min')) return undefined;
   const per = /(?:\bper|_per|\/)[\s_-]?([a-z]{1,7})/.exec(text)?.[1];
   const unit = per === undefined ? undefined : (UNITS[per] ?? (per === 'm' ? 'min' : undefined));
   if (unit !== undefined) return SECONDS[unit];
-  for (const word of words) {
-    if (/^(rps|qps|tps|reqps|cps|hz|rate|rates|throughput|load)$/.test(word)) return 1;
-    if (/^(rpm|qpm|tpm|reqpm|cpm)$/.test(word)) return 60;
-    if (/^(rph|qph|reqph)$/.test(word)) return 3600;
-  }
+  if (words.some((word) => /^(cps|hz|rate|rates|throughput|load)$/.test(word))) return 1;
   return undefined;
 }
 
