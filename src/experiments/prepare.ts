@@ -86,13 +86,16 @@ export function createEnvironment(prepared: Prepared, lanes: number): Environmen
   }
 }
 
-/** What a policy may know of this scenario; its random stream depends on the seed and its own id alone. */
+/**
+ * What a policy may know of this scenario. Its random stream depends on the seed and its own id alone, not on its settings,
+ * so that of two settings of one policy nothing else differs.
+ */
 export function policyContext(prepared: Prepared, policyId: string): PolicyContext {
   return {
     tables: prepared.tables,
     weights: prepared.scenario.weights,
     slaSeconds: prepared.scenario.slaSeconds,
-    random: Random.stream(prepared.scenario.seed, 'policy', policyId),
+    random: Random.stream(prepared.scenario.seed, 'policy', policyId.split(':', 1)[0]!),
     future: { startTime: HISTORY_SECONDS, loads: prepared.loads },
   };
 }

@@ -1,5 +1,6 @@
 import { policies } from './all.ts';
 import type { PolicyFactory } from './policy.ts';
+import { policyKey } from './settings/canonical.ts';
 import { parsePolicyKey } from './settings/parse.ts';
 
 export { policies } from './all.ts';
@@ -10,5 +11,5 @@ export function policyById(key: string): PolicyFactory | undefined {
   if (!read.ok) return undefined;
   const { id, settings } = read.value;
   const plain = policies.find((policy) => policy.info.id === id);
-  return plain?.withSettings?.(settings) ?? plain;
+  return policyKey(id, settings) === id ? plain : plain?.withSettings?.(settings);
 }

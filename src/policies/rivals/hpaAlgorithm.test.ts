@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HpaController, hpaDefaults, replicasForUtilisation, type HpaSpec } from './hpaAlgorithm.ts';
+import { HpaController, hpaDefaults, type HpaSpec } from './hpaAlgorithm.ts';
+import { replicasForUtilisation } from './hpaReplicas.ts';
 
 /** Expected values follow the published rule by the arithmetic beside them, not this code. */
 type Pods = readonly (number | undefined)[];
@@ -111,7 +112,9 @@ const calculations: readonly {
 
 describe('HPA, replicas for a utilisation', () => {
   it.each(calculations)('$why', ({ current, target = 50, ready, unready = 0, expected }) => {
-    expect(replicasForUtilisation(current, target, { ready, unready }, 0.1)).toBe(expected);
+    expect(replicasForUtilisation(current, target, { ready, unready }, hpaDefaults.tolerances)).toBe(
+      expected,
+    );
   });
 });
 

@@ -1,7 +1,8 @@
 /**
- * The Kubernetes HorizontalPodAutoscaler as a pure controller on metric series (kubernetes.io, "Horizontal Pod
- * Autoscaling"; `replica_calculator.go` and `horizontal.go` of release 1.26 and later). No clock: times are arguments.
+ * The Kubernetes HorizontalPodAutoscaler as a pure controller on what its metrics propose (`hpaReplicas.ts`): `horizontal.go`
+ * of release 1.33. No clock: times are arguments.
  */
+import type { Tolerances } from './hpaReplicas.ts';
 
 /** One limit of speed: at most `value` pods, or per cent of the pods, within `periodSeconds`. */
 export interface RatePolicy {
@@ -20,14 +21,24 @@ export interface ScalingRules {
 export interface HpaSpec {
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  readonly tolerance: number;
+  readonly tolerances: Tolerances;
+  /**
+   * The object has no `behavior`: the API server then leaves it empty, and the limits from before there was one hold, at most
+   * max(2n, 4) of n replicas at a sync up, and only the stabilisation down. The rules below count for nothing else then.
+   */
+  readonly withoutBehavior: boolean;
   readonly scaleUp: ScalingRules;
   readonly scaleDown: ScalingRules;
 }
 
+/** `scaleUpLimitFactor` and `scaleUpLimitMinimum`. */
+const OLDER_FACTOR = 2;
+const OLDER_MINIMUM = 4;
+
 /** What the API server fills in where a `behavior` leaves things out. */
 export const hpaDefaults: Omit<HpaSpec, 'minReplicas' | 'maxReplicas'> = {
-  tolerance: 0.1,
+  tolerances: { up: 0.1, down: 0.1 },
+  withoutBehavior: false,
   scaleUp: {
     stabilizationSeconds: 0,
     select: 'max',
@@ -42,66 +53,6 @@ export const hpaDefaults: Omit<HpaSpec, 'minReplicas' | 'maxReplicas'> = {
     policies: [{ type: 'percent', value: 100, periodSeconds: 15 }],
   },
 };
-
-/** Pods as the metrics pipeline reports them. */
-export interface PodMetrics {
-  /** Utilisation of each ready pod, 1 = its whole request; undefined where the metric is missing. */
-  readonly ready: readonly (number | undefined)[];
-  /** Pods that are not ready yet: their metric does not count. */
-  readonly unready: number;
-}
-
-/** Mean utilisation in whole per cent, cut off as the controller's integers do; metrics count in thousandths. */
-function meanPercent(metrics: readonly number[]): number {
-  const sum = metrics.reduce((total, metric) => total + Math.round(1000 * metric), 0);
-  return Math.floor(sum / (10 * metrics.length));
-}
-
-function within(ratio: number, tolerance: number): boolean {
-  return Math.abs(1 - ratio) <= tolerance;
-}
-
-/**
- * Replicas for a utilisation target in whole per cent. Where metrics are missing or pods not ready the mean is taken
- * again conservatively: scaling down a missing pod counts as 100 % (or the target, if higher), scaling up both kinds as
- * idle; a result that turns the direction keeps `current`. Undefined where no ready pod has a metric.
- */
-export function replicasForUtilisation(
-  current: number,
-  targetPercent: number,
-  { ready, unready }: PodMetrics,
-  tolerance: number,
-): number | undefined {
-  const known = ready.filter((metric) => metric !== undefined);
-  if (known.length === 0) return undefined;
-  const missing = ready.length - known.length;
-  const ratio = meanPercent(known) / targetPercent;
-  const countUnready = unready > 0 && ratio > 1;
-  if (!countUnready && missing === 0) {
-    return within(ratio, tolerance) ? current : Math.ceil(ratio * ready.length);
-  }
-  const counted = [...known];
-  const push = (count: number, value: number): void => {
-    for (let i = 0; i < count; i++) counted.push(value);
-  };
-  if (ratio < 1) push(missing, Math.max(100, targetPercent) / 100);
-  else if (ratio > 1) push(missing, 0);
-  if (countUnready) push(unready, 0);
-  const again = meanPercent(counted) / targetPercent;
-  if (within(again, tolerance) || (ratio < 1 && again > 1) || (ratio > 1 && again < 1)) return current;
-  const replicas = Math.ceil(again * counted.length);
-  return (again < 1 && replicas > current) || (again > 1 && replicas < current) ? current : replicas;
-}
-
-/** Replicas for an external metric with an AverageValue target: the metric's total over the target of one replica. */
-export function replicasForAverageValue(
-  current: number,
-  total: number,
-  target: number,
-  tolerance: number,
-): number {
-  return within(total / (target * current), tolerance) ? current : Math.ceil(total / target);
-}
 
 interface Stamped {
   readonly time: number;
@@ -156,6 +107,7 @@ export class HpaController {
   #stabilise(time: number, current: number, wanted: number): number {
     const { scaleUp, scaleDown } = this.#spec;
     const longest = Math.max(scaleUp.stabilizationSeconds, scaleDown.stabilizationSeconds);
+    if (this.#spec.withoutBehavior) return this.#stabiliseDown(time, wanted);
     let up = wanted;
     let down = wanted;
     for (const past of this.#recommendations) {
@@ -169,7 +121,16 @@ export class HpaController {
     return Math.min(Math.max(current, up), down);
   }
 
+  /** Without a `behavior`: the greatest recommendation that is not older than the window, its first moment included. */
+  #stabiliseDown(time: number, wanted: number): number {
+    const start = time - this.#spec.scaleDown.stabilizationSeconds;
+    const recent = this.#recommendations.filter((past) => past.time >= start);
+    this.#recommendations = [...recent, { time, value: wanted }];
+    return recent.reduce((most, { value }) => Math.max(most, value), wanted);
+  }
+
   #upLimit(time: number, current: number): number {
+    if (this.#spec.withoutBehavior) return Math.max(OLDER_FACTOR * current, OLDER_MINIMUM);
     const { select, policies } = this.#spec.scaleUp;
     if (select === 'disabled') return current;
     const limits = policies.map(({ type, value, periodSeconds }) => {
@@ -180,6 +141,7 @@ export class HpaController {
   }
 
   #downLimit(time: number, current: number): number {
+    if (this.#spec.withoutBehavior) return 0;
     const { select, policies } = this.#spec.scaleDown;
     if (select === 'disabled') return current;
     const limits = policies.map(({ type, value, periodSeconds }) => {

@@ -1,46 +1,74 @@
 import { FIXED_CHOICE } from './fixedChoice.ts';
-import { SYNC_SECONDS } from './hpa.ts';
-import { hpaDefaults } from './hpaAlgorithm.ts';
-import { KedaController, kedaDefaults } from './kedaAlgorithm.ts';
+import { aim, hpaMemory, hpaSpecOf, proposalOf, withoutBehavior } from './hpaSettings.ts';
+import { KedaController } from './kedaAlgorithm.ts';
 import { secondsOf } from './options.ts';
 import { replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
-import { requestsInStage } from './signals.ts';
+import { arrivals, requestsInStage } from './signals.ts';
 import type { PolicyInfo } from '../policy.ts';
+import type { Values } from '../settings/types.ts';
 import { batchIndex } from '../../model/tables.ts';
 
-const info: PolicyInfo = {
-  id: 'keda',
-  name: 'KEDA',
-  summary: 'Scales each stage by its queue: one replica for every full batch of requests in it.',
-  knobs: replicasOnly,
-  memory: 'as HPA, and when the trigger was last active, per stage',
-  simplifications: `${FIXED_CHOICE} ${SHARED_CORES} The trigger is the number of requests in the stage, waiting or in service, as a message broker counts its ready and unacknowledged messages; its target is the batch size. At least one replica stays, as the lab has no empty stage, so the activation threshold and the cooldown never act. The HPA beneath syncs every 15 s by its own clock, at the next decision.`,
-  source:
-    'KEDA documentation, ScaledObject specification and Scaling deployments; scale_scaledobjects.go of kedacore/keda.',
-  about: [
-    'It scales each stage by the requests that are in it and leaves variants and batches as they were deployed.',
-    'Every 15 s it divides the queue by the batch size and rounds up, and the HPA beneath limits growth and waits five minutes before it shrinks.',
-    'It needs the length of the queue of each stage and nothing else.',
-    'It does well when a queue has built up, because a long queue asks for many replicas at once where utilisation stops at 100 %.',
-    'It fails to act before requests wait, so every burst is late by a queue, and a queue that has been worked off leaves replicas that idle for five minutes.',
-  ],
-};
+function describe(values: Values): PolicyInfo {
+  const wanted = aim(values);
+  const sync = String(values['sync']);
+  const stabilisation = String(values['stabilisation']);
+  const limits = withoutBehavior(values)
+    ? 'It has no behavior, which KEDA leaves empty, so at most max(2n, 4) of n replicas are ordered at a sync.'
+    : 'Its behavior is handed to the HPA, where the API server fills in what it leaves out.';
+  const zero =
+    values['min'] === 0
+      ? `A minimum of 0 counts as 1, as the lab has no empty stage: after ${String(values['cooldown'])} s without activity one replica stays and the HPA is off until a poll finds the trigger active.`
+      : 'The activation threshold and the cooldown act only with a minimum of 0.';
+  return {
+    id: 'keda',
+    name: 'KEDA',
+    summary:
+      values['metric'] === 'queue' && values['target'] === 'auto'
+        ? 'Scales each stage by its queue: one replica for every full batch of requests in it.'
+        : `Scales each stage by its trigger so that each replica has ${wanted}.`,
+    knobs: replicasOnly,
+    memory: `${hpaMemory(values)}, and when the trigger was last active, per stage`,
+    simplifications: `${FIXED_CHOICE} ${SHARED_CORES} The queue is the number of requests in the stage, waiting or in service, as a message broker counts its ready and unacknowledged messages. ${zero} The HPA beneath is that of Kubernetes 1.33 and later. ${limits} It syncs every ${sync} s by its own clock, at the next decision; KEDA itself polls every ${String(values['polling'])} s.`,
+    source:
+      'KEDA documentation, ScaledObject specification and Scaling deployments; scale_scaledobjects.go and hpa.go of kedacore/keda 2; horizontal.go of kubernetes/kubernetes, release 1.33 and later.',
+    about: [
+      `It scales each stage so that each replica has ${wanted} and leaves variants and batches as they were deployed.`,
+      `Every ${sync} s it divides its metric by the target and rounds up, and the HPA beneath limits growth and waits ${stabilisation} s before it shrinks.`,
+      'It needs the metric of each stage and nothing else.',
+      'It does well when a queue has built up, because a long queue asks for many replicas at once where utilisation stops at 100 %.',
+      `It fails to act before requests wait, so every burst is late by a queue, and a queue that has been worked off leaves replicas that idle for ${stabilisation} s.`,
+    ],
+  };
+}
 
-export const keda = replicaPolicy(info, ({ tables }, { variant, batch }, n) => {
-  const service = secondsOf(tables, n, variant, batchIndex(batch));
+export const keda = replicaPolicy('keda', describe, ({ tables }, start, n, values) => {
+  const service = secondsOf(tables, n, start.variant, batchIndex(start.batch));
+  const behaviour = hpaSpecOf(values, tables.limits.maxReplicas);
+  const { activation, cooldown, min, metric } = values;
   const controller = new KedaController({
-    ...kedaDefaults,
-    target: batch,
-    minReplicas: 1,
-    maxReplicas: tables.limits.maxReplicas,
-    behaviour: hpaDefaults,
+    activation: Number(activation),
+    cooldownSeconds: Number(cooldown),
+    minReplicas: Number(min),
+    maxReplicas: behaviour.maxReplicas,
+    behaviour,
   });
-  const polls = ticker(kedaDefaults.pollingSeconds);
-  const syncs = ticker(SYNC_SECONDS);
-  return ({ observation, replicas }) => {
-    const queue = requestsInStage(observation, n, service);
-    const polled =
-      polls(observation.time) > 0 ? controller.poll(observation.time, replicas, queue) : replicas;
-    return syncs(observation.time) > 0 ? controller.sync(observation.time, polled, queue) : polled;
+  const proposal = proposalOf(values, tables, n, start);
+  const polls = ticker(Number(values['polling']));
+  const syncs = ticker(Number(values['sync']));
+  /** KEDA has scaled to nothing: one replica stays, and the HPA is off. */
+  let asleep = false;
+  return (reading) => {
+    const { observation, replicas } = reading;
+    const { time } = observation;
+    let polled = asleep ? 0 : replicas;
+    // The cpu trigger is the HPA's own: KEDA neither wakes nor sends to sleep by it.
+    if (polls(time) > 0 && metric !== 'cpu') {
+      const seen = metric === 'rate' ? arrivals(observation, n) : requestsInStage(observation, n, service);
+      polled = controller.poll(time, polled, seen);
+      asleep = polled === 0;
+    }
+    const synced = syncs(time) > 0;
+    if (asleep) return 1;
+    return synced ? controller.sync(time, polled, proposal({ ...reading, replicas: polled })) : polled;
   };
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hpaDefaults } from './hpaAlgorithm.ts';
+import { replicasForAverageValue } from './hpaReplicas.ts';
 import { KedaController, kedaDefaults, type KedaSpec } from './kedaAlgorithm.ts';
 
 /**
@@ -110,8 +111,16 @@ const cases: readonly { why: string; spec?: Partial<KedaSpec>; steps: readonly S
 
 describe('KEDA', () => {
   it.each(cases)('$why', ({ spec, steps }) => {
-    const controller = new KedaController({ ...kedaDefaults, target: 5, behaviour: hpaDefaults, ...spec });
-    const ordered = steps.map(([loop, time, current, metric]) => controller[loop](time, current, metric));
+    const controller = new KedaController({ ...kedaDefaults, behaviour: hpaDefaults, ...spec });
+    const proposal = (current: number, metric: number | undefined): number | undefined =>
+      metric === undefined || current === 0
+        ? undefined
+        : replicasForAverageValue(current, metric, 5, hpaDefaults.tolerances);
+    const ordered = steps.map(([loop, time, current, metric]) =>
+      loop === 'poll'
+        ? controller.poll(time, current, metric)
+        : controller.sync(time, current, proposal(current, metric)),
+    );
     expect(ordered).toEqual(steps.map((step) => step[4]));
   });
 });

@@ -1,4 +1,4 @@
-import { HpaController, replicasForAverageValue, type HpaSpec } from './hpaAlgorithm.ts';
+import { HpaController, type HpaSpec } from './hpaAlgorithm.ts';
 
 /**
  * KEDA's ScaledObject with one trigger as a pure controller (keda.sh, "ScaledObject specification" and "Scaling
@@ -6,8 +6,6 @@ import { HpaController, replicasForAverageValue, type HpaSpec } from './hpaAlgor
  * threshold and the cooldown; between 1 and the maximum an HPA works on the trigger's metric as an AverageValue.
  */
 export interface KedaSpec {
-  /** Metric per replica. */
-  readonly target: number;
   /** The trigger is active while its metric is strictly greater. */
   readonly activation: number;
   readonly cooldownSeconds: number;
@@ -54,13 +52,8 @@ export class KedaController {
     return Math.max(current, minReplicas);
   }
 
-  /** A sync of the HPA beneath. */
-  sync(time: number, current: number, metric: number | undefined): number {
-    const { target, behaviour } = this.#spec;
-    const proposal =
-      metric === undefined || current === 0
-        ? undefined
-        : replicasForAverageValue(current, metric, target, behaviour.tolerance);
+  /** A sync of the HPA beneath: what its metric proposes, undefined where it could not be read. At no replicas it is off. */
+  sync(time: number, current: number, proposal: number | undefined): number {
     return this.#hpa.sync(time, current, [proposal]);
   }
 }

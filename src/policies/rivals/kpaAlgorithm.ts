@@ -16,9 +16,8 @@ export interface KpaSpec {
   readonly maxScale: number;
 }
 
-/** Share of a replica's concurrency that is aimed at, and the windows and rates of `config-autoscaler`. */
+/** The windows and rates of `config-autoscaler`. */
 export const kpaDefaults = {
-  targetShare: 0.7,
   tickSeconds: 2,
   stableSeconds: 60,
   panicSeconds: 6,
@@ -90,6 +89,11 @@ export class KpaController {
   }
 }
 
+/** `roundToNDigits` of aggregation/bucketing.go: six digits, cut off, so that 0.7000000000000004 asks for no further replica. */
+function cutOff(mean: number): number {
+  return Math.floor(mean * 1e6) / 1e6;
+}
+
 /** Means over windows of a metric that is recorded once a second. */
 export class SecondWindow {
   readonly #keep: number;
@@ -101,13 +105,14 @@ export class SecondWindow {
 
   record(time: number, value: number): void {
     this.#samples.push({ time, value });
-    this.#samples = this.#samples.filter((sample) => sample.time > time - this.#keep);
+    const kept = this.#samples.findIndex((sample) => sample.time > time - this.#keep);
+    if (kept > 0) this.#samples.splice(0, kept);
   }
 
-  /** Mean of what was recorded in (time - seconds, time]; undefined where nothing was. */
+  /** Mean of what was recorded in (time - seconds, time], in six digits; undefined where nothing was. */
   mean(time: number, seconds: number): number | undefined {
     const inside = this.#samples.filter((s) => s.time > time - seconds && s.time <= time);
     if (inside.length === 0) return undefined;
-    return inside.reduce((sum, { value }) => sum + value, 0) / inside.length;
+    return cutOff(inside.reduce((sum, { value }) => sum + value, 0) / inside.length);
   }
 }

@@ -1,9 +1,13 @@
-import { fixedChoice } from './fixedChoice.ts';
+import { fixedChoice, type Deployed } from './fixedChoice.ts';
 import { meanLoad } from './signals.ts';
 import { fit } from '../fit.ts';
 import type { PolicyContext, PolicyFactory, PolicyInfo } from '../policy.ts';
+import { policyKey, settingsOfStage } from '../settings/canonical.ts';
+import { settingsInWords } from '../settings/describe.ts';
+import { misfit } from '../settings/misfit.ts';
+import { AUTO, noSettings, type Settings, type Values } from '../settings/types.ts';
 import type { Observation } from '../../environment/environment.ts';
-import type { StageConfig } from '../../model/pipeline.ts';
+import type { Stage, StageConfig } from '../../model/pipeline.ts';
 
 /** What the autoscaler of one stage reads at a decision. */
 export interface StageReading {
@@ -16,26 +20,50 @@ export interface StageReading {
 /** The autoscaler of one stage: replicas wanted now. It may return more than the limits allow. */
 export type StageScaler = (reading: StageReading) => number;
 
+/** Makes the autoscaler of stage n, deployed as `start`, with the settings that hold there. */
+export type MakeScaler = (
+  context: PolicyContext,
+  start: StageConfig,
+  n: number,
+  values: Values,
+) => StageScaler;
+
 /**
  * A policy that changes replicas only. The first decision deploys the fixed choice; from the second on one autoscaler
- * a stage, which knows nothing of the others, asks for replicas, and `fit` shares out the cores.
+ * a stage, which knows nothing of the others, asks for replicas, and `fit` shares out the cores. `describe` says what it is
+ * with the settings that hold for all stages. Creating it fails, in a sentence, where the settings do not fit the pipeline.
  */
 export function replicaPolicy(
-  info: PolicyInfo,
-  scaler: (context: PolicyContext, start: StageConfig, n: number) => StageScaler,
+  id: string,
+  describe: (values: Values) => PolicyInfo,
+  scaler: MakeScaler,
+  settings: Settings = noSettings,
 ): PolicyFactory {
+  const info = infoOf(id, describe, settings);
   return {
     info,
+    withSettings: (other) => replicaPolicy(id, describe, scaler, other),
     create: (context) => {
       const { tables, slaSeconds } = context;
+      const why = misfit(id, settings, tables.pipeline, tables.limits);
+      if (why !== undefined) return Promise.reject(new Error(why));
+      const values = Array.from({ length: tables.stages }, (_, n) => settingsOfStage(settings, id, n));
+      const given = values.map((one, n): Deployed => ({
+        variant: variantOf(tables.pipeline.stages[n]!, one['variant']),
+        batch: typeof one['batch'] === 'number' ? one['batch'] : undefined,
+      }));
       let stages: { readonly start: StageConfig; readonly scale: StageScaler }[] | undefined;
       return Promise.resolve({
         info,
         decide: (observation) => {
           if (!stages) {
-            const deployed = fixedChoice(tables, slaSeconds, meanLoad(observation));
-            stages = deployed.map((start, n) => ({ start, scale: scaler(context, start, n) }));
-            return deployed;
+            const chosen = fixedChoice(tables, slaSeconds, meanLoad(observation), given);
+            const deployed = chosen.map((stage, n) => ({
+              ...stage,
+              replicas: bounded(stage.replicas, values[n]!),
+            }));
+            stages = chosen.map((start, n) => ({ start, scale: scaler(context, start, n, values[n]!) }));
+            return fit(tables, deployed, observation.load);
           }
           const wanted = stages.map(({ start, scale }, n) => {
             const replicas = observation.action[3 * n + 1]! + 1;
@@ -45,6 +73,31 @@ export function replicaPolicy(
         },
       });
     },
+  };
+}
+
+/** Within the settings `min` and `max`; `fit` sees to the device's limits. */
+export function bounded(replicas: number, { min, max }: Values): number {
+  return Math.max(Number(min), Math.min(replicas, typeof max === 'number' ? max : Infinity));
+}
+
+function variantOf({ variants }: Stage, name: unknown): number | undefined {
+  return name === AUTO ? undefined : variants.findIndex((variant) => variant.name === name);
+}
+
+function infoOf(id: string, describe: (values: Values) => PolicyInfo, settings: Settings): PolicyInfo {
+  const plain = describe(settingsOfStage(settings, id, -1));
+  const words = settingsInWords(id, settings);
+  if (words === '') return plain;
+  const memories = Object.keys(settings.stages).map((n) => {
+    const { memory } = describe(settingsOfStage(settings, id, Number(n)));
+    return memory === plain.memory ? '' : `; stage ${String(Number(n) + 1)}: ${memory}`;
+  });
+  return {
+    ...plain,
+    id: policyKey(id, settings),
+    name: `${plain.name} (${words})`,
+    memory: `${plain.memory}${memories.join('')}`,
   };
 }
 

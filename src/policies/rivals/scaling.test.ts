@@ -74,10 +74,10 @@ describe('traces worked by hand', () => {
       // In service 9 x 0.1 = 0.9 of 1, and 9 x 0.2 = 1.8 of 2: both 0.9, within the tolerance.
       [{ time: 130, load: 9 }, [1, 2]],
       [{ time: 140, load: 30, backlog: [50, 50] }, [1, 2]],
-      // 20 waiting + 10 x 0.1 = 21, at most max(1 + 4, 2) = 5. Behind it 10 req/s arrive: 10 x 0.2 = 2 of 2.
-      [{ time: 150, load: 12, backlog: [20, 0] }, [5, 2]],
-      // 12 x 0.1 = 1.2 asks for 2, held at 5 by the window. 6 waiting + min(12.6, 10) x 0.2 = 8, at most 2 + 4 = 6.
-      // 5 + 12 = 17 cores; 50 > 30 req/s: stage 0 to 4, 3, and at 30 = 30 to 2; then stage 1 (30, 25 > 20) to 4.
+      // 20 waiting + 10 x 0.1 = 21, at most max(2 x 1, 4) = 4. Behind it 10 req/s arrive: 10 x 0.2 = 2 of 2.
+      [{ time: 150, load: 12, backlog: [20, 0] }, [4, 2]],
+      // 12 x 0.1 = 1.2 asks for 2, but the 21 of ten seconds ago counts: at most 2 x 4 = 8. 6 waiting + min(12.6, 10) x
+      // 0.2 = 8, at most 4. 8 + 8 cores; 80 > 20 req/s: stage 0 down to 2.
       [{ time: 160, load: 12, backlog: [0, 6] }, [2, 4]],
     ]);
   });
@@ -97,6 +97,25 @@ describe('traces worked by hand', () => {
       [{ time: 190, load: 3 }, [2, 1]],
       // Stage 0 panicked last at 130 and leaves at 192: max(1, floor(2/2)) = 1.
       [{ time: 200, load: 3 }, [1, 1]],
+    ]);
+  });
+
+  it('KPA stays at one replica at 7 req/s: Knative cuts its means off after six digits', async () => {
+    // 7 x 0.1 s = 0.7 in flight, whose mean over 60 s is 0.7000000000000004; 0.7/0.7 asks for one.
+    await replay(
+      kpa,
+      one,
+      Array.from({ length: 30 }, (_, i): Step => [{ time: 120 + 10 * i, load: 7 }, [1]]),
+    );
+  });
+
+  it('KEDA leaves behavior empty: a step from 4 to 60 req/s gives 1, 4, 8 replicas', async () => {
+    await replay(keda, one, [
+      [{ time: 120, load: 4 }, [1]],
+      [{ time: 130, load: 4 }, [1]],
+      // 10 served of 60: 500 wait.
+      [{ time: 150, load: 60, backlog: [500] }, [4]],
+      [{ time: 160, load: 60, backlog: [700] }, [8]],
     ]);
   });
 

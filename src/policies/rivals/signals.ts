@@ -15,6 +15,11 @@ export function offeredLoad({ load, stages }: Observation, n: number): number {
   return flow + stages[n]!.backlog / DECISION_SECONDS;
 }
 
+/** Requests per second that reach stage n: what the stages before it pass on, its own backlog not counted. */
+export function arrivals(observation: Observation, n: number): number {
+  return offeredLoad(observation, n) - observation.stages[n]!.backlog / DECISION_SECONDS;
+}
+
 /** Offered load over serving capacity, at most 1: a busy replica is no busier for a longer queue. */
 export function utilisation(observation: Observation, n: number): number {
   const { throughput } = observation.stages[n]!;

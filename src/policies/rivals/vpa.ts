@@ -1,41 +1,52 @@
 import { FIXED_CHOICE } from './fixedChoice.ts';
 import { rateOf, replicaCores } from './options.ts';
-import { replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
+import { bounded, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
 import { offeredLoad } from './signals.ts';
 import { VpaRecommender, vpaRequest } from './vpaAlgorithm.ts';
 import type { PolicyInfo } from '../policy.ts';
+import { AUTO, type Values } from '../settings/types.ts';
 import { batchIndex } from '../../model/tables.ts';
 
-/** Interval of the recommender and of the updater. */
-const LOOP_SECONDS = 60;
+function describe(values: Values): PolicyInfo {
+  const percent = (key: string): string => String(Number((100 * Number(values[key])).toPrecision(6)));
+  const seconds = (key: string): string => String(values[key]);
+  return {
+    id: 'vpa',
+    name: 'VPA',
+    summary: "Kubernetes' vertical autoscaler: cores of each stage from the histogram of what it used.",
+    knobs: replicasOnly,
+    memory: 'a histogram of all usage so far, per stage',
+    simplifications: `${FIXED_CHOICE} ${SHARED_CORES} Cores of a replica are fixed here, so a recommendation of cores becomes as many replicas as hold them. Usage is the work offered, queue included, as where idle cores allow more than the request; a sample every 10 s, the loop every ${seconds('loop')} s. The constants of the published flags were made for days, a sample counting half after ${seconds('halfLife')} s here; the rule for pods older than 12 h never applies, and memory has no counterpart.`,
+    source:
+      'kubernetes/autoscaler, vertical-pod-autoscaler: recommender.go, estimator.go, decaying_histogram.go.',
+    about: [
+      `It gives each stage the cores that it used at percentile ${percent('percentile')} of its history and ${percent('margin')} % more.`,
+      `Every ${seconds('loop')} s it compares what a stage has with bounds around that figure and changes it only outside them; the bounds are wide while the history is short.`,
+      'It needs a long history of the cores that each stage used and nothing else.',
+      'It does well for services whose use is the same from day to day and was guessed wrongly at the start.',
+      'It fails on anything faster than hours: in twenty minutes its upper bound is more than seventy times the use, so it hardly ever shrinks, and it grows only under sustained overload.',
+    ],
+  };
+}
 
-const info: PolicyInfo = {
-  id: 'vpa',
-  name: 'VPA',
-  summary: "Kubernetes' vertical autoscaler: cores of each stage from the histogram of what it used.",
-  knobs: replicasOnly,
-  memory: 'a histogram of all usage so far, per stage',
-  simplifications: `${FIXED_CHOICE} ${SHARED_CORES} Cores of a replica are fixed here, so a recommendation of cores becomes as many replicas as hold them. Usage is the work offered, queue included, as where idle cores allow more than the request; a sample every 10 s, the loop every 60 s. Constants as published, made for days; the rule for pods older than 12 h never applies, and memory has no counterpart.`,
-  source:
-    'kubernetes/autoscaler, vertical-pod-autoscaler: recommender.go, estimator.go, decaying_histogram.go.',
-  about: [
-    'It gives each stage the cores that it used at the ninetieth percentile of its history and 15 % more.',
-    'Every minute it compares what a stage has with bounds around that figure and changes it only outside them; the bounds are wide while the history is short.',
-    'It needs a long history of the cores that each stage used and nothing else.',
-    'It does well for services whose use is the same from day to day and was guessed wrongly at the start.',
-    'It fails on anything faster than hours: in twenty minutes its upper bound is more than seventy times the use, so it hardly ever shrinks, and it grows only under sustained overload.',
-  ],
-};
-
-export const vpa = replicaPolicy(info, ({ tables }, { variant, batch }, n) => {
+export const vpa = replicaPolicy('vpa', describe, ({ tables }, { variant, batch }, n, values) => {
   const rate = rateOf(tables, n, variant, batchIndex(batch));
   const cores = replicaCores(tables, n, variant);
-  const recommender = new VpaRecommender();
-  const due = ticker(LOOP_SECONDS);
+  const recommender = new VpaRecommender({
+    target: Number(values['percentile']),
+    lower: Number(values['lowerPercentile']),
+    upper: Number(values['upperPercentile']),
+    margin: Number(values['margin']),
+    halfLifeSeconds: Number(values['halfLife']),
+    minCores: Number(values['minCores']),
+    maxCores: values['maxCores'] === AUTO ? Infinity : Number(values['maxCores']),
+  });
+  const due = ticker(Number(values['loop']));
   return ({ observation, replicas }) => {
     const request = replicas * cores;
     recommender.add(observation.time, (offeredLoad(observation, n) / rate) * cores, request);
     if (due(observation.time) === 0) return replicas;
-    return Math.max(1, Math.ceil(vpaRequest(request, recommender.recommend()) / cores));
+    const wanted = Math.ceil(vpaRequest(request, recommender.recommend()) / cores);
+    return bounded(Math.max(1, wanted), values);
   };
 });

@@ -6,12 +6,31 @@
 const FIRST_BUCKET = 0.01;
 const GROWTH = 1.05;
 const MOST_CORES = 1000;
-const HALF_LIFE_SECONDS = 24 * 3600;
 const DAY_SECONDS = 24 * 3600;
 /** A sample counts by the request that held then, at least this. */
 const LEAST_WEIGHT = 0.1;
-const MARGIN = 0.15;
-const LEAST_CORES = 0.025;
+
+/** Flags of the recommender; `minCores` and `maxCores` of a VerticalPodAutoscaler bound every figure. */
+export interface VpaSpec {
+  readonly target: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** Added to each percentile, as a share. */
+  readonly margin: number;
+  readonly halfLifeSeconds: number;
+  readonly minCores: number;
+  readonly maxCores: number;
+}
+
+export const vpaDefaults: VpaSpec = {
+  target: 0.9,
+  lower: 0.5,
+  upper: 0.95,
+  margin: 0.15,
+  halfLifeSeconds: 24 * 3600,
+  minCores: 0.025,
+  maxCores: Infinity,
+};
 
 /** Start of bucket `i`, cores; buckets grow by 5 % from 0.01. */
 function bucketStart(i: number): number {
@@ -32,11 +51,16 @@ export interface VpaRecommendation {
 }
 
 export class VpaRecommender {
+  readonly #spec: VpaSpec;
   readonly #weights = new Float64Array(BUCKETS);
   #total = 0;
   #samples = 0;
   #first = 0;
   #last = 0;
+
+  constructor(spec: VpaSpec = vpaDefaults) {
+    this.#spec = spec;
+  }
 
   /** Usage of `cores` at second `time` while `request` cores were requested. */
   add(time: number, cores: number, request: number): void {
@@ -44,7 +68,7 @@ export class VpaRecommender {
     this.#last = time;
     this.#samples++;
     // Later samples weigh more; only ratios count, so the older ones need not be touched.
-    const weight = Math.max(LEAST_WEIGHT, request) * 2 ** ((time - this.#first) / HALF_LIFE_SECONDS);
+    const weight = Math.max(LEAST_WEIGHT, request) * 2 ** ((time - this.#first) / this.#spec.halfLifeSeconds);
     const bucket = Math.min(BUCKETS - 1, bucketOf(Math.max(0, cores)));
     this.#weights[bucket] = this.#weights[bucket]! + weight;
     this.#total += weight;
@@ -68,12 +92,14 @@ export class VpaRecommender {
   }
 
   recommend(): VpaRecommendation {
-    const withMargin = (p: number): number => (1 + MARGIN) * this.percentile(p);
+    const { target, lower, upper, margin, minCores, maxCores } = this.#spec;
+    const within = (cores: number): number => Math.max(minCores, Math.min(cores, maxCores));
+    const withMargin = (p: number): number => (1 + margin) * this.percentile(p);
     const confidence = this.confidence;
     return {
-      target: Math.max(LEAST_CORES, withMargin(0.9)),
-      lower: Math.max(LEAST_CORES, withMargin(0.5) * (1 + 0.001 / confidence) ** -2),
-      upper: Math.max(LEAST_CORES, withMargin(0.95) * (1 + 1 / confidence)),
+      target: within(withMargin(target)),
+      lower: within(withMargin(lower) * (1 + 0.001 / confidence) ** -2),
+      upper: within(withMargin(upper) * (1 + 1 / confidence)),
     };
   }
 }
