@@ -4,7 +4,7 @@ import { choice, number, parseOptions, required, text, UsageError } from './opti
 import { RANGES } from './ranges.ts';
 import { loadWorkload } from './scenario.ts';
 import { defaultPredictorConfig } from '../learning/predictor/config.ts';
-import { trainPredictor } from '../learning/predictor/train.ts';
+import { LEAST_SECONDS, trainPredictor } from '../learning/predictor/train.ts';
 import { scoreOf } from '../workload/accuracy.ts';
 import { lstmForecaster } from '../workload/forecasters/lstm.ts';
 import { predictorText, UNITS, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
@@ -47,6 +47,10 @@ export async function predictor(args: readonly string[], notes: Notes = new Note
   const cut = days > 0 ? Math.round(days * DAY) : workload.rates.length;
   if (!(cut <= workload.rates.length))
     throw new UsageError(`--days ${String(days)}: the trace holds ${String(workload.rates.length)} s.`);
+  if (cut < LEAST_SECONDS)
+    throw new UsageError(
+      `A predictor needs at least ${String(LEAST_SECONDS)} s to learn from, not ${String(cut)}.`,
+    );
   const result = await trainPredictor({
     rates: workload.rates.subarray(0, cut),
     config,

@@ -11,6 +11,7 @@ import { besideRivals } from '../experiments/rivals.ts';
 import { agentPolicy, agentText } from '../learning/agent.ts';
 import { BACKENDS } from '../learning/backends.ts';
 import type { TrainingConfig } from '../learning/config.ts';
+import { NotFinite } from '../learning/engine.ts';
 import { probeBackends, type ProbeResult } from '../learning/probe.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
 import { configFrom, settingComplaint, settingRemarks } from '../learning/settings.ts';
@@ -85,6 +86,10 @@ export async function train(args: readonly string[], notes: Notes = new Notes())
     },
     onPoint: (point) => curve.push(point),
     onEvaluation: (evaluation) => evaluations.push(evaluation),
+  }).catch((error: unknown) => {
+    // Numbers that run to infinity are the settings' doing, and the message says so.
+    const diverged = error instanceof Error && error.cause instanceof NotFinite;
+    throw diverged ? new UsageError(error.message) : error;
   });
   const out = text(options, 'out');
   if (out?.endsWith('.zip') === true) {
