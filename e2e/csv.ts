@@ -1,3 +1,5 @@
+import { expect, type Page } from '@playwright/test';
+
 /** Traces for browser tests, made here: a base of 6 req/s with a five-minute burst to 30 every half hour. */
 export function burstyCsv(seconds: number): string {
   const lines = ['second,rps'];
@@ -24,4 +26,11 @@ export function file(
   content: string | Uint8Array,
 ): { name: string; mimeType: string; buffer: Buffer } {
   return { name, mimeType: 'text/plain', buffer: Buffer.from(content) };
+}
+
+/** Chooses a file in the header and uses what its report shows. */
+export async function importFile(page: Page, chosen: ReturnType<typeof file>): Promise<void> {
+  await page.getByLabel('File to import').setInputFiles(chosen);
+  await page.getByRole('button', { name: /^Use this (load|pipeline)$/ }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 }

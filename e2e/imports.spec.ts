@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
-import { burstyCsv, file } from './csv.ts';
+import { burstyCsv, file, importFile } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 
 const lines = (count: number, line: (i: number) => string): string =>
@@ -159,9 +159,9 @@ test('a Prometheus reply and a pipeline come in', async ({ page }) => {
     status: 'success',
     data: { resultType: 'matrix', result: [{ metric: { __name__: 'rps' }, values }] },
   });
-  await page.getByLabel('File to import').setInputFiles(file('cluster.json', reply));
+  await importFile(page, file('cluster.json', reply));
   await expect(page.getByRole('combobox', { name: 'Load' })).toHaveValue(/^import:/);
-  await page.getByLabel('File to import').setInputFiles(file('mine.json', pipeline({})));
+  await importFile(page, file('mine.json', pipeline({})));
   await expect(page.getByRole('combobox', { name: 'Pipeline' }).locator('option:checked')).toHaveText('Mine');
   await expect(
     page.getByRole('region', { name: /^Lane A:/ }).getByRole('img', { name: /one: v,/ }),
@@ -178,14 +178,16 @@ test('a dropped file is imported', async ({ page }) => {
   }, burstyCsv(600));
   await page.dispatchEvent('body', 'dragenter', { dataTransfer: data });
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+  await page.getByRole('button', { name: 'Use this load' }).click();
   await expect(page.getByRole('combobox', { name: 'Load' }).locator('option:checked')).toHaveText('dropped');
 });
 
 test('manifests of a cluster become a pipeline, and say what is assumed', async ({ page }) => {
   await page.goto('./#');
   await page.getByLabel('File to import').setInputFiles(file('cluster.yaml', manifest('yolo')));
+  await expect(page.getByRole('dialog')).toContainText(/those of "yolo" are placeholders/);
+  await page.getByRole('button', { name: 'Use this pipeline' }).click();
   await expect(page.getByRole('combobox', { name: 'Pipeline' }).locator('option:checked')).toHaveText('mine');
-  await expect(page.getByText(/those of "yolo" are placeholders/)).toBeVisible();
   await expect(
     page.getByRole('region', { name: /^Lane A:/ }).getByRole('img', { name: /yolo: yolo,/ }),
   ).toBeVisible();
@@ -209,7 +211,7 @@ for (const [kind, hostile] of [
     page.on('dialog', () => {
       throw new Error('a name was executed');
     });
-    await page.getByLabel('File to import').setInputFiles(hostile);
+    await importFile(page, hostile);
     await expect(page.getByText(/ is loaded; it needs at least 1 cores/)).toBeVisible();
     await page.keyboard.press('7');
     await expect(page.getByRole('button', { name: 'Save as a zip' })).toBeEnabled();

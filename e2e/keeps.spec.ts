@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { burstyCsv, file } from './csv.ts';
+import { burstyCsv, file, importFile } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 
 test.beforeEach(() => {
@@ -14,10 +14,10 @@ const pipeline = JSON.stringify({
 
 test('what was imported outlives a reload, is found by its link, and can be deleted', async ({ page }) => {
   await page.goto('./#');
-  await page.getByLabel('File to import').setInputFiles(file('my-trace.csv', burstyCsv(1200)));
+  await importFile(page, file('my-trace.csv', burstyCsv(1200)));
   const load = page.getByRole('combobox', { name: 'Load' });
   await expect(load).toHaveValue(/^import:/);
-  await page.getByLabel('File to import').setInputFiles(file('mine.json', pipeline));
+  await importFile(page, file('mine.json', pipeline));
   const chain = page.getByRole('combobox', { name: 'Pipeline' });
   await expect(chain.locator('option:checked')).toHaveText('Mine');
   // The address follows a moment later.
@@ -46,7 +46,7 @@ test('everything goes into one file and comes back from it; a wrong file is refu
   baseURL,
 }) => {
   await page.goto('./#');
-  await page.getByLabel('File to import').setInputFiles(file('my-trace.csv', burstyCsv(1200)));
+  await importFile(page, file('my-trace.csv', burstyCsv(1200)));
   await expect(page.getByRole('combobox', { name: 'Load' })).toHaveValue(/^import:/);
   await page.getByRole('navigation').getByText('Train', { exact: true }).click();
   const panel = page.getByRole('region', { name: 'What this browser keeps' });

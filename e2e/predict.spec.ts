@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { burstyCsv, file } from './csv.ts';
+import { burstyCsv, file, importFile } from './csv.ts';
 import { violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -28,10 +28,7 @@ async function judged(page: Page): Promise<void> {
 test('a predictor trained here beats the last maximum and goes to work in the lab', async ({ page }) => {
   test.setTimeout(240_000);
   await open(page);
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles(file('bursts.csv', burstyCsv(20_000)));
+  await importFile(page, file('bursts.csv', burstyCsv(20_000)));
   await expect(page.getByText('the first 4.8 hours of this trace')).toBeVisible({ timeout: 30_000 });
   await judged(page);
   const last = await smape(page, 'Last 10 s');

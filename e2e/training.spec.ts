@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { burstyCsv, file } from './csv.ts';
+import { burstyCsv, file, importFile } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { watchLongTasks } from './longTasks.ts';
 
@@ -17,7 +17,7 @@ async function meanJ(page: Page, lane: 'A' | 'B'): Promise<number> {
 
 async function importTrace(page: Page): Promise<void> {
   await page.goto('./#');
-  await page.getByLabel('File to import').setInputFiles(TRACE);
+  await importFile(page, TRACE);
   await expect(page.getByRole('combobox', { name: 'Load' })).toHaveValue(/^import:/);
 }
 

@@ -16,10 +16,16 @@ import type { Result } from '../src/model/result.ts';
 import type { Overrides, Parent } from '../src/storage/records.ts';
 import type { Imported } from '../src/workload/import.ts';
 import type { IntakeChoices } from '../src/workload/intake/report.ts';
+import type { Sketch } from '../src/workload/sketch.ts';
 
 /** A policy by id, or a trained agent by its weights. */
 export type PolicyChoice =
   { readonly kind: 'named'; readonly id: string } | { readonly kind: 'agent'; readonly agent: AgentRecord };
+
+/** A trace out of a file, and its picture. */
+export interface TraceRead extends Imported {
+  readonly sketch: Sketch;
+}
 
 /** `workers/simulate.ts`. */
 export interface SimulateApi {
@@ -45,7 +51,7 @@ export interface SimulateApi {
   /** What an agent that trains on the scenario with `seed` is measured against. */
   yardstick(scenario: Scenario, seed: number): Promise<Yardstick>;
   /** A trace of any known format as a workload, read as `asked`, or the sentence that says what is wrong with it. */
-  importTrace(bytes: Uint8Array, fileName: string, asked?: IntakeChoices): Promise<Result<Imported>>;
+  importTrace(file: File, asked?: IntakeChoices): Promise<Result<TraceRead>>;
   /** A pipeline's JSON, read as `asked`, or manifests of a cluster, checked against the limits in force. */
   importPipeline(
     text: string,

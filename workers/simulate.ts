@@ -13,6 +13,7 @@ import { lintWeights } from '../src/policies/lint.ts';
 import type { PolicyFactory } from '../src/policies/policy.ts';
 import { policies, policyById } from '../src/policies/registry.ts';
 import { importWorkload } from '../src/workload/import.ts';
+import { sketchOf } from '../src/workload/sketch.ts';
 import highsUrl from 'highs/runtime?url';
 
 setHighsLocation(highsUrl);
@@ -83,7 +84,13 @@ const api: SimulateApi = {
   fork: (scenario, policy, k, configuration, horizon) =>
     fork(prepared(scenario), factoryOf(policy), k, configuration, horizon),
   yardstick: yardstickFor,
-  importTrace: (bytes, fileName, asked) => Promise.resolve(importWorkload(bytes, fileName, asked)),
+  async importTrace(file, asked) {
+    const read = importWorkload(new Uint8Array(await file.arrayBuffer()), file.name, asked);
+    if (!read.ok) return read;
+    const { rates } = read.value.workload;
+    const sketch = sketchOf(rates);
+    return transfer({ ok: true, value: { ...read.value, sketch } }, [rates.buffer as ArrayBuffer]);
+  },
   // Loaded when the first pipeline comes in: it brings the reader of YAML.
   async importPipeline(text, fileName, limits, asked) {
     const { pipelineFromFile } = await import('../src/export/intake/pipelineFile.ts');

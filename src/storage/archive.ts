@@ -6,7 +6,7 @@ import { strFromU8, strToU8, Zip, ZipPassThrough } from 'fflate';
 import * as v from 'valibot';
 import { decode, encode } from './codec.ts';
 import { upgraded, VERSION } from './migrations.ts';
-import type { Checkpoint, RunRecord, Series } from './records.ts';
+import type { Checkpoint, KeptPipeline, KeptTrace, RunRecord, Series } from './records.ts';
 import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } from './schemas.ts';
 import type { StoredPredictor } from './schemas.ts';
 import { fromChunk, toChunk } from './series.ts';
@@ -14,9 +14,7 @@ import type { Progress, Replacement, Store } from './store.ts';
 import { MOST_ENTRIES, unpack } from './unpack.ts';
 import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
 import { digestOf } from '../model/digest.ts';
-import type { Pipeline } from '../model/pipeline.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
-import type { Workload } from '../workload/workload.ts';
 
 const MANIFEST = 'manifest.json';
 
@@ -170,8 +168,8 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
   files.delete(MANIFEST);
 
   const runs = new Map<string, Draft>();
-  const pipelines: Pipeline[] = [];
-  const traces: Workload[] = [];
+  const pipelines: KeptPipeline[] = [];
+  const traces: KeptTrace[] = [];
   let predictor: StoredPredictor | undefined;
   for (const { path, bytes, sha256: digest } of manifest.value) {
     const where = `${fileName}, ${path}`;
@@ -245,8 +243,8 @@ type Taken =
   | { readonly kind: 'run'; readonly run: string; readonly record: RunRecord }
   | { readonly kind: 'checkpoint'; readonly run: string; readonly checkpoint: Checkpoint }
   | { readonly kind: 'series'; readonly run: string; readonly series: Series }
-  | { readonly kind: 'pipeline'; readonly pipeline: Pipeline }
-  | { readonly kind: 'trace'; readonly trace: Workload }
+  | { readonly kind: 'pipeline'; readonly pipeline: KeptPipeline }
+  | { readonly kind: 'trace'; readonly trace: KeptTrace }
   | { readonly kind: 'predictor'; readonly predictor: StoredPredictor };
 
 /** One record, checked by what its path says that it is. */

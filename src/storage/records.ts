@@ -4,6 +4,8 @@ import type { AgentRecord } from '../learning/agent.ts';
 import type { TrainingState } from '../learning/checkpoint.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
 import type { Budget } from '../learning/training.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import type { Workload } from '../workload/workload.ts';
 
 export type Overrides = Readonly<Record<string, number | string | boolean>>;
 
@@ -70,4 +72,21 @@ export type CheckpointInfo = Omit<Checkpoint, 'states'>;
 export interface Series {
   readonly points: readonly TrainPoint[];
   readonly evaluations: readonly Evaluation[];
+}
+
+/** What the lab did with a file it took in, one sentence each. */
+export interface ImportNote {
+  readonly sentence: string;
+  /** `read`: the file says so; `assumed`: the lab chose; `left out`: part of the file is not used. */
+  readonly weight: 'read' | 'assumed' | 'left out';
+}
+
+/** An imported trace. Without notes: it was kept before there were any, or came in a bundle. */
+export interface KeptTrace extends Workload {
+  readonly notes?: readonly ImportNote[];
+}
+
+/** An imported pipeline, as `KeptTrace`. */
+export interface KeptPipeline extends Pipeline {
+  readonly notes?: readonly ImportNote[];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkRun } from './schemas.ts';
+import { checkPipeline, checkRun, checkTrace } from './schemas.ts';
+import { presetById } from '../model/presets/index.ts';
 import { Random } from '../model/random.ts';
 import { outsideSettings } from '../testing/outsideSettings.ts';
 import { accept, runRecord } from '../testing/runs.ts';
@@ -36,5 +37,23 @@ describe('a kept run with settings that no training takes', () => {
   ])('is damaged where no version could have written it: %j', (overrides, sentence) => {
     const found = checkRun({ ...runRecord(), overrides }, 'The run 1');
     expect(found).toEqual({ ok: false, message: `The run 1 is damaged at overrides: ${sentence}` });
+  });
+});
+
+describe('the notes of an import', () => {
+  const notes = [{ sentence: 'The times are taken as UTC.', weight: 'assumed' as const }];
+  const trace = { id: 'import:00000001', name: 't', rates: Float64Array.of(1, 2), source: 'Imported.' };
+
+  it('come back with the trace and the pipeline; kept before there were any, both have none', () => {
+    expect(accept(checkTrace({ ...trace, notes }, 'a trace'))).toEqual({ ...trace, notes });
+    expect(accept(checkTrace(trace, 'a trace'))).not.toHaveProperty('notes');
+    const pipeline = presetById('video')!;
+    expect(accept(checkPipeline({ ...pipeline, notes }, 'a pipeline'))).toEqual({ ...pipeline, notes });
+    expect(accept(checkPipeline(pipeline, 'a pipeline'))).toEqual(pipeline);
+  });
+
+  it('are refused where they are none', () => {
+    const wrong = checkTrace({ ...trace, notes: [{ sentence: 'x', weight: 'guessed' }] }, 'The trace t');
+    expect(wrong.ok ? '' : wrong.message).toMatch(/^The trace t is damaged at notes\.0\.weight/);
   });
 });

@@ -1,15 +1,13 @@
 /** What comes out of IndexedDB or an archive is checked here, once; a refusal is a sentence that names record and place. */
 import * as v from 'valibot';
-import type { Overrides, RunRecord } from './records.ts';
+import type { ImportNote, KeptPipeline, KeptTrace, Overrides, RunRecord } from './records.ts';
 import { environmentKinds } from '../experiments/scenario.ts';
 import { AgentSchema } from '../learning/agent.ts';
 import { hyperparameters } from '../learning/hyperparameters.ts';
 import { configFrom, isHyperName, settingComplaint } from '../learning/settings.ts';
 import { parseLimits, parseWeights, pipelineFrom, widestLimits } from '../model/parse.ts';
-import type { Pipeline } from '../model/pipeline.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { PredictorSchema, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
-import type { Workload } from '../workload/workload.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const finite = v.pipe(v.number(), v.finite());
@@ -48,6 +46,23 @@ const WorkloadSchema = v.object({
   ),
   source: v.string(),
 });
+
+/** Of an import that kept none (an older version's) nothing is known. */
+const NotedSchema = v.object({
+  notes: v.exactOptional(
+    v.pipe(
+      v.array(
+        v.object({
+          sentence: v.pipe(v.string(), v.maxLength(4000)),
+          weight: v.picklist(['read', 'assumed', 'left out'] satisfies ImportNote['weight'][]),
+        }),
+      ),
+      v.maxLength(2000),
+    ),
+  ),
+});
+
+const TraceSchema = v.object({ ...WorkloadSchema.entries, ...NotedSchema.entries });
 
 const ScenarioSchema = v.object({
   pipeline: PipelineSchema,
@@ -156,9 +171,14 @@ export function checkRun(value: unknown, what: string): Result<RunRecord> {
 }
 export const checkCheckpoint = (value: unknown, what: string): Result<StoredCheckpoint> =>
   check(CheckpointSchema, value, what);
-export const checkPipeline = (value: unknown, what: string): Result<Pipeline> =>
-  check(PipelineSchema, value, what);
-export const checkTrace = (value: unknown, what: string): Result<Workload> =>
-  check(WorkloadSchema, value, what);
+export const checkTrace = (value: unknown, what: string): Result<KeptTrace> =>
+  check(TraceSchema, value, what);
+/** A pipeline by the rules of every pipeline, and the notes of its import beside it. */
+export function checkPipeline(value: unknown, what: string): Result<KeptPipeline> {
+  const pipeline = check(PipelineSchema, value, what);
+  if (!pipeline.ok) return pipeline;
+  const beside = check(NotedSchema, value, what);
+  return beside.ok ? accepted({ ...pipeline.value, ...beside.value }) : beside;
+}
 export const checkPredictor = (value: unknown, what: string): Result<StoredPredictor> =>
   check(StoredPredictorSchema, value, what);

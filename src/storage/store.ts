@@ -1,11 +1,17 @@
 /** The lab's memory in IndexedDB. */
-import type { Checkpoint, CheckpointInfo, RunRecord, Series, Slot } from './records.ts';
+import type {
+  Checkpoint,
+  CheckpointInfo,
+  KeptPipeline,
+  KeptTrace,
+  RunRecord,
+  Series,
+  Slot,
+} from './records.ts';
 import type { StoredPredictor } from './schemas.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
-import type { Pipeline } from '../model/pipeline.ts';
 import type { Result } from '../model/result.ts';
 import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
-import type { Workload } from '../workload/workload.ts';
 
 /** What one write of a training brings: all of it is kept, or nothing. */
 export interface Progress {
@@ -19,8 +25,8 @@ export interface Progress {
 /** Whole runs and things of the visitor's, to be taken over as they are. */
 export interface Replacement {
   readonly runs: readonly Progress[];
-  readonly pipelines: readonly Pipeline[];
-  readonly traces: readonly Workload[];
+  readonly pipelines: readonly KeptPipeline[];
+  readonly traces: readonly KeptTrace[];
   readonly predictor: StoredPredictor | undefined;
 }
 
@@ -56,17 +62,17 @@ export interface Store {
   /** Up to the latest checkpoint; `damaged` says in sentences what is missing. */
   series(run: string): Promise<Series & { readonly damaged: readonly string[] }>;
   /** What can be read of the visitor's own pipelines and traces. */
-  pipelines(): Promise<readonly Pipeline[]>;
-  traces(): Promise<readonly Workload[]>;
+  pipelines(): Promise<readonly KeptPipeline[]>;
+  traces(): Promise<readonly KeptTrace[]>;
   /** The same with what cannot. */
-  keptPipelines(): Promise<Kept<Pipeline>>;
-  keptTraces(): Promise<Kept<Workload>>;
+  keptPipelines(): Promise<Kept<KeptPipeline>>;
+  keptTraces(): Promise<Kept<KeptTrace>>;
   /** Undefined where there is none, or none that can be read. */
   predictor(): Promise<PredictorRecord | undefined>;
   /** The same, and whether the lab forecasts with it. */
   keptPredictor(): Promise<Result<StoredPredictor | undefined>>;
-  putPipeline(pipeline: Pipeline): Promise<void>;
-  putTrace(trace: Workload): Promise<void>;
+  putPipeline(pipeline: KeptPipeline): Promise<void>;
+  putTrace(trace: KeptTrace): Promise<void>;
   putPredictor(predictor: PredictorRecord, used?: boolean): Promise<void>;
   removePipeline(id: string): Promise<void>;
   removeTrace(id: string): Promise<void>;

@@ -8,9 +8,8 @@ import type { AutoscalerImport } from '../../export/scalers/autoscalers.ts';
 import type { Limits } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
 import type { Finding } from '../../policies/lint.ts';
-import type { Imported } from '../../workload/import.ts';
 import type { IntakeChoices } from '../../workload/intake/report.ts';
-import type { PolicyChoice, SimulateApi } from '../../../workers/protocol.ts';
+import type { PolicyChoice, SimulateApi, TraceRead } from '../../../workers/protocol.ts';
 
 /** A run that a newer request overtakes is given up after this long; shorter ones may finish. */
 const PATIENCE_MS = 1500;
@@ -104,10 +103,8 @@ export class Simulator {
     return this.#imports.call((remote) => remote.yardstick(scenario, seed));
   }
 
-  importTrace(bytes: Uint8Array, fileName: string, asked: IntakeChoices = {}): Promise<Result<Imported>> {
-    return this.#imports.call(
-      (remote) => remote.importTrace(bytes, fileName, asked) as Promise<Result<Imported>>,
-    );
+  importTrace(file: File, asked: IntakeChoices = {}): Promise<Result<TraceRead>> {
+    return this.#imports.call((remote) => remote.importTrace(file, asked) as Promise<Result<TraceRead>>);
   }
 
   importPipeline(

@@ -4,6 +4,7 @@ import { Comparison } from './comparison.svelte.ts';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
 import { linkTroubles, MAX_SEED, type LaneId, type View } from './link.ts';
+import type { Intake } from './intake.svelte.ts';
 import { Memory, type Found } from './memory.svelte.ts';
 import { readOwnLink, writeOwnLink } from './ownLink.ts';
 import { pageOf, type PageId } from './pages.ts';
@@ -31,6 +32,7 @@ import type { Budget } from '../../learning/training.ts';
 import { presets } from '../../model/presets/index.ts';
 import type { Finding } from '../../policies/lint.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';
+import type { ImportNote } from '../../storage/records.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
 
@@ -47,6 +49,10 @@ export class Lab {
   /** Imported in this visit or an earlier one. A link names them, and holds no data. */
   traces = $state.raw<readonly Workload[]>([]);
   pipelines = $state.raw<readonly Pipeline[]>([]);
+  /** What their imports read, assumed and left out, by id; absent where nothing is known. */
+  notes = $state.raw<Readonly<Record<string, readonly ImportNote[]>>>({});
+  /** Files on their way in; undefined before the first one comes. */
+  intake = $state.raw<Intake | undefined>();
   run = $state.raw<Run | undefined>();
   /** A replay is under way. */
   busy = $state(false);
@@ -168,9 +174,13 @@ export class Lab {
       found: readonly T[],
       here: readonly T[],
     ): readonly T[] => [...found.filter(({ id }) => !here.some((mine) => mine.id === id)), ...here];
-    for (const trace of traces) this.predict.keep(trace.id, trace);
-    this.traces = fresh(traces.map(replayed), this.traces);
-    this.pipelines = fresh(pipelines, this.pipelines);
+    const plain = <T extends { readonly notes?: readonly ImportNote[] }>({ notes: _, ...rest }: T) => rest;
+    const noted = [...traces, ...pipelines].flatMap(({ id, notes }) => (notes ? [[id, notes] as const] : []));
+    this.notes = { ...Object.fromEntries(noted), ...this.notes };
+    const loads = traces.map(plain);
+    for (const load of loads) this.predict.keep(load.id, load);
+    this.traces = fresh(loads.map(replayed), this.traces);
+    this.pipelines = fresh(pipelines.map(plain), this.pipelines);
     if (predictor) this.predict.recall(predictor, used);
   }
 
@@ -186,6 +196,24 @@ export class Lab {
     if (!(await this.memory.change((store) => store.removePipeline(id)))) return;
     if (this.experiment.pipeline === id) this.set({ pipeline: defaultExperiment.pipeline }, 'forget');
     this.pipelines = this.pipelines.filter((pipeline) => pipeline.id !== id);
+  }
+
+  /** Gives an imported trace or pipeline another name; its id, which links hold, stays. */
+  async rename(kind: 'trace' | 'pipeline', id: string, name: string): Promise<void> {
+    const notes = this.notes[id];
+    const noted = notes ? { notes } : {};
+    if (kind === 'trace') {
+      const trace = this.traces.find((one) => one.id === id);
+      if (!trace) return;
+      const whole = { ...this.predict.whole(trace), name };
+      this.predict.keep(id, whole);
+      this.traces = this.traces.map((one) => (one.id === id ? { ...one, name } : one));
+      await this.memory.change((store) => store.putTrace({ ...whole, ...noted }));
+    } else {
+      this.pipelines = this.pipelines.map((one) => (one.id === id ? { ...one, name } : one));
+      const pipeline = this.pipelines.find((one) => one.id === id);
+      if (pipeline) await this.memory.change((store) => store.putPipeline({ ...pipeline, ...noted }));
+    }
   }
 
   /** The run was playing when another view covered it. */

@@ -1,9 +1,8 @@
 import { sentenceOf } from '../bridge/bridge.ts';
 import { askToPersist, storageManager } from '../bridge/persist.ts';
-import type { Pipeline } from '../../model/pipeline.ts';
+import type { KeptPipeline, KeptTrace } from '../../storage/records.ts';
 import type { Refused, Store } from '../../storage/store.ts';
 import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
-import type { Workload } from '../../workload/workload.ts';
 
 /** How much of the browser's storage the lab takes. */
 export interface Usage {
@@ -16,8 +15,8 @@ export interface Usage {
 
 /** What a visit finds of earlier ones. */
 export interface Found {
-  readonly pipelines: readonly Pipeline[];
-  readonly traces: readonly Workload[];
+  readonly pipelines: readonly KeptPipeline[];
+  readonly traces: readonly KeptTrace[];
   readonly predictor: PredictorRecord | undefined;
   /** The lab forecast with it. */
   readonly used: boolean;

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { spanOf, tracePicture } from './tracePicture.ts';
+import { pictureSvg } from '../charts/picture.ts';
+import { sketchOf } from '../../workload/sketch.ts';
+
+it('says when the peak comes, and draws it', () => {
+  const rates = new Float64Array(1800).fill(4);
+  rates[900] = 40;
+  const picture = tracePicture(sketchOf(rates), 600);
+  expect(picture.sentence).toContain('The peak comes after 15:00.');
+  expect(picture.sentence).toContain('The line is the mean of 3 s');
+  expect(picture.rows.length).toBeLessThanOrEqual(60);
+  expect(Math.max(...picture.rows.map((row) => Number(row[2])))).toBe(40);
+  const svg = pictureSvg(picture, false);
+  expect(svg).toContain('peak 40.0');
+  expect(svg).not.toContain('NaN');
+});
+
+it('a load of nothing is drawn too', () => {
+  expect(pictureSvg(tracePicture(sketchOf(new Float64Array(200)), 320), true)).not.toMatch(/NaN|Infinity/);
+});
+
+it('spans are said in the unit that keeps them short', () => {
+  expect([45, 1800, 28_800, 600_000].map(spanOf)).toEqual(['45 s', '30 min', '8 h', '6.9 days']);
+});

@@ -1,0 +1,161 @@
+import { expect, it, vi } from 'vitest';
+import { Intake, type Host } from './intake.svelte.ts';
+import { freeName, freePipelineId, freeTraceId } from './intakeNames.ts';
+import { presets } from '../../model/presets/index.ts';
+import { accepted, refused } from '../../model/result.ts';
+import type { KeptTrace } from '../../storage/records.ts';
+import { importWorkload } from '../../workload/import.ts';
+import type { IntakeChoices } from '../../workload/intake/report.ts';
+import { sketchOf } from '../../workload/sketch.ts';
+import type { Workload } from '../../workload/workload.ts';
+
+/** The lab as far as the intake sees it; the reader is the real one, on this thread. */
+function host() {
+  const kept: KeptTrace[] = [];
+  const whole = new Map<string, Workload>();
+  const sets: object[] = [];
+  const importTrace = vi.fn(async (file: File, asked: IntakeChoices = {}) => {
+    const read = importWorkload(new Uint8Array(await file.arrayBuffer()), file.name, asked);
+    return read.ok ? accepted({ ...read.value, sketch: sketchOf(read.value.workload.rates) }) : read;
+  });
+  const made = {
+    alert: '',
+    notice: '',
+    traces: [] as readonly Workload[],
+    pipelines: [],
+    notes: {},
+    pipeline: presets[0]!,
+    scenario: { limits: { maxReplicas: 8, maxBatch: 16, maxCores: 30 } },
+    set: (change: object) => sets.push(change),
+    predict: {
+      keep: (id: string, trace: Workload) => void whole.set(id, trace),
+      whole: (trace: Workload) => whole.get(trace.id) ?? trace,
+    },
+    memory: {
+      change: async (work: (store: object) => Promise<void>) => {
+        await work({
+          putTrace: (trace: KeptTrace) => {
+            kept.push(trace);
+            return Promise.resolve();
+          },
+        });
+        return true;
+      },
+    },
+    simulator: {
+      importTrace,
+      importPipeline: () => Promise.resolve(refused('no')),
+      importAutoscalers: () => Promise.resolve(refused('no')),
+    },
+  };
+  return { host: made as unknown as Host, made, kept, sets, importTrace };
+}
+
+const csv = (name: string, more = 0): File =>
+  new File([Array.from({ length: 300 }, (_, i) => String(5 + (i % 7) + more)).join('\n')], name);
+const wide = (name: string): File =>
+  new File(
+    [['t,a,b', ...Array.from({ length: 300 }, (_, i) => `${String(i)},2,${String(3 + (i % 2))}`)].join('\n')],
+    name,
+  );
+
+async function opened(...files: File[]) {
+  const all = host();
+  const intake = new Intake(all.host, () => Promise.resolve());
+  intake.add(files);
+  await vi.waitFor(() => {
+    expect(intake.shown).toBeDefined();
+  });
+  return { ...all, intake };
+}
+
+it('files are shown one after the other, and none is lost; what is refused leaves its sentence', async () => {
+  const { intake, made, sets } = await opened(csv('a.csv'), new File(['?!'], 'b.csv'), csv('c.csv', 1));
+  expect(intake.place).toEqual({ at: 1, of: 3 });
+  expect(made.traces).toHaveLength(0);
+  intake.use();
+  await vi.waitFor(() => {
+    expect(intake.shown?.file.name).toBe('c.csv');
+  });
+  expect(intake.place).toEqual({ at: 3, of: 3 });
+  expect(made.alert).toMatch(/^b\.csv/);
+  intake.discard();
+  expect(intake.shown).toBeUndefined();
+  expect(made.traces.map(({ name }) => name)).toEqual(['a']);
+  expect(sets).toEqual([{ workload: made.traces[0]!.id }]);
+});
+
+it('the notes of the import are kept with it', async () => {
+  const { intake, made, kept } = await opened(csv('a.csv'));
+  const sentences = intake.shown?.kind === 'trace' ? intake.shown.read.report.decisions : [];
+  expect(sentences.length).toBeGreaterThan(0);
+  intake.use();
+  expect(kept[0]!.notes?.map(({ sentence }) => sentence)).toEqual(sentences.map(({ sentence }) => sentence));
+  expect(made.notes).toEqual({ [made.traces[0]!.id]: kept[0]!.notes });
+});
+
+it('the same data is not doubled, another of the same name gets one of its own', async () => {
+  const { intake, made, sets } = await opened(csv('a.csv'), csv('copy.csv'), csv('a.csv', 2));
+  intake.use();
+  await vi.waitFor(() => {
+    expect(intake.shown?.file.name).toBe('copy.csv');
+  });
+  expect(intake.twin?.name).toBe('a');
+  intake.use();
+  await vi.waitFor(() => {
+    expect(intake.shown?.file.name).toBe('a.csv');
+  });
+  expect(intake.name).toBe('a (2)');
+  intake.name = 'a';
+  expect(intake.nameTrouble).not.toBe('');
+  intake.use();
+  expect(made.traces).toHaveLength(1);
+  intake.name = 'another';
+  intake.use();
+  expect(made.traces.map(({ name }) => name)).toEqual(['a', 'another']);
+  expect(sets).toHaveLength(3);
+});
+
+it('several series are added up, or each becomes a load of its own', async () => {
+  const { intake, made, importTrace } = await opened(wide('w.csv'));
+  const shown = intake.shown!;
+  expect(shown.kind === 'trace' && shown.read.sketch.requests).toBe(300 * 5.5);
+  const series =
+    shown.kind === 'trace' ? shown.read.report.choices.find(({ id }) => id === 'series') : undefined;
+  expect(series?.value).toHaveLength(2);
+  intake.choose('series', [series!.options[0]!.value]);
+  expect(intake.shown).toBe(shown);
+  await vi.waitFor(() => {
+    expect(intake.busy).toBe(false);
+  });
+  const again = intake.shown!;
+  expect(again.kind === 'trace' && again.read.sketch.requests).toBe(600);
+  intake.choose('series', series!.value);
+  await vi.waitFor(() => {
+    expect(intake.busy).toBe(false);
+  });
+  await intake.separate(true);
+  expect(intake.parts.map(({ read }) => read.sketch.requests)).toEqual([600, 1050]);
+  expect(importTrace.mock.calls.at(-1)![1]).toMatchObject({ series: [series!.value[1]] });
+  intake.use();
+  expect(made.traces).toHaveLength(2);
+  expect(new Set(made.traces.map(({ name }) => name)).size).toBe(2);
+});
+
+it('with nothing picked, the picture stays and it cannot be used', async () => {
+  const { intake, made } = await opened(wide('w.csv'));
+  const { shown } = intake;
+  intake.choose('series', []);
+  expect(intake.trouble).not.toBe('');
+  intake.use();
+  expect(intake.shown).toBe(shown);
+  expect(made.traces).toHaveLength(0);
+});
+
+it('names and ids are never taken twice', () => {
+  expect(freeName('x', ['x', 'x (2)'])).toBe('x (3)');
+  expect(freeName('y'.repeat(90), ['y'.repeat(80)])).toHaveLength(80);
+  const trace = { id: 'import:ffffffff' } as Workload;
+  expect(freeTraceId('import:ffffffff', [trace])).toBe('import:00000000');
+  expect(freePipelineId(presets[0]!.id, [])).toBe(`import:${presets[0]!.id}`);
+});

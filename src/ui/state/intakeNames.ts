@@ -1,0 +1,59 @@
+/** Names and ids of imported things: several stay side by side, and none is taken for another. */
+import type { Pipeline } from '../../model/pipeline.ts';
+import { presets } from '../../model/presets/index.ts';
+import type { Workload } from '../../workload/workload.ts';
+
+export const LONGEST_NAME = 80;
+
+/** `name`, or the first of `name (2)`, `name (3)`, ... that is not taken; never longer than `LONGEST_NAME`. */
+export function freeName(name: string, taken: readonly string[]): string {
+  const plain = name.trim().slice(0, LONGEST_NAME) || 'imported';
+  if (!taken.includes(plain)) return plain;
+  for (let n = 2; ; n++) {
+    const end = ` (${String(n)})`;
+    const next = plain.slice(0, LONGEST_NAME - end.length) + end;
+    if (!taken.includes(next)) return next;
+  }
+}
+
+/** What is wrong with a name for something new; '' where nothing is. */
+export function nameTrouble(name: string, taken: readonly string[]): string {
+  if (name.trim() === '') return 'It needs a name.';
+  return taken.includes(name.trim()) ? 'Another import has this name.' : '';
+}
+
+const sameRates = (a: Workload, b: Workload): boolean =>
+  a.rates.length === b.rates.length && a.rates.every((rate, t) => rate === b.rates[t]);
+
+/** The trace with the same data that is here already; `wholeOf` gives a trace beyond what the lab replays of it. */
+export function twinOfTrace(
+  trace: Workload,
+  here: readonly Workload[],
+  wholeOf: (trace: Workload) => Workload,
+): Workload | undefined {
+  return here.find((one) => sameRates(wholeOf(one), trace));
+}
+
+/** The id made of its data, or the next where that one names other data. Links know ids of this form. */
+export function freeTraceId(id: string, here: readonly Workload[]): string {
+  let free = id;
+  while (here.some((one) => one.id === free)) {
+    const next = (Number.parseInt(free.slice('import:'.length), 16) + 1) >>> 0;
+    free = `import:${next.toString(16).padStart(8, '0')}`;
+  }
+  return free;
+}
+
+const content = ({ stages, slaSeconds }: Pipeline): string => JSON.stringify([stages, slaSeconds]);
+
+export function twinOfPipeline(pipeline: Pipeline, here: readonly Pipeline[]): Pipeline | undefined {
+  return here.find((one) => content(one) === content(pipeline));
+}
+
+export function freePipelineId(id: string, here: readonly Pipeline[]): string {
+  const own = presets.some((preset) => preset.id === id) ? `import:${id}` : id;
+  const plain = own.slice(0, 76);
+  let free = own.slice(0, 80);
+  for (let n = 2; here.some((one) => one.id === free); n++) free = `${plain}-${String(n)}`;
+  return free;
+}
