@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { Notes } from './notes.ts';
-import { list, number, parseOptions, UsageError, type Options } from './options.ts';
+import { list, number, parseOptions, text, UsageError, type Options } from './options.ts';
 import { RANGES } from './ranges.ts';
 import { loadLimits, loadPipeline, loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
 import { reproduce } from './reproduce.ts';
-import { loadAgent } from './simulate.ts';
+import { keyedPolicy, loadAgent } from './simulate.ts';
 import { documentOf, PAIRED_WITH } from '../experiments/comparison/document.ts';
 import {
+  misfits,
   refusal,
   settingsOf,
   type ComparisonPlan,
@@ -16,7 +17,8 @@ import {
 import { resultOf } from '../experiments/comparison/record.ts';
 import { runPlan } from '../experiments/comparison/run.ts';
 import { AgentMismatch } from '../learning/agent.ts';
-import { policies, policyById } from '../policies/registry.ts';
+import { policies } from '../policies/registry.ts';
+import { splitPolicyKeys } from '../policies/settings/key.ts';
 import { generators } from '../workload/generators.ts';
 
 const PIPELINES = ['video'];
@@ -30,7 +32,8 @@ function names(options: Options, option: string, fallback: readonly string[]): r
 }
 
 async function plannedPolicy(name: string): Promise<PlannedPolicy> {
-  if (policyById(name)) return { kind: 'named', key: name };
+  const keyed = keyedPolicy(name);
+  if (keyed) return { kind: 'named', key: keyed.info.id };
   const agent = await loadAgent(name);
   return { kind: 'agent', key: basename(name), name: `OPD agent (${basename(name)})`, agent };
 }
@@ -68,6 +71,7 @@ export async function compare(args: readonly string[], notes: Notes = new Notes(
   const { read: _, ...rest } = options;
   const scenario = await loadScenario({ ...rest, workload: 'fluctuating' }, notes);
   const every = policies.map((p) => p.info.id).filter((id) => id !== SLOW);
+  const given = splitPolicyKeys(text(options, 'policies') ?? '');
   const plan: ComparisonPlan = {
     pipelines: await Promise.all(
       names(options, 'pipelines', PIPELINES).map((name) => loadPipeline(name, loadLimits(options), notes)),
@@ -75,16 +79,19 @@ export async function compare(args: readonly string[], notes: Notes = new Notes(
     workloads: await Promise.all(
       names(options, 'workloads', WORKLOADS).map((name) => plannedWorkload(name, 1, options, notes)),
     ),
-    policies: await Promise.all(names(options, 'policies', every).map(plannedPolicy)),
+    policies: await Promise.all((given.length > 0 ? given : every).map(plannedPolicy)),
     seeds: Array.from({ length: seeds }, (_, i) => i + 1),
     settings: settingsOf(scenario, options['sla'] === undefined ? undefined : scenario.slaSeconds),
     series: options['series'] === true ? 'all' : 'none',
   };
-  const against = names(options, 'against', PAIRED_WITH);
-  const stranger = list(options, 'against').find((id) => plan.policies.every((p) => p.key !== id));
+  const named = splitPolicyKeys(text(options, 'against') ?? '').map(
+    (key) => keyedPolicy(key)?.info.id ?? key,
+  );
+  const against = named.length > 0 ? named : PAIRED_WITH;
+  const stranger = named.find((id) => plan.policies.every((p) => p.key !== id));
   if (stranger !== undefined)
     throw new UsageError(`--against names "${stranger}", which is not compared here.`);
-  const refused = refusal(plan);
+  const refused = refusal(plan) ?? misfits(plan)[0];
   if (refused !== undefined) throw new UsageError(refused);
   const cpu = process.cpuUsage();
   const before = performance.now();

@@ -10,6 +10,7 @@ import { AgentMismatch, agentPolicy, parseAgent, type AgentRecord } from '../lea
 import { toConfiguration } from '../model/tables.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policies, policyById } from '../policies/registry.ts';
+import { parsePolicyKey, settingsMisfit } from '../policies/settings/key.ts';
 
 /** A trained agent's file, or a bundle that holds one: told apart by content. */
 export async function loadAgent(name: string): Promise<AgentRecord> {
@@ -27,9 +28,20 @@ export async function loadAgent(name: string): Promise<AgentRecord> {
   return agent.value;
 }
 
-/** A policy by id, a trained agent's file, or a bundle. */
+/**
+ * The policy of a key (`hpa:target=0.5`); undefined where the text names none, so that it may be an agent's file. Refuses
+ * settings that the policy does not have.
+ */
+export function keyedPolicy(name: string): PolicyFactory | undefined {
+  const factory = policyById(name);
+  if (factory || !policies.some(({ info }) => name.startsWith(`${info.id}:`))) return factory;
+  const read = parsePolicyKey(name);
+  throw new UsageError(read.ok ? `There is no policy "${name}".` : read.message);
+}
+
+/** A policy by its key, a trained agent's file, or a bundle. */
 export async function loadPolicy(name: string): Promise<PolicyFactory> {
-  return policyById(name) ?? agentPolicy(await loadAgent(name));
+  return keyedPolicy(name) ?? agentPolicy(await loadAgent(name));
 }
 
 /** Rows of a series with the configuration spelt out. */
@@ -80,6 +92,11 @@ export async function simulate(args: readonly string[], notes: Notes = new Notes
   const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy']);
   const prepared = prepare(await loadScenario(options, notes));
   const factory = await loadPolicy(text(options, 'policy') ?? 'ipa');
+  const { id } = factory.info;
+  const misfit = id.includes(':')
+    ? settingsMisfit(id, prepared.scenario.pipeline, prepared.scenario.limits)
+    : undefined;
+  if (misfit !== undefined) throw new UsageError(misfit);
   const episode = await episodeOf(prepared, factory);
   const { seed, environment, forecaster, weights, limits } = prepared.scenario;
   return {
