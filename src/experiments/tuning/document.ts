@@ -3,7 +3,7 @@ import type { Tried, TuningResult } from './result.ts';
 import { finding } from './words.ts';
 import { nameOfKey } from './names.ts';
 
-export interface TriedRow {
+interface TriedRow {
   readonly key: string;
   readonly name: string;
   /** Requests answered within the latency objective, a second; their share, 0..1. */
@@ -23,7 +23,7 @@ export interface TriedRow {
   readonly onFront: boolean;
 }
 
-export function rowOf({ front }: TuningResult, tried: Tried): TriedRow {
+function rowOf({ front }: TuningResult, tried: Tried): TriedRow {
   const { key, goodput, goodputShare, cost, p50, p95, p99, dropped, objective, seeds, load, rung } = tried;
   return {
     key,
@@ -34,10 +34,14 @@ export function rowOf({ front }: TuningResult, tried: Tried): TriedRow {
 }
 
 /** Best first: judged longest, then most goodput, then fewest cores. */
-export function rowsOf(result: TuningResult): readonly TriedRow[] {
-  return result.tried
-    .map((one) => rowOf(result, one))
-    .sort((a, b) => b.rung - a.rung || b.goodput - a.goodput || a.cost - b.cost || (a.key < b.key ? -1 : 1));
+export function inOrder({ tried }: TuningResult): readonly Tried[] {
+  return [...tried].sort(
+    (a, b) => b.rung - a.rung || b.goodput - a.goodput || a.cost - b.cost || (a.key < b.key ? -1 : 1),
+  );
+}
+
+function rowsOf(result: TuningResult): readonly TriedRow[] {
+  return inOrder(result).map((one) => rowOf(result, one));
 }
 
 /** Plain data; equal for equal plans. */

@@ -1,6 +1,7 @@
 /** The columns of the table of settings tried, and its order. */
 import { fixed } from '../../format.ts';
-import type { TriedRow } from '../../../experiments/tuning/document.ts';
+import { nameOfKey } from '../../../experiments/tuning/names.ts';
+import type { Tried } from '../../../experiments/tuning/result.ts';
 
 export interface TriedColumn {
   readonly id: 'name' | 'goodputShare' | 'goodput' | 'cost' | 'p95' | 'p99' | 'objective' | 'rung';
@@ -11,7 +12,7 @@ export interface TriedColumn {
   readonly number: boolean;
   /** More is better: the first click puts the greatest at the top. */
   readonly more: boolean;
-  readonly show: (row: TriedRow) => string;
+  readonly show: (row: Tried) => string;
 }
 
 const column = (
@@ -40,7 +41,7 @@ export const TRIED_COLUMNS: readonly TriedColumn[] = [
     meaning: 'What differs from the defaults.',
     number: false,
     more: false,
-    show: ({ name }) => name,
+    show: ({ key }) => nameOfKey(key),
   },
   column('goodputShare', 'In time', '%', true, 1, 'Share answered within the latency objective.', 100),
   column('goodput', 'Goodput', 'req/s', true, 2, 'Requests answered within the latency objective, a second.'),
@@ -61,10 +62,10 @@ export const TRIED_COLUMNS: readonly TriedColumn[] = [
   },
 ];
 
-export function order(rows: readonly TriedRow[], by: TriedColumn['id'], down: boolean): readonly TriedRow[] {
+export function order(rows: readonly Tried[], by: TriedColumn['id'], down: boolean): readonly Tried[] {
   const sign = down ? -1 : 1;
   return [...rows].sort((a, b) => {
-    if (by === 'name') return sign * a.name.localeCompare(b.name);
+    if (by === 'name') return sign * a.key.localeCompare(b.key);
     return sign * (a[by] - b[by]);
   });
 }

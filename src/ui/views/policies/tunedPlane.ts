@@ -69,8 +69,9 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Pic
   });
   const seen = ({ cost, goodputShare }: Tried): boolean =>
     100 * goodputShare >= y.domain()[0]! && cost <= x.domain()[1]! && cost >= x.domain()[0]!;
+  // A name is looked up only where it is read: for hundreds of dots that would be a long task.
   const hintOf = (one: Tried): string =>
-    `${nameOfKey(one.key)}: ${fixed(inPercent(one), 1)} % in time on ${fixed(one.cost, 2)} cores`;
+    `${named.includes(one) ? nameOfKey(one.key) : one.key}: ${fixed(inPercent(one), 1)} % in time on ${fixed(one.cost, 2)} cores`;
   // One path for all that were dropped on the way: hundreds of dots are one mark.
   const dropped = result.tried.filter((one) => !last.has(one.key) && seen(one));
   marks.push({
@@ -133,12 +134,13 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Pic
   const outside = result.tried.filter((one) => !seen(one)).length;
   return {
     title: 'Answered in time against cores',
-    sentence: `Each dot is a setting; the steps join those that no other beats in both. Pale dots were dropped on the way, judged on less.${outside > 0 ? ` ${String(outside)} settings lie outside the picture; the table holds them.` : ''}`,
+    sentence: `Each dot is a setting; the steps join those that no other beats in both. Pale dots were dropped on the way, judged on less.${outside > 0 ? ` ${String(outside)} settings lie outside the picture; the list below holds them.` : ''}`,
     width,
     height: HEIGHT,
     marks,
     head: ['Setting', 'In time, %', 'Cost, cores', 'On the front', 'Judged last on'],
-    rows: [...result.tried]
+    rows: named
+      .filter((one, i) => named.indexOf(one) === i)
       .sort((a, b) => b.rung - a.rung || b.goodput - a.goodput || a.cost - b.cost)
       .map((one) => [
         nameOfKey(one.key),
