@@ -65,7 +65,7 @@ async function twoUpdates(config: TrainingConfig): Promise<readonly TrainPoint[]
 describe('hyper-parameters', () => {
   it('have a range that holds their default, a label of their own and a sentence', () => {
     expect(Object.keys(hyperparameters).sort()).toEqual(Object.keys(defaultConfig).sort());
-    expect(configFrom(defaultConfig)).toEqual({ ok: true, value: defaultConfig });
+    expect(configFrom({ ...defaultConfig })).toEqual({ ok: true, value: defaultConfig });
     const fields = Object.values(hyperparameters);
     expect(new Set(fields.map(({ label }) => label)).size).toBe(fields.length);
     for (const { meaning } of fields) expect(meaning).toMatch(/^\S.*\.$/);
