@@ -43,7 +43,7 @@ export function basis(result: TuningResult, workload: Workload): readonly string
       : []),
     ...(difference?.goodputShare.meanInterval && difference.cost.meanInterval
       ? [
-          `Over these draws it answers ${signedPoints(difference.goodputShare.meanInterval)} percentage points more in time and holds ${signedCores(difference.cost.meanInterval)} cores more (95 % intervals); it was chosen on them, so other draws can be a little less kind.`,
+          `Over these draws it answers ${signedPoints(difference.goodputShare.meanInterval)} percentage points more in time, and its cores differ by ${signedCores(difference.cost.meanInterval)} (95 % intervals); it was chosen on them, so other draws can be a little less kind.`,
         ]
       : []),
     ...(complete

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { isTuned, Tuning, type TuningWorkers } from './tuning.svelte.ts';
+import { defaultScenario } from '../../experiments/scenario.ts';
+import { presetById } from '../../model/presets/index.ts';
+import { generateWorkload } from '../../workload/generators.ts';
+
+const scenario = defaultScenario(presetById('video')!, generateWorkload('fluctuating', 3, 620));
+
+/** Workers that work until they are stopped, and then have found nothing. */
+const endless: TuningWorkers = {
+  run: (_request, _seconds, listener, signal) => {
+    listener({ share: 0.25, result: undefined });
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve(undefined);
+      });
+    });
+  },
+  manifest: () => Promise.reject(new Error('not asked for')),
+};
+
+describe('the state of a search', () => {
+  it('tells how far it is, and ends when it is stopped', async () => {
+    const tuning = new Tuning(() => endless);
+    const run = tuning.run('hpa', scenario);
+    expect([tuning.status, tuning.share]).toEqual(['running', 0.25]);
+    tuning.stop();
+    expect(tuning.status).toBe('stopping');
+    await run;
+    expect([tuning.status, tuning.found, tuning.error]).toEqual(['idle', undefined, '']);
+  });
+
+  it('says what cannot be searched, and what broke off', async () => {
+    const tuning = new Tuning(() => ({ ...endless, run: () => Promise.reject(new Error('it broke')) }));
+    await tuning.run('hpa:3.target=0.5', scenario);
+    expect(tuning.error).toMatch(/stage/);
+    await tuning.run('hpa', scenario);
+    expect([tuning.status, tuning.error]).toEqual(['idle', 'it broke.']);
+  });
+
+  it('is offered for autoscalers whose settings are searched', () => {
+    expect(['hpa', 'keda:target=2', 'kpa', 'vpa', 'ipa-exact', 'opd'].filter(isTuned)).toEqual([
+      'hpa',
+      'keda:target=2',
+      'kpa',
+    ]);
+  });
+});
