@@ -2,7 +2,7 @@
 import type { ComparisonNumbers } from '../src/experiments/comparison/document.ts';
 import type { ComparisonSettings } from '../src/experiments/comparison/plan.ts';
 import type { ComparisonResult } from '../src/experiments/comparison/result.ts';
-import type { FoundPiece, Task } from '../src/experiments/comparison/run.ts';
+import type { FoundPiece, Task } from '../src/experiments/comparison/tasks.ts';
 import type { DecisionTime } from '../src/experiments/reproduction/evidence.ts';
 
 /** `workers/compare.ts`, one of a pool. */

@@ -1,7 +1,7 @@
 /** What was found, in the plan's order, with what was asked for beside it. */
-import { tasksOf, type Found } from './run.ts';
 import { cellKey, groupsOf, placeKey, workloadKey, workloadName, type ComparisonPlan } from './plan.ts';
 import type { ComparisonResult, PlanRecord } from './result.ts';
+import { tasksOf, type Found } from './tasks.ts';
 import { policyById } from '../../policies/registry.ts';
 
 function recordOf(plan: ComparisonPlan): PlanRecord {

@@ -2,62 +2,14 @@
 import { runEpisode } from '../episode.ts';
 import { prepare, tablesOf, type Prepared } from '../prepare.ts';
 import type { EpisodeSeries, Scenario } from '../scenario.ts';
-import {
-  cellKey,
-  groupsOf,
-  placeKey,
-  workloadKey,
-  workloadOf,
-  type ComparisonPlan,
-  type Group,
-  type PlannedPolicy,
-} from './plan.ts';
+import { workloadKey, workloadOf, type ComparisonPlan, type Group, type PlannedPolicy } from './plan.ts';
 import { referencesOf } from './references.ts';
-import type { Cell, CellSeries, References } from './result.ts';
+import type { CellSeries } from './result.ts';
+import { nothingFound, tasksOf, type Found, type FoundPiece, type Task } from './tasks.ts';
 import { agentPolicy } from '../../learning/agent.ts';
 import type { Tables } from '../../model/tables.ts';
 import type { PolicyFactory } from '../../policies/policy.ts';
 import { policyById } from '../../policies/registry.ts';
-
-/** What has been found so far, in any order. */
-export interface Found {
-  readonly cells: readonly Cell[];
-  readonly references: readonly References[];
-}
-
-export type FoundPiece =
-  | { readonly kind: 'cell'; readonly cell: Cell }
-  | { readonly kind: 'references'; readonly references: References };
-
-export const nothingFound: Found = { cells: [], references: [] };
-
-/** A group's policies and references that are still to be run. */
-export interface Task {
-  readonly group: Group;
-  readonly references: boolean;
-}
-
-/** What is left of a plan, in its order; empty where it is complete. */
-export function tasksOf(plan: ComparisonPlan, found: Found): readonly Task[] {
-  const cells = new Set(found.cells.map(cellKey));
-  const references = new Set(found.references.map(placeKey));
-  return groupsOf(plan)
-    .map((group) => {
-      const pipeline = group.pipeline.id;
-      const workload = workloadKey(group.workload);
-      const { seed } = group;
-      return {
-        group: {
-          ...group,
-          policies: group.policies.filter(
-            ({ key }) => !cells.has(cellKey({ pipeline, workload, policy: key, seed })),
-          ),
-        },
-        references: !references.has(placeKey({ pipeline, workload, seed })),
-      };
-    })
-    .filter((task) => task.references || task.group.policies.length > 0);
-}
 
 /** What a pipeline needs under one plan's settings, made once for all its loads and seeds. */
 export class Grounds {

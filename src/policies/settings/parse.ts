@@ -11,7 +11,7 @@ import {
   type SettingValue,
   type Values,
 } from './types.ts';
-import { policies } from '../all.ts';
+import { policyIds } from '../ids.ts';
 import { MOST_STAGES } from '../../model/parse.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
@@ -41,8 +41,8 @@ export function parsePolicyKey(key: string): Result<PolicyWithSettings> {
     );
   const colon = key.indexOf(':');
   const id = (colon < 0 ? key : key.slice(0, colon)).trim();
-  const ids = policies.map(({ info }) => info.id);
-  if (!ids.includes(id)) return refused(`There is no policy ${shown(id)}; there are ${ids.join(', ')}.`);
+  if (!policyIds.includes(id))
+    return refused(`There is no policy ${shown(id)}; there are ${policyIds.join(', ')}.`);
   if (colon < 0) return accepted({ id, settings: noSettings });
   const fields = fieldsOf(id);
   const rest = key.slice(colon + 1);

@@ -3,7 +3,7 @@ import { Bridge } from './bridge.ts';
 import type { ComparisonDocument } from '../../experiments/comparison/document.ts';
 import type { ComparisonPlan } from '../../experiments/comparison/plan.ts';
 import type { ComparisonResult } from '../../experiments/comparison/result.ts';
-import { tasksOf, type Found, type FoundPiece, type Task } from '../../experiments/comparison/run.ts';
+import { tasksOf, type Found, type FoundPiece, type Task } from '../../experiments/comparison/tasks.ts';
 import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
 import type { CompareApi } from '../../../workers/compareProtocol.ts';
 

@@ -1,7 +1,7 @@
 /** What the Compare view is asked to compare: a choice that a link can carry. */
 import type { EnvironmentKind } from '../../experiments/scenario.ts';
 import { AGENT, baseOf } from '../theme/policies.ts';
-import { policies } from '../../policies/registry.ts';
+import { policyIds } from '../../policies/ids.ts';
 import { generators } from '../../workload/generators.ts';
 
 export interface Compared {
@@ -29,7 +29,7 @@ export const comparedLoads = [
   ...defaultCompared.workloads.flatMap((id) => generators.filter((g) => g.id === id)),
   ...generators.filter(({ id }) => !defaultCompared.workloads.includes(id)),
 ];
-export const comparedPolicies: readonly string[] = [AGENT, ...policies.map((p) => p.info.id)];
+export const comparedPolicies: readonly string[] = [AGENT, ...policyIds];
 
 /** Those of the keys that can be compared, with settings or without. */
 export function comparedOf(keys: readonly string[]): readonly string[] {

@@ -1,8 +1,9 @@
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Comparer } from '../bridge/comparer.ts';
 import { defaultCompared } from './compared.ts';
+import { readKey } from './policyKeys.ts';
 import { AGENT, policyStyle } from '../theme/policies.ts';
-import { PAIRED_WITH, type ComparisonDocument } from '../../experiments/comparison/document.ts';
+import type { ComparisonDocument } from '../../experiments/comparison/document.ts';
 import {
   groupsOf,
   refusal,
@@ -10,12 +11,10 @@ import {
   type ComparisonPlan,
   type PlannedPolicy,
 } from '../../experiments/comparison/plan.ts';
-import { resultOf } from '../../experiments/comparison/record.ts';
-import { nothingFound, tasksOf, type Found, type FoundPiece } from '../../experiments/comparison/run.ts';
+import { nothingFound, tasksOf, type Found, type FoundPiece } from '../../experiments/comparison/tasks.ts';
 import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
-import { policyById } from '../../policies/registry.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { AgentRecord } from '../../../workers/protocol.ts';
 
@@ -63,7 +62,7 @@ export class Comparison {
         return workload ? { kind: 'fixed', workload } : { kind: 'drawn', id };
       }),
       policies: this.chosen.policies.flatMap((key): readonly PlannedPolicy[] => {
-        if (key !== AGENT) return policyById(key) ? [{ kind: 'named', key }] : [];
+        if (key !== AGENT) return readKey(key).ok ? [{ kind: 'named', key }] : [];
         const { agent } = offer;
         return agent ? [{ kind: 'agent', key, name: policyStyle(AGENT).name, agent }] : [];
       }),
@@ -96,6 +95,11 @@ export class Comparison {
       if (!stop.signal.aborted) this.error = sentenceOf(error);
     }
     try {
+      // The policies' own code comes with them: too much for a page that only opens.
+      const [{ resultOf }, { PAIRED_WITH }] = await Promise.all([
+        import('../../experiments/comparison/record.ts'),
+        import('../../experiments/comparison/document.ts'),
+      ]);
       const result = resultOf(plan, this.#found);
       if (result.cells.length > 0) this.document = await this.#comparer.document(result, PAIRED_WITH);
     } catch (error) {

@@ -40,6 +40,8 @@ import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
 const LEARNING_MS = 900;
 /** Milliseconds after which the page asks for what earlier visits left. */
 const RECALL_MS = 150;
+/** Letters of settings in the names of two lanes: several sentences say them. */
+const LANE_LETTERS = 36;
 /** A link that names something kept waits no longer for the storage. */
 const PATIENCE_MS = 3000;
 
@@ -269,7 +271,7 @@ export class Lab {
     ]);
     const troubles = linkTroubles(hash);
     if (troubles.length > 0)
-      this.alert = `The link names ${troubles.length === 1 ? 'a policy' : 'policies'} that this lab cannot run, and what stands in the link beside that holds: ${troubles.slice(0, 3).join(' ')}`;
+      this.alert = `The link names ${troubles.length === 1 ? 'a policy' : 'policies'} that this lab does not know: ${troubles.slice(0, 3).join(' ')} The rest of the link holds.`;
   }
 
   /** The policy with settings is no longer on offer; where it stood, the one that it sets stands. */
@@ -406,7 +408,7 @@ export class Lab {
     if (fresh === undefined || mine !== this.#wanted) return;
     const episode = (id: string): Episode => fresh[ids.indexOf(id)] ?? keep(id)!;
     this.#replayed = { scenario, generation, at: performance.now() };
-    const names = namesApart([a, b]);
+    const names = namesApart([a, b], LANE_LETTERS);
     const run = runOf(
       scenario,
       runSide(a, names.get(a) ?? a, episode(a), scenario, old?.a),

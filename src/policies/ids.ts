@@ -1,0 +1,30 @@
+/**
+ * The ids of `policies`, in their order: a key is read without their code, which a page fetches when something runs.
+ */
+export const policyIds: readonly string[] = [
+  'ipa-exact',
+  'ipa',
+  'ipa-published',
+  'ipa-as-shipped',
+  'greedy',
+  'greedy-literal',
+  'random',
+  'optimum-predicted',
+  'optimum-true',
+  'optimum-offline',
+  'static-best',
+  'fa2',
+  'inferline',
+  'grandslam',
+  'rim',
+  'infadapter',
+  'msplus',
+  'model-switching',
+  'hpa',
+  'keda',
+  'kpa',
+  'vpa',
+  'autopilot',
+  'aquatope',
+  'cocktail',
+];
