@@ -24,23 +24,27 @@ const keda = (trigger: string, spec = ''): string =>
 
 describe('a HorizontalPodAutoscaler', () => {
   it.each([
-    ['v2 without a behavior has the older limit of growth', hpa(cpu(50)), 'hpa:target=0.5,max=10,up=auto'],
+    ['v2 without a behavior has the older limit of growth', hpa(cpu(50)), 'hpa:target=0.5,max=10'],
     [
       'v1',
       hpa('minReplicas: 2, targetCPUUtilizationPercentage: 70', 'autoscaling/v1'),
-      'hpa:target=0.7,min=2,max=10,up=auto',
+      'hpa:target=0.7,min=2,max=10',
     ],
-    ['v1 without a target', hpa('minReplicas: 2', 'autoscaling/v1'), 'hpa:min=2,max=10,up=auto'],
-    ['v2beta2', hpa(cpu(60), 'autoscaling/v2beta2'), 'hpa:target=0.6,max=10,up=auto'],
+    ['v1 without a target', hpa('minReplicas: 2', 'autoscaling/v1'), 'hpa:min=2,max=10'],
+    ['v2beta2', hpa(cpu(60), 'autoscaling/v2beta2'), 'hpa:target=0.6,max=10'],
     [
       'v2beta1',
       hpa(
         'metrics: [{type: Resource, resource: {name: cpu, targetAverageUtilization: 65}}]',
         'autoscaling/v2beta1',
       ),
-      'hpa:target=0.65,max=10,up=auto',
+      'hpa:target=0.65,max=10',
     ],
-    ['an empty behavior has the defaults of v2', hpa(`${cpu(80)}, behavior: {}`), 'hpa:max=10'],
+    [
+      'an empty behavior has the defaults of v2',
+      hpa(`${cpu(80)}, behavior: {}`),
+      'hpa:max=10,up=pods:4:15+percent:100:15',
+    ],
     [
       'a behavior in full',
       hpa(
@@ -53,28 +57,28 @@ describe('a HorizontalPodAutoscaler', () => {
       hpa(
         'metrics: [{type: Pods, pods: {metric: {name: http_requests_per_second}, target: {type: AverageValue, averageValue: 2500m}}}]',
       ),
-      'hpa:metric=rate,target=2.5,max=10,up=auto',
+      'hpa:metric=rate,target=2.5,max=10',
     ],
     [
       'a queue',
       hpa(
         'metrics: [{type: External, external: {metric: {name: sqs_queue_depth}, target: {type: AverageValue, averageValue: 1k}}}]',
       ),
-      'hpa:metric=queue,target=1000,max=10,up=auto',
+      'hpa:metric=queue,target=1000,max=10',
     ],
     [
       'requests in flight',
       hpa(
         'metrics: [{type: Object, object: {metric: {name: inflightRequests}, target: {type: AverageValue, averageValue: 4}}}]',
       ),
-      'hpa:metric=concurrency,target=4,max=10,up=auto',
+      'hpa:metric=concurrency,target=4,max=10',
     ],
     [
       'requests per minute',
       hpa(
         'metrics: [{type: External, external: {metric: {name: requests_per_minute}, target: {type: AverageValue, averageValue: 120}}}]',
       ),
-      'hpa:metric=rate,target=2,max=10,up=auto',
+      'hpa:metric=rate,target=2,max=10',
     ],
   ])('%s', (_, text, key) => {
     expect(read(text).keys).toEqual([key]);
@@ -129,7 +133,7 @@ describe('a HorizontalPodAutoscaler', () => {
         ),
       ),
     );
-    expect(keys).toEqual(['hpa:target=0.5,max=10,up=auto']);
+    expect(keys).toEqual(['hpa:target=0.5,max=10']);
     expect(notes).toMatch(/left out are the metrics "memory"; the controller takes the largest advice/);
   });
 });
@@ -138,23 +142,21 @@ describe('several, one a stage', () => {
   const two = `${hpa(cpu(50), 'autoscaling/v2', 'a', 'yolo-predictor')}---\n${hpa(cpu(70), 'autoscaling/v2', 'b', 'resnet-human-resnet-human-0-resnet-human')}`;
 
   it('become one key with settings of stages', () => {
-    expect(read(two, ['yolo', 'resnet-human']).keys).toEqual(['hpa:target=0.5,max=10,up=auto,2.target=0.7']);
-    expect(read(two, ['crop', 'classification']).keys).toEqual([
-      'hpa:target=0.5,max=10,up=auto,2.target=0.7',
-    ]);
+    expect(read(two, ['yolo', 'resnet-human']).keys).toEqual(['hpa:target=0.5,max=10,2.target=0.7']);
+    expect(read(two, ['crop', 'classification']).keys).toEqual(['hpa:target=0.5,max=10,2.target=0.7']);
   });
 
   it('without names of stages, or with others, are policies of their own, and it is said', () => {
     for (const names of [[], ['x', 'y']]) {
       const { keys, notes } = read(two, names);
-      expect(keys).toEqual(['hpa:target=0.5,max=10,up=auto', 'hpa:target=0.7,max=10,up=auto']);
+      expect(keys).toEqual(['hpa:target=0.5,max=10', 'hpa:target=0.7,max=10']);
       expect(notes).toMatch(/2 autoscalers of one kind that match no stage/);
     }
   });
 
   it('say which stage has none, and which drives none', () => {
     const { keys, notes } = read(two, ['yolo', 'other']);
-    expect(keys).toEqual(['hpa:1.target=0.5,1.max=10,1.up=auto']);
+    expect(keys).toEqual(['hpa:1.target=0.5,1.max=10']);
     expect(notes).toMatch(/No HPA in the file drives the stage "other"/);
     expect(notes).toMatch(/drive no stage of the pipeline: "b"/);
   });
@@ -256,7 +258,7 @@ describe('Knative and KServe', () => {
       service(
         `${group}/class: hpa.autoscaling.knative.dev, ${group}/metric: cpu, ${group}/target: "75", ${group}/min-scale: "1"`,
       ),
-      'hpa:target=0.75,up=auto',
+      'hpa:target=0.75',
     ],
     [
       'scaleTarget of KServe',
@@ -269,12 +271,12 @@ describe('Knative and KServe', () => {
         'minReplicas: 2, maxReplicas: 4, scaleTarget: 60, scaleMetric: cpu',
         'serving.kserve.io/autoscalerClass: hpa',
       ),
-      'hpa:target=0.6,min=2,max=4,up=auto',
+      'hpa:target=0.6,min=2,max=4',
     ],
     [
       'KServe without Knative',
       isvc('maxReplicas: 4', 'serving.kserve.io/deploymentMode: RawDeployment'),
-      'hpa:max=4,up=auto',
+      'hpa:max=4',
     ],
   ])('%s', (_, text, key) => {
     expect(read(text).keys).toEqual([key]);
@@ -297,11 +299,11 @@ describe('beside their pipeline', () => {
     for (const [scale, key] of [
       [
         `hpaSpec: {minReplicas: 3, maxReplicas: 6, ${cpu(50).replace('metrics', 'metricsv2')}}`,
-        'hpa:1.target=0.5,1.min=3,1.max=6,1.up=auto',
+        'hpa:1.target=0.5,1.min=3,1.max=6',
       ],
       [
         'hpaSpec: {maxReplicas: 6, metrics: [{type: Resource, resource: {name: cpu, targetAverageUtilization: 40}}]}',
-        'hpa:1.target=0.4,1.max=6,1.up=auto',
+        'hpa:1.target=0.4,1.max=6',
       ],
       [
         'kedaSpec: {minReplicaCount: 1, maxReplicaCount: 6, triggers: [{type: rabbitmq, metadata: {mode: QueueLength, value: "20"}}]}',

@@ -288,7 +288,7 @@ describe('changed objects are refused by the checks', () => {
     ],
     ['a name that is none', 'kpa', (o) => (o.metadata.name = 'Not A Name'), /metadata\.name must be/],
   ])('%s', async (_, id, change, message) => {
-    const object = structuredClone(objectsOf(id === 'hpa' ? 'hpa:stabilisation=100' : id)[0]!);
+    const object = structuredClone(objectsOf(id === 'hpa' ? 'hpa:stabilisation=100,up=pods:4:15' : id)[0]!);
     change(object);
     expect((await validate(object)).join('\n')).toMatch(message);
   });

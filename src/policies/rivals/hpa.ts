@@ -18,7 +18,7 @@ function describe(values: Values): PolicyInfo {
     summary: `Kubernetes' own autoscaler: replicas of each stage so that each has ${wanted}.`,
     knobs: replicasOnly,
     memory: `${hpaMemory(values)}, per stage`,
-    simplifications: `${FIXED_CHOICE} ${SHARED_CORES} The controller is that of Kubernetes 1.33 and later, with a tolerance for each direction whose bounds are included.${limits} It syncs every ${sync} s by its own clock; a sync that falls between two decisions takes place at the next one, with what is seen then. Utilisation is offered load over serving capacity, at most 1, the same on every replica; the load is the maximum of ten seconds. Replicas that start count as not ready until they serve. An object without any behavior is the setting up=auto; the default has the rules that the API server fills into a behavior that leaves them out.`,
+    simplifications: `${FIXED_CHOICE} ${SHARED_CORES} The controller is that of Kubernetes 1.33 and later, with a tolerance for each direction whose bounds are included.${limits} It syncs every ${sync} s by its own clock; a sync that falls between two decisions takes place at the next one, with what is seen then. Utilisation is offered load over serving capacity, at most 1, the same on every replica; the load is the maximum of ten seconds. Replicas that start count as not ready until they serve.`,
     source:
       'Kubernetes documentation, Horizontal Pod Autoscaling; replica_calculator.go and horizontal.go of kubernetes/kubernetes, release 1.33 and later.',
     about: [

@@ -93,8 +93,8 @@ export const targetField: SettingField = number({
   },
 });
 
-/** `behavior` of an HPA, which KEDA hands on; `up` is what holds where nothing is said. */
-export function behaviourFields(up: string): readonly SettingField[] {
+/** `behavior` of an HPA, which KEDA hands on. */
+export function behaviourFields(): readonly SettingField[] {
   const tolerance = (side: string, key: string): SettingField =>
     number({
       key,
@@ -140,7 +140,7 @@ export function behaviourFields(up: string): readonly SettingField[] {
       label: 'rules up',
       meaning:
         'How fast replicas may be added; auto, where the object says nothing: at most max(2n, 4) of n at a sync while its whole behavior is empty, else pods:4:15+percent:100:15.',
-      default: up,
+      default: AUTO,
     }),
     select('up', 'upSelect'),
     rules({

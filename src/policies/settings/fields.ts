@@ -1,13 +1,5 @@
 /** The tables of fields: what can be set of each policy. */
-import {
-  behaviourFields,
-  choice,
-  deployedFields,
-  number,
-  replicaFields,
-  targetField,
-  UP_RULES,
-} from './field.ts';
+import { behaviourFields, choice, deployedFields, number, replicaFields, targetField } from './field.ts';
 import { AUTO, type SettingField } from './types.ts';
 
 const hpa: readonly SettingField[] = [
@@ -20,7 +12,7 @@ const hpa: readonly SettingField[] = [
   }),
   targetField,
   ...replicaFields(1),
-  ...behaviourFields(UP_RULES),
+  ...behaviourFields(),
   ...deployedFields,
 ];
 
@@ -66,7 +58,7 @@ const keda: readonly SettingField[] = [
     whole: true,
     default: 300,
   }),
-  ...behaviourFields(AUTO),
+  ...behaviourFields(),
   ...deployedFields,
 ];
 
