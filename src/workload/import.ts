@@ -1,5 +1,6 @@
 import { takeIn } from './intake/intake.ts';
 import type { IntakeChoices, IntakeReport } from './intake/report.ts';
+import { notesOf } from '../model/decision.ts';
 import { accepted, type Result } from '../model/result.ts';
 import type { Workload } from './workload.ts';
 
@@ -27,9 +28,7 @@ export function importWorkload(
   const name = suffix === '' ? stem : `${stem} (${suffix})`;
   return accepted({
     workload: { id: `import:${digest(rates)}`, name, rates, source: `Imported from ${fileName}.` },
-    notes: report.decisions
-      .filter(({ weight, changes }) => weight !== 'read' || changes === true)
-      .map(({ sentence }) => sentence),
+    notes: notesOf(report.decisions),
     report,
   });
 }

@@ -3,6 +3,7 @@ import { shown, Unreadable } from './unreadable.ts';
 import { at, field, listOf, textOf, variable } from '../cluster/fields.ts';
 import { coresIn } from '../cluster/quantity.ts';
 import { isRecord } from '../cluster/validate/values.ts';
+import { DecisionLog, type Decision } from '../../model/decision.ts';
 
 /** A stage as a manifest has it. */
 export interface FoundStage {
@@ -12,8 +13,7 @@ export interface FoundStage {
   readonly cores: number;
   readonly replicas: number;
   readonly batch: number;
-  /** What had to be assumed, as sentences. */
-  readonly notes: readonly string[];
+  readonly decisions: readonly Decision[];
 }
 
 /** What the readers of each kind know of a stage. */
@@ -43,22 +43,22 @@ const lastPartOf = (uri: string): string => uri.replace(/\/+$/, '').split('/').a
 /** Letters, digits and what names of models hold; a name may not carry markup into what is made of it. */
 const STRANGE = /[^\p{L}\p{N} ._:/@+-]+/gu;
 
-export function plainName(text: string, notes: string[]): string {
+export function plainName(text: string, log: DecisionLog): string {
   const plain = text.replace(STRANGE, '-').trim();
-  if (plain !== text.trim()) notes.push(`The name ${shown(text)} was written as ${shown(plain)}.`);
+  if (plain !== text.trim()) log.changed(`The name ${shown(text)} was written as ${shown(plain)}.`);
   return plain;
 }
 
 /** A whole number from 1, as a manifest has it: absent and 0 are 1, and a note says so. */
-function whole(value: unknown, what: string, notes: string[]): number {
+function whole(value: unknown, what: string, log: DecisionLog): number {
   if (value === undefined || value === null) {
-    notes.push(`${what} is not given; 1 is assumed.`);
+    log.assumed(`${what} is not given; 1 is assumed.`);
     return 1;
   }
   const number = typeof value === 'number' ? value : textOf(value) === '' ? NaN : Number(textOf(value));
   if (!Number.isInteger(number) || number < 0 || number > 1e6)
     throw new Unreadable(`${what} must be a whole number, not ${shown(value)}`);
-  if (number === 0) notes.push(`${what} is 0; 1 is taken instead.`);
+  if (number === 0) log.assumed(`${what} is 0; 1 is taken instead.`);
   return Math.max(1, number);
 }
 
@@ -85,23 +85,23 @@ function variantOf(container: unknown, modelUri: string, own: string): string {
   );
 }
 
-function coresOf(resources: unknown, stage: string, notes: string[]): number {
+function coresOf(resources: unknown, stage: string, log: DecisionLog): number {
   const written = at(resources, 'requests', 'cpu') ?? at(resources, 'limits', 'cpu');
   if (written === undefined) {
-    notes.push(`${stage} names no cores; 1 is assumed.`);
+    log.assumed(`${stage} names no cores; 1 is assumed.`);
     return 1;
   }
   const cores = coresIn(written);
   if (cores === undefined)
     throw new Unreadable(`${stage}: ${shown(written)} is no number of cores above 0, like 2 or 500m`);
   if (!Number.isInteger(cores))
-    notes.push(
+    log.changed(
       `${stage}: ${textOf(written)} cores are rounded up to ${String(Math.ceil(cores))}, since the lab counts whole ones.`,
     );
   return Math.ceil(cores);
 }
 
-function noteAccelerators(resources: unknown, stage: string, notes: string[]): void {
+function noteAccelerators(resources: unknown, stage: string, log: DecisionLog): void {
   const asked = new Map<string, string>();
   for (const part of ['limits', 'requests']) {
     const amounts = field(resources, part);
@@ -111,36 +111,36 @@ function noteAccelerators(resources: unknown, stage: string, notes: string[]): v
   }
   const said = [...asked].slice(0, 3).map(([key, amount]) => `${shown(key)} (${shown(amount)})`);
   if (said.length > 0)
-    notes.push(
+    log.leftOut(
       `${stage} asks for ${said.join(', ')}: the lab counts cores only and does not model accelerators; measure its latency on one and put it into a pipeline file (JSON).`,
     );
 }
 
-function batchOf({ batches, batcher }: Source, stage: string, notes: string[]): number {
+function batchOf({ batches, batcher }: Source, stage: string, log: DecisionLog): number {
   const variableSays = variable(batches, 'MLSERVER_MODEL_MAX_BATCH_SIZE');
   if (batcher === undefined)
-    return whole(variableSays, `${stage}: the batch (MLSERVER_MODEL_MAX_BATCH_SIZE)`, notes);
+    return whole(variableSays, `${stage}: the batch (MLSERVER_MODEL_MAX_BATCH_SIZE)`, log);
   if (variableSays !== undefined && variableSays !== textOf(batcher))
-    notes.push(
+    log.leftOut(
       `${stage}: the batch is the batcher's, ${shown(batcher)}; MLSERVER_MODEL_MAX_BATCH_SIZE says ${shown(variableSays)}.`,
     );
-  return whole(batcher, `${stage}: the batch (batcher.maxBatchSize)`, notes);
+  return whole(batcher, `${stage}: the batch (batcher.maxBatchSize)`, log);
 }
 
 export function stageOf(source: Source): FoundStage {
   const { name, container, resources, modelUri, replicas } = source;
-  const notes: string[] = [];
+  const log = new DecisionLog({});
   if (name === '') throw new Unreadable('a stage has no name');
-  const own = plainName(name, notes);
+  const own = plainName(name, log);
   const stage = `Stage ${shown(own)}`;
-  const cores = coresOf(resources, stage, notes);
-  noteAccelerators(resources, stage, notes);
+  const cores = coresOf(resources, stage, log);
+  noteAccelerators(resources, stage, log);
   return {
     name: own,
-    variant: plainName(variantOf(container, modelUri, own), notes),
+    variant: plainName(variantOf(container, modelUri, own), log),
     cores,
-    replicas: whole(replicas, `${stage}: the number of replicas`, notes),
-    batch: batchOf(source, stage, notes),
-    notes,
+    replicas: whole(replicas, `${stage}: the number of replicas`, log),
+    batch: batchOf(source, stage, log),
+    decisions: log.decisions,
   };
 }

@@ -23,12 +23,12 @@ function read(text: string): { stages: readonly Told[]; notes: string; sla: numb
     maxBatch: 64,
   });
   if (!found.ok) throw new Error(found.message);
-  const { pipeline, configuration, notes } = found.value;
+  const { pipeline, configuration, decisions } = found.value;
   const stages = pipeline.stages.map(({ name, variants }, i) => {
     const { variant, replicas, batch } = configuration[i]!;
     return { name, variant: variants[variant]!.name, cores: variants[variant]!.cores, replicas, batch };
   });
-  return { stages, notes: notes.join('\n'), sla: pipeline.slaSeconds };
+  return { stages, notes: decisions.map(({ sentence }) => sentence).join('\n'), sla: pipeline.slaSeconds };
 }
 const sentence = (text: string): string => {
   const found = pipelineFromManifests(text, 'field.yaml', defaultLimits);

@@ -2,6 +2,7 @@
 import { shown, Unreadable } from './unreadable.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
+import type { DecisionLog } from '../../model/decision.ts';
 
 /** No chain is longer; a graph that contains itself has no end. */
 const MOST_STEPS = 64;
@@ -12,7 +13,7 @@ const nameOf = (graph: unknown): string => shown(textOf(at(graph, 'metadata', 'n
 const hostOf = (url: string): string => /^(?:\w+:\/\/)?([^/.:]+)/.exec(url)?.[1] ?? '';
 
 /** Names of the services, one after the other; a Sequence within a Sequence is still a chain. Throws `Unreadable`. */
-export function orderOf(graph: unknown, notes: string[]): readonly string[] {
+export function orderOf(graph: unknown, log: DecisionLog): readonly string[] {
   const nodes = at(graph, 'spec', 'nodes');
   const order: string[] = [];
   const seen = new Set<string>();
@@ -50,7 +51,7 @@ export function orderOf(graph: unknown, notes: string[]): readonly string[] {
   follow('root');
   const unused = isRecord(nodes) ? Object.keys(nodes).filter((key) => !seen.has(key)) : [];
   if (unused.length > 0)
-    notes.push(
+    log.leftOut(
       `Left out, because no step of the InferenceGraph leads there: ${unused.slice(0, 10).map(shown).join(', ')}.`,
     );
   return order;

@@ -4,6 +4,7 @@ import { orderOf } from './inferenceGraph.ts';
 import { shown, Unreadable } from './unreadable.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
+import { DecisionLog } from '../../model/decision.ts';
 
 /** KServe's batcher takes this many where it is on and names none (kserve v0.15, pkg/batcher/handler.go). */
 const BATCHER_DEFAULT = 32;
@@ -46,7 +47,7 @@ interface Server {
 }
 
 /** Of several containers the one that serves: beside it stand shippers of logs and the like. */
-function serverOf(component: unknown, what: string, notes: string[]): Server {
+function serverOf(component: unknown, what: string, log: DecisionLog): Server {
   const containers = listOf(field(component, 'containers'));
   const called = (name: string): unknown => containers.find((one) => field(one, 'name') === name);
   const model = modelOf(component);
@@ -55,7 +56,7 @@ function serverOf(component: unknown, what: string, notes: string[]): Server {
   const [first, second] = containers;
   if (first === undefined) throw new Unreadable(`${what} has no container and no model`);
   if (second !== undefined)
-    notes.push(
+    log.assumed(
       `None of the containers of ${what} is called kserve-container; its first, ${shown(field(first, 'name'))}, is taken for the one that serves.`,
     );
   return { container: first, model };
@@ -63,15 +64,19 @@ function serverOf(component: unknown, what: string, notes: string[]): Server {
 
 /** A predictor or a transformer as a stage. */
 function componentStage(component: unknown, name: string, what: string): FoundStage {
-  const notes: string[] = [];
-  const { container, model } = serverOf(component, what, notes);
+  const log = new DecisionLog({});
+  const { container, model } = serverOf(component, what, log);
   const batcher = field(component, 'batcher');
   if (field(component, 'canaryTrafficPercent') !== undefined)
-    notes.push(
+    log.leftOut(
       `canaryTrafficPercent of ${what} is ${shown(field(component, 'canaryTrafficPercent'))}: the lab runs what the file describes with all of the traffic, and no older revision beside it.`,
     );
   if (isRecord(field(component, 'workerSpec')))
-    notes.push(`The workers (workerSpec) of ${what} are not modelled; a replica is its head alone.`);
+    log.leftOut(`The workers (workerSpec) of ${what} are not modelled; a replica is its head alone.`);
+  if (isRecord(batcher) && field(batcher, 'maxBatchSize') === undefined)
+    log.assumed(
+      `The batcher of ${what} names no maxBatchSize; ${String(BATCHER_DEFAULT)} is taken, as KServe does.`,
+    );
   const stage = stageOf({
     name,
     container,
@@ -81,19 +86,19 @@ function componentStage(component: unknown, name: string, what: string): FoundSt
     batches: container,
     ...(isRecord(batcher) ? { batcher: field(batcher, 'maxBatchSize') ?? BATCHER_DEFAULT } : {}),
   });
-  return { ...stage, notes: [...notes, ...stage.notes] };
+  return { ...stage, decisions: [...log.decisions, ...stage.decisions] };
 }
 
 /** One stage, or two where a transformer stands before the predictor. */
-function stagesFrom(service: unknown, notes: string[]): readonly FoundStage[] {
+function stagesFrom(service: unknown, log: DecisionLog): readonly FoundStage[] {
   const name = nameOf(service);
   const what = `the InferenceService ${shown(name)}`;
   if (field(field(service, 'spec'), 'explainer') !== undefined)
-    notes.push(`The explainer of ${what} is left out: requests for a prediction do not pass it.`);
+    log.leftOut(`The explainer of ${what} is left out: requests for a prediction do not pass it.`);
   const predictor = componentStage(at(service, 'spec', 'predictor'), name, what);
   const transformer = at(service, 'spec', 'transformer');
   if (!isRecord(transformer)) return [predictor];
-  notes.push(
+  log.assumed(
     `The transformer of ${what} is a stage before its predictor; what it does to answers afterwards counts as part of that one visit.`,
   );
   return [componentStage(transformer, `${name}-transformer`, `the transformer of ${what}`), predictor];
@@ -103,20 +108,20 @@ function stagesFrom(service: unknown, notes: string[]): readonly FoundStage[] {
 export function kserveStages(
   services: readonly unknown[],
   graphs: readonly unknown[],
-  notes: string[],
+  log: DecisionLog,
 ): readonly FoundStage[] {
   if (graphs.length > 1) throw new Unreadable('it holds two InferenceGraphs; import one pipeline at a time');
   if (graphs.length === 0) {
     if (services.length > 1)
-      notes.push(
+      log.assumed(
         'No InferenceGraph says the order of the stages; it is the order of the documents in the file.',
       );
-    return services.flatMap((service) => stagesFrom(service, notes));
+    return services.flatMap((service) => stagesFrom(service, log));
   }
-  const order = orderOf(graphs[0], notes);
+  const order = orderOf(graphs[0], log);
   const left = services.filter((service) => !order.includes(nameOf(service)));
   if (left.length > 0)
-    notes.push(
+    log.leftOut(
       `Left out, because the InferenceGraph does not name them: ${left.map((one) => shown(nameOf(one))).join(', ')}.`,
     );
   return order.flatMap((name) => {
@@ -125,6 +130,6 @@ export function kserveStages(
       throw new Unreadable(
         `the InferenceGraph names ${shown(name)}, and no InferenceService in the file is called so`,
       );
-    return stagesFrom(service, notes);
+    return stagesFrom(service, log);
   });
 }

@@ -19,6 +19,7 @@ function read(text: string, fileName = 'cluster.yaml', limits = defaultLimits): 
   if (!found.ok) throw new Error(found.message);
   return found.value;
 }
+const told = ({ decisions }: Skeleton): string => decisions.map((one) => one.sentence).join(' ');
 const sentence = (text: string, fileName = 'bad.yaml'): string => {
   const found = pipelineFromManifests(text, fileName, defaultLimits);
   return found.ok ? 'accepted' : found.message;
@@ -63,7 +64,7 @@ describe('our own export comes back', () => {
       pipeline.stages.map(({ variants }) => variants),
     );
     expect(back.pipeline.slaSeconds).toBe(pipeline.slaSeconds);
-    expect(back.notes.join(' ')).not.toMatch(/placeholder/);
+    expect(told(back)).not.toMatch(/placeholder/);
     expect(back.pipeline.name).toBe(plan.name);
   });
 
@@ -76,7 +77,7 @@ describe('our own export comes back', () => {
       const back = read(list, 'list.json');
       expect(back.pipeline.stages.map(({ name }) => name)).toEqual(['crop', 'classification']);
       expect(back.configuration).toEqual(configuration);
-      expect(back.notes.join(' ')).toMatch(/Passed over, for they are no stages: .*PodMonitor \(\d\)/);
+      expect(told(back)).toMatch(/Passed over, for they are no stages: .*PodMonitor \(\d\)/);
     }
   });
 });
@@ -87,8 +88,9 @@ it('a router that names addresses or bare stages gives the order too; without on
   const [router, ...stages] = manifestsOf(exported(pipeline!, configuration, 'seldon-per-stage'));
   const order = (router_: string): readonly [string, string] => {
     const text = [router_, ...stages.toReversed().map(textOf)].filter((one) => one !== '').join('---\n');
-    const { pipeline: back, notes } = read(text);
-    return [back.stages.map(({ name }) => name).join(' '), notes.join(' ')];
+    const found = read(text);
+    const back = found.pipeline;
+    return [back.stages.map(({ name }) => name).join(' '), told(found)];
   };
   const text = textOf(router!);
   expect(order(text.replace('MODEL_LISTS', 'OTHER'))[0]).toBe('crop classification');
@@ -102,9 +104,10 @@ it('a router that names addresses or bare stages gives the order too; without on
 
 describe('what a manifest says of a stage', () => {
   const only = (text: string): readonly [string, number, number, number, string] => {
-    const { pipeline, configuration, notes } = read(text);
+    const found = read(text);
+    const { pipeline, configuration } = found;
     const [{ name, cores }] = pipeline.stages[0]!.variants as unknown as [{ name: string; cores: number }];
-    return [name, cores, configuration[0]!.replicas, configuration[0]!.batch, notes.join(' ')];
+    return [name, cores, configuration[0]!.replicas, configuration[0]!.batch, told(found)];
   };
 
   it('takes what is missing from the next best place, and says so', () => {
@@ -213,6 +216,25 @@ function processorTime(run: () => void): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 }
+
+it('guesses weigh otherwise than what was read', () => {
+  const [pipeline] = presets;
+  const configuration = pipeline!.stages.map(() => ({ variant: 0, replicas: 2, batch: 1 }));
+  const own = read(
+    manifestsOf(exported(pipeline!, configuration, 'kserve'))
+      .map(textOf)
+      .join('---\n'),
+    'own.yaml',
+  );
+  const weights = (found: Skeleton, what: RegExp) =>
+    found.decisions.filter(({ sentence: said }) => what.test(said)).map(({ weight }) => weight);
+  expect(weights(own, /^Found running/)).toEqual(['read']);
+  expect(new Set(weights(own, /has the lab's measured figures/))).toEqual(new Set(['read']));
+  const other = read(graph());
+  expect(weights(other, /placeholders|1 is assumed|objective for the latency/)).toEqual(
+    Array(4).fill('assumed'),
+  );
+});
 
 describe('hostile content', () => {
   const deep = (open: string, close: string): string => open.repeat(145_000) + close.repeat(145_000);
@@ -343,8 +365,9 @@ describe('hostile content', () => {
       .replaceAll('name: one', `name: ${quoted}`)
       .replace('VARIANT}', `${quoted}}`)
       .replace('name: mine', `name: ${quoted}`);
-    const { pipeline, configuration, notes } = read(text);
-    expect(notes.join(' ')).toMatch(/was written as/);
+    const found = read(text);
+    const { pipeline, configuration } = found;
+    expect(told(found)).toMatch(/was written as/);
     expect(JSON.stringify(pipeline)).not.toContain('<');
     // The lab's own format keeps names as they are: there the files write them escaped.
     const raw: Pipeline = {

@@ -8,6 +8,7 @@ import { skeletonOf, type Skeleton } from './skeleton.ts';
 import { at, textOf } from '../cluster/fields.ts';
 import { policiesFrom, type ImportedPolicy } from '../scalers/combine.ts';
 import { isScaler, scalersIn } from '../scalers/collect.ts';
+import { DecisionLog } from '../../model/decision.ts';
 import { pipelineFrom } from '../../model/parse.ts';
 import type { Limits } from '../../model/pipeline.ts';
 import { accepted, type Result } from '../../model/result.ts';
@@ -45,11 +46,6 @@ function kindsIn(objects: readonly unknown[]): string {
   return `${said.join(', ')}${kinds.size > 10 ? ', and others' : ''}`;
 }
 
-function passedOver(objects: readonly unknown[]): readonly string[] {
-  const left = kindsIn(objects);
-  return left === '' ? [] : [`Passed over, for they are no stages: ${left}.`];
-}
-
 /** Why there is nothing to read, as the rest of a sentence. */
 function nothingIn(objects: readonly unknown[]): string {
   const second = objects.filter((object) => groupOf(object) === SELDON_2);
@@ -68,35 +64,32 @@ function read(objects: readonly unknown[], fileName: string, limits: Limits): Fr
   if (seldon.length > 0 && services.length > 0)
     throw new Unreadable('it mixes SeldonDeployments and InferenceServices; import one pipeline at a time');
   if (seldon.length + services.length === 0) throw new Unreadable(nothingIn(objects));
-  const notes: string[] = [];
+  const log = new DecisionLog({});
   const stages: readonly FoundStage[] =
-    seldon.length > 0 ? seldonStages(seldon, notes) : kserveStages(services, graphs, notes);
+    seldon.length > 0 ? seldonStages(seldon, log) : kserveStages(services, graphs, log);
   const used = seldon.length > 0 ? seldon : [...graphs, ...services];
   refuseTemplates(used);
-  const name = plainName(nameOf(used, fileName), notes);
+  const name = plainName(nameOf(used, fileName), log);
   const skeleton = skeletonOf(name, stages, fileName, limits);
   const { scalers, refusals } = scalersIn(objects);
   const policies = policiesFrom(
     scalers,
     skeleton.pipeline.stages.map((stage) => stage.name),
   );
-  const left = objects.filter((object) => !used.includes(object) && !isScaler(object));
+  log.add(policies.decisions);
+  for (const why of [...refusals, ...policies.refusals]) log.leftOut(`An autoscaler was left out: ${why}.`);
+  const left = kindsIn(objects.filter((object) => !used.includes(object) && !isScaler(object)));
+  if (left !== '') log.leftOut(`Passed over, for they are no stages: ${left}.`);
   return {
     ...skeleton,
     autoscalers: policies.policies,
-    notes: [
-      ...skeleton.notes,
-      ...notes,
-      ...policies.notes,
-      ...[...refusals, ...policies.refusals].map((why) => `An autoscaler was left out: ${why}.`),
-      ...passedOver(left),
-    ],
+    decisions: [...skeleton.decisions, ...log.decisions],
   };
 }
 
 /**
  * A skeleton from manifests, YAML or JSON: SeldonDeployments in one graph or per stage, or InferenceServices. Its
- * `configuration` is what runs, cut to the limits; `notes` say what was assumed. Checked by the rules of every pipeline.
+ * `configuration` is what runs, cut to the limits; `decisions` say what was read and assumed. Checked by the rules of every pipeline.
  * Refuses, in one sentence, what is no chain.
  */
 export function pipelineFromManifests(text: string, fileName: string, limits: Limits): Result<FromManifests> {

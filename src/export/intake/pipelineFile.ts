@@ -3,13 +3,16 @@ import { pipelineFromManifests } from './manifests.ts';
 import { withUnit, type LatencyUnit, type PipelineChoice } from './pipelineUnit.ts';
 import { holdsManifests } from './sniff.ts';
 import type { ImportedPolicy } from '../scalers/combine.ts';
+import { notesOf, type Decision } from '../../model/decision.ts';
 import { parsePipeline } from '../../model/parse.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import { accepted, type Result } from '../../model/result.ts';
 
 export interface ImportedPipeline {
   readonly pipeline: Pipeline;
-  /** What was assumed, as sentences; none where the lab's own format leaves nothing open. */
+  /** None where the lab's own format leaves nothing open. */
+  readonly decisions: readonly Decision[];
+  /** Of them what is not plainly read. */
   readonly notes: readonly string[];
   /** What could have been read otherwise; asked for again with `asked`. */
   readonly choices: readonly PipelineChoice[];
@@ -30,10 +33,14 @@ export function pipelineFromFile(
 ): Result<ImportedPipeline> {
   if (holdsManifests(text, fileName)) {
     const found = pipelineFromManifests(text, fileName, limits);
-    return found.ok ? accepted({ ...found.value, choices: [] }) : found;
+    return found.ok ? accepted(told({ ...found.value, choices: [] })) : found;
   }
   const parsed = parsePipeline(text, fileName, limits);
   if (!parsed.ok) return parsed;
   const read = withUnit(parsed.value, asked.latencyUnit, fileName, limits);
-  return read.ok ? accepted({ ...read.value, autoscalers: [] }) : read;
+  return read.ok ? accepted(told({ ...read.value, autoscalers: [] })) : read;
+}
+
+function told(read: Omit<ImportedPipeline, 'notes'>): ImportedPipeline {
+  return { ...read, notes: notesOf(read.decisions) };
 }

@@ -1,4 +1,5 @@
 /** Latencies of a pipeline's JSON in milliseconds: they look out of proportion beside an objective in seconds. */
+import { DecisionLog, type Decision } from '../../model/decision.ts';
 import { pipelineFrom } from '../../model/parse.ts';
 import { latency, type Limits, type Pipeline } from '../../model/pipeline.ts';
 import { accepted, type Result } from '../../model/result.ts';
@@ -19,7 +20,7 @@ export interface PipelineChoice {
 
 export interface ReadPipeline {
   readonly pipeline: Pipeline;
-  readonly notes: readonly string[];
+  readonly decisions: readonly Decision[];
   readonly choices: readonly PipelineChoice[];
 }
 
@@ -65,7 +66,8 @@ export function withUnit(
 ): Result<ReadPipeline> {
   const total = fastest(read);
   const odd = total > OUT_OF_PROPORTION * read.slaSeconds;
-  if (!odd && asked !== 'ms') return accepted({ pipeline: read, notes: [], choices: [] });
+  if (!odd && asked !== 'ms') return accepted({ pipeline: read, decisions: [], choices: [] });
+  const log = new DecisionLog({});
   const unit = asked ?? 's';
   const figure = String(Number(total.toPrecision(3)));
   const choice: PipelineChoice = {
@@ -82,11 +84,14 @@ export function withUnit(
   if (unit === 'ms') {
     const pipeline = pipelineFrom(inMilliseconds(read), fileName, limits);
     if (!pipeline.ok) return pipeline;
-    const notes = ['The latencies were read as milliseconds, as asked for.'];
-    return accepted({ pipeline: pipeline.value, notes, choices: [choice] });
+    log.changed('The latencies were read as milliseconds, as asked for.');
+    return accepted({ pipeline: pipeline.value, decisions: log.decisions, choices: [choice] });
   }
-  const notes = [
-    `${asked === undefined ? 'The latencies were assumed to be' : 'The latencies were read as'} seconds, as the format says${asked === undefined ? '' : ' and as asked for'}: even the fastest variants then take ${figure} s for one request, and the objective is ${String(read.slaSeconds)} s${asked === undefined ? `; if they are milliseconds (${String(Number((total / 1000).toPrecision(3)))} s in all), choose that unit` : ''}.`,
-  ];
-  return accepted({ pipeline: read, notes, choices: [choice] });
+  const taken = `even the fastest variants then take ${figure} s for one request, and the objective is ${String(read.slaSeconds)} s`;
+  if (asked === undefined)
+    log.assumed(
+      `The latencies were assumed to be seconds, as the format says: ${taken}; if they are milliseconds (${String(Number((total / 1000).toPrecision(3)))} s in all), choose that unit.`,
+    );
+  else log.read(`The latencies were read as seconds, as the format says and as asked for: ${taken}.`);
+  return accepted({ pipeline: read, decisions: log.decisions, choices: [choice] });
 }

@@ -2,6 +2,7 @@
 import { stageOf, type FoundStage } from './container.ts';
 import { shown, Unreadable } from './unreadable.ts';
 import { at, field, listOf, textOf, variable } from '../cluster/fields.ts';
+import type { DecisionLog } from '../../model/decision.ts';
 
 /** A graph of Seldon's is unrolled this deep at most; deeper, or one that contains itself, is no chain. */
 const DEEPEST = 64;
@@ -19,19 +20,19 @@ interface Deployment {
  * Whether a node does its work on the way back, after its child (seldon-core v1.17.1, executor/predictor: `transformOutput`
  * follows the children). `methods` says it where the type leaves it open.
  */
-function after(node: unknown, owner: string, notes: string[]): boolean {
+function after(node: unknown, owner: string, log: DecisionLog): boolean {
   const methods = listOf(field(node, 'methods')).map(textOf);
   if (methods.length === 0) return textOf(field(node, 'type')) === 'OUTPUT_TRANSFORMER';
   const back = methods.includes('TRANSFORM_OUTPUT');
   const forth = methods.includes('TRANSFORM_INPUT');
   if (back && forth && listOf(field(node, 'children')).length > 0)
-    notes.push(
+    log.assumed(
       `The node ${shown(field(node, 'name'))} of ${shown(owner)} works before and after its child; the lab counts it once, before.`,
     );
   return back && !forth;
 }
 
-function chainOf(graph: unknown, owner: string, notes: string[]): readonly unknown[] {
+function chainOf(graph: unknown, owner: string, log: DecisionLog): readonly unknown[] {
   const nodes: unknown[] = [];
   const back: unknown[] = [];
   for (let node = graph; node !== undefined;) {
@@ -48,7 +49,7 @@ function chainOf(graph: unknown, owner: string, notes: string[]): readonly unkno
       throw new Unreadable(
         `the node ${shown(name)} of ${shown(owner)} branches into ${String(children.length)}, and the lab knows only chains`,
       );
-    if (after(node, owner, notes)) back.unshift(node);
+    if (after(node, owner, log)) back.unshift(node);
     else nodes.push(node);
     node = children[0];
   }
@@ -62,11 +63,11 @@ function trafficOf(predictor: unknown): number | undefined {
 }
 
 /** The predictor that takes the traffic: of several, the one with the largest share. */
-export function predictorOf(spec: unknown, name: string, notes: string[]): unknown {
+export function predictorOf(spec: unknown, name: string, log: DecisionLog): unknown {
   const all = listOf(field(spec, 'predictors'));
   const live = all.filter((one) => field(one, 'shadow') !== true);
   if (live.length < all.length)
-    notes.push(`The shadow of ${shown(name)} is left out: its answers go to nobody.`);
+    log.leftOut(`The shadow of ${shown(name)} is left out: its answers go to nobody.`);
   if (live.length === 1) return live[0];
   const most = Math.max(0, ...live.map((one) => trafficOf(one) ?? 0));
   const first = live.filter((one) => (trafficOf(one) ?? 0) === most);
@@ -75,7 +76,7 @@ export function predictorOf(spec: unknown, name: string, notes: string[]): unkno
       `the SeldonDeployment ${shown(name)} has ${String(live.length)} predictors that take traffic${most === 0 ? '' : ' in equal shares'}, and a stage has one`,
     );
   const others = live.filter((one) => one !== first[0]);
-  notes.push(
+  log.leftOut(
     `The predictor ${shown(field(first[0], 'name'))} of ${shown(name)} takes ${String(most)} % of the traffic and is run with all of it; left out: ${others
       .slice(0, 5)
       .map((one) => `${shown(field(one, 'name'))} (${String(trafficOf(one) ?? 0)} %)`)
@@ -84,10 +85,10 @@ export function predictorOf(spec: unknown, name: string, notes: string[]): unkno
   return first[0];
 }
 
-function deploymentOf(object: unknown, notes: string[]): Deployment {
+function deploymentOf(object: unknown, log: DecisionLog): Deployment {
   const name = textOf(at(object, 'metadata', 'name'));
   const spec = field(object, 'spec');
-  const predictor = predictorOf(spec, name, notes);
+  const predictor = predictorOf(spec, name, log);
   const graph = field(predictor, 'graph');
   if (graph === undefined) throw new Unreadable(`the SeldonDeployment ${shown(name)} has no graph`);
   for (const [key, what] of [
@@ -95,8 +96,8 @@ function deploymentOf(object: unknown, notes: string[]): Deployment {
     ['svcOrchSpec', 'The orchestrator (svcOrchSpec)'],
   ] as const)
     if (field(predictor, key) !== undefined)
-      notes.push(`${what} of ${shown(name)} is left out: the lab models the stages alone.`);
-  return { name, spec, predictor, nodes: chainOf(graph, name, notes) };
+      log.leftOut(`${what} of ${shown(name)} is left out: the lab models the stages alone.`);
+  return { name, spec, predictor, nodes: chainOf(graph, name, log) };
 }
 
 interface Found {
@@ -162,7 +163,7 @@ function meant(entry: string, stages: readonly Deployment[]): Deployment | undef
 function ordered(
   stages: readonly Deployment[],
   routers: readonly Deployment[],
-  notes: string[],
+  log: DecisionLog,
 ): readonly Deployment[] {
   if (routers.length > 1)
     throw new Unreadable(
@@ -172,7 +173,7 @@ function ordered(
   const list = namesIn(variable(router, 'MODEL_LISTS')) ?? namesIn(variable(router, 'TARGETS'));
   if (routers.length === 0 || list === undefined) {
     if (stages.length > 1)
-      notes.push('No router says the order of the stages; it is the order of the documents in the file.');
+      log.assumed('No router says the order of the stages; it is the order of the documents in the file.');
     return stages;
   }
   const order = list.map((entry) => {
@@ -184,15 +185,15 @@ function ordered(
   if (new Set(order).size < order.length) throw new Unreadable('the router names a stage twice');
   const left = stages.filter((stage) => !order.includes(stage));
   if (left.length > 0)
-    notes.push(
+    log.leftOut(
       `Left out, because the router does not name them: ${left.map(({ name }) => shown(name)).join(', ')}.`,
     );
   return order;
 }
 
 /** Stages in the order that requests take. Throws `Unreadable`. */
-export function seldonStages(objects: readonly unknown[], notes: string[]): readonly FoundStage[] {
-  const deployments = objects.map((object) => deploymentOf(object, notes));
+export function seldonStages(objects: readonly unknown[], log: DecisionLog): readonly FoundStage[] {
+  const deployments = objects.map((object) => deploymentOf(object, log));
   const holds = (deployment: Deployment, name: string): boolean =>
     variable(firstContainer(deployment), name) !== undefined;
   const routers = deployments.filter(
@@ -213,7 +214,7 @@ export function seldonStages(objects: readonly unknown[], notes: string[]): read
       );
     return only.nodes.map((node) => stageAt(only, node, textOf(field(node, 'name')), undefined));
   }
-  return ordered(stages, routers, notes).map((stage) => {
+  return ordered(stages, routers, log).map((stage) => {
     const queue = queues.find(
       (one) =>
         one.name === `queue-${stage.name}` || variable(firstContainer(one), 'MODEL_NAME') === stage.name,

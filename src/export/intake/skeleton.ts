@@ -2,6 +2,7 @@
 import type { FoundStage } from './container.ts';
 import { shown } from './unreadable.ts';
 import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
+import { DecisionLog, type Decision } from '../../model/decision.ts';
 import { latency, type Limits, type Pipeline, type Stage, type StageConfig } from '../../model/pipeline.ts';
 import { presets } from '../../model/presets/index.ts';
 import { presetStage, presetVariant } from '../../model/presets/ipaNames.ts';
@@ -15,7 +16,7 @@ export interface Skeleton {
   /** To be judged by `pipelineFrom`. */
   readonly pipeline: Pipeline;
   readonly configuration: readonly StageConfig[];
-  readonly notes: readonly string[];
+  readonly decisions: readonly Decision[];
 }
 
 const labelled = (name: string): string => labelOf(presetStage(name), 'stage', LONGEST_STAGE);
@@ -55,7 +56,7 @@ function placeholder({ name, variant, cores }: FoundStage): Stage {
 function within(
   { name, replicas, batch }: FoundStage,
   limits: Limits,
-  notes: string[],
+  log: DecisionLog,
 ): Omit<StageConfig, 'variant'> {
   const power = 2 ** Math.floor(Math.log2(batch));
   const allowed = {
@@ -67,7 +68,7 @@ function within(
     ['batch', batch, allowed.batch],
   ] as const)
     if (was !== is)
-      notes.push(
+      log.changed(
         `Stage ${shown(name)} has ${what} ${String(was)}; the nearest below that the limits allow is ${String(is)}.`,
       );
   return allowed;
@@ -78,8 +79,12 @@ function renamed(found: FoundStage): FoundStage {
   const variant = presetVariant(found.variant);
   if (variant === found.variant || !presets.some((preset) => measuredIn(preset, { ...found, variant })))
     return found;
-  const note = `Stage ${shown(found.name)}: the variant ${shown(found.variant)} is called ${shown(variant)} here.`;
-  return { ...found, variant, notes: [...found.notes, note] };
+  const log = new DecisionLog({});
+  log.add(found.decisions);
+  log.changed(
+    `Stage ${shown(found.name)}: the variant ${shown(found.variant)} is called ${shown(variant)} here.`,
+  );
+  return { ...found, variant, decisions: log.decisions };
 }
 
 export function skeletonOf(
@@ -89,7 +94,16 @@ export function skeletonOf(
   limits: Limits,
 ): Skeleton {
   const found = asFound.map(renamed);
-  const notes = found.flatMap((stage) => stage.notes);
+  const log = new DecisionLog({});
+  log.read(
+    `Found running: ${found
+      .map(
+        ({ name: own, variant, replicas, batch }) =>
+          `${own} ${variant} × ${String(replicas)}, batch ${String(batch)}`,
+      )
+      .join('; ')}.`,
+  );
+  log.add(found.flatMap((stage) => stage.decisions));
   const preset = nearest(found);
   const made: string[] = [];
   const stages = found.map((stage) => {
@@ -100,13 +114,16 @@ export function skeletonOf(
       return placeholder(stage);
     }
     const { cores } = known.variants.find((variant) => variant.name === stage.variant)!;
-    notes.push(
-      `Stage ${shown(stage.name)} has the lab's measured figures, with all ${String(known.variants.length)} variants${cores === stage.cores ? '' : `; they hold for ${String(cores)} cores, and the manifest gives ${String(stage.cores)}`}.`,
-    );
+    const figures = `Stage ${shown(stage.name)} has the lab's measured figures, with all ${String(known.variants.length)} variants`;
+    if (cores === stage.cores) log.read(`${figures}.`);
+    else
+      log.assumed(
+        `${figures}; they hold for ${String(cores)} cores, and the manifest gives ${String(stage.cores)}.`,
+      );
     return { ...known, name: stage.name };
   });
   if (made.length > 0)
-    notes.push(
+    log.assumed(
       `A manifest holds no accuracy and no latency: those of ${made.join(', ')} are placeholders (accuracy ${String(PLACEHOLDER_ACCURACY)}, ${String(PLACEHOLDER_SECONDS)} s for each request of a batch). Replace them by measured ones in a pipeline file (JSON) before you trust any result.`,
     );
   const same = stages.length === preset.stages.length && found.every((stage) => measuredIn(preset, stage));
@@ -114,17 +131,13 @@ export function skeletonOf(
     variants.reduce((sum, variant) => sum + latency(variant.latency, 1), 0) / variants.length;
   const sla = SLA_FACTOR * stages.reduce((sum, stage) => sum + mean(stage), 0);
   if (!same)
-    notes.push(
+    log.assumed(
       `The objective for the latency is ${String(SLA_FACTOR)} times the mean of batch 1, since a manifest holds none.`,
     );
   const configuration = found.map((stage, i) => ({
     variant: stages[i]!.variants.findIndex((variant) => variant.name === stage.variant),
-    ...within(stage, limits, notes),
+    ...within(stage, limits, log),
   }));
-  const running = found.map(
-    ({ name: own, variant, replicas, batch }) =>
-      `${own} ${variant} × ${String(replicas)}, batch ${String(batch)}`,
-  );
   const pipeline = {
     id: `cluster-${labelOf(name, 'pipeline', 40)}`,
     name,
@@ -132,5 +145,5 @@ export function skeletonOf(
     slaSeconds: same ? preset.slaSeconds : Math.round(sla * 1000) / 1000,
     source: `Skeleton from the manifests in ${fileName}.${made.length > 0 ? ` Placeholders, not measured: ${made.join(', ')}.` : ''}`,
   };
-  return { pipeline, configuration, notes: [`Found running: ${running.join('; ')}.`, ...notes] };
+  return { pipeline, configuration, decisions: log.decisions };
 }

@@ -142,7 +142,10 @@ describe('several, one a stage', () => {
   const two = `${hpa(cpu(50), 'autoscaling/v2', 'a', 'yolo-predictor')}---\n${hpa(cpu(70), 'autoscaling/v2', 'b', 'resnet-human-resnet-human-0-resnet-human')}`;
 
   it('become one key with settings of stages', () => {
-    expect(read(two, ['yolo', 'resnet-human']).keys).toEqual(['hpa:target=0.5,max=10,2.target=0.7']);
+    const placed = read(two, ['yolo', 'resnet-human']);
+    expect(placed.keys).toEqual(['hpa:target=0.5,max=10,2.target=0.7']);
+    // Plainly read, so a command says nothing.
+    expect(placed.notes).toBe('');
     expect(read(two, ['crop', 'classification']).keys).toEqual(['hpa:target=0.5,max=10,2.target=0.7']);
   });
 

@@ -3,11 +3,13 @@ import { scalersIn } from './collect.ts';
 import { policiesFrom, type ImportedPolicy } from './combine.ts';
 import { fromObjects } from '../intake/objects.ts';
 import { Unreadable } from '../intake/unreadable.ts';
+import { DecisionLog, notesOf, type Decision } from '../../model/decision.ts';
 import { accepted, type Result } from '../../model/result.ts';
 
 export interface AutoscalerImport {
   readonly policies: readonly ImportedPolicy[];
-  /** What was assumed or left out, as sentences. */
+  readonly decisions: readonly Decision[];
+  /** Of them what is not plainly read. */
   readonly notes: readonly string[];
 }
 
@@ -24,16 +26,16 @@ export function autoscalersFrom(
 ): Result<AutoscalerImport> {
   return fromObjects(text, fileName, (objects) => {
     const found = scalersIn(objects);
-    const { policies, notes, refusals } = policiesFrom(found.scalers, stageNames);
+    const { policies, decisions, refusals } = policiesFrom(found.scalers, stageNames);
     const why = [...found.refusals, ...refusals];
     if (policies.length === 0)
       throw new Unreadable(
         why[0] ??
           'it holds no autoscaler; HorizontalPodAutoscalers, ScaledObjects, VerticalPodAutoscalers, Knative’s annotations, KServe’s scaleTarget, and Seldon’s hpaSpec and kedaSpec can be read',
       );
-    return accepted({
-      policies,
-      notes: [...notes, ...why.map((one) => `An autoscaler was left out: ${one}.`)],
-    });
+    const log = new DecisionLog({});
+    log.add(decisions);
+    for (const one of why) log.leftOut(`An autoscaler was left out: ${one}.`);
+    return accepted({ policies, decisions: log.decisions, notes: notesOf(log.decisions) });
   });
 }

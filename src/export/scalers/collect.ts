@@ -9,6 +9,7 @@ import { isRecord } from '../cluster/validate/values.ts';
 import { groupOf, kindOf, refuseTemplates } from '../intake/objects.ts';
 import { predictorOf } from '../intake/seldon.ts';
 import { Unreadable } from '../intake/unreadable.ts';
+import { DecisionLog } from '../../model/decision.ts';
 
 function seldonDeployment(object: unknown): readonly FoundScaler[] {
   const name = textOf(at(object, 'metadata', 'name'));
@@ -18,7 +19,7 @@ function seldonDeployment(object: unknown): readonly FoundScaler[] {
   const scaled = (component: unknown): boolean =>
     isRecord(field(component, 'hpaSpec')) || isRecord(field(component, 'kedaSpec'));
   if (!components.some(scaled)) return [];
-  const predictor = predictorOf(field(object, 'spec'), name, []);
+  const predictor = predictorOf(field(object, 'spec'), name, new DecisionLog({}));
   return listOf(field(predictor, 'componentSpecs')).flatMap((component) => {
     const containers = listOf(at(component, 'spec', 'containers')).map((one) => textOf(field(one, 'name')));
     const targets = [...containers.filter((one) => one !== ''), name];

@@ -4,6 +4,7 @@ import { keyOf, restored, stageOf } from './kept.ts';
 import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
 import { plainName } from '../intake/container.ts';
 import { shown } from '../intake/unreadable.ts';
+import { DecisionLog, type Decision } from '../../model/decision.ts';
 import { presetStage } from '../../model/presets/ipaNames.ts';
 import {
   fieldsOf,
@@ -27,7 +28,7 @@ export interface ImportedPolicy {
 
 export interface Combined {
   readonly policies: readonly ImportedPolicy[];
-  readonly notes: readonly string[];
+  readonly decisions: readonly Decision[];
   /** Why one could not be had, each as the rest of a sentence. */
   readonly refusals: readonly string[];
 }
@@ -114,7 +115,7 @@ const listed = (names: readonly string[]): string =>
 
 /** Of one kind. */
 function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly string[]): Combined {
-  const notes: string[] = [];
+  const log = new DecisionLog({});
   const found = scalers.map((scaler) => ({
     scaler,
     n: stageFor(scaler, names),
@@ -127,7 +128,7 @@ function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly 
     const first = placed.find(({ n }) => n === twice.n)!;
     return {
       policies: [],
-      notes: [],
+      decisions: [],
       refusals: [
         `${first.scaler.what} and ${twice.scaler.what} drive the same stage${names.length > 0 ? ` (${shown(names[twice.n!])})` : ''}; keep one of them`,
       ],
@@ -136,13 +137,17 @@ function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly 
   if (count > 0 && placed.length > 0) {
     const lost = found.filter(({ n }) => n === undefined);
     if (lost.length > 0)
-      notes.push(
+      log.leftOut(
         `Left out, because they drive no stage of the pipeline: ${listed(lost.map(({ scaler }) => scaler.name))}.`,
+      );
+    for (const { scaler, n } of placed)
+      log.read(
+        `${scaler.what} drives the stage ${names[n!] === undefined ? String(n! + 1) : shown(names[n!])}.`,
       );
     const byStage = new Map(placed.map(({ n, values }) => [n!, values]));
     const missing = Array.from({ length: count }, (_, n) => n).filter((n) => !byStage.has(n));
     if (missing.length > 0)
-      notes.push(
+      log.assumed(
         `No ${id.toUpperCase()} in the file drives ${missing.length === 1 ? 'the stage' : 'the stages'} ${listed(missing.map((n) => names[n] ?? String(n + 1)))}: there the lab's defaults of it hold.`,
       );
     const made = keyOf(placed.map(({ scaler }) => scaler));
@@ -154,46 +159,49 @@ function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly 
             made,
           )
         : policyKey(id, { all: {}, stages: Object.fromEntries(byStage) });
-    return checked([{ key, from: placed.map(({ scaler }) => scaler) }], notes);
+    return checked([{ key, from: placed.map(({ scaler }) => scaler) }], log);
   }
   const first = found[0]!;
   if (found.every(({ values }) => equal(values, first.values))) {
     const lost = names.length > 0 && first.scaler.targets.length > 0;
-    notes.push(
+    log.assumed(
       found.length > 1
         ? `What ${listed(scalers.map(({ name }) => name))} say is the same, and applies to every stage.`
         : `${first.scaler.what} ${lost ? `names ${listed([first.scaler.targets[0]!])}, which is no stage of the pipeline, and ` : ''}applies to every stage.`,
     );
-    return checked([{ key: keyOfAll(id, [first.values], undefined), from: [...scalers] }], notes);
+    return checked([{ key: keyOfAll(id, [first.values], undefined), from: [...scalers] }], log);
   }
-  notes.push(
+  log.assumed(
     `The file holds ${String(found.length)} autoscalers of one kind that match no stage; each is a policy of its own, for every stage${found.length > MOST_POLICIES ? `, of which the first ${String(MOST_POLICIES)} were taken` : ''}.`,
   );
   return checked(
     found
       .slice(0, MOST_POLICIES)
       .map(({ scaler, values }) => ({ key: keyOfAll(id, [values], undefined), from: [scaler] })),
-    notes,
+    log,
   );
 }
 
 /** Ranges are checked where every key is: at its door. */
 function checked(
   made: readonly { readonly key: string; readonly from: readonly FoundScaler[] }[],
-  notes: readonly string[],
+  log: DecisionLog,
 ): Combined {
   const policies: ImportedPolicy[] = [];
   const refusals: string[] = [];
-  const said: string[] = [...notes];
   for (const { key, from } of made) {
     const parsed = parsePolicyKey(key);
     if (parsed.ok) {
       const called = [...new Set(from.map(({ name }) => name.slice(0, LONGEST_NAME)))].slice(0, 3);
-      policies.push({ key, name: plainName(called.join(' '), []) });
-      said.push(...from.flatMap((one) => one.notes));
+      policies.push({ key, name: plainName(called.join(' '), new DecisionLog({})) });
+      log.add(from.flatMap((one) => one.decisions));
     } else refusals.push(`${from[0]!.what} cannot be taken over: ${parsed.message.replace(/\.$/, '')}`);
   }
-  return { policies, notes: said.map((note) => note.charAt(0).toUpperCase() + note.slice(1)), refusals };
+  const decisions = log.decisions.map((one) => ({
+    ...one,
+    sentence: one.sentence.charAt(0).toUpperCase() + one.sentence.slice(1),
+  }));
+  return { policies, decisions, refusals };
 }
 
 /** Policies from autoscalers, one of each kind where their stages are known; `names` are the pipeline's stages, empty where none are known. */
@@ -208,7 +216,7 @@ export function policiesFrom(scalers: readonly FoundScaler[], names: readonly st
   );
   return {
     policies: parts.flatMap(({ policies }) => policies),
-    notes: parts.flatMap(({ notes }) => notes),
+    decisions: parts.flatMap(({ decisions }) => decisions),
     refusals: parts.flatMap(({ refusals }) => refusals),
   };
 }

@@ -1,4 +1,5 @@
 /** What the readers of each kind of autoscaler hand on. */
+import type { Decision, DecisionLog } from '../../model/decision.ts';
 import type { Values } from '../../policies/settings/key.ts';
 
 export type ScalerId = 'hpa' | 'keda' | 'kpa' | 'vpa';
@@ -13,14 +14,14 @@ export interface FoundScaler {
   readonly targets: readonly string[];
   /** Only what the object says, by the names of settings. */
   readonly values: Values;
-  readonly notes: readonly string[];
+  readonly decisions: readonly Decision[];
   /** Annotations, where this lab may have kept what has no field of its own. */
   readonly annotations: unknown;
 }
 
-/** Values and notes while a reader goes through an object. */
+/** Values and decisions while a reader goes through an object. */
 export interface Draft {
   readonly what: string;
   readonly values: Record<string, string | number>;
-  readonly notes: string[];
+  readonly log: DecisionLog;
 }

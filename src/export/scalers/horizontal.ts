@@ -5,6 +5,7 @@ import type { Draft, FoundScaler } from './found.ts';
 import { METRIC_WORDS, meantBy } from './metric.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
+import { DecisionLog } from '../../model/decision.ts';
 
 /** Share of the requested cores that the API server takes where no metric is named. */
 const USUAL_TARGET = 0.8;
@@ -69,11 +70,11 @@ function calledIn(metric: unknown): string {
 }
 
 /** Sets metric and target from the first metric that the lab knows. Throws `Unreadable` where it knows none. */
-export function readMetrics(metrics: unknown, { values, notes, what }: Draft): void {
+export function readMetrics(metrics: unknown, { values, log, what }: Draft): void {
   const list = listOf(metrics).slice(0, 50);
   if (list.length === 0) {
     Object.assign(values, { metric: 'cpu', target: USUAL_TARGET });
-    notes.push(`${what} names no metric; 80 % of the requested cores is assumed, as the API server does.`);
+    log.assumed(`${what} names no metric; 80 % of the requested cores is assumed, as the API server does.`);
     return;
   }
   const read = list.map((metric) => ({ called: calledIn(metric), found: metricOf(metric, what) }));
@@ -88,10 +89,10 @@ export function readMetrics(metrics: unknown, { values, notes, what }: Draft): v
         )}, which the lab cannot know; it knows cpu, and metrics whose names say requests per second, a queue or concurrency`,
     );
   Object.assign(values, first.found.values);
-  if (first.found.note !== undefined) notes.push(first.found.note);
+  if (first.found.note !== undefined) log.assumed(first.found.note);
   const others = read.filter((one) => one !== first).map(({ called }) => called);
   if (others.length > 0)
-    notes.push(
+    log.leftOut(
       `${what}: left out are the metrics ${others.slice(0, 5).join(', ')}; the controller takes the largest advice of all, the lab that of ${first.called}.`,
     );
 }
@@ -122,7 +123,7 @@ export function stagesMeant(target: string): readonly string[] {
 export function horizontal(object: unknown): FoundScaler {
   const name = textOf(at(object, 'metadata', 'name'));
   const what = `the HorizontalPodAutoscaler ${shown(name)}`;
-  const draft: Draft = { what, values: {}, notes: [] };
+  const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
   const spec = field(object, 'spec');
   const target = textOf(at(spec, 'scaleTargetRef', 'name'));
   readBounds(spec, ['minReplicas', 'maxReplicas'], draft);
@@ -134,20 +135,20 @@ export function horizontal(object: unknown): FoundScaler {
         ? USUAL_TARGET
         : shareOf(countAt(percent, `${what}: targetCPUUtilizationPercentage`, 1));
     if (percent === undefined)
-      draft.notes.push(
+      draft.log.assumed(
         `${what} names no target; 80 % of the requested cores is assumed, as the controller does.`,
       );
   } else readMetrics(field(spec, 'metrics'), draft);
   readBehaviour(field(spec, 'behavior'), 'spec.behavior', draft);
   if (draft.values['max'] === undefined)
-    draft.notes.push(`${what} names no maxReplicas; the device's limit holds.`);
+    draft.log.assumed(`${what} names no maxReplicas; the device's limit holds.`);
   return {
     id: 'hpa',
     what,
     name,
     targets: target === '' ? [] : stagesMeant(target),
     values: draft.values,
-    notes: draft.notes,
+    decisions: draft.log.decisions,
     annotations: at(object, 'metadata', 'annotations'),
   };
 }
@@ -155,9 +156,17 @@ export function horizontal(object: unknown): FoundScaler {
 /** Seldon's hpaSpec: bounds, and metrics in the form of v2beta1 (`metrics`) or v2 (`metricsv2`). */
 export function seldonHorizontal(hpaSpec: unknown, name: string, targets: readonly string[]): FoundScaler {
   const what = `the hpaSpec of ${shown(name)}`;
-  const draft: Draft = { what, values: {}, notes: [] };
+  const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
   readBounds(hpaSpec, ['minReplicas', 'maxReplicas'], draft);
   readMetrics(field(hpaSpec, 'metricsv2') ?? field(hpaSpec, 'metrics'), draft);
   readBehaviour(undefined, 'behavior', draft);
-  return { id: 'hpa', what, name, targets, values: draft.values, notes: draft.notes, annotations: undefined };
+  return {
+    id: 'hpa',
+    what,
+    name,
+    targets,
+    values: draft.values,
+    decisions: draft.log.decisions,
+    annotations: undefined,
+  };
 }

@@ -6,6 +6,7 @@ import { readBounds, stagesMeant } from './horizontal.ts';
 import { METRIC_WORDS, meantBy } from './metric.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
+import { DecisionLog } from '../../model/decision.ts';
 
 /** Most replicas where a ScaledObject names none (keda v2.17, scaledobject_types.go). */
 const USUAL_MAX = 100;
@@ -102,7 +103,7 @@ function triggerOf(trigger: unknown, what: string): Trigger | undefined {
   return ASKED.includes(type) ? askedTrigger(trigger, place) : undefined;
 }
 
-function readTriggers(triggers: unknown, { values, notes, what }: Draft): void {
+function readTriggers(triggers: unknown, { values, log, what }: Draft): void {
   const list = listOf(triggers).slice(0, 50);
   const read = list.map((trigger) => ({
     called: shown(field(trigger, 'type')),
@@ -122,27 +123,27 @@ function readTriggers(triggers: unknown, { values, notes, what }: Draft): void {
             )}, which the lab cannot know; it knows cpu, queues, and queries whose words say requests per second, a queue or concurrency`,
     );
   Object.assign(values, first.found.values);
-  if (first.found.note !== undefined) notes.push(first.found.note);
+  if (first.found.note !== undefined) log.assumed(first.found.note);
   if (first.type === 'Value')
-    notes.push(
+    log.assumed(
       `${what}: its metricType is Value, of the whole; the threshold was taken as one of each replica.`,
     );
   const others = read.filter((one) => one !== first).map(({ called }) => called);
   if (others.length > 0)
-    notes.push(
+    log.leftOut(
       `${what}: left out are the triggers ${others.slice(0, 5).join(', ')}; KEDA takes the largest advice of all, the lab that of ${first.called}.`,
     );
 }
 
 function readSpec(spec: unknown, draft: Draft): void {
-  const { values, what, notes } = draft;
+  const { values, what, log } = draft;
   values['min'] = 0;
   values['max'] = USUAL_MAX;
   readBounds(spec, ['minReplicaCount', 'maxReplicaCount'], draft);
   if (field(spec, 'minReplicaCount') === undefined)
-    notes.push(`${what} names no minReplicaCount; 0 is assumed, as KEDA does.`);
+    log.assumed(`${what} names no minReplicaCount; 0 is assumed, as KEDA does.`);
   if (field(spec, 'maxReplicaCount') === undefined)
-    notes.push(`${what} names no maxReplicaCount; 100 is assumed, as KEDA does.`);
+    log.assumed(`${what} names no maxReplicaCount; 100 is assumed, as KEDA does.`);
   for (const [key, name] of [
     ['polling', 'pollingInterval'],
     ['cooldown', 'cooldownPeriod'],
@@ -155,14 +156,14 @@ function readSpec(spec: unknown, draft: Draft): void {
   readBehaviour(behaviour, 'advanced.horizontalPodAutoscalerConfig.behavior', draft);
   for (const name of ['fallback', 'idleReplicaCount', 'initialCooldownPeriod'])
     if (field(spec, name) !== undefined)
-      notes.push(`${what}: ${name} is left out; the lab does not model it.`);
+      log.leftOut(`${what}: ${name} is left out; the lab does not model it.`);
 }
 
 /** A ScaledObject. Throws `Unreadable`. */
 export function scaledObject(object: unknown): FoundScaler {
   const name = textOf(at(object, 'metadata', 'name'));
   const what = `the ScaledObject ${shown(name)}`;
-  const draft: Draft = { what, values: {}, notes: [] };
+  const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
   const spec = field(object, 'spec');
   readSpec(spec, draft);
   const target = textOf(at(spec, 'scaleTargetRef', 'name'));
@@ -172,14 +173,14 @@ export function scaledObject(object: unknown): FoundScaler {
     name,
     targets: target === '' ? [] : stagesMeant(target),
     values: draft.values,
-    notes: draft.notes,
+    decisions: draft.log.decisions,
     annotations: at(object, 'metadata', 'annotations'),
   };
 }
 
 export function seldonKeda(kedaSpec: unknown, name: string, targets: readonly string[]): FoundScaler {
   const what = `the kedaSpec of ${shown(name)}`;
-  const draft: Draft = { what, values: {}, notes: [] };
+  const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
   readSpec(kedaSpec, draft);
   return {
     id: 'keda',
@@ -187,7 +188,7 @@ export function seldonKeda(kedaSpec: unknown, name: string, targets: readonly st
     name,
     targets,
     values: draft.values,
-    notes: draft.notes,
+    decisions: draft.log.decisions,
     annotations: undefined,
   };
 }

@@ -5,6 +5,7 @@ import type { Draft, FoundScaler } from './found.ts';
 import { at, field, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
+import { DecisionLog } from '../../model/decision.ts';
 
 const GROUP = 'autoscaling.knative.dev/';
 const KSERVE = 'serving.kserve.io/';
@@ -96,7 +97,7 @@ function readKpa(
     'scale-to-zero-pod-retention-period',
   ])
     if (notes.get(name) !== undefined)
-      draft.notes.push(`${what}: ${GROUP}${name} is left out; the lab does not model it.`);
+      draft.log.leftOut(`${what}: ${GROUP}${name} is left out; the lab does not model it.`);
 }
 
 /** A class of hpa: Kubernetes's own autoscaler under other names. */
@@ -113,7 +114,7 @@ function readHpa(
   const target = notes.get('target') ?? scale.target;
   if (target === undefined) {
     if (metric === 'cpu') values['target'] = USUAL_CPU;
-    draft.notes.push(
+    draft.log.assumed(
       `${what} names no target; ${metric === 'cpu' ? '80 % of the requested cores is assumed' : 'the lab chooses one'}.`,
     );
   } else {
@@ -130,7 +131,7 @@ export function knativeService(object: unknown): FoundScaler | undefined {
   const notes = new Annotations(annotations, at(object, 'metadata', 'annotations'));
   if (!notes.some) return undefined;
   const what = `the Service ${shown(name)}`;
-  const draft: Draft = { what, values: {}, notes: [] };
+  const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
   const kind = classOf(notes);
   const none = { metric: undefined, target: undefined };
   if (kind === 'hpa') readHpa(notes, none, { min: undefined, max: undefined }, draft);
@@ -139,11 +140,19 @@ export function knativeService(object: unknown): FoundScaler | undefined {
     if (draft.values['min'] === undefined) draft.values['min'] = 0;
     const limit = at(object, 'spec', 'template', 'spec', 'containerConcurrency');
     if (limit !== undefined && limit !== 0)
-      draft.notes.push(
+      draft.log.leftOut(
         `${what}: containerConcurrency is left out; in the lab the batch bounds what a replica takes at once.`,
       );
   }
-  return { id: kind, what, name, targets: [name], values: draft.values, notes: draft.notes, annotations };
+  return {
+    id: kind,
+    what,
+    name,
+    targets: [name],
+    values: draft.values,
+    decisions: draft.log.decisions,
+    annotations,
+  };
 }
 
 function classOf(notes: Annotations): 'kpa' | 'hpa' {
@@ -175,7 +184,7 @@ function component(service: unknown, part: string, name: string, what: string): 
     [scale.metric, scale.target, bounds.max].some((one) => one !== undefined);
   const kind = scaledBy(notes);
   if (!spoken || kind === 'none') return undefined;
-  const draft: Draft = { what, values: {}, notes: [] };
+  const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
   if (kind === 'hpa') readHpa(notes, scale, bounds, draft);
   else readKpa(notes, scale, bounds, draft);
   return {
@@ -184,7 +193,7 @@ function component(service: unknown, part: string, name: string, what: string): 
     name,
     targets: [name],
     values: draft.values,
-    notes: draft.notes,
+    decisions: draft.log.decisions,
     annotations: at(service, 'metadata', 'annotations'),
   };
 }

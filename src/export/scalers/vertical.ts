@@ -4,6 +4,7 @@ import type { Draft, FoundScaler } from './found.ts';
 import { stagesMeant } from './horizontal.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
+import { DecisionLog } from '../../model/decision.ts';
 
 function cores(value: unknown, place: string): number {
   const found = amountIn(value);
@@ -18,8 +19,9 @@ function cores(value: unknown, place: string): number {
 export function vertical(object: unknown): FoundScaler {
   const name = textOf(at(object, 'metadata', 'name'));
   const what = `the VerticalPodAutoscaler ${shown(name)}`;
-  const draft: Draft = { what, values: {}, notes: [] };
-  const { values, notes } = draft;
+  const log = new DecisionLog({});
+  const draft: Draft = { what, values: {}, log };
+  const { values } = draft;
   const spec = field(object, 'spec');
   const target = textOf(at(spec, 'targetRef', 'name'));
   const policies = listOf(at(spec, 'resourcePolicy', 'containerPolicies')).slice(0, 50);
@@ -30,7 +32,7 @@ export function vertical(object: unknown): FoundScaler {
     policies.find((one) => textOf(field(one, 'mode')) !== 'Off') ??
     policies[0];
   if (policies.length > 1)
-    notes.push(
+    log.leftOut(
       `${what} has policies for ${String(policies.length)} containers; the one for ${shown(field(policy, 'containerName'))} was read.`,
     );
   if (textOf(field(policy, 'mode')) === 'Off')
@@ -44,11 +46,11 @@ export function vertical(object: unknown): FoundScaler {
     const value = at(policy, bound, 'cpu');
     if (value !== undefined) values[key] = cores(value, `${what}: ${bound}.cpu`);
     if (at(policy, bound, 'memory') !== undefined)
-      notes.push(`${what}: ${bound}.memory is left out; the lab counts cores only.`);
+      log.leftOut(`${what}: ${bound}.memory is left out; the lab counts cores only.`);
   }
   const mode = textOf(at(spec, 'updatePolicy', 'updateMode')) || 'Auto';
   if (mode === 'Off' || mode === 'Initial')
-    notes.push(
+    log.assumed(
       `${what} has the update mode ${mode}, which ${mode === 'Off' ? 'changes no replica' : 'changes new replicas only'}; the lab applies every recommendation, as with Recreate.`,
     );
   const resources = listOf(field(policy, 'controlledResources')).map(textOf);
@@ -56,13 +58,13 @@ export function vertical(object: unknown): FoundScaler {
     throw new Unreadable(
       `${what} controls ${resources.slice(0, 3).map(shown).join(', ')} and no cpu, and the lab counts cores only`,
     );
-  if (resources.includes('memory')) notes.push(`${what}: memory is left out; the lab counts cores only.`);
+  if (resources.includes('memory')) log.leftOut(`${what}: memory is left out; the lab counts cores only.`);
   if (textOf(field(policy, 'controlledValues')) === 'RequestsOnly')
-    notes.push(
+    log.leftOut(
       `${what}: controlledValues is left out; in the lab a replica has its requested cores for itself.`,
     );
   if (at(spec, 'updatePolicy', 'minReplicas') !== undefined)
-    notes.push(
+    log.leftOut(
       `${what}: updatePolicy.minReplicas is left out; the lab replaces replicas as its rollout says.`,
     );
   return {
@@ -71,7 +73,7 @@ export function vertical(object: unknown): FoundScaler {
     name,
     targets,
     values,
-    notes,
+    decisions: log.decisions,
     annotations: at(object, 'metadata', 'annotations'),
   };
 }

@@ -2,7 +2,7 @@
  * What is being imported: a queue of files, each read by a worker and shown before it is used. What was on screen stays
  * until then. A refusal is a sentence, and the next file follows.
  */
-import { fewestCores } from './experiment.ts';
+import { fewestCores, type Experiment } from './experiment.ts';
 import {
   freeName,
   freePipelineId,
@@ -11,7 +11,6 @@ import {
   twinOfPipeline,
   twinOfTrace,
 } from './intakeNames.ts';
-import type { Lab } from './lab.svelte.ts';
 import type { Memory } from './memory.svelte.ts';
 import type { Predict } from './predict.svelte.ts';
 import { MAX_SECONDS, replayed } from './traces.ts';
@@ -20,6 +19,8 @@ import type { Simulator } from '../bridge/simulator.ts';
 import type { AskedOfPipeline, ImportedPipeline } from '../../export/intake/pipelineFile.ts';
 import { holdsAutoscalers, holdsManifests, holdsStages, isYaml } from '../../export/intake/sniff.ts';
 import type { AutoscalerImport } from '../../export/scalers/autoscalers.ts';
+import type { Scenario } from '../../experiments/scenario.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
 import type { ImportNote } from '../../storage/records.ts';
 import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, type Workload } from '../../workload/workload.ts';
@@ -33,14 +34,20 @@ const MAX_PIPELINE_BYTES = 2 ** 20;
 export const MOST_APART = 12;
 
 /** What the intake needs of the lab. */
-export type Host = Pick<
-  Lab,
-  'alert' | 'notice' | 'traces' | 'pipelines' | 'notes' | 'set' | 'scenario' | 'pipeline'
-> & {
+export interface Host {
+  alert: string;
+  notice: string;
+  traces: readonly Workload[];
+  pipelines: readonly Pipeline[];
+  notes: Readonly<Record<string, readonly ImportNote[]>>;
+  readonly scenario: Scenario;
+  readonly pipeline: Pipeline;
   readonly simulator: Pick<Simulator, 'importTrace' | 'importPipeline' | 'importAutoscalers'>;
   readonly memory: Pick<Memory, 'change'>;
   readonly predict: Pick<Predict, 'keep' | 'whole'>;
-};
+  set(change: Partial<Experiment>, what?: string): void;
+  use(keys: readonly string[]): void;
+}
 
 /** A file as it was read last. */
 export type Shown = { readonly file: File; readonly asked: Asked } & (
@@ -339,7 +346,7 @@ export class Intake {
     return id;
   }
 
-  #usePipeline({ pipeline: read, notes: sentences }: ImportedPipeline): void {
+  #usePipeline({ pipeline: read, decisions }: ImportedPipeline): void {
     const host = this.#host;
     const { twin } = this;
     const lane = this.scaler === '' ? {} : { b: this.scaler };
@@ -350,7 +357,7 @@ export class Intake {
     }
     const id = freePipelineId(read.id, host.pipelines);
     const pipeline = { ...read, id, name: this.name.trim() };
-    const notes = sentences.map((sentence): ImportNote => ({ sentence, weight: 'assumed' }));
+    const notes = decisions.map(({ sentence, weight }): ImportNote => ({ sentence, weight }));
     host.pipelines = [...host.pipelines, pipeline];
     host.notes = { ...host.notes, [id]: notes };
     host.set({ pipeline: id, ...lane }, 'import');

@@ -1,15 +1,12 @@
 /** What the intake of a load trace decided, why, and where it could have decided otherwise. */
+import type { Decision as Decided } from '../../model/decision.ts';
 
 /** In the order in which they are taken. */
 export type IntakeStep = 'format' | 'times' | 'kind' | 'series' | 'resample' | 'combine';
 
-/** One decision of one step. `read`: the file says so; `assumed`: the lab chose; `left out`: part of the file is not used. */
-export interface Decision {
+/** One decision of one step. */
+export interface Decision extends Decided {
   readonly step: IntakeStep;
-  readonly sentence: string;
-  readonly weight: 'read' | 'assumed' | 'left out';
-  /** The numbers are no longer those of the file; so it is told although the file itself says it. */
-  readonly changes?: true;
 }
 
 export type ChoiceId =

@@ -1,6 +1,7 @@
 /** What every step of the intake hands on: its result, what it decided and why, and where a visitor could decide otherwise. */
 import { named, quoted } from './text.ts';
 import type { ChoiceId, Decision, IntakeChoice, IntakeChoices, IntakeStep } from './report.ts';
+import { DecisionLog } from '../../model/decision.ts';
 
 export interface Taken<T> {
   readonly value: T;
@@ -9,30 +10,11 @@ export interface Taken<T> {
 }
 
 /** Collects what one step decides. */
-export class Decisions {
-  readonly decisions: Decision[] = [];
+export class Decisions extends DecisionLog<{ readonly step: IntakeStep }> {
   readonly choices: IntakeChoice[] = [];
-  readonly #step: IntakeStep;
 
   constructor(step: IntakeStep) {
-    this.#step = step;
-  }
-
-  read(sentence: string): void {
-    this.decisions.push({ step: this.#step, sentence, weight: 'read' });
-  }
-
-  /** Read off the file, and the numbers are changed by it. */
-  changed(sentence: string): void {
-    this.decisions.push({ step: this.#step, sentence, weight: 'read', changes: true });
-  }
-
-  assumed(sentence: string): void {
-    this.decisions.push({ step: this.#step, sentence, weight: 'assumed' });
-  }
-
-  leftOut(sentence: string): void {
-    this.decisions.push({ step: this.#step, sentence, weight: 'left out' });
+    super({ step });
   }
 
   with<T>(value: T): Taken<T> {
