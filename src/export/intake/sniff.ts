@@ -13,7 +13,7 @@ export function holdsManifests(text: string, fileName: string): boolean {
 /** Whether manifests hold stages: kinds that `pipelineFromFile` makes a pipeline of. */
 const HOLDS_STAGES = /kind"?\s*:\s*["']?(SeldonDeployment|InferenceService)\b/;
 const SCALERS =
-  /kind"?\s*:\s*["']?(HorizontalPodAutoscaler|ScaledObject|VerticalPodAutoscaler)\b|autoscaling\.knative\.dev\//;
+  /kind"?\s*:\s*["']?(HorizontalPodAutoscaler|ScaledObject|VerticalPodAutoscaler)\b|autoscaling\.knative\.dev\/|name"?\s*:\s*["']?config-autoscaler\b/;
 
 /**
  * Whether a file is to be read as autoscalers (`autoscalersFrom`): it holds some, and no stage. Where stages stand beside

@@ -288,9 +288,66 @@ describe('Knative and KServe', () => {
   it.each([
     ['no autoscaler', isvc('minReplicas: 2'), /it holds no autoscaler/],
     ['memory', isvc('maxReplicas: 3, scaleMetric: memory'), /scales by "memory"/],
+    [
+      'a class of somebody’s own',
+      service(`${group}/class: mine.example.org`),
+      /has the autoscaler class "mine\.example\.org"/,
+    ],
+    [
+      'KServe’s class keda',
+      isvc(
+        'maxReplicas: 3',
+        'serving.kserve.io/autoscalerClass: keda, serving.kserve.io/deploymentMode: RawDeployment',
+      ),
+      /the autoscaler class "keda" .*ScaledObject; import that autoscaler's own manifest/,
+    ],
+    [
+      'KServe’s class external',
+      isvc('', 'serving.kserve.io/autoscalerClass: external').replace('{,', '{'),
+      /the autoscaler class "external"/,
+    ],
+    [
+      'another class',
+      isvc('maxReplicas: 3', 'serving.kserve.io/autoscalerClass: mine'),
+      /class "mine" .*knows hpa, keda, external and none/,
+    ],
     ['a window that is none', service(`${group}/window: soon`), /window must be a duration like 60s/],
   ])('with %s are refused', (_, text, message) => {
     expect(sentence(text)).toMatch(message);
+  });
+});
+
+describe('config-autoscaler, the ConfigMap of Knative’s for a cluster', () => {
+  const config = (data: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config-autoscaler, namespace: knative-serving}\ndata: {_example: "x", ${data}}\n`;
+  const data =
+    'container-concurrency-target-default: "20", requests-per-second-target-default: "50", container-concurrency-target-percentage: "0.8", stable-window: 90s, panic-window-percentage: "20.0", panic-threshold-percentage: "150.0", max-scale-down-rate: "3.0"';
+  const service = (annotations: string): string =>
+    `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: {template: {metadata: {annotations: {${annotations}}}, spec: {containers: [{image: x}]}}}\n`;
+  const common = 'window=90,panicWindow=0.2,panicThreshold=1.5,downRate=3';
+
+  it('alone applies to every stage', () => {
+    const { keys, notes } = read(config(`${data}, initial-scale: "2", enable-scale-to-zero: "false"`));
+    expect(keys).toEqual([`kpa:target=20,utilisation=0.8,${common}`]);
+    expect(notes).toMatch(/config-autoscaler" applies to every stage/);
+    expect(notes).toMatch(/left out, for the lab does not model them: "initial-scale"/);
+    expect(holdsAutoscalers(config(data), 'a.yaml')).toBe(true);
+  });
+
+  it('fills in what an object leaves open, by its metric', () => {
+    const own = service('autoscaling.knative.dev/metric: rps, autoscaling.knative.dev/window: 30s');
+    const { keys, notes } = read(`${own}---\n${config(data)}`);
+    expect(keys).toEqual([
+      `kpa:metric=rate,target=50,utilisation=0.8,min=0,${common.replace('window=90', 'window=30')}`,
+    ]);
+    expect(notes).not.toMatch(/names no target/);
+    expect(read(own).notes).toMatch(/names no target; 200 requests per second are assumed/);
+  });
+
+  it('with a value that is none is refused', () => {
+    expect(sentence(config('stable-window: soon'))).toMatch(
+      /"config-autoscaler": stable-window must be a duration/,
+    );
   });
 });
 

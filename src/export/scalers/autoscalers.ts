@@ -14,7 +14,8 @@ export interface AutoscalerImport {
 }
 
 /**
- * Policies (keys with settings) from HorizontalPodAutoscalers, ScaledObjects, VerticalPodAutoscalers, Knative's annotations,
+ * Policies (keys with settings) from HorizontalPodAutoscalers, ScaledObjects, VerticalPodAutoscalers, Knative's annotations and its
+ * ConfigMap,
  * KServe's fields and Seldon's hpaSpec and kedaSpec, in YAML or JSON. `stageNames` are the stages of the pipeline they are
  * to drive: objects whose targets are called so become settings of single stages of one key. Refuses, in one sentence with
  * the object's name, a metric that the lab cannot know and a value out of its range.
@@ -31,7 +32,7 @@ export function autoscalersFrom(
     if (policies.length === 0)
       throw new Unreadable(
         why[0] ??
-          'it holds no autoscaler; HorizontalPodAutoscalers, ScaledObjects, VerticalPodAutoscalers, Knative’s annotations, KServe’s scaleTarget, and Seldon’s hpaSpec and kedaSpec can be read',
+          'it holds no autoscaler; HorizontalPodAutoscalers, ScaledObjects, VerticalPodAutoscalers, Knative’s annotations and its ConfigMap config-autoscaler, KServe’s scaleTarget, and Seldon’s hpaSpec and kedaSpec can be read',
       );
     const log = new DecisionLog({});
     log.add(decisions);

@@ -3,6 +3,7 @@ import type { FoundScaler } from './found.ts';
 import { horizontal, seldonHorizontal } from './horizontal.ts';
 import { scaledObject, seldonKeda } from './keda.ts';
 import { inferenceService, knativeService } from './knative.ts';
+import { isKnativeConfig, knativeConfig, ofConfig, type KnativeConfig } from './knativeConfig.ts';
 import { vertical } from './vertical.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
@@ -31,7 +32,7 @@ function seldonDeployment(object: unknown): readonly FoundScaler[] {
   });
 }
 
-type Reader = (object: unknown) => readonly FoundScaler[];
+type Reader = (object: unknown, config: KnativeConfig | undefined) => readonly FoundScaler[];
 
 /** Kinds that are autoscalers and nothing else. */
 const scalerKinds: Readonly<Record<string, Reader>> = {
@@ -41,7 +42,8 @@ const scalerKinds: Readonly<Record<string, Reader>> = {
 };
 /** Kinds that may say how they are scaled. */
 const otherKinds: Readonly<Record<string, Reader>> = {
-  'serving.knative.dev Service': (object) => [knativeService(object)].filter((one) => one !== undefined),
+  'serving.knative.dev Service': (object, config) =>
+    [knativeService(object, config)].filter((one) => one !== undefined),
   'serving.kserve.io InferenceService': inferenceService,
   'machinelearning.seldon.io SeldonDeployment': seldonDeployment,
 };
@@ -49,7 +51,8 @@ const otherKinds: Readonly<Record<string, Reader>> = {
 const nameOf = (object: unknown): string => `${groupOf(object)} ${kindOf(object)}`;
 
 /** Whether an object is an autoscaler and nothing else. */
-export const isScaler = (object: unknown): boolean => Object.hasOwn(scalerKinds, nameOf(object));
+export const isScaler = (object: unknown): boolean =>
+  Object.hasOwn(scalerKinds, nameOf(object)) || isKnativeConfig(object);
 
 /** What scales what; `refusals` say, each as the rest of a sentence, what could not be read. Throws of a template. */
 export function scalersIn(objects: readonly unknown[]): {
@@ -58,6 +61,17 @@ export function scalersIn(objects: readonly unknown[]): {
 } {
   const scalers: FoundScaler[] = [];
   const refusals: string[] = [];
+  const tried = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      refusals.push(error.message);
+      return undefined;
+    }
+  };
+  refuseTemplates(objects.filter(isKnativeConfig));
+  const config = tried(() => knativeConfig(objects));
   for (const object of objects) {
     const name = nameOf(object);
     const read = Object.hasOwn(scalerKinds, name)
@@ -67,12 +81,17 @@ export function scalersIn(objects: readonly unknown[]): {
         : undefined;
     if (!read) continue;
     refuseTemplates([object]);
-    try {
-      scalers.push(...read(object));
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      refusals.push(error.message);
-    }
+    scalers.push(...(tried(() => read(object, config)) ?? []));
+  }
+  if (config) {
+    const first = scalers.findIndex(({ id }) => id === 'kpa');
+    // Told once, with the first that it holds for.
+    if (first < 0) scalers.push(ofConfig(config));
+    else
+      scalers[first] = {
+        ...scalers[first]!,
+        decisions: [...config.decisions, ...scalers[first]!.decisions],
+      };
   }
   return { scalers, refusals };
 }

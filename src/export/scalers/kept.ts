@@ -19,14 +19,15 @@ const LONGEST = 20_000;
 const isValue = (value: unknown): value is SettingValue =>
   typeof value === 'string' || typeof value === 'number';
 
-export function keptOf(id: string, settings: Values, reading: Values): string {
+/** The annotation's text; undefined where the object says everything by itself. */
+export function keptOf(id: string, settings: Values, reading: Values): string | undefined {
   const kept: Record<string, readonly [SettingValue, SettingValue | null]> = {};
   // What an object does not say reads as the default.
   for (const { key, default: usual } of fieldsOf(id, String(settings['metric']))) {
     const value = settings[key]!;
     if ((reading[key] ?? usual) !== value) kept[key] = [value, reading[key] ?? null];
   }
-  return JSON.stringify(kept);
+  return Object.keys(kept).length > 0 ? JSON.stringify(kept) : undefined;
 }
 
 /** What the object says, and what was kept where it still says the same. */

@@ -2,6 +2,7 @@
 import { countAt, durationAt, numberAt, shareOf } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
+import type { KnativeConfig } from './knativeConfig.ts';
 import { at, field, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
@@ -67,15 +68,22 @@ function readKpa(
   scale: { metric: unknown; target: unknown },
   bounds: Bounds,
   draft: Draft,
+  config: KnativeConfig | undefined,
 ): void {
   const { values, what } = draft;
   const metric = metricOf(notes.get('metric') ?? scale.metric, what) ?? 'concurrency';
   if (metric === 'cpu')
     throw new Unreadable(`${what} scales by cpu with the class kpa, which knows concurrency and rps only`);
-  values['metric'] = metric;
+  Object.assign(values, { metric, ...config?.values(metric === 'rate' ? 'rate' : 'concurrency') });
   readCommon(notes, bounds, draft);
   const target = notes.get('target') ?? scale.target;
   if (target !== undefined) values['target'] = numberAt(target, `${what}: the target`);
+  else if (values['target'] === undefined)
+    draft.log.assumed(
+      metric === 'rate'
+        ? `${what} names no target; 200 requests per second are assumed, as Knative does.`
+        : `${what} names no target; as many requests in flight as a replica's batch holds are assumed (Knative's own default is 100).`,
+    );
   const number = (key: string, name: string, scaled: (value: number) => number): void => {
     const value = notes.get(name);
     if (value !== undefined) values[key] = scaled(numberAt(value, `${what}: ${GROUP}${name}`));
@@ -125,18 +133,18 @@ function readHpa(
 }
 
 /** A Service of Knative's with annotations of its autoscaler; undefined without any. Throws `Unreadable`. */
-export function knativeService(object: unknown): FoundScaler | undefined {
+export function knativeService(object: unknown, config?: KnativeConfig): FoundScaler | undefined {
   const name = textOf(at(object, 'metadata', 'name'));
   const annotations = at(object, 'spec', 'template', 'metadata', 'annotations');
   const notes = new Annotations(annotations, at(object, 'metadata', 'annotations'));
-  if (!notes.some) return undefined;
+  if (!notes.some && !config) return undefined;
   const what = `the Service ${shown(name)}`;
   const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
-  const kind = classOf(notes);
+  const kind = classOf(notes, what);
   const none = { metric: undefined, target: undefined };
   if (kind === 'hpa') readHpa(notes, none, { min: undefined, max: undefined }, draft);
   else {
-    readKpa(notes, none, { min: undefined, max: undefined }, draft);
+    readKpa(notes, none, { min: config?.bounds['min'], max: config?.bounds['max'] }, draft, config);
     if (draft.values['min'] === undefined) draft.values['min'] = 0;
     const limit = at(object, 'spec', 'template', 'spec', 'containerConcurrency');
     if (limit !== undefined && limit !== 0)
@@ -155,21 +163,41 @@ export function knativeService(object: unknown): FoundScaler | undefined {
   };
 }
 
-function classOf(notes: Annotations): 'kpa' | 'hpa' {
-  return /^hpa\b/.test(textOf(notes.get('class'))) ? 'hpa' : 'kpa';
+function classOf(notes: Annotations, what: string): 'kpa' | 'hpa' {
+  const written = textOf(notes.get('class'));
+  const [, kind] = /^(hpa|kpa)(?:\.autoscaling\.knative\.dev)?$/.exec(written) ?? [];
+  if (written !== '' && kind === undefined)
+    throw new Unreadable(
+      `${what} has the autoscaler class ${shown(written)} (${GROUP}class), and the lab knows kpa and hpa`,
+    );
+  return kind === 'hpa' ? 'hpa' : 'kpa';
 }
 
 /** Whether KServe's own controller scales it by Kubernetes's HPA: what the annotations say, and where they say nothing. */
-function scaledBy(notes: Annotations): 'kpa' | 'hpa' | 'none' {
+function scaledBy(notes: Annotations, what: string): 'kpa' | 'hpa' | 'none' {
   const mode = textOf(notes.get('deploymentMode', KSERVE));
   const plain = mode === 'RawDeployment' || mode === 'Standard';
   const own = textOf(notes.get('autoscalerClass', KSERVE));
-  if (own === 'none' || own === 'external' || own === 'keda') return plain || own !== 'keda' ? 'none' : 'hpa';
+  if (own === 'none') return 'none';
+  if (own === 'keda' || own === 'external')
+    throw new Unreadable(
+      `${what} has the autoscaler class ${shown(own)} (${KSERVE}autoscalerClass), so ${own === 'keda' ? 'KEDA scales it by a ScaledObject' : 'something that is not in it scales it'}; import that autoscaler's own manifest`,
+    );
+  if (own !== '' && own !== 'hpa')
+    throw new Unreadable(
+      `${what} has the autoscaler class ${shown(own)} (${KSERVE}autoscalerClass), and the lab knows hpa, keda, external and none`,
+    );
   if (own === 'hpa' || plain) return 'hpa';
-  return classOf(notes);
+  return classOf(notes, what);
 }
 
-function component(service: unknown, part: string, name: string, what: string): FoundScaler | undefined {
+function component(
+  service: unknown,
+  part: string,
+  name: string,
+  what: string,
+  config: KnativeConfig | undefined,
+): FoundScaler | undefined {
   const spec = at(service, 'spec', part);
   if (!isRecord(spec)) return undefined;
   const notes = new Annotations(field(spec, 'annotations'), at(service, 'metadata', 'annotations'));
@@ -182,11 +210,12 @@ function component(service: unknown, part: string, name: string, what: string): 
     notes.some ||
     notes.get('autoscalerClass', KSERVE) !== undefined ||
     [scale.metric, scale.target, bounds.max].some((one) => one !== undefined);
-  const kind = scaledBy(notes);
-  if (!spoken || kind === 'none') return undefined;
+  if (!spoken && !config) return undefined;
+  const kind = scaledBy(notes, what);
+  if (kind === 'none' || (!spoken && kind === 'hpa')) return undefined;
   const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
   if (kind === 'hpa') readHpa(notes, scale, bounds, draft);
-  else readKpa(notes, scale, bounds, draft);
+  else readKpa(notes, scale, bounds, draft, config);
   return {
     id: kind,
     what,
@@ -199,11 +228,11 @@ function component(service: unknown, part: string, name: string, what: string): 
 }
 
 /** What scales the predictor and the transformer of an InferenceService; empty where nothing is said of it. */
-export function inferenceService(service: unknown): readonly FoundScaler[] {
+export function inferenceService(service: unknown, config?: KnativeConfig): readonly FoundScaler[] {
   const name = textOf(at(service, 'metadata', 'name'));
   const what = `the InferenceService ${shown(name)}`;
   return [
-    component(service, 'transformer', `${name}-transformer`, `the transformer of ${what}`),
-    component(service, 'predictor', name, what),
+    component(service, 'transformer', `${name}-transformer`, `the transformer of ${what}`, config),
+    component(service, 'predictor', name, what, config),
   ].filter((one) => one !== undefined);
 }

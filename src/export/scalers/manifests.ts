@@ -207,6 +207,7 @@ function annotated(
   const [reading] = scalersIn([object]).scalers;
   if (!reading) throw new Error(`the ${object.kind} that was written for "${key}" cannot be read`);
   const { annotations } = object.metadata;
+  const kept = keptOf(reading.id, settings, reading.values);
   return {
     ...object,
     metadata: {
@@ -215,7 +216,7 @@ function annotated(
         ...(annotations as object | undefined),
         [POLICY]: key,
         [STAGE]: `${String(n + 1)} of ${String(of)}`,
-        [KEPT]: keptOf(reading.id, settings, reading.values),
+        ...(kept === undefined ? {} : { [KEPT]: kept }),
       },
     },
   };

@@ -193,6 +193,13 @@ it('an edited object says what it says now, and what it has no field for stays',
   ]);
 });
 
+it('only keeps as an annotation what the object has no field for', () => {
+  const annotations = (key: string) =>
+    (objectsOf(key)[0] as { metadata: { annotations: Record<string, string> } }).metadata.annotations;
+  expect(annotations('hpa:target=0.5,min=2,max=6,stabilisation=120,up=pods:4:15')).not.toHaveProperty([KEPT]);
+  expect(annotations('hpa:target=0.5,batch=8')[KEPT]).toContain('"batch":[8,null]');
+});
+
 describe('the names of what is scaled', () => {
   it.each([
     ['seldon-per-stage', 'nlp-li-nlp-li-0-nlp-li'],
