@@ -2,24 +2,26 @@
 import { EQUAL, type Tried, type TuningResult } from './result.ts';
 import { FINAL_SEEDS } from './plan.ts';
 import { decidedSeconds } from './stretch.ts';
-import { idOf, nameOfKey } from './names.ts';
+import { idOf } from './names.ts';
+import { nameOf } from '../../policies/settings/fields.ts';
 import type { Workload } from '../../workload/workload.ts';
 
 const percent = (share: number): string => {
   const value = 100 * share;
   // "100.0 %" is only said of all of them.
-  return share < 1 && value > 99.95 ? `${value.toFixed(2)} %` : `${value.toFixed(1)} %`;
+  return share < 1 && value >= 99.95 ? `${Math.min(99.99, value).toFixed(2)} %` : `${value.toFixed(1)} %`;
 };
 const cores = (value: number): string => `${value.toFixed(1)} cores`;
 
-/** One finding: the best setting and the present one. */
+/** One finding: the best setting and the present one, without naming their values. */
 export function finding({ tried, best, present }: TuningResult): string {
   const of = (key: string): Tried => tried.find((one) => one.key === key)!;
   const [better, now] = [of(best), of(present)];
+  const [found, was] = [nameOf(idOf(best)), nameOf(idOf(present))];
   if (best === present)
-    return `Nothing tried answers more in time on as few cores as ${nameOfKey(present)} does as it is set now: ${percent(now.goodputShare)} on ${cores(now.cost)}.`;
-  const who = idOf(best) === idOf(present) ? 'as it is set now' : `${nameOfKey(present)} as it is set now`;
-  return `${nameOfKey(best)} answers ${percent(better.goodputShare)} in time on ${cores(better.cost)}; ${who}, ${percent(now.goodputShare)} on ${cores(now.cost)}.`;
+    return `Nothing better was found: as ${was} is set now, it answers ${percent(now.goodputShare)} in time on ${cores(now.cost)}, and no setting tried answers more on as few.`;
+  const [what, who] = found === was ? ['', 'as it is set now'] : [` of ${found}`, `${was}, as it is set now`];
+  return `A better setting${what} answers ${percent(better.goodputShare)} in time on ${cores(better.cost)}; ${who}, ${percent(now.goodputShare)} on ${now.cost.toFixed(1)}.`;
 }
 
 /** Completes "Made from .." at the top of a manifest. */
