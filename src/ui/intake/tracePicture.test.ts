@@ -16,6 +16,16 @@ it('says when the peak comes, and draws it', () => {
   expect(svg).not.toContain('NaN');
 });
 
+it('a load that never changes has no peak', () => {
+  for (const rate of [7, 0.1 + 0.2]) {
+    const picture = tracePicture(sketchOf(new Float64Array(1800).fill(rate)), 600);
+    expect(picture.sentence).toBe('The load is the same throughout.');
+    expect(pictureSvg(picture, false)).not.toContain('peak');
+  }
+  const falling = sketchOf(Float64Array.from({ length: 300 }, (_, t) => 300 - t));
+  expect(tracePicture(falling, 600).sentence).toBe('The peak comes in the first second.');
+});
+
 it('a load of nothing is drawn too', () => {
   expect(pictureSvg(tracePicture(sketchOf(new Float64Array(200)), 320), true)).not.toMatch(/NaN|Infinity/);
 });

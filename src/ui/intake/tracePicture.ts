@@ -25,6 +25,10 @@ export function spanOf(seconds: number): string {
 const timeLabel = (t: number, seconds: number): string =>
   seconds > 2 * 86_400 ? `day ${String(Math.floor(t / 86_400) + 1)}` : clock(t);
 
+/** Every second alike, but for what sums of floats leave. */
+const isSteady = ({ low, peak }: Sketch): boolean =>
+  peak - low.reduce((least, rate) => Math.min(least, rate), Infinity) <= 1e-9 * peak;
+
 export function tracePicture(sketch: Sketch, width: number): Picture {
   const { seconds, secondsPerSpan: span, low, mean, high, peak, peakAt } = sketch;
   const floor = HEIGHT - FOOT;
@@ -92,18 +96,22 @@ export function tracePicture(sketch: Sketch, width: number): Picture {
     stroke: LOAD,
     width: 1.5,
   });
+  const steady = isSteady(sketch);
   const right = x(peakAt) > width - 120;
-  marks.push({ kind: 'circle', x: x(peakAt + 0.5), y: y(peak), r: 3, fill: INK });
-  marks.push({
-    kind: 'text',
-    x: x(peakAt) + (right ? -7 : 8),
-    y: Math.max(12, y(peak) - 6),
-    body: `peak ${short(peak)}`,
-    fill: INK,
-    anchor: right ? 'end' : 'start',
-    bold: true,
-    small: true,
-  });
+  if (!steady)
+    marks.push(
+      { kind: 'circle', x: x(peakAt + 0.5), y: y(peak), r: 3, fill: INK },
+      {
+        kind: 'text',
+        x: x(peakAt) + (right ? -7 : 8),
+        y: Math.max(12, y(peak) - 6),
+        body: `peak ${short(peak)}`,
+        fill: INK,
+        anchor: right ? 'end' : 'start',
+        bold: true,
+        small: true,
+      },
+    );
   const group = Math.max(1, Math.ceil(mean.length / ROWS));
   const rows = Array.from({ length: Math.ceil(mean.length / group) }, (_, i) => {
     const [a, b] = [i * group, Math.min(mean.length, (i + 1) * group)];
@@ -116,7 +124,9 @@ export function tracePicture(sketch: Sketch, width: number): Picture {
   });
   return {
     title: 'The load, requests per second',
-    sentence: `The peak comes after ${clock(peakAt)}.${span > 1 ? ` The line is the mean of ${spanOf(span)}, the band reaches from the least to the highest second.` : ''}`,
+    sentence: steady
+      ? 'The load is the same throughout.'
+      : `The peak comes ${peakAt === 0 ? 'in the first second' : `after ${clock(peakAt)}`}.${span > 1 ? ` The line is the mean of ${spanOf(span)}, the band reaches from the least to the highest second.` : ''}`,
     width,
     height: HEIGHT,
     marks,

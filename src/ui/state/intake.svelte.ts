@@ -21,6 +21,7 @@ import { holdsAutoscalers, holdsManifests, holdsStages, isYaml } from '../../exp
 import type { AutoscalerImport } from '../../export/scalers/autoscalers.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
+import type { ImportedPolicy } from '../../export/scalers/combine.ts';
 import type { Result } from '../../model/result.ts';
 import type { ImportNote } from '../../storage/records.ts';
 import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, type Workload } from '../../workload/workload.ts';
@@ -69,6 +70,8 @@ export interface Part {
 
 export class Intake {
   shown = $state.raw<Shown | undefined>();
+  /** Why files just before the one shown were not taken, sentences. */
+  refused = $state.raw<readonly string[]>([]);
   reviewed = $state.raw<Review | undefined>();
   /** Which file of the queue is shown, from 1, and how many there are. */
   place = $state.raw({ at: 0, of: 0 });
@@ -147,6 +150,8 @@ export class Intake {
     if (shown.kind === 'trace') this.#useTrace(shown.read);
     else if (shown.kind === 'pipeline') this.#usePipeline(shown.read);
     else if (this.scaler !== '') this.#host.set({ b: this.scaler }, 'import');
+    const found = shown.kind === 'trace' ? [] : scalersOf(shown);
+    if (found.length > 0) this.#host.use(found.map(({ key }) => key));
     this.discard();
   }
 
@@ -160,6 +165,7 @@ export class Intake {
   async #next(): Promise<void> {
     if (this.#working) return;
     this.#working = true;
+    this.refused = [];
     let next: File | undefined;
     while (!this.shown && (next = this.#queue[0])) {
       this.#queue = this.#queue.slice(1);
@@ -175,7 +181,9 @@ export class Intake {
     host.notice = `Reading ${file.name} …`;
     try {
       if (await isZip(file)) {
+        const before = host.alert;
         await this.#takeZip(file);
+        if (host.alert !== before && host.alert !== '') this.refused = [...this.refused, host.alert];
         return;
       }
       const result = await this.#first(file);
@@ -191,6 +199,7 @@ export class Intake {
   /** Several refusals of one queue stand below one another. */
   #refuse(sentence: string): void {
     const { alert } = this.#host;
+    this.refused = [...this.refused, sentence];
     this.#host.alert = alert === '' || this.place.at === 1 ? sentence : `${alert}\n${sentence}`;
   }
 
@@ -240,8 +249,7 @@ export class Intake {
     this.#settle(shown);
     if (shown.kind === 'trace') this.name = freeName(shown.read.workload.name, this.#names('trace'));
     if (shown.kind === 'pipeline') this.name = freeName(shown.read.pipeline.name, this.#names('pipeline'));
-    const found = shown.kind === 'pipeline' ? shown.read.autoscalers : [];
-    this.scaler = (shown.kind === 'autoscalers' ? shown.read.policies : found)[0]?.key ?? '';
+    this.scaler = shown.kind === 'trace' ? '' : (scalersOf(shown)[0]?.key ?? '');
   }
 
   #settle(shown: Shown): void {
@@ -370,6 +378,11 @@ export class Intake {
     const { traces, pipelines } = this.#host;
     return (kind === 'pipeline' ? pipelines : traces).map(({ name }) => name);
   }
+}
+
+/** The policies with settings that a file brings. */
+function scalersOf(shown: Exclude<Shown, { readonly kind: 'trace' }>): readonly ImportedPolicy[] {
+  return shown.kind === 'pipeline' ? shown.read.autoscalers : shown.read.policies;
 }
 
 /** What the lab replays of a long trace, as a note. */

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { Intake, type Host } from './intake.svelte.ts';
 import { freeName, freePipelineId, freeTraceId } from './intakeNames.ts';
+import { autoscalersFrom } from '../../export/scalers/autoscalers.ts';
 import { presets } from '../../model/presets/index.ts';
 import { accepted, refused } from '../../model/result.ts';
 import type { KeptTrace } from '../../storage/records.ts';
@@ -14,6 +15,7 @@ function host() {
   const kept: KeptTrace[] = [];
   const whole = new Map<string, Workload>();
   const sets: object[] = [];
+  const used: string[] = [];
   const importTrace = vi.fn(async (file: File, asked: IntakeChoices = {}) => {
     const read = importWorkload(new Uint8Array(await file.arrayBuffer()), file.name, asked);
     return read.ok ? accepted({ ...read.value, sketch: sketchOf(read.value.workload.rates) }) : read;
@@ -27,6 +29,7 @@ function host() {
     pipeline: presets[0]!,
     scenario: { limits: { maxReplicas: 8, maxBatch: 16, maxCores: 30 } },
     set: (change: object) => sets.push(change),
+    use: (keys: readonly string[]) => used.push(...keys),
     predict: {
       keep: (id: string, trace: Workload) => void whole.set(id, trace),
       whole: (trace: Workload) => whole.get(trace.id) ?? trace,
@@ -45,10 +48,11 @@ function host() {
     simulator: {
       importTrace,
       importPipeline: () => Promise.resolve(refused('no')),
-      importAutoscalers: () => Promise.resolve(refused('no')),
+      importAutoscalers: (text: string, name: string, stages: readonly string[]) =>
+        Promise.resolve(autoscalersFrom(text, name, stages)),
     },
   };
-  return { host: made as unknown as Host, made, kept, sets, importTrace };
+  return { host: made as unknown as Host, made, kept, sets, used, importTrace };
 }
 
 const csv = (name: string, more = 0): File =>
@@ -79,6 +83,7 @@ it('files are shown one after the other, and none is lost; what is refused leave
   });
   expect(intake.place).toEqual({ at: 3, of: 3 });
   expect(made.alert).toMatch(/^b\.csv/);
+  expect(intake.refused).toEqual([made.alert]);
   intake.discard();
   expect(intake.shown).toBeUndefined();
   expect(made.traces.map(({ name }) => name)).toEqual(['a']);
@@ -150,6 +155,18 @@ it('with nothing picked, the picture stays and it cannot be used', async () => {
   intake.use();
   expect(intake.shown).toBe(shown);
   expect(made.traces).toHaveLength(0);
+});
+
+it('every autoscaler of a file is kept, the one that was chosen runs', async () => {
+  const hpa = (name: string, percent: number): string =>
+    `apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: ${name}}\nspec: {scaleTargetRef: {name: ${name}}, maxReplicas: 6, targetCPUUtilizationPercentage: ${String(percent)}}\n`;
+  const { intake, sets, used } = await opened(new File([`${hpa('a', 40)}---\n${hpa('b', 60)}`], 's.yaml'));
+  const keys = ['hpa:target=0.4,max=6', 'hpa:target=0.6,max=6'];
+  expect(intake.scaler).toBe(keys[0]);
+  intake.scaler = keys[1]!;
+  intake.use();
+  expect(sets).toEqual([{ b: keys[1] }]);
+  expect(used).toEqual(keys);
 });
 
 it('names and ids are never taken twice', () => {
