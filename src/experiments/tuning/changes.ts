@@ -25,12 +25,12 @@ export interface Change {
  */
 export function changesOf(now: string, better: string, stages: number): readonly Change[] {
   const id = idOf(now);
-  const values = [now, better].map((key) => {
+  const valuesOf = (key: string): readonly Values[] => {
     const read = parsePolicyKey(key);
     if (!read.ok || read.value.id !== id) throw new Error(`"${key}" is no setting of ${id}`);
     return Array.from({ length: stages }, (_, n) => settingsOfStage(read.value.settings, id, n));
-  });
-  const [before, after] = values as [readonly Values[], readonly Values[]];
+  };
+  const [before, after] = [valuesOf(now), valuesOf(better)];
   const words = (of: Values, key: string): string => {
     const metric = of['metric'];
     const field = fieldsOf(id, metric === undefined ? undefined : String(metric)).find(

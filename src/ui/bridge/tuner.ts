@@ -39,9 +39,10 @@ export class Tuner {
     const stop = (): void => {
       this.#lead.call((remote) => Promise.resolve(remote.stop())).catch(() => undefined);
     };
+    const over = (): boolean => signal.aborted;
     try {
       const plan = await this.#lead.call((remote) => remote.plan(request, seconds, 1 + this.#helpers.length));
-      if (signal.aborted) return undefined;
+      if (over()) return undefined;
       // A helper that dies must end the search: the leading worker would wait for it for ever.
       const deaths: Promise<never>[] = [];
       const ports = await Promise.all(
@@ -54,6 +55,8 @@ export class Tuner {
           return port2;
         }),
       );
+      // Stopped while the helpers were being told.
+      if (over()) return undefined;
       signal.addEventListener('abort', stop, { once: true });
       const found = this.#lead.call((remote) =>
         remote.tune(request, plan, transfer(ports, ports), proxy(listener)),

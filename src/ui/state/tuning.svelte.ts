@@ -1,12 +1,13 @@
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Tuner } from '../bridge/tuner.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
-import { TUNED, type Tuned } from '../../experiments/tuning/ladders.ts';
+import { FREE, TUNED, type Free, type Tuned } from '../../experiments/tuning/ladders.ts';
 import { refusalOf } from '../../experiments/tuning/request.ts';
 import type { TuningResult } from '../../experiments/tuning/result.ts';
 import type { TakenHome } from '../../experiments/tuning/takeHome.ts';
 import { idOf } from '../../experiments/tuning/names.ts';
 import type { TuneRequest } from '../../experiments/tuning/tune.ts';
+import { fieldsOf } from '../../policies/settings/key.ts';
 import { origin } from '../../experiments/tuning/words.ts';
 
 /** Seconds of a search, the setting of the select. */
@@ -27,6 +28,13 @@ export function isTuned(key: string): boolean {
   return TUNED.some((id) => id === idOf(key));
 }
 
+/** What else can be searched of the policy of a key. */
+export function freeOf(key: string): readonly Free[] {
+  return FREE.filter(
+    (one) => one !== 'tolerance' || fieldsOf(idOf(key)).some((f) => f.key === 'upTolerance'),
+  );
+}
+
 /** The search for a better setting: what is under way and what was found. It stays for this visit. */
 export class Tuning {
   seconds = $state<number>(15);
@@ -38,6 +46,10 @@ export class Tuning {
   manifest = $state.raw<TakenHome | undefined>();
   /** One sentence about a search or a manifest that could not be made. */
   error = $state('');
+  /** One sentence about a search that was stopped before anything stood. */
+  note = $state('');
+  /** What else may change: each needs more of the cluster than a changed manifest. */
+  free = $state.raw<readonly Free[]>([]);
 
   #workers: TuningWorkers | undefined;
   #stop: AbortController | undefined;
@@ -52,7 +64,9 @@ export class Tuning {
     if (this.status !== 'idle') return;
     const id = TUNED.find((one): one is Tuned => one === idOf(key));
     if (id === undefined) return;
-    const request: TuneRequest = { scenario, present: key, policies: [id], also: [], free: [] };
+    const free = freeOf(key).filter((one) => this.free.includes(one));
+    const request: TuneRequest = { scenario, present: key, policies: [id], also: [], free };
+    this.note = '';
     this.error = refusalOf(request) ?? '';
     if (this.error !== '') return;
     const stop = (this.#stop = new AbortController());
@@ -72,11 +86,19 @@ export class Tuning {
         stop.signal,
       );
       if (result) this.found = { request, result };
+      else
+        this.note =
+          'Stopped before a first round of settings was judged: nothing was found, nothing is changed.';
     } catch (error) {
       this.error = sentenceOf(error);
     } finally {
       this.status = 'idle';
     }
+  }
+
+  /** Lets the next search change `one` too, or leaves it as it is set. */
+  setFree(one: Free, on: boolean): void {
+    this.free = FREE.filter((other) => (other === one ? on : this.free.includes(other)));
   }
 
   stop(): void {

@@ -28,6 +28,26 @@ describe('the state of a search', () => {
     expect(tuning.status).toBe('stopping');
     await run;
     expect([tuning.status, tuning.found, tuning.error]).toEqual(['idle', undefined, '']);
+    expect(tuning.note).toMatch(/^Stopped before .* nothing was found/);
+  });
+
+  it('asks for what else may change, where the policy has it', async () => {
+    const asked: (readonly string[])[] = [];
+    const tuning = new Tuning(() => ({
+      ...endless,
+      run: ({ free }) => {
+        asked.push(free);
+        return Promise.resolve(undefined);
+      },
+    }));
+    await tuning.run('hpa', scenario);
+    tuning.setFree('batch', true);
+    tuning.setFree('tolerance', true);
+    await tuning.run('hpa', scenario);
+    await tuning.run('kpa', scenario);
+    tuning.setFree('batch', false);
+    await tuning.run('hpa', scenario);
+    expect(asked).toEqual([[], ['tolerance', 'batch'], ['batch'], ['tolerance']]);
   });
 
   it('says what cannot be searched, and what broke off', async () => {
