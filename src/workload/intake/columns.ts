@@ -1,9 +1,20 @@
 /** Which column holds times, which hold values, which only tell series apart. */
 import { profileOf, type Profile } from './profile.ts';
 import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
-import { isCountName, isForeign, isTimeName, perOf, isCounterName } from './words.ts';
+import { dateInAnyOrder } from './dates.ts';
+import { numberIn } from './numbers.ts';
+import {
+  isCountName,
+  isCounterName,
+  isForeign,
+  isMachine,
+  isOfEither,
+  isSampled,
+  isTimeName,
+  perOf,
+} from './words.ts';
 import type { IntakeChoices } from './report.ts';
-import type { Table } from './source.ts';
+import type { Cell, Table } from './source.ts';
 import { quoted } from './text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
@@ -52,8 +63,59 @@ export function rolesOf(table: Table, fileName: string, asked: IntakeChoices): R
   const index = table.names?.[0] === '' && profiles[0]!.rising && time !== 0 ? 0 : undefined;
   const values = valueColumns(table, names, numeric, index, time, asked, log);
   if (values.length === 0 && time === undefined) return refused(noNumbers(table, fileName, others[0] ?? 0));
+  if (asked.kind === undefined && asked.valueColumn === undefined && asked.series === undefined) {
+    const none = holdsNoLoad(
+      table,
+      fileName,
+      names,
+      numeric.filter((c) => c !== index),
+      time,
+    );
+    if (none !== undefined) return refused(none);
+  }
   const labels = values.length === 0 ? [] : others.filter((c) => profiles[c]!.kind === 'text');
   return accepted(log.with({ time, timeOfDay: timeOfDay < 0 ? undefined : timeOfDay, values, labels }));
+}
+
+/** Seconds between measurements; closer, they may be requests of a generator. */
+const EVEN = { fewest: 5, lookedAt: 400, within: 0.01, least: 1 };
+
+/** Seconds of a time; numbers are finer than seconds where they would lie far in the future. */
+function secondsOf(cell: Cell | undefined): number {
+  const number = numberIn(cell, 'point');
+  if (number === undefined) return typeof cell === 'string' ? (dateInAnyOrder(cell)?.seconds ?? NaN) : NaN;
+  return number / (number < 1e11 ? 1 : number < 1e14 ? 1e3 : number < 1e17 ? 1e6 : 1e9);
+}
+
+/** Times of equal distances: samples of a measurement, and hardly requests. */
+function evenTimes(table: Table, time: number): boolean {
+  const seconds = table.rows.slice(0, EVEN.lookedAt).map((row) => secondsOf(row[time]));
+  const steps = seconds.slice(1).map((t, i) => t - seconds[i]!);
+  const [least, most] = [Math.min(...steps), Math.max(...steps)];
+  return seconds.length >= EVEN.fewest && least >= EVEN.least && most - least <= EVEN.within * most;
+}
+
+/**
+ * Why a table is no load, by the names of its columns; undefined where it may be one. Latencies or bytes at uneven times
+ * are a log of requests, at even times they are measurements like the use of cores.
+ */
+function holdsNoLoad(
+  table: Table,
+  fileName: string,
+  names: readonly string[],
+  numeric: readonly number[],
+  time: number | undefined,
+): string | undefined {
+  const own = numeric.map((c) => table.names?.[c] ?? '');
+  const machine = own.every(isMachine);
+  const measured =
+    machine ||
+    own.every(isSampled) ||
+    (own.every((name) => isSampled(name) || isOfEither(name)) &&
+      time !== undefined &&
+      evenTimes(table, time));
+  if (own.length === 0 || !measured) return undefined;
+  return `${fileName}: ${own.length === 1 ? 'the column' : 'the columns'} ${listed(numeric.map((c) => names[c]!))} ${own.length === 1 ? 'holds' : 'hold'} no load, by ${own.length === 1 ? 'its name' : 'their names'}; requests per second, requests of each step or a counter of requests were expected${time === undefined ? '' : ' beside the times'}, so export those, or name the column of the load so${time === undefined ? '' : '; where each line is one request, leave the times alone in the file'}.`;
 }
 
 function noNumbers(table: Table, fileName: string, column: number): string {

@@ -1,6 +1,6 @@
 /** Delimited text that people really have; numbers are those of the field table. */
 import { describe, expect, it } from 'vitest';
-import { lines, refusal, taken } from '../../testing/intake.ts';
+import { lines, refusal, reply, sampled, taken } from '../../testing/intake.ts';
 import type { Imported } from '../import.ts';
 
 const T = 1_700_000_000;
@@ -102,6 +102,79 @@ describe('delimited text', () => {
       series: ['web'],
     });
     expect(web.workload.rates[0]).toBe(2);
+  });
+
+  it.each([
+    [
+      'time,cpu,memory_bytes',
+      (i: number) => `${String(i)},0.5,1000`,
+      /columns "cpu" and "memory_bytes" hold no load, by their names; requests per second, .* beside the times/,
+    ],
+    [
+      'time,pod,cpu_percent',
+      (i: number) => `${String(i >> 1)},${i % 2 ? 'a' : 'b'},0.5`,
+      /column "cpu_percent" holds no load, by its name/,
+    ],
+    ['time,p50_ms,p95_ms', (i: number) => `${String(i * i)},20,30`, /hold no load/],
+    [
+      'time,latency_ms,bytes',
+      (i: number) => `${String((T + 15 * i) * 1000)},20,30`,
+      /"latency_ms" and "bytes" hold no load/,
+    ],
+    [
+      'cpu',
+      (i: number) => String(i % 3),
+      /"cpu" holds no load, by its name; .* were expected, so export those/,
+    ],
+  ] as const)('%s holds no load, and the columns are named', (head, line, message) => {
+    const text = `${head}\n${lines(300, line)}`;
+    expect(refusal(text)).toMatch(message);
+    const own = head.split(',').at(-1)!;
+    // Who says so has it all the same.
+    expect(taken(text, 'load.csv', { valueColumn: [own] }).report.requests).toBeGreaterThan(0);
+  });
+
+  it('a log of requests with their latencies and bytes stays one, and so does a pod that is called cpu', () => {
+    const log = taken(`time,latency_ms,bytes\n${lines(300, (i) => `${String(T + i + (i % 7) / 10)},20,30`)}`);
+    expect(log.report.requests).toBe(300);
+    const pod = taken(`time,cpu rps\n${lines(200, (i) => `${String(i)},4`)}`);
+    expect(pod.workload.rates[0]).toBe(4);
+  });
+
+  it('metrics of machines are refused as series too', () => {
+    const of = (name: string) => reply([{ __name__: name, pod: 'a' }, sampled(T, 60, 15, () => 5)]);
+    expect(refusal(of('container_memory_working_set_bytes'), 'm.json')).toMatch(
+      /"container_memory_working_set_bytes" is a metric of machines/,
+    );
+    expect(taken(of('http_requests_in_memory_hits'), 'm.json').workload.rates[0]).toBe(5);
+    expect(taken(of('node_cpu_rate'), 'm.json', { kind: ['rate'] }).workload.rates[0]).toBe(5);
+  });
+
+  it('of more than 500 series the largest can be picked one by one, the others together', () => {
+    const many = reply(
+      ...Array.from(
+        { length: 520 },
+        (_, k) => [{ __name__: 'rps', pod: `p${String(k)}` }, sampled(T, 20, 15, () => k + 1)] as const,
+      ),
+    );
+    const all = taken(many, 'm.json');
+    expect(all.workload.rates[0]).toBe((520 * 521) / 2);
+    const sentences = all.report.decisions.map(({ sentence }) => sentence).join('\n');
+    expect(sentences).toMatch(/Of 520 series the 500 largest can be picked one by one, the others together/);
+    expect(sentences).toMatch(/520 series were added up/);
+    const choice = all.report.choices.find(({ id }) => id === 'series')!;
+    expect(choice.options).toHaveLength(501);
+    expect(choice.value).toHaveLength(501);
+    expect(choice.options.at(-1)?.value).toBe('the other 20 series');
+    const small = taken(many, 'm.json', { series: ['the other 20 series'] });
+    expect(small.workload.rates[0]).toBe((20 * 21) / 2);
+    const [first] = choice.options;
+    const two = taken(many, 'm.json', { series: [first!.value, 'the other 20 series'] });
+    expect(two.workload.rates[0]).toBe((20 * 21) / 2 + 21);
+    // One of the small ones, by its name.
+    const one = taken(many, 'm.json', { series: [first!.value.replace('p20', 'p3')] });
+    expect(one.workload.rates[0]).toBe(4);
+    expect(one.report.choices.find(({ id }) => id === 'series')?.options).toHaveLength(502);
   });
 
   it('columns that are no load are left out, and a long table is taken apart by its labels', () => {

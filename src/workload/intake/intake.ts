@@ -5,7 +5,7 @@
 import { cellsOfSeries, cellsOfTable, type Cells } from './cells.ts';
 import { outOfBounds } from './bounds.ts';
 import { rolesOf } from './columns.ts';
-import { Decisions, counted, type Taken } from './steps.ts';
+import { Decisions, counted, listed, type Taken } from './steps.ts';
 import { formatOf } from './formats/index.ts';
 import { openFile } from './file.ts';
 import { kindOf } from './kind.ts';
@@ -19,6 +19,7 @@ import { readTimes } from './times.ts';
 import type { Decision, IntakeChoice, IntakeChoices, IntakeReport } from './report.ts';
 import type { Source } from './source.ts';
 import { named } from './text.ts';
+import { isMachine } from './words.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 export interface Intake {
@@ -49,6 +50,8 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
 
   const cells = cellsIn(source.value, fileName, asked, keep);
   if (!cells.ok) return cells;
+  const machine = ofMachines(source.value, cells.value, fileName, asked);
+  if (machine !== undefined) return refused(machine);
   const decimal = keep(decimalIn(cells.value, asked));
   const clock = readTimes(cells.value, decimal, asked);
   if (!clock.ok) return clock;
@@ -65,7 +68,7 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
   const kind = keep(kindOf(read, cells.value, !choices.some((one) => one.id === 'valueColumn'), asked));
   const columns =
     source.value.shape === 'table' && choices.some((one) => one.id === 'series' || one.id === 'valueColumn');
-  const picked = keep(pick(read.series, columns, asked));
+  const picked = keep(pick(read.series, columns, kind.kind, asked));
 
   const beyond = outOfBounds(picked.series, kind, read.step);
   if (beyond !== undefined) return refused(beyond);
@@ -110,6 +113,19 @@ function cellsIn(
   const cells = cellsOfTable(source, keep(roles.value), log);
   keep(log.with(undefined));
   return accepted(cells);
+}
+
+/** Why labelled series are no load: metrics of machines, all of them. */
+function ofMachines(
+  source: Source,
+  { series }: Cells,
+  fileName: string,
+  asked: IntakeChoices,
+): string | undefined {
+  if (source.shape !== 'series' || series.length === 0 || asked.kind !== undefined) return undefined;
+  if (!series.every(({ name }) => isMachine(name))) return undefined;
+  const names = [...new Set(series.map(({ name }) => name))];
+  return `${fileName}: ${listed(names)} ${names.length === 1 ? 'is a metric' : 'are metrics'} of machines, by ${names.length === 1 ? 'its name' : 'their names'}; requests per second or a counter of requests were expected, like rate(http_requests_total[1m]).`;
 }
 
 /** Whether the comma is the decimal mark, for all columns alike. */

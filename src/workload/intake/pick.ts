@@ -1,11 +1,12 @@
 /** Which of several series make the load: all of them, the one that is their sum already, or those asked for. */
-import { Decisions, askedAmong, counted, listed, type Taken } from './steps.ts';
+import type { Kind } from './kind.ts';
+import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
 import { isTotalName } from './words.ts';
 import { named } from './text.ts';
 import type { ChoiceId, IntakeChoices } from './report.ts';
 import type { Samples } from './samples.ts';
 
-/** A list longer than this helps nobody; then all series are added up. */
+/** A list longer than this helps nobody: of more series the largest stand in it, and the others as one. */
 const MOST_OPTIONS = 500;
 
 export interface Picked {
@@ -15,26 +16,43 @@ export interface Picked {
 }
 
 /** `columns`: the series are the columns of a table, among which the visitor has chosen already. */
-export function pick(all: readonly Samples[], columns: boolean, asked: IntakeChoices): Taken<Picked> {
+export function pick(
+  all: readonly Samples[],
+  columns: boolean,
+  kind: Kind,
+  asked: IntakeChoices,
+): Taken<Picked> {
   const log = new Decisions('series');
   if (all.length === 1) return log.with({ series: all, suffix: '' });
   const labels = distinct(all.map((one) => named(one.label, 120)));
   const ids: readonly ChoiceId[] = columns ? ['series', 'valueColumn'] : ['series'];
-  const wish = askedAmong(asked, ids, labels, log);
+  const small = columns ? [] : beyond(all, kind);
+  const together = `the other ${seriesOf(small.length)}`;
+  const wish = askedAmong(asked, ids, small.length > 0 ? [...labels, together] : labels, log);
   const total = all.findIndex((one) => one.label.split(', ').some(isTotalName));
-  const chosen = wish ?? (total >= 0 ? [total] : all.map((_, i) => i));
-  if (!columns && all.length <= MOST_OPTIONS) {
+  const used = new Set(wish ?? (total >= 0 ? [total] : all.keys()));
+  if (used.delete(all.length)) for (const i of small) used.add(i);
+  const chosen = [...used].sort((a, b) => a - b);
+  if (!columns) {
+    const joined = new Set(small);
+    const whole = small.length > 0 && small.every((i) => used.has(i));
+    // One of the others that was asked for by its name stands in the list too.
+    const single = [...labels.keys()].filter((i) => !joined.has(i) || (!whole && used.has(i)));
+    const options = [...single.map((i) => labels[i]!), ...(small.length > 0 ? [together] : [])];
     log.choices.push({
       id: 'series',
       label: 'Series (those picked are added up)',
-      options: labels.map((label) => ({ value: label, label })),
+      options: options.map((label) => ({ value: label, label })),
       multiple: true,
-      value: chosen.map((i) => labels[i]!),
+      value: [...single.filter((i) => used.has(i)).map((i) => labels[i]!), ...(whole ? [together] : [])],
       assumed: wish === undefined,
     });
+    if (small.length > 0)
+      log.read(
+        `Of ${seriesOf(all.length)} the ${String(MOST_OPTIONS)} largest can be picked one by one, the others together.`,
+      );
   }
   const some = chosen.length < all.length;
-  const used = new Set(chosen);
   const out = labels.filter((_, i) => !used.has(i));
   const rest = `${listed(out)} ${out.length === 1 ? 'is' : 'are'} left out`;
   if (some && wish === undefined)
@@ -47,8 +65,27 @@ export function pick(all: readonly Samples[], columns: boolean, asked: IntakeCho
         ? ''
         : chosen.length === 1
           ? labels[chosen[0]!]!
-          : `${String(chosen.length)} of ${counted(all.length, 'series').replace('seriess', 'series')}`,
+          : `${String(chosen.length)} of ${seriesOf(all.length)}`,
   });
+}
+
+const seriesOf = (n: number): string => `${n.toLocaleString('en')} series`;
+
+/** Those that are not among the largest, in the order of the file; empty where the list has room for all. */
+function beyond(all: readonly Samples[], kind: Kind): readonly number[] {
+  if (all.length <= MOST_OPTIONS) return [];
+  const size = all.map(({ times, values }) => {
+    if (!values) return times.length;
+    let sum = 0;
+    // A counter's rises are its requests.
+    for (let i = 0; i < values.length; i++)
+      sum += kind === 'counter' ? Math.max(0, values[i]! - (values[i - 1] ?? values[i]!)) : values[i]!;
+    return sum;
+  });
+  return [...all.keys()]
+    .sort((a, b) => size[b]! - size[a]! || a - b)
+    .slice(MOST_OPTIONS)
+    .sort((a, b) => a - b);
 }
 
 function distinct(labels: readonly string[]): readonly string[] {

@@ -27,11 +27,24 @@ const FOREIGN = new Set(
     'ms millis usage limit limits lag depth'
   ).split(' '),
 );
+/** Measured at intervals: no single request has them. */
+const SAMPLED = new Set(
+  (
+    'cpu gpu mem memory disk temperature utilization utilisation usage replica replicas pods user users vus ' +
+    'p50 p75 p90 p95 p98 p99 p999 percentile quantile median average avg'
+  ).split(' '),
+);
+/** Of single requests as well as of all that an interval held. */
+const EITHER = new Set('latency latencies duration elapsed wait waiting bytes byte kb mb gb'.split(' '));
+/** Of a machine, and never of the requests that it serves. */
+const MACHINE = new Set('cpu gpu mem memory disk temperature'.split(' '));
 const COUNTS = new Set(
   'count counts requests request req reqs hits calls arrivals invocations queries events num number'.split(
     ' ',
   ),
 );
+/** They stand for requests and nothing else, whatever the service is called. */
+const RATES = /^(?:req|[rqt])p[smh]$/;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
 
 /** Lower-case words of a name: "inputLength_ms" is input, length, ms. */
@@ -77,6 +90,24 @@ export function perOf(name: string): number | undefined {
 /** Whether a column of this name holds something other than requests: bytes, latencies, status codes. */
 export function isForeign(name: string): boolean {
   return perOf(name) === undefined && wordsOf(name).some((word) => FOREIGN.has(word) || word.endsWith('%'));
+}
+
+/** Whether what a column of this name holds is measured at intervals and is no load: use of cores, percentiles. */
+export function isSampled(name: string): boolean {
+  return isForeign(name) && wordsOf(name).some((word) => SAMPLED.has(word) || word.endsWith('%'));
+}
+
+/** Whether it holds what an interval may have as well as a single request: latencies, bytes. */
+export function isOfEither(name: string): boolean {
+  return isForeign(name) && wordsOf(name).some((word) => EITHER.has(word));
+}
+
+/** Whether a metric of this name, or a rate of it, is of a machine: no requests are spoken of. */
+export function isMachine(name: string): boolean {
+  const words = wordsOf(name);
+  return (
+    words.some((word) => MACHINE.has(word)) && !words.some((word) => COUNTS.has(word) || RATES.test(word))
+  );
 }
 
 /** Whether a column of this name holds times; "requests per second" and "response time" do not. */
