@@ -103,6 +103,7 @@ test('by keyboard alone: Enter uses it, Escape discards it, the focus returns', 
   await expect(dialog(page)).toContainText('file 1 of 3');
   await page.keyboard.press('Enter');
   await expect(dialog(page)).toContainText('two.csv');
+  await expect(dialog(page).getByRole('alert')).toContainText(/^broken\.csv/);
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toHaveCount(0);
   await expect(button).toBeFocused();
