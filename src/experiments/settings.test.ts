@@ -16,10 +16,11 @@ const grounds = presets.flatMap((pipeline) =>
   [
     { maxReplicas: 8, maxBatch: 16, maxCores: 30 },
     { maxReplicas: 3, maxBatch: 4, maxCores: 12 },
+    { maxReplicas: 4, maxBatch: 8, maxCores: 6 },
   ].map((limits) => prepare({ ...defaultScenario(pipeline, short), forecaster: 'last', limits })),
 );
 
-it('keeps every limit under 2,000 random settings that fit one of five pipelines and two devices, and says what does not fit', async () => {
+it('keeps every limit under 2,000 random settings that fit one of five pipelines and three devices, and says what does not fit', async () => {
   let ran = 0;
   let refused = 0;
   await fc.assert(

@@ -11,8 +11,8 @@ export function stageThroughput(tables: Tables, n: number, config: StageConfig):
 
 /**
  * Makes a configuration respect W_max, for policies that do not know of it: replicas go first, from the stage with
- * the largest relative surplus over `load`; when every stage is down to one, the stage with most cores steps to its
- * next cheaper variant (peers.md, section 1).
+ * the largest relative surplus over `load`; when every stage is down to one, of the stages that have a cheaper
+ * variant the one with most cores steps to it (peers.md, section 1).
  */
 export function fit(tables: Tables, configuration: Configuration, load: number): Configuration {
   const fitted = configuration.map((stage) => ({
@@ -27,21 +27,23 @@ export function fit(tables: Tables, configuration: Configuration, load: number):
       const most = shrinkable.reduce((a, b) => (surplus(b) > surplus(a) ? b : a));
       fitted[most] = { ...fitted[most]!, replicas: fitted[most]!.replicas - 1 };
     } else {
-      const dearest = fitted.map((_, n) => n).reduce((a, b) => (coresOfStage(b) > coresOfStage(a) ? b : a));
-      fitted[dearest] = { ...fitted[dearest]!, variant: nextCheaper(tables, dearest, coresOfStage(dearest)) };
+      const cheaper = fitted.map((_, n) => nextCheaper(tables, n, coresOfStage(n)));
+      const able = fitted.map((_, n) => n).filter((n) => cheaper[n] !== undefined);
+      if (able.length === 0) throw new Error('the smallest configuration exceeds W_max');
+      const dearest = able.reduce((a, b) => (coresOfStage(b) > coresOfStage(a) ? b : a));
+      fitted[dearest] = { ...fitted[dearest]!, variant: cheaper[dearest]! };
     }
   }
   return fitted;
 }
 
-/** The dearest variant of stage n that needs fewer than `cores`. */
-function nextCheaper(tables: Tables, n: number, cores: number): number {
+/** The dearest variant of stage n that needs fewer than `cores`; undefined where none does. */
+function nextCheaper(tables: Tables, n: number, cores: number): number | undefined {
   const first = tables.variantOffset[n]!;
-  let found = -1;
+  let found: number | undefined;
   for (let z = 0; z < tables.variants[n]!; z++) {
     const own = tables.cores[first + z]!;
-    if (own < cores && (found < 0 || own > tables.cores[first + found]!)) found = z;
+    if (own < cores && (found === undefined || own > tables.cores[first + found]!)) found = z;
   }
-  if (found < 0) throw new Error('the smallest configuration exceeds W_max');
   return found;
 }

@@ -10,9 +10,9 @@ import { createFluid } from '../environment/fluid.ts';
 import { evaluate } from '../model/objective.ts';
 import { defaultWeights, type Configuration } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
-import { coresOf, isFeasible } from '../model/tables.ts';
+import { compile, coresOf, isFeasible } from '../model/tables.ts';
 import { allConfigurations, smallPipeline } from '../testing/enumerate.ts';
-import { constantTrack, testOptions } from '../testing/pipelines.ts';
+import { constantTrack, testOptions, testPipeline } from '../testing/pipelines.ts';
 
 describe('Greedy', () => {
   it('is the fewest cores that meet the load, ties by latency, on random pipelines', () => {
@@ -113,6 +113,22 @@ describe('fit', () => {
       expect(isFeasible(tables, fitted)).toBe(true);
       if (coresOf(tables, wanted) <= tables.limits.maxCores) expect(fitted).toEqual(wanted);
     }
+  });
+
+  it('takes the cores from a stage that has a cheaper variant, also where another holds more and has none', () => {
+    const pipeline = testPipeline([
+      [[0.9, 4, 0.1, 0.05]],
+      [
+        [0.5, 1, 0.1, 0.05],
+        [0.7, 3, 0.1, 0.05],
+      ],
+    ]);
+    const tables = compile(pipeline, { maxReplicas: 2, maxBatch: 1, maxCores: 5 });
+    const wanted = [
+      { variant: 0, replicas: 1, batch: 1 },
+      { variant: 1, replicas: 1, batch: 1 },
+    ];
+    expect(fit(tables, wanted, 5)).toEqual([wanted[0], { variant: 0, replicas: 1, batch: 1 }]);
   });
 });
 

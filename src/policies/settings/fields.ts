@@ -24,7 +24,7 @@ const keda: readonly SettingField[] = [
       'The trigger: queue, requests in the stage; rate, requests per second that reach it; concurrency, requests in the stage as a gateway counts them; cpu, the busy share of the cores, which the HPA beneath reads by itself.',
     options: ['queue', 'rate', 'concurrency', 'cpu'],
   }),
-  { ...targetField, ...targetField.byMetric!['queue']! },
+  under(targetField, 'queue'),
   number({
     key: 'activation',
     label: 'activation',
@@ -286,10 +286,13 @@ export function nameOf(id: string): string {
 export function fieldsOf(id: string, metric?: string): readonly SettingField[] {
   const fields = tables.get(id)?.fields ?? [];
   if (metric === undefined) return fields;
-  return fields.map((field) => {
-    const measure = Object.hasOwn(field.byMetric ?? {}, metric) ? field.byMetric![metric] : undefined;
-    // Without the field's own step: a metric that has one says so.
-    const { step: _step, ...rest } = field;
-    return measure ? { ...rest, ...measure } : field;
-  });
+  return fields.map((field) => under(field, metric));
+}
+
+/** The field with the unit, range and default that it has under a metric. */
+function under(field: SettingField, metric: string): SettingField {
+  const measure = Object.hasOwn(field.byMetric ?? {}, metric) ? field.byMetric![metric] : undefined;
+  // Without the field's own step: a metric that has one says so.
+  const { step: _step, ...rest } = field;
+  return measure ? { ...rest, ...measure } : field;
 }

@@ -43,6 +43,9 @@ describe('one form of a key', () => {
     ['hpa:10.min=2,2.min=3', 'hpa:2.min=3,10.min=2'],
     ['hpa:up=auto', 'hpa'],
     ['keda:up=auto', 'keda'],
+    // A queue is no share: its target may be as fine as it likes.
+    ['keda:target=0.125', 'keda:target=0.125'],
+    ['keda:metric=queue,target=314.2072', 'keda:target=314.2072'],
     ['keda:up=pods:2:60+percent:50:30', 'keda:up=pods:2:60+percent:50:30'],
     // Under another metric 0.8 is no default: it stays.
     ['hpa:metric=rate,target=0.8', 'hpa:metric=rate,target=0.8'],
