@@ -72,8 +72,20 @@ describe('the headline', () => {
     [{ dropped: 150 }, {}, 'OPD loses 15 % of this load; IPA carries it.'],
     [{}, { dropped: 300 }, 'OPD carries this load; IPA loses 30 % of it.'],
     [{}, { served: 0, unmet: 9 }, 'OPD carries this load; IPA loses 50 % of it.'],
+    [{ dropped: 79 }, { dropped: 300 }, 'OPD loses 7.9 % of this load, IPA 30 %.'],
+    [{ dropped: 300 }, { dropped: 45 }, 'OPD loses 30 % of this load, IPA 4.5 %.'],
+    [{ dropped: 300 }, { dropped: 1 }, 'OPD loses 30 % of this load; IPA carries it.'],
   ])('%o against %o loses too much to speak of cores', (a, b, words) => {
     expect(headline(a, b)).toBe(words);
+  });
+
+  it('does not say “serves” of who drops a part of the load', () => {
+    expect(headline({ cost: 8, dropped: 79 }, {})).toBe(
+      'OPD takes 20 % fewer cores than IPA, at the same quality.',
+    );
+    expect(headline({}, { dropped: 45 })).toBe(
+      'OPD and IPA are alike on this load: as many cores, the same quality.',
+    );
   });
 
   it('says so when a policy meets itself', () => {
@@ -101,6 +113,10 @@ describe('the sentence below', () => {
     expect(sub({}, {})).not.toContain('requests,');
     expect(sub({}, { dropped: 40 })).toContain('OPD loses no requests, IPA 4.0 %.');
     expect(sub({ dropped: 15 }, {})).toContain('OPD loses 1.5 % of requests, IPA none.');
+    const requests = { goodputShare: 0.92, p99: 1.5 } as NonNullable<EpisodeSummary['requests']>;
+    expect(sub({ dropped: 79, requests }, { dropped: 45, requests })).toMatch(
+      /92\.0 % of requests in time.*OPD loses 7\.9 % of requests, IPA 4\.5 %\.$/,
+    );
   });
 });
 

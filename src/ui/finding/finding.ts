@@ -38,7 +38,7 @@ export function findingOf(a: Side, b: Side): Finding {
   }
   return {
     headline: headlineOf(a, b),
-    sub: [...balanceWords(a, b), ...regretWords(a, b), ...(requestWords(a, b) ?? dropWords(a, b))],
+    sub: [...balanceWords(a, b), ...regretWords(a, b), ...requestWords(a, b), ...dropWords(a, b)],
   };
 }
 
@@ -50,25 +50,20 @@ function headlineOf(a: Side, b: Side): readonly Words[] {
     return [
       { text: 'Neither carries this load: ' },
       first,
-      { text: ` loses ${percent(lostA)} of the requests, ` },
+      { text: ` loses ${percent1(lostA)} of the requests, ` },
       second,
-      { text: ` ${percent(lostB)}.` },
+      { text: ` ${percent1(lostB)}.` },
     ];
   }
-  if (lostA >= FAILS)
-    return [first, { text: ` loses ${percent(lostA)} of this load; ` }, second, { text: ' carries it.' }];
-  if (lostB >= FAILS)
-    return [first, { text: ' carries this load; ' }, second, { text: ` loses ${percent(lostB)} of it.` }];
+  if (lostA >= FAILS || lostB >= FAILS) return oneFails(first, lostA, second, lostB);
   const cost = relative(a.summary.cost, b.summary.cost);
   const quality = qualityOf(a.summary.qos, b.summary.qos);
   const middle = costWords(a.summary.cost, b.summary.cost, cost);
+  // Who drops a part of the load does not serve it: how much is said below.
+  const serves = lostA < DROPS;
   if (cost === 0 && quality.sign === 0) {
-    return [
-      first,
-      { text: ' and ' },
-      second,
-      { text: ' serve this load alike: as many cores, the same quality.' },
-    ];
+    const alike = serves && lostB < DROPS ? 'serve this load alike' : 'are alike on this load';
+    return [first, { text: ' and ' }, second, { text: ` ${alike}: as many cores, the same quality.` }];
   }
   if (cost > 0) {
     const end =
@@ -83,7 +78,21 @@ function headlineOf(a: Side, b: Side): readonly Words[] {
     quality.sign === 0
       ? ', at the same quality.'
       : `, at ${quality.amount} ${quality.sign > 0 ? 'higher' : 'lower'} quality.`;
-  return [first, { text: ` serves this load with ${middle} ` }, second, { text: end }];
+  return [
+    first,
+    { text: ` ${serves ? 'serves this load with' : 'takes'} ${middle} ` },
+    second,
+    { text: end },
+  ];
+}
+
+/** Only who loses no more than a rounding carries the load; otherwise both losses are said. */
+function oneFails(a: Words, lostA: number, b: Words, lostB: number): readonly Words[] {
+  if (lostB < DROPS)
+    return [a, { text: ` loses ${percent1(lostA)} of this load; ` }, b, { text: ' carries it.' }];
+  if (lostA < DROPS)
+    return [a, { text: ' carries this load; ' }, b, { text: ` loses ${percent1(lostB)} of it.` }];
+  return [a, { text: ` loses ${percent1(lostA)} of this load, ` }, b, { text: ` ${percent1(lostB)}.` }];
 }
 
 /** (a - b) / b, or 0 where that is no difference or nothing to compare with. */
@@ -178,9 +187,9 @@ function dropWords(a: Side, b: Side): readonly Words[] {
 }
 
 /** What those who wait feel, where single requests were followed. */
-function requestWords(a: Side, b: Side): readonly Words[] | undefined {
+function requestWords(a: Side, b: Side): readonly Words[] {
   const [own, other] = [a.summary.requests, b.summary.requests];
-  if (!own || !other) return undefined;
+  if (!own || !other) return [];
   return [
     { text: ' ' },
     subject(a, b),
