@@ -24,6 +24,15 @@ describe('the coefficient linter', () => {
     expect(failed(changes)).toContain(id);
   });
 
+  it('blames no weight for what one variant a stage leaves no choice of', () => {
+    const single = {
+      ...presets[0]!,
+      stages: presets[0]!.stages.map((stage) => ({ ...stage, variants: stage.variants.slice(0, 1) })),
+    };
+    const ids = lintWeights(compile(single, defaultLimits), defaultWeights, 3, 34).map(({ id }) => id);
+    expect(ids).toEqual(['spare', 'bottleneck', 'batch']);
+  });
+
   it('finds a batch penalty that forbids the peak', () => {
     const audio = compile(presetById('audio-qa')!, defaultLimits);
     expect(failed({}, audio)).not.toContain('batch');

@@ -12,7 +12,10 @@ export interface Finding {
   readonly sentence: string;
 }
 
-/** Five checks of `weights` on a pipeline whose load ranges over [low, high] req/s. */
+/**
+ * Checks of `weights` on a pipeline whose load ranges over [low, high] req/s: five, or three where every stage has one
+ * variant, for what the optimum then spends is what the load needs, and no weight changes that.
+ */
 export function lintWeights(tables: Tables, weights: Weights, low: number, high: number): readonly Finding[] {
   const frontier = frontierOf(tables, weights);
   const optimum = (load: number): Configuration => frontier.best(load);
@@ -20,8 +23,9 @@ export function lintWeights(tables: Tables, weights: Weights, low: number, high:
   return [
     spareNeverPays(tables, weights),
     bottleneckPays(tables, weights),
-    variantsChange(tables, optimum, loads),
-    optimumDiffers(tables, weights, optimum, loads),
+    ...(tables.variants.some((count) => count > 1)
+      ? [variantsChange(tables, optimum, loads), optimumDiffers(tables, weights, optimum, loads)]
+      : []),
     batchAllowed(tables, weights, high),
   ];
 }
@@ -93,7 +97,7 @@ function variantsChange(
         .join(),
     ),
   );
-  const ok = choices.size > 1 || tables.variants.every((count) => count === 1);
+  const ok = choices.size > 1;
   return {
     id: 'variants',
     ok,
