@@ -3,6 +3,7 @@ import type { FoundStage } from './container.ts';
 import { shown } from './unreadable.ts';
 import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
 import { DecisionLog, type Decision } from '../../model/decision.ts';
+import { PLACEHOLDER_METRIC } from '../../model/placeholders.ts';
 import { latency, type Limits, type Pipeline, type Stage, type StageConfig } from '../../model/pipeline.ts';
 import { presets } from '../../model/presets/index.ts';
 import { presetStage, presetVariant } from '../../model/presets/ipaNames.ts';
@@ -39,7 +40,7 @@ function placeholder({ name, variant, cores }: FoundStage): Stage {
   const line = { slope: PLACEHOLDER_SECONDS, intercept: 0 };
   return {
     name,
-    metric: 'placeholder',
+    metric: PLACEHOLDER_METRIC,
     variants: [
       {
         name: variant,

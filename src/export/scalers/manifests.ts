@@ -10,6 +10,7 @@ import { defaultChoices, planOf, type ClusterPlan, type Layout, type PlannedStag
 import { arrivalsOf, backlogOf } from '../cluster/queries.ts';
 import { writeYaml } from '../cluster/yaml.ts';
 import { latency, type Configuration, type Pipeline } from '../../model/pipeline.ts';
+import { placeholderCaution } from '../../model/placeholders.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import {
   describeSettings,
@@ -284,8 +285,10 @@ export function autoscalerFile(
   if (!objects.ok) return objects;
   const id = key.replace(/:.*$/, '');
   const settings = describeSettings(key);
+  const caution = placeholderCaution(pipeline);
   const lines = [
     `Made from ${from}.`,
+    ...(caution === undefined ? [] : [caution]),
     `${id.toUpperCase()} with ${settings === '' ? 'the defaults' : settings}.`,
     BESIDE[id]!,
     'Settings without a field of their own are in the annotations opd.lab/*.',
