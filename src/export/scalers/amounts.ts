@@ -3,7 +3,8 @@ import { textOf } from '../cluster/fields.ts';
 import { secondsOf } from '../cluster/validate/rules.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 
-const QUANTITY = /^([+-]?\d{1,18}(?:\.\d{0,18})?)(?:e([+-]?\d{1,2})|([numkMGTPE]|[KMGTPE]i))?$/;
+/** Decimals up to 25: a double from 1e-9 on has no more (17 digits after eight noughts). */
+const QUANTITY = /^([+-]?\d{1,18}(?:\.\d{0,25})?)(?:[eE]([+-]?\d{1,2})|([numkMGTPE]|[KMGTPE]i))?$/;
 const SCALE: Readonly<Record<string, number>> = {
   n: 1e-9,
   u: 1e-6,
@@ -66,10 +67,10 @@ export function countAt(value: unknown, place: string, least = 0): number {
   return count;
 }
 
-/** A plain number ("0.7", "110.5"). */
+/** A plain number ("0.7", "110.5"), and any that JavaScript or Go write ("346.3458567954926", "5e-07"). */
 export function numberAt(value: unknown, place: string): number {
   const text = textOf(value).trim();
-  const number = /^\d{1,12}(\.\d{0,12})?$/.test(text) ? Number(text) : NaN;
+  const number = /^\d{1,18}(\.\d{0,25})?(e[+-]?\d{1,2})?$/i.test(text) ? Number(text) : NaN;
   if (!Number.isFinite(number)) throw new Unreadable(`${place} must be a number, not ${shown(value)}`);
   return number;
 }

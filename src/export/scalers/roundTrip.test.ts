@@ -182,6 +182,31 @@ describe.each(ids)('200 random settings of %s', (id) => {
   });
 });
 
+describe.each(ids)('random doubles, with all of their digits, in every number of %s', (id) => {
+  it('are written, read and come back as the same key', () => {
+    const random = Random.stream(12, `doubles of ${id}`);
+    const metrics = fieldsOf(id).find(({ key }) => key === 'metric')?.options ?? [undefined];
+    let longest = 0;
+    for (const metric of metrics)
+      for (const { key, kind, whole, min, max } of fieldsOf(id, String(metric)))
+        for (let i = 0; i < 12 && kind === 'number' && whole !== true; i++) {
+          const low = Math.max(min, 1e-7);
+          const value = low * (Math.min(max, 1e9) / low) ** random.uniform();
+          const made = policyKey(id, { all: { ...(metric ? { metric } : {}), [key]: value }, stages: {} });
+          const parsed = parsePolicyKey(made);
+          if (!parsed.ok) continue;
+          longest = Math.max(longest, made.replace(/\D/g, '').length);
+          const file = autoscalerFile(made, pipeline, place, 'a test');
+          if (!file.ok) throw new Error(file.message);
+          const read = autoscalersFrom(file.value, 'back.yaml', names);
+          expect(read.ok ? read.value.policies.map((one) => one.key) : read.message).toEqual([
+            policyKey(id, parsed.value.settings),
+          ]);
+        }
+    expect(longest).toBeGreaterThanOrEqual(16);
+  });
+});
+
 it('an edited object says what it says now, and what it has no field for stays', () => {
   const key = 'hpa:target=0.5,variant=auto,batch=8,2.sync=15';
   const parsed = parsePolicyKey(key.replace(',2.sync=15', ''));
