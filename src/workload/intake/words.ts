@@ -44,46 +44,63 @@ const COUNTS = new Set(
   ),
 );
 /** They stand for requests and nothing else, whatever the service is called. */
-const RATES = /^(?:req|[rqt])p[smh]$/;
-const SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
+const RATES = /^(?:req|[rqt])p[smhd]$/;
+/** Grafana's units of operations, counts and events; "ops" alone may be a number of them. */
+const UNIT_NAMES = /^(?:req|[rqtcoe])pm$|^(?:req|[rqt])p[shd]$|^[ce]ps$/;
+const SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, d: 86_400 };
+const ADVERBS: Readonly<Record<string, number>> = { minutely: 60, hourly: 3600, daily: 86_400 };
+/** Of a range like [5m]. */
+const RANGE: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
+/** Counts over a range: increase(x[5m]), x:increase5m, increase_1h, "increase [5m]". */
+const INCREASE =
+  /(?:\b|_)(?:increase|count_over_time|sum_over_time)(?:\s*\(.{0,300}?\[|[\s_:-]*\[?)(\d{1,6})(ms|s|m|h|d)(?![a-z\d])/;
+/** Per second over a range: rate(x[5m]), x:rate5m, irate_1m. */
+const RATE = /\bi?rate\s*\(|\bderiv\s*\(|(?:\b|_)i?rate[\s_:-]*\[?\d{1,6}(?:ms|s|m|h|d)(?![a-z\d])/;
+
+/** A name without its labels, which are names that somebody gave and no words about the values; a unit in braces stays. */
+function withoutLabels(name: string): string {
+  return name
+    .slice(0, 400)
+    .replace(/\{([^}]*)\}?/g, (_, inner: string) => (isUnit(inner.trim().toLowerCase()) ? ` ${inner} ` : ' '))
+    .replace(/[\w.-]{1,60}="?[^\s,"]*"?/g, ' ')
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+}
+
+const isUnit = (text: string): boolean =>
+  UNIT_NAMES.test(text) || /^[a-z\d]{0,12} ?(?:\/|\bper\b) ?\d{0,4} ?[a-z]{1,7}$/.test(text);
 
 /** Lower-case words of a name: "inputLength_ms" is input, length, ms. */
 function wordsOf(name: string): readonly string[] {
-  return (
-    name
-      .slice(0, 400)
-      // Labels are names that somebody gave, not words about the values.
-      .replace(/\{[^}]*\}?|[\w.-]{1,60}="?[^\s,"]*"?/g, ' ')
-      .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-      .toLowerCase()
-      .split(/[^a-z0-9µμ%]+/)
-      .filter((word) => word !== '')
-  );
+  return withoutLabels(name)
+    .split(/[^a-z0-9µμ%]+/)
+    .filter((word) => word !== '');
 }
 
 /** Seconds that the values count over, where the name says it: 1 for rps, 60 for "per minute", 300 for increase(x[5m]). */
 export function perOf(name: string): number | undefined {
-  const text = name.slice(0, 400).toLowerCase();
-  const increase =
-    /\b(?:increase|count_over_time|sum_over_time)\s*\(.{0,300}?\[(\d{1,6})(ms|s|m|h|d)[:\]]/.exec(text);
-  if (increase) {
-    const unit = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 }[increase[2]!]!;
-    return Math.max(0.001, Number(increase[1]) * unit);
-  }
-  if (/\bi?rate\s*\(|\bderiv\s*\(/.test(text)) return 1;
+  const text = withoutLabels(name);
+  const increase = INCREASE.exec(text);
+  if (increase) return Math.max(0.001, Number(increase[1]) * RANGE[increase[2]!]!);
+  if (RATE.test(text)) return 1;
   const words = wordsOf(name);
   if (words.some((word) => /^(err|error|fail|failed|failure)s?$/.test(word))) return undefined;
   for (const word of words) {
     // These stand for requests and nothing else, whatever the service is called.
-    if (/^(rps|qps|tps|reqps)$/.test(word)) return 1;
-    if (/^(rpm|qpm|tpm|reqpm)$/.test(word)) return 60;
-    if (/^(rph|qph|reqph)$/.test(word)) return 3600;
+    if (RATES.test(word)) return SECONDS[word.endsWith('m') ? 'min' : word.at(-1)!];
   }
   if (words.some((word) => FOREIGN.has(word) && word !== 'min')) return undefined;
-  const per = /(?:\bper|_per|\/)[\s_-]?([a-z]{1,7})/.exec(text)?.[1];
-  const unit = per === undefined ? undefined : (UNITS[per] ?? (per === 'm' ? 'min' : undefined));
-  if (unit !== undefined) return SECONDS[unit];
-  if (words.some((word) => /^(cps|hz|rate|rates|throughput|load)$/.test(word))) return 1;
+  if (words.some((word) => UNIT_NAMES.test(word) && word.endsWith('pm'))) return 60;
+  const [, many, per] =
+    /(?:(?:\b|_)(?:per|each|every)|\/)[\s_-]?(\d{1,4})?[\s_-]?([a-z]{1,7})/.exec(text) ?? [];
+  const unit =
+    per === undefined
+      ? undefined
+      : (UNITS[per] ?? { m: 'min' as const, d: 'd' as const, day: 'd' as const }[per]);
+  if (unit !== undefined && SECONDS[unit] !== undefined)
+    return SECONDS[unit] * Math.max(1, Number(many ?? 1));
+  for (const word of words) if (Object.hasOwn(ADVERBS, word)) return ADVERBS[word];
+  if (words.some((word) => /^(cps|eps|hz|rate|rates|throughput|load)$/.test(word))) return 1;
   return undefined;
 }
 

@@ -47,20 +47,27 @@ function seriesIn(frame: unknown, where: string): Result<readonly LabelledSeries
         `${where}, field ${String(c + 1)}: ${String(values.length)} values and ${String(times.length)} times; each value needs its own.`,
       );
     const called = own(field, 'name');
-    const name = typeof called === 'string' ? called : '';
+    const bare = typeof called === 'string' ? called : '';
+    const unit = unitIn(own(own(field, 'config'), 'unit'));
     const labels = objectIn(own(field, 'labels')) ?? {};
     found.push({
       label:
         Object.keys(labels).length > 0
           ? labelOf(labels)
-          : name === ''
+          : bare === ''
             ? 'a series without a name'
-            : name.slice(0, 120),
-      name,
+            : bare.slice(0, 120),
+      name: unit === undefined ? bare : `${bare} (${unit})`.trim(),
       times,
       values: values.map(cellIn),
       place: (i) => `${where}: value ${String(i + 1)} of field ${String(c + 1)}`,
     });
   }
   return accepted(found);
+}
+
+/** What Grafana's unit of a field counts over; undefined for units of anything but requests, operations and the like. */
+function unitIn(id: unknown): string | undefined {
+  const over = typeof id === 'string' ? /^(?:req|[rwoce]|io|m)p(s|m)$|^(?:io|o)p(s)$/.exec(id) : null;
+  return over ? `per ${over[1] === 'm' ? 'minute' : 'second'}` : undefined;
 }
