@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { Notes } from './notes.ts';
 import { choice, number, parseOptions, required, text, UsageError } from './options.ts';
+import { outFile, writeWhole } from './out.ts';
 import { RANGES } from './ranges.ts';
 import { loadWorkload } from './scenario.ts';
 import { defaultPredictorConfig } from '../learning/predictor/config.ts';
@@ -30,6 +30,7 @@ export async function predictor(args: readonly string[], notes: Notes = new Note
     'out',
     'read',
   ]);
+  const out = await outFile(options);
   const config = {
     ...defaultPredictorConfig,
     seed: number(options, 'seed', defaultPredictorConfig.seed, RANGES.seed),
@@ -58,12 +59,11 @@ export async function predictor(args: readonly string[], notes: Notes = new Note
     source: `${days > 0 ? `The first ${String(days)} days of ` : ''}${workload.name}, seed ${String(config.seed)}.`,
     clock: () => performance.now(),
   });
-  const out = text(options, 'out');
   if (out !== undefined) {
     const content = out.endsWith('.ts')
       ? predictorModule(result.predictor, args.join(' '))
       : predictorText(result.predictor);
-    await writeFile(out, content);
+    await writeWhole(out, content);
   }
   const test = workload.rates.subarray(cut);
   return {

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import type { Notes } from './notes.ts';
-import { budgetOf, number, parseOptions, text } from './options.ts';
+import { budgetOf, number, parseOptions } from './options.ts';
+import { outFile, writeWhole } from './out.ts';
 import { RANGES } from './ranges.ts';
 import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
 import { claims } from '../experiments/reproduction/claims.ts';
@@ -18,6 +18,7 @@ const clock = (): number => performance.now();
 export async function reproduce(args: readonly string[], notes: Notes): Promise<object> {
   const names = SCENARIO_OPTIONS.filter((name) => !['workload', 'seed', 'read'].includes(name));
   const options = parseOptions(args, [...names, 'seeds', 'seconds', 'steps', 'out']);
+  const out = await outFile(options);
   const count = number(options, 'seeds', 5, RANGES.seeds);
   const scenario = await loadScenario({ ...options, workload: 'fluctuating' }, notes);
   const make = await loadBackend('simd', '');
@@ -36,8 +37,7 @@ export async function reproduce(args: readonly string[], notes: Notes): Promise<
     },
   );
   if (!evidence) throw new Error('the evaluation ended early, and nobody stopped it');
-  const out = text(options, 'out');
-  if (out !== undefined) await writeFile(out, report(evidence));
+  if (out !== undefined) await writeWhole(out, report(evidence));
   return {
     claims: claims.map(({ id, where, claim, judge }) => ({ id, where, claim, ...judge(evidence) })),
     evidence,

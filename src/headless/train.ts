@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { Notes } from './notes.ts';
 import { budgetOf, choice, list, number, pairs, parseOptions, text, UsageError } from './options.ts';
+import { outFile, writeWhole } from './out.ts';
 import { RANGES } from './ranges.ts';
 import { bundleZip, progressOf } from './trainedBundle.ts';
 import { loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
@@ -53,6 +53,7 @@ export async function train(args: readonly string[], notes: Notes = new Notes())
     'evaluate',
     'set',
   ]);
+  const out = await outFile(options);
   const seed = number(options, 'seed', 1, RANGES.seed);
   const overrides = Object.fromEntries(pairs(options, 'set'));
   const config = configOf(overrides, seed, notes);
@@ -91,13 +92,12 @@ export async function train(args: readonly string[], notes: Notes = new Notes())
     const diverged = error instanceof Error && error.cause instanceof NotFinite;
     throw diverged ? new UsageError(error.message) : error;
   });
-  const out = text(options, 'out');
   if (out?.endsWith('.zip') === true) {
     const now = { created, updated: Date.now() };
     const backend = probe?.chosen ?? wanted;
     const kept = progressOf({ scenario, overrides, seed, budget, backend, ...now }, result);
-    await writeFile(out, await bundleZip({ ...kept, points: curve, evaluations }, result.agent));
-  } else if (out !== undefined) await writeFile(out, agentText(result.agent));
+    await writeWhole(out, await bundleZip({ ...kept, points: curve, evaluations }, result.agent));
+  } else if (out !== undefined) await writeWhole(out, agentText(result.agent));
   const standings: object[] = [];
   const names = list(options, 'evaluate');
   const workloads =

@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Notes } from './notes.ts';
 import { choice, list, number, parseOptions, text, UsageError, type Options } from './options.ts';
+import { outFile, writeWhole } from './out.ts';
 import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
 import { planIn } from '../experiments/tuning/calibrate.ts';
 import { tuningDocument } from '../experiments/tuning/document.ts';
@@ -9,6 +10,7 @@ import { FREE, TUNED, type Free, type Tuned } from '../experiments/tuning/ladder
 import { lengthsOf, PLAN_RANGES, type TunePlan } from '../experiments/tuning/plan.ts';
 import { refusalOf } from '../experiments/tuning/request.ts';
 import type { TuningResult } from '../experiments/tuning/result.ts';
+import type { TuneRun, TuneTask } from '../experiments/tuning/evaluate.ts';
 import { decidedSeconds } from '../experiments/tuning/stretch.ts';
 import { takeHome } from '../experiments/tuning/takeHome.ts';
 import { idOf } from '../experiments/tuning/names.ts';
@@ -18,7 +20,8 @@ import type { Scenario } from '../experiments/scenario.ts';
 import { defaultChoices, layouts } from '../export/cluster/plan.ts';
 import { autoscalersFrom } from '../export/scalers/autoscalers.ts';
 import type { Pipeline } from '../model/pipeline.ts';
-import { parsePolicyKey, policyKey, splitPolicyKeys } from '../policies/settings/key.ts';
+import { placeholderCaution } from '../model/placeholders.ts';
+import { parsePolicyKey, policyKey, settingsRemarks, splitPolicyKeys } from '../policies/settings/key.ts';
 
 const SECONDS = 15;
 
@@ -95,6 +98,8 @@ async function requestOf(options: Options, scenario: Scenario, notes: Notes): Pr
   };
   const refused = refusalOf(request);
   if (refused !== undefined) throw new UsageError(refused);
+  for (const key of new Set([present, ...request.also]))
+    notes.add(undefined, settingsRemarks(key, scenario.pipeline, scenario.limits));
   return request;
 }
 
@@ -115,6 +120,15 @@ async function planOf(options: Options, request: TuneRequest): Promise<TunePlan>
   };
 }
 
+/** A machine that slows down, or a load heavier than its calm part, ends a search for a time; a count is carried out. */
+class OutOfTime extends Error {}
+
+/** When a search for a time is ended, milliseconds by the clock. */
+function lateAt(options: Options): number {
+  if (text(options, 'candidates') !== undefined) return Infinity;
+  return performance.now() + 1000 * (1.5 * number(options, 'seconds', SECONDS, PLAN_RANGES.seconds) + 5);
+}
+
 /** The manifest of the best, checked; nothing is written that a cluster would refuse. */
 async function save(
   out: string,
@@ -130,7 +144,7 @@ async function save(
   if (!made.ok) throw new UsageError(made.message);
   const { yaml, objects, complaints } = made.value;
   if (complaints.length > 0) throw new Error(`The manifest would be refused. ${complaints.join(' ')}`);
-  await writeFile(out, yaml);
+  await writeWhole(out, yaml);
   return { path: out, objects, complaints };
 }
 
@@ -146,16 +160,30 @@ export async function tune(args: readonly string[], notes: Notes): Promise<objec
     ...shared,
     ...['policy', 'from', 'out', 'free', 'seconds', 'candidates', 'stretch', 'layout', 'namespace'],
   ]);
+  const out = await outFile(options);
   const scenario = await loadScenario(options, notes);
   const request = await requestOf(options, scenario, notes);
   const plan = await planOf(options, request);
   const bench = benchOf(request, plan);
+  const late = lateAt(options);
   let result: TuningResult | undefined;
-  for await (const standing of search(request, plan, { run: (task) => bench.run(task) })) result = standing;
-  if (!result) throw new Error('a search has at least one rung');
+  try {
+    const run = (task: TuneTask): Promise<TuneRun> => {
+      if (performance.now() > late) throw new OutOfTime();
+      return bench.run(task);
+    };
+    for await (const standing of search(request, plan, { run })) result = standing;
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
+    notes.add(undefined, ['The time was up before the search was through; what stood then is told.']);
+  }
+  if (!result)
+    throw new UsageError(
+      'The time was up before any setting was judged: single requests of this load take long here; give more --seconds, or a shorter or lower load.',
+    );
   const { whole } = lengthsOf(scenario.workload, plan);
-  notes.add(undefined, basis(result, scenario.workload));
-  const out = text(options, 'out');
+  const caution = placeholderCaution(scenario.pipeline);
+  notes.add(undefined, [...(caution === undefined ? [] : [caution]), ...basis(result, scenario.workload)]);
   return {
     pipeline: scenario.pipeline.id,
     workload: scenario.workload.name,
