@@ -137,7 +137,15 @@ describe('an archive', () => {
     broken[broken.length - 3]! ^= 1;
     const cases: readonly (readonly [Uint8Array, RegExp])[] = [
       [strToU8('PK nonsense'), /^mine\.zip: it is no \.zip file/],
-      [zipSync({ 'readme.txt': flipped }), /^mine\.zip, manifest\.json: it is missing/],
+      [
+        zipSync({ 'data/load.csv': flipped }),
+        /^mine\.zip: it is a zip of another file \(data\/load\.csv\), .*; unpack it and drop the file itself\.$/,
+      ],
+      [
+        zipSync({ a: { 'b.csv': flipped }, 'c.txt': flipped, 'd.txt': flipped, 'e.txt': flipped }),
+        /^mine\.zip: it is a zip of other files \(a\/b\.csv, c\.txt, d\.txt and 1 more\)/,
+      ],
+      [zipSync({}), /^mine\.zip: it is an empty zip/],
       [changed({ 'manifest.json': strToU8('{') }), /manifest\.json: it is not JSON/],
       [withManifest({ format: 7 }), /manifest\.json: not as expected at format/],
       [withManifest({ database: 99 }), /newer version of the lab/],

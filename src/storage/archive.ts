@@ -163,7 +163,9 @@ export function readArchive(zip: Uint8Array, fileName: string): Result<Replaceme
 /** `readArchive` where the zip is unpacked already. */
 export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: string): Result<Replacement> {
   const files = new Map(all);
-  const manifest = manifestOf(files.get(MANIFEST), fileName);
+  const listed = files.get(MANIFEST);
+  if (!listed) return refused(`${fileName}: ${foreign([...files.keys()])}`);
+  const manifest = manifestOf(listed, fileName);
   if (!manifest.ok) return manifest;
   files.delete(MANIFEST);
 
@@ -210,6 +212,23 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
   return accepted({ runs: progresses, pipelines, traces, predictor });
 }
 
+/** Entries of somebody else's zip that a refusal names, and letters of each. */
+const NAMED = 3;
+const MOST_LETTERS = 60;
+
+/** Of a zip that no export of the lab can be. */
+function foreign(paths: readonly string[]): string {
+  const files = paths.filter((path) => !path.endsWith('/'));
+  if (files.length === 0) return 'it is an empty zip; expected one that the lab exported.';
+  const shown = files
+    .slice(0, NAMED)
+    .map((path) => (path.length > MOST_LETTERS ? `…${path.slice(1 - MOST_LETTERS)}` : path));
+  const more = files.length - shown.length;
+  const names = `${shown.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
+  const what = files.length === 1 ? 'a zip of another file' : 'a zip of other files';
+  return `it is ${what} (${names}), not one that the lab exported (that has a ${MANIFEST}); unpack it and drop the file itself.`;
+}
+
 interface Draft {
   run: RunRecord | undefined;
   readonly checkpoints: Checkpoint[];
@@ -217,11 +236,10 @@ interface Draft {
 }
 
 function manifestOf(
-  file: Uint8Array | undefined,
+  file: Uint8Array,
   fileName: string,
 ): Result<v.InferOutput<typeof ManifestSchema>['entries']> {
   const where = `${fileName}, ${MANIFEST}`;
-  if (!file) return refused(`${where}: it is missing; expected a file that the lab exported.`);
   let json: unknown;
   try {
     json = JSON.parse(strFromU8(file));
