@@ -18,7 +18,7 @@ import { resultOf } from '../experiments/comparison/record.ts';
 import { runPlan } from '../experiments/comparison/run.ts';
 import { AgentMismatch } from '../learning/agent.ts';
 import { policies } from '../policies/registry.ts';
-import { splitPolicyKeys } from '../policies/settings/key.ts';
+import { settingsRemarks, splitPolicyKeys } from '../policies/settings/key.ts';
 import { generators } from '../workload/generators.ts';
 
 const PIPELINES = ['video'];
@@ -93,6 +93,10 @@ export async function compare(args: readonly string[], notes: Notes = new Notes(
     throw new UsageError(`--against names "${stranger}", which is not compared here.`);
   const refused = refusal(plan) ?? misfits(plan)[0];
   if (refused !== undefined) throw new UsageError(refused);
+  for (const pipeline of plan.pipelines) {
+    const said = plan.policies.flatMap(({ key }) => settingsRemarks(key, pipeline, scenario.limits));
+    notes.add(plan.pipelines.length > 1 ? pipeline.name : undefined, said);
+  }
   const cpu = process.cpuUsage();
   const before = performance.now();
   try {

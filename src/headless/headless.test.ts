@@ -2,7 +2,9 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compare } from './compare.ts';
 import { forecast } from './forecast.ts';
+import { Notes } from './notes.ts';
 import { optimum } from './optimum.ts';
 import { UsageError } from './options.ts';
 import { simulate } from './simulate.ts';
@@ -69,6 +71,18 @@ spec: {predictors: [{name: d, graph: {name: one}, componentSpecs: [{spec: {conta
     await expect(run('--pipeline', file, '--workload', 'step')).rejects.toThrow(
       /mine\.yaml: it holds no SeldonDeployment/,
     );
+  });
+
+  it('says what of the settings the limits keep from them, compare too', async () => {
+    const key = 'hpa:max=12';
+    for (const told of [
+      async (notes: Notes) => simulate(['--workload', 'step', '--policy', key], notes),
+      async (notes: Notes) => compare(['--workloads', 'step', '--policies', key, '--seeds', '1'], notes),
+    ]) {
+      const notes = new Notes();
+      await told(notes);
+      expect(notes.sentences.join()).toMatch(/HPA may have 12 replicas of every stage, .* limit here is 8/);
+    }
   });
 
   it('spreads the cores over nodes, where a replica may find no room', async () => {

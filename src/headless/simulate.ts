@@ -10,7 +10,7 @@ import { AgentMismatch, agentPolicy, parseAgent, type AgentRecord } from '../lea
 import { toConfiguration } from '../model/tables.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policies, policyById } from '../policies/registry.ts';
-import { parsePolicyKey, settingsMisfit } from '../policies/settings/key.ts';
+import { parsePolicyKey, settingsMisfit, settingsRemarks } from '../policies/settings/key.ts';
 
 /** A trained agent's file, or a bundle that holds one: told apart by content. */
 export async function loadAgent(name: string): Promise<AgentRecord> {
@@ -97,6 +97,7 @@ export async function simulate(args: readonly string[], notes: Notes = new Notes
     ? settingsMisfit(id, prepared.scenario.pipeline, prepared.scenario.limits)
     : undefined;
   if (misfit !== undefined) throw new UsageError(misfit);
+  notes.add(undefined, settingsRemarks(id, prepared.scenario.pipeline, prepared.scenario.limits));
   const episode = await episodeOf(prepared, factory);
   const { seed, environment, forecaster, weights, limits } = prepared.scenario;
   return {

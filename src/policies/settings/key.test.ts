@@ -6,6 +6,7 @@ import {
   policyKey,
   settingsMisfit,
   settingsOfStage,
+  settingsRemarks,
   splitPolicyKeys,
   type SettingField,
   type SettingValue,
@@ -256,4 +257,35 @@ describe('what a pipeline lacks', () => {
 
 it('every policy without settings is its own key', () => {
   for (const { info } of policies) expect(again(info.id)).toBe(info.id);
+});
+
+describe('what runs otherwise than it is written', () => {
+  const pipeline = testPipeline([[[0.8, 1, 0.1, 0.05]], [[0.8, 2, 0.2, 0.05]]]);
+  const limits = { maxReplicas: 8, maxBatch: 4, maxCores: 10 };
+  const said = (key: string): string => settingsRemarks(key, pipeline, limits).join('\n');
+  const first = pipeline.stages[0]!.name;
+
+  it('a maximum above the device’s own limit, said once for the stages that share it', () => {
+    expect(said('hpa:1.max=12')).toBe(
+      `HPA may have 12 replicas of stage 1 ("${first}"), and the device's limit here is 8 (--limits maxReplicas=12 or "Replicas, at most" raises it).`,
+    );
+    expect(said('keda:max=100')).toMatch(/100 replicas of every stage, .* raises it to at most 64\)/);
+    expect(said('hpa:max=8')).toBe('');
+    expect(said('greedy')).toBe('');
+  });
+
+  it('minima that need more cores together than there are', () => {
+    expect(said('kpa:min=4')).toMatch(/least replicas of KPA need 12 cores together, and the device has 10/);
+    expect(said('kpa:min=3')).toBe('');
+  });
+
+  it('a target of cpu that is never exceeded by more than its tolerance', () => {
+    expect(said('hpa:target=1.5')).toMatch(
+      /aims at 150 % of the cores at every stage and never adds a replica/,
+    );
+    expect(said('keda:metric=cpu,target=0.8,2.target=0.91')).toMatch(/91 % of the cores at stage 2 /);
+    expect(said('hpa:target=0.9')).toBe('');
+    expect(said('hpa:target=0.95,tolerance=0')).toBe('');
+    expect(said('hpa:metric=rate,target=5')).toBe('');
+  });
 });

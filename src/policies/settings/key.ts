@@ -2,6 +2,7 @@
 import { settingsInWords } from './describe.ts';
 import { misfit } from './misfit.ts';
 import { parsePolicyKey } from './parse.ts';
+import { remarks } from './remarks.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 
 export { policyKey, settingsOfStage } from './canonical.ts';
@@ -30,6 +31,15 @@ export function splitPolicyKeys(text: string): readonly string[] {
 export function settingsMisfit(key: string, pipeline: Pipeline, limits?: Limits): string | undefined {
   const read = parsePolicyKey(key);
   return read.ok ? misfit(read.value.id, read.value.settings, pipeline, limits) : read.message;
+}
+
+/**
+ * What the settings of a key ask for and the device's limits keep from them, or that they never do, a sentence each; empty where all
+ * is as written, and of a key that does not parse.
+ */
+export function settingsRemarks(key: string, pipeline: Pipeline, limits: Limits): readonly string[] {
+  const read = parsePolicyKey(key);
+  return read.ok ? remarks(read.value.id, read.value.settings, pipeline, limits) : [];
 }
 
 /** What a key sets, for names and legends: `target 50 %, stabilisation 120 s`; '' where it sets nothing or does not parse. */

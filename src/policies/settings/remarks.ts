@@ -1,0 +1,78 @@
+/** What settings ask for and the lab will not do, though they can be run. */
+import { settingsOfStage } from './canonical.ts';
+import { nameOf } from './fields.ts';
+import { AUTO, type Settings, type Values } from './types.ts';
+import { widestLimits } from '../../model/parse.ts';
+import type { Limits, Pipeline, Stage } from '../../model/pipeline.ts';
+
+/** 'stage 1 ("crop")', 'stages 1 and 2', 'every stage'. */
+function stagesInWords(numbers: readonly number[], { stages }: Pipeline): string {
+  if (numbers.length === 1) return `stage ${String(numbers[0]! + 1)} ("${stages[numbers[0]!]!.name}")`;
+  if (numbers.length === stages.length) return 'every stage';
+  const written = numbers.map((n) => String(n + 1));
+  return `stages ${written.slice(0, -1).join(', ')} and ${written.at(-1)!}`;
+}
+
+/** Stages by the value that they have in common, in the order in which the values come. */
+function together(values: readonly (number | undefined)[]): ReadonlyMap<number, readonly number[]> {
+  const groups = new Map<number, number[]>();
+  for (const [n, value] of values.entries())
+    if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), n]);
+  return groups;
+}
+
+/** Cores of one replica of what serves: of the variant that is set, else of the smallest. */
+function leastCores({ variants }: Stage, { variant }: Values): number {
+  const set = variant === AUTO ? undefined : variants.find(({ name }) => name === variant);
+  return set?.cores ?? Math.min(...variants.map(({ cores }) => cores));
+}
+
+/** Utilisation is at most 100 %: a target that even this does not exceed by more than the tolerance. */
+function neverGrows(id: string, { metric, target, upTolerance, upSelect }: Values): boolean {
+  if ((id !== 'hpa' && id !== 'keda') || metric !== 'cpu' || upSelect === 'disabled') return false;
+  // The controller's own figures: whole per cent, its upper bound included.
+  return 100 / Math.round(100 * Number(target)) <= 1 + Number(upTolerance);
+}
+
+const percent = (share: unknown): string => String(Number((100 * Number(share)).toPrecision(6)));
+
+/**
+ * Sentences on settings that run otherwise than they are written: a maximum above F_max, minima of all stages together above
+ * W_max, a target of cpu that is never exceeded. Empty where everything is as written. Settings that cannot be run at all are
+ * `misfit`'s.
+ */
+export function remarks(
+  id: string,
+  settings: Settings,
+  pipeline: Pipeline,
+  { maxReplicas, maxCores }: Limits,
+): readonly string[] {
+  const name = nameOf(id);
+  const values = pipeline.stages.map((_, n) => settingsOfStage(settings, id, n));
+  const said: string[] = [];
+  const above = values.map(({ max }) => (typeof max === 'number' && max > maxReplicas ? max : undefined));
+  for (const [max, numbers] of together(above)) {
+    const most = widestLimits.maxReplicas;
+    const raised =
+      max <= most
+        ? `--limits maxReplicas=${String(max)} or "Replicas, at most" raises it`
+        : `--limits maxReplicas or "Replicas, at most" raises it to at most ${String(most)}`;
+    said.push(
+      `${name} may have ${String(max)} replicas of ${stagesInWords(numbers, pipeline)}, and the device's limit here is ${String(maxReplicas)} (${raised}).`,
+    );
+  }
+  const cores = pipeline.stages.reduce(
+    (sum, stage, n) => sum + leastCores(stage, values[n]!) * Math.max(1, Number(values[n]!['min'] ?? 1)),
+    0,
+  );
+  if (cores > maxCores)
+    said.push(
+      `The least replicas of ${name} need ${String(cores)} cores together, and the device has ${String(maxCores)}: what does not fit is taken back (--limits maxCores or "Cores on the device" raises it).`,
+    );
+  const still = values.map((one) => (neverGrows(id, one) ? Number(one['target']) : undefined));
+  for (const [target, numbers] of together(still))
+    said.push(
+      `${name} aims at ${percent(target)} % of the cores at ${stagesInWords(numbers, pipeline)} and never adds a replica there by itself: a replica is at most 100 % busy here, which exceeds the target by no more than its tolerance.`,
+    );
+  return said;
+}
