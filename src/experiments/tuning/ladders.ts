@@ -1,10 +1,14 @@
 /** The values that a search tries, field by field: round ones, in order, so that neighbours are alike. */
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import { batchSizes, latency } from '../../model/pipeline.ts';
+import type { Bounds } from './bounds.ts';
 import type { SettingValue } from '../../policies/settings/key.ts';
 
-/** What the search leaves as it is set unless it is asked for: each needs more of the cluster than a changed manifest. */
-export const FREE = ['metric', 'tolerance', 'variant', 'batch'] as const;
+/**
+ * What the search leaves as it is set unless it is asked for: each needs more of the cluster than a changed manifest, and
+ * bounds that are set are what somebody decided (availability, a quota).
+ */
+export const FREE = ['bounds', 'metric', 'tolerance', 'variant', 'batch'] as const;
 export type Free = (typeof FREE)[number];
 
 /** Policies whose settings can be searched. */
@@ -54,10 +58,14 @@ const DOWN_RULES = [
   'percent:100:15',
 ];
 
-/** Every number up to twelve, above that in steps of about a tenth. */
-function replicaSteps({ maxReplicas }: Limits): readonly number[] {
+/** Within the bounds, every number up to twelve, above that in steps of about a tenth. */
+function replicaSteps({ maxReplicas }: Limits, { min, max }: Bounds): readonly number[] {
   const few = Array.from({ length: Math.min(12, maxReplicas) }, (_, i) => i + 1);
-  return maxReplicas <= 12 ? few : [...new Set([...few, ...geometric(13, maxReplicas, 1.1)])];
+  const all = maxReplicas <= 12 ? few : [...few, ...geometric(13, maxReplicas, 1.1)];
+  const low = min ?? 1;
+  const high = Math.max(low, Math.min(max ?? Infinity, maxReplicas));
+  const within = all.filter((count) => count > low && count < high);
+  return [...new Set([low, ...within, high])];
 }
 
 /** Targets of one replica of stage `n`: shares of its cores, or of what its variants and batches can take. */
@@ -70,22 +78,26 @@ function targetSteps(metric: string, pipeline: Pipeline, { maxBatch }: Limits, n
   return geometric(0.15 * Math.min(...rates), 1.5 * Math.max(...rates), 1.08);
 }
 
-/** What is searched of a policy: `metrics` are those in force at each stage; `free` adds what is otherwise left alone. */
+/**
+ * What is searched of a policy: `metrics` are those in force at each stage, `bounds` its replicas'; `free` adds what is otherwise left alone.
+ */
 export function laddersOf(
   id: Tuned,
   pipeline: Pipeline,
   limits: Limits,
   metrics: readonly string[],
   free: readonly Free[],
+  bounds: readonly Bounds[],
 ): readonly Ladder[] {
   const each = (steps: (n: number) => readonly SettingValue[]): Ladder['steps'] =>
     pipeline.stages.map((_, n) => steps(n));
   const all = (field: string, steps: readonly SettingValue[]): Ladder => ({ field, steps: [steps] });
-  const replicas = replicaSteps(limits);
+  const replicas = each((n) => replicaSteps(limits, bounds[n]!));
   const shared: readonly Ladder[] = [
     { field: 'target', steps: each((n) => targetSteps(metrics[n]!, pipeline, limits, n)) },
-    { field: 'min', steps: each(() => replicas) },
-    { field: 'max', steps: each(() => replicas) },
+    { field: 'min', steps: replicas },
+    // A most of none is none.
+    { field: 'max', steps: replicas.map((steps) => steps.filter((count) => Number(count) > 0)) },
     ...(free.includes('variant')
       ? [
           {

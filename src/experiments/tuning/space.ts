@@ -1,4 +1,5 @@
 /** The settings of one policy that a search may choose, around those of a key. */
+import { boundsOf, within, type Bounds } from './bounds.ts';
 import { laddersOf, type Free, type Ladder, type Tuned } from './ladders.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import type { Random } from '../../model/random.ts';
@@ -29,6 +30,7 @@ const TRIES = 20;
 export class Space {
   readonly id: Tuned;
   readonly #base: Settings;
+  readonly #bounds: readonly Bounds[];
   readonly #stages: number;
   readonly #metric: string;
   readonly #metrics: ReadonlyMap<string, readonly Ladder[]>;
@@ -44,6 +46,7 @@ export class Space {
     this.id = id;
     this.#base = read.value.id === id ? read.value.settings : { all: {}, stages: {} };
     this.#stages = pipeline.stages.length;
+    this.#bounds = boundsOf(from, this.#stages, free);
     this.#pipeline = pipeline;
     const metricsOf = pipeline.stages.map((_, n) => String(settingsOfStage(this.#base, id, n)['metric']));
     this.#metric = metricsOf.join();
@@ -51,7 +54,7 @@ export class Space {
       .find(({ key }) => key === 'metric')!
       .options.map(String);
     this.#metrics = new Map([
-      [this.#metric, laddersOf(id, pipeline, limits, metricsOf, free)],
+      [this.#metric, laddersOf(id, pipeline, limits, metricsOf, free, this.#bounds)],
       ...(free.includes('metric')
         ? options.map((metric): [string, readonly Ladder[]] => [
             metric,
@@ -61,10 +64,16 @@ export class Space {
               limits,
               pipeline.stages.map(() => metric),
               free,
+              this.#bounds,
             ),
           ])
         : []),
     ]);
+  }
+
+  /** A setting as it may be tried: its replicas within what the present one states. */
+  within(key: string): string {
+    return within(key, this.#bounds);
   }
 
   /** A setting drawn evenly over the ladders; drawn again where its values contradict one another. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planIn } from './calibrate.ts';
 import { tuningCsv, tuningDocument } from './document.ts';
-import { FREE } from './ladders.ts';
+import { FREE, type Free } from './ladders.ts';
 import { idOf } from './names.ts';
 import { pinned } from './pinned.ts';
 import { refusalOf } from './request.ts';
@@ -12,7 +12,7 @@ import { finding } from './words.ts';
 import { defaultScenario } from '../scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
-import { parsePolicyKey, policyKey, settingsMisfit } from '../../policies/settings/key.ts';
+import { parsePolicyKey, policyKey, settingsMisfit, settingsOfStage } from '../../policies/settings/key.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
 const pipeline = presetById('video')!;
@@ -49,6 +49,40 @@ describe('the space of settings', () => {
         expect(known.size).toBeGreaterThan(200);
       }
     }
+  });
+
+  it('keeps to the least and most that the present setting states, unless they are freed', () => {
+    const from = 'hpa:min=2,max=6,2.min=3';
+    const held = (key: string): boolean => {
+      const read = parsePolicyKey(key);
+      if (!read.ok) throw new Error(read.message);
+      return [0, 1].every((n) => {
+        const { min, max } = settingsOfStage(read.value.settings, read.value.id, n);
+        return Number(min) >= (n === 1 ? 3 : 2) && Number(max) <= 6;
+      });
+    };
+    for (const id of ['hpa', 'keda', 'kpa'] as const) {
+      const made = (free: readonly Free[]): readonly string[] => {
+        const space = new Space(id, from, pipeline, scenario.limits, free);
+        const random = Random.stream(8, id);
+        const start = [space.within(id), space.within(`${id}:max=8,1.min=1`), ...space.handPicked()];
+        const drawn = Array.from({ length: 60 }, () => space.draw(random));
+        const all = id === 'hpa' ? [...start, ...drawn] : [space.within(id), ...drawn];
+        const children = all.map((key) => space.child(key, all[0]!, random, new Set(all)));
+        return [...all, ...children.filter((key) => key !== undefined)];
+      };
+      for (const key of made([])) expect([key, held(key)]).toEqual([key, true]);
+      expect(made(['bounds']).every(held)).toBe(false);
+    }
+  });
+
+  it('searches the least and most where they are at the default', () => {
+    const space = new Space('hpa', 'hpa:target=0.6', pipeline, scenario.limits, []);
+    const random = Random.stream(9);
+    const keys = Array.from({ length: 40 }, () => space.draw(random)).join(' ');
+    expect(keys).toMatch(/min=[2-8]/);
+    expect(keys).toMatch(/max=[2-8]/);
+    expect(space.within('hpa')).toBe('hpa');
   });
 
   it('keeps what is not searched as it is set', () => {
@@ -100,6 +134,21 @@ describe('a search', () => {
     expect(result.complete).toBe(false);
     expect(result.tried.length).toBe(small.candidates);
     expect(result.tried.map(({ key }) => key)).toContain(result.best);
+  });
+
+  it('tries nothing beyond the bounds of the present setting, its defaults included', async () => {
+    const bounded = await searched({ ...request, present: 'hpa:min=2,max=3', also: ['hpa:max=8'] }, 1);
+    for (const { key } of bounded.tried) {
+      const read = parsePolicyKey(key);
+      for (const n of [0, 1]) {
+        const { min, max } = settingsOfStage(
+          read.ok ? read.value.settings : { all: {}, stages: {} },
+          'hpa',
+          n,
+        );
+        expect([key, Number(min) >= 2 && Number(max) <= 3]).toEqual([key, true]);
+      }
+    }
   });
 
   it('measures several policies against one present setting', async () => {

@@ -100,8 +100,12 @@ function contestOf(
   candidates: number,
   random: Random,
 ): Pick<Parameters<typeof halving<Score>>[0], 'start' | 'kept' | 'breed'> {
-  const kept = [...new Set([present, space.id])];
-  const start = new Set([...kept, ...also.filter((key) => idOf(key) === space.id), ...space.handPicked()]);
+  const kept = [...new Set([present, space.within(space.id)])];
+  const start = new Set([
+    ...kept,
+    ...also.filter((key) => idOf(key) === space.id).map((key) => space.within(key)),
+    ...space.handPicked(),
+  ]);
   for (let draws = 0; start.size < candidates && draws < 4 * candidates; draws++)
     start.add(space.draw(random));
   return {
