@@ -274,12 +274,12 @@ describe('Knative and KServe', () => {
         'minReplicas: 2, maxReplicas: 4, scaleTarget: 60, scaleMetric: cpu',
         'serving.kserve.io/autoscalerClass: hpa',
       ),
-      'hpa:target=0.6,min=2,max=4',
+      'hpa:target=0.6,min=2,max=4,up=pods:4:15+percent:100:15',
     ],
     [
       'KServe without Knative',
       isvc('maxReplicas: 4', 'serving.kserve.io/deploymentMode: RawDeployment'),
-      'hpa:max=4',
+      'hpa:max=4,up=pods:4:15+percent:100:15',
     ],
   ])('%s', (_, text, key) => {
     expect(read(text).keys).toEqual([key]);
@@ -314,6 +314,85 @@ describe('Knative and KServe', () => {
     ['a window that is none', service(`${group}/window: soon`), /window must be a duration like 60s/],
   ])('with %s are refused', (_, text, message) => {
     expect(sentence(text)).toMatch(message);
+  });
+});
+
+describe('KServe’s own controller', () => {
+  const isvc = (predictor: string, kind = 'hpa'): string =>
+    `apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: {name: yolo, annotations: {serving.kserve.io/deploymentMode: RawDeployment, serving.kserve.io/autoscalerClass: ${kind}}}\nspec: {predictor: {${predictor}, model: {storageUri: s3://m/x}}}\n`;
+  const up = 'up=pods:4:15+percent:100:15';
+  const cpuMetric = (target: string): string =>
+    `{type: Resource, resource: {name: cpu, target: {type: Utilization${target}}}}`;
+  const external =
+    '{type: External, external: {metric: {backend: prometheus, serverAddress: "http://p", query: "sum(vllm:num_requests_waiting)"}, target: {type: Value, value: "2"}}}';
+
+  it.each([
+    [
+      'an HPA by the cpu of autoScaling',
+      isvc(`maxReplicas: 4, autoScaling: {metrics: [${cpuMetric(', averageUtilization: 50')}]}`),
+      `hpa:target=0.5,max=4,${up}`,
+      /^[^\n]*applies to every stage\.$/,
+    ],
+    [
+      'an HPA with its usual share',
+      isvc(`maxReplicas: 4, autoScaling: {metrics: [${cpuMetric('')}, ${external}]}`),
+      `hpa:max=4,${up}`,
+      /class hpa reads metrics of the type Resource only; 1 of autoScaling\.metrics is left out/,
+    ],
+    [
+      'an HPA that never scales',
+      isvc('minReplicas: 3, scaleTarget: 60'),
+      `hpa:target=0.6,min=3,max=3,${up}`,
+      /names no maxReplicas; KServe then takes 3, so it never scales/,
+    ],
+    [
+      'an HPA whose most is less than its least, and its least none',
+      isvc('minReplicas: 0, maxReplicas: 0, scaleTarget: 60'),
+      `hpa:target=0.6,max=1,${up}`,
+      /minReplicas is 0; 1 is taken[^]*has 0 for maxReplicas, fewer than at least; KServe then takes 1/,
+    ],
+    [
+      'a ScaledObject by cpu',
+      isvc(`maxReplicas: 4, autoScaling: {metrics: [${cpuMetric(', averageUtilization: 50')}]}`, 'keda'),
+      'keda:metric=cpu,target=0.5,max=4',
+      /applies to every stage/,
+    ],
+    [
+      'a ScaledObject by a query',
+      isvc(
+        `minReplicas: 2, maxReplicas: 4, autoScaling: {metrics: [${external}], behavior: {scaleDown: {stabilizationWindowSeconds: 30}}}`,
+        'keda',
+      ),
+      `keda:target=2,min=2,max=4,stabilisation=30,${up}`,
+      /taken for requests that wait/,
+    ],
+    [
+      'a ScaledObject by a metric of the pods',
+      isvc(
+        'maxReplicas: 4, autoScaling: {metrics: [{type: PodMetric, podmetric: {metric: {backend: opentelemetry, query: "vllm:num_requests_running"}, target: {type: Value, value: "4"}}}]}',
+        'keda',
+      ),
+      'keda:metric=concurrency,target=4,max=4',
+      /taken for requests in flight/,
+    ],
+  ])('makes %s', (_, text, key, note) => {
+    const { keys, notes } = read(text);
+    expect(keys).toEqual([key]);
+    expect(notes).toMatch(note);
+  });
+
+  it('refuses what it cannot scale by', () => {
+    expect(sentence(isvc('maxReplicas: 4, scaleMetric: memory, scaleTarget: 60'))).toMatch(
+      /scales by "memory".*KServe's HPA goes by cpu or memory/,
+    );
+    expect(
+      sentence(
+        isvc(
+          'maxReplicas: 4, autoScaling: {metrics: [{type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 50}}}]}',
+          'keda',
+        ),
+      ),
+    ).toMatch(/scales by "memory"/);
   });
 });
 

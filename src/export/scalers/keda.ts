@@ -135,7 +135,8 @@ function readTriggers(triggers: unknown, { values, log, what }: Draft): void {
     );
 }
 
-function readSpec(spec: unknown, draft: Draft): void {
+/** What the spec of a ScaledObject says. Throws `Unreadable`. */
+export function readScaledObject(spec: unknown, draft: Draft): void {
   const { values, what, log } = draft;
   values['min'] = 0;
   values['max'] = USUAL_MAX;
@@ -165,7 +166,7 @@ export function scaledObject(object: unknown): FoundScaler {
   const what = `the ScaledObject ${shown(name)}`;
   const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
   const spec = field(object, 'spec');
-  readSpec(spec, draft);
+  readScaledObject(spec, draft);
   const target = textOf(at(spec, 'scaleTargetRef', 'name'));
   return {
     id: 'keda',
@@ -181,7 +182,7 @@ export function scaledObject(object: unknown): FoundScaler {
 export function seldonKeda(kedaSpec: unknown, name: string, targets: readonly string[]): FoundScaler {
   const what = `the kedaSpec of ${shown(name)}`;
   const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
-  readSpec(kedaSpec, draft);
+  readScaledObject(kedaSpec, draft);
   return {
     id: 'keda',
     what,

@@ -2,6 +2,7 @@
 import { countAt, durationAt, numberAt, shareOf } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
+import { readKserveHpa, readKserveKeda } from './kserve.ts';
 import type { KnativeConfig } from './knativeConfig.ts';
 import { at, field, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
@@ -10,7 +11,7 @@ import { DecisionLog } from '../../model/decision.ts';
 
 const GROUP = 'autoscaling.knative.dev/';
 const KSERVE = 'serving.kserve.io/';
-/** What is set of a replica where a class of HPA names no target: KServe's and Knative's share of the cores. */
+/** What is set of a replica where a class of HPA names no target: Knative's share of the cores. */
 const USUAL_CPU = 0.8;
 const METRICS: Readonly<Record<string, string>> = { concurrency: 'concurrency', rps: 'rate', cpu: 'cpu' };
 
@@ -173,12 +174,17 @@ function classOf(notes: Annotations, what: string): 'kpa' | 'hpa' {
   return kind === 'hpa' ? 'hpa' : 'kpa';
 }
 
-/** Whether KServe's own controller scales it by Kubernetes's HPA: what the annotations say, and where they say nothing. */
-function scaledBy(notes: Annotations, what: string): 'kpa' | 'hpa' | 'none' {
+/** What scales it: Knative (kpa, hpa), or KServe's own controller (kserve-hpa, kserve-keda). */
+function scaledBy(
+  notes: Annotations,
+  component: unknown,
+  what: string,
+): 'kpa' | 'hpa' | 'kserve-hpa' | 'kserve-keda' | 'none' {
   const mode = textOf(notes.get('deploymentMode', KSERVE));
   const plain = mode === 'RawDeployment' || mode === 'Standard';
   const own = textOf(notes.get('autoscalerClass', KSERVE));
   if (own === 'none') return 'none';
+  if (own === 'keda' && isRecord(field(component, 'autoScaling'))) return 'kserve-keda';
   if (own === 'keda' || own === 'external')
     throw new Unreadable(
       `${what} has the autoscaler class ${shown(own)} (${KSERVE}autoscalerClass), so ${own === 'keda' ? 'KEDA scales it by a ScaledObject' : 'something that is not in it scales it'}; import that autoscaler's own manifest`,
@@ -187,7 +193,7 @@ function scaledBy(notes: Annotations, what: string): 'kpa' | 'hpa' | 'none' {
     throw new Unreadable(
       `${what} has the autoscaler class ${shown(own)} (${KSERVE}autoscalerClass), and the lab knows hpa, keda, external and none`,
     );
-  if (own === 'hpa' || plain) return 'hpa';
+  if (own === 'hpa' || plain) return 'kserve-hpa';
   return classOf(notes, what);
 }
 
@@ -201,23 +207,31 @@ function component(
   const spec = at(service, 'spec', part);
   if (!isRecord(spec)) return undefined;
   const notes = new Annotations(field(spec, 'annotations'), at(service, 'metadata', 'annotations'));
-  const scale = {
-    metric: field(spec, 'scaleMetric') ?? notes.get('metric', KSERVE),
-    target: field(spec, 'scaleTarget') ?? notes.get('targetUtilizationPercentage', KSERVE),
+  const scale = { metric: field(spec, 'scaleMetric'), target: field(spec, 'scaleTarget') };
+  const annotated = {
+    metric: notes.get('metric', KSERVE),
+    target: notes.get('targetUtilizationPercentage', KSERVE),
   };
   const bounds = { min: field(spec, 'minReplicas'), max: field(spec, 'maxReplicas') };
   const spoken =
     notes.some ||
     notes.get('autoscalerClass', KSERVE) !== undefined ||
-    [scale.metric, scale.target, bounds.max].some((one) => one !== undefined);
+    [
+      ...Object.values(scale),
+      ...Object.values(annotated),
+      bounds.max,
+      field(spec, 'autoScaling') ?? undefined,
+    ].some((one) => one !== undefined);
   if (!spoken && !config) return undefined;
-  const kind = scaledBy(notes, what);
-  if (kind === 'none' || (!spoken && kind === 'hpa')) return undefined;
+  const kind = scaledBy(notes, spec, what);
+  if (kind === 'none' || (!spoken && kind !== 'kpa')) return undefined;
   const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
-  if (kind === 'hpa') readHpa(notes, scale, bounds, draft);
+  if (kind === 'kserve-hpa') readKserveHpa(spec, annotated, draft);
+  else if (kind === 'kserve-keda') readKserveKeda(spec, draft);
+  else if (kind === 'hpa') readHpa(notes, scale, bounds, draft);
   else readKpa(notes, scale, bounds, draft, config);
   return {
-    id: kind,
+    id: kind === 'kserve-hpa' ? 'hpa' : kind === 'kserve-keda' ? 'keda' : kind,
     what,
     name,
     targets: [name],
