@@ -50,6 +50,12 @@ export function rolesOf(table: Table, fileName: string, asked: IntakeChoices): R
   const names = columnNames(table);
   const profiles = names.map((_, c) => profileOf(table, c));
   const time = timeColumn(table, names, profiles, asked, log);
+  if (time === undefined && asked.timeColumn === undefined) {
+    const unread = names.findIndex(
+      (_, c) => profiles[c]!.kind === 'text' && isTimeName(table.names?.[c] ?? ''),
+    );
+    if (unread >= 0) return refused(noTimes(table, unread));
+  }
   const timeOfDay =
     time !== undefined && profiles[time]!.part === 'day'
       ? profiles.findIndex(({ part }) => part === 'time of day')
@@ -122,6 +128,14 @@ function noNumbers(table: Table, fileName: string, column: number): string {
   const row = table.rows.findIndex((cells) => cells[column] !== null && cells[column] !== '');
   if (row < 0) return `${fileName}: every cell is empty; requests per second were expected.`;
   return `${table.place(row, column)}: ${quoted(table.rows[row]![column])} is not a number; requests per second were expected, or a column of times.`;
+}
+
+function noTimes(table: Table, column: number): string {
+  const row = table.rows.findIndex((cells) => {
+    const cell = cells[column];
+    return typeof cell === 'string' && cell.trim() !== '' && Number.isNaN(secondsOf(cell));
+  });
+  return `${table.place(Math.max(0, row), column)}: ${quoted(table.rows[Math.max(0, row)]![column])} is not a time, as the header has it; seconds or a date like 2024-01-05 12:00:00 were expected, or a column without such a name.`;
 }
 
 function timeColumn(

@@ -1,7 +1,7 @@
 /** Columns of dates: order of day and month, zone, midnight. */
-import { askedFor, type Decisions } from './steps.ts';
+import { askedFor, listed, type Decisions } from './steps.ts';
 import { dateIn } from './dates.ts';
-import { clockOf, ZONES } from './zones.ts';
+import { clockOf, ZONES, zonesRead } from './zones.ts';
 import type { CellSeries } from './cells.ts';
 import type { IntakeChoices } from './report.ts';
 import type { Cell } from './source.ts';
@@ -18,6 +18,9 @@ interface Reading {
   /** Some could be read in the other order of day and month. */
   readonly ordered: boolean;
   readonly timesOfDay: number;
+  /** Abbreviations of zones: those that were read, and those that mean nothing certain. */
+  readonly known: ReadonlySet<string>;
+  readonly unknown: ReadonlySet<string>;
 }
 
 /** Seconds of every date, or the sentence that names the first that is none. */
@@ -43,7 +46,7 @@ export function datesIn(
     else reading = chooseOrder(reading, month.result, asked, log);
   }
   if (!reading.ok) return reading;
-  const { found, unzoned, zoned, timesOfDay } = reading.value;
+  const { found, unzoned, zoned, timesOfDay, known, unknown } = reading.value;
   if (timesOfDay > 0) {
     log.assumed('Times of day without a date are taken to follow each other, past midnight too.');
   } else if (unzoned > 0) {
@@ -56,11 +59,22 @@ export function datesIn(
       assumed: zone === undefined,
     });
     const which =
-      zoned > 0 ? `${unzoned.toLocaleString('en')} of the times name no zone` : 'The times name no zone';
-    if (zone === undefined)
-      log.assumed(`${which}; UTC is assumed (it matters only across a change of clocks).`);
+      unknown.size > 0
+        ? `The zone ${listed([...unknown])} of ${unzoned.toLocaleString('en')} times is unknown or means several`
+        : zoned > 0
+          ? `${unzoned.toLocaleString('en')} of the times name no zone`
+          : 'The times name no zone';
+    const matters = unknown.size > 0 || zoned > 0 ? '' : ' (it matters only across a change of clocks)';
+    if (zone === undefined) log.assumed(`${which}; UTC is assumed${matters}.`);
     else log.read(`${which}; they are read in ${zone}, as asked.`);
-  } else log.read('The times name their zone.');
+  }
+  if (zoned > 0) {
+    const { text, sure } = zonesRead(known);
+    const sentence = `${unzoned > 0 ? 'The others' : 'The times'} name their zone${text === '' ? '' : ` (${text})`}.`;
+    if (sure) log.read(sentence);
+    else
+      log.assumed(`${sentence.slice(0, -1)}; abbreviations are read as those of North America and Europe.`);
+  }
   return accepted({ found, dated: timesOfDay === 0 });
 }
 
@@ -73,6 +87,7 @@ function readAll(
   let reached = 0;
   let [unzoned, zoned, timesOfDay] = [0, 0, 0];
   let ordered = false;
+  const [known, unknown] = [new Set<string>(), new Set<string>()];
   for (const [list, one] of lists) {
     const times = new Float64Array(list.length);
     let days = 0;
@@ -103,12 +118,13 @@ function readAll(
         unzoned++;
         seconds = clock(seconds);
       }
+      if (date.zone !== undefined && unknown.size < 20) (date.zoned ? known : unknown).add(date.zone);
       ordered ||= date.order !== undefined;
       times[i] = seconds;
     }
     found.set(list, times);
   }
-  return { result: accepted({ found, unzoned, zoned, ordered, timesOfDay }), reached };
+  return { result: accepted({ found, unzoned, zoned, ordered, timesOfDay, known, unknown }), reached };
 }
 
 /** 01/02/2024: the only order that fits every line, else the one that makes the shorter trace, else as asked. */

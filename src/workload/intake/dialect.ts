@@ -4,6 +4,7 @@ import { dateInAnyOrder } from './dates.ts';
 import { numberIn } from './numbers.ts';
 import type { Cell, Table } from './source.ts';
 import { quoted } from './text.ts';
+import { offsetOf } from './zones.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 /** Lines that the separator is read off. */
@@ -115,7 +116,12 @@ function byBlanks(line: string): readonly string[] {
     const before = merged.at(-1);
     const joins =
       before !== undefined && /^\d{1,2}:\d{2}/.test(cell) && /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/.test(before);
-    if (joins) merged[merged.length - 1] = `${before} ${cell}`;
+    // The half of the day or the zone belongs to the time before it.
+    const ends =
+      before !== undefined &&
+      /\d:\d{2}(?:[.,]\d{1,12})?$/.test(before.slice(-20)) &&
+      (/^[AP]M$/i.test(cell) || (/^[A-Z]{2,5}$/.test(cell) && offsetOf(cell) !== undefined));
+    if (joins || ends) merged[merged.length - 1] = `${before} ${cell}`;
     else merged.push(cell.replace(/^"(.*)"$/, '$1'));
   }
   return merged;

@@ -165,3 +165,66 @@ describe('times and their unit', () => {
     ).toBe(3000);
   });
 });
+
+describe('dates as people and programs write them', () => {
+  const day = Date.UTC(2024, 0, 5) / 1000;
+  const twelve = (s: number): string => {
+    const hour = Math.floor((s % 86_400) / 3600);
+    return `${String(hour % 12 || 12)}:${new Date(s * 1000).toISOString().slice(14, 19)} ${hour < 12 ? 'AM' : 'PM'}`;
+  };
+  const at = (i: number): number => day + 11 * 3600 + 60 * i;
+
+  it('the afternoon of a date and of a time of day counts', () => {
+    for (const stamp of [
+      (i: number) => `${iso(at(i)).slice(0, 10)} ${twelve(at(i))}`,
+      (i: number) => twelve(at(i)),
+      (i: number) => `"Jan 5, 2024 ${twelve(at(i))}"`,
+    ]) {
+      const { report } = taken(`Time,Requests per second\n${lines(200, (i) => `${stamp(i)},10`)}`);
+      expect([report.seconds, report.requests]).toEqual([12_000, 120_000]);
+    }
+    const blanks = taken(lines(200, (i) => `${iso(at(i)).slice(0, 10)} ${twelve(at(i))} 10`));
+    expect([blanks.report.seconds, blanks.report.requests]).toEqual([12_000, 120_000]);
+  });
+
+  it('what ctime and date print is read; a time that cannot be read is refused and not passed over', () => {
+    for (const zone of ['', 'UTC ']) {
+      const text = lines(200, (i) => `Fri Jan  5 ${iso(at(i)).slice(11)} ${zone}2024,10`);
+      const { report } = taken(`Time,rps\n${text}`);
+      expect([report.seconds, report.requests]).toEqual([12_000, 120_000]);
+    }
+    const text = `Time,rps\n${lines(200, (i) => `day ${String(i)},10`)}`;
+    expect(refusal(text)).toMatch(/^load\.csv, line 2, column 1: "day 0" is not a time/);
+    expect(taken(text, 'load.csv', { timeColumn: ['none'] }).report.seconds).toBe(200);
+  });
+
+  it('abbreviations of zones count; those unknown or of several zones are said by name', () => {
+    const start = Date.UTC(2024, 10, 3, 4) / 1000;
+    const zoned = taken(
+      `time,rps\n${lines(240, (i) => {
+        const [back, zone] = i < 120 ? [4, 'EDT'] : [5, 'EST'];
+        return `${iso(start + 60 * i - 3600 * back).replace('T', ' ')} ${zone},10`;
+      })}`,
+    );
+    expect([zoned.report.seconds, zoned.report.requests]).toEqual([14_400, 144_000]);
+    expect(zoned.report.decisions.map((d) => d.sentence)).toContain(
+      'The times name their zone (EDT is UTC−4, EST is UTC−5).',
+    );
+    for (const zone of ['IST', 'XYZ']) {
+      const unknown = taken(lines(200, (i) => `${iso(at(i)).replace('T', ' ')} ${zone},10`));
+      expect(notes(unknown)).toContain(`The zone "${zone}" of 200 times is unknown or means several; UTC is`);
+      expect(unknown.report.choices.find((c) => c.id === 'zone')).toMatchObject({ assumed: true });
+    }
+    expect(notes(taken(lines(200, (i) => `${iso(at(i)).replace('T', ' ')} CST,10`)))).toMatch(
+      /CST is UTC−6\); abbreviations are read as those of North America/,
+    );
+  });
+
+  it('days that no month has are refused', () => {
+    const text = lines(
+      300,
+      (i) => `2024-02-${String(27 + Math.floor(i / 60))} 00:${String(i % 60).padStart(2, '0')}:00,10`,
+    );
+    expect(refusal(text)).toMatch(/^load\.csv, line 181, column 1: "2024-02-30 00:00:00" is not a date/);
+  });
+});

@@ -18,6 +18,39 @@ export const ZONES: readonly string[] = [
 
 const HOUR = 3600;
 
+/** Hours east of UTC of the abbreviations that mostly mean one zone. */
+const ABBREVIATIONS = new Map(
+  Object.entries({
+    ...{ Z: 0, UTC: 0, GMT: 0, WET: 0, WEST: 1, BST: 1, CET: 1, CEST: 2, EET: 2, EEST: 3, MSK: 3, JST: 9 },
+    ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7, AEST: 10, AEDT: 11 },
+  }),
+);
+
+/** Also used for another zone somewhere: China's and Cuba's time, Bangladesh's. */
+const OF_TWO = new Set(['CST', 'BST']);
+
+/** Seconds east of UTC of a zone's abbreviation in capitals; undefined where it is unknown or means several zones (IST). */
+export function offsetOf(abbreviation: string): number | undefined {
+  const hours = ABBREVIATIONS.get(abbreviation);
+  return hours === undefined ? undefined : hours * HOUR;
+}
+
+/** How abbreviations were read, "EST is UTC−5"; empty where they are UTC itself. `sure` unless one is in use elsewhere too. */
+export function zonesRead(abbreviations: Iterable<string>): {
+  readonly text: string;
+  readonly sure: boolean;
+} {
+  const read = [...abbreviations].filter((name) => name !== 'Z' && name !== 'UTC' && name !== 'GMT').sort();
+  const hours = (name: string): string => {
+    const h = ABBREVIATIONS.get(name) ?? 0;
+    return h === 0 ? 'UTC' : `UTC${h < 0 ? '−' : '+'}${String(Math.abs(h))}`;
+  };
+  return {
+    text: read.map((name) => `${name} is ${hours(name)}`).join(', '),
+    sure: !read.some((name) => OF_TWO.has(name)),
+  };
+}
+
 /**
  * From seconds on the clock of `zone` to seconds of UTC; undefined for a zone that nobody knows. Between two clock
  * changes the difference is constant, so it is looked up once an hour of the file.
