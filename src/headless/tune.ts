@@ -3,7 +3,9 @@ import { basename } from 'node:path';
 import type { Notes } from './notes.ts';
 import { choice, list, number, parseOptions, text, UsageError, type Options } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
-import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
+import { tellUnused } from './scalers.ts';
+import { loadScenario, SCENARIO_OPTIONS, type OnScalers } from './scenario.ts';
+import { boundsNote } from '../experiments/tuning/bounds.ts';
 import { planIn } from '../experiments/tuning/calibrate.ts';
 import { tuningDocument } from '../experiments/tuning/document.ts';
 import { FREE, TUNED, type Free, type Tuned } from '../experiments/tuning/ladders.ts';
@@ -150,7 +152,7 @@ async function save(
 
 /**
  * `tune`: a better setting of HPA, KEDA or KPA for a pipeline and a load. `--from` is the present one, a manifest or a key;
- * `--policy` what is searched (several: hpa,keda,kpa); `--free` what else may change (metric, tolerance, variant, batch);
+ * `--policy` what is searched (several: hpa,keda,kpa); `--free` what else may change (bounds, metric, tolerance, variant, batch);
  * `--out` is where the better one's manifest goes. `--seconds` (15) is the time it may take; `--candidates`, with `--stretch`
  * where a part of the load is to do, says instead how much is tried, and then the result is the same byte for byte.
  */
@@ -161,8 +163,12 @@ export async function tune(args: readonly string[], notes: Notes): Promise<objec
     ...['policy', 'from', 'out', 'free', 'seconds', 'candidates', 'stretch', 'layout', 'namespace'],
   ]);
   const out = await outFile(options);
-  const scenario = await loadScenario(options, notes);
+  let beside: Parameters<OnScalers> | undefined;
+  const scenario = await loadScenario(options, notes, (...found) => {
+    beside = found;
+  });
   const request = await requestOf(options, scenario, notes);
+  if (beside && text(options, 'from') !== beside[0]) tellUnused(...beside, request.also, '--from', notes);
   const plan = await planOf(options, request);
   const bench = benchOf(request, plan);
   const late = lateAt(options);
@@ -183,7 +189,11 @@ export async function tune(args: readonly string[], notes: Notes): Promise<objec
     );
   const { whole } = lengthsOf(scenario.workload, plan);
   const caution = placeholderCaution(scenario.pipeline);
-  notes.add(undefined, [...(caution === undefined ? [] : [caution]), ...basis(result, scenario.workload)]);
+  notes.add(undefined, [
+    ...(caution === undefined ? [] : [caution]),
+    ...basis(result, scenario.workload),
+    boundsNote(request.present, scenario.pipeline.stages.length, request.free),
+  ]);
   return {
     pipeline: scenario.pipeline.id,
     workload: scenario.workload.name,
