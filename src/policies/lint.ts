@@ -24,7 +24,7 @@ export function lintWeights(tables: Tables, weights: Weights, low: number, high:
     spareNeverPays(tables, weights),
     bottleneckPays(tables, weights),
     ...(tables.variants.some((count) => count > 1)
-      ? [variantsChange(tables, optimum, loads), optimumDiffers(tables, weights, optimum, loads)]
+      ? [variantsChange(optimum, loads), optimumDiffers(tables, weights, optimum, loads)]
       : []),
     batchAllowed(tables, weights, high),
   ];
@@ -85,11 +85,7 @@ function bottleneckPays(tables: Tables, weights: Weights): Finding {
   };
 }
 
-function variantsChange(
-  tables: Tables,
-  optimum: (load: number) => Configuration,
-  loads: readonly number[],
-): Finding {
+function variantsChange(optimum: (load: number) => Configuration, loads: readonly number[]): Finding {
   const choices = new Set(
     loads.map((load) =>
       optimum(load)
