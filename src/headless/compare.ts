@@ -2,7 +2,15 @@ import { basename } from 'node:path';
 import { Notes } from './notes.ts';
 import { list, number, parseOptions, text, UsageError, type Options } from './options.ts';
 import { RANGES } from './ranges.ts';
-import { loadLimits, loadPipeline, loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
+import { keysInFile, tellUnused } from './scalers.ts';
+import {
+  loadLimits,
+  loadPipeline,
+  loadScenario,
+  loadWorkload,
+  SCENARIO_OPTIONS,
+  type OnScalers,
+} from './scenario.ts';
 import { reproduce } from './reproduce.ts';
 import { keyedPolicy, loadAgent } from './simulate.ts';
 import { documentOf, PAIRED_WITH } from '../experiments/comparison/document.ts';
@@ -17,6 +25,7 @@ import {
 import { resultOf } from '../experiments/comparison/record.ts';
 import { runPlan } from '../experiments/comparison/run.ts';
 import { AgentMismatch } from '../learning/agent.ts';
+import type { Pipeline } from '../model/pipeline.ts';
 import { policies } from '../policies/registry.ts';
 import { settingsRemarks, splitPolicyKeys } from '../policies/settings/key.ts';
 import { generators } from '../workload/generators.ts';
@@ -31,11 +40,44 @@ function names(options: Options, option: string, fallback: readonly string[]): r
   return given.length > 0 ? given : fallback;
 }
 
-async function plannedPolicy(name: string): Promise<PlannedPolicy> {
+/** Policies of one name of `--policies`: a manifest may hold several autoscalers. */
+async function plannedPolicies(
+  name: string,
+  pipelines: readonly Pipeline[],
+  notes: Notes,
+): Promise<readonly PlannedPolicy[]> {
   const keyed = keyedPolicy(name);
-  if (keyed) return { kind: 'named', key: keyed.info.id };
+  if (keyed) return [{ kind: 'named', key: keyed.info.id }];
+  const keys = await manifestKeys(name, pipelines, notes);
+  if (keys) return keys.map((key) => ({ kind: 'named', key }));
   const agent = await loadAgent(name);
-  return { kind: 'agent', key: basename(name), name: `OPD agent (${basename(name)})`, agent };
+  return [{ kind: 'agent', key: basename(name), name: `OPD agent (${basename(name)})`, agent }];
+}
+
+/** Keys of the autoscalers in a file, which must mean the same on every pipeline; undefined where it holds no manifests. */
+async function manifestKeys(
+  name: string,
+  pipelines: readonly Pipeline[],
+  notes: Notes,
+): Promise<readonly string[] | undefined> {
+  const found: (readonly string[])[] = [];
+  for (const pipeline of pipelines) {
+    const keys = await keysInFile(name, pipeline, notes);
+    if (!keys) return undefined;
+    found.push(keys);
+  }
+  const [first = []] = found;
+  const other = found.find((keys) => keys.join() !== first.join());
+  if (other)
+    throw new UsageError(
+      `${basename(name)} is ${first.join(' and ')} on one pipeline and ${other.join(' and ')} on another, because its targets are stages of one; compare one pipeline at a time, or name the keys.`,
+    );
+  notes.add(basename(name), [
+    first.length === 1
+      ? `Its autoscaler is run as ${first[0]!}.`
+      : `Its autoscalers are run as ${first.join(' and ')}.`,
+  ]);
+  return first;
 }
 
 async function plannedWorkload(
@@ -49,7 +91,7 @@ async function plannedWorkload(
 }
 
 /**
- * `compare`: every policy of `--policies` (ids or agents' files; without it all but IPA by its slow solver) on every
+ * `compare`: every policy of `--policies` (keys, autoscalers' manifests or agents' files; without it all but IPA by its slow solver) on every
  * pipeline, workload and seed 1 .. `--seeds` (5). `--against` names the policies that the others are set against in
  * pairs, `--series` keeps every run's values over time. `--paper` instead runs the paper's own evaluation, agents'
  * trainings included (see reproduce.ts).
@@ -72,21 +114,29 @@ export async function compare(args: readonly string[], notes: Notes = new Notes(
   const scenario = await loadScenario({ ...rest, workload: 'fluctuating' }, notes);
   const every = policies.map((p) => p.info.id).filter((id) => id !== SLOW);
   const given = splitPolicyKeys(text(options, 'policies') ?? '');
-  const plan: ComparisonPlan = {
-    pipelines: await Promise.all(
-      names(options, 'pipelines', PIPELINES).map((name) => loadPipeline(name, loadLimits(options), notes)),
+  const beside: Parameters<OnScalers>[] = [];
+  const pipelines = await Promise.all(
+    names(options, 'pipelines', PIPELINES).map((name) =>
+      loadPipeline(name, loadLimits(options), notes, (...found) => beside.push(found)),
     ),
+  );
+  const planned = await Promise.all(
+    (given.length > 0 ? given : every).map((name) => plannedPolicies(name, pipelines, notes)),
+  );
+  const plan: ComparisonPlan = {
+    pipelines,
     workloads: await Promise.all(
       names(options, 'workloads', WORKLOADS).map((name) => plannedWorkload(name, 1, options, notes)),
     ),
-    policies: await Promise.all((given.length > 0 ? given : every).map(plannedPolicy)),
+    policies: planned.flat(),
     seeds: Array.from({ length: seeds }, (_, i) => i + 1),
     settings: settingsOf(scenario, options['sla'] === undefined ? undefined : scenario.slaSeconds),
     series: options['series'] === true ? 'all' : 'none',
   };
-  const named = splitPolicyKeys(text(options, 'against') ?? '').map(
-    (key) => keyedPolicy(key)?.info.id ?? key,
-  );
+  const named = splitPolicyKeys(text(options, 'against') ?? '').flatMap((name) => {
+    const at = given.indexOf(name);
+    return at < 0 ? [keyedPolicy(name)?.info.id ?? name] : planned[at]!.map(({ key }) => key);
+  });
   const against = named.length > 0 ? named : PAIRED_WITH;
   const stranger = named.find((id) => plan.policies.every((p) => p.key !== id));
   if (stranger !== undefined)
@@ -97,6 +147,13 @@ export async function compare(args: readonly string[], notes: Notes = new Notes(
     const said = plan.policies.flatMap(({ key }) => settingsRemarks(key, pipeline, scenario.limits));
     notes.add(plan.pipelines.length > 1 ? pipeline.name : undefined, said);
   }
+  for (const found of beside)
+    tellUnused(
+      ...found,
+      plan.policies.map(({ key }) => key),
+      (key) => `is not compared here; --policies ${key} adds it`,
+      notes,
+    );
   const cpu = process.cpuUsage();
   const before = performance.now();
   try {

@@ -9,6 +9,7 @@ import { optimum } from './optimum.ts';
 import { UsageError } from './options.ts';
 import { simulate } from './simulate.ts';
 import { train } from './train.ts';
+import { tune } from './tune.ts';
 
 interface Simulation {
   readonly summary: Readonly<Record<string, number>>;
@@ -83,6 +84,66 @@ spec: {predictors: [{name: d, graph: {name: one}, componentSpecs: [{spec: {conta
       await told(notes);
       expect(notes.sentences.join()).toMatch(/HPA may have 12 replicas of every stage, .* limit here is 8/);
     }
+  });
+
+  describe('with an autoscaler’s manifest', () => {
+    const hpa = (target: string, percent: number): string =>
+      `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: ${target}-hpa}
+spec: {scaleTargetRef: {kind: Deployment, name: ${target}}, maxReplicas: 4, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: ${String(percent)}}}}]}`;
+    const service = `apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata: {name: crop}
+spec: {predictor: {model: {storageUri: "s3://m/x", resources: {requests: {cpu: "1"}}}}}`;
+    const written = async (name: string, text: string): Promise<string> => {
+      const file = join(await mkdtemp(join(tmpdir(), 'sluice-')), name);
+      await writeFile(file, text);
+      return file;
+    };
+    const told = async (
+      command: (args: readonly string[], notes: Notes) => Promise<object>,
+      ...args: string[]
+    ): Promise<{ readonly found: object; readonly notes: string }> => {
+      const notes = new Notes();
+      const found = await command(args, notes);
+      return { found, notes: notes.sentences.join('\n') };
+    };
+    const two = `${hpa('crop', 50)}\n---\n${hpa('classification', 70)}`;
+
+    it('runs it as tune does, and says by which key', async () => {
+      const file = await written('mine.yaml', two);
+      const key = 'hpa:target=0.5,max=4,2.target=0.7';
+      const alone = await told(simulate, '--workload', 'step', '--policy', file);
+      expect(alone.notes).toContain(`mine.yaml: Its autoscaler is run as ${key}.`);
+      expect(alone.found).toMatchObject({ policy: key });
+      const together = ['--workloads', 'step', '--seeds', '1', '--against', file];
+      const beside = await told(compare, ...together, '--policies', `hpa,${file}`);
+      expect(beside.notes).toContain(`mine.yaml: Its autoscaler is run as ${key}.`);
+      expect(JSON.stringify(beside.found)).toContain(key);
+      await expect(
+        compare(['--pipelines', 'video,nlp', '--workloads', 'step', '--policies', file]),
+      ).rejects.toThrow(/on one pipeline and .* on another/);
+      await expect(
+        simulate(['--workload', 'step', '--policy', await written('other.yaml', 'kind: Service')]),
+      ).rejects.toThrow(/other\.yaml: it holds no autoscaler/);
+    });
+
+    it('beside the stages names what is not run, and the key that runs it', async () => {
+      const file = await written('kserve.yaml', `${service}\n---\n${hpa('crop-predictor', 50)}`);
+      const said = /kserve\.yaml: Its autoscaler \(crop-predictor-hpa\) is not .* hpa:target=0\.5,max=4 /;
+      expect(
+        (await told(simulate, '--workload', 'step', '--pipeline', file, '--policy', 'hpa')).notes,
+      ).toMatch(said);
+      const compared = ['--workloads', 'step', '--seeds', '1', '--pipelines', file, '--policies', 'hpa'];
+      expect((await told(compare, ...compared)).notes).toMatch(said);
+      const search = ['--workload', 'step', '--pipeline', file, '--candidates', '24'];
+      expect((await told(tune, ...search)).notes).toMatch(said);
+      for (const policy of [file, 'hpa:target=0.5,max=4'])
+        expect(
+          (await told(simulate, '--workload', 'step', '--pipeline', file, '--policy', policy)).notes,
+        ).not.toMatch(/is not run/);
+    });
   });
 
   it('spreads the cores over nodes, where a replica may find no room', async () => {

@@ -6,6 +6,7 @@ import { MOST_LOADS, RANGES } from './ranges.ts';
 import { askedOf } from './reading.ts';
 import { defaultScenario, environmentKinds, type Scenario } from '../experiments/scenario.ts';
 import { pipelineFromFile } from '../export/intake/pipelineFile.ts';
+import type { ImportedPolicy } from '../export/scalers/combine.ts';
 import { parseLimits, parseWeights } from '../model/parse.ts';
 import {
   defaultLimits,
@@ -53,8 +54,16 @@ async function bytesOf(path: string, what: string, known: readonly string[]): Pr
   }
 }
 
+/** Told of the autoscalers that a pipeline's file holds beside its stages. */
+export type OnScalers = (file: string, autoscalers: readonly ImportedPolicy[]) => void;
+
 /** A preset or a file; what was assumed in reading goes to `notes`. */
-export async function loadPipeline(name: string, limits: Limits, notes: Notes): Promise<Pipeline> {
+export async function loadPipeline(
+  name: string,
+  limits: Limits,
+  notes: Notes,
+  onScalers: OnScalers = () => undefined,
+): Promise<Pipeline> {
   const preset = presetById(name);
   if (preset) return preset;
   const bytes = await bytesOf(
@@ -64,6 +73,7 @@ export async function loadPipeline(name: string, limits: Limits, notes: Notes): 
   );
   const read = unwrap(pipelineFromFile(new TextDecoder().decode(bytes), basename(name), limits));
   notes.add(basename(name), read.notes);
+  if (read.autoscalers.length > 0) onScalers(name, read.autoscalers);
   return read.pipeline;
 }
 
@@ -131,10 +141,10 @@ function nodesOf(options: Options, { maxCores }: Limits): number {
 }
 
 /** The scenario that the options of `SCENARIO_OPTIONS` describe. */
-export async function loadScenario(options: Options, notes: Notes): Promise<Scenario> {
+export async function loadScenario(options: Options, notes: Notes, onScalers?: OnScalers): Promise<Scenario> {
   const limits = loadLimits(options);
   const seed = number(options, 'seed', 7, RANGES.seed);
-  const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits, notes);
+  const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits, notes, onScalers);
   const workload = await loadWorkload(required(options, 'workload'), seed, options, notes);
   const startup = text(options, 'startup');
   return {

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { loadBundle } from './bundle.ts';
 import { Notes } from './notes.ts';
 import { parseOptions, text, UsageError } from './options.ts';
-import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
+import { keysInFile, tellUnused } from './scalers.ts';
+import { loadScenario, SCENARIO_OPTIONS, type OnScalers } from './scenario.ts';
 import { runEpisode } from '../experiments/episode.ts';
 import { prepare, type Prepared } from '../experiments/prepare.ts';
 import type { Episode, EpisodeSeries, EpisodeSummary } from '../experiments/scenario.ts';
 import { AgentMismatch, agentPolicy, parseAgent, type AgentRecord } from '../learning/agent.ts';
+import type { Pipeline } from '../model/pipeline.ts';
 import { toConfiguration } from '../model/tables.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policies, policyById } from '../policies/registry.ts';
@@ -19,7 +22,7 @@ export async function loadAgent(name: string): Promise<AgentRecord> {
     file = await readFile(name);
   } catch {
     throw new UsageError(
-      `The policy "${name}" is neither an agent's file or bundle that can be read nor one of ${policies.map((p) => p.info.id).join(', ')}.`,
+      `The policy "${name}" is neither an agent's file or bundle, nor an autoscaler's manifest that can be read, nor one of ${policies.map((p) => p.info.id).join(', ')}.`,
     );
   }
   if (file.subarray(0, 2).toString('latin1') === 'PK') return (await loadBundle(name)).agent;
@@ -39,9 +42,17 @@ export function keyedPolicy(name: string): PolicyFactory | undefined {
   throw new UsageError(read.ok ? `There is no policy "${name}".` : read.message);
 }
 
-/** A policy by its key, a trained agent's file, or a bundle. */
-export async function loadPolicy(name: string): Promise<PolicyFactory> {
-  return keyedPolicy(name) ?? agentPolicy(await loadAgent(name));
+/** A policy by its key, an autoscaler's manifest, a trained agent's file, or a bundle. */
+async function loadPolicy(name: string, pipeline: Pipeline, notes: Notes): Promise<PolicyFactory> {
+  const keyed = keyedPolicy(name);
+  if (keyed) return keyed;
+  const [key, ...others] = (await keysInFile(name, pipeline, notes)) ?? [];
+  if (key === undefined) return agentPolicy(await loadAgent(name));
+  notes.add(basename(name), [
+    `Its autoscaler is run as ${key}.`,
+    ...others.map((other) => `It holds another, which --policy ${other} runs.`),
+  ]);
+  return keyedPolicy(key)!;
 }
 
 /** Rows of a series with the configuration spelt out. */
@@ -90,9 +101,16 @@ async function episodeOf(prepared: Prepared, factory: PolicyFactory): Promise<Ep
 /** `simulate`: one policy on one workload. */
 export async function simulate(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
   const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy']);
-  const prepared = prepare(await loadScenario(options, notes));
-  const factory = await loadPolicy(text(options, 'policy') ?? 'ipa');
+  let beside: Parameters<OnScalers> | undefined;
+  const scenario = await loadScenario(options, notes, (...found) => {
+    beside = found;
+  });
+  const prepared = prepare(scenario);
+  const asked = text(options, 'policy') ?? 'ipa';
+  const factory = await loadPolicy(asked, scenario.pipeline, notes);
   const { id } = factory.info;
+  if (beside && asked !== beside[0])
+    tellUnused(...beside, [id], (key) => `is not run here; --policy ${key} runs it`, notes);
   const misfit = id.includes(':')
     ? settingsMisfit(id, prepared.scenario.pipeline, prepared.scenario.limits)
     : undefined;

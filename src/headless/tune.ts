@@ -168,7 +168,12 @@ export async function tune(args: readonly string[], notes: Notes): Promise<objec
     beside = found;
   });
   const request = await requestOf(options, scenario, notes);
-  if (beside && text(options, 'from') !== beside[0]) tellUnused(...beside, request.also, '--from', notes);
+  if (beside && text(options, 'from') !== beside[0]) {
+    const [file, scalers] = beside;
+    const tuned = scalers.filter(({ key }) => isTuned(idOf(key)));
+    const end = (key: string): string => `is not the present setting here; --from ${key} makes it that`;
+    tellUnused(file, tuned, [request.present, ...request.also], end, notes);
+  }
   const plan = await planOf(options, request);
   const bench = benchOf(request, plan);
   const late = lateAt(options);
