@@ -285,6 +285,64 @@ describe('Knative and KServe', () => {
     expect(read(text).keys).toEqual([key]);
   });
 
+  const limited = (annotations: string, limit: number): string =>
+    service(annotations).replace('containers:', `containerConcurrency: ${String(limit)}, containers:`);
+  it.each([
+    ['no target', service(`${group}/min-scale: "1"`), 'kpa:target=100', /100 requests in flight are assumed/],
+    [
+      'no target and no limit',
+      limited(`${group}/min-scale: "1"`, 0),
+      'kpa:target=100',
+      /100 requests in flight are assumed/,
+    ],
+    [
+      'a limit and no target',
+      limited(`${group}/min-scale: "1"`, 10),
+      'kpa:target=10',
+      /containerConcurrency of 10 is taken, as Knative does/,
+    ],
+    [
+      'a limit below the target',
+      limited(`${group}/min-scale: "1", ${group}/target: "100"`, 10),
+      'kpa:target=10',
+      /containerConcurrency is 10, below the target of 100; 10 is taken/,
+    ],
+    [
+      'a limit above the target',
+      limited(`${group}/min-scale: "1", ${group}/target: "8"`, 10),
+      'kpa:target=8',
+      /as a bound, containerConcurrency is left out/,
+    ],
+    [
+      'a limit beside a rate',
+      limited(`${group}/min-scale: "1", ${group}/target: "80", ${group}/metric: rps`, 10),
+      'kpa:metric=rate,target=80',
+      /as a bound, containerConcurrency is left out/,
+    ],
+    [
+      'a limit of KServe',
+      isvc('containerConcurrency: 6, maxReplicas: 4'),
+      'kpa:target=6,max=4',
+      /containerConcurrency of 6 is taken/,
+    ],
+    [
+      'a limit of KServe below its target',
+      isvc('containerConcurrency: 6, maxReplicas: 4, scaleTarget: 9', `${group}/target: "3"`),
+      'kpa:target=6,max=4',
+      /below the target of 9; 6 is taken/,
+    ],
+    [
+      'KServe’s share of the cores, which is for its class hpa',
+      isvc('maxReplicas: 4, scaleTarget: 9', 'serving.kserve.io/targetUtilizationPercentage: "60"'),
+      'kpa:target=9,max=4',
+      /targetUtilizationPercentage are left out; KServe reads them with the class hpa only/,
+    ],
+  ])('with %s aim at what Knative does', (_, text, key, note) => {
+    const { keys, notes } = read(text);
+    expect(keys).toEqual([key]);
+    expect(notes).toMatch(note);
+  });
+
   it.each([
     ['no autoscaler', isvc('minReplicas: 2'), /it holds no autoscaler/],
     ['memory', isvc('maxReplicas: 3, scaleMetric: memory'), /scales by "memory"/],
@@ -421,6 +479,12 @@ describe('config-autoscaler, the ConfigMap of Knative’s for a cluster', () => 
     ]);
     expect(notes).not.toMatch(/names no target/);
     expect(read(own).notes).toMatch(/names no target; 200 requests per second are assumed/);
+  });
+
+  it('without a target aims at Knative’s 100', () => {
+    const { keys, notes } = read(config('stable-window: 90s'));
+    expect(keys).toEqual(['kpa:target=100,min=0,window=90']);
+    expect(notes).toMatch(/names no container-concurrency-target-default; 100 requests in flight/);
   });
 
   it('with a value that is none is refused', () => {

@@ -3,7 +3,7 @@ import { countAt, durationAt, numberAt, shareOf } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { readKserveHpa, readKserveKeda } from './kserve.ts';
-import type { KnativeConfig } from './knativeConfig.ts';
+import { KNATIVE_CONCURRENCY, type KnativeConfig } from './knativeConfig.ts';
 import { at, field, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
@@ -63,28 +63,61 @@ function readCommon(notes: Annotations, { min, max }: Bounds, draft: Draft): voi
   }
 }
 
+/** Requests that a replica takes at once by `containerConcurrency`; undefined where it is unbounded. */
+function limitOf(value: unknown, what: string): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const limit = countAt(value, `${what}: containerConcurrency`);
+  return limit === 0 ? undefined : limit;
+}
+
+/**
+ * The target as Knative resolves it (serving v1.18, resources/target.go): the annotation's, of concurrency no more than
+ * containerConcurrency; without one containerConcurrency, else the ConfigMap's, else Knative's own.
+ */
+function readTarget(target: unknown, limit: number | undefined, { values, what, log }: Draft): void {
+  const concurrency = values['metric'] === 'concurrency';
+  if (target !== undefined) {
+    const asked = numberAt(target, `${what}: the target`);
+    values['target'] = concurrency ? Math.min(asked, limit ?? asked) : asked;
+    if (concurrency && limit !== undefined && limit < asked)
+      log.changed(
+        `${what}: containerConcurrency is ${String(limit)}, below the target of ${String(asked)}; ${String(limit)} is taken, as Knative does.`,
+      );
+  } else if (concurrency && limit !== undefined) {
+    values['target'] = limit;
+    log.assumed(
+      `${what} names no target; its containerConcurrency of ${String(limit)} is taken, as Knative does.`,
+    );
+  } else if (values['target'] === undefined) {
+    if (concurrency) values['target'] = KNATIVE_CONCURRENCY;
+    log.assumed(
+      concurrency
+        ? `${what} names no target; ${String(KNATIVE_CONCURRENCY)} requests in flight are assumed, as Knative does.`
+        : `${what} names no target; 200 requests per second are assumed, as Knative does.`,
+    );
+  }
+  if (limit !== undefined)
+    log.leftOut(
+      `${what}: as a bound, containerConcurrency is left out; in the lab the batch bounds what a replica takes at once.`,
+    );
+}
+
 /** The pod autoscaler's own: a class of kpa, or none. */
 function readKpa(
   notes: Annotations,
-  scale: { metric: unknown; target: unknown },
+  scale: { metric: unknown; target: unknown; limit: unknown },
   bounds: Bounds,
   draft: Draft,
   config: KnativeConfig | undefined,
 ): void {
   const { values, what } = draft;
-  const metric = metricOf(notes.get('metric') ?? scale.metric, what) ?? 'concurrency';
+  // KServe writes its own fields over the annotations.
+  const metric = metricOf(scale.metric ?? notes.get('metric'), what) ?? 'concurrency';
   if (metric === 'cpu')
     throw new Unreadable(`${what} scales by cpu with the class kpa, which knows concurrency and rps only`);
-  Object.assign(values, { metric, ...config?.values(metric === 'rate' ? 'rate' : 'concurrency') });
+  Object.assign(values, { ...config?.values(metric === 'rate' ? 'rate' : 'concurrency'), metric });
   readCommon(notes, bounds, draft);
-  const target = notes.get('target') ?? scale.target;
-  if (target !== undefined) values['target'] = numberAt(target, `${what}: the target`);
-  else if (values['target'] === undefined)
-    draft.log.assumed(
-      metric === 'rate'
-        ? `${what} names no target; 200 requests per second are assumed, as Knative does.`
-        : `${what} names no target; as many requests in flight as a replica's batch holds are assumed (Knative's own default is 100).`,
-    );
+  readTarget(scale.target ?? notes.get('target'), limitOf(scale.limit, what), draft);
   const number = (key: string, name: string, scaled: (value: number) => number): void => {
     const value = notes.get(name);
     if (value !== undefined) values[key] = scaled(numberAt(value, `${what}: ${GROUP}${name}`));
@@ -142,16 +175,12 @@ export function knativeService(object: unknown, config?: KnativeConfig): FoundSc
   const what = `the Service ${shown(name)}`;
   const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
   const kind = classOf(notes, what);
-  const none = { metric: undefined, target: undefined };
+  const limit = at(object, 'spec', 'template', 'spec', 'containerConcurrency');
+  const none = { metric: undefined, target: undefined, limit };
   if (kind === 'hpa') readHpa(notes, none, { min: undefined, max: undefined }, draft);
   else {
     readKpa(notes, none, { min: config?.bounds['min'], max: config?.bounds['max'] }, draft, config);
     if (draft.values['min'] === undefined) draft.values['min'] = 0;
-    const limit = at(object, 'spec', 'template', 'spec', 'containerConcurrency');
-    if (limit !== undefined && limit !== 0)
-      draft.log.leftOut(
-        `${what}: containerConcurrency is left out; in the lab the batch bounds what a replica takes at once.`,
-      );
   }
   return {
     id: kind,
@@ -229,7 +258,13 @@ function component(
   if (kind === 'kserve-hpa') readKserveHpa(spec, annotated, draft);
   else if (kind === 'kserve-keda') readKserveKeda(spec, draft);
   else if (kind === 'hpa') readHpa(notes, scale, bounds, draft);
-  else readKpa(notes, scale, bounds, draft, config);
+  else {
+    readKpa(notes, { ...scale, limit: field(spec, 'containerConcurrency') }, bounds, draft, config);
+    if (annotated.metric !== undefined || annotated.target !== undefined)
+      draft.log.leftOut(
+        `${what}: ${KSERVE}metric and ${KSERVE}targetUtilizationPercentage are left out; KServe reads them with the class hpa only.`,
+      );
+  }
   return {
     id: kind === 'kserve-hpa' ? 'hpa' : kind === 'kserve-keda' ? 'keda' : kind,
     what,

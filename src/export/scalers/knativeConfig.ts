@@ -84,15 +84,25 @@ export function knativeConfig(objects: readonly unknown[]): KnativeConfig | unde
   };
 }
 
+/** Requests in flight of a replica that Knative aims at where nothing says anything (serving v1.18, autoscaler/config). */
+export const KNATIVE_CONCURRENCY = 100;
+
 /** The ConfigMap as an autoscaler of its own, where nothing else of the file is scaled by Knative. */
 export function ofConfig({ values, bounds, decisions }: KnativeConfig): FoundScaler {
+  const own = values('concurrency');
+  const log = new DecisionLog({});
+  log.add(decisions);
+  if (own['target'] === undefined)
+    log.assumed(
+      `${WHAT} names no ${TARGETS.concurrency}; ${String(KNATIVE_CONCURRENCY)} requests in flight are assumed, as Knative does.`,
+    );
   return {
     id: 'kpa',
     what: WHAT,
     name: NAME,
     targets: [],
-    values: { metric: 'concurrency', min: 0, ...bounds, ...values('concurrency') },
-    decisions,
+    values: { metric: 'concurrency', min: 0, ...bounds, target: KNATIVE_CONCURRENCY, ...own },
+    decisions: log.decisions,
     annotations: undefined,
   };
 }
