@@ -106,7 +106,8 @@ export async function compare(args: readonly string[], notes: Notes = new Notes(
   const options = parseOptions(
     args,
     [...shared, 'pipelines', 'workloads', 'policies', 'seeds', 'against'],
-    ['series'],
+    // `paper` was looked for above; here it stands for --help.
+    ['series', 'paper'],
   );
   const seeds = number(options, 'seeds', 5, RANGES.seeds);
   // Pipelines and workloads are the plan's own; the rest of the scenario is shared.

@@ -95,6 +95,33 @@ describe('the command line', () => {
     expect(none.err).toBe('');
   }, 60_000);
 
+  it('says what there is where it is asked for --help, and ends well', async () => {
+    const all = await spawned(['--help']);
+    expect([all.code, all.err]).toEqual([0, '']);
+    const named = [...all.out.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name]) => name!);
+    expect(named).toEqual([
+      'simulate',
+      'optimum',
+      'train',
+      'forecast',
+      'predictor',
+      'compare',
+      'export',
+      'tune',
+    ]);
+    // Every option with its meaning, also where others are given or missing.
+    for (const asked of [
+      ...named.map((name) => [name, '--help']),
+      ['compare', '--paper', '--help', '--seeds', '0'],
+    ]) {
+      const { code, out, err } = await spawned(asked);
+      expect([code, err], asked.join(' ')).toEqual([0, '']);
+      const options = out.split('Options:\n')[1]!.trimEnd().split('\n');
+      expect(options.length, asked.join(' ')).toBeGreaterThan(5);
+      for (const line of options) expect(line).toMatch(/^ {2}--[a-z-]+( <value>)? {2,}\S/);
+    }
+  }, 120_000);
+
   it('ends quietly where nobody listens any more', async () => {
     const { code, err } = await spawned(['simulate', '--workload', 'step', '--policy', 'greedy'], true);
     expect(err).toBe('');

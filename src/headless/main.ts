@@ -2,16 +2,17 @@
 import { compare } from './compare.ts';
 import { exportManifests } from './export.ts';
 import { forecast } from './forecast.ts';
+import { commandsHelp, optionsHelp, type CommandName } from './help.ts';
 import { Notes } from './notes.ts';
 import { optimum } from './optimum.ts';
-import { UsageError } from './options.ts';
+import { HelpAsked, UsageError } from './options.ts';
 import { predictor } from './predictor.ts';
 import { simulate } from './simulate.ts';
 import { train } from './train.ts';
 import { tune } from './tune.ts';
 
 /** Each fills `notes` with what it assumed, filled, summed or left out. */
-const commands: Readonly<Record<string, (args: readonly string[], notes: Notes) => Promise<object>>> = {
+const commands: Readonly<Record<CommandName, (args: readonly string[], notes: Notes) => Promise<object>>> = {
   simulate,
   optimum,
   train,
@@ -30,11 +31,14 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
+
 const [name, ...args] = process.argv.slice(2);
-const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
-if (!command) {
+if (name === '--help' || name === '-h' || name === 'help') {
+  process.stdout.write(commandsHelp());
+} else if (name === undefined || !isCommand(name)) {
   console.error(
-    `${name === undefined ? 'No command given.' : `There is no command "${name}".`} Commands: ${Object.keys(commands).join(', ')}.`,
+    `${name === undefined ? 'No command given.' : `There is no command "${name}".`} Commands: ${Object.keys(commands).join(', ')}; --help says what they do.`,
   );
   process.exitCode = 2;
 } else {
@@ -42,11 +46,14 @@ if (!command) {
     const notes = new Notes((sentence) => {
       console.error(sentence);
     });
-    const result = await command(args, notes);
+    const result = await commands[name](args, notes);
     process.stdout.write(`${JSON.stringify({ notes: notes.sentences, ...result }, undefined, 2)}\n`);
   } catch (error) {
-    if (error instanceof UsageError) console.error(error.message);
-    else console.error(error);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
+    if (error instanceof HelpAsked) process.stdout.write(optionsHelp(name, error));
+    else {
+      if (error instanceof UsageError) console.error(error.message);
+      else console.error(error);
+      process.exitCode = error instanceof UsageError ? 2 : 1;
+    }
   }
 }

@@ -6,14 +6,30 @@ import { outsideRange, type Range } from '../model/range.ts';
 /** A request that cannot be carried out, as a sentence for the person who typed it. */
 export class UsageError extends Error {}
 
+/** `--help` was given: what the command would have taken. */
+export class HelpAsked extends Error {
+  readonly names: readonly string[];
+  readonly flags: readonly string[];
+
+  constructor(names: readonly string[], flags: readonly string[]) {
+    super('help');
+    this.names = names;
+    this.flags = flags;
+  }
+}
+
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 
-/** Parses `--name value` for the names given, and bare `--flag`; `--json` is always allowed. Throws UsageError for others. */
+/**
+ * Parses `--name value` for the names given, and bare `--flag`; `--json` is always allowed. Throws UsageError for others,
+ * HelpAsked for `--help`.
+ */
 export function parseOptions(
   args: readonly string[],
   names: readonly string[],
   flags: readonly string[] = [],
 ): Options {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) throw new HelpAsked(names, [...flags, 'json']);
   try {
     const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
     const booleans = Object.fromEntries(
