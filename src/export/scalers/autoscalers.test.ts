@@ -540,6 +540,85 @@ describe('beside their pipeline', () => {
   });
 });
 
+describe('an autoscaler that a controller writes beside what it writes it from', () => {
+  const isvc = (predictor: string, annotations = ''): string =>
+    `apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: {name: detect, annotations: {${annotations}}}\nspec: {predictor: {${predictor} model: {storageUri: s3://m/x, resources: {requests: {cpu: "1"}}}}}\n---\n`;
+  const raw = 'serving.kserve.io/deploymentMode: RawDeployment';
+  const own = hpa(`${cpu(50)}, minReplicas: 2`, 'autoscaling/v2', 'detect-predictor', 'detect-predictor');
+  const scaled = (name: string, target: string): string =>
+    `apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: ${name}}\nspec: {scaleTargetRef: {name: ${target}}, minReplicaCount: 1, maxReplicaCount: 5, triggers: [{type: kafka, metadata: {lagThreshold: "50"}}]}\n---\n`;
+  const kedas = (name: string): string =>
+    hpa(
+      'metrics: [{type: External, external: {metric: {name: s0-kafka-topic}, target: {type: AverageValue, averageValue: 50}}}]',
+      'autoscaling/v2',
+      name,
+      'detect-predictor',
+    );
+  const counts =
+    /"detect-predictor" is the object that runs, so it counts; what the fields of the InferenceService "detect" say of scaling is left out/;
+
+  it.each([
+    ['a RawDeployment', isvc('minReplicas: 2, maxReplicas: 4, scaleTarget: 60, scaleMetric: cpu,', raw)],
+    ['a mode that only the cluster knows', isvc('minReplicas: 2, maxReplicas: 4, scaleTarget: 6,')],
+  ])('KServe’s HPA wins over the fields of %s', (_, service) => {
+    for (const stages of [[], ['detect'], ['detect', 'classify']]) {
+      const { keys, notes } = read(`${service}${own}`, stages);
+      expect(keys).toEqual([
+        `hpa:${stages.length > 1 ? '1.target=0.5,1.min=2,1.max=10' : 'target=0.5,min=2,max=10'}`,
+      ]);
+      expect(notes).toMatch(counts);
+      expect(notes).not.toMatch(/keep one/);
+    }
+    const whole = pipelineFromFile(`${service}${own}`, 'a.yaml', defaultLimits);
+    expect(whole).toMatchObject({ value: { autoscalers: [{ key: 'hpa:target=0.5,min=2,max=10' }] } });
+  });
+
+  it('Seldon’s HPA wins over its hpaSpec', () => {
+    const seldon = `apiVersion: machinelearning.seldon.io/v1\nkind: SeldonDeployment\nmetadata: {name: sorter}\nspec: {predictors: [{name: main, componentSpecs: [{hpaSpec: {minReplicas: 3, maxReplicas: 6, ${cpu(70).replace('metrics', 'metricsv2')}}, spec: {containers: [{name: one, image: "x/c:1", resources: {requests: {cpu: "1"}}}, {name: two, image: "x/c:1", resources: {requests: {cpu: "1"}}}]}}], graph: {name: one, children: [{name: two}]}}]}\n---\n`;
+    const made = hpa(cpu(50), 'autoscaling/v2', 'sorter-main-0-one-two', 'sorter-main-0-one-two');
+    const { keys, notes } = read(`${seldon}${made}`);
+    expect(keys).toEqual(['hpa:target=0.5,max=10']);
+    expect(notes).toMatch(/what the fields of the hpaSpec of "one" say of scaling is left out/);
+  });
+
+  it('a ScaledObject wins over the HPA that KEDA writes from it', () => {
+    for (const file of [
+      scaled('queue', 'detect-predictor') + kedas('keda-hpa-queue'),
+      scaled('queue', 'detect-predictor').replace(
+        'minReplicaCount',
+        'advanced: {horizontalPodAutoscalerConfig: {name: mine}}, minReplicaCount',
+      ) + kedas('mine'),
+    ]) {
+      const { keys, notes } = read(file, ['detect']);
+      expect(keys).toEqual(['keda:target=50,max=5']);
+      expect(notes).toMatch(/is what KEDA writes from the ScaledObject "queue", which counts/);
+      expect(notes).not.toMatch(/cannot know/);
+    }
+  });
+
+  it('an InferenceService that leaves its scaling to another is no refusal where that is in the file', () => {
+    for (const [kind, other] of [
+      ['keda', scaled('detect-predictor', 'detect-predictor')],
+      ['external', own],
+    ] as const) {
+      const { keys, notes } = read(
+        isvc('maxReplicas: 3,', `${raw}, serving.kserve.io/autoscalerClass: ${kind}`) + other,
+        ['detect'],
+      );
+      expect(keys).toHaveLength(1);
+      expect(notes).not.toMatch(/import that autoscaler/);
+    }
+  });
+
+  it('other HPAs of one stage are still refused, and a VerticalPodAutoscaler is no double', () => {
+    const twice = `${hpa(cpu(50))}---\n${hpa(cpu(60), 'autoscaling/v2', 'x')}`;
+    expect(autoscalersFrom(twice, 'a.yaml', ['yolo'])).toMatchObject({ ok: false });
+    const vpa = `apiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata: {name: v}\nspec: {targetRef: {name: detect-predictor}, resourcePolicy: {containerPolicies: [{containerName: "*", maxAllowed: {cpu: 4}}]}}\n`;
+    const { keys } = read(`${isvc('maxReplicas: 4, scaleTarget: 60,', raw)}${vpa}`, ['detect']);
+    expect(keys.map((key) => key.split(':')[0])).toEqual(['hpa', 'vpa']);
+  });
+});
+
 it('a VerticalPodAutoscaler gives bounds of the cores; what else it says is a note', () => {
   const text = (mode: string): string =>
     `apiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata: {name: v}\nspec: {targetRef: {kind: Deployment, name: yolo}, updatePolicy: {updateMode: "${mode}"}, resourcePolicy: {containerPolicies: [{containerName: "*", minAllowed: {cpu: 250m, memory: 1Gi}, maxAllowed: {cpu: 4}}]}}\n`;

@@ -5,11 +5,12 @@ import { scaledObject, seldonKeda } from './keda.ts';
 import { inferenceService, knativeService } from './knative.ts';
 import { isKnativeConfig, knativeConfig, ofConfig, type KnativeConfig } from './knativeConfig.ts';
 import { vertical } from './vertical.ts';
+import { scaledByAnother, writesOf, writtenByKeda } from './written.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { groupOf, kindOf, refuseTemplates } from '../intake/objects.ts';
 import { predictorOf } from '../intake/seldon.ts';
-import { Unreadable } from '../intake/unreadable.ts';
+import { shown, Unreadable } from '../intake/unreadable.ts';
 import { DecisionLog } from '../../model/decision.ts';
 
 function seldonDeployment(object: unknown): readonly FoundScaler[] {
@@ -72,6 +73,8 @@ export function scalersIn(objects: readonly unknown[]): {
   };
   refuseTemplates(objects.filter(isKnativeConfig));
   const config = tried(() => knativeConfig(objects));
+  const byKeda = writtenByKeda(objects);
+  const written: string[] = [];
   for (const object of objects) {
     const name = nameOf(object);
     const read = Object.hasOwn(scalerKinds, name)
@@ -79,9 +82,19 @@ export function scalersIn(objects: readonly unknown[]): {
       : Object.hasOwn(otherKinds, name)
         ? otherKinds[name]
         : undefined;
-    if (!read) continue;
+    const owner = byKeda.get(object);
+    if (owner !== undefined) {
+      written.push(
+        `the HorizontalPodAutoscaler ${shown(at(object, 'metadata', 'name'))} is what KEDA writes from ${owner}, which counts`,
+      );
+      continue;
+    }
+    if (!read || scaledByAnother(object, objects)) continue;
     refuseTemplates([object]);
-    scalers.push(...(tried(() => read(object, config)) ?? []));
+    for (const one of tried(() => read(object, config)) ?? []) {
+      const writes = writesOf(object, one);
+      scalers.push(writes ? { ...one, writes } : one);
+    }
   }
   if (config) {
     const first = scalers.findIndex(({ id }) => id === 'kpa');
@@ -93,5 +106,5 @@ export function scalersIn(objects: readonly unknown[]): {
         decisions: [...config.decisions, ...scalers[first]!.decisions],
       };
   }
-  return { scalers, refusals };
+  return { scalers, refusals: [...refusals, ...written] };
 }

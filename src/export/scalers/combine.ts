@@ -1,6 +1,7 @@
 /** Autoscalers of single stages as one policy with settings of each stage. */
 import type { FoundScaler, ScalerId } from './found.ts';
 import { keyOf, restored, stageOf } from './kept.ts';
+import { withoutDoubles } from './written.ts';
 import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
 import { plainName } from '../intake/container.ts';
 import { shown } from '../intake/unreadable.ts';
@@ -205,7 +206,8 @@ function checked(
 }
 
 /** Policies from autoscalers, one of each kind where their stages are known; `names` are the pipeline's stages, empty where none are known. */
-export function policiesFrom(scalers: readonly FoundScaler[], names: readonly string[]): Combined {
+export function policiesFrom(all: readonly FoundScaler[], names: readonly string[]): Combined {
+  const scalers = withoutDoubles(all, (one) => stageFor(one, names));
   const kinds = [...new Set(scalers.map(({ id }) => id))];
   const parts = kinds.map((id) =>
     combine(

@@ -15,6 +15,8 @@ export interface FoundScaler {
   /** Only what the object says, by the names of settings. */
   readonly values: Values;
   readonly decisions: readonly Decision[];
+  /** Where it is read from the fields of another kind: what that kind's controller calls the Deployment and autoscaler it makes. */
+  readonly writes?: readonly string[];
   /** Annotations, where this lab may have kept what has no field of its own. */
   readonly annotations: unknown;
 }
