@@ -9,7 +9,7 @@ import { quoted } from './text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 const DAY = 86_400;
-const NO_TIME = /^(|null|none|nan|nat|n\/a|-)$/i;
+const NO_TIME = /^(|null|none|nan|nat|na|n\/a|n\.a\.?|#n\/a|-)$/i;
 
 interface Reading {
   readonly found: Map<readonly Cell[], Float64Array>;

@@ -128,7 +128,9 @@ function byBlanks(line: string): readonly string[] {
 }
 
 const isSkipped = (row: readonly string[]): boolean =>
-  row[0]!.startsWith('#') || (row[0]!.trim() === '' && row.every((cell) => cell.trim() === ''));
+  // #N/A is an empty cell of a spreadsheet.
+  (row[0]!.startsWith('#') && !isValue(row[0]!)) ||
+  (row[0]!.trim() === '' && row.every((cell) => cell.trim() === ''));
 
 const isValue = (cell: string): boolean =>
   cell.trim() !== '' &&
@@ -178,7 +180,7 @@ function rectangle(
     const cut = trimmed(row);
     if (row.length < columns || cut.length > columns) {
       const hint =
-        separator === ',' && cut.length > columns && cut.every((cell) => /^\s*[\d.:T -]*\s*$/.test(cell))
+        separator === ',' && cut.length > columns && cut.every((cell) => /^[\d.:T -]*$/.test(cell.trim()))
           ? '; if a comma is the decimal mark, separate the columns by semicolons'
           : '; give every line as many';
       return refused(

@@ -6,8 +6,10 @@ export type Decimal = 'point' | 'comma';
 /** A cell longer than this is no number; it keeps every pattern cheap. */
 const LONGEST = 64;
 const NO_SAMPLE =
-  /^(|nan|[+-]?inf(inity)?|null|none|nil|undefined|na|n\/a|<na>|-+|—|no data|-?1\.#(ind|inf|qnan))$/i;
+  /^(|nan|[+-]?inf(inity)?|null|none|nil|undefined|na|n\/a|n\.a\.?|#n\/a|<na>|\(null\)|-+|—|no data|-?1\.#(ind|inf|qnan))$/i;
 const WRITTEN = /^([+-]?)([\d.,'’_\s]+)(e[+-]?\d{1,3})?([^\d].*)?$/i;
+/** Hexadecimal, octal, binary. */
+const BASED = /0[xob]/i;
 const BLANKS = /(\d)[\s'’_](?=\d{3}(?!\d))/g;
 const PREFIX: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, mil: 1e6, g: 1e9, b: 1e9, bil: 1e9 };
 const UNIT = /^(?:(k|mil|bil|m|g|b)(?![a-z]))?\s*(.*)$/i;
@@ -32,8 +34,8 @@ export function numberIn(cell: Cell | undefined, decimal: Decimal): number | und
   if (cell === null || cell === undefined) return Number.NaN;
   if (decimal === 'point' && cell !== '') {
     const plain = Number(cell);
-    // Number() also takes blanks alone, which are no sample.
-    if (Number.isFinite(plain) && (plain !== 0 || cell.includes('0'))) return plain;
+    // Number() also takes blanks alone, which are no sample, and 0x10, which nobody means by a load.
+    if (Number.isFinite(plain) && (plain !== 0 || cell.includes('0')) && !BASED.test(cell)) return plain;
   }
   if (decimal === 'comma' && cell.includes(',') && !cell.includes('.')) {
     const plain = Number(cell.replace(',', '.'));

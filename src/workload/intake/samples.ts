@@ -47,7 +47,6 @@ export function samplesOf(all: readonly CellSeries[], clock: Clock, decimal: Dec
     const at = new Uint32Array(length);
     let kept = 0;
     let falls = 0;
-    unitSaid ||= cells !== undefined && carriesUnit(cells.find((cell) => cell !== null && cell !== ''));
     for (let i = 0; i < length; i++) {
       widen(outer, given[i]!);
       let value = 1;
@@ -58,6 +57,7 @@ export function samplesOf(all: readonly CellSeries[], clock: Clock, decimal: Dec
           unusable++;
           continue;
         }
+        unitSaid ||= carriesUnit(cells[i]);
         if (number < ROUNDING)
           return refused(
             `${one.valuePlace(i)}: ${String(number)} is negative; requests per second cannot be.`,
