@@ -4,7 +4,9 @@ import { accepted, refused } from '../../../model/result.ts';
 
 /** measurement,tag=value field=1.0,other=2i 1700000000000000000; commas and blanks of names are escaped by a backslash. */
 const LINE = /^((?:[^\s\\]|\\.)+) ((?:[^\s"\\]|\\.|"(?:[^"\\]|\\.)*")+) (\d{1,20})$/;
-const FIELD = /((?:[^,=\\]|\\.)+)=("(?:[^"\\]|\\.)*"|[^,]+)/g;
+/** Sticky: a search from every character would be quadratic. */
+const FIELD = /((?:[^,=\\]|\\.)+)=("(?:[^"\\]|\\.)*"|[^,]+)(?:,|$)/y;
+const PART = /(?:[^,\\]|\\.)+/g;
 const LONGEST = 20_000;
 
 interface Growing {
@@ -25,6 +27,7 @@ export const lineProtocol: Format = {
   },
   read({ text, name }) {
     const found = new Map<string, Growing>();
+    const keys = new Map<string, string>();
     for (const [i, whole] of text.split(/\r\n|\n/).entries()) {
       const line = whole.trim();
       if (line === '' || line.startsWith('#')) continue;
@@ -33,17 +36,24 @@ export const lineProtocol: Format = {
         return refused(
           `${name}, line ${String(i + 1)}: ${quoted(line)} is not "measurement,tag=value field=1.0 time"; a point of line protocol was expected.`,
         );
-      for (const [, field, value] of match[2]!.matchAll(FIELD)) {
-        const number = /^[+-]?[\d.]+(e[+-]?\d{1,3})?[iu]?$/i.test(value!)
-          ? value!.replace(/[iu]$/, '')
+      const tagged = keys.get(match[1]!) ?? sorted(match[1]!);
+      keys.set(match[1]!, tagged);
+      const fields = fieldsOf(match[2]!);
+      if (!fields)
+        return refused(
+          `${name}, line ${String(i + 1)}: ${quoted(match[2])} are no fields like requests=10,errors=0; a point of line protocol was expected.`,
+        );
+      for (const [field, value] of fields) {
+        const number = /^[+-]?[\d.]+(e[+-]?\d{1,3})?[iu]?$/i.test(value)
+          ? value.replace(/[iu]$/, '')
           : undefined;
         if (number === undefined) continue;
-        const key = `${match[1]!} ${field!}`;
+        const key = `${tagged} ${field}`;
         let series = found.get(key);
         if (!series) {
           series = {
             label: key.slice(0, 120),
-            name: `${match[1]!.split(',')[0]!} ${field!}`,
+            name: `${match[1]!.split(',')[0]!} ${field}`,
             times: [],
             values: [],
             lines: [],
@@ -69,3 +79,20 @@ export const lineProtocol: Format = {
     return accepted({ shape: 'series', series });
   },
 };
+
+/** Measurement and tags with the tags in order: a series stays one in whatever order a writer names them. */
+function sorted(key: string): string {
+  const [measurement = '', ...tags] = key.match(PART) ?? [];
+  return [measurement, ...tags.sort()].join(',');
+}
+
+function fieldsOf(text: string): readonly (readonly [string, string])[] | undefined {
+  const fields: (readonly [string, string])[] = [];
+  FIELD.lastIndex = 0;
+  for (let at = 0; at < text.length; at = FIELD.lastIndex) {
+    const match = FIELD.exec(text);
+    if (!match) return undefined;
+    fields.push([match[1]!, match[2]!]);
+  }
+  return fields;
+}

@@ -18,13 +18,17 @@ export const victoriaMetrics: Format = {
   read(file) {
     const entries = file.json === undefined ? jsonOfLines(file) : accepted(listIn(file.json) ?? [file.json]);
     if (!entries.ok) return entries;
-    const series: LabelledSeries[] = [];
+    const found = new Map<string, LabelledSeries[]>();
     for (const [n, entry] of entries.value.entries()) {
       const read = seriesIn(entry, `${file.name}, line ${String(n + 1)}`);
       if (!read.ok) return read;
-      series.push(read.value);
+      const metric = Object.entries(objectIn(own(entry, 'metric')) ?? {});
+      const key = JSON.stringify(metric.sort(([a], [b]) => (a < b ? -1 : 1)));
+      const parts = found.get(key);
+      if (parts) parts.push(read.value);
+      else found.set(key, [read.value]);
     }
-    return accepted({ shape: 'series', series, timeUnit: 'ms' });
+    return accepted({ shape: 'series', series: [...found.values()].map(joined), timeUnit: 'ms' });
   },
 };
 
@@ -49,4 +53,24 @@ function seriesIn(entry: unknown, where: string): Result<LabelledSeries> {
     place: (i) =>
       `${where}: value ${String(i + 1)} of ${name === '' ? 'a series without a name' : named(name)}`,
   });
+}
+
+/** One series of the lines that it was cut into, as by max_rows_per_line. */
+function joined(parts: readonly LabelledSeries[]): LabelledSeries {
+  const first = parts[0]!;
+  if (parts.length === 1) return first;
+  return {
+    ...first,
+    times: parts.flatMap((part) => part.times),
+    values: parts.flatMap((part) => part.values),
+    place: (i) => {
+      let at = i;
+      const part = parts.find(({ times }) => {
+        if (at < times.length) return true;
+        at -= times.length;
+        return false;
+      });
+      return (part ?? first).place(at);
+    },
+  };
 }
