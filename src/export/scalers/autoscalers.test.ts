@@ -138,6 +138,54 @@ describe('a HorizontalPodAutoscaler', () => {
   });
 });
 
+describe('annotations of version 1, which the API server converts', () => {
+  const first = (spec: string, metrics: unknown, behaviour?: unknown): string =>
+    hpa(spec, 'autoscaling/v1').replace(
+      'name: web',
+      `name: web, annotations: {autoscaling.alpha.kubernetes.io/metrics: '${typeof metrics === 'string' ? metrics : JSON.stringify(metrics)}'${behaviour === undefined ? '' : `, autoscaling.alpha.kubernetes.io/behavior: '${JSON.stringify(behaviour)}'`}}`,
+    );
+  const pods = { type: 'Pods', pods: { metricName: 'requests_per_second', targetAverageValue: '20' } };
+  it.each([
+    ['metrics alone', first('minReplicas: 1', [pods]), 'hpa:metric=rate,target=20,max=10', /by its name/],
+    [
+      'metrics beside the share of cpu',
+      first('targetCPUUtilizationPercentage: 70', [pods]),
+      'hpa:target=0.7,max=10',
+      /left out are the metrics "requests_per_second"/,
+    ],
+    [
+      'a behavior in capitals, as the API server writes it',
+      first('targetCPUUtilizationPercentage: 70', [], {
+        ScaleUp: { StabilizationWindowSeconds: 0, SelectPolicy: 'Max', Policies: null },
+        ScaleDown: {
+          StabilizationWindowSeconds: 60,
+          SelectPolicy: 'Min',
+          Policies: [{ Type: 'Pods', Value: 2, PeriodSeconds: 30 }],
+        },
+      }),
+      'hpa:target=0.7,max=10,stabilisation=60,up=pods:4:15+percent:100:15,down=pods:2:30,downSelect=min',
+      /every stage/,
+    ],
+    ['an empty one', first('minReplicas: 1', '', {}), 'hpa:max=10,up=pods:4:15+percent:100:15', /names no/],
+    [
+      'no JSON',
+      first('targetCPUUtilizationPercentage: 70', '[{'),
+      'hpa:target=0.7,max=10',
+      /kubernetes\.io\/metrics is left out, for it is no JSON/,
+    ],
+    [
+      'a share that is null',
+      first('targetCPUUtilizationPercentage: null', ''),
+      'hpa:max=10',
+      /names no metric; 80 % of the requested cores is assumed/,
+    ],
+  ])('%s', (_, text, key, note) => {
+    const { keys, notes } = read(text);
+    expect(keys).toEqual([key]);
+    expect(notes).toMatch(note);
+  });
+});
+
 describe('several, one a stage', () => {
   const two = `${hpa(cpu(50), 'autoscaling/v2', 'a', 'yolo-predictor')}---\n${hpa(cpu(70), 'autoscaling/v2', 'b', 'resnet-human-resnet-human-0-resnet-human')}`;
 

@@ -41,7 +41,8 @@ export function readBehaviour(behaviour: unknown, place: string, { values, what 
     const at = `${what}: ${place}.${side}`;
     values[rules] = usual;
     if (own === undefined || own === null) continue;
-    if (field(own, 'policies') !== undefined) values[rules] = rulesOf(field(own, 'policies'), at);
+    if ((field(own, 'policies') ?? undefined) !== undefined)
+      values[rules] = rulesOf(field(own, 'policies'), at);
     const window = field(own, 'stabilizationWindowSeconds');
     if (window !== undefined && window !== null)
       values[stabilisation] = countAt(window, `${at}.stabilizationWindowSeconds`);

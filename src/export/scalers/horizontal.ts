@@ -4,6 +4,7 @@ import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { METRIC_WORDS, meantBy } from './metric.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 import { DecisionLog } from '../../model/decision.ts';
 
@@ -119,6 +120,46 @@ export function stagesMeant(target: string): readonly string[] {
   return [...new Set([target, kserve, ...(seldon ? [seldon[2]!, seldon[1]!] : [])])];
 }
 
+const ANNOTATION = 'autoscaling.alpha.kubernetes.io/';
+const LONGEST_ANNOTATION = 100_000;
+
+/** Keys as the newer versions write them: the API server marshals the behavior of older ones with capitals. */
+const lowered = (value: unknown, deep = 0): unknown => {
+  if (deep > 8) return undefined;
+  if (Array.isArray(value)) return value.slice(0, 50).map((one) => lowered(one, deep + 1));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [
+      key.charAt(0).toLowerCase() + key.slice(1),
+      lowered(one, deep + 1),
+    ]),
+  );
+};
+
+/** What version 1 has no field for, in an annotation: the API server converts it, and lets be what is no JSON. */
+function annotationOf(object: unknown, name: string, { what, log }: Draft): unknown {
+  const text = textOf(at(object, 'metadata', 'annotations', `${ANNOTATION}${name}`));
+  if (text === '') return undefined;
+  try {
+    if (text.length <= LONGEST_ANNOTATION) return lowered(JSON.parse(text));
+  } catch {
+    // Told below.
+  }
+  log.leftOut(
+    `${what}: the annotation ${ANNOTATION}${name} is left out, for it is no JSON that can be read.`,
+  );
+  return undefined;
+}
+
+/** The metrics of version 1: its share of cpu, then what the annotation has; the default where there is neither. */
+function metricsOfFirst(object: unknown, draft: Draft): readonly unknown[] {
+  const percent = at(object, 'spec', 'targetCPUUtilizationPercentage');
+  const others = listOf(annotationOf(object, 'metrics', draft));
+  if (percent === undefined || percent === null) return others;
+  const targetAverageUtilization = countAt(percent, `${draft.what}: targetCPUUtilizationPercentage`, 1);
+  return [{ type: 'Resource', resource: { name: 'cpu', targetAverageUtilization } }, ...others];
+}
+
 /** A HorizontalPodAutoscaler. Throws `Unreadable`. */
 export function horizontal(object: unknown): FoundScaler {
   const name = textOf(at(object, 'metadata', 'name'));
@@ -127,19 +168,10 @@ export function horizontal(object: unknown): FoundScaler {
   const spec = field(object, 'spec');
   const target = textOf(at(spec, 'scaleTargetRef', 'name'));
   readBounds(spec, ['minReplicas', 'maxReplicas'], draft);
-  if (field(object, 'apiVersion') === 'autoscaling/v1') {
-    const percent = field(spec, 'targetCPUUtilizationPercentage');
-    draft.values['metric'] = 'cpu';
-    draft.values['target'] =
-      percent === undefined
-        ? USUAL_TARGET
-        : shareOf(countAt(percent, `${what}: targetCPUUtilizationPercentage`, 1));
-    if (percent === undefined)
-      draft.log.assumed(
-        `${what} names no target; 80 % of the requested cores is assumed, as the controller does.`,
-      );
-  } else readMetrics(field(spec, 'metrics'), draft);
-  readBehaviour(field(spec, 'behavior'), 'spec.behavior', draft);
+  const first = field(object, 'apiVersion') === 'autoscaling/v1';
+  readMetrics(first ? metricsOfFirst(object, draft) : field(spec, 'metrics'), draft);
+  const behaviour = first ? annotationOf(object, 'behavior', draft) : field(spec, 'behavior');
+  readBehaviour(behaviour, first ? `${ANNOTATION}behavior` : 'spec.behavior', draft);
   if (draft.values['max'] === undefined)
     draft.log.assumed(`${what} names no maxReplicas; the device's limit holds.`);
   return {
