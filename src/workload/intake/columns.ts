@@ -1,4 +1,5 @@
 /** Which column holds times, which hold values, which only tell series apart. */
+import { withoutBuckets } from './buckets.ts';
 import { profileOf, type Profile } from './profile.ts';
 import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
 import { dateInAnyOrder } from './dates.ts';
@@ -7,6 +8,7 @@ import {
   isCountName,
   isCounterName,
   isForeign,
+  isHistogramCount,
   isMachine,
   isOfEither,
   isSampled,
@@ -64,7 +66,9 @@ export function rolesOf(table: Table, fileName: string, asked: IntakeChoices): R
   const others = names.map((_, c) => c).filter((c) => c !== time && c !== timeOfDay);
   const dates = others.filter((c) => profiles[c]!.kind === 'date');
   if (dates.length > 0) log.leftOut(`Other times, in ${listed(dates.map((c) => names[c]!))}, are left out.`);
-  const numeric = others.filter((c) => profiles[c]!.kind === 'number');
+  // Bounds of buckets tell series apart, though they are numbers.
+  const bound = (c: number): boolean => table.names?.[c]?.toLowerCase() === 'le';
+  const numeric = others.filter((c) => profiles[c]!.kind === 'number' && !bound(c));
   // A first column without a name counts the lines.
   const index = table.names?.[0] === '' && profiles[0]!.rising && time !== 0 ? 0 : undefined;
   const values = valueColumns(table, names, numeric, index, time, asked, log);
@@ -79,7 +83,7 @@ export function rolesOf(table: Table, fileName: string, asked: IntakeChoices): R
     );
     if (none !== undefined) return refused(none);
   }
-  const labels = values.length === 0 ? [] : others.filter((c) => profiles[c]!.kind === 'text');
+  const labels = values.length === 0 ? [] : others.filter((c) => profiles[c]!.kind === 'text' || bound(c));
   return accepted(log.with({ time, timeOfDay: timeOfDay < 0 ? undefined : timeOfDay, values, labels }));
 }
 
@@ -213,10 +217,12 @@ function valueColumns(
   const own = (c: number): string => table.names?.[c] ?? '';
   const rated = numeric.filter((c) => perOf(own(c)) !== undefined);
   const counting = numeric.filter(
-    (c) => !isForeign(own(c)) && (isCountName(own(c)) || isCounterName(own(c))),
+    (c) => isHistogramCount(own(c)) || (!isForeign(own(c)) && (isCountName(own(c)) || isCounterName(own(c)))),
   );
   const neutral = numeric.filter((c) => !isForeign(own(c)) && c !== index);
-  const likely = [rated, counting, neutral].find((columns) => columns.length > 0) ?? [];
+  const first = [rated, counting, neutral].find((columns) => columns.length > 0) ?? [];
+  const sifted = withoutBuckets(first.map((c) => ({ label: names[c]!, name: own(c) })));
+  const likely = sifted.kept.map((i) => first[i]!);
   // A lone column of numbers can only be the load, whatever it is called; beside times it may describe single requests.
   const found = likely.length === 0 && time === undefined ? numeric.slice(0, 1) : likely;
   const wish = askedAmong(
@@ -227,6 +233,8 @@ function valueColumns(
   );
   const events = time !== undefined && (asked.kind?.[0] === 'requests' || asked.valueColumn?.[0] === NONE);
   const values = events ? [] : (wish?.map((i) => numeric[i]!) ?? found);
+  if (!events && wish === undefined && sifted.leftOut !== undefined) log.leftOut(sifted.leftOut);
+  if (!events && wish === undefined && sifted.assumed !== undefined) log.assumed(sifted.assumed);
   if (numeric.length > 1 || (numeric.length === 1 && values.length === 0)) {
     const many = found.length > 1;
     log.choices.push({

@@ -65,10 +65,12 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
     return refused(
       `${fileName}: it holds fewer than two usable values; at least 130 seconds of load are needed.`,
     );
-  const kind = keep(kindOf(read, cells.value, !choices.some((one) => one.id === 'valueColumn'), asked));
   const columns =
     source.value.shape === 'table' && choices.some((one) => one.id === 'series' || one.id === 'valueColumn');
-  const picked = keep(pick(read.series, columns, kind.kind, asked));
+  const pickedBy = pick(read.series, columns, asked);
+  const alike = { ...read, series: pickedBy.value.kin };
+  const kind = keep(kindOf(alike, cells.value, !choices.some((one) => one.id === 'valueColumn'), asked));
+  const picked = keep(pickedBy);
 
   const beyond = outOfBounds(picked.series, kind, read.step);
   if (beyond !== undefined) return refused(beyond);

@@ -1,5 +1,5 @@
 /** Which of several series make the load: all of them, the one that is their sum already, or those asked for. */
-import type { Kind } from './kind.ts';
+import { withoutBuckets } from './buckets.ts';
 import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
 import { isTotalName } from './words.ts';
 import { named } from './text.ts';
@@ -13,24 +13,22 @@ export interface Picked {
   readonly series: readonly Samples[];
   /** What sets this trace apart from others of the same file; empty where all of it is used. */
   readonly suffix: string;
+  /** Those that are alike to the ones picked, which all are of one kind. */
+  readonly kin: readonly Samples[];
 }
 
 /** `columns`: the series are the columns of a table, among which the visitor has chosen already. */
-export function pick(
-  all: readonly Samples[],
-  columns: boolean,
-  kind: Kind,
-  asked: IntakeChoices,
-): Taken<Picked> {
+export function pick(all: readonly Samples[], columns: boolean, asked: IntakeChoices): Taken<Picked> {
   const log = new Decisions('series');
-  if (all.length === 1) return log.with({ series: all, suffix: '' });
+  if (all.length === 1) return log.with({ series: all, suffix: '', kin: all });
   const labels = distinct(all.map((one) => named(one.label, 120)));
   const ids: readonly ChoiceId[] = columns ? ['series', 'valueColumn'] : ['series'];
-  const small = columns ? [] : beyond(all, kind);
+  const small = columns ? [] : beyond(all);
   const together = `the other ${seriesOf(small.length)}`;
   const wish = askedAmong(asked, ids, small.length > 0 ? [...labels, together] : labels, log);
-  const total = all.findIndex((one) => one.label.split(', ').some(isTotalName));
-  const used = new Set(wish ?? (total >= 0 ? [total] : all.keys()));
+  const usual = usualOf(all, wish === undefined ? log : new Decisions('series'));
+  const total = usual.find((i) => all[i]!.label.split(', ').some(isTotalName));
+  const used = new Set(wish ?? (total === undefined ? usual : [total]));
   if (used.delete(all.length)) for (const i of small) used.add(i);
   const chosen = [...used].sort((a, b) => a - b);
   if (!columns) {
@@ -55,9 +53,9 @@ export function pick(
   const some = chosen.length < all.length;
   const out = labels.filter((_, i) => !used.has(i));
   const rest = `${listed(out)} ${out.length === 1 ? 'is' : 'are'} left out`;
-  if (some && wish === undefined)
+  if (some && wish === undefined && total !== undefined)
     log.leftOut(`"${labels[total]!}" is the sum of the others by its name, so it is used alone; ${rest}.`);
-  else if (some) log.leftOut(`Of ${String(all.length)} series ${rest}, as asked.`);
+  else if (some && wish !== undefined) log.leftOut(`Of ${String(all.length)} series ${rest}, as asked.`);
   return log.with({
     series: chosen.map((i) => all[i]!),
     suffix:
@@ -66,21 +64,34 @@ export function pick(
         : chosen.length === 1
           ? labels[chosen[0]!]!
           : `${String(chosen.length)} of ${seriesOf(all.length)}`,
+    kin: all,
   });
+}
+
+/** Those that are added up where nobody asks for others. */
+function usualOf(all: readonly Samples[], log: Decisions): readonly number[] {
+  const { kept, leftOut, assumed } = withoutBuckets(all);
+  if (leftOut !== undefined) log.leftOut(leftOut);
+  if (assumed !== undefined) log.assumed(assumed);
+  return kept;
 }
 
 const seriesOf = (n: number): string => `${n.toLocaleString('en')} series`;
 
 /** Those that are not among the largest, in the order of the file; empty where the list has room for all. */
-function beyond(all: readonly Samples[], kind: Kind): readonly number[] {
+function beyond(all: readonly Samples[]): readonly number[] {
   if (all.length <= MOST_OPTIONS) return [];
   const size = all.map(({ times, values }) => {
     if (!values) return times.length;
-    let sum = 0;
-    // A counter's rises are its requests.
-    for (let i = 0; i < values.length; i++)
-      sum += kind === 'counter' ? Math.max(0, values[i]! - (values[i - 1] ?? values[i]!)) : values[i]!;
-    return sum;
+    let [sum, rises, falls] = [0, 0, 0];
+    for (let i = 0; i < values.length; i++) {
+      const change = values[i]! - (values[i - 1] ?? values[i]!);
+      sum += values[i]!;
+      rises += Math.max(0, change);
+      if (change < 0) falls++;
+    }
+    // What hardly falls counts, and then its rises are its requests.
+    return rises > 0 && falls <= values.length / 10 ? rises : sum;
   });
   return [...all.keys()]
     .sort((a, b) => size[b]! - size[a]! || a - b)

@@ -153,6 +153,14 @@ export function isCounterName(name: string): boolean {
   return perOf(name) === undefined && /_(total|count|sum|bucket)(?![a-z0-9_])/i.test(name.slice(0, 400));
 }
 
+/** Whether it counts what a histogram saw: requests, whatever was measured of them. */
+export function isHistogramCount(name: string): boolean {
+  return (
+    /_(bucket|count)(?![a-z0-9_])/i.test(withoutLabels(name)) &&
+    !wordsOf(name).some((word) => SAMPLED.has(word))
+  );
+}
+
 /** Whether a label stands for the sum of the series beside it. */
 export function isTotalName(label: string): boolean {
   return /^(aggregated|total|totals|sum|all|overall|grand total)$/i.test(label.trim());
