@@ -197,6 +197,37 @@ describe('several, one a stage', () => {
     expect(read(two, ['crop', 'classification']).keys).toEqual(['hpa:target=0.5,max=10,2.target=0.7']);
   });
 
+  it.each([
+    ['Detect', 'Classify'],
+    ['detect', 'classify-predictor-default'],
+    ['DETECT-predictor', 'classify-deployment'],
+    ['detect-predictor-default-00003-deployment', 'classification-transformer'],
+    ['crop-7d9c8b6f5d', 'classify-transformer-default'],
+    ['yolo-predictor-5f6b7c8d94', 'resnet-human'],
+  ])('that name the stages as %s and %s are of the first and the second', (one, other) => {
+    const text = `${hpa(cpu(50), 'autoscaling/v2', 'a', one)}---\n${hpa(cpu(70), 'autoscaling/v2', 'b', other)}`;
+    const { keys, notes } = read(text, ['crop', 'classification']);
+    expect(keys).toEqual(['hpa:target=0.5,max=10,2.target=0.7']);
+    expect(notes).toContain(other === 'resnet-human' ? `names "${one}"` : `names "${other}"`);
+    expect(notes).toMatch(
+      /which was taken for the stage "(crop" \(shown as Detect|classification" \(shown as Classify)\)\./,
+    );
+  });
+
+  it('by a shortened name give way to whoever names the stage itself; who names none learns which there are', () => {
+    const text = `${hpa(cpu(50), 'autoscaling/v2', 'a', 'yolo')}---\n${hpa(cpu(70), 'autoscaling/v2', 'b', 'yolo-transformer')}`;
+    const { keys, notes } = read(text, ['yolo']);
+    expect(keys).toEqual(['hpa:target=0.5,max=10']);
+    expect(notes).toMatch(/drive no stage of the pipeline: "b" \(its only stage is "yolo"\)/);
+    expect(read(hpa(cpu(50)), ['audio', 'x']).notes).toMatch(
+      /names "yolo", which is no stage of the pipeline \(its stages are "audio" \(shown as Transcribe\), "x"\)/,
+    );
+    // Of two words none is an end that a platform appends.
+    expect(read(hpa(cpu(50), 'autoscaling/v2', 'a', 'detect-yolov5'), ['crop', 'x']).notes).toMatch(
+      /is no stage/,
+    );
+  });
+
   it('without names of stages, or with others, are policies of their own, and it is said', () => {
     for (const names of [[], ['x', 'y']]) {
       const { keys, notes } = read(two, names);
@@ -269,6 +300,44 @@ describe('a ScaledObject', () => {
     ],
   ])('that counts %s', (_, text, key) => {
     expect(read(text).keys).toEqual([key]);
+  });
+
+  it.each([
+    ['sum(increase(http_requests_total[5m]))', 10 / 300, /its figures divided by 300/],
+    ['sum(rate(http_requests_total{path="/a-b"}[1m])) * 60', 10 / 60, /its figures divided by 60/],
+    ['60 * sum(rate(http_requests_total[1m]))', 10 / 60, /divided by 60/],
+    ['sum(increase(http_requests_total[1m30s])) / 90', 10, /by the words/],
+    ['sum(rate(a_requests_total[1m])) + sum(rate(b_requests_total[1m]))', 10, /by the words/],
+    ['sum(rate(http_requests_total[1m]) or vector(0))', 10, /by the words/],
+  ])('scales the figures of %s', (query, target, note) => {
+    const { keys, notes } = read(keda(prometheus(query), 'minReplicaCount: 1, maxReplicaCount: 5,'));
+    const [, found] = /^keda:metric=rate,target=([\d.]+),/.exec(keys[0]!) ?? [];
+    expect(Number(found)).toBeCloseTo(target, 9);
+    expect(notes).toMatch(note);
+  });
+
+  it('scales those of a queue, and once where the name says it too', () => {
+    const bounds = 'minReplicaCount: 1, maxReplicaCount: 5,';
+    expect(read(keda(prometheus('sum(queue_depth) / 10'), bounds)).keys).toEqual([
+      'keda:target=100,activation=20,max=5',
+    ]);
+    const worked = read(keda(prometheus('sum(queue_put) - sum(queue_got)'), bounds));
+    expect(worked.keys).toEqual(['keda:target=10,activation=2,max=5']);
+    expect(worked.notes).toMatch(/its query calculates, and its figures were taken as they come out/);
+    const named = prometheus('sum(increase(hits[1m]))').replace('type', 'name: hits-per-minute, type');
+    expect(Number(/target=([\d.]+)/.exec(read(keda(named, bounds)).keys[0]!)![1])).toBeCloseTo(1 / 6, 9);
+  });
+
+  it.each([
+    'sum(rate(http_requests_total[1m])) / count(up)',
+    'sum(rate(a_requests_total[1m])) / sum(rate(b_requests_total[1m]))',
+    'sum(rate(a_requests_total[1m])) * 60 + sum(rate(b_requests_total[1m]))',
+    'sum(increase(a_requests_total[1m])) + sum(increase(b_requests_total[5m]))',
+    'sum(increase(a_requests_total[1m])) * 0',
+  ])('with the figures of %s is refused by its query', (query) => {
+    const said = sentence(keda(prometheus(query)));
+    expect(said).toContain(query.slice(0, 30));
+    expect(said).toMatch(/whose figures the lab cannot scale to requests/);
   });
 
   it.each([

@@ -2,7 +2,7 @@
 import { amountAt, countAt, shareOf } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
-import { METRIC_WORDS, meantBy } from './metric.ts';
+import { METRIC_WORDS, meantBy, scaleWords } from './metric.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
@@ -52,7 +52,7 @@ function countedMetric(metric: unknown, type: string, place: string): Metric | u
     field(own, 'targetValue');
   const whole = at(own, 'target', 'averageValue') === undefined && at(own, 'target', 'value') !== undefined;
   const amount = amountAt(target, `${place}: the target of ${shown(name)}`);
-  const note = `${place}: the metric ${shown(name)} was taken for ${METRIC_WORDS[meant.metric]}, by its name${meant.perSecond === 1 ? '' : ', its figures per minute for 60 times those per second'}${whole ? '; its target is a value of the whole, and was taken as one of each replica' : ''}.`;
+  const note = `${place}: the metric ${shown(name)} was taken for ${METRIC_WORDS[meant.metric]}, by its name${scaleWords(meant.perSecond)}${whole ? '; its target is a value of the whole, and was taken as one of each replica' : ''}.`;
   return { name, values: { metric: meant.metric, target: amount * meant.perSecond }, note };
 }
 

@@ -3,7 +3,7 @@ import { amountAt, countAt, numberAt, shareOf } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { readBounds, stagesMeant } from './horizontal.ts';
-import { METRIC_WORDS, meantBy } from './metric.ts';
+import { countsInTime, METRIC_WORDS, meantBy, scaleOf, scaleWords } from './metric.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 import { DecisionLog } from '../../model/decision.ts';
@@ -65,18 +65,31 @@ function askedTrigger(trigger: unknown, place: string): Trigger | undefined {
   const said = words.map((word) => ({ word, meant: meantBy(word) })).find(({ meant }) => meant !== undefined);
   if (!said?.meant) return undefined;
   const { word, meant } = said;
+  const query = textOf(field(metadata, 'query'));
+  const promql = field(trigger, 'type') === 'prometheus' || countsInTime(query);
+  const rate = meant.metric === 'rate';
+  // What waits may be worked out of several series, and is a number of requests all the same.
+  const scale = !promql ? 1 : !rate && countsInTime(query) ? undefined : scaleOf(query);
+  if (scale === undefined && rate)
+    throw new Unreadable(
+      `${place} has the query ${shown(query)}, whose figures the lab cannot scale to requests; it knows a rate, an increase over one window, and a factor, like sum(rate(requests_total[1m])) * 60`,
+    );
+  // A query that counts in time says itself how; what its name says then is the same.
+  const perSecond = (scale ?? 1) * (countsInTime(query) ? 1 : meant.perSecond);
+  const worked =
+    scale === undefined ? '; its query calculates, and its figures were taken as they come out of it' : '';
   const target =
     field(metadata, 'threshold') ?? field(metadata, 'targetValue') ?? field(metadata, 'thresholdValue');
   const activation = field(metadata, 'activationThreshold') ?? field(metadata, 'activationTargetValue');
   return {
     values: {
       metric: meant.metric,
-      target: amountAt(target, `${place}: its threshold`) * meant.perSecond,
+      target: amountAt(target, `${place}: its threshold`) * perSecond,
       ...(activation === undefined
         ? {}
-        : { activation: amountAt(activation, `${place}: its activation threshold`) * meant.perSecond }),
+        : { activation: amountAt(activation, `${place}: its activation threshold`) * perSecond }),
     },
-    note: `${place} was taken for ${METRIC_WORDS[meant.metric]}, by the words ${shown(word)}${meant.perSecond === 1 ? '' : ', its figures per minute for 60 times those per second'}.`,
+    note: `${place} was taken for ${METRIC_WORDS[meant.metric]}, by the words ${shown(word)}${scaleWords(perSecond)}${worked}.`,
   };
 }
 
