@@ -21,20 +21,27 @@ import { basis, origin } from '../experiments/tuning/words.ts';
 import type { Scenario } from '../experiments/scenario.ts';
 import { defaultChoices, layouts } from '../export/cluster/plan.ts';
 import { autoscalersFrom } from '../export/scalers/autoscalers.ts';
+import type { Origin } from '../export/scalers/origin.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { placeholderCaution } from '../model/placeholders.ts';
 import { parsePolicyKey, policyKey, settingsRemarks, splitPolicyKeys } from '../policies/settings/key.ts';
 
 const SECONDS = 15;
 
+/** The settings that stand now, and the objects that the first was read from. */
+interface Standing {
+  readonly keys: readonly string[];
+  readonly origins: readonly Origin[];
+}
+
 /** The settings that stand now: the first is what all else is set against. */
-async function presentOf(from: string, pipeline: Pipeline, notes: Notes): Promise<readonly string[]> {
+async function presentOf(from: string, pipeline: Pipeline, notes: Notes): Promise<Standing> {
   let file: string;
   try {
     file = await readFile(from, 'utf8');
   } catch {
     const key = parsePolicyKey(from);
-    if (key.ok) return [policyKey(key.value.id, key.value.settings)];
+    if (key.ok) return { keys: [policyKey(key.value.id, key.value.settings)], origins: [] };
     throw new UsageError(
       `--from "${from}" is neither a file that can be read nor a policy with its settings: ${key.message}`,
     );
@@ -56,7 +63,8 @@ async function presentOf(from: string, pipeline: Pipeline, notes: Notes): Promis
     notes.add(basename(from), [
       `It holds ${String(keys.length)} settings; ${searched[0]!} is the present one, the others that can be tuned are tried beside it.`,
     ]);
-  return searched;
+  const { origins } = read.value.policies.find(({ key }) => key === searched[0])!;
+  return { keys: searched, origins };
 }
 
 function isTuned(id: string): id is Tuned {
@@ -76,10 +84,15 @@ function asked(options: Options): readonly string[] {
   });
 }
 
-async function requestOf(options: Options, scenario: Scenario, notes: Notes): Promise<TuneRequest> {
+async function requestOf(
+  options: Options,
+  scenario: Scenario,
+  notes: Notes,
+): Promise<{ readonly request: TuneRequest; readonly origins: readonly Origin[] }> {
   const keys = asked(options);
   const from = text(options, 'from');
-  const standing = from === undefined ? [] : await presentOf(from, scenario.pipeline, notes);
+  const { keys: standing, origins }: Standing =
+    from === undefined ? { keys: [], origins: [] } : await presentOf(from, scenario.pipeline, notes);
   const present = standing[0] ?? keys[0] ?? 'hpa';
   if (from === undefined)
     notes.add(undefined, [
@@ -102,7 +115,7 @@ async function requestOf(options: Options, scenario: Scenario, notes: Notes): Pr
   if (refused !== undefined) throw new UsageError(refused);
   for (const key of new Set([present, ...request.also]))
     notes.add(undefined, settingsRemarks(key, scenario.pipeline, scenario.limits));
-  return request;
+  return { request, origins };
 }
 
 async function planOf(options: Options, request: TuneRequest): Promise<TunePlan> {
@@ -137,11 +150,14 @@ async function save(
   options: Options,
   scenario: Scenario,
   result: TuningResult,
+  origins: readonly Origin[],
 ): Promise<object> {
   const namespace = text(options, 'namespace');
   const made = await takeHome(scenario, result.best, origin(result, scenario.workload), {
     layout: choice(options, 'layout', layouts, defaultChoices(scenario.pipeline).layout),
     ...(namespace === undefined ? {} : { namespace }),
+    // What is asked for by name counts more than what the file says.
+    origins: namespace === undefined ? origins : origins.map((one) => ({ ...one, namespace })),
   });
   if (!made.ok) throw new UsageError(made.message);
   const { yaml, objects, complaints } = made.value;
@@ -153,7 +169,7 @@ async function save(
 /**
  * `tune`: a better setting of HPA, KEDA or KPA for a pipeline and a load. `--from` is the present one, a manifest or a key;
  * `--policy` what is searched (several: hpa,keda,kpa); `--free` what else may change (bounds, metric, tolerance, variant, batch);
- * `--out` is where the better one's manifest goes. `--seconds` (15) is the time it may take; `--candidates`, with `--stretch`
+ * `--out` is where the better one's manifest goes, with the names, namespace and targets of the objects in `--from`. `--seconds` (15) is the time it may take; `--candidates`, with `--stretch`
  * where a part of the load is to do, says instead how much is tried, and then the result is the same byte for byte.
  */
 export async function tune(args: readonly string[], notes: Notes): Promise<object> {
@@ -167,7 +183,7 @@ export async function tune(args: readonly string[], notes: Notes): Promise<objec
   const scenario = await loadScenario(options, notes, (...found) => {
     beside = found;
   });
-  const request = await requestOf(options, scenario, notes);
+  const { request, origins } = await requestOf(options, scenario, notes);
   if (beside && text(options, 'from') !== beside[0]) {
     const [file, scalers] = beside;
     const tuned = scalers.filter(({ key }) => isTuned(idOf(key)));
@@ -207,6 +223,6 @@ export async function tune(args: readonly string[], notes: Notes): Promise<objec
     policies: request.policies,
     free: request.free,
     ...tuningDocument(result),
-    manifest: out === undefined ? undefined : await save(out, options, scenario, result),
+    manifest: out === undefined ? undefined : await save(out, options, scenario, result, origins),
   };
 }

@@ -2,6 +2,7 @@ import { deployedBy } from './deployed.ts';
 import { complaintsAbout } from '../../export/cluster/files.ts';
 import { defaultChoices, type Layout } from '../../export/cluster/plan.ts';
 import { autoscalerFile, autoscalerManifests } from '../../export/scalers/manifests.ts';
+import type { Origin } from '../../export/scalers/origin.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Result } from '../../model/result.ts';
 
@@ -15,18 +16,22 @@ export interface TakenHome {
 
 /**
  * The setting of a key as the objects of a cluster, checked as a cluster would. `from` completes "Made from .."; layout and
- * namespace are the usual ones unless given. Refused in a sentence where the policy has no object.
+ * namespace are the usual ones unless given; `origins`, the imported objects, keep their names, namespaces and targets. Refused in a sentence where the policy has no object.
  */
 export async function takeHome(
   scenario: Scenario,
   key: string,
   from: string,
-  given: { readonly layout?: Layout; readonly namespace?: string } = {},
+  given: {
+    readonly layout?: Layout;
+    readonly namespace?: string;
+    readonly origins?: readonly Origin[];
+  } = {},
 ): Promise<Result<TakenHome>> {
   const { pipeline, limits } = scenario;
-  const { layout, namespace } = { ...defaultChoices(pipeline), ...given };
+  const { layout, namespace, origins } = { origins: [], ...defaultChoices(pipeline), ...given };
   const configuration = await deployedBy(key, scenario);
-  const place = { layout, namespace, configuration, maxReplicas: limits.maxReplicas };
+  const place = { layout, namespace, configuration, maxReplicas: limits.maxReplicas, origins };
   const objects = autoscalerManifests(key, pipeline, place);
   if (!objects.ok) return objects;
   const file = autoscalerFile(key, pipeline, place, from);

@@ -4,6 +4,7 @@ import { horizontal, seldonHorizontal } from './horizontal.ts';
 import { scaledObject, seldonKeda } from './keda.ts';
 import { inferenceService, knativeService } from './knative.ts';
 import { isKnativeConfig, knativeConfig, ofConfig, type KnativeConfig } from './knativeConfig.ts';
+import { identityOf } from './origin.ts';
 import { vertical } from './vertical.ts';
 import { scaledByAnother, writesOf, writtenByKeda } from './written.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
@@ -91,9 +92,15 @@ export function scalersIn(objects: readonly unknown[]): {
     }
     if (!read || scaledByAnother(object, objects)) continue;
     refuseTemplates([object]);
+    const identity = identityOf(object);
     for (const one of tried(() => read(object, config)) ?? []) {
       const writes = writesOf(object, one);
-      scalers.push(writes ? { ...one, writes } : one);
+      scalers.push({
+        ...one,
+        ...(writes ? { writes } : {}),
+        // A transformer of an InferenceService has no object of its own.
+        ...(identity?.name === one.name ? { identity } : {}),
+      });
     }
   }
   if (config) {

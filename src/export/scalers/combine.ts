@@ -1,5 +1,6 @@
 /** Autoscalers of single stages as one policy with settings of each stage. */
 import type { FoundScaler, ScalerId } from './found.ts';
+import { MOST_ORIGINS, type Origin } from './origin.ts';
 import { keyOf, restored, stageOf } from './kept.ts';
 import { withoutDoubles } from './written.ts';
 import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
@@ -25,6 +26,8 @@ const MOST_POLICIES = 16;
 export interface ImportedPolicy {
   readonly key: string;
   readonly name: string;
+  /** The objects that it was read from, where they are objects of their own. */
+  readonly origins: readonly Origin[];
 }
 
 export interface Combined {
@@ -160,7 +163,11 @@ function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly 
             made,
           )
         : policyKey(id, { all: {}, stages: Object.fromEntries(byStage) });
-    return checked([{ key, from: placed.map(({ scaler }) => scaler) }], log);
+    return checked(
+      [{ key, from: placed.map(({ scaler }) => scaler), stages: placed.map(({ n }) => n!) }],
+      log,
+      names,
+    );
   }
   const first = found[0]!;
   if (found.every(({ values }) => equal(values, first.values))) {
@@ -170,7 +177,7 @@ function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly 
         ? `What ${listed(scalers.map(({ name }) => name))} say is the same, and applies to every stage.`
         : `${first.scaler.what} ${lost ? `names ${listed([first.scaler.targets[0]!])}, which is no stage of the pipeline, and ` : ''}applies to every stage.`,
     );
-    return checked([{ key: keyOfAll(id, [first.values], undefined), from: [...scalers] }], log);
+    return checked([{ key: keyOfAll(id, [first.values], undefined), from: [...scalers] }], log, names);
   }
   log.assumed(
     `The file holds ${String(found.length)} autoscalers of one kind that match no stage; each is a policy of its own, for every stage${found.length > MOST_POLICIES ? `, of which the first ${String(MOST_POLICIES)} were taken` : ''}.`,
@@ -180,21 +187,39 @@ function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly 
       .slice(0, MOST_POLICIES)
       .map(({ scaler, values }) => ({ key: keyOfAll(id, [values], undefined), from: [scaler] })),
     log,
+    names,
   );
 }
 
 /** Ranges are checked where every key is: at its door. */
 function checked(
-  made: readonly { readonly key: string; readonly from: readonly FoundScaler[] }[],
+  made: readonly {
+    readonly key: string;
+    readonly from: readonly FoundScaler[];
+    /** The stage of each; absent: they are for every stage. */
+    readonly stages?: readonly number[];
+  }[],
   log: DecisionLog,
+  names: readonly string[],
 ): Combined {
   const policies: ImportedPolicy[] = [];
   const refusals: string[] = [];
-  for (const { key, from } of made) {
+  for (const { key, from, stages } of made) {
     const parsed = parsePolicyKey(key);
     if (parsed.ok) {
       const called = [...new Set(from.map(({ name }) => name.slice(0, LONGEST_NAME)))].slice(0, 3);
-      policies.push({ key, name: plainName(called.join(' '), new DecisionLog({})) });
+      policies.push({
+        key,
+        name: plainName(called.join(' '), new DecisionLog({})),
+        origins: from
+          .flatMap(({ identity }, i): readonly Origin[] => {
+            const stage = stages?.[i];
+            return identity
+              ? [{ ...identity, stage, of: stage === undefined ? '' : (names[stage] ?? '') }]
+              : [];
+          })
+          .slice(0, MOST_ORIGINS),
+      });
       log.add(from.flatMap((one) => one.decisions));
     } else refusals.push(`${from[0]!.what} cannot be taken over: ${parsed.message.replace(/\.$/, '')}`);
   }

@@ -1,5 +1,6 @@
 /** What the readers of each kind of autoscaler hand on. */
 import type { Decision, DecisionLog } from '../../model/decision.ts';
+import type { Identity } from './origin.ts';
 import type { Values } from '../../policies/settings/key.ts';
 
 export type ScalerId = 'hpa' | 'keda' | 'kpa' | 'vpa';
@@ -19,6 +20,8 @@ export interface FoundScaler {
   readonly writes?: readonly string[];
   /** Annotations, where this lab may have kept what has no field of its own. */
   readonly annotations: unknown;
+  /** Where it stands in its cluster; absent where it is part of another object. */
+  readonly identity?: Identity;
 }
 
 /** Values and decisions while a reader goes through an object. */

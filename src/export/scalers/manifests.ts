@@ -1,11 +1,12 @@
 /** The objects that a policy's settings are in a cluster: what the lab found, to take home. */
+import { addressed, addressesOf, deploymentOf, namespaceOf, type Address } from './addresses.ts';
 import { percentOf, quantityOf } from './amounts.ts';
 import { behaviourOf } from './behaviour.ts';
 import { scalersIn } from './collect.ts';
 import { KEPT, keptOf, POLICY, STAGE } from './kept.ts';
+import type { Origin } from './origin.ts';
 import { metadata, type KubernetesObject } from '../cluster/document.ts';
 import { kserve } from '../cluster/kserve.ts';
-import { seldonName } from '../cluster/names.ts';
 import { defaultChoices, planOf, type ClusterPlan, type Layout, type PlannedStage } from '../cluster/plan.ts';
 import { arrivalsOf, backlogOf } from '../cluster/queries.ts';
 import { writeYaml } from '../cluster/yaml.ts';
@@ -27,6 +28,8 @@ export interface ScalerPlace {
   readonly configuration: Configuration;
   /** F_max, where the settings name no most. */
   readonly maxReplicas: number;
+  /** What was imported and is to be changed; absent or empty: the names are those of the layout's own manifests. */
+  readonly origins?: readonly Origin[];
 }
 
 /** As much of a replica's rate as the lab takes where no target is set. */
@@ -59,14 +62,8 @@ function scaled(id: string, stage: PlannedStage, n: number, settings: Values, ma
   return { stage, n, settings, min, max, target: targetOf(id, settings, stage) };
 }
 
-/** The Deployment that runs a stage, as Seldon's operator or KServe's controller calls it. */
-function targetRef({ layout, name }: ClusterPlan, { stage, n }: Scaled): object {
-  const deployment = {
-    'seldon-per-stage': seldonName(`${stage.name}-${stage.name}-0-${stage.name}`),
-    'seldon-graph': seldonName(`${name}-default-${String(n)}-${stage.name}`),
-    kserve: `${stage.name}-predictor`,
-  }[layout];
-  return { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment };
+function targetRef(plan: ClusterPlan, { n }: Scaled): object {
+  return { apiVersion: 'apps/v1', kind: 'Deployment', name: deploymentOf(plan, n) };
 }
 
 const METRIC_NAMES = {
@@ -203,7 +200,7 @@ function annotated(
   object: KubernetesObject,
   key: string,
   { settings, n }: Scaled,
-  of: number,
+  of: number | undefined,
 ): KubernetesObject {
   const [reading] = scalersIn([object]).scalers;
   if (!reading) throw new Error(`the ${object.kind} that was written for "${key}" cannot be read`);
@@ -216,15 +213,28 @@ function annotated(
       annotations: {
         ...(annotations as object | undefined),
         [POLICY]: key,
-        [STAGE]: `${String(n + 1)} of ${String(of)}`,
+        ...(of === undefined ? {} : { [STAGE]: `${String(n + 1)} of ${String(of)}` }),
         ...(kept === undefined ? {} : { [KEPT]: kept }),
       },
     },
   };
 }
 
+interface Arranged {
+  readonly objects: readonly KubernetesObject[];
+  readonly remarks: readonly string[];
+}
+
+/** A name of the lab's that an imported object has already would replace it. */
+function freeOf(object: KubernetesObject, taken: ReadonlySet<string>, n: number): KubernetesObject {
+  const { name } = object.metadata;
+  if (!taken.has(name)) return object;
+  return { ...object, metadata: { ...object.metadata, name: `${name}-stage-${String(n + 1)}` } };
+}
+
 /**
- * One object a stage for the settings of `key` (hpa, keda, kpa or vpa), aimed at what the layout's own manifests run;
+ * One object a stage for the settings of `key` (hpa, keda, kpa or vpa), aimed at what was imported (`place.origins`), else at
+ * what the layout's own manifests run; one for all where one imported object covers every stage and the settings are alike.
  * `autoscalersFrom` reads them back to the same key. Refuses, in a sentence, keys that do not parse, policies that have no
  * object in a cluster, and what `planOf` refuses.
  */
@@ -233,13 +243,19 @@ export function autoscalerManifests(
   pipeline: Pipeline,
   place: ScalerPlace,
 ): Result<readonly KubernetesObject[]> {
+  const made = arranged(key, pipeline, place);
+  return made.ok ? accepted(made.value.objects) : made;
+}
+
+function arranged(key: string, pipeline: Pipeline, place: ScalerPlace): Result<Arranged> {
   const parsed = parsePolicyKey(key);
   if (!parsed.ok) return parsed;
   const { id, settings } = parsed.value;
   const write = Object.hasOwn(writers, id) ? writers[id] : undefined;
   if (!write)
     return refused(`The policy "${id}" has no object in a cluster; hpa, keda, kpa and vpa have one.`);
-  const { layout, namespace, configuration, maxReplicas } = place;
+  const { layout, configuration, maxReplicas, origins = [] } = place;
+  const namespace = namespaceOf(origins) ?? place.namespace;
   const ordered = configuration.map(({ variant, replicas, batch }, n) => {
     const own = settingsOfStage(settings, id, n);
     const named = pipeline.stages[n]?.variants.findIndex(({ name }) => name === own['variant']) ?? -1;
@@ -258,12 +274,15 @@ export function autoscalerManifests(
   const plan = planOf(pipeline, ordered, choices);
   if (!plan.ok) return plan;
   const { stages } = plan.value;
-  return accepted(
-    stages.map((stage, n) => {
-      const one = scaled(id, stage, n, settingsOfStage(settings, id, n), maxReplicas);
-      return annotated(write(plan.value, one), key, one, stages.length);
-    }),
-  );
+  const { addresses, remarks } = addressesOf(key, pipeline, plan.value, origins);
+  const taken = new Set(addresses.flatMap(({ origin }) => origin?.name ?? []));
+  const objects = addresses.map(({ n, every, origin }: Address) => {
+    const one = scaled(id, stages[n]!, n, settingsOfStage(settings, id, n), maxReplicas);
+    const written = write(plan.value, one);
+    const placed = origin ? addressed(written, origin) : freeOf(written, taken, n);
+    return annotated(placed, key, one, every ? undefined : stages.length);
+  });
+  return accepted({ objects, remarks });
 }
 
 /** What a cluster must know beside the objects, by policy. */
@@ -281,8 +300,8 @@ export function autoscalerFile(
   place: ScalerPlace,
   from: string,
 ): Result<string> {
-  const objects = autoscalerManifests(key, pipeline, place);
-  if (!objects.ok) return objects;
+  const made = arranged(key, pipeline, place);
+  if (!made.ok) return made;
   const id = key.replace(/:.*$/, '');
   const settings = describeSettings(key);
   const caution = placeholderCaution(pipeline);
@@ -290,10 +309,11 @@ export function autoscalerFile(
     `Made from ${from}.`,
     ...(caution === undefined ? [] : [caution]),
     `${id.toUpperCase()} with ${settings === '' ? 'the defaults' : settings}.`,
+    ...made.value.remarks,
     BESIDE[id]!,
     'Settings without a field of their own are in the annotations opd.lab/*.',
   ];
   // Nothing of a name may end the comment.
   const comment = lines.map((line) => `# ${line.replace(/[\p{Cc}<>]+/gu, ' ')}\n`).join('');
-  return accepted(comment + writeYaml(objects.value));
+  return accepted(comment + writeYaml(made.value.objects));
 }
