@@ -156,3 +156,40 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('a policy with settings has one name in lane, headline and charts; on a phone it leaves the headings whole', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('./#a=hpa:target=0.5,max=8&b=hpa:target=0.5,stabilisation=60,1.max=5,2.min=3');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText('HPA');
+  const names = await Promise.all(
+    ['A', 'B'].map((lane) =>
+      page
+        .getByRole('combobox', { name: `Policy of lane ${lane}` })
+        .locator('option:checked')
+        .textContent(),
+    ),
+  );
+  const cost = page.locator('.timelines figure', { hasText: 'cores' });
+  for (const name of names) {
+    expect(name).toMatch(/^HPA \(target 50\u00a0%/);
+    await expect(heading).toContainText(name ?? '');
+    await expect(cost.getByTitle(name ?? '', { exact: true })).toHaveText(name ?? '');
+  }
+  const boxes = await page.locator('.timelines figure').evaluateAll((figures) =>
+    figures.map((figure) => {
+      const [title, lines] = ['figcaption', 'ul'].map((part) =>
+        figure.querySelector(part)!.getBoundingClientRect(),
+      );
+      return { over: title!.right - lines!.left, left: title!.left, cut: lines!.right - innerWidth };
+    }),
+  );
+  expect(boxes).toHaveLength(5);
+  for (const { over, left, cut } of boxes) {
+    expect(over).toBeLessThanOrEqual(0);
+    expect(left).toBeGreaterThan(0);
+    expect(cut).toBeLessThanOrEqual(0);
+  }
+});

@@ -24,7 +24,7 @@ import { eventfulTime, openingTime } from './opening.ts';
 import { runOf, runSide, type Run } from './run.ts';
 import { Why } from './why.svelte.ts';
 import { Yardsticks } from './yardsticks.svelte.ts';
-import { AGENT, baseOf, isSet, UNTRAINED } from '../theme/policies.ts';
+import { AGENT, baseOf, isSet, policyStyle, policyStyles, UNTRAINED } from '../theme/policies.ts';
 import { namesApart } from '../theme/policyNames.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
 import { batchSizes, type Pipeline } from '../../model/pipeline.ts';
@@ -40,7 +40,7 @@ import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
 const LEARNING_MS = 900;
 /** Milliseconds after which the page asks for what earlier visits left. */
 const RECALL_MS = 150;
-/** Letters of settings in the names of two lanes: several sentences say them. */
+/** Letters of settings in the names of the Lab view: lanes have little room, and several sentences say them. */
 const LANE_LETTERS = 36;
 /** A link that names something kept waits no longer for the storage. */
 const PATIENCE_MS = 3000;
@@ -114,6 +114,10 @@ export class Lab {
     const all = [...this.setPolicies.known, ...here.filter(isSet)];
     return inOrder(all.filter((key, i) => all.indexOf(key) === i));
   });
+  /** One name a policy for the whole Lab view: lanes, sentences, charts. */
+  readonly #names = $derived(
+    namesApart([...policyStyles.map(({ id }) => id), ...this.yours, this.a, this.b], LANE_LETTERS),
+  );
 
   #opened = false;
   #wanted = 0;
@@ -408,11 +412,10 @@ export class Lab {
     if (fresh === undefined || mine !== this.#wanted) return;
     const episode = (id: string): Episode => fresh[ids.indexOf(id)] ?? keep(id)!;
     this.#replayed = { scenario, generation, at: performance.now() };
-    const names = namesApart([a, b], LANE_LETTERS);
     const run = runOf(
       scenario,
-      runSide(a, names.get(a) ?? a, episode(a), scenario, old?.a),
-      runSide(b, names.get(b) ?? b, episode(b), scenario, old?.b),
+      runSide(a, this.nameOf(a), episode(a), scenario, old?.a),
+      runSide(b, this.nameOf(b), episode(b), scenario, old?.b),
       old,
     );
     this.busy = false;
@@ -450,6 +453,11 @@ export class Lab {
   #effective(key: string): Fitted {
     if (key === AGENT && !this.agent) return { key: UNTRAINED, left: '' };
     return fitted(key, this.pipeline, this.scenario.limits);
+  }
+
+  /** As the Lab view calls a policy, with the settings that there is room for. */
+  nameOf(key: string): string {
+    return this.#names.get(key) ?? policyStyle(key).name;
   }
 
   /** What stands behind a policy's id. */
