@@ -78,6 +78,7 @@ test('two series become two loads, side by side, renamed and deleted', async ({ 
   await page.getByRole('textbox', { name: /New name/ }).fill('pods');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Delete the trace board: pod-a' }).click();
+  await expect(dialog(page)).toContainText('“board: pod-a” was deleted; the lab runs “Fluctuating”.');
   await expect(page.getByRole('list', { name: 'Your pipelines and traces' })).toHaveText(/pods/);
   await page.keyboard.press('Escape');
   await expect(load(page).locator('optgroup[label=Imported] option')).toHaveText(['pods']);

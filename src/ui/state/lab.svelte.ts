@@ -193,15 +193,21 @@ export class Lab {
   /** Deletes an imported trace for good. */
   async forgetTrace(id: string): Promise<void> {
     if (!(await this.memory.change((store) => store.removeTrace(id)))) return;
-    if (this.experiment.workload === id) this.set({ workload: defaultExperiment.workload }, 'forget');
+    const gone = this.traces.find((trace) => trace.id === id);
+    const used = this.experiment.workload === id;
+    if (used) this.set({ workload: defaultExperiment.workload }, 'forget');
     this.traces = this.traces.filter((trace) => trace.id !== id);
+    if (gone) this.notice = deleted(gone.name, used ? this.workload.name : undefined);
   }
 
   /** Deletes an imported pipeline for good. */
   async forgetPipeline(id: string): Promise<void> {
     if (!(await this.memory.change((store) => store.removePipeline(id)))) return;
-    if (this.experiment.pipeline === id) this.set({ pipeline: defaultExperiment.pipeline }, 'forget');
+    const gone = this.pipelines.find((pipeline) => pipeline.id === id);
+    const used = this.experiment.pipeline === id;
+    if (used) this.set({ pipeline: defaultExperiment.pipeline }, 'forget');
     this.pipelines = this.pipelines.filter((pipeline) => pipeline.id !== id);
+    if (gone) this.notice = deleted(gone.name, used ? this.pipeline.name : undefined);
   }
 
   /** Gives an imported trace or pipeline another name; its id, which links hold, stays. */
@@ -491,6 +497,11 @@ function list(parts: readonly string[]): string {
   const text =
     parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `runs` is what the lab took in its place, where it was in use. */
+function deleted(name: string, runs: string | undefined): string {
+  return runs === undefined ? `“${name}” was deleted.` : `“${name}” was deleted; the lab runs “${runs}”.`;
 }
 
 function generated(id: string, seed: number): Workload {
