@@ -11,10 +11,12 @@ import {
   twinOfPipeline,
   twinOfTrace,
 } from './intakeNames.ts';
+import type { LaneId } from './link.ts';
 import type { Memory } from './memory.svelte.ts';
 import type { Predict } from './predict.svelte.ts';
 import { MAX_SECONDS, replayed } from './traces.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
+import type { SetPolicies } from './setPolicies.svelte.ts';
 import type { Simulator } from '../bridge/simulator.ts';
 import type { AskedOfPipeline, ImportedPipeline } from '../../export/intake/pipelineFile.ts';
 import { holdsAutoscalers, holdsManifests, holdsStages, isYaml } from '../../export/intake/sniff.ts';
@@ -48,6 +50,7 @@ export interface Host {
   readonly predict: Pick<Predict, 'keep' | 'whole'>;
   set(change: Partial<Experiment>, what?: string): void;
   use(keys: readonly string[]): void;
+  readonly setPolicies?: Pick<SetPolicies, 'from'>;
 }
 
 /** A file as it was read last. */
@@ -83,8 +86,10 @@ export class Intake {
   /** Each series picked becomes a load of its own. */
   apart = $state(false);
   parts = $state.raw<readonly Part[]>([]);
-  /** Key of the autoscaler that is to run in lane B; '' for none. */
+  /** Key of the autoscaler that is to run; '' for none. */
   scaler = $state('');
+  /** Where it is to run. */
+  lane = $state<LaneId>('b');
 
   readonly #host: Host;
   readonly #takeZip: (file: File) => Promise<void>;
@@ -149,9 +154,11 @@ export class Intake {
     if (!shown || this.busy || this.trouble !== '' || this.nameTrouble !== '') return;
     if (shown.kind === 'trace') this.#useTrace(shown.read);
     else if (shown.kind === 'pipeline') this.#usePipeline(shown.read);
-    else if (this.scaler !== '') this.#host.set({ b: this.scaler }, 'import');
+    else this.#host.set(this.#lanes(), 'import');
     const found = shown.kind === 'trace' ? [] : scalersOf(shown);
     if (found.length > 0) this.#host.use(found.map(({ key }) => key));
+    // What is taken home from them keeps their names.
+    for (const { key, origins } of found) this.#host.setPolicies?.from(key, origins);
     this.discard();
   }
 
@@ -250,6 +257,7 @@ export class Intake {
     if (shown.kind === 'trace') this.name = freeName(shown.read.workload.name, this.#names('trace'));
     if (shown.kind === 'pipeline') this.name = freeName(shown.read.pipeline.name, this.#names('pipeline'));
     this.scaler = shown.kind === 'trace' ? '' : (scalersOf(shown)[0]?.key ?? '');
+    this.lane = 'b';
   }
 
   #settle(shown: Shown): void {
@@ -357,7 +365,7 @@ export class Intake {
   #usePipeline({ pipeline: read, decisions }: ImportedPipeline): void {
     const host = this.#host;
     const { twin } = this;
-    const lane = this.scaler === '' ? {} : { b: this.scaler };
+    const lane = this.#lanes();
     if (twin) {
       host.set({ pipeline: twin.id, ...lane }, 'import');
       host.notice = `${twin.name} was here already, and is in use.`;
@@ -371,6 +379,11 @@ export class Intake {
     host.set({ pipeline: id, ...lane }, 'import');
     void host.memory.change((store) => store.putPipeline({ ...pipeline, notes }));
     host.notice = `${pipeline.name} is loaded; it needs at least ${String(fewestCores(pipeline))} cores.`;
+  }
+
+  /** What the autoscaler that was picked changes in the lanes. */
+  #lanes(): Partial<Record<LaneId, string>> {
+    return this.scaler === '' ? {} : { [this.lane]: this.scaler };
   }
 
   /** Names that an import of this kind cannot take. */

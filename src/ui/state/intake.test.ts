@@ -169,6 +169,15 @@ it('every autoscaler of a file is kept, the one that was chosen runs', async () 
   expect(used).toEqual(keys);
 });
 
+it('an autoscaler runs in the lane that was chosen, in B unless one was', async () => {
+  const hpa = `apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {scaleTargetRef: {name: web}, maxReplicas: 6}\n`;
+  const { intake, sets } = await opened(new File([hpa], 's.yaml'));
+  expect(intake.lane).toBe('b');
+  intake.lane = 'a';
+  intake.use();
+  expect(sets).toEqual([{ a: 'hpa:max=6' }]);
+});
+
 it('names and ids are never taken twice', () => {
   expect(freeName('x', ['x', 'x (2)'])).toBe('x (3)');
   expect(freeName('y'.repeat(90), ['y'.repeat(80)])).toHaveLength(80);
