@@ -302,6 +302,46 @@ describe('a ScaledObject', () => {
     expect(read(text).keys).toEqual([key]);
   });
 
+  const one = 'minReplicaCount: 1, maxReplicaCount: 5,';
+  it.each([
+    ['aws-sqs-queue', '', 'target=5', /no queueLength, and 5 is assumed, as KEDA does/],
+    ['kafka', '', 'target=10', /no lagThreshold, and 10 is assumed/],
+    ['redis-streams', '', 'target=5', /5 is assumed/],
+    ['redis-streams', 'lagCount: "7"', 'target=7', /taken for requests that wait/],
+    ['redis-streams', 'streamLength: "8"', 'target=8', /taken for requests that wait/],
+    ['rabbitmq', '', 'target=20', /no value, and 20 is assumed/],
+    ['rabbitmq', 'mode: QueueLength, value: "4"', 'target=4', /that wait/],
+    ['rabbitmq', 'mode: MessageRate, value: "4"', 'metric=rate,target=4', /requests per second\.$/m],
+    ['rabbitmq', 'mode: DeliverGetRate, value: "4"', 'metric=rate,target=4', /requests per second\.$/m],
+    ['gcp-pubsub', 'mode: SubscriptionSize', 'target=10', /10 is assumed/],
+  ])('of the kind %s with {%s} counts its messages', (type, metadata, key, note) => {
+    const { keys, notes } = read(keda(`{type: ${type}, metadata: {${metadata}}}`, one));
+    expect(keys).toEqual([`keda:${key},max=5`]);
+    expect(notes).toMatch(note);
+  });
+
+  it.each([
+    ['gcp-pubsub', 'OldestUnackedMessageAge'],
+    ['rabbitmq', 'ExpectedQueueConsumptionTime'],
+    ['rabbitmq', 'PublishedToDeliveredRatio'],
+  ])('of the kind %s in the mode %s is refused by name', (type, mode) => {
+    const said = sentence(keda(`{type: ${type}, metadata: {mode: ${mode}, value: "4"}}`));
+    expect(said).toContain(`trigger "${type}" has the mode "${mode}", which counts no requests`);
+  });
+
+  it('with a formula is refused, and a pause is said', () => {
+    const kafka = '{type: kafka, metadata: {lagThreshold: "50"}}';
+    expect(sentence(keda(kafka, 'advanced: {scalingModifiers: {formula: "a + b", target: "2"}},'))).toMatch(
+      /a formula of its own \(advanced\.scalingModifiers: "a \+ b"\)/,
+    );
+    const paused = (name: string, value: string): string =>
+      keda(kafka, one).replace('name: k', `name: k, annotations: {autoscaling.keda.sh/${name}: "${value}"}`);
+    expect(read(paused('paused-replicas', '0')).notes).toMatch(/paused at "0" replicas/);
+    expect(read(paused('paused', 'true')).notes).toMatch(/is paused \(autoscaling\.keda\.sh\/paused\)/);
+    expect(read(paused('paused', 'false')).notes).not.toMatch(/paused/);
+    expect(read(paused('paused', 'true')).keys).toEqual(['keda:target=50,max=5']);
+  });
+
   it.each([
     ['sum(increase(http_requests_total[5m]))', 10 / 300, /its figures divided by 300/],
     ['sum(rate(http_requests_total{path="/a-b"}[1m])) * 60', 10 / 60, /its figures divided by 60/],

@@ -5,24 +5,42 @@ import type { Draft, FoundScaler } from './found.ts';
 import { readBounds, stagesMeant } from './horizontal.ts';
 import { countsInTime, METRIC_WORDS, meantBy, scaleOf, scaleWords } from './metric.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 import { DecisionLog } from '../../model/decision.ts';
 
 /** Most replicas where a ScaledObject names none (keda v2.17, scaledobject_types.go). */
 const USUAL_MAX = 100;
 
-/** Where each kind of trigger keeps its target and activation, of those that count what waits. */
-const QUEUES: Readonly<Record<string, readonly [string, string]>> = {
-  kafka: ['lagThreshold', 'activationLagThreshold'],
-  'apache-kafka': ['lagThreshold', 'activationLagThreshold'],
-  rabbitmq: ['value', 'activationValue'],
-  'aws-sqs-queue': ['queueLength', 'activationQueueLength'],
-  'azure-queue': ['queueLength', 'activationQueueLength'],
-  'azure-servicebus': ['messageCount', 'activationMessageCount'],
-  'gcp-pubsub': ['value', 'activationValue'],
-  redis: ['listLength', 'activationListLength'],
-  'redis-streams': ['pendingEntriesCount', 'activationLagCount'],
-  'nats-jetstream': ['lagThreshold', 'activationLagThreshold'],
+interface Queue {
+  /** Where its target may stand. */
+  readonly targets: readonly string[];
+  readonly activation: string;
+  /** KEDA's own target where none is set (v2.17, the scaler's own file). */
+  readonly usual: number;
+}
+const queue = (targets: string, activation: string, usual: number): Queue => ({
+  targets: targets.split(' '),
+  activation,
+  usual,
+});
+/** The triggers that count what waits. */
+const QUEUES: Readonly<Record<string, Queue>> = {
+  kafka: queue('lagThreshold', 'activationLagThreshold', 10),
+  'apache-kafka': queue('lagThreshold', 'activationLagThreshold', 10),
+  rabbitmq: queue('value queueLength', 'activationValue', 20),
+  'aws-sqs-queue': queue('queueLength', 'activationQueueLength', 5),
+  'azure-queue': queue('queueLength', 'activationQueueLength', 5),
+  'azure-servicebus': queue('messageCount', 'activationMessageCount', 5),
+  'gcp-pubsub': queue('value subscriptionSize', 'activationValue', 10),
+  redis: queue('listLength', 'activationListLength', 5),
+  'redis-streams': queue('lagCount pendingEntriesCount streamLength', 'activationLagCount', 5),
+  'nats-jetstream': queue('lagThreshold', 'activationLagThreshold', 10),
+};
+/** What the modes of a trigger count; without one it is a queue. */
+const MODES: Readonly<Record<string, Readonly<Record<string, 'queue' | 'rate'>>>> = {
+  rabbitmq: { QueueLength: 'queue', MessageRate: 'rate', DeliverGetRate: 'rate', PublishRate: 'rate' },
+  'gcp-pubsub': { SubscriptionSize: 'queue', NumUndeliveredMessages: 'queue' },
 };
 /** Where a trigger's target stands that has a query or an address of its own. */
 const ASKED: readonly string[] = [
@@ -93,26 +111,34 @@ function askedTrigger(trigger: unknown, place: string): Trigger | undefined {
   };
 }
 
+function queueTrigger(metadata: unknown, type: string, place: string): Trigger {
+  const { targets, activation, usual } = QUEUES[type]!;
+  const mode = textOf(field(metadata, 'mode'));
+  const modes = Object.hasOwn(MODES, type) ? MODES[type]! : {};
+  if (mode !== '' && Object.hasOwn(MODES, type) && !Object.hasOwn(modes, mode))
+    throw new Unreadable(
+      `${place} has the mode ${shown(mode)}, which counts no requests that the lab knows; it knows ${Object.keys(modes).join(', ')}`,
+    );
+  const metric = modes[mode] ?? 'queue';
+  const key = targets.find((one) => field(metadata, one) !== undefined);
+  const target = key === undefined ? usual : amountAt(field(metadata, key), `${place}: ${key}`);
+  const least = field(metadata, activation);
+  return {
+    values: {
+      metric,
+      target,
+      ...(least === undefined ? {} : { activation: numberAt(least, `${place}: ${activation}`) }),
+    },
+    note: `${place}: its messages were taken for requests ${metric === 'rate' ? 'per second' : 'that wait or are served in the stage'}${key === undefined ? `; it names no ${targets[0]!}, and ${String(usual)} is assumed, as KEDA does` : ''}.`,
+  };
+}
+
 function triggerOf(trigger: unknown, what: string): Trigger | undefined {
   const type = textOf(field(trigger, 'type'));
   const place = `${what}, trigger ${shown(type)}`;
   const metadata = field(trigger, 'metadata');
   if (type === 'cpu') return cpuTrigger(trigger, place);
-  if (Object.hasOwn(QUEUES, type)) {
-    const [target, activation] = QUEUES[type]!;
-    const value =
-      field(metadata, target) ?? (type === 'rabbitmq' ? field(metadata, 'queueLength') : undefined);
-    const rate = textOf(field(metadata, 'mode')) === 'MessageRate';
-    const least = field(metadata, activation);
-    return {
-      values: {
-        metric: rate ? 'rate' : 'queue',
-        target: amountAt(value, `${place}: ${target}`),
-        ...(least === undefined ? {} : { activation: numberAt(least, `${place}: ${activation}`) }),
-      },
-      note: `${place}: its messages were taken for requests ${rate ? 'per second' : 'that wait or are served in the stage'}.`,
-    };
-  }
+  if (Object.hasOwn(QUEUES, type)) return queueTrigger(metadata, type, place);
   return ASKED.includes(type) ? askedTrigger(trigger, place) : undefined;
 }
 
@@ -165,12 +191,33 @@ export function readScaledObject(spec: unknown, draft: Draft): void {
     const value = field(spec, name);
     if (value !== undefined && value !== null) values[key] = countAt(value, `${what}: ${name}`);
   }
+  const formula = at(spec, 'advanced', 'scalingModifiers');
+  if (isRecord(formula) && Object.keys(formula).length > 0)
+    throw new Unreadable(
+      `${what} scales by a formula of its own (advanced.scalingModifiers: ${shown(field(formula, 'formula'))}), which the lab does not calculate; leave it out, so that its triggers hold`,
+    );
   readTriggers(field(spec, 'triggers'), draft);
   const behaviour = at(spec, 'advanced', 'horizontalPodAutoscalerConfig', 'behavior');
   readBehaviour(behaviour, 'advanced.horizontalPodAutoscalerConfig.behavior', draft);
   for (const name of ['fallback', 'idleReplicaCount', 'initialCooldownPeriod'])
     if (field(spec, name) !== undefined)
       log.leftOut(`${what}: ${name} is left out; the lab does not model it.`);
+}
+
+/** The annotations that stop KEDA: no setting, and yet nothing scales while they stand. */
+function readPause(object: unknown, { what, log }: Draft): void {
+  const of = (name: string): string =>
+    textOf(at(object, 'metadata', 'annotations', `autoscaling.keda.sh/${name}`));
+  const replicas = of('paused-replicas');
+  if (replicas !== '')
+    log.leftOut(
+      `${what} is paused at ${shown(replicas)} replicas (autoscaling.keda.sh/paused-replicas), so KEDA does not scale it now; the lab leaves the pause out and scales.`,
+    );
+  for (const name of ['paused', 'paused-scale-in', 'paused-scale-out'])
+    if (of(name) === 'true')
+      log.leftOut(
+        `${what} is paused (autoscaling.keda.sh/${name}), so KEDA does not scale it ${name === 'paused-scale-in' ? 'in ' : name === 'paused-scale-out' ? 'out ' : ''}now; the lab leaves the pause out and scales.`,
+      );
 }
 
 /** A ScaledObject. Throws `Unreadable`. */
@@ -180,6 +227,7 @@ export function scaledObject(object: unknown): FoundScaler {
   const draft: Draft = { what, values: {}, log: new DecisionLog({}) };
   const spec = field(object, 'spec');
   readScaledObject(spec, draft);
+  readPause(object, draft);
   const target = textOf(at(spec, 'scaleTargetRef', 'name'));
   return {
     id: 'keda',
