@@ -2,8 +2,7 @@
 import { withoutBuckets } from './buckets.ts';
 import { profileOf, type Profile } from './profile.ts';
 import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
-import { dateInAnyOrder } from './dates.ts';
-import { numberIn } from './numbers.ts';
+import { numericLabel, secondsOf } from './labels.ts';
 import {
   isCountName,
   isCounterName,
@@ -16,7 +15,7 @@ import {
   perOf,
 } from './words.ts';
 import type { IntakeChoices } from './report.ts';
-import type { Cell, Table } from './source.ts';
+import type { Table } from './source.ts';
 import { quoted } from './text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
@@ -68,7 +67,27 @@ export function rolesOf(table: Table, fileName: string, asked: IntakeChoices): R
   if (dates.length > 0) log.leftOut(`Other times, in ${listed(dates.map((c) => names[c]!))}, are left out.`);
   // Bounds of buckets tell series apart, though they are numbers.
   const bound = (c: number): boolean => table.names?.[c]?.toLowerCase() === 'le';
-  const numeric = others.filter((c) => profiles[c]!.kind === 'number' && !bound(c));
+  const numbers = others.filter((c) => profiles[c]!.kind === 'number' && !bound(c));
+  const own = (c: number): string => table.names?.[c] ?? '';
+  const wished = [...(asked.valueColumn ?? []), ...(asked.series ?? [])];
+  const mayLabel = (c: number): boolean =>
+    own(c) !== '' && perOf(own(c)) === undefined && !isCountName(own(c)) && !wished.includes(names[c]!);
+  const loads = numbers.filter((c) => !isForeign(own(c)));
+  const label =
+    time === undefined || asked.kind?.[0] === 'requests' || wished.includes(NONE)
+      ? undefined
+      : numericLabel(
+          table,
+          timeOfDay < 0 ? [time] : [time, timeOfDay],
+          others.filter((c) => profiles[c]!.kind === 'text' || bound(c)),
+          // Another column must be left for the load.
+          numbers.filter((c) => mayLabel(c) && loads.some((other) => other !== c)),
+        );
+  if (label !== undefined)
+    log.assumed(
+      `Times repeat, and each stands once with each number in "${names[label]!}", so that column is taken to tell series apart.`,
+    );
+  const numeric = numbers.filter((c) => c !== label);
   // A first column without a name counts the lines.
   const index = table.names?.[0] === '' && profiles[0]!.rising && time !== 0 ? 0 : undefined;
   const values = valueColumns(table, names, numeric, index, time, asked, log);
@@ -83,19 +102,13 @@ export function rolesOf(table: Table, fileName: string, asked: IntakeChoices): R
     );
     if (none !== undefined) return refused(none);
   }
-  const labels = values.length === 0 ? [] : others.filter((c) => profiles[c]!.kind === 'text' || bound(c));
+  const labels =
+    values.length === 0 ? [] : others.filter((c) => profiles[c]!.kind === 'text' || bound(c) || c === label);
   return accepted(log.with({ time, timeOfDay: timeOfDay < 0 ? undefined : timeOfDay, values, labels }));
 }
 
 /** Seconds between measurements; closer, they may be requests of a generator. */
 const EVEN = { fewest: 5, lookedAt: 400, within: 0.01, least: 1 };
-
-/** Seconds of a time; numbers are finer than seconds where they would lie far in the future. */
-function secondsOf(cell: Cell | undefined): number {
-  const number = numberIn(cell, 'point');
-  if (number === undefined) return typeof cell === 'string' ? (dateInAnyOrder(cell)?.seconds ?? NaN) : NaN;
-  return number / (number < 1e11 ? 1 : number < 1e14 ? 1e3 : number < 1e17 ? 1e6 : 1e9);
-}
 
 /** Times of equal distances: samples of a measurement, and hardly requests. */
 function evenTimes(table: Table, time: number): boolean {

@@ -58,7 +58,6 @@ describe('pieces of a file', () => {
       'Of the columns "mean", "max" and "count" of "rps" only "mean" is taken for the load',
     );
     expect(all(taken(query('web', ['rps', 'p95'], [10, 900]), 'x.json').workload.rates)).toEqual([10]);
-    expect(all(taken(query('web', ['a', 'b'], [10, 5]), 'x.json').workload.rates)).toEqual([15]);
   });
 
   it('line protocol: the order of tags makes no second series', () => {
