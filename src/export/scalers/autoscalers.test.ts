@@ -186,6 +186,25 @@ describe('annotations of version 1, which the API server converts', () => {
   });
 });
 
+describe('the cpu of one container', () => {
+  const of = (container: string, percent: number): string =>
+    `{type: ContainerResource, containerResource: {name: cpu, container: ${container}, target: {type: Utilization, averageUtilization: ${String(percent)}}}}`;
+  it('is taken for the replica’s, and it is said', () => {
+    const { keys, notes } = read(hpa(`metrics: [${of('main', 60)}]`));
+    expect(keys).toEqual(['hpa:target=0.6,max=10']);
+    expect(notes).toMatch(/the cpu of its container "main" was taken for that of the whole replica/);
+  });
+
+  it('that stands beside the stage’s is not', () => {
+    expect(sentence(hpa(`metrics: [${of('istio-proxy', 60)}]`))).toMatch(
+      /scales by "cpu" of the container "istio-proxy", which the lab cannot know/,
+    );
+    const { keys, notes } = read(hpa(`metrics: [${of('istio-proxy', 60)}, ${of('main', 70)}]`));
+    expect(keys).toEqual(['hpa:target=0.7,max=10']);
+    expect(notes).toMatch(/left out are the metrics "cpu" of the container "istio-proxy"/);
+  });
+});
+
 describe('several, one a stage', () => {
   const two = `${hpa(cpu(50), 'autoscaling/v2', 'a', 'yolo-predictor')}---\n${hpa(cpu(70), 'autoscaling/v2', 'b', 'resnet-human-resnet-human-0-resnet-human')}`;
 
@@ -784,4 +803,33 @@ it('a VerticalPodAutoscaler gives bounds of the cores; what else it says is a no
   expect(notes).toMatch(/update mode Off, which changes no replica/);
   expect(notes).toMatch(/minAllowed\.memory is left out/);
   expect(sentence(text('Off').replace('cpu: 250m', 'cpu: some'))).toMatch(/minAllowed\.cpu is "some"/);
+});
+
+it.each([
+  [
+    'a named container before all others',
+    '{containerName: "*", maxAllowed: {cpu: 9}}, {containerName: main, maxAllowed: {cpu: 4}}',
+    4,
+  ],
+  [
+    'all others before a proxy',
+    '{containerName: istio-proxy, maxAllowed: {cpu: 9}}, {containerName: "*", maxAllowed: {cpu: 4}}',
+    4,
+  ],
+  [
+    'all others before one that is off',
+    '{containerName: logs, mode: "Off"}, {containerName: "*", maxAllowed: {cpu: 4}}',
+    4,
+  ],
+  [
+    'the stage’s own before another',
+    '{containerName: main, maxAllowed: {cpu: 9}}, {containerName: yolo, maxAllowed: {cpu: 4}}',
+    4,
+  ],
+])('a VerticalPodAutoscaler takes %s', (_, policies, cores) => {
+  const { keys, notes } = read(
+    `apiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata: {name: v}\nspec: {targetRef: {kind: Deployment, name: yolo}, resourcePolicy: {containerPolicies: [${policies}]}}\n`,
+  );
+  expect(keys).toEqual([`vpa:maxCores=${String(cores)}`]);
+  expect(notes).toMatch(/has policies for 2 containers; the one for/);
 });

@@ -3,6 +3,7 @@ import { amountAt, countAt, shareOf } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { METRIC_WORDS, meantBy, scaleWords } from './metric.ts';
+import { isSidecar } from './sidecars.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
@@ -22,6 +23,8 @@ interface Metric {
 function cpuMetric(metric: unknown, type: string, place: string): Metric | undefined {
   const own = field(metric, type === 'ContainerResource' ? 'containerResource' : 'resource');
   if (textOf(field(own, 'name')) !== 'cpu') return undefined;
+  const container = textOf(field(own, 'container'));
+  if (isSidecar(container)) return undefined;
   const percent = at(own, 'target', 'averageUtilization') ?? field(own, 'targetAverageUtilization');
   if (percent === undefined)
     throw new Unreadable(
@@ -30,6 +33,11 @@ function cpuMetric(metric: unknown, type: string, place: string): Metric | undef
   return {
     name: 'cpu',
     values: { metric: 'cpu', target: shareOf(countAt(percent, `${place}: averageUtilization`, 1)) },
+    ...(container === ''
+      ? {}
+      : {
+          note: `${place}: the cpu of its container ${shown(container)} was taken for that of the whole replica; the lab has one container in each.`,
+        }),
   };
 }
 
@@ -67,7 +75,8 @@ function calledIn(metric: unknown): string {
   const resource = textOf(
     at(metric, type === 'ContainerResource' ? 'containerResource' : 'resource', 'name'),
   );
-  return shown(resource || nameIn(metric, type).name || type);
+  const container = textOf(at(metric, 'containerResource', 'container'));
+  return `${shown(resource || nameIn(metric, type).name || type)}${container === '' ? '' : ` of the container ${shown(container)}`}`;
 }
 
 /** Sets metric and target from the first metric that the lab knows. Throws `Unreadable` where it knows none. */

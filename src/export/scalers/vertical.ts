@@ -2,6 +2,7 @@
 import { amountIn } from './amounts.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { stagesMeant } from './horizontal.ts';
+import { isSidecar } from './sidecars.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 import { DecisionLog } from '../../model/decision.ts';
@@ -26,10 +27,14 @@ export function vertical(object: unknown): FoundScaler {
   const target = textOf(at(spec, 'targetRef', 'name'));
   const policies = listOf(at(spec, 'resourcePolicy', 'containerPolicies')).slice(0, 50);
   const targets = target === '' ? [] : stagesMeant(target);
+  const nameOf = (one: unknown): string => textOf(field(one, 'containerName'));
+  const runs = (one: unknown): boolean => textOf(field(one, 'mode')) !== 'Off';
+  // "*" is for the containers that have no policy of their own.
   const policy =
-    policies.find((one) => targets.includes(textOf(field(one, 'containerName')))) ??
-    policies.find((one) => textOf(field(one, 'containerName')) === '*') ??
-    policies.find((one) => textOf(field(one, 'mode')) !== 'Off') ??
+    policies.find((one) => targets.includes(nameOf(one))) ??
+    policies.find((one) => nameOf(one) !== '*' && !isSidecar(nameOf(one)) && runs(one)) ??
+    policies.find((one) => nameOf(one) === '*') ??
+    policies.find(runs) ??
     policies[0];
   if (policies.length > 1)
     log.leftOut(
