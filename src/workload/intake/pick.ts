@@ -1,6 +1,7 @@
 /** Which of several series make the load: all of them, the one that is their sum already, or those asked for. */
 import { withoutBuckets } from './buckets.ts';
 import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
+import { oneMetric, shownLabels } from './metrics.ts';
 import { isTotalName } from './words.ts';
 import { named } from './text.ts';
 import type { ChoiceId, IntakeChoices } from './report.ts';
@@ -21,7 +22,7 @@ export interface Picked {
 export function pick(all: readonly Samples[], columns: boolean, asked: IntakeChoices): Taken<Picked> {
   const log = new Decisions('series');
   if (all.length === 1) return log.with({ series: all, suffix: '', kin: all });
-  const labels = distinct(all.map((one) => named(one.label, 120)));
+  const labels = distinct(shownLabels(all).map((label) => named(label, 120)));
   const ids: readonly ChoiceId[] = columns ? ['series', 'valueColumn'] : ['series'];
   const small = columns ? [] : beyond(all);
   const together = `the other ${seriesOf(small.length)}`;
@@ -52,6 +53,9 @@ export function pick(all: readonly Samples[], columns: boolean, asked: IntakeCho
   }
   const some = chosen.length < all.length;
   const out = labels.filter((_, i) => !used.has(i));
+  const mixed = [...new Set(chosen.map((i) => all[i]!.metric))].filter((metric) => metric !== '');
+  if (mixed.length > 1)
+    log.changed(`Different metrics are added up, as asked, and read as one kind: ${listed(mixed)}.`);
   const rest = `${listed(out)} ${out.length === 1 ? 'is' : 'are'} left out`;
   if (some && wish === undefined && total !== undefined)
     log.leftOut(`"${labels[total]!}" is the sum of the others by its name, so it is used alone; ${rest}.`);
@@ -64,16 +68,17 @@ export function pick(all: readonly Samples[], columns: boolean, asked: IntakeCho
         : chosen.length === 1
           ? labels[chosen[0]!]!
           : `${String(chosen.length)} of ${seriesOf(all.length)}`,
-    kin: all,
+    kin: all.filter(({ metric }) => metric === '' || chosen.some((i) => all[i]!.metric === metric)),
   });
 }
 
 /** Those that are added up where nobody asks for others. */
 function usualOf(all: readonly Samples[], log: Decisions): readonly number[] {
-  const { kept, leftOut, assumed } = withoutBuckets(all);
+  const metric = oneMetric(all, log);
+  const { kept, leftOut, assumed } = withoutBuckets(metric.map((i) => all[i]!));
   if (leftOut !== undefined) log.leftOut(leftOut);
   if (assumed !== undefined) log.assumed(assumed);
-  return kept;
+  return kept.map((i) => metric[i]!);
 }
 
 const seriesOf = (n: number): string => `${n.toLocaleString('en')} series`;

@@ -8,6 +8,8 @@ import { accepted, refused, type Result } from '../../model/result.ts';
 export interface Samples {
   readonly label: string;
   readonly name: string;
+  /** Empty where none is named. */
+  readonly metric: string;
   /** s; never decreasing. */
   readonly times: Float64Array;
   /** Undefined where each time is a single request. */
@@ -85,6 +87,7 @@ export function samplesOf(all: readonly CellSeries[], clock: Clock, decimal: Dec
       series.push({
         label: one.label,
         name: one.name,
+        metric: one.metric,
         times: sorted.times,
         values: sorted.values,
         valuePlace: (i) => one.valuePlace(sorted.at[i]!),

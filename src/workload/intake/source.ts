@@ -25,6 +25,8 @@ export interface LabelledSeries {
   readonly label: string;
   /** What its values are called: the metric, the field. Empty where the file has no word for it. */
   readonly name: string;
+  /** The metric, where that is not what its values are called; different metrics are never added up unasked. */
+  readonly metric?: string;
   readonly times: readonly Cell[];
   readonly values: readonly Cell[];
   /** Where sample `i` stands in the file: "value 4 of rps". */

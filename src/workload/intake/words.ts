@@ -43,6 +43,10 @@ const COUNTS = new Set(
     ' ',
   ),
 );
+/** Of requests that are there, not of those that come. */
+const STANDING = new Set(
+  'flight inflight active concurrent concurrency pending waiting running queued'.split(' '),
+);
 /** They stand for requests and nothing else, whatever the service is called. */
 const RATES = /^(?:req|[rqt])p[smhd]$/;
 /** Grafana's units of operations, counts and events; "ops" alone may be a number of them. */
@@ -151,6 +155,18 @@ export function isCountName(name: string): boolean {
 /** By Prometheus' rules of naming: it counts since its process started. */
 export function isCounterName(name: string): boolean {
   return perOf(name) === undefined && /_(total|count|sum|bucket)(?![a-z0-9_])/i.test(name.slice(0, 400));
+}
+
+/** Whether a metric of this name is a load: undefined where the name tells neither. */
+export function isLoadName(name: string): boolean | undefined {
+  const words = wordsOf(name);
+  if (words.some((word) => /^(err|error|fail|failed|failure)s?$/.test(word) || STANDING.has(word)))
+    return false;
+  if (/_(sum|created)(?![a-z0-9])/i.test(withoutLabels(name)) || isMachine(name)) return false;
+  if (/_count(?![a-z0-9])/i.test(withoutLabels(name))) return !words.some((word) => SAMPLED.has(word));
+  if (words.some((word) => RATES.test(word))) return true;
+  if (words.some((word) => FOREIGN.has(word) && word !== 'min')) return false;
+  return words.some((word) => COUNTS.has(word)) || perOf(name) !== undefined ? true : undefined;
 }
 
 /** Whether it counts what a histogram saw: requests, whatever was measured of them. */

@@ -58,6 +58,8 @@ function seriesIn(frame: unknown, where: string): Result<readonly LabelledSeries
             ? 'a series without a name'
             : bare.slice(0, 120),
       name: unit === undefined ? bare : `${bare} (${unit})`.trim(),
+      // Names of fields are legends mostly.
+      metric: typeof labels['__name__'] === 'string' ? labels['__name__'] : '',
       times,
       values: values.map(cellIn),
       place: (i) => `${where}: value ${String(i + 1)} of field ${String(c + 1)}`,

@@ -62,6 +62,8 @@ function seriesIn(entry: unknown, where: string, leftOut: Set<string>): Result<r
         {
           label: load.length > 1 && label !== column ? `${label}, ${column}` : label,
           name: `${measurement} ${column}`.trim().slice(0, 200),
+          // Which of its columns are the load was told above.
+          metric: measurement.slice(0, 200),
           times,
           values: rows.map((_, i) => cell(i, c)),
           place: (i: number) => `${where}.values.${String(i)}: the value of ${quoted(column)}`,
