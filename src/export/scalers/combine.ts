@@ -2,12 +2,11 @@
 import type { FoundScaler, ScalerId } from './found.ts';
 import { MOST_ORIGINS, type Origin } from './origin.ts';
 import { keyOf, restored, stageOf } from './kept.ts';
+import { stageFor, stageInWords, stagesInWords } from './stageFor.ts';
 import { withoutDoubles } from './written.ts';
-import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
 import { plainName } from '../intake/container.ts';
 import { shown } from '../intake/unreadable.ts';
 import { DecisionLog, type Decision } from '../../model/decision.ts';
-import { presetStage } from '../../model/presets/ipaNames.ts';
 import {
   fieldsOf,
   parsePolicyKey,
@@ -96,35 +95,24 @@ function keyOfAll(id: ScalerId, stages: readonly Values[], made: string | undefi
   });
 }
 
-const label = (name: string): string => labelOf(name, 'stage', LONGEST_STAGE);
-
-/** The stage that an autoscaler drives, by its own annotation or by the name of its target. */
-function stageFor(scaler: FoundScaler, names: readonly string[]): number | undefined {
-  const marked = stageOf(scaler);
-  if (marked && (names.length === 0 || marked.of === names.length)) return marked.n;
-  for (const target of scaler.targets) {
-    const n = names.findIndex((name) => label(name) === label(target));
-    if (n >= 0) return n;
-  }
-  // IPA's code calls the lab's stages otherwise.
-  for (const target of scaler.targets) {
-    const n = names.findIndex((name) => label(presetStage(name)) === label(presetStage(target)));
-    if (n >= 0) return n;
-  }
-  return undefined;
-}
-
 const listed = (names: readonly string[]): string =>
   `${names.slice(0, 5).map(shown).join(', ')}${names.length > 5 ? ' and others' : ''}`;
 
 /** Of one kind. */
 function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly string[]): Combined {
   const log = new DecisionLog({});
-  const found = scalers.map((scaler) => ({
-    scaler,
-    n: stageFor(scaler, names),
-    values: whole(id, restored(scaler)),
-  }));
+  const driven = scalers.map((scaler) => stageFor(scaler, names));
+  const found = scalers.map((scaler, i) => {
+    const own = driven[i];
+    const taken = own?.loose && driven.some((other) => other?.n === own.n && !other.loose);
+    return {
+      scaler,
+      n: taken ? undefined : own?.n,
+      likeness: own?.likeness,
+      values: whole(id, restored(scaler)),
+    };
+  });
+  const among = names.length > 0 ? ` (${stagesInWords(names)})` : '';
   const count = names.length > 0 ? names.length : (stageOf(scalers[0]!)?.of ?? 0);
   const placed = found.filter(({ n }) => n !== undefined);
   const twice = placed.find(({ n }, i) => placed.findIndex((one) => one.n === n) < i);
@@ -142,12 +130,17 @@ function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly 
     const lost = found.filter(({ n }) => n === undefined);
     if (lost.length > 0)
       log.leftOut(
-        `Left out, because they drive no stage of the pipeline: ${listed(lost.map(({ scaler }) => scaler.name))}.`,
+        `Left out, because they drive no stage of the pipeline: ${listed(lost.map(({ scaler }) => scaler.name))}${among}.`,
       );
-    for (const { scaler, n } of placed)
-      log.read(
-        `${scaler.what} drives the stage ${names[n!] === undefined ? String(n! + 1) : shown(names[n!])}.`,
-      );
+    for (const { scaler, n, likeness } of placed) {
+      const stage = names[n!];
+      if (stage !== undefined && likeness !== undefined)
+        log.assumed(
+          `${scaler.what} names ${shown(likeness)}, which was taken for the stage ${stageInWords(stage)}.`,
+        );
+      else
+        log.read(`${scaler.what} drives the stage ${stage === undefined ? String(n! + 1) : shown(stage)}.`);
+    }
     const byStage = new Map(placed.map(({ n, values }) => [n!, values]));
     const missing = Array.from({ length: count }, (_, n) => n).filter((n) => !byStage.has(n));
     if (missing.length > 0)
@@ -175,12 +168,12 @@ function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly 
     log.assumed(
       found.length > 1
         ? `What ${listed(scalers.map(({ name }) => name))} say is the same, and applies to every stage.`
-        : `${first.scaler.what} ${lost ? `names ${listed([first.scaler.targets[0]!])}, which is no stage of the pipeline, and ` : ''}applies to every stage.`,
+        : `${first.scaler.what} ${lost ? `names ${listed([first.scaler.targets[0]!])}, which is no stage of the pipeline${among}, and ` : ''}applies to every stage.`,
     );
     return checked([{ key: keyOfAll(id, [first.values], undefined), from: [...scalers] }], log, names);
   }
   log.assumed(
-    `The file holds ${String(found.length)} autoscalers of one kind that match no stage; each is a policy of its own, for every stage${found.length > MOST_POLICIES ? `, of which the first ${String(MOST_POLICIES)} were taken` : ''}.`,
+    `The file holds ${String(found.length)} autoscalers of one kind that match no stage${among}; each is a policy of its own, for every stage${found.length > MOST_POLICIES ? `, of which the first ${String(MOST_POLICIES)} were taken` : ''}.`,
   );
   return checked(
     found
@@ -232,7 +225,10 @@ function checked(
 
 /** Policies from autoscalers, one of each kind where their stages are known; `names` are the pipeline's stages, empty where none are known. */
 export function policiesFrom(all: readonly FoundScaler[], names: readonly string[]): Combined {
-  const scalers = withoutDoubles(all, (one) => stageFor(one, names));
+  const scalers = withoutDoubles(all, (one) => {
+    const driven = stageFor(one, names);
+    return driven?.loose ? undefined : driven?.n;
+  });
   const kinds = [...new Set(scalers.map(({ id }) => id))];
   const parts = kinds.map((id) =>
     combine(

@@ -1,16 +1,5 @@
 import type { Stage, StageConfig } from '../../model/pipeline.ts';
-
-/** The measured stages in plain words; a stage of the visitor's own keeps its name. */
-const plain: Readonly<Record<string, string>> = {
-  crop: 'Detect',
-  classification: 'Classify',
-  audio: 'Transcribe',
-  'nlp-qa': 'Answer',
-  'nlp-sent': 'Judge mood',
-  'nlp-sum': 'Summarise',
-  'nlp-li': 'Identify language',
-  'nlp-trans': 'Translate',
-};
+import { shownStage } from '../../model/presets/shownNames.ts';
 
 const models: Readonly<Record<string, string>> = {
   yolov5: 'YOLOv5',
@@ -19,8 +8,9 @@ const models: Readonly<Record<string, string>> = {
   'opus-mt': 'Opus-MT',
 };
 
+/** A measured stage in plain words; a stage of the visitor's own keeps its name. */
 export function stageName(stage: Stage): string {
-  return plain[stage.name] ?? stage.name;
+  return shownStage(stage.name);
 }
 
 export interface VariantNames {
