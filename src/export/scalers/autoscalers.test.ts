@@ -186,6 +186,25 @@ describe('annotations of version 1, which the API server converts', () => {
   });
 });
 
+describe('the cpu of one container', () => {
+  const of = (container: string, percent: number): string =>
+    `{type: ContainerResource, containerResource: {name: cpu, container: ${container}, target: {type: Utilization, averageUtilization: ${String(percent)}}}}`;
+  it('is taken for the replica’s, and it is said', () => {
+    const { keys, notes } = read(hpa(`metrics: [${of('main', 60)}]`));
+    expect(keys).toEqual(['hpa:target=0.6,max=10']);
+    expect(notes).toMatch(/the cpu of its container "main" was taken for that of the whole replica/);
+  });
+
+  it('that stands beside the stage’s is not', () => {
+    expect(sentence(hpa(`metrics: [${of('istio-proxy', 60)}]`))).toMatch(
+      /scales by "cpu" of the container "istio-proxy", which the lab cannot know/,
+    );
+    const { keys, notes } = read(hpa(`metrics: [${of('istio-proxy', 60)}, ${of('main', 70)}]`));
+    expect(keys).toEqual(['hpa:target=0.7,max=10']);
+    expect(notes).toMatch(/left out are the metrics "cpu" of the container "istio-proxy"/);
+  });
+});
+
 describe('several, one a stage', () => {
   const two = `${hpa(cpu(50), 'autoscaling/v2', 'a', 'yolo-predictor')}---\n${hpa(cpu(70), 'autoscaling/v2', 'b', 'resnet-human-resnet-human-0-resnet-human')}`;
 
@@ -195,37 +214,6 @@ describe('several, one a stage', () => {
     // Plainly read, so a command says nothing.
     expect(placed.notes).toBe('');
     expect(read(two, ['crop', 'classification']).keys).toEqual(['hpa:target=0.5,max=10,2.target=0.7']);
-  });
-
-  it.each([
-    ['Detect', 'Classify'],
-    ['detect', 'classify-predictor-default'],
-    ['DETECT-predictor', 'classify-deployment'],
-    ['detect-predictor-default-00003-deployment', 'classification-transformer'],
-    ['crop-7d9c8b6f5d', 'classify-transformer-default'],
-    ['yolo-predictor-5f6b7c8d94', 'resnet-human'],
-  ])('that name the stages as %s and %s are of the first and the second', (one, other) => {
-    const text = `${hpa(cpu(50), 'autoscaling/v2', 'a', one)}---\n${hpa(cpu(70), 'autoscaling/v2', 'b', other)}`;
-    const { keys, notes } = read(text, ['crop', 'classification']);
-    expect(keys).toEqual(['hpa:target=0.5,max=10,2.target=0.7']);
-    expect(notes).toContain(other === 'resnet-human' ? `names "${one}"` : `names "${other}"`);
-    expect(notes).toMatch(
-      /which was taken for the stage "(crop" \(shown as Detect|classification" \(shown as Classify)\)\./,
-    );
-  });
-
-  it('by a shortened name give way to whoever names the stage itself; who names none learns which there are', () => {
-    const text = `${hpa(cpu(50), 'autoscaling/v2', 'a', 'yolo')}---\n${hpa(cpu(70), 'autoscaling/v2', 'b', 'yolo-transformer')}`;
-    const { keys, notes } = read(text, ['yolo']);
-    expect(keys).toEqual(['hpa:target=0.5,max=10']);
-    expect(notes).toMatch(/drive no stage of the pipeline: "b" \(its only stage is "yolo"\)/);
-    expect(read(hpa(cpu(50)), ['audio', 'x']).notes).toMatch(
-      /names "yolo", which is no stage of the pipeline \(its stages are "audio" \(shown as Transcribe\), "x"\)/,
-    );
-    // Of two words none is an end that a platform appends.
-    expect(read(hpa(cpu(50), 'autoscaling/v2', 'a', 'detect-yolov5'), ['crop', 'x']).notes).toMatch(
-      /is no stage/,
-    );
   });
 
   it.each([
@@ -331,6 +319,46 @@ describe('a ScaledObject', () => {
     ],
   ])('that counts %s', (_, text, key) => {
     expect(read(text).keys).toEqual([key]);
+  });
+
+  const one = 'minReplicaCount: 1, maxReplicaCount: 5,';
+  it.each([
+    ['aws-sqs-queue', '', 'target=5', /no queueLength, and 5 is assumed, as KEDA does/],
+    ['kafka', '', 'target=10', /no lagThreshold, and 10 is assumed/],
+    ['redis-streams', '', 'target=5', /5 is assumed/],
+    ['redis-streams', 'lagCount: "7"', 'target=7', /taken for requests that wait/],
+    ['redis-streams', 'streamLength: "8"', 'target=8', /taken for requests that wait/],
+    ['rabbitmq', '', 'target=20', /no value, and 20 is assumed/],
+    ['rabbitmq', 'mode: QueueLength, value: "4"', 'target=4', /that wait/],
+    ['rabbitmq', 'mode: MessageRate, value: "4"', 'metric=rate,target=4', /requests per second\.$/m],
+    ['rabbitmq', 'mode: DeliverGetRate, value: "4"', 'metric=rate,target=4', /requests per second\.$/m],
+    ['gcp-pubsub', 'mode: SubscriptionSize', 'target=10', /10 is assumed/],
+  ])('of the kind %s with {%s} counts its messages', (type, metadata, key, note) => {
+    const { keys, notes } = read(keda(`{type: ${type}, metadata: {${metadata}}}`, one));
+    expect(keys).toEqual([`keda:${key},max=5`]);
+    expect(notes).toMatch(note);
+  });
+
+  it.each([
+    ['gcp-pubsub', 'OldestUnackedMessageAge'],
+    ['rabbitmq', 'ExpectedQueueConsumptionTime'],
+    ['rabbitmq', 'PublishedToDeliveredRatio'],
+  ])('of the kind %s in the mode %s is refused by name', (type, mode) => {
+    const said = sentence(keda(`{type: ${type}, metadata: {mode: ${mode}, value: "4"}}`));
+    expect(said).toContain(`trigger "${type}" has the mode "${mode}", which counts no requests`);
+  });
+
+  it('with a formula is refused, and a pause is said', () => {
+    const kafka = '{type: kafka, metadata: {lagThreshold: "50"}}';
+    expect(sentence(keda(kafka, 'advanced: {scalingModifiers: {formula: "a + b", target: "2"}},'))).toMatch(
+      /a formula of its own \(advanced\.scalingModifiers: "a \+ b"\)/,
+    );
+    const paused = (name: string, value: string): string =>
+      keda(kafka, one).replace('name: k', `name: k, annotations: {autoscaling.keda.sh/${name}: "${value}"}`);
+    expect(read(paused('paused-replicas', '0')).notes).toMatch(/paused at "0" replicas/);
+    expect(read(paused('paused', 'true')).notes).toMatch(/is paused \(autoscaling\.keda\.sh\/paused\)/);
+    expect(read(paused('paused', 'false')).notes).not.toMatch(/paused/);
+    expect(read(paused('paused', 'true')).keys).toEqual(['keda:target=50,max=5']);
   });
 
   it.each([
@@ -775,4 +803,33 @@ it('a VerticalPodAutoscaler gives bounds of the cores; what else it says is a no
   expect(notes).toMatch(/update mode Off, which changes no replica/);
   expect(notes).toMatch(/minAllowed\.memory is left out/);
   expect(sentence(text('Off').replace('cpu: 250m', 'cpu: some'))).toMatch(/minAllowed\.cpu is "some"/);
+});
+
+it.each([
+  [
+    'a named container before all others',
+    '{containerName: "*", maxAllowed: {cpu: 9}}, {containerName: main, maxAllowed: {cpu: 4}}',
+    4,
+  ],
+  [
+    'all others before a proxy',
+    '{containerName: istio-proxy, maxAllowed: {cpu: 9}}, {containerName: "*", maxAllowed: {cpu: 4}}',
+    4,
+  ],
+  [
+    'all others before one that is off',
+    '{containerName: logs, mode: "Off"}, {containerName: "*", maxAllowed: {cpu: 4}}',
+    4,
+  ],
+  [
+    'the stage’s own before another',
+    '{containerName: main, maxAllowed: {cpu: 9}}, {containerName: yolo, maxAllowed: {cpu: 4}}',
+    4,
+  ],
+])('a VerticalPodAutoscaler takes %s', (_, policies, cores) => {
+  const { keys, notes } = read(
+    `apiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata: {name: v}\nspec: {targetRef: {kind: Deployment, name: yolo}, resourcePolicy: {containerPolicies: [${policies}]}}\n`,
+  );
+  expect(keys).toEqual([`vpa:maxCores=${String(cores)}`]);
+  expect(notes).toMatch(/has policies for 2 containers; the one for/);
 });
