@@ -1,6 +1,7 @@
 /** Any source as series of cells: a table's columns taken apart by the texts that label its lines. */
 import { columnNames, type Roles } from './columns.ts';
 import { metricIn } from './metrics.ts';
+import { sampledInTurn } from './labels.ts';
 import { listed, type Decisions } from './steps.ts';
 import type { Cell, SeriesSet, Table, TimeUnit } from './source.ts';
 import { named, quoted } from './text.ts';
@@ -103,6 +104,12 @@ interface Group {
   readonly at: (i: number) => number;
 }
 
+/** A number says little without the name of its column. */
+function labelIn(cell: Cell | undefined, name: string): string {
+  const label = named(String(cell ?? ''), 100);
+  return /^\d+$/.test(label) ? `${name}=${label}` : label;
+}
+
 function groupsOf(table: Table, { time, timeOfDay, labels }: Roles, log: Decisions): readonly Group[] {
   const timeOf = (row: readonly Cell[]): Cell =>
     timeOfDay === undefined ? row[time!]! : `${String(row[time!])} ${String(row[timeOfDay])}`;
@@ -113,7 +120,7 @@ function groupsOf(table: Table, { time, timeOfDay, labels }: Roles, log: Decisio
     times: time === undefined ? undefined : rows.map(timeOf),
     at: (i) => i,
   };
-  if (time === undefined || labels.length === 0 || new Set(whole.times).size === rows.length) return [whole];
+  if (time === undefined || labels.length === 0) return [whole];
   const telling = labels.filter((c) => {
     const distinct = new Set(rows.map((row) => row[c])).size;
     return distinct > 1 && distinct <= Math.min(MOST_LABELS, rows.length / 2);
@@ -125,12 +132,24 @@ function groupsOf(table: Table, { time, timeOfDay, labels }: Roles, log: Decisio
   if (telling.length === 0) return [whole];
   const found = new Map<string, number[]>();
   for (let i = 0; i < rows.length; i++) {
-    const label = telling.map((c) => named(String(rows[i]![c] ?? ''), 100)).join(', ');
+    const label = telling.map((c) => labelIn(rows[i]![c], names[c]!)).join(', ');
     const group = found.get(label);
     if (group) group.push(i);
     else found.set(label, [i]);
   }
   if (found.size > MOST_LABELS * 5) return [whole];
+  if (new Set(whole.times).size === rows.length) {
+    const among = listed(telling.map((c) => names[c]!));
+    if (!sampledInTurn([...found.values()].map((at) => at.map((i) => whole.times![i]!)))) {
+      log.leftOut(
+        `Text in ${among} is left out: no two lines share a time, so they are taken as one series.`,
+      );
+      return [whole];
+    }
+    log.assumed(
+      `The ${String(found.size)} values of ${among} are taken for series beside each other, each with even times of its own, and not for one series.`,
+    );
+  }
   return [...found].map(([label, at]) => ({
     label: label === '' ? 'without a label' : label,
     rows: at.map((i) => rows[i]!),
