@@ -13,7 +13,7 @@ it('says what differs, for all stages or for those that differ, with units', () 
     { label: 'minimum', stage: 0, now: '1', better: '3' },
     { label: 'minimum', stage: 1, now: '2', better: '4' },
     { label: 'maximum', stage: 1, now: 'auto', better: '5' },
-    { label: 'stabilisation', stage: undefined, now: '300 s', better: '120 s' },
+    { label: 'stabilisation down', stage: undefined, now: '300 s', better: '120 s' },
     { label: 'rules up', stage: undefined, now: 'auto', better: '1 in 30 s' },
   ]);
 });

@@ -45,7 +45,7 @@ function describeValues(id: string, values: Values, metric: SettingValue | undef
     .join(', ');
 }
 
-/** What differs from the defaults: `target 50 %, stabilisation 120 s; stage 2: target 70 %`; '' where nothing does. */
+/** What differs from the defaults: `target 50 %, stabilisation down 120 s; stage 2: target 70 %`; '' where nothing does. */
 export function settingsInWords(id: string, { all, stages }: Settings): string {
   const common = describeValues(id, all, all['metric']);
   const own = Object.entries(stages)

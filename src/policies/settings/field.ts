@@ -127,7 +127,7 @@ export function behaviourFields(): readonly SettingField[] {
     }),
     number({
       key: 'stabilisation',
-      label: 'stabilisation',
+      label: 'stabilisation down',
       unit: 'seconds',
       meaning: 'Shrinks no further than the greatest advice of this time.',
       min: 0,

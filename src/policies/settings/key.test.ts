@@ -223,7 +223,7 @@ describe('in words', () => {
     ['hpa', ''],
     ['greedy', ''],
     ['nonsense:a=1', ''],
-    ['hpa:target=0.5,stabilisation=120', 'target 50 %, stabilisation 120 s'],
+    ['hpa:target=0.5,stabilisation=120', 'target 50 %, stabilisation down 120 s'],
     ['hpa:tolerance=0.05,2.target=0.7', 'tolerance 5 %; stage 2: target 70 %'],
     ['hpa:metric=rate,target=12', 'metric rate, target 12 requests per second'],
     ['hpa:up=pods:2:60+percent:50:30', 'rules up 2 in 60 s or 50 % in 30 s'],

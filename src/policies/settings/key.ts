@@ -42,7 +42,7 @@ export function settingsRemarks(key: string, pipeline: Pipeline, limits: Limits)
   return read.ok ? remarks(read.value.id, read.value.settings, pipeline, limits) : [];
 }
 
-/** What a key sets, for names and legends: `target 50 %, stabilisation 120 s`; '' where it sets nothing or does not parse. */
+/** What a key sets, for names and legends: `target 50 %, stabilisation down 120 s`; '' where it sets nothing or does not parse. */
 export function describeSettings(key: string): string {
   const read = parsePolicyKey(key);
   return read.ok ? settingsInWords(read.value.id, read.value.settings) : '';

@@ -19,7 +19,7 @@ export interface Measure {
 
 export interface SettingField {
   readonly key: string;
-  /** As a sentence says it: "stabilisation". */
+  /** As a sentence says it: "stabilisation down". */
   readonly label: string;
   readonly unit: Unit;
   /** One sentence. */

@@ -13,9 +13,9 @@ describe('names of policies with settings', () => {
 
   it('leave out what all of them share, unless nothing would be left or the plain policy is beside them', () => {
     const [one, two] = ['hpa:target=0.5,stabilisation=120', 'hpa:target=0.5,stabilisation=60'] as const;
-    expect(of(one, two)).toEqual(['HPA (stabilisation 120 s)', 'HPA (stabilisation 60 s)']);
-    expect(of('hpa', one, two)[1]).toBe('HPA (target 50 %, stabilisation 120 s)');
-    expect(of('hpa:target=0.5', one)).toEqual(['HPA (target 50 %)', 'HPA (stabilisation 120 s)']);
+    expect(of(one, two)).toEqual(['HPA (stabilisation down 120 s)', 'HPA (stabilisation down 60 s)']);
+    expect(of('hpa', one, two)[1]).toBe('HPA (target 50 %, stabilisation down 120 s)');
+    expect(of('hpa:target=0.5', one)).toEqual(['HPA (target 50 %)', 'HPA (stabilisation down 120 s)']);
   });
 
   it('count what does not fit, and never coincide', () => {

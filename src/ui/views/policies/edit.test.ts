@@ -85,8 +85,8 @@ describe('typed values', () => {
   it.each([
     ['target', '0', 'Target takes a number from 1 % to 1000 %, in whole per cent; “0” is not.'],
     ['target', 'much', 'Target takes a number from 1 % to 1000 %, in whole per cent; “much” is not.'],
-    ['stabilisation', '7200', 'Stabilisation takes a whole number from 0 s to 3600 s; “7200” is not.'],
-    ['stabilisation', '', 'Stabilisation takes a whole number from 0 s to 3600 s; “” is not.'],
+    ['stabilisation', '7200', 'Stabilisation down takes a whole number from 0 s to 3600 s; “7200” is not.'],
+    ['stabilisation', '', 'Stabilisation down takes a whole number from 0 s to 3600 s; “” is not.'],
     ['max', '1.5', 'Maximum takes a whole number from 1 to 1000, or auto; “1.5” is not.'],
   ])('%s refuses %j in a sentence', (name, text, message) => {
     expect(readText(field(name), text)).toEqual({ ok: false, message });
