@@ -2,6 +2,7 @@
 import { amountAt, countAt, shareOf } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
+import { windowNote } from './lag.ts';
 import { METRIC_WORDS, meantBy, scaleWords } from './metric.ts';
 import { isSidecar } from './sidecars.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
@@ -100,6 +101,11 @@ export function readMetrics(metrics: unknown, { values, log, what }: Draft): voi
     );
   Object.assign(values, first.found.values);
   if (first.found.note !== undefined) log.assumed(first.found.note);
+  const lag =
+    first.found.name === 'cpu'
+      ? undefined
+      : windowNote(`${what}: the metric ${shown(first.found.name)}`, first.found.name);
+  if (lag !== undefined) log.assumed(lag);
   const others = read.filter((one) => one !== first).map(({ called }) => called);
   if (others.length > 0)
     log.leftOut(

@@ -3,6 +3,7 @@ import { amountAt, countAt, numberAt, shareOf } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { readBounds, stagesMeant } from './horizontal.ts';
+import { triggerLags } from './lag.ts';
 import { countsInTime, METRIC_WORDS, meantBy, scaleOf, scaleWords } from './metric.ts';
 import { at, field, listOf, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
@@ -142,8 +143,8 @@ function triggerOf(trigger: unknown, what: string): Trigger | undefined {
   return ASKED.includes(type) ? askedTrigger(trigger, place) : undefined;
 }
 
-function readTriggers(triggers: unknown, { values, log, what }: Draft): void {
-  const list = listOf(triggers).slice(0, 50);
+function readTriggers(spec: unknown, { values, log, what }: Draft): void {
+  const list = listOf(field(spec, 'triggers')).slice(0, 50);
   const read = list.map((trigger) => ({
     called: shown(field(trigger, 'type')),
     found: triggerOf(trigger, what),
@@ -163,6 +164,7 @@ function readTriggers(triggers: unknown, { values, log, what }: Draft): void {
     );
   Object.assign(values, first.found.values);
   if (first.found.note !== undefined) log.assumed(first.found.note);
+  for (const sentence of triggerLags(list[read.indexOf(first)], spec, what)) log.assumed(sentence);
   if (first.type === 'Value')
     log.assumed(
       `${what}: its metricType is Value, of the whole; the threshold was taken as one of each replica.`,
@@ -196,7 +198,7 @@ export function readScaledObject(spec: unknown, draft: Draft): void {
     throw new Unreadable(
       `${what} scales by a formula of its own (advanced.scalingModifiers: ${shown(field(formula, 'formula'))}), which the lab does not calculate; leave it out, so that its triggers hold`,
     );
-  readTriggers(field(spec, 'triggers'), draft);
+  readTriggers(spec, draft);
   const behaviour = at(spec, 'advanced', 'horizontalPodAutoscalerConfig', 'behavior');
   readBehaviour(behaviour, 'advanced.horizontalPodAutoscalerConfig.behavior', draft);
   for (const name of ['fallback', 'idleReplicaCount', 'initialCooldownPeriod'])
