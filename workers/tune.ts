@@ -81,7 +81,7 @@ const api: TuneApi = {
   stop() {
     stopped = true;
   },
-  manifest: (scenario, key, from) => takeHome(scenario, key, from),
+  manifest: (scenario, key, from, origins) => takeHome(scenario, key, from, { origins }),
 };
 
 expose(api);

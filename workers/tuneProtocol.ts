@@ -5,6 +5,7 @@ import type { TuningResult } from '../src/experiments/tuning/result.ts';
 import type { TakenHome } from '../src/experiments/tuning/takeHome.ts';
 import type { TuneRequest } from '../src/experiments/tuning/tune.ts';
 import type { Scenario } from '../src/experiments/scenario.ts';
+import type { Origin } from '../src/export/scalers/origin.ts';
 import type { Result } from '../src/model/result.ts';
 
 /** How far a search is, and what stands. */
@@ -33,8 +34,13 @@ export interface TuneApi {
     listener: (progress: TuneProgress) => void,
   ): Promise<TuningResult | undefined>;
   stop(): void;
-  /** The setting of `key` as the objects of a cluster, checked. `from` completes "Made from ..". */
-  manifest(scenario: Scenario, key: string, from: string): Promise<Result<TakenHome>>;
+  /** The setting of `key` as the objects of a cluster, checked, with the names of `origins`. `from` completes "Made from ..". */
+  manifest(
+    scenario: Scenario,
+    key: string,
+    from: string,
+    origins: readonly Origin[],
+  ): Promise<Result<TakenHome>>;
 }
 
 /** What a helper serves on its port. */

@@ -4,6 +4,7 @@ import type { TuningResult } from '../../experiments/tuning/result.ts';
 import type { TakenHome } from '../../experiments/tuning/takeHome.ts';
 import type { TuneRequest } from '../../experiments/tuning/tune.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
+import type { Origin } from '../../export/scalers/origin.ts';
 import type { Result } from '../../model/result.ts';
 import type { TuneApi, TuneProgress } from '../../../workers/tuneProtocol.ts';
 
@@ -71,8 +72,15 @@ export class Tuner {
     }
   }
 
-  /** The setting of `key` as the objects of a cluster, checked. `from` completes "Made from ..". */
-  manifest(scenario: Scenario, key: string, from: string): Promise<Result<TakenHome>> {
-    return this.#lead.call<Result<TakenHome>>(async (remote) => await remote.manifest(scenario, key, from));
+  /** The setting of `key` as the objects of a cluster, checked, with the names of `origins`. `from` completes "Made from ..". */
+  manifest(
+    scenario: Scenario,
+    key: string,
+    from: string,
+    origins: readonly Origin[],
+  ): Promise<Result<TakenHome>> {
+    return this.#lead.call<Result<TakenHome>>(
+      async (remote) => await remote.manifest(scenario, key, from, origins),
+    );
   }
 }

@@ -1,19 +1,27 @@
 /** Policies with settings of the visitor's own, by their keys: what the pickers offer beside the plain ones. */
 import { readKey } from './policyKeys.ts';
+import { MOST_ORIGINS, originFrom, type Origin } from '../../export/scalers/origin.ts';
 import { isSet } from '../theme/policies.ts';
 
 /** Kept over a reload; with more, those made first are let go. */
 export const MOST_KEPT = 40;
 const STORED = 'sluice-set-policies';
+/** Beside them, by key, the objects that they were imported from. */
+const STORED_ORIGINS = 'sluice-set-policies-from';
 
 /** What is asked of the browser's local storage. */
 export type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** A key and the objects that it was imported from. */
+type From = readonly [string, readonly Origin[]];
 
 export class SetPolicies {
   /** Made or imported here, in this visit or an earlier one; the oldest first. */
   kept = $state.raw<readonly string[]>([]);
   /** Named by a link: there while the page is open. */
   met = $state.raw<readonly string[]>([]);
+  /** By key, the objects of a cluster that it was imported from, or changed from. */
+  #origins = $state.raw<readonly From[]>([]);
   /** Why some that an earlier version of the lab kept are not taken, sentences. */
   readonly lost: readonly string[];
 
@@ -26,6 +34,7 @@ export class SetPolicies {
     const found = stored(shelf).map(readKey);
     const keys = found.flatMap((one) => (one.ok && isSet(one.value) ? [one.value] : []));
     this.kept = keys.filter((key, i) => keys.indexOf(key) === i);
+    this.#origins = storedOrigins(shelf).filter(([key]) => this.kept.includes(key));
     this.lost = found.flatMap((one) => (one.ok ? [] : [one.message]));
   }
 
@@ -37,6 +46,18 @@ export class SetPolicies {
   keep(keys: readonly string[]): void {
     const fresh = keys.filter((key, i) => isSet(key) && !this.kept.includes(key) && keys.indexOf(key) === i);
     if (fresh.length > 0) this.#write([...this.kept, ...fresh]);
+  }
+
+  /** The objects that a policy was imported from; none where it was made here. */
+  originsOf(key: string): readonly Origin[] {
+    return this.#origins.find(([one]) => one === key)?.[1] ?? [];
+  }
+
+  /** `key` was imported from these, or takes the place of one that was. Kept in the browser as long as the policy is. */
+  from(key: string, origins: readonly Origin[]): void {
+    if (!isSet(key) || origins.length === 0) return;
+    this.#put(key, origins.slice(0, MOST_ORIGINS));
+    this.#write(this.kept);
   }
 
   /** Offered while the page is open. */
@@ -55,6 +76,8 @@ export class SetPolicies {
     }
     const at = this.#draft === from ? this.kept.indexOf(from) : rest.length;
     this.#draft = to;
+    const origins = this.originsOf(from);
+    if (origins.length > 0 && this.originsOf(to).length === 0) this.#put(to, origins);
     this.#write(rest.toSpliced(at, 0, to));
   }
 
@@ -66,13 +89,20 @@ export class SetPolicies {
   forget(key: string): void {
     if (this.#draft === key) this.#draft = undefined;
     this.met = this.met.filter((one) => one !== key);
+    this.#origins = this.#origins.filter(([one]) => one !== key);
     this.#write(this.kept.filter((one) => one !== key));
+  }
+
+  #put(key: string, origins: readonly Origin[]): void {
+    this.#origins = [...this.#origins.filter(([one]) => one !== key), [key, origins]];
   }
 
   #write(keys: readonly string[]): void {
     this.kept = keys.slice(-MOST_KEPT);
     try {
       this.#shelf?.setItem(STORED, JSON.stringify(this.kept));
+      const here = this.#origins.filter(([key]) => this.kept.includes(key));
+      this.#shelf?.setItem(STORED_ORIGINS, JSON.stringify(here));
     } catch {
       // Storage may be forbidden or full; they then last for this visit.
     }
@@ -95,4 +125,23 @@ function stored(shelf: Shelf | undefined): readonly string[] {
     // Storage may be forbidden, or hold something else.
     return [];
   }
+}
+
+function storedOrigins(shelf: Shelf | undefined): readonly From[] {
+  let list: unknown;
+  try {
+    list = JSON.parse(shelf?.getItem(STORED_ORIGINS) ?? '[]');
+  } catch {
+    // As above: then the names of the lab's own layout hold.
+    return [];
+  }
+  return (Array.isArray(list) ? (list as readonly unknown[]).slice(-MOST_KEPT) : []).flatMap(
+    (pair): readonly From[] => {
+      const [key, origins] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+      if (typeof key !== 'string' || !Array.isArray(origins)) return [];
+      const few = (origins as readonly unknown[]).slice(0, MOST_ORIGINS);
+      const sound = few.flatMap((one) => originFrom(one) ?? []);
+      return sound.length > 0 ? [[key, sound]] : [];
+    },
+  );
 }

@@ -4,14 +4,61 @@ import { MOST_KEPT, SetPolicies, type Shelf } from './setPolicies.svelte.ts';
 function shelfWith(text: string | null): Shelf & { text: string | null } {
   return {
     text,
-    getItem() {
-      return this.text;
+    getItem(key) {
+      return key === 'sluice-set-policies' ? this.text : null;
     },
-    setItem(_key, value) {
-      this.text = value;
+    setItem(key, value) {
+      if (key === 'sluice-set-policies') this.text = value;
     },
   };
 }
+
+/** As a browser's: by key. */
+function storage(): Shelf {
+  const held = new Map<string, string>();
+  return {
+    getItem: (key) => held.get(key) ?? null,
+    setItem: (key, value) => {
+      held.set(key, value);
+    },
+  };
+}
+
+describe('what a policy was imported from', () => {
+  const origin = {
+    ...{
+      stage: 0,
+      of: 'detect',
+      kind: 'HorizontalPodAutoscaler',
+      name: 'detect-predictor',
+      namespace: 'prod',
+    },
+    target: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'detect-predictor' },
+  };
+
+  it('is kept beside it over a reload, follows its changes, and goes with it', () => {
+    const shelf = storage();
+    const now = new SetPolicies(shelf);
+    now.keep(['hpa:min=2']);
+    now.from('hpa:min=2', [origin]);
+    now.edit('hpa:min=2', 'hpa:min=3');
+    const later = new SetPolicies(shelf);
+    expect([later.originsOf('hpa:min=2'), later.originsOf('hpa:min=3')]).toEqual([[origin], [origin]]);
+    expect(later.originsOf('hpa')).toEqual([]);
+    later.forget('hpa:min=2');
+    expect(new SetPolicies(shelf).originsOf('hpa:min=2')).toEqual([]);
+    expect(new SetPolicies(shelf).originsOf('hpa:min=3')).toEqual([origin]);
+  });
+
+  it('is nothing where the storage holds nonsense', () => {
+    const shelf = storage();
+    new SetPolicies(shelf).keep(['hpa:min=2']);
+    for (const text of ['{', '7', '[["hpa:min=2",[{"name":"A b"}]],3]']) {
+      shelf.setItem('sluice-set-policies-from', text);
+      expect(new SetPolicies(shelf).originsOf('hpa:min=2')).toEqual([]);
+    }
+  });
+});
 
 describe('policies with settings of the visitor', () => {
   it('come back in the next visit, each once and in its one form', () => {

@@ -7,6 +7,7 @@ import type { TuningResult } from '../../experiments/tuning/result.ts';
 import type { TakenHome } from '../../experiments/tuning/takeHome.ts';
 import { idOf } from '../../experiments/tuning/names.ts';
 import type { TuneRequest } from '../../experiments/tuning/tune.ts';
+import type { Origin } from '../../export/scalers/origin.ts';
 import { fieldsOf } from '../../policies/settings/key.ts';
 import { origin } from '../../experiments/tuning/words.ts';
 
@@ -107,8 +108,8 @@ export class Tuning {
     this.#stop?.abort(STOPPED);
   }
 
-  /** The better setting's objects, checked; undefined, and `error` says why, where they cannot be made. */
-  async takeHome(): Promise<TakenHome | undefined> {
+  /** The better setting's objects, checked, with the names of what was imported (`origins`); undefined, and `error` says why, where they cannot be made. */
+  async takeHome(origins: readonly Origin[]): Promise<TakenHome | undefined> {
     const { found } = this;
     if (!found) return undefined;
     this.error = '';
@@ -119,6 +120,7 @@ export class Tuning {
         scenario,
         found.result.best,
         origin(found.result, scenario.workload),
+        origins,
       );
       if (made.ok && this.found === found) this.manifest = made.value;
       if (!made.ok) this.error = made.message;

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { isTuned, Tuning, type TuningWorkers } from './tuning.svelte.ts';
+import type { Tried } from '../../experiments/tuning/result.ts';
 import { defaultScenario } from '../../experiments/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
 const scenario = defaultScenario(presetById('video')!, generateWorkload('fluctuating', 3, 620));
+
+const judged: Tried = {
+  ...{ key: 'hpa', goodputShare: 1, cost: 4, rung: 6, load: 'whole', seeds: 5 },
+  ...{ goodput: 10, p50: 0.1, p95: 0.2, p99: 0.3, dropped: 0, objective: 1 },
+};
 
 /** Workers that work until they are stopped, and then have found nothing. */
 const endless: TuningWorkers = {
@@ -56,6 +62,27 @@ describe('the state of a search', () => {
     expect(tuning.error).toMatch(/stage/);
     await tuning.run('hpa', scenario);
     expect([tuning.status, tuning.error]).toEqual(['idle', 'it broke.']);
+  });
+
+  it('takes the better setting home under the names of what was imported', async () => {
+    const asked: unknown[] = [];
+    const tuning = new Tuning(() => ({
+      run: () => Promise.resolve({ best: 'hpa:target=0.5', present: 'hpa', tried: [] } as never),
+      manifest: (_scenario, key, _from, origins) => {
+        asked.push(key, origins);
+        return Promise.resolve({ ok: true, value: { yaml: '', objects: [], complaints: [] } });
+      },
+    }));
+    await tuning.run('hpa', scenario);
+    tuning.found = { ...tuning.found!, result: { ...tuning.found!.result, best: 'hpa', tried: [judged] } };
+    const origins = [
+      {
+        ...{ stage: undefined, of: '', kind: 'HorizontalPodAutoscaler', name: 'web', namespace: 'prod' },
+        target: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+      },
+    ];
+    await tuning.takeHome(origins);
+    expect(asked).toEqual(['hpa', origins]);
   });
 
   it('is offered for autoscalers whose settings are searched', () => {
