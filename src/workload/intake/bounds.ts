@@ -46,7 +46,20 @@ function tooLong(series: readonly Samples[]): string | undefined {
           first.timePlace(0),
           `the earliest time, ${shown(begin)}, lies ${span} seconds before the latest, ${shown(end)}`,
         ];
-  return `${place}: ${where}; the lab takes at most ${MOST_SECONDS.toLocaleString('en')} seconds, so mend the time, cut the file, or check the unit of its times.`;
+  return `${place}: ${where}; the lab takes at most ${MOST_SECONDS.toLocaleString('en')} seconds, so ${cut(begin, end, series)}mend the time, or check the unit of its times.`;
+}
+
+/** How much of a file of whole days can be taken; empty where it is one time that lies far off. */
+function cut(begin: number, end: number, series: readonly Samples[]): string {
+  const days = Math.floor(MOST_SECONDS / 86_400);
+  // Samples all along: the file is long, and none of its times is wrong.
+  const within = series.some(({ times }) => {
+    const inner = times.filter((t) => t > begin + (end - begin) * 0.25 && t < begin + (end - begin) * 0.75);
+    return inner.length > times.length / 4;
+  });
+  if (!within) return 'cut the file, ';
+  const day = 86_400;
+  return `cut it to its first or last ${String(days)} days (up to ${shown(begin + days * day)}, or from ${shown(end - days * day)} on), `;
 }
 
 function tooLarge(series: readonly Samples[], most: number): string | undefined {

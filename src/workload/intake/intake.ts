@@ -10,6 +10,7 @@ import { formatOf } from './formats/index.ts';
 import { openFile } from './file.ts';
 import { kindOf } from './kind.ts';
 import { livesOf } from './life.ts';
+import { misplaced } from './misplaced.ts';
 import { decimalOf, type Decimal } from './numbers.ts';
 import { askedFor } from './steps.ts';
 import { pick } from './pick.ts';
@@ -42,6 +43,8 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
 
   const file = openFile(bytes, fileName);
   if (!file.ok) return file;
+  const elsewhere = misplaced(file.value);
+  if (elsewhere !== undefined) return refused(elsewhere);
   const format = formatOf(file.value);
   if (!format.ok) return format;
   const source = format.value.read(file.value);
@@ -63,7 +66,7 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
     (read.series.every((one) => one.times.length < 2) && read.series.length < 2)
   )
     return refused(
-      `${fileName}: it holds fewer than two usable values; at least 130 seconds of load are needed.`,
+      `${fileName}: it holds fewer than two usable values; a load of at least 130 seconds was expected: a CSV of times and requests per second, a Prometheus reply, a log of requests or another export of a monitor.`,
     );
   const columns =
     source.value.shape === 'table' && choices.some((one) => one.id === 'series' || one.id === 'valueColumn');
