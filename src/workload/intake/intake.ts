@@ -102,6 +102,7 @@ function formatDecision(name: string, source: Source): Taken<undefined> {
   const log = new Decisions('format');
   log.read(`The file is read as ${name}.`);
   for (const sentence of source.leftOut ?? []) log.leftOut(sentence);
+  if (source.shape === 'table') for (const sentence of source.remarks ?? []) log.assumed(sentence);
   return log.with(undefined);
 }
 

@@ -18,6 +18,8 @@ export interface Table {
   /** What stands between columns, where cells may hold commas: a decimal comma is likely where it is none. */
   readonly separator?: string;
   readonly leftOut?: readonly string[];
+  /** What is assumed of the whole file, as sentences. */
+  readonly remarks?: readonly string[];
 }
 
 export interface LabelledSeries {
