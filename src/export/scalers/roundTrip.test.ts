@@ -189,7 +189,7 @@ describe.each(ids)('random doubles, with all of their digits, in every number of
     let longest = 0;
     for (const metric of metrics)
       for (const { key, kind, whole, min, max } of fieldsOf(id, String(metric)))
-        for (let i = 0; i < 12 && kind === 'number' && whole !== true; i++) {
+        for (let i = 0; i < 12 && kind === 'number' && !whole; i++) {
           const low = Math.max(min, 1e-7);
           const value = low * (Math.min(max, 1e9) / low) ** random.uniform();
           const made = policyKey(id, { all: { ...(metric ? { metric } : {}), [key]: value }, stages: {} });
