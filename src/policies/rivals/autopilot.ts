@@ -1,13 +1,14 @@
 import { AutopilotController } from './autopilotAlgorithm.ts';
 import { FIXED_CHOICE } from './fixedChoice.ts';
-import { bounded, replicaPolicy, replicasOnly, SHARED_CORES } from './replicaPolicy.ts';
+import { bounded, type Each, replicaPolicy, replicasOnly, SHARED_CORES } from './replicaPolicy.ts';
 import { utilisation } from './signals.ts';
 import type { PolicyInfo } from '../policy.ts';
 import type { Values } from '../settings/types.ts';
 
-function describe(values: Values): PolicyInfo {
-  const percent = (key: string): string => String(Number((100 * Number(values[key])).toPrecision(6)));
-  const seconds = (key: string): string => String(values[key]);
+function describe(_: Values, each: Each): PolicyInfo {
+  const percent = (key: string): string =>
+    each((values) => String(Number((100 * Number(values[key])).toPrecision(6))));
+  const seconds = (key: string): string => each((values) => String(values[key]));
   return {
     id: 'autopilot',
     name: 'Autopilot',

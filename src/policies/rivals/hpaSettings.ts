@@ -103,6 +103,29 @@ const AIMS: Readonly<Record<string, string>> = {
   concurrency: 'requests at a time',
 };
 
+/** When replicas are added, for a sentence. */
+export function growing(values: Values): string {
+  const { upSelect, upStabilisation } = values;
+  if (upSelect === 'disabled') return 'never grows, since scaling up is disabled';
+  if (Number(upStabilisation) === 0) return 'grows as its rules allow';
+  return `grows as its rules allow and no further than the least advice of the last ${String(upStabilisation)} s`;
+}
+
+/** When replicas are given back, for a sentence. */
+export function shrinking({ downSelect, stabilisation }: Values): string {
+  if (downSelect === 'disabled') return 'never shrinks, since scaling down is disabled';
+  if (Number(stabilisation) === 0) return 'shrinks at once as its rules allow';
+  return `shrinks only to the largest advice of the last ${String(stabilisation)} s`;
+}
+
+/** Why it is late for a burst, for a sentence. */
+export function lateness({ metric, upSelect }: Values): string {
+  if (upSelect === 'disabled') return 'it never adds a replica';
+  return metric === 'cpu'
+    ? 'a saturated stage never reads more than 100 % and so grows by a little at a time'
+    : 'it acts only once its metric has risen';
+}
+
 /** What one replica should have, for a sentence: "12 requests per second". */
 export function aim({ metric, target }: Values): string {
   if (metric === 'cpu') return `${String(Math.round(100 * Number(target)))} % of its cores`;

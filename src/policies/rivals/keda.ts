@@ -1,42 +1,47 @@
 import { FIXED_CHOICE } from './fixedChoice.ts';
-import { aim, hpaMemory, hpaSpecOf, proposalOf, withoutBehavior } from './hpaSettings.ts';
+import { aim, growing, hpaMemory, hpaSpecOf, proposalOf, shrinking, withoutBehavior } from './hpaSettings.ts';
 import { KedaController } from './kedaAlgorithm.ts';
 import { secondsOf } from './options.ts';
-import { replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
+import { type Each, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
 import { arrivals, requestsInStage } from './signals.ts';
 import type { PolicyInfo } from '../policy.ts';
 import type { Values } from '../settings/types.ts';
 import { batchIndex } from '../../model/tables.ts';
 
-function describe(values: Values): PolicyInfo {
-  const wanted = aim(values);
+function describe(values: Values, each: Each): PolicyInfo {
+  const wanted = each(aim);
   const sync = String(values['sync']);
-  const stabilisation = String(values['stabilisation']);
-  const limits = withoutBehavior(values)
-    ? 'It has no behavior, which KEDA leaves empty, so at most max(2n, 4) of n replicas are ordered at a sync.'
-    : 'Its behavior is handed to the HPA, where the API server fills in what it leaves out.';
-  const zero =
-    values['min'] === 0
-      ? `A minimum of 0 counts as 1, as the lab has no empty stage: after ${String(values['cooldown'])} s without activity one replica stays and the HPA is off until a poll finds the trigger active.`
-      : 'The activation threshold and the cooldown act only with a minimum of 0.';
+  const limits = each((one) =>
+    withoutBehavior(one)
+      ? 'not there and left empty by KEDA, so that at most max(2n, 4) of n replicas are ordered at a sync'
+      : 'handed to the HPA, where the API server fills in what it leaves out',
+  );
+  const zero = each(({ min, cooldown }) =>
+    min === 0
+      ? `a minimum of 0 counts as 1, as the lab has no empty stage, so after ${String(cooldown)} s without activity one replica stays and the HPA is off until a poll finds the trigger active`
+      : 'the activation threshold and the cooldown act only with a minimum of 0',
+  );
+  const idle = each(({ downSelect, stabilisation }) =>
+    downSelect === 'disabled' ? 'idle for good' : `idle for ${String(stabilisation)} s`,
+  );
   return {
     id: 'keda',
     name: 'KEDA',
     summary:
-      values['metric'] === 'queue' && values['target'] === 'auto'
+      values['metric'] === 'queue' && values['target'] === 'auto' && wanted === aim(values)
         ? 'Scales each stage by its queue: one replica for every full batch of requests in it.'
         : `Scales each stage by its trigger so that each replica has ${wanted}.`,
     knobs: replicasOnly,
-    memory: `${hpaMemory(values)}, and when the trigger was last active, per stage`,
-    simplifications: `${FIXED_CHOICE} ${SHARED_CORES} The queue is the number of requests in the stage, waiting or in service, as a message broker counts its ready and unacknowledged messages. ${zero} The HPA beneath is that of Kubernetes 1.33 and later. ${limits} It syncs every ${sync} s by its own clock, at the next decision; KEDA itself polls every ${String(values['polling'])} s.`,
+    memory: `${each(hpaMemory)}, and when the trigger was last active, per stage`,
+    simplifications: `${FIXED_CHOICE} ${SHARED_CORES} The queue is the number of requests in the stage, waiting or in service, as a message broker counts its ready and unacknowledged messages; ${zero}. The HPA beneath is that of Kubernetes 1.33 and later. Its behavior is ${limits}. It syncs every ${sync} s by its own clock, at the next decision; KEDA itself polls every ${each(({ polling }) => String(polling))} s.`,
     source:
       'KEDA documentation, ScaledObject specification and Scaling deployments; scale_scaledobjects.go and hpa.go of kedacore/keda 2; horizontal.go of kubernetes/kubernetes, release 1.33 and later.',
     about: [
       `It scales each stage so that each replica has ${wanted} and leaves variants and batches as they were deployed.`,
-      `Every ${sync} s it divides its metric by the target and rounds up, and the HPA beneath limits growth and waits ${stabilisation} s before it shrinks.`,
+      `Every ${sync} s it divides its metric by the target and rounds up, and the HPA beneath ${each(growing)} and ${each(shrinking)}.`,
       'It needs the metric of each stage and nothing else.',
       'It does well when a queue has built up, because a long queue asks for many replicas at once where utilisation stops at 100 %.',
-      `It fails to act before requests wait, so every burst is late by a queue, and a queue that has been worked off leaves replicas that idle for ${stabilisation} s.`,
+      `It fails to act before requests wait, so every burst is late by a queue, and a queue that has been worked off leaves replicas that ${idle}.`,
     ],
   };
 }

@@ -28,6 +28,12 @@ export type MakeScaler = (
   values: Values,
 ) => StageScaler;
 
+/** Words of the values that hold for all stages, and in brackets those of every stage that has others of its own. */
+export type Each = (words: (values: Values) => string) => string;
+
+/** What a policy is with `values` for all stages; `each` makes its sentences true where stages have settings of their own. */
+export type Describe = (values: Values, each: Each) => PolicyInfo;
+
 /**
  * A policy that changes replicas only. The first decision deploys the fixed choice; from the second on one autoscaler
  * a stage, which knows nothing of the others, asks for replicas, and `fit` shares out the cores. `describe` says what it is
@@ -35,7 +41,7 @@ export type MakeScaler = (
  */
 export function replicaPolicy(
   id: string,
-  describe: (values: Values) => PolicyInfo,
+  describe: Describe,
   scaler: MakeScaler,
   settings: Settings = noSettings,
 ): PolicyFactory {
@@ -85,19 +91,24 @@ function variantOf({ variants }: Stage, name: unknown): number | undefined {
   return name === AUTO ? undefined : variants.findIndex((variant) => variant.name === name);
 }
 
-function infoOf(id: string, describe: (values: Values) => PolicyInfo, settings: Settings): PolicyInfo {
-  const plain = describe(settingsOfStage(settings, id, -1));
+function infoOf(id: string, describe: Describe, settings: Settings): PolicyInfo {
+  const all = settingsOfStage(settings, id, -1);
+  const own = Object.keys(settings.stages).map(Number);
+  const each: Each = (words) => {
+    const common = words(all);
+    const others = own
+      .map((n) => ({ n, said: words(settingsOfStage(settings, id, n)) }))
+      .filter(({ said }) => said !== common);
+    const written = others.map(({ n, said }) => `at stage ${String(n + 1)}: ${said}`);
+    return others.length === 0 ? common : `${common} (${written.join('; ')})`;
+  };
+  const plain = describe(all, each);
   const words = settingsInWords(id, settings);
   if (words === '') return plain;
-  const memories = Object.keys(settings.stages).map((n) => {
-    const { memory } = describe(settingsOfStage(settings, id, Number(n)));
-    return memory === plain.memory ? '' : `; stage ${String(Number(n) + 1)}: ${memory}`;
-  });
   return {
     ...plain,
     id: policyKey(id, settings),
     name: `${plain.name} (${words})`,
-    memory: `${plain.memory}${memories.join('')}`,
   };
 }
 

@@ -1,15 +1,16 @@
 import { FIXED_CHOICE } from './fixedChoice.ts';
 import { rateOf, replicaCores } from './options.ts';
-import { bounded, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
+import { bounded, type Each, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
 import { offeredLoad } from './signals.ts';
 import { VpaRecommender, vpaRequest } from './vpaAlgorithm.ts';
 import type { PolicyInfo } from '../policy.ts';
 import { AUTO, type Values } from '../settings/types.ts';
 import { batchIndex } from '../../model/tables.ts';
 
-function describe(values: Values): PolicyInfo {
-  const percent = (key: string): string => String(Number((100 * Number(values[key])).toPrecision(6)));
-  const seconds = (key: string): string => String(values[key]);
+function describe(_: Values, each: Each): PolicyInfo {
+  const percent = (key: string): string =>
+    each((values) => String(Number((100 * Number(values[key])).toPrecision(6))));
+  const seconds = (key: string): string => each((values) => String(values[key]));
   return {
     id: 'vpa',
     name: 'VPA',
