@@ -94,6 +94,20 @@ const PipelineSchema = v.object({
     ),
   ),
   source: v.optional(v.string(), 'Imported.'),
+  deployed: v.exactOptional(
+    v.object({
+      layout: v.picklist(
+        ['seldon-per-stage', 'seldon-graph', 'kserve'],
+        'must be seldon-per-stage, seldon-graph or kserve',
+      ),
+      namespace: v.exactOptional(
+        v.pipe(
+          v.string('must be text'),
+          v.regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be the name of a namespace'),
+        ),
+      ),
+    }),
+  ),
   stages: v.pipe(
     v.array(
       v.object({

@@ -41,6 +41,11 @@ export interface Pipeline {
   readonly slaSeconds: number;
   /** Where the figures come from, one sentence. */
   readonly source: string;
+  /** Where it runs, of a pipeline that was read from a cluster's manifests. */
+  readonly deployed?: {
+    readonly layout: 'seldon-per-stage' | 'seldon-graph' | 'kserve';
+    readonly namespace?: string;
+  };
 }
 
 /** The three knobs of one stage: (z, f, b) of the paper. */

@@ -69,8 +69,8 @@ export interface ClusterPlan extends Omit<ClusterChoices, 'images' | 'modelUris'
 export function defaultChoices(pipeline: Pipeline): ClusterChoices {
   const name = labelOf(pipeline.name, 'pipeline', 40);
   return {
-    layout: 'seldon-per-stage',
-    namespace: 'opd',
+    layout: pipeline.deployed?.layout ?? 'seldon-per-stage',
+    namespace: pipeline.deployed?.namespace ?? 'opd',
     images: pipeline.stages.map((stage) => `registry.example/${name}:${labelOf(stage.name, 'stage', 60)}`),
     modelUris: pipeline.stages.map(() => ''),
     queueImage: 'registry.example/queue:latest',

@@ -5,6 +5,7 @@ import { kserveStages } from './kserve.ts';
 import { fromObjects, groupOf, kindOf, refuseTemplates } from './objects.ts';
 import { seldonStages } from './seldon.ts';
 import { skeletonOf, type Skeleton } from './skeleton.ts';
+import { LABEL, LONGEST } from '../cluster/names.ts';
 import { at, textOf } from '../cluster/fields.ts';
 import { policiesFrom, type ImportedPolicy } from '../scalers/combine.ts';
 import { isScaler, scalersIn } from '../scalers/collect.ts';
@@ -80,8 +81,18 @@ function read(objects: readonly unknown[], fileName: string, limits: Limits): Fr
   for (const why of [...refusals, ...policies.refusals]) log.leftOut(`An autoscaler was left out: ${why}.`);
   const left = kindsIn(objects.filter((object) => !used.includes(object) && !isScaler(object)));
   if (left !== '') log.leftOut(`Passed over, for they are no stages: ${left}.`);
+  // KServe's controller calls a Deployment after its InferenceService; a SeldonDeployment's own names are not the lab's.
+  const namespace = textOf(at(services[0], 'metadata', 'namespace'));
+  const deployed =
+    services.length > 0
+      ? {
+          layout: 'kserve' as const,
+          ...(LABEL.test(namespace) && namespace.length <= LONGEST ? { namespace } : {}),
+        }
+      : undefined;
   return {
     ...skeleton,
+    pipeline: deployed ? { ...skeleton.pipeline, deployed } : skeleton.pipeline,
     autoscalers: policies.policies,
     decisions: [...skeleton.decisions, ...log.decisions],
   };

@@ -1,7 +1,7 @@
 /** Where the objects of a setting go: to what was imported, else to what the layout's own manifests run. */
 import type { Origin } from './origin.ts';
 import type { KubernetesObject } from '../cluster/document.ts';
-import { LABEL, seldonName } from '../cluster/names.ts';
+import { LABEL, labelOf, LONGEST, seldonName } from '../cluster/names.ts';
 import { defaultChoices, planOf, type ClusterPlan, type Layout } from '../cluster/plan.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { parsePolicyKey, settingsOfStage } from '../../policies/settings/key.ts';
@@ -32,6 +32,13 @@ const MOST_NAMED = 5;
 
 const listed = (words: readonly string[]): string =>
   `${words.slice(0, MOST_NAMED).join(', ')}${words.length > MOST_NAMED ? ' and others' : ''}`;
+
+/** The plan with the names that imported InferenceServices have: no graph of the lab's stands beside them. */
+export function asDeployed(plan: ClusterPlan, { deployed }: Pipeline): ClusterPlan {
+  if (deployed?.layout !== 'kserve' || plan.layout !== 'kserve') return plan;
+  const stages = plan.stages.map((one) => ({ ...one, name: labelOf(one.stage.name, 'stage', LONGEST) }));
+  return { ...plan, stages };
+}
 
 /** The Deployment that runs stage `n`, as Seldon's operator or KServe's controller calls it. */
 export function deploymentOf({ layout, name, stages }: ClusterPlan, n: number): string {
@@ -127,7 +134,9 @@ export function destinationOf(
   const layout: Layout = key.startsWith('kpa') ? 'kserve' : usual.layout;
   const namespace = namespaceOf(origins) ?? usual.namespace;
   const plan = planOf(pipeline, configuration, { ...usual, layout, namespace });
-  return plan.ok ? addressesOf(key, pipeline, plan.value, origins).remarks : [plan.message];
+  return plan.ok
+    ? addressesOf(key, pipeline, asDeployed(plan.value, pipeline), origins).remarks
+    : [plan.message];
 }
 
 /** An object with the identity of what was imported. */

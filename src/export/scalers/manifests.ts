@@ -1,5 +1,5 @@
 /** The objects that a policy's settings are in a cluster: what the lab found, to take home. */
-import { addressed, addressesOf, deploymentOf, namespaceOf, type Address } from './addresses.ts';
+import { addressed, addressesOf, asDeployed, deploymentOf, namespaceOf, type Address } from './addresses.ts';
 import { percentOf, quantityOf } from './amounts.ts';
 import { behaviourOf } from './behaviour.ts';
 import { scalersIn } from './collect.ts';
@@ -271,14 +271,15 @@ function arranged(key: string, pipeline: Pipeline, place: ScalerPlace): Result<A
     layout: id === 'kpa' ? ('kserve' as const) : layout,
     namespace,
   };
-  const plan = planOf(pipeline, ordered, choices);
-  if (!plan.ok) return plan;
-  const { stages } = plan.value;
-  const { addresses, remarks } = addressesOf(key, pipeline, plan.value, origins);
+  const planned = planOf(pipeline, ordered, choices);
+  if (!planned.ok) return planned;
+  const plan = asDeployed(planned.value, pipeline);
+  const { stages } = plan;
+  const { addresses, remarks } = addressesOf(key, pipeline, plan, origins);
   const taken = new Set(addresses.flatMap(({ origin }) => origin?.name ?? []));
   const objects = addresses.map(({ n, every, origin }: Address) => {
     const one = scaled(id, stages[n]!, n, settingsOfStage(settings, id, n), maxReplicas);
-    const written = write(plan.value, one);
+    const written = write(plan, one);
     const placed = origin ? addressed(written, origin) : freeOf(written, taken, n);
     return annotated(placed, key, one, every ? undefined : stages.length);
   });

@@ -73,16 +73,16 @@ describe('a better setting of what was imported', () => {
   });
 
   it('is one object where one covered the only stage, or every stage alike', () => {
-    const { origins } = read(hpa('detect-predictor', 'detect-predictor'), ['eyes']);
+    const { origins } = read(hpa('zebra-predictor', 'zebra-predictor'), ['eyes']);
     expect(origins).toMatchObject([
-      { stage: undefined, namespace: 'prod', target: { name: 'detect-predictor' } },
+      { stage: undefined, namespace: 'prod', target: { name: 'zebra-predictor' } },
     ]);
     for (const of of [single, pipeline]) {
       const objects = written('hpa:target=0.5,min=2', origins, of);
       expect(objects).toMatchObject([
         {
-          metadata: { name: 'detect-predictor', namespace: 'prod' },
-          spec: { scaleTargetRef: { name: 'detect-predictor' }, minReplicas: 2 },
+          metadata: { name: 'zebra-predictor', namespace: 'prod' },
+          spec: { scaleTargetRef: { name: 'zebra-predictor' }, minReplicas: 2 },
         },
       ]);
       expect(read(writeYaml(objects)).key).toBe('hpa:target=0.5,min=2');
