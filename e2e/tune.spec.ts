@@ -21,17 +21,21 @@ const GRAFANA = file(
   ].join('\n'),
 );
 
+/** One a stage, under names of the cluster's own. */
+const STAGES = ['crop', 'classification'];
 const HPA = file(
   'hpa.yaml',
-  `apiVersion: autoscaling/v2
+  STAGES.map(
+    (stage) => `apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
-metadata: {name: web}
+metadata: {name: web-${stage}, namespace: prod}
 spec:
-  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${stage}}
   minReplicas: 1
   maxReplicas: 8
   metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 75}}}]
 `,
+  ).join('---\n'),
 );
 
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'A better setting for this load' });
@@ -103,20 +107,19 @@ test('a load and an HPA from a cluster run beside a trained agent; a better sett
   if (!read.ok) throw new Error(read.message);
   const objects = read.value as readonly {
     kind: string;
-    metadata: { annotations: Record<string, string> };
+    metadata: { name: string; namespace: string };
     spec: { scaleTargetRef: { kind: string; name: string } };
   }[];
   for (const object of objects) expect(await validate(object)).toEqual([]);
   expect(objects.map(({ kind }) => kind)).toEqual(['HorizontalPodAutoscaler', 'HorizontalPodAutoscaler']);
-  // As Seldon's operator names the Deployment of a stage.
-  expect(objects.map(({ spec }) => spec.scaleTargetRef)).toEqual(
-    ['crop', 'classification'].map((stage) => ({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      name: `${stage}-${stage}-0-${stage}`,
-    })),
+  // The objects that were imported, and no others beside them.
+  expect(objects.map(({ metadata: { name, namespace } }) => `${namespace}/${name}`)).toEqual(
+    STAGES.map((stage) => `prod/web-${stage}`),
   );
-  const back = autoscalersFrom(text, saved.suggestedFilename(), ['crop', 'classification']);
+  expect(objects.map(({ spec }) => spec.scaleTargetRef)).toEqual(
+    STAGES.map((name) => ({ apiVersion: 'apps/v1', kind: 'Deployment', name })),
+  );
+  const back = autoscalersFrom(text, saved.suggestedFilename(), STAGES);
   expect(back.ok ? back.value.policies.map(({ key }) => key) : back.message).toEqual([better]);
 });
 

@@ -1,5 +1,5 @@
 /** The least and most replicas that a setting states: policy, which a search keeps to unless it is freed. */
-import type { Free } from './ladders.ts';
+import type { Free } from './free.ts';
 import {
   parsePolicyKey,
   policyKey,

@@ -2,14 +2,8 @@
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import { batchSizes, latency } from '../../model/pipeline.ts';
 import type { Bounds } from './bounds.ts';
+import type { Free } from './free.ts';
 import type { SettingValue } from '../../policies/settings/key.ts';
-
-/**
- * What the search leaves as it is set unless it is asked for: each needs more of the cluster than a changed manifest, and
- * bounds that are set are what somebody decided (availability, a quota).
- */
-export const FREE = ['bounds', 'metric', 'tolerance', 'variant', 'batch'] as const;
-export type Free = (typeof FREE)[number];
 
 /** Policies whose settings can be searched. */
 export const TUNED = ['hpa', 'keda', 'kpa'] as const;

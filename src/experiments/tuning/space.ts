@@ -1,6 +1,7 @@
 /** The settings of one policy that a search may choose, around those of a key. */
 import { boundsOf, within, type Bounds } from './bounds.ts';
-import { laddersOf, type Free, type Ladder, type Tuned } from './ladders.ts';
+import type { Free } from './free.ts';
+import { laddersOf, type Ladder, type Tuned } from './ladders.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import type { Random } from '../../model/random.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planIn } from './calibrate.ts';
 import { tuningCsv, tuningDocument } from './document.ts';
-import { FREE, type Free } from './ladders.ts';
+import { FREE, type Free } from './free.ts';
 import { idOf } from './names.ts';
 import { pinned } from './pinned.ts';
 import { refusalOf } from './request.ts';

@@ -1,7 +1,8 @@
 /** The search: settings of one or more policies on a pipeline and a load. */
 import { Bench, Ledger, type Score, type TuneRun, type TuneTask } from './evaluate.ts';
 import { halving, type Standing } from './halving.ts';
-import type { Free, Tuned } from './ladders.ts';
+import type { Free } from './free.ts';
+import type { Tuned } from './ladders.ts';
 import { idOf } from './names.ts';
 import { FINAL_SEEDS, lengthsOf, rungsOf, workOf, type TunePlan } from './plan.ts';
 import { bestOf, differenceOf, equallyJudged, frontOf, type Tried, type TuningResult } from './result.ts';

@@ -1,7 +1,8 @@
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Tuner } from '../bridge/tuner.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
-import { FREE, TUNED, type Free, type Tuned } from '../../experiments/tuning/ladders.ts';
+import { FREE, type Free } from '../../experiments/tuning/free.ts';
+import { TUNED, type Tuned } from '../../experiments/tuning/ladders.ts';
 import { refusalOf } from '../../experiments/tuning/request.ts';
 import type { TuningResult } from '../../experiments/tuning/result.ts';
 import type { TakenHome } from '../../experiments/tuning/takeHome.ts';
