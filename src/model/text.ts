@@ -1,0 +1,153 @@
+/** Texts that come from outside, and what becomes of them in a cell, in XML or HTML, and in a file's name. */
+
+/** Longest name of a pipeline, stage, variant, trace or run, in UTF-16 units. */
+export const LONGEST_NAME = 80;
+/** Longest sentence about where figures come from, or note. */
+export const LONGEST_NOTE = 4000;
+
+/** Half of a surrogate pair, which is no character: UTF-8, XML and addresses cannot hold it. */
+const HALF = /\p{Cs}/u;
+/** What XML 1.0 has no way to write, and no other file should hold. */
+const UNFIT = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
+
+/** Control characters but the three that lay out a longer text, two that XML lacks, and what breaks a line unseen. */
+const CONTROL = /(?![\t\n\r])[\p{Cc}\ufffe\uffff\u2028\u2029]/u;
+const LAYOUT = /[\t\n\r]/gu;
+/**
+ * Turn the direction of all that follows, beyond the text itself: `txt.exe` reads `exe.txt`. Arabic and Hebrew need none
+ * of them; the marks U+200E, U+200F and U+061C, which act where they stand, are left.
+ */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/u;
+/** Neither blank nor without a shape. */
+const VISIBLE = /[^\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Every character is whole: no half of a surrogate pair. */
+export function wellFormed(text: string): boolean {
+  return !HALF.test(text);
+}
+
+/**
+ * What is wrong with a name from outside, a phrase that goes on after its place ("must be ..."); undefined where nothing is.
+ * Refused: nothing to be seen, more than `most` UTF-16 units, halves of surrogate pairs, control characters and line
+ * breaks, and characters that turn the direction of writing. Zero-width joiners, which emoji and Persian need, are taken.
+ */
+export function textComplaint(text: string, most: number = LONGEST_NAME): string | undefined {
+  return (
+    noteComplaint(text.replace(LAYOUT, '\0'), most) ??
+    (VISIBLE.test(text) ? undefined : 'must hold something that can be seen')
+  );
+}
+
+/** As `textComplaint`, for a longer text: it may be empty and have several lines. */
+export function noteComplaint(text: string, most: number = LONGEST_NOTE): string | undefined {
+  if (text.length > most)
+    return `must be at most ${String(most)} characters long, not ${String(text.length)}`;
+  for (const [pattern, what] of [
+    [HALF, 'half of a character'],
+    [CONTROL, 'a control character or a line break'],
+    [TURNING, 'a character that turns the direction of writing'],
+  ] as const) {
+    const at = text.search(pattern);
+    if (at >= 0) return `must be plain text; ${what} stands at place ${String(at + 1)}`;
+  }
+  return undefined;
+}
+
+/** At most `most` UTF-16 units, cut between characters: never within a surrogate pair, and without a joiner left over. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return text.slice(0, most).replace(/(?:\p{Cs}|\u200d)+$/u, '');
+}
+
+/**
+ * A name from a text that may be anything, such as a file's name: what `textComplaint` refuses becomes a blank, the rest is
+ * shortened. '' where nothing is left to be seen.
+ */
+export function nameFrom(text: string, most: number = LONGEST_NAME): string {
+  const plain = text
+    .slice(0, 4 * most)
+    .replace(/[\p{Cc}\p{Cs}\ufffe\uffff\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const name = shortened(plain, most).trim();
+  return VISIBLE.test(name) ? name : '';
+}
+
+/** What spreadsheets take for a formula: at the beginning, and after what some locales take for the end of a cell or row. */
+const FORMULA = /(^|[;\t\r\n])(?=(?:(?![\t\r\n])[\s\u200b\u200e\u200f])*[=+\-@＝＋－＠])/gu;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/**
+ * A text as a cell of a CSV file (RFC 4180). Numbers stay as they are. What a spreadsheet would run as a formula gets an
+ * apostrophe before it, which the spreadsheet shows and nothing runs; a program that reads the file back finds it there
+ * too. Characters that no file can hold become U+FFFD.
+ */
+export function csvCell(value: string): string {
+  if (NUMBER.test(value)) return value;
+  const safe = value
+    .replace(UNFIT, '\ufffd')
+    .replace(FORMULA, "$1'")
+    .replace(/^[\t\r\n]/, "'$&");
+  return /[",;\t\r\n]|^\s|\s$/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Rows of cells as a CSV file, each row ended by a line break; what is undefined is an empty cell. */
+export function csvOf(rows: Iterable<readonly (string | number | boolean | undefined)[]>): string {
+  let text = '';
+  for (const row of rows)
+    text += `${row.map((cell) => (typeof cell === 'string' ? csvCell(cell) : String(cell ?? ''))).join(',')}\n`;
+  return text;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+};
+
+/** Text for XML 1.0, as content or as an attribute's value: escaped, and U+FFFD in place of characters that XML lacks. */
+export function xmlText(text: string): string {
+  return text.replace(UNFIT, '\ufffd').replace(/[&<>"'\t\n\r]/g, (c) => ENTITIES[c]!);
+}
+
+/** Text for HTML, as content or as a quoted attribute's value: as for XML, whose references HTML has too. */
+export const htmlText = xmlText;
+
+/** Bytes of a file's name that every system and every archive takes. */
+const MOST_BYTES = 100;
+/** Windows keeps these for devices, with whatever extension. */
+const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?=\.|$)/i;
+
+/**
+ * A file's name from any text, safe on every system: letters, digits, dots, hyphens and underscores, at most 100 bytes of
+ * UTF-8 with its extension, never empty, hidden, an option, a device of Windows or ended by a dot.
+ *
+ * @param extension without its dot; '' for a folder.
+ */
+export function fileNameOf(text: string, extension: string): string {
+  const end = extension === '' ? '' : `.${extension}`;
+  const plain = text
+    .slice(0, 4 * MOST_BYTES)
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}\p{M}._-]+/gu, '-')
+    .replace(/^[\p{M}.-]+|[.-]+$/gu, '');
+  let stem = '';
+  let left = MOST_BYTES - utf8Length(end);
+  for (const c of plain.replace(DEVICE, '$&_')) {
+    left -= utf8Length(c);
+    if (left < 0) break;
+    stem += c;
+  }
+  return `${stem.replace(/[.-]+$/, '') || 'unnamed'}${end}`;
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const c of text) bytes += c < '\x80' ? 1 : c < '\u0800' ? 2 : c < '\u{10000}' ? 3 : 4;
+  return bytes;
+}
