@@ -2,9 +2,10 @@
 import * as v from 'valibot';
 import { pipelineActions } from './actions.ts';
 import { Distribution } from './distribution.ts';
-import { FeatureEncoder, type FeatureRanges } from './features.ts';
+import { FeatureEncoder, MOST, type FeatureRanges } from './features.ts';
 import { Forward } from './forward.ts';
-import { layoutOf, type NetworkShape } from './network.ts';
+import { largestAnswer, layoutOf, type NetworkShape } from './network.ts';
+import { BOUNDS, numberIn, ParametersSchema } from '../model/bounds.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { toConfiguration, type Tables } from '../model/tables.ts';
 import type { Observation } from '../environment/environment.ts';
@@ -119,31 +120,40 @@ export function createDecider(agent: AgentRecord, tables: Tables): Decider {
   };
 }
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
-const range = v.pipe(v.number(), v.finite(), v.gtValue(0));
-const floats = v.pipe(
-  v.instance(Float32Array),
-  v.check((array: Float32Array<ArrayBuffer>) => array.every(Number.isFinite), 'numbers that are not finite'),
-);
+const count = numberIn({ min: 1, max: 4096, whole: true });
+/** What features are divided by. */
+const range = numberIn(BOUNDS.featureRange);
 const entries = {
   format: v.literal(1),
   pipeline: v.string(),
   shape: v.object({
     inputs: count,
     width: count,
-    blocks: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)),
+    blocks: numberIn({ min: 0, max: 64, whole: true }),
     heads: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
   }),
   ranges: v.object({ load: range, latency: range, backlog: range }),
 };
-const FileSchema = v.object({ ...entries, parameters: v.array(v.pipe(v.number(), v.finite())) });
+const FileSchema = v.object({ ...entries, parameters: v.array(numberIn(BOUNDS.parameter)) });
+/** Answers are kept in single precision: beyond this they are no numbers any more. */
+const LARGEST_ANSWER = 1e38;
+
+/** What the entries one by one cannot show: parameters that are too few or too many, or whose sums run to infinity. */
+function misfit(shape: NetworkShape, parameters: ArrayLike<number>): string | undefined {
+  const { size } = layoutOf(shape);
+  if (parameters.length !== size)
+    return `its network has ${String(size)} parameters, the file holds ${String(parameters.length)}`;
+  if (largestAnswer(shape, parameters, MOST) < LARGEST_ANSWER) return undefined;
+  return 'the parameters of its network are so large that its answers can run to infinity';
+}
+
 /** An agent as it is stored: its parameters in single precision. */
 export const AgentSchema = v.pipe(
-  v.object({ ...entries, parameters: floats }),
-  v.check(
-    ({ shape, parameters }) => layoutOf(shape).size === parameters.length,
-    'not as many as its network has',
-  ),
+  v.object({ ...entries, parameters: ParametersSchema }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed ? misfit(dataset.value.shape, dataset.value.parameters) : undefined;
+    if (message !== undefined) addIssue({ message });
+  }),
 );
 
 /** The agent as JSON text. */
@@ -167,11 +177,7 @@ export function parseAgent(text: string, fileName: string): Result<AgentRecord> 
     );
   }
   const { parameters, ...rest } = parsed.output;
-  const expected = layoutOf(rest.shape).size;
-  if (parameters.length !== expected) {
-    return refused(
-      `${fileName}: its network has ${String(expected)} parameters, the file holds ${String(parameters.length)}.`,
-    );
-  }
+  const problem = misfit(rest.shape, parameters);
+  if (problem !== undefined) return refused(`${fileName}: ${problem}.`);
   return accepted({ ...rest, parameters: Float32Array.from(parameters) });
 }

@@ -3,6 +3,7 @@
  * judge by this table (see settings.ts).
  */
 import { EXPERT_MODES, EXPERTS, type TrainingConfig } from './config.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import type { Range } from '../model/range.ts';
 
 export type HyperName = keyof TrainingConfig;
@@ -26,12 +27,12 @@ export interface ChoiceField extends Common {
 export type HyperField = NumberField | ChoiceField;
 
 /** Seeds of trainings, loads and runs: 32 bits, so that sums of a seed and a count stay exact. */
-export const SEED_RANGE: Range = { min: 0, max: 2 ** 32 - 1, whole: true };
+export const SEED_RANGE: Range = BOUNDS.seed;
 
 /** What a training may last; decisions are those of one seed. */
 export const BUDGET_RANGES = {
-  seconds: { min: 0.1, max: 604_800, unit: 'seconds' },
-  steps: { min: 1, max: 1e9, whole: true, unit: 'steps' },
+  seconds: BOUNDS.budgetSeconds,
+  steps: BOUNDS.budgetSteps,
 } as const satisfies Readonly<Record<string, Range>>;
 
 export const hyperparameters: Readonly<Record<HyperName, HyperField>> = {

@@ -48,6 +48,25 @@ export function layoutOf({ inputs, width, blocks, heads }: NetworkShape): Layout
   return { input, blocks: residual, output, logits, outputs: logits + 1, size: at };
 }
 
+/** The largest absolute sum of weights into one output, each output's bias with it. */
+function gain(parameters: ArrayLike<number>, { weights, bias, rows, cols }: Dense, input: number): number {
+  let most = 0;
+  for (let c = 0; c < cols; c++) {
+    let sum = 0;
+    for (let r = 0; r < rows; r++) sum += Math.abs(parameters[weights + r * cols + c]!);
+    most = Math.max(most, sum * input + Math.abs(parameters[bias + c]!));
+  }
+  return most;
+}
+
+/** No input that lies within -most..most makes the network answer more than this, either way: a bound, mostly far above what it does. */
+export function largestAnswer(shape: NetworkShape, parameters: ArrayLike<number>, most: number): number {
+  const { input, blocks, output } = layoutOf(shape);
+  let hidden = gain(parameters, input, most);
+  for (const [first, second] of blocks) hidden += gain(parameters, second, gain(parameters, first, hidden));
+  return gain(parameters, output, hidden);
+}
+
 /** Orthogonal initialisation: gain sqrt 2 inside, near zero for each block's second matrix and the policy, 1 for the value. */
 export function initialParameters(shape: NetworkShape, random: Random): Float32Array {
   const layout = layoutOf(shape);

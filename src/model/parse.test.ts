@@ -78,7 +78,7 @@ describe('parsePipeline', () => {
     [
       'accuracy in per cent',
       (p: PipelineJson) => (p.stages[0]!.variants[0]!.accuracy = 45.7),
-      /accuracy must be between 0 and 1/,
+      /accuracy must be a number from 0 to 1, not 45\.7/,
     ],
     [
       'no batch 1',
@@ -88,7 +88,7 @@ describe('parsePipeline', () => {
     [
       'an objective in milliseconds',
       (p: PipelineJson) => (p.slaSeconds = 1800),
-      /slaSeconds must be greater than 0 and at most 600 seconds; 1800 may be milliseconds, which would be 1\.8/,
+      /slaSeconds must be a number from 0\.001 to 600 seconds, not 1,800; that may be milliseconds, which would be 1\.8/,
     ],
     [
       'half a core',

@@ -1,16 +1,13 @@
 /** What enters from outside as a pipeline, weights or limits is checked once, here. A refusal is one sentence that names the place. */
 import * as v from 'valibot';
-import type { LatencyProfile, Limits, Pipeline, Weights } from './pipeline.ts';
+import { BOUNDS, numberIn } from './bounds.ts';
+import type { Limits, Pipeline, Weights } from './pipeline.ts';
+import { profileFrom } from './profile.ts';
 import { accepted, refused, type Result } from './result.ts';
 
 export const MOST_STAGES = 12;
 export const MOST_VARIANTS = 32;
-/** Batches up to this one shape the fitted line of a pipeline that brings none. */
-const LINE_UP_TO = 8;
 export const DEFAULT_STARTUP_SECONDS = 7;
-
-/** A batch size as a key. */
-const BATCH = /^[1-9]\d{0,3}$/;
 
 /** A rule that says what a value must be. */
 const must = <T>(what: string, holds: (value: T) => boolean): v.CheckAction<T, string> =>
@@ -21,77 +18,30 @@ const name = v.pipe(
   v.trim(),
   must('1 to 80 characters long', (s: string) => s.length >= 1 && s.length <= 80),
 );
-const positive = v.pipe(
-  v.number('must be a number'),
-  must('greater than 0 and finite', (x: number) => Number.isFinite(x) && x > 0),
+/** What `profileFrom` takes. */
+const LatencySchema = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const profile = profileFrom(dataset.value);
+    if (profile.ok) return profile.value;
+    addIssue({ message: profile.message });
+    return NEVER;
+  }),
 );
-
-const LatencySchema = v.union(
-  [
-    v.object({
-      batches: v.array(positive),
-      seconds: v.array(positive),
-      line: v.object({ slope: v.number(), intercept: v.number() }),
-      measuredUpTo: positive,
-    }),
-    v.pipe(
-      v.record(v.string(), positive),
-      must(
-        'measured seconds by batch size, from batch 1 on, like {"1": 0.1, "8": 0.5}',
-        (record: Record<string, number>) =>
-          Object.keys(record).every((key) => BATCH.test(key)) && Object.hasOwn(record, '1'),
-      ),
-      v.transform(profileOf),
-    ),
-  ],
-  (issue) => latencyMessage(issue.input),
-);
-
-/** Says which measured batch is wrong, because a union by itself only says that nothing fits. */
-function latencyMessage(input: unknown): string {
-  if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
-    const entries = Object.entries(input);
-    for (const [key, value] of entries) {
-      if (typeof value === 'number' && !(value > 0))
-        return `at batch ${key} must be greater than 0 seconds, not ${String(value)}`;
-    }
-    const measured = entries.every(([key, value]) => BATCH.test(key) && Number.isFinite(value));
-    if (entries.length > 0 && measured && !Object.hasOwn(input, '1'))
-      return `must have a figure for batch 1, since every batch size is read from there on; the smallest given is batch ${String(Math.min(...entries.map(([key]) => Number(key))))}`;
-  }
-  return 'must be measured seconds by batch size, like {"1": 0.1, "8": 0.5}, each greater than 0';
-}
 
 const VariantSchema = v.object({
   name,
-  accuracy: v.pipe(
-    v.number('must be a number'),
-    must('between 0 and 1', (x: number) => x >= 0 && x <= 1),
-  ),
-  cores: v.pipe(
-    v.number('must be a number'),
-    must('a whole number from 1', (x: number) => Number.isInteger(x) && x >= 1),
-  ),
-  startupSeconds: v.optional(
-    v.pipe(
-      v.number('must be a number'),
-      must('between 0 and 3600 seconds', (x: number) => x >= 0 && x <= 3600),
-    ),
-    DEFAULT_STARTUP_SECONDS,
-  ),
+  accuracy: numberIn(BOUNDS.accuracy),
+  cores: numberIn(BOUNDS.cores),
+  startupSeconds: v.optional(numberIn(BOUNDS.startupSeconds), DEFAULT_STARTUP_SECONDS),
   latency: LatencySchema,
 });
 
 const PipelineSchema = v.object({
   id: v.optional(name, 'imported'),
   name,
-  slaSeconds: v.pipe(
-    v.number('must be a number'),
-    v.check(
-      (x: number) => x > 0 && x <= 600,
-      ({ input }) =>
-        `must be greater than 0 and at most 600 seconds${typeof input === 'number' && input > 600 && input <= 600_000 ? `; ${String(input)} may be milliseconds, which would be ${String(input / 1000)}` : ''}`,
-    ),
+  slaSeconds: numberIn(BOUNDS.slaSeconds, (x) =>
+    x > 600 && x <= 600_000 ? `; that may be milliseconds, which would be ${String(x / 1000)}` : '',
   ),
   source: v.optional(v.string(), 'Imported.'),
   deployed: v.exactOptional(
@@ -128,7 +78,7 @@ const PipelineSchema = v.object({
 
 /**
  * A pipeline from JSON text, checked against the limits in force. Latency is measured seconds by batch size
- * (the line beyond batch 8 is then fitted) or a whole profile.
+ * (the line beyond batch 8 is then fitted) or a whole profile (profile.ts).
  */
 export function parsePipeline(text: string, fileName: string, limits: Limits): Result<Pipeline> {
   let json: unknown;
@@ -216,37 +166,7 @@ function repeated(names: readonly string[]): string | undefined {
   return names.find((n, i) => names.indexOf(n) < i);
 }
 
-/** A profile from measured seconds by batch size. */
-function profileOf(latency: Readonly<Record<string, number>>): LatencyProfile {
-  const points = Object.entries(latency)
-    .map(([batch, seconds]) => [Number(batch), seconds] as const)
-    .sort((a, b) => a[0] - b[0]);
-  return {
-    batches: points.map(([batch]) => batch),
-    seconds: points.map(([, seconds]) => seconds),
-    line: leastSquaresLine(points.filter(([batch]) => batch <= LINE_UP_TO)),
-    measuredUpTo: Math.max(...points.map(([batch]) => batch)),
-  };
-}
-
-/** Through one point: proportional to the batch. */
-function leastSquaresLine(points: readonly (readonly [number, number])[]): {
-  slope: number;
-  intercept: number;
-} {
-  const n = points.length;
-  const meanX = points.reduce((sum, [x]) => sum + x, 0) / n;
-  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / n;
-  const spread = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  if (spread === 0) return { slope: meanY / meanX, intercept: 0 };
-  const slope = Math.max(0, points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spread);
-  return { slope, intercept: meanY - slope * meanX };
-}
-
-const weight = v.pipe(
-  v.number('must be a number'),
-  must('between 0 and 1,000,000', (x: number) => x >= 0 && x <= 1e6),
-);
+const weight = numberIn(BOUNDS.weight);
 const WeightsSchema = v.object({
   accuracyWeight: weight,
   throughputWeight: weight,
@@ -256,21 +176,13 @@ const WeightsSchema = v.object({
   batchWeight: weight,
 });
 
-const whole = (from: number, to: number): v.GenericSchema<number> =>
-  v.pipe(
-    v.number('must be a number'),
-    must(
-      `a whole number from ${String(from)} to ${String(to)}`,
-      (x: number) => Number.isInteger(x) && x >= from && x <= to,
-    ),
-  );
 const LimitsSchema = v.object({
-  maxReplicas: whole(1, 64),
+  maxReplicas: numberIn(BOUNDS.replicas),
   maxBatch: v.pipe(
-    whole(1, 64),
+    numberIn(BOUNDS.batch),
     must('a power of two', (x: number) => Number.isInteger(Math.log2(x))),
   ),
-  maxCores: whole(1, 512),
+  maxCores: numberIn(BOUNDS.cores),
 });
 
 function parseWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): Result<T> {
@@ -286,7 +198,11 @@ export function parseWeights(value: unknown): Result<Weights> {
 }
 
 /** The largest limits there are: a stored pipeline is judged against the limits in force only when it runs. */
-export const widestLimits: Limits = { maxReplicas: 64, maxBatch: 64, maxCores: 512 };
+export const widestLimits: Limits = {
+  maxReplicas: BOUNDS.replicas.max,
+  maxBatch: BOUNDS.batch.max,
+  maxCores: BOUNDS.cores.max,
+};
 
 /** F_max 1..64, B_max a power of two 1..64, W_max 1..512. */
 export function parseLimits(value: unknown): Result<Limits> {

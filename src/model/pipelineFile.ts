@@ -1,5 +1,7 @@
 /** The lab's own format of a pipeline: a sample to begin with, and its JSON Schema. */
+import { BOUNDS, MOST_MEASURED } from './bounds.ts';
 import { DEFAULT_STARTUP_SECONDS, MOST_STAGES, MOST_VARIANTS } from './parse.ts';
+import type { Range } from './range.ts';
 
 /** A small pipeline that `parsePipeline` accepts: two stages, latency in seconds by batch size. */
 export function samplePipeline(): string {
@@ -53,11 +55,19 @@ const name = (description: string): object => ({
   description,
 });
 
-const seconds = { type: 'number', exclusiveMinimum: 0 } as const;
+/** A number of the table of bounds, in JSON Schema's words. */
+const within = ({ min, max, whole }: Range): object => ({
+  type: whole === true ? 'integer' : 'number',
+  minimum: min,
+  maximum: max,
+});
+
+const seconds = within(BOUNDS.batchSeconds);
 
 /**
  * JSON Schema (draft 2020-12) of what `parsePipeline` accepts. It cannot say that names differ within a stage and within
- * the pipeline, nor that the smallest variants fit the device; `parsePipeline` refuses that too.
+ * the pipeline, nor that the smallest variants fit the device, that batches ascend and have as many seconds, that
+ * `measuredUpTo` is at most the largest of them, or what the line comes to; `parsePipeline` refuses that too.
  */
 export function pipelineSchema(): object {
   return {
@@ -70,9 +80,7 @@ export function pipelineSchema(): object {
       id: name('Names the pipeline in links; "imported" where it is absent.'),
       name: name('As the lab shows it.'),
       slaSeconds: {
-        type: 'number',
-        exclusiveMinimum: 0,
-        maximum: 600,
+        ...within(BOUNDS.slaSeconds),
         description: 'Objective for the latency from end to end, in seconds.',
       },
       source: { type: 'string', description: 'Where the figures come from, one sentence.' },
@@ -98,16 +106,12 @@ export function pipelineSchema(): object {
                 properties: {
                   name: name('Of the variant.'),
                   accuracy: {
-                    type: 'number',
-                    minimum: 0,
-                    maximum: 1,
+                    ...within(BOUNDS.accuracy),
                     description: 'As a share: 0.76 is 76 %.',
                   },
-                  cores: { type: 'integer', minimum: 1, description: 'Of one replica.' },
+                  cores: { ...within(BOUNDS.cores), description: 'Of one replica.' },
                   startupSeconds: {
-                    type: 'number',
-                    minimum: 0,
-                    maximum: 3600,
+                    ...within(BOUNDS.startupSeconds),
                     default: DEFAULT_STARTUP_SECONDS,
                     description: 'From the order of a replica to its first request.',
                   },
@@ -118,22 +122,33 @@ export function pipelineSchema(): object {
                         type: 'object',
                         description: 'Measured seconds by batch size, batch 1 included.',
                         required: ['1'],
+                        maxProperties: MOST_MEASURED,
                         patternProperties: { '^[1-9][0-9]{0,3}$': seconds },
                         additionalProperties: false,
                       },
                       {
                         type: 'object',
-                        description: 'As the lab keeps a profile: points, and a line beyond measuredUpTo.',
+                        description:
+                          'As the lab keeps a profile: ascending batches from 1 with as many seconds, and a line that holds beyond measuredUpTo, one of 1 to the largest batch.',
                         required: ['batches', 'seconds', 'line', 'measuredUpTo'],
                         properties: {
-                          batches: { type: 'array', items: seconds },
-                          seconds: { type: 'array', items: seconds },
+                          batches: {
+                            type: 'array',
+                            minItems: 1,
+                            maxItems: MOST_MEASURED,
+                            prefixItems: [{ const: 1 }],
+                            items: within(BOUNDS.measuredBatch),
+                          },
+                          seconds: { type: 'array', minItems: 1, maxItems: MOST_MEASURED, items: seconds },
                           line: {
                             type: 'object',
                             required: ['slope', 'intercept'],
-                            properties: { slope: { type: 'number' }, intercept: { type: 'number' } },
+                            properties: {
+                              slope: within(BOUNDS.lineSlope),
+                              intercept: within(BOUNDS.lineIntercept),
+                            },
                           },
-                          measuredUpTo: seconds,
+                          measuredUpTo: within(BOUNDS.measuredBatch),
                         },
                       },
                     ],

@@ -5,15 +5,18 @@ import { environmentKinds } from '../experiments/scenario.ts';
 import { AgentSchema } from '../learning/agent.ts';
 import { hyperparameters } from '../learning/hyperparameters.ts';
 import { configFrom, isHyperName, settingComplaint } from '../learning/settings.ts';
+import { BOUNDS, numberIn, strayNumber } from '../model/bounds.ts';
 import { parseLimits, parseWeights, pipelineFrom, widestLimits } from '../model/parse.ts';
+import { outsideRange, rangeWords } from '../model/range.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { PredictorSchema, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const finite = v.pipe(v.number(), v.finite());
-const positive = v.pipe(finite, v.gtValue(0));
-const notNegative = v.pipe(finite, v.minValue(0));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const seed = numberIn(BOUNDS.seed);
+const steps = numberIn(BOUNDS.steps);
+const elapsedSeconds = numberIn(BOUNDS.elapsedSeconds);
+const moment = numberIn(BOUNDS.moment);
+const objective = numberIn(BOUNDS.outcome);
 /** Present, but possibly undefined: a field that JSON would leave out is as good. */
 const maybe = <S extends v.GenericSchema>(schema: S): v.OptionalSchema<S, () => undefined> =>
   v.optional(schema, () => undefined);
@@ -38,11 +41,15 @@ const WorkloadSchema = v.object({
   name,
   rates: v.pipe(
     v.instance(Float64Array),
-    v.check((rates: Float64Array<ArrayBuffer>) => rates.length > 0, 'no rates at all'),
-    v.check(
-      (rates: Float64Array<ArrayBuffer>) => rates.every((rate) => Number.isFinite(rate) && rate >= 0),
-      'rates that are negative or not finite',
-    ),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const complaint =
+        outsideRange('the number of its seconds', BOUNDS.traceSeconds, dataset.value.length)?.replace(
+          /\.$/,
+          '',
+        ) ?? strayNumber(dataset.value, BOUNDS.rate);
+      if (complaint !== undefined) addIssue({ message: complaint });
+    }),
   ),
   source: v.string(),
 });
@@ -70,17 +77,17 @@ const ScenarioSchema = v.object({
   environment: v.picklist(environmentKinds),
   forecaster: name,
   predictor: v.exactOptional(v.undefinedable(PredictorSchema)),
-  seed: count,
+  seed,
   limits: from(parseLimits),
   weights: from(parseWeights),
-  slaSeconds: positive,
+  slaSeconds: numberIn(BOUNDS.slaSeconds),
   rollout: v.picklist(['surge', 'recreate']),
-  startupSeconds: maybe(notNegative),
-  batchTimeoutSeconds: notNegative,
-  batchRestartSeconds: notNegative,
-  dropAfterSla: positive,
+  startupSeconds: maybe(numberIn(BOUNDS.startupSeconds)),
+  batchTimeoutSeconds: numberIn(BOUNDS.batchTimeoutSeconds),
+  batchRestartSeconds: numberIn(BOUNDS.batchRestartSeconds),
+  dropAfterSla: numberIn(BOUNDS.dropAfterSla),
   // Runs kept before nodes could be chosen had one.
-  nodes: v.optional(count, 1),
+  nodes: v.optional(numberIn(BOUNDS.nodes), 1),
 });
 
 /** Of a kind that some version of the lab wrote; whether a training takes them is another question (`checkRun`). */
@@ -103,18 +110,24 @@ const RunSchema = v.object({
   format: v.literal(1),
   id: name,
   name,
-  created: notNegative,
-  updated: notNegative,
+  created: moment,
+  updated: moment,
   status: v.picklist(['running', 'paused', 'finished', 'stopped', 'converged', 'failed']),
   scenario: ScenarioSchema,
   overrides: OverridesSchema,
-  seeds: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
-  budget: v.union([v.strictObject({ seconds: positive }), v.strictObject({ steps: count })]),
+  seeds: v.pipe(v.array(seed), v.minLength(1), v.maxLength(64)),
+  budget: v.union(
+    [
+      v.strictObject({ seconds: numberIn(BOUNDS.budgetSeconds) }),
+      v.strictObject({ steps: numberIn(BOUNDS.budgetSteps) }),
+    ],
+    `must be ${rangeWords(BOUNDS.budgetSeconds)}, or ${rangeWords(BOUNDS.budgetSteps)}`,
+  ),
   backend: v.string(),
-  parent: maybe(v.object({ run: name, slot: name, steps: count })),
-  steps: count,
-  elapsedSeconds: notNegative,
-  objective: maybe(finite),
+  parent: maybe(v.object({ run: name, slot: name, steps })),
+  steps,
+  elapsedSeconds,
+  objective: maybe(objective),
   agent: maybe(AgentSchema),
   note: v.string(),
 });
@@ -127,11 +140,11 @@ const CheckpointSchema = v.object({
     (value) => typeof value === 'string' && /^(latest|best|ring-\d{1,2})$/.test(value),
     'a slot that there is not',
   ),
-  created: notNegative,
-  steps: count,
-  elapsedSeconds: notNegative,
-  objective: maybe(finite),
-  memberSteps: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
+  created: moment,
+  steps,
+  elapsedSeconds,
+  objective: maybe(objective),
+  memberSteps: v.pipe(v.array(steps), v.minLength(1), v.maxLength(64)),
 });
 
 /** As the `checkpoints` store holds it. */
@@ -154,7 +167,9 @@ function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: str
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return accepted(parsed.output);
   const issue = parsed.issues[0];
-  return refused(`${what} is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
+  return refused(
+    `${what} is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message.startsWith('must') ? 'it ' : ''}${issue.message}.`,
+  );
 }
 
 /**

@@ -48,7 +48,7 @@ const evaluationFields = Object.keys({
 /** Numbers by row and named field; a field that came later is missing in older chunks, and reads as NaN. */
 const TableSchema = v.pipe(
   v.object({
-    fields: v.pipe(v.array(v.pipe(v.string(), v.maxLength(60))), v.maxLength(200)),
+    fields: v.pipe(v.array(v.pipe(v.string(), v.maxLength(60))), v.minLength(1), v.maxLength(200)),
     rows: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     values: v.instance(Float64Array),
   }),

@@ -55,8 +55,19 @@ function keywordHolds(
         Object.keys(value).every((key) => patterns.some((pattern) => new RegExp(pattern, 'u').test(key)))
       );
     }
-    case 'items':
-      return !Array.isArray(value) || value.every((part) => holds(part, says));
+    case 'prefixItems':
+      return (
+        !Array.isArray(value) ||
+        (says as readonly unknown[]).every((one, i) => i >= value.length || holds(value[i], one))
+      );
+    case 'items': {
+      const first = (schema['prefixItems'] as readonly unknown[] | undefined)?.length ?? 0;
+      return !Array.isArray(value) || value.slice(first).every((part) => holds(part, says));
+    }
+    case 'const':
+      return value === says;
+    case 'maxProperties':
+      return !isRecord(value) || Object.keys(value).length <= (says as number);
     case 'minItems':
       return !Array.isArray(value) || value.length >= (says as number);
     case 'maxItems':

@@ -1,6 +1,7 @@
 /** A trained load predictor as plain data, and as JSON text. */
 import * as v from 'valibot';
 import { BINS } from './features.ts';
+import { BOUNDS, numberIn, ParametersSchema } from '../../model/bounds.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { DECISION_SECONDS } from '../workload.ts';
 
@@ -59,29 +60,22 @@ export function predictorLayout({ input, units }: PredictorShape): PredictorLayo
 /** Fewest and most units: the training kernel works on four at a time, and a page should not hang. */
 export const UNITS = { min: 4, max: 128 } as const;
 
-const finite = v.pipe(v.number(), v.finite());
 const entries = {
   format: v.literal(1),
   input: v.picklist(['maxima', 'seconds']),
   target: v.picklist(['absolute', 'relative']),
   loss: v.picklist(['mse', 'mae', 'quantile']),
-  quantile: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
-  units: v.pipe(v.number(), v.integer(), v.minValue(UNITS.min), v.maxValue(UNITS.max)),
-  scale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  quantile: numberIn(BOUNDS.quantile),
+  units: numberIn({ ...UNITS, whole: true, unit: 'units' }),
+  scale: numberIn(BOUNDS.featureRange),
   source: v.string(),
 };
-const FileSchema = v.object({ ...entries, parameters: v.array(finite) });
+const FileSchema = v.object({ ...entries, parameters: v.array(numberIn(BOUNDS.parameter)) });
 /** A predictor as it is stored: its parameters in single precision. */
 export const PredictorSchema = v.pipe(
   v.object({
     ...entries,
-    parameters: v.pipe(
-      v.instance(Float32Array),
-      v.check(
-        (array: Float32Array<ArrayBuffer>) => array.every(Number.isFinite),
-        'numbers that are not finite',
-      ),
-    ),
+    parameters: ParametersSchema,
   }),
   v.check(
     (record) => predictorLayout(record).size === record.parameters.length,

@@ -1,6 +1,7 @@
 /** What a predictor sees of a window and what it should answer: one code for training and for forecasts. */
 import { BINS, binMaxima } from './features.ts';
 import type { PredictorInput, PredictorTarget } from './predictorRecord.ts';
+import { BOUNDS } from '../../model/bounds.ts';
 import { HISTORY_SECONDS } from '../workload.ts';
 
 /** Share of the level added before taking logarithms, so that a silent second is no minus infinity. */
@@ -44,8 +45,8 @@ export function encodeTarget(target: PredictorTarget, y: number, unit: number): 
   return target === 'absolute' ? y / unit : Math.log((y / unit + FLOOR) / (1 + FLOOR));
 }
 
-/** The load in req/s, never negative, that an answer means. */
+/** The load in req/s that an answer means: never negative, and no more than any service takes. */
 export function decodeTarget(target: PredictorTarget, answer: number, unit: number): number {
   const share = target === 'absolute' ? answer : (1 + FLOOR) * Math.exp(answer) - FLOOR;
-  return Math.max(0, unit * share);
+  return Math.min(BOUNDS.rate.max, Math.max(0, unit * share));
 }

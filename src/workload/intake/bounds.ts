@@ -2,9 +2,10 @@
 import { MOST_SECONDS } from './file.ts';
 import type { KindRead } from './kind.ts';
 import type { Samples } from './samples.ts';
+import { BOUNDS } from '../../model/bounds.ts';
 
 /** No service takes more; a larger number is in another unit or is something else. */
-export const MOST_RATE = 1e9;
+export const MOST_RATE = BOUNDS.rate.max;
 /** Beyond it a float counts no single requests any more. */
 const MOST_COUNTED = 2 ** 53;
 

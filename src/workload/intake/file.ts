@@ -1,9 +1,10 @@
 /** The file as it comes in: bounded, decoded once, its JSON parsed once. */
 import { quoted } from './text.ts';
+import { BOUNDS } from '../../model/bounds.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 /** Longest trace the lab takes, in seconds and in lines: about 23 days. */
-export const MOST_SECONDS = 2_000_000;
+export const MOST_SECONDS = BOUNDS.traceSeconds.max;
 
 /** Text longer than this is not parsed as JSON: a Prometheus reply holds at most 11,000 points a series. */
 const MOST_JSON_BYTES = 100_000_000;
