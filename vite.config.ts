@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { buildAgentProgram } from './scripts/agentProgram.mjs';
+import { strictPage } from './scripts/policy.mjs';
 
 /** `virtual:agent-program` is the in-cluster agent's text: the page hands it out, and never runs it. */
 const agentProgram = (): Plugin => ({
@@ -16,7 +17,7 @@ const agentProgram = (): Plugin => ({
 export default defineConfig({
   // Relative addresses: the built page works under any path of any static host.
   base: './',
-  plugins: [svelte(), agentProgram()],
+  plugins: [svelte(), agentProgram(), strictPage()],
   build: {
     // The oldest versions with light-dark(), which is otherwise rewritten into something larger.
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],

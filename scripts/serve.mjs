@@ -1,13 +1,14 @@
 /**
- * `npm run preview`: serves dist/ as the plainest static host would: files by name, no special headers,
+ * `npm run preview`: serves dist/ as a static host would: files by name, with the headers of docs/hosting.md,
  * and under a deep path, so that an address starting with / would be missed.
- * Options: --port n (4173), --path /some/deep/path/.
+ * Options: --port n (4173), --path /some/deep/path/, --folder dist, --bare (no headers: what GitHub Pages can do).
  */
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './dependencies.mjs';
+import { HEADERS } from './policy.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
 const types = {
@@ -20,15 +21,19 @@ const types = {
   '.wasm': 'application/wasm',
   '.woff2': 'font/woff2',
   '.webmanifest': 'application/manifest+json',
+  '.txt': 'text/plain; charset=utf-8',
 };
 
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '4173' },
     path: { type: 'string', default: '/some/deep/path/' },
+    folder: { type: 'string', default: 'dist' },
+    bare: { type: 'boolean', default: false },
   },
 });
-const dist = join(root, 'dist');
+const dist = resolve(root, values.folder);
+const headers = values.bare ? {} : HEADERS;
 if (!existsSync(join(dist, 'index.html'))) {
   console.error('There is no dist/index.html: run npm run build first.');
   process.exit(1);
@@ -47,10 +52,10 @@ function fileOf(address) {
 createServer((request, response) => {
   const file = fileOf(request.url ?? '/');
   if (file === undefined) {
-    response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
+    response.writeHead(404, { ...headers, 'content-type': 'text/plain' }).end('Not found');
     return;
   }
-  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+  response.writeHead(200, { ...headers, 'content-type': types[extname(file)] ?? 'application/octet-stream' });
   if (request.method === 'HEAD') response.end();
   else createReadStream(file).pipe(response);
 }).listen(Number(values.port), '127.0.0.1', () => {

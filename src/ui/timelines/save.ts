@@ -4,6 +4,7 @@ import { areaPath, linePath, spread } from './paths.ts';
 import type { Line, Row, Timeline } from './rows.ts';
 import { rowSentence } from './words.ts';
 import { fixed } from '../format.ts';
+import { csvOf, fileNameOf, xmlText } from '../../model/text.ts';
 import { policyStyle } from '../theme/policies.ts';
 
 /** Size of every saved figure. */
@@ -27,9 +28,6 @@ export const inks: Record<'light' | 'dark', Ink> = {
   dark: { paper: '#12151a', ink: '#ebe8e0', soft: '#a1a9b7', line: '#2d333d', load: '#8d96a5' },
 };
 
-export const escape = (text: string): string =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
-
 /** The figure as a complete SVG document, with plain colours. */
 export function rowSvg(timeline: Timeline, row: Row, dark: boolean): string {
   const ink = inks[dark ? 'dark' : 'light'];
@@ -43,7 +41,7 @@ export function rowSvg(timeline: Timeline, row: Row, dark: boolean): string {
   const floor = HEIGHT - BOTTOM;
   const y = scaleLinear(row.domain, [floor, TOP]);
   const text = (px: number, py: number, body: string, style: string): string =>
-    `<text x="${px.toFixed(1)}" y="${py.toFixed(1)}" ${style}>${escape(body)}</text>`;
+    `<text x="${px.toFixed(1)}" y="${py.toFixed(1)}" ${style}>${xmlText(body)}</text>`;
   const parts: string[] = [
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="${ink.paper}"/>`,
     text(LEFT, 22, `${row.title}, ${row.unit}`, `fill="${ink.ink}" font-weight="600" font-size="14"`),
@@ -85,26 +83,30 @@ export function rowSvg(timeline: Timeline, row: Row, dark: boolean): string {
       ),
     );
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="12"><title>${escape(rowSentence(row))}</title>${parts.join('')}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="12"><title>${xmlText(rowSentence(row))}</title>${parts.join('')}</svg>`;
 }
 
 export function rowCsv(timeline: Timeline, row: Row): string {
-  const head = ['second', ...row.lines.map((line) => line.name.replaceAll('\u00a0', ' '))]
-    .map(quote)
-    .join(',');
-  const body = Array.from(timeline.t, (t, k) => [t, ...row.lines.map((line) => line.values[k])].join(','));
-  return `${[head, ...body].join('\n')}\n`;
+  const head = ['second', ...row.lines.map((line) => line.name.replaceAll('\u00a0', ' '))];
+  return csvOf([head, ...Array.from(timeline.t, (t, k) => [t, ...row.lines.map((line) => line.values[k])])]);
 }
-
-export const quote = (text: string): string => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 
 /** Three times the size on screen: sharp on a poster. */
 const PNG_SCALE = 3;
 
+/** An SVG document as PNG. Rejects with a sentence where the browser cannot draw it. */
 export async function svgToPng(svg: string): Promise<Blob> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  await image.decode();
+  // A blob, which the page's policy allows for images; data: addresses it does not.
+  const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    image.src = address;
+    await image.decode();
+  } catch {
+    throw new Error('This browser cannot draw the picture; save it as SVG instead.');
+  } finally {
+    URL.revokeObjectURL(address);
+  }
   const canvas = document.createElement('canvas');
   canvas.width = image.naturalWidth * PNG_SCALE;
   canvas.height = image.naturalHeight * PNG_SCALE;
@@ -119,10 +121,11 @@ export async function svgToPng(svg: string): Promise<Blob> {
   });
 }
 
-export function download(blob: Blob, name: string): void {
+/** Hands a file to the visitor; `name` may be any text. */
+export function download(blob: Blob, name: string, extension: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
-  link.download = name;
+  link.download = fileNameOf(name, extension);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,0 +1,69 @@
+/** What the page may do and whom it may ask: the policy in the built page, and the headers for its host. */
+
+/** What Svelte's compiled templates call their Trusted Types policy; `default` is src/ui/trusted.ts. */
+const TRUSTED = 'default svelte-trusted-html';
+
+/**
+ * The Content-Security-Policy of the page and its workers: everything from its own host, nothing inline, no eval.
+ * `'wasm-unsafe-eval'` lets WebAssembly be compiled (HiGHS, the training kernels) and no JavaScript from text;
+ * `blob:` in images is for saving a chart as PNG, which draws it as SVG first: browsers decode SVG from an address only,
+ * not by createImageBitmap, and only a script of the page can make a blob's address.
+ */
+const DIRECTIVES = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  `trusted-types ${TRUSTED}`,
+];
+
+/** As a `<meta>` may hold it: whoever frames a page is a matter for a header alone. */
+export const PAGE_POLICY = DIRECTIVES.join('; ');
+
+/** What a host should send with every file. @type {Readonly<Record<string, string>>} */
+export const HEADERS = {
+  'Content-Security-Policy': [...DIRECTIVES, "frame-ancestors 'none'"].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+};
+
+/** For Netlify, Cloudflare Pages and others that read a file of headers beside the page. */
+const HEADERS_FILE = `/*\n${Object.entries(HEADERS)
+  .map(([name, value]) => `  ${name}: ${value}\n`)
+  .join('')}`;
+
+/**
+ * Puts the policy into the built page, and beside it what hosts read: `_headers`, and `.nojekyll`, without which GitHub
+ * Pages leaves out files that begin with an underscore. Not in development: live reload needs inline styles and a socket.
+ * @returns {import('vite').Plugin}
+ */
+export function strictPage() {
+  return {
+    name: 'strict-page',
+    apply: 'build',
+    transformIndexHtml(html) {
+      // Before everything that it is about, and after the encoding, which must come first.
+      const first = '<meta charset="utf-8" />';
+      if (!html.includes(first)) throw new Error(`index.html has no ${first} to put the policy behind`);
+      return html.replace(
+        first,
+        `${first}\n    <meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}" />`,
+      );
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: '_headers', source: HEADERS_FILE });
+      this.emitFile({ type: 'asset', fileName: '.nojekyll', source: '' });
+    },
+  };
+}
