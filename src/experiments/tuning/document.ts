@@ -2,6 +2,7 @@
 import type { Tried, TuningResult } from './result.ts';
 import { finding } from './words.ts';
 import { nameOfKey } from './names.ts';
+import { csvOf } from '../../model/text.ts';
 
 interface TriedRow {
   readonly key: string;
@@ -69,10 +70,5 @@ const COLUMNS = [
 ] as readonly (keyof TriedRow)[];
 
 export function tuningCsv(result: TuningResult): string {
-  const cell = (value: unknown): string => {
-    const text = String(value);
-    return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-  };
-  const rows = rowsOf(result).map((row) => COLUMNS.map((column) => cell(row[column])).join(','));
-  return `${[COLUMNS.join(','), ...rows].join('\n')}\n`;
+  return csvOf([COLUMNS, ...rowsOf(result).map((row) => COLUMNS.map((column) => row[column]))]);
 }

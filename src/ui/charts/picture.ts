@@ -1,6 +1,7 @@
 /** A chart as data: drawn by `Picture.svelte`, and saved from the same marks, so that a file looks like the page. */
 import { fixed } from '../format.ts';
-import { escape, inks, quote } from '../timelines/save.ts';
+import { inks } from '../timelines/save.ts';
+import { csvOf, xmlText } from '../../model/text.ts';
 
 /** A colour in either scheme. */
 export interface Tone {
@@ -84,24 +85,25 @@ export function pictureSvg(picture: Picture, dark: boolean): string {
   const scheme = dark ? 'dark' : 'light';
   const paint = (colour: Tone | undefined): string => (colour ? colour[scheme] : 'none');
   const body = picture.marks.map((mark) => {
-    const hint = mark.kind !== 'text' && mark.hint !== undefined ? `<title>${escape(mark.hint)}</title>` : '';
+    const hint =
+      mark.kind !== 'text' && mark.hint !== undefined ? `<title>${xmlText(mark.hint)}</title>` : '';
     switch (mark.kind) {
       case 'path':
         return `<path d="${mark.d}" fill="${paint(mark.fill)}" stroke="${paint(mark.stroke)}" stroke-width="${String(mark.width ?? 1)}" opacity="${String(mark.opacity ?? 1)}"${mark.dash === undefined ? '' : ` stroke-dasharray="${mark.dash}"`}>${hint}</path>`;
       case 'circle':
         return `<circle cx="${String(px(mark.x))}" cy="${String(px(mark.y))}" r="${String(mark.r)}" fill="${paint(mark.fill)}" stroke="${paint(mark.stroke)}">${hint}</circle>`;
       case 'text':
-        return `<text x="${String(px(mark.x))}" y="${String(px(mark.y))}" fill="${paint(mark.fill)}" text-anchor="${mark.anchor ?? 'start'}" font-weight="${mark.bold ? '600' : '400'}" font-size="${String(mark.small ? SMALL : FONT)}"${mark.halo ? ` stroke="${inks[scheme].paper}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"` : ''}>${escape(mark.body)}</text>`;
+        return `<text x="${String(px(mark.x))}" y="${String(px(mark.y))}" fill="${paint(mark.fill)}" text-anchor="${mark.anchor ?? 'start'}" font-weight="${mark.bold ? '600' : '400'}" font-size="${String(mark.small ? SMALL : FONT)}"${mark.halo ? ` stroke="${inks[scheme].paper}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"` : ''}>${xmlText(mark.body)}</text>`;
     }
   });
   const width = picture.width + 2 * PAD;
   const height = picture.height + TITLE + PAD;
   const { paper, ink } = inks[scheme];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="${String(FONT)}"><title>${escape(picture.sentence)}</title><rect width="${String(width)}" height="${String(height)}" fill="${paper}"/><text x="${String(PAD)}" y="26" fill="${ink}" font-weight="600" font-size="15">${escape(picture.title)}</text><g transform="translate(${String(PAD)} ${String(TITLE)})">${body.join('')}</g></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="${String(FONT)}"><title>${xmlText(picture.sentence)}</title><rect width="${String(width)}" height="${String(height)}" fill="${paper}"/><text x="${String(PAD)}" y="26" fill="${ink}" font-weight="600" font-size="15">${xmlText(picture.title)}</text><g transform="translate(${String(PAD)} ${String(TITLE)})">${body.join('')}</g></svg>`;
 }
 
 export function pictureCsv({ head, rows }: Pick<Picture, 'head' | 'rows'>): string {
-  return `${[head, ...rows].map((row) => row.map((cell) => quote(String(cell))).join(',')).join('\n')}\n`;
+  return csvOf([head, ...rows]);
 }
 
 /** A longer table is shown in part; the CSV holds all of it. */

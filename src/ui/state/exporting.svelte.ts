@@ -102,5 +102,5 @@ export function agentProgram(): Promise<string> {
 
 /** All files as one zip. */
 export function saveZip(name: string, files: readonly ExportFile[]): void {
-  download(new Blob([zipOf(name, files)], { type: 'application/zip' }), `${name}.zip`);
+  download(new Blob([zipOf(name, files)], { type: 'application/zip' }), name, 'zip');
 }

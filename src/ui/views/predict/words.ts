@@ -1,6 +1,7 @@
 /** Sentences of the Predict view. */
 import { clock, fixed, whole } from '../../format.ts';
 import { LSTM, type ForecastRow } from '../../state/predict.svelte.ts';
+import { csvOf } from '../../../model/text.ts';
 import type { NoiseFloor } from '../../../workload/accuracy.ts';
 import type { TestPart } from '../../../../workers/predictProtocol.ts';
 
@@ -53,15 +54,11 @@ export function parts(test: TestPart): string {
 
 /** All errors as CSV, the closest first, the noise floor last. */
 export function scoresCsv(rows: readonly ForecastRow[], floor: NoiseFloor): string {
-  const lines = rows.map((r) =>
-    [r.name, r.smape, r.mase, r.pinball, r.coverage, r.milliseconds].map(String).join(','),
-  );
-  return [
-    'forecaster,smape_percent,mase,pinball_rps,coverage,milliseconds',
-    ...lines,
-    `noise floor,${String(floor.smape)},${String(floor.mase)},${String(floor.pinball)},,`,
-    '',
-  ].join('\n');
+  return csvOf([
+    ['forecaster', 'smape_percent', 'mase', 'pinball_rps', 'coverage', 'milliseconds'],
+    ...rows.map((r) => [r.name, r.smape, r.mase, r.pinball, r.coverage, r.milliseconds]),
+    ['noise floor', floor.smape, floor.mase, floor.pinball, undefined, undefined],
+  ]);
 }
 
 /** The chart in words. */

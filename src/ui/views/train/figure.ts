@@ -2,8 +2,9 @@
 import type { Curve } from './curve.ts';
 import { area, line } from 'd3';
 import type { Colour } from './sets.ts';
-import { escape, HEIGHT, inks, quote, WIDTH } from '../../timelines/save.ts';
+import { HEIGHT, inks, WIDTH } from '../../timelines/save.ts';
 import { spread } from '../../timelines/paths.ts';
+import { csvOf, xmlText } from '../../../model/text.ts';
 
 export interface FigureLine {
   readonly name: string;
@@ -57,7 +58,7 @@ export function figureSvg(figure: Figure, dark: boolean): string {
   const sx: Scale = (v) => LEFT + ((v - from) / Math.max(1e-9, to - from)) * (WIDTH - LEFT - RIGHT);
   const sy: Scale = (v) => floor - Math.min(1, Math.max(0, figure.height(v))) * (floor - TOP);
   const text = (px: number, py: number, body: string, style: string): string =>
-    `<text x="${px.toFixed(1)}" y="${py.toFixed(1)}" ${style}>${escape(body)}</text>`;
+    `<text x="${px.toFixed(1)}" y="${py.toFixed(1)}" ${style}>${xmlText(body)}</text>`;
   const unit = figure.unit === '' ? '' : `, ${figure.unit}`;
   const parts = [
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="${ink.paper}"/>`,
@@ -105,13 +106,13 @@ export function figureSvg(figure: Figure, dark: boolean): string {
       ),
     );
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="12"><title>${escape(`${figure.title} over ${figure.clock}`)}</title>${parts.join('')}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="12"><title>${xmlText(`${figure.title} over ${figure.clock}`)}</title>${parts.join('')}</svg>`;
 }
 
 /** Long format: a row per line and mark. */
 export function figureCsv({ clock, lines }: Figure): string {
   const rows = lines.flatMap(({ name, curve }) =>
-    Array.from(curve.x, (x, i) => [quote(name), x, curve.mid[i], curve.low[i], curve.high[i]].join(',')),
+    Array.from(curve.x, (x, i) => [name, x, curve.mid[i], curve.low[i], curve.high[i]]),
   );
-  return `${[`line,${clock},value,low,high`, ...rows].join('\n')}\n`;
+  return csvOf([['line', clock, 'value', 'low', 'high'], ...rows]);
 }

@@ -1,8 +1,9 @@
 /** A run as files. */
 import type { RunRecord, Series } from '../../../storage/records.ts';
+import { csvOf } from '../../../model/text.ts';
 import type { TrainPoint } from '../../../learning/progress.ts';
 
-const COLUMNS: readonly (keyof TrainPoint)[] = [
+const COLUMNS: readonly Exclude<keyof TrainPoint, 'headEntropies'>[] = [
   'member',
   'update',
   'steps',
@@ -40,14 +41,12 @@ export function runCsv({ points, evaluations }: Series): string {
     ),
     'held_out_j',
   ];
-  const rows = points.map((point) =>
-    [
-      ...COLUMNS.map((name) => point[name]),
-      ...point.headEntropies,
-      judged.get(`${point.member} ${point.update}`) ?? '',
-    ].join(','),
-  );
-  return `${[headers.join(','), ...rows].join('\n')}\n`;
+  const rows = points.map((point) => [
+    ...COLUMNS.map((name) => point[name]),
+    ...point.headEntropies,
+    judged.get(`${point.member} ${point.update}`),
+  ]);
+  return csvOf([headers, ...rows]);
 }
 
 /** Everything but the weights: what began the run, how it went. */
