@@ -8,7 +8,9 @@ import { prepare, type Prepared } from '../src/experiments/prepare.ts';
 import { fitsJournal, type Episode, type Scenario } from '../src/experiments/scenario.ts';
 import { yardstickFor } from '../src/experiments/yardstick.ts';
 import { agentPolicy } from '../src/learning/agent.ts';
+import { webAssemblyComplaint } from '../src/model/webAssembly.ts';
 import { setHighsLocation } from '../src/policies/highs.ts';
+import { ipa } from '../src/policies/ipa.ts';
 import { lintWeights } from '../src/policies/lint.ts';
 import type { PolicyFactory } from '../src/policies/policy.ts';
 import { policies, policyById } from '../src/policies/registry.ts';
@@ -78,7 +80,9 @@ const api: SimulateApi = {
     return Promise.resolve(findings.filter((finding) => !finding.ok));
   },
   decisionCard(scenario, policy, k, agent) {
-    const rivals = agent ? [agentPolicy(agent), ...policies] : policies;
+    // IPA by HiGHS orders what IPA orders; where it cannot run, the card does without it.
+    const able = webAssemblyComplaint() === undefined ? policies : policies.filter((one) => one !== ipa);
+    const rivals = agent ? [agentPolicy(agent), ...able] : able;
     return decisionCard(prepared(scenario), factoryOf(policy), k, rivals);
   },
   fork: (scenario, policy, k, configuration, horizon) =>

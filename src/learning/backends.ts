@@ -4,6 +4,7 @@ import { guardedEngine } from './guardedEngine.ts';
 import type { NetworkShape } from './network.ts';
 import { plainEngine } from './plainEngine.ts';
 import { tensorEngine } from './tensorEngine.ts';
+import { webAssemblyComplaint } from '../model/webAssembly.ts';
 
 export const BACKENDS = ['webgpu', 'simd', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -22,6 +23,9 @@ export async function loadBackend(name: BackendName, wasmPaths: WasmPaths): Prom
     simdEngine({ inputs: 1, width: 1, blocks: 0, heads: [1] }).dispose();
     return simdEngine;
   }
+  // Before tfjs, which would try, fail and tell the console.
+  const complaint = name === 'wasm' ? webAssemblyComplaint() : undefined;
+  if (complaint !== undefined) throw new Error(complaint);
   const tf = await import('@tensorflow/tfjs-core');
   if (name === 'wasm') {
     const wasm = await import('@tensorflow/tfjs-backend-wasm');

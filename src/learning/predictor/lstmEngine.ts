@@ -1,5 +1,6 @@
 /** The network in training: forwards and back for a tile of windows at once, in the kernel's memory. */
 import { LSTM_WASM } from './kernel/lstmWasm.ts';
+import { webAssemblyComplaint } from '../../model/webAssembly.ts';
 import { predictorLayout, STEPS, type PredictorShape } from '../../workload/forecasters/predictorRecord.ts';
 
 /** Windows a tile: what the kernel touches for one tile then stays in the second-level cache. */
@@ -14,6 +15,9 @@ interface Kernel {
 let compiled: WebAssembly.Module | undefined;
 
 function instantiate(): Kernel {
+  const complaint = webAssemblyComplaint();
+  if (complaint !== undefined)
+    throw new Error(`The LSTM cannot be trained because ${complaint}. Every other forecaster works.`);
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(LSTM_WASM), (c) => c.charCodeAt(0)));
   return new WebAssembly.Instance(compiled).exports as unknown as Kernel;
 }

@@ -1,5 +1,6 @@
 /** The kernel's functions and its memory. */
 import { SIMD_WASM } from './kernel/simdWasm.ts';
+import { webAssemblyComplaint } from '../../model/webAssembly.ts';
 
 /** What kernel/*.as export; arguments are places in its memory and counts, in their order there. */
 export interface Kernel {
@@ -23,6 +24,8 @@ const LINE = 64;
 let compiled: WebAssembly.Module | undefined;
 
 function compile(): WebAssembly.Module {
+  const complaint = webAssemblyComplaint();
+  if (complaint !== undefined) throw new Error(complaint);
   const bytes = Uint8Array.from(atob(SIMD_WASM), (c) => c.charCodeAt(0));
   if (!WebAssembly.validate(bytes)) throw new Error('no WebAssembly with 128-bit vectors');
   return new WebAssembly.Module(bytes);
