@@ -81,7 +81,7 @@ function cluster(
           return Promise.resolve({ ok: true, body: name === 'pods' ? { items: [] } : objects.get(name) });
         const answer = write(request, (ms) => (now += ms));
         if (!request.path.includes('dryRun')) written.push(request);
-        return Promise.resolve(answer ?? { ok: true, body: {} });
+        return Promise.resolve(answer ?? { ok: true, body: { metadata: { name } } });
       },
     },
   );

@@ -1,14 +1,29 @@
 /** The in-cluster agent: one decision at a time, from measurement to the API server's answer. */
-import { audited, seen, type AuditedOperation, type AuditRecord } from './audit.ts';
+import {
+  audited,
+  seen,
+  TAKEN,
+  UNKNOWN,
+  WOULD_BE_TAKEN,
+  type AuditedOperation,
+  type AuditRecord,
+} from './audit.ts';
 import { Breaches } from './breaches.ts';
 import { Guard, same } from './guards.ts';
-import type { AskKubernetes } from './kubernetes.ts';
+import type { ApiAnswer, AskKubernetes } from './kubernetes.ts';
 import { measure } from './measure.ts';
 import { observationOf } from './observe.ts';
 import { addressed, operationsFor, withResult, type Operation } from './operations.ts';
 import { podsPath, replicasOf } from './pods.ts';
 import type { AskPrometheus } from './prometheus.ts';
-import { placesOf, readOrdered, resourcesOf, type Ordered, type StagePlaces } from './resources.ts';
+import {
+  at as pointed,
+  placesOf,
+  readOrdered,
+  resourcesOf,
+  type Ordered,
+  type StagePlaces,
+} from './resources.ts';
 import type { AgentSettings } from './settings.ts';
 import type { Decider } from '../../learning/agent.ts';
 import type { Configuration } from '../../model/pipeline.ts';
@@ -51,6 +66,7 @@ export class Agent {
   readonly #places: readonly StagePlaces[];
   readonly #guard: Guard;
   readonly #breaches: Breaches;
+  #writing = false;
 
   constructor(settings: AgentSettings, mind: AgentMind, world: AgentWorld) {
     this.#settings = settings;
@@ -59,6 +75,11 @@ export class Agent {
     this.#places = placesOf(settings);
     this.#guard = new Guard(mind.tables, settings.guards, ownBatches(settings));
     this.#breaches = new Breaches(settings.revert, mind.slaSeconds);
+  }
+
+  /** Whether a decision is being ordered: what ends the agent now leaves it half done. */
+  get writing(): boolean {
+    return this.#writing;
   }
 
   /** Decides as of `at`, milliseconds since 1970, and carries it out. Never throws for what the world answers. */
@@ -93,6 +114,8 @@ export class Agent {
       ownBatches(this.#settings),
     );
     if (!Number.isFinite(observation.predicted)) return hold('The forecast is no number.');
+    if (!observation.stages.every(({ cost, throughput }) => Number.isFinite(cost + throughput)))
+      return hold('What the pods hold is no number of cores.');
     const latency = observation.stages.reduce((sum, one) => sum + one.latency, 0);
     const common = {
       load: observation.load,
@@ -132,7 +155,10 @@ export class Agent {
     if (!isFeasible(tables, configuration))
       return done({ ...decided, outcome: 'held', reason: 'The decision is outside the limits.' });
     if (same(configuration, ordered.configuration)) return done({ ...decided, outcome: 'unchanged' });
-    const operations = await this.#carryOut(ordered, configuration, now, begun + LONGEST);
+    this.#writing = this.#settings.mode === 'live';
+    const operations = await this.#carryOut(ordered, configuration, now, begun + LONGEST).finally(
+      () => (this.#writing = false),
+    );
     const taken = operations.every(({ result }) => result === TAKEN);
     const outcome = this.#settings.mode === 'dry-run' ? 'dry-run' : taken ? 'applied' : 'partly';
     return done({ ...decided, outcome, operations });
@@ -219,7 +245,7 @@ export class Agent {
 
   /** Asks whether the operation would be taken and, live, orders it. `from` cores are ordered before, `cores` after. */
   async #order(
-    { request }: Operation,
+    { request, resource }: Operation,
     from: number,
     cores: number,
   ): Promise<{ readonly taken: boolean; readonly unsure: boolean; readonly message: string }> {
@@ -234,21 +260,33 @@ export class Agent {
       return no(`not ordered: ${String(cores)} cores of ${String(maxCores)} would be`);
     const live = this.#settings.mode === 'live';
     for (const dry of live ? [true, false] : [true]) {
-      const answer = await this.#world.kubernetes({ ...request, path: addressed(request.path, dry) });
-      if (!answer.ok)
-        return no(
-          `refused: ${String(answer.status)} ${answer.message}`,
-          live &&
-            (answer.status === CONFLICT ||
-              answer.status === INVALID ||
-              // The write may have been carried out all the same.
-              (!dry && (answer.status === 0 || answer.status >= 500))),
-        );
+      const given = await this.#world.kubernetes({ ...request, path: addressed(request.path, dry) });
+      const answer = given.ok && !isAbout(given.body, resource) ? STRANGE : given;
+      if (answer.ok) continue;
+      const { status, message } = answer;
+      const said = `${status === 0 ? '' : `${String(status)} `}${message}`;
+      // No answer, or a yes that cannot be read: it may have been carried out all the same.
+      if (status < 300)
+        return dry
+          ? no(`${UNKNOWN}${said}; it was only asked, and nothing is ordered of it`)
+          : no(`${UNKNOWN}${said}; what is ordered is read again before anything else is`, true);
+      return no(
+        `refused: ${said}`,
+        live && (status === CONFLICT || status === INVALID || (!dry && status >= 500)),
+      );
     }
-    return { taken: true, unsure: false, message: live ? TAKEN : 'would be taken' };
+    return { taken: true, unsure: false, message: live ? TAKEN : WOULD_BE_TAKEN };
   }
 }
 
-const TAKEN = 'taken';
+/** A yes to something else: a proxy's page, a list, an empty object. */
+const STRANGE: ApiAnswer = {
+  ok: false,
+  status: 200,
+  message: 'an answer that does not name the resource',
+};
+
+/** Whether the answer to a write is that resource, or its Scale: both carry its name. */
+const isAbout = (body: unknown, resource: string): boolean => pointed(body, '/metadata/name') === resource;
 
 const ownBatches = ({ layout }: AgentSettings): boolean => layout !== 'seldon-per-stage';

@@ -12,8 +12,18 @@ export type Outcome = 'applied' | 'partly' | 'unchanged' | 'dry-run' | 'held';
 export interface AuditedOperation {
   readonly resource: string;
   readonly what: string;
-  /** `taken`, `would be taken`, or why not. */
+  /** `taken`, `would be taken`, or why not: `refused: ..`, `unknown: ..` where no answer says which, `not ordered: ..`. */
   readonly result: string;
+}
+
+export const TAKEN = 'taken';
+export const WOULD_BE_TAKEN = 'would be taken';
+export const UNKNOWN = 'unknown: ';
+
+/** What came of an operation; only these very words say yes, whatever a refusal ends with. */
+export function answerIn(result: string): 'taken' | 'refused' | 'unknown' {
+  if (result === TAKEN || result === WOULD_BE_TAKEN) return 'taken';
+  return result.startsWith(UNKNOWN) ? 'unknown' : 'refused';
 }
 
 export interface AuditedStage {

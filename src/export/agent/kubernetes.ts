@@ -1,7 +1,10 @@
-/** Requests to the Kubernetes API server, with nothing but fetch. */
-
-/** Answers larger than this are not read. */
-const MOST_CHARACTERS = 20_000_000;
+/** Requests to the Kubernetes API server. */
+import { PODS, RESOURCE, WORDS } from './bounds.ts';
+import { jsonWithin } from './json.ts';
+import { at } from './resources.ts';
+import type { Secrets } from './secrets.ts';
+import { isGood, isRedirect, redirected, type Reply, type Transport } from './transport.ts';
+import type { Result } from '../../model/result.ts';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'PATCH';
@@ -13,39 +16,61 @@ export interface ApiRequest {
 
 export type ApiAnswer =
   | { readonly ok: true; readonly body: unknown }
-  /** `status` is 0 where the server did not answer at all. */
+  /**
+   * `status` as the server said it; 0 where no answer came. From 200 to 299 the request may have been carried out, and what
+   * the server said of it could not be read.
+   */
   | { readonly ok: false; readonly status: number; readonly message: string };
 
 export type AskKubernetes = (request: ApiRequest) => Promise<ApiAnswer>;
 
-/** `token` is asked for at every request: a service account's is renewed while the agent runs. */
-export function kubernetesAt(
-  url: string,
-  token: () => Promise<string>,
-  timeoutSeconds: number,
-): AskKubernetes {
+export interface KubernetesOptions {
+  readonly url: string;
+  /** Asked for at every request: a service account's token is renewed while the agent runs. */
+  readonly token: () => Promise<Result<string>>;
+  /** Of one request. */
+  readonly seconds: number;
+  readonly ask: Transport;
+  readonly secrets: Secrets;
+}
+
+/** Where a token is to be sent is settled here once: to `url`, and nowhere else whatever it answers. */
+export function kubernetesAt({ url, token, seconds, ask, secrets }: KubernetesOptions): AskKubernetes {
+  const base = url.replace(/\/+$/, '');
+  const { host } = new URL(base);
   return async ({ method, path, contentType, body }) => {
-    try {
-      const answer = await fetch(`${url.replace(/\/+$/, '')}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${(await token()).trim()}`,
-          accept: 'application/json',
-          ...(contentType === undefined ? {} : { 'content-type': contentType }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(1000 * timeoutSeconds),
-      });
-      const text = await answer.text();
-      if (text.length > MOST_CHARACTERS) throw new Error('its answer is too long');
-      const parsed: unknown = text === '' ? undefined : JSON.parse(text);
-      if (answer.ok) return { ok: true, body: parsed };
-      const said =
-        typeof parsed === 'object' && parsed !== null && 'message' in parsed ? String(parsed.message) : text;
-      return { ok: false, status: answer.status, message: said.slice(0, 500) };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return { ok: false, status: 0, message: `no answer (${message})` };
-    }
+    const no = (status: number, message: string): ApiAnswer => ({ ok: false, status, message });
+    const bearer = await token();
+    if (!bearer.ok) return no(0, `no answer (${bearer.message})`);
+    const { bytes, values } = path.split('?', 1)[0]!.endsWith('/pods') ? PODS : RESOURCE;
+    const reply = await ask({
+      method,
+      url: new URL(`${base}${path}`),
+      headers: {
+        authorization: `Bearer ${bearer.value}`,
+        accept: 'application/json',
+        ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      bytes,
+      seconds,
+    });
+    const { status, fault } = reply;
+    if (status === 0) return no(0, `no answer (${secrets.text(fault ?? 'none came', WORDS)})`);
+    if (isRedirect(reply)) return no(status, secrets.text(redirected(host, reply), 2 * WORDS));
+    if (!isGood(reply)) return no(status, secrets.text(said(reply), WORDS));
+    const parsed = fault === undefined ? jsonWithin(reply.bytes, values) : undefined;
+    return parsed?.ok
+      ? { ok: true, body: parsed.value }
+      : no(status, `an answer that cannot be used: ${secrets.text(parsed?.message ?? fault!, WORDS)}`);
   };
+}
+
+/** What an API server says to a no: the message of its Status, or its plain words. */
+function said({ bytes, fault }: Reply): string {
+  if (fault !== undefined) return `its words did not arrive: ${fault}`;
+  const parsed = jsonWithin(bytes, RESOURCE.values);
+  const message = parsed.ok ? at(parsed.value, '/message') : undefined;
+  const words = typeof message === 'string' ? message : new TextDecoder().decode(bytes).trim();
+  return words === '' ? 'without a word' : words;
 }

@@ -23,8 +23,8 @@ export async function measure(
   const { arrivals, backlog, latency, staleSeconds } = prometheus;
   const range = HISTORY_SECONDS + Math.ceil(staleSeconds);
   const [counted, ...values] = await Promise.all([
-    ask(`${arrivals}[${String(range)}s]`, at),
-    ...[...backlog, ...latency].map((query) => ask(query, at)),
+    ask(`${arrivals}[${String(range)}s]`, at, 'range'),
+    ...[...backlog, ...latency].map((query) => ask(query, at, 'number')),
   ]);
   if (!counted.ok) return counted;
   const series = seriesOf(counted.value, 'arrivals');

@@ -2,11 +2,19 @@
 import * as v from 'valibot';
 import { layouts } from '../cluster/plan.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
+import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(86_400));
 const label = v.pipe(v.string(), v.regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/), v.maxLength(63));
 const query = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
+
+/** Whether `text` is an address to ask at: http or https, a host, and nothing secret in it. */
+export function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, host, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && host !== '' && username === '' && password === '';
+}
 
 const SettingsSchema = v.strictObject({
   format: v.literal(1),
@@ -32,8 +40,15 @@ const SettingsSchema = v.strictObject({
   /** SHA-256 of the bundle.json that the resources were made for; with another the agent does not start. */
   bundle: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   prometheus: v.strictObject({
-    url: v.pipe(v.string(), v.regex(/^https?:\/\/[^\s]+$/)),
-    timeoutSeconds: v.pipe(seconds, v.gtValue(0)),
+    url: v.pipe(
+      v.string(),
+      v.regex(/^https?:\/\/[^\s]+$/),
+      v.maxLength(2000),
+      // Its text may be left out of the complaint: it may hold what nobody should read.
+      v.check(isAddress, 'expected an address like http://prometheus:9090, without a user and a password'),
+    ),
+    /** More than the ten seconds between decisions would let none be taken. */
+    timeoutSeconds: v.pipe(seconds, v.gtValue(0), v.maxValue(DECISION_SECONDS)),
     /** Decisions look so far back, so that every scrape has arrived. */
     delaySeconds: seconds,
     /** The agent holds while the newest sample is older than this. */

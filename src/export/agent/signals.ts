@@ -19,7 +19,8 @@ const ReplySchema = v.object({
 export type Samples = readonly (readonly [time: number, value: number])[];
 
 function read(reply: unknown, what: string): Result<v.InferOutput<typeof ReplySchema>['data']> {
-  const parsed = v.safeParse(ReplySchema, reply);
+  // A million wrong samples are one complaint, not a million.
+  const parsed = v.safeParse(ReplySchema, reply, { abortEarly: true });
   return parsed.success
     ? accepted(parsed.output.data)
     : refused(`Prometheus's answer about ${what} is not one of its own kind.`);
@@ -36,7 +37,7 @@ export function seriesOf(reply: unknown, what: string): Result<readonly Samples[
   const all: Samples[] = [];
   for (const { values } of data.value.result) {
     const samples = values.map(([time, text]) => [millis(time), Number(text)] as const);
-    if (samples.some(([, value]) => !(value >= 0) || value === Infinity))
+    if (samples.some(([time, value]) => !Number.isFinite(time) || !(value >= 0) || value === Infinity))
       return refused(`Prometheus has ${what} that are no counts.`);
     if (samples.length > 0) all.push(samples);
   }

@@ -1,12 +1,12 @@
 /** The agent's own metrics, in Prometheus's text format. */
-import type { AuditRecord, Outcome } from './audit.ts';
+import { answerIn, type AuditRecord, type Outcome } from './audit.ts';
 
 const OUTCOMES: readonly Outcome[] = ['applied', 'partly', 'unchanged', 'dry-run', 'held'];
 
 /** Counts what happened; `text` is what /metrics answers. */
 export class Telemetry {
   readonly #outcomes = new Map<Outcome, number>(OUTCOMES.map((one) => [one, 0]));
-  #operations = { taken: 0, refused: 0 };
+  #operations = { taken: 0, refused: 0, unknown: 0 };
   #guarded = 0;
   #skipped = 0;
   #seconds = 0;
@@ -16,8 +16,7 @@ export class Telemetry {
     this.#outcomes.set(record.outcome, this.#outcomes.get(record.outcome)! + 1);
     this.#seconds += record.ms / 1000;
     if ((record.guards ?? []).length > 0) this.#guarded++;
-    for (const { result } of record.operations ?? [])
-      this.#operations[result.endsWith('taken') ? 'taken' : 'refused']++;
+    for (const { result } of record.operations ?? []) this.#operations[answerIn(result)]++;
     this.#last = record;
   }
 
@@ -47,6 +46,7 @@ export class Telemetry {
     add('opd_agent_operations_total', 'counter', 'Requests that change something, by the answer.', [
       ['answer="taken"', this.#operations.taken],
       ['answer="refused"', this.#operations.refused],
+      ['answer="unknown"', this.#operations.unknown],
     ]);
     add('opd_agent_guarded_total', 'counter', 'Decisions of which the guards kept something back.', [
       ['', this.#guarded],

@@ -1,66 +1,100 @@
 /** The in-cluster agent as a program; built into one file that needs nothing but Node. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { filesIn, readText, readTokenText } from './files.ts';
+import { linesOf } from './lines.ts';
 import { optionsOf, USAGE, type Options } from './options.ts';
 import { dueAfter, INTERVAL, isMissed, nextDue } from './schedule.ts';
 import { serve } from './server.ts';
+import { onSignal } from './stopping.ts';
+import { ask } from './transport.ts';
 import { Agent } from '../agent.ts';
 import type { AuditRecord } from '../audit.ts';
 import { kubernetesAt } from '../kubernetes.ts';
 import { mindOf } from '../mind.ts';
 import { prometheusAt } from '../prometheus.ts';
-import { parseSettings, type AgentSettings } from '../settings.ts';
+import { Secrets } from '../secrets.ts';
+import { isAddress, parseSettings, type AgentSettings } from '../settings.ts';
 import { Telemetry } from '../telemetry.ts';
+import { tokenIn } from '../token.ts';
 import { digestOf } from '../../../model/digest.ts';
+import type { Result } from '../../../model/result.ts';
 
 /** Seconds that the API server is given for an answer. */
 const PATIENCE = 5;
+/** Characters of a time on standard input. */
+const LONGEST_TIME = 100;
+/** Characters of a bug's stack. */
+const LONGEST_STACK = 4000;
+
+/** Everything that leaves goes through here: records, sentences, bugs. */
+const secrets = new Secrets();
+const complain = (text: string, most?: number): void => {
+  // Line by line, so that a stack and the usage keep theirs.
+  process.stderr.write(
+    `${text
+      .split('\n')
+      .map((line) => secrets.text(line, most))
+      .join('\n')}\n`,
+  );
+};
 
 /** Ends the program with a sentence: nothing was changed. */
 function refuse(sentence: string): never {
-  process.stderr.write(`${sentence}\n`);
+  complain(sentence);
   process.exit(1);
 }
 
-async function filesIn(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const names = (await readdir(folder, { withFileTypes: true }))
-    // What a ConfigMap is mounted with begins with two dots.
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('..'))
-    .map(({ name }) => name);
-  return new Map(
-    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)),
-  );
+function taken<T>(result: Result<T>): T {
+  return result.ok ? result.value : refuse(result.message);
 }
 
 /** Inside a cluster the API server's address stands in the environment. */
 function apiOf({ api }: Options): string {
-  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = process.env;
-  if (api !== undefined) return api;
+  if (api !== undefined)
+    return isAddress(api)
+      ? api
+      : refuse('--api is no address like https://10.0.0.1:443, without a user and a password.');
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = process.env;
   if (host === undefined) refuse('No API server: --api is missing, and this is no pod of a cluster.');
-  return `https://${host.includes(':') ? `[${host}]` : host}:${port ?? '443'}`;
+  const url = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return /^[\w.:-]+$/.test(host) && /^\d+$/.test(port) && isAddress(url)
+    ? url
+    : refuse(
+        `No API server: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are ${JSON.stringify(host)} and ${JSON.stringify(port)}, which are no host and no port; --api says where it is.`,
+      );
+}
+
+/** Reads the token anew at every request; what is read once never leaves again. */
+function tokenFrom(file: string): () => Promise<Result<string>> {
+  return async () => {
+    const text = await readTokenText(file);
+    const token = text.ok ? tokenIn(text.value, file) : text;
+    if (token.ok) secrets.add(token.value);
+    return token;
+  };
 }
 
 async function build(options: Options): Promise<{ readonly agent: Agent; readonly settings: AgentSettings }> {
-  const settings = parseSettings(await readFile(options.settings, 'utf8'), options.settings);
-  if (!settings.ok) refuse(settings.message);
-  const files = await filesIn(options.bundle);
+  const settings = taken(parseSettings(taken(await readText(options.settings)), options.settings));
+  const files = taken(await filesIn(options.bundle));
   const bundle = files.get('bundle.json') ?? new Uint8Array();
-  if (digestOf(bundle) !== settings.value.bundle)
+  if (digestOf(bundle) !== settings.bundle)
     refuse('The settings were made for another bundle; take both from the same export.');
   const mind = mindOf(files);
   if (!mind.ok) refuse(`The self-test failed: ${mind.message}`);
-  if (mind.value.tables.stages !== settings.value.stages.length)
+  if (mind.value.tables.stages !== settings.stages.length)
     refuse('The settings name another number of stages than the bundle has.');
   if (options.check) {
     process.stdout.write('The bundle is whole, and every golden decision is repeated.\n');
     process.exit(0);
   }
-  const chosen = { ...settings.value, mode: options.mode ?? settings.value.mode };
+  const chosen = { ...settings, mode: options.mode ?? settings.mode };
   const { url, timeoutSeconds } = chosen.prometheus;
+  const api = apiOf(options);
+  const token = tokenFrom(options.tokenFile);
+  taken(await token());
   const agent = new Agent(chosen, mind.value, {
-    prometheus: prometheusAt(url, timeoutSeconds),
-    kubernetes: kubernetesAt(apiOf(options), () => readFile(options.tokenFile, 'utf8'), PATIENCE),
+    prometheus: prometheusAt(url, timeoutSeconds, ask, secrets),
+    kubernetes: kubernetesAt({ url: api, token, seconds: PATIENCE, ask, secrets }),
     clock: () => performance.now(),
   });
   return { agent, settings: chosen };
@@ -80,20 +114,56 @@ async function main(): Promise<void> {
   const telemetry = new Telemetry();
   const note = (record: AuditRecord): void => {
     telemetry.note(record);
-    process.stdout.write(`${JSON.stringify(record)}\n`);
+    process.stdout.write(`${secrets.line(record)}\n`);
   };
+  /** The decision under way. */
+  let deciding: Promise<void> | undefined;
+  const decide = (time: number): Promise<void> =>
+    (deciding = agent
+      .decide(time)
+      .then(note, crash)
+      .finally(() => (deciding = undefined)));
+
+  /** `ending`: what is still to come is not begun any more. `lost`: what was decided can no longer be written down. */
+  const state = { ending: false, lost: false };
+  let rest = (): void => undefined;
+  const end = onSignal({
+    writing: () => agent.writing,
+    say: complain,
+    finish: async () => {
+      state.ending = true;
+      rest();
+      await deciding;
+    },
+    exit: (code) => process.exit(state.lost ? 1 : code),
+    after: (ms, then) => setTimeout(then, ms).unref(),
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal));
+  // Nobody writes down any more what is decided: then nothing is.
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (state.lost) return;
+    complain(`The record of decisions cannot be written (${error.code ?? error.message}): the agent ends.`);
+    state.lost = true;
+    end('A lost record');
+  });
+
   if (at !== undefined) {
-    for await (const line of at === '-' ? createInterface(process.stdin) : [at]) {
-      const time = timeOf(line);
-      if (time === undefined) refuse(`"${line}" is no time like 2026-01-31T12:00:00Z.`);
-      note(await agent.decide(time));
+    const lines = at === '-' ? linesOf(process.stdin, LONGEST_TIME) : [{ ok: true as const, value: at }];
+    for await (const line of lines) {
+      const text = taken(line);
+      const time = timeOf(text);
+      if (time === undefined) refuse(`"${text}" is no time like 2026-01-31T12:00:00Z.`);
+      // The one that was under way when a signal came ends the program.
+      if (state.ending) return;
+      await decide(time);
     }
     return;
   }
 
-  let deciding: Promise<void> | undefined;
   let last = performance.now();
-  const server = port > 0 ? serve(port, telemetry, () => performance.now() - last < 3 * INTERVAL) : undefined;
+  const server =
+    port > 0 ? taken(await serve(port, telemetry, () => performance.now() - last < 3 * INTERVAL)) : undefined;
   let due = nextDue(Date.now());
   const tick = (): void => {
     const now = due;
@@ -104,26 +174,21 @@ async function main(): Promise<void> {
       telemetry.skip();
       return;
     }
-    deciding = agent.decide(now - 1000 * settings.prometheus.delaySeconds).then((record) => {
-      note(record);
-      last = performance.now();
-      deciding = undefined;
-    }, crash);
+    void decide(now - 1000 * settings.prometheus.delaySeconds).then(() => (last = performance.now()));
   };
   let timer = setTimeout(tick, due - Date.now());
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      // A decision that has begun is carried to its end.
-      clearTimeout(timer);
-      server?.close();
-      void (deciding ?? Promise.resolve()).then(() => process.exit(0));
-    });
+  rest = () => {
+    clearTimeout(timer);
+    server?.close();
+  };
 }
 
 /** A bug: the pod restarts, and reads from the cluster what is ordered. */
 function crash(error: unknown): never {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  complain((error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, LONGEST_STACK));
   process.exit(2);
 }
 
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
 main().catch(crash);
