@@ -1,6 +1,8 @@
 /** All that a training needs to go on as if it had never stopped. Plain, structured-cloneable data. */
 import * as v from 'valibot';
 import type { LanesSnapshot } from '../environment/environment.ts';
+import { BOUNDS, numberIn, ParametersSchema, strayNumber } from '../model/bounds.ts';
+import type { Range } from '../model/range.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 /** Where the episodes of a `PipelineTask` stand. */
@@ -45,40 +47,70 @@ export interface TrainingState {
   readonly sinceBest: number;
 }
 
-const floats = v.pipe(
-  v.instance(Float32Array),
-  v.check((array: Float32Array<ArrayBuffer>) => array.every(Number.isFinite), 'numbers that are not finite'),
+/** Of Adam: finite, and of a mean of squares not negative. */
+const floats = (least: number): v.GenericSchema<unknown, Float32Array<ArrayBuffer>> =>
+  v.pipe(
+    v.instance(Float32Array<ArrayBuffer>, 'must be numbers in single precision'),
+    v.check(
+      (array: Float32Array<ArrayBuffer>) => array.every((x) => Number.isFinite(x) && x >= least),
+      `must be numbers that are finite${least === 0 ? ' and not negative' : ''}`,
+    ),
+  );
+const count = numberIn(BOUNDS.steps);
+/** Words of a random stream; all of them 0 would stay 0 for ever. */
+const words = v.pipe(
+  v.array(numberIn({ min: -(2 ** 31), max: 2 ** 32 - 1, whole: true })),
+  v.length(4, 'must be the four words of a random stream'),
+  v.check((state: number[]) => state.some((word) => word !== 0), 'must not be four zeros'),
 );
-const numbers = v.array(v.pipe(v.number(), v.finite()));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Episodes side by side. */
+const MOST_LANES = 1024;
+const ints = <S extends v.GenericSchema<unknown, Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>>(
+  schema: S,
+  { min, max }: Range,
+): v.GenericSchema<unknown, v.InferOutput<S>> =>
+  v.pipe(
+    schema,
+    v.rawCheck<v.InferOutput<S>>(({ dataset, addIssue }) => {
+      const complaint = dataset.typed ? strayNumber(dataset.value, { min, max }) : undefined;
+      if (complaint !== undefined) addIssue({ message: complaint });
+    }),
+  );
+const int32 = v.instance(Int32Array<ArrayBuffer>, 'must be whole numbers');
+const TIMES: Range = { min: 0, max: BOUNDS.traceSeconds.max };
+
 const StateSchema = v.object({
   format: v.literal(1),
   steps: count,
-  elapsedSeconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  elapsedSeconds: numberIn(BOUNDS.elapsedSeconds),
   learner: v.object({
     updates: count,
-    parameters: floats,
-    adam: v.object({ m: floats, v: floats, step: count }),
-    sampling: numbers,
-    shuffling: numbers,
+    parameters: ParametersSchema,
+    adam: v.object({ m: floats(-Infinity), v: floats(0), step: count }),
+    sampling: words,
+    shuffling: words,
   }),
-  averaged: floats,
+  averaged: ParametersSchema,
   task: v.object({
-    random: numbers,
+    random: words,
     episodes: count,
-    ends: v.instance(Int32Array),
-    byExpert: v.instance(Uint8Array),
-    tracks: v.instance(Int32Array),
-    generations: numbers,
-    worlds: v.array(
-      v.object({
-        time: v.instance(Int32Array),
-        actions: v.instance(Int32Array),
-        state: v.instance(Float64Array),
-      }),
+    ends: ints(int32, TIMES),
+    byExpert: ints(v.instance(Uint8Array<ArrayBuffer>, 'must be bytes'), { min: 0, max: 1 }),
+    tracks: ints(int32, { min: 0, max: 1e6 }),
+    generations: v.pipe(v.array(count), v.maxLength(MOST_LANES)),
+    worlds: v.pipe(
+      v.array(
+        v.object({
+          time: ints(int32, TIMES),
+          actions: ints(int32, { min: 0, max: 63 }),
+          // What they mean only the environment knows; it looks when it takes them over.
+          state: v.instance(Float64Array<ArrayBuffer>, 'must be numbers in double precision'),
+        }),
+      ),
+      v.maxLength(MOST_LANES),
     ),
   }),
-  best: v.object({ objective: v.number(), update: count, parameters: floats }),
+  best: v.object({ objective: v.number(), update: count, parameters: ParametersSchema }),
   sinceBest: count,
 });
 
@@ -87,12 +119,22 @@ export function parseTrainingState(value: unknown): Result<TrainingState> {
   const parsed = v.safeParse(StateSchema, value);
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    return refused(`The checkpoint is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
+    return refused(
+      `The checkpoint is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message.startsWith('must') ? 'it ' : ''}${issue.message}.`,
+    );
   }
-  const { learner, averaged, best } = parsed.output;
+  const { learner, averaged, best, task } = parsed.output;
   const size = learner.parameters.length;
   if ([learner.adam.m, learner.adam.v, averaged, best.parameters].some((array) => array.length !== size)) {
     return refused('The checkpoint is damaged: its parameters and its optimiser differ in size.');
   }
+  const lanes = task.ends.length;
+  const inWorlds = task.worlds.reduce((sum, { time }) => sum + time.length, 0);
+  if (
+    [task.byExpert.length, task.tracks.length, inWorlds].some((length) => length !== lanes) ||
+    task.generations.length !== task.worlds.length ||
+    lanes > MOST_LANES
+  )
+    return refused('The checkpoint is damaged: its episodes and its worlds differ in number.');
   return accepted(parsed.output);
 }

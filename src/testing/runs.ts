@@ -61,7 +61,11 @@ export function stateAt(steps: number): TrainingState {
       tracks: Int32Array.of(0, 0),
       generations: [0],
       worlds: [
-        { time: Int32Array.of(130), actions: Int32Array.of(0, 1, 2), state: Float64Array.of(0.1, 1e300) },
+        {
+          time: Int32Array.of(130, 140),
+          actions: Int32Array.of(0, 1, 2, 2, 1, 0),
+          state: Float64Array.of(0.1, 1e300),
+        },
       ],
     },
     best: { objective: -Infinity, update: 0, parameters: floats.slice() },

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { environmentKinds } from '../../experiments/scenario.ts';
+import { BOUNDS, numberIn } from '../../model/bounds.ts';
 import { digestOf } from '../../model/digest.ts';
 import { parseLimits, parseWeights, pipelineFrom } from '../../model/parse.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
@@ -18,52 +19,58 @@ export const BUNDLE = 'bundle.json';
 
 const text = v.pipe(v.string(), v.maxLength(400));
 const name = v.pipe(text, v.minLength(1));
-const finite = v.pipe(v.number(), v.finite());
-const positive = v.pipe(finite, v.gtValue(0));
-const notNegative = v.pipe(finite, v.minValue(0));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const one = v.pipe(count, v.minValue(1));
+const outcome = numberIn(BOUNDS.outcome);
+const seed = numberIn(BOUNDS.seed);
+
+/** Of one head. */
+const CHOICES = { min: 1, max: 4096, whole: true } as const;
 
 /** Means a decision as `EpisodeSummary` has them, and totals of requests dropped and settings changed. */
 const OutcomeSchema = v.object({
-  objective: finite,
-  qos: finite,
-  cost: finite,
-  regret: finite,
-  dropped: finite,
-  switches: finite,
+  objective: outcome,
+  qos: outcome,
+  cost: outcome,
+  regret: outcome,
+  dropped: outcome,
+  switches: outcome,
 });
 
 const RestSchema = v.object({
   lab: name,
-  slaSeconds: positive,
-  decisionSeconds: positive,
-  historySeconds: positive,
+  slaSeconds: numberIn(BOUNDS.slaSeconds),
+  decisionSeconds: numberIn(BOUNDS.traceSeconds),
+  historySeconds: numberIn(BOUNDS.traceSeconds),
   forecaster: name,
   /** Choices of each head, three heads a stage: variant, replicas - 1, index of the batch size. */
-  heads: v.pipe(v.array(one), v.minLength(3), v.maxLength(64)),
+  heads: v.pipe(v.array(numberIn(CHOICES)), v.minLength(3), v.maxLength(64)),
   environment: v.object({
     kind: v.picklist(environmentKinds),
     rollout: v.picklist(['surge', 'recreate']),
     /** Null where each variant has its own. */
-    startupSeconds: v.nullable(notNegative),
-    batchTimeoutSeconds: notNegative,
-    batchRestartSeconds: notNegative,
-    dropAfterSla: positive,
-    nodes: one,
-    seed: count,
+    startupSeconds: v.nullable(numberIn(BOUNDS.startupSeconds)),
+    batchTimeoutSeconds: numberIn(BOUNDS.batchTimeoutSeconds),
+    batchRestartSeconds: numberIn(BOUNDS.batchRestartSeconds),
+    dropAfterSla: numberIn(BOUNDS.dropAfterSla),
+    nodes: numberIn(BOUNDS.nodes),
+    seed,
   }),
   observation: v.pipe(v.array(name), v.minLength(1), v.maxLength(1000)),
   /** What the manifests start with, a stage each. */
-  baseline: v.array(v.object({ variant: count, replicas: one, batch: one })),
+  baseline: v.array(
+    v.object({
+      variant: numberIn({ ...CHOICES, min: 0 }),
+      replicas: numberIn(BOUNDS.replicas),
+      batch: numberIn(BOUNDS.batch),
+    }),
+  ),
   training: v.exactOptional(
     v.object({
       name: text,
-      steps: count,
-      seconds: notNegative,
-      seeds: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
-      workload: v.object({ name, seconds: count, peak: notNegative }),
-      heldOutObjective: v.exactOptional(finite),
+      steps: numberIn(BOUNDS.steps),
+      seconds: numberIn(BOUNDS.elapsedSeconds),
+      seeds: v.pipe(v.array(seed), v.minLength(1), v.maxLength(64)),
+      workload: v.object({ name, seconds: numberIn(BOUNDS.traceSeconds), peak: numberIn(BOUNDS.rate) }),
+      heldOutObjective: v.exactOptional(outcome),
     }),
   ),
   evaluation: v.pipe(
@@ -117,7 +124,9 @@ export function parseBundle(content: string, fileName: string): Result<Bundle> {
   const rest = v.safeParse(RestSchema, json);
   if (!rest.success) {
     const issue = rest.issues[0];
-    return refused(`${fileName}: not as expected at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
+    return refused(
+      `${fileName}: not as expected at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message.startsWith('must') ? 'it ' : ''}${issue.message}.`,
+    );
   }
   const bundle: Bundle = {
     schema,

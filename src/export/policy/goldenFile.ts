@@ -4,14 +4,15 @@
  */
 import * as v from 'valibot';
 import type { Observation } from '../../environment/environment.ts';
+import { BOUNDS, numberIn } from '../../model/bounds.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { toAction, type Tables } from '../../model/tables.ts';
 import type { Forecaster } from '../../workload/forecaster.ts';
 import { HISTORY_SECONDS } from '../../workload/workload.ts';
 
-const finite = v.pipe(v.number(), v.finite());
-const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4096));
+const finite = numberIn(BOUNDS.outcome);
+const index = numberIn({ min: 0, max: 4096, whole: true });
 const GoldenSchema = v.object({
   observation: v.object({
     load: finite,
