@@ -4,20 +4,20 @@ import { BOUNDS, numberIn } from './bounds.ts';
 import type { Limits, Pipeline, Weights } from './pipeline.ts';
 import { profileFrom } from './profile.ts';
 import { accepted, refused, type Result } from './result.ts';
+import { nameFrom } from './text.ts';
+import { nameIn, noteIn } from './textSchema.ts';
 
 export const MOST_STAGES = 12;
 export const MOST_VARIANTS = 32;
+/** Letters that say what an accuracy measures. */
+export const LONGEST_METRIC = 200;
 export const DEFAULT_STARTUP_SECONDS = 7;
 
 /** A rule that says what a value must be. */
 const must = <T>(what: string, holds: (value: T) => boolean): v.CheckAction<T, string> =>
   v.check(holds, `must be ${what}`);
 
-const name = v.pipe(
-  v.string('must be text'),
-  v.trim(),
-  must('1 to 80 characters long', (s: string) => s.length >= 1 && s.length <= 80),
-);
+const name = v.pipe(v.string('must be text'), v.trim(), nameIn());
 /** What `profileFrom` takes. */
 const LatencySchema = v.pipe(
   v.unknown(),
@@ -43,7 +43,7 @@ const PipelineSchema = v.object({
   slaSeconds: numberIn(BOUNDS.slaSeconds, (x) =>
     x > 600 && x <= 600_000 ? `; that may be milliseconds, which would be ${String(x / 1000)}` : '',
   ),
-  source: v.optional(v.string(), 'Imported.'),
+  source: v.optional(noteIn(), 'Imported.'),
   deployed: v.exactOptional(
     v.object({
       layout: v.picklist(
@@ -62,7 +62,7 @@ const PipelineSchema = v.object({
     v.array(
       v.object({
         name,
-        metric: v.optional(v.string(), 'accuracy'),
+        metric: v.optional(noteIn(LONGEST_METRIC), 'accuracy'),
         variants: v.pipe(
           v.array(VariantSchema, 'must be a list'),
           v.minLength(1, 'must hold at least one variant'),
@@ -129,7 +129,7 @@ function place(json: unknown, path: string | null): string {
           ? (value as { name: unknown }).name
           : undefined;
       words.push(
-        `${list.slice(0, -1)} ${String(Number(key) + 1)}${typeof named === 'string' ? ` "${named.slice(0, 80)}"` : ''}`,
+        `${list.slice(0, -1)} ${String(Number(key) + 1)}${typeof named === 'string' ? ` "${nameFrom(named)}"` : ''}`,
       );
       last = undefined;
     } else last = last === undefined ? key : `${last} ${key}`;

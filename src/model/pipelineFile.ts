@@ -1,7 +1,8 @@
 /** The lab's own format of a pipeline: a sample to begin with, and its JSON Schema. */
 import { BOUNDS, MOST_MEASURED } from './bounds.ts';
-import { DEFAULT_STARTUP_SECONDS, MOST_STAGES, MOST_VARIANTS } from './parse.ts';
+import { DEFAULT_STARTUP_SECONDS, LONGEST_METRIC, MOST_STAGES, MOST_VARIANTS } from './parse.ts';
 import type { Range } from './range.ts';
+import { namePattern, notePattern } from './textSchema.ts';
 
 /** A small pipeline that `parsePipeline` accepts: two stages, latency in seconds by batch size. */
 export function samplePipeline(): string {
@@ -48,10 +49,11 @@ export function samplePipeline(): string {
   return `${JSON.stringify(sample, null, 2)}\n`;
 }
 
-/** Not only blanks, at most 80 characters without those around. */
-const name = (description: string): object => ({
+const name = (description: string): object => ({ type: 'string', pattern: namePattern(), description });
+
+const note = (description: string, most?: number): object => ({
   type: 'string',
-  pattern: '^\\s*\\S(?:[\\s\\S]{0,78}\\S)?\\s*$',
+  pattern: notePattern(most),
   description,
 });
 
@@ -65,9 +67,10 @@ const within = ({ min, max, whole }: Range): object => ({
 const seconds = within(BOUNDS.batchSeconds);
 
 /**
- * JSON Schema (draft 2020-12) of what `parsePipeline` accepts. It cannot say that names differ within a stage and within
- * the pipeline, nor that the smallest variants fit the device, that batches ascend and have as many seconds, that
- * `measuredUpTo` is at most the largest of them, or what the line comes to; `parsePipeline` refuses that too.
+ * JSON Schema (draft 2020-12) of what `parsePipeline` accepts. It cannot say that something of a name can be seen, that
+ * names differ within a stage and within the pipeline, that the smallest variants fit the device, that batches ascend and
+ * have as many seconds, that `measuredUpTo` is at most the largest of them, or what the line comes to; `parsePipeline`
+ * refuses that too.
  */
 export function pipelineSchema(): object {
   return {
@@ -83,7 +86,7 @@ export function pipelineSchema(): object {
         ...within(BOUNDS.slaSeconds),
         description: 'Objective for the latency from end to end, in seconds.',
       },
-      source: { type: 'string', description: 'Where the figures come from, one sentence.' },
+      source: note('Where the figures come from, one sentence.'),
       stages: {
         type: 'array',
         minItems: 1,
@@ -94,7 +97,7 @@ export function pipelineSchema(): object {
           required: ['name', 'variants'],
           properties: {
             name: name('Of the stage.'),
-            metric: { type: 'string', description: 'What the accuracy measures, such as "ImageNet top-1".' },
+            metric: note('What the accuracy measures, such as "ImageNet top-1".', LONGEST_METRIC),
             variants: {
               type: 'array',
               minItems: 1,

@@ -1,8 +1,8 @@
 /** Texts that come from outside, and what becomes of them in a cell, in XML or HTML, and in a file's name. */
 
-/** Longest name of a pipeline, stage, variant, trace or run, in UTF-16 units. */
+/** Longest name of a pipeline, stage, variant, trace or run, in characters (code points). */
 export const LONGEST_NAME = 80;
-/** Longest sentence about where figures come from, or note. */
+/** Longest sentence about where figures come from, or note, in characters. */
 export const LONGEST_NOTE = 4000;
 
 /** Half of a surrogate pair, which is no character: UTF-8, XML and addresses cannot hold it. */
@@ -28,7 +28,7 @@ export function wellFormed(text: string): boolean {
 
 /**
  * What is wrong with a name from outside, a phrase that goes on after its place ("must be ..."); undefined where nothing is.
- * Refused: nothing to be seen, more than `most` UTF-16 units, halves of surrogate pairs, control characters and line
+ * Refused: nothing to be seen, more than `most` characters, halves of surrogate pairs, control characters and line
  * breaks, and characters that turn the direction of writing. Zero-width joiners, which emoji and Persian need, are taken.
  */
 export function textComplaint(text: string, most: number = LONGEST_NAME): string | undefined {
@@ -40,8 +40,8 @@ export function textComplaint(text: string, most: number = LONGEST_NAME): string
 
 /** As `textComplaint`, for a longer text: it may be empty and have several lines. */
 export function noteComplaint(text: string, most: number = LONGEST_NOTE): string | undefined {
-  if (text.length > most)
-    return `must be at most ${String(most)} characters long, not ${String(text.length)}`;
+  const long = countOf(text);
+  if (long > most) return `must be at most ${String(most)} characters long, not ${String(long)}`;
   for (const [pattern, what] of [
     [HALF, 'half of a character'],
     [CONTROL, 'a control character or a line break'],
@@ -53,10 +53,18 @@ export function noteComplaint(text: string, most: number = LONGEST_NOTE): string
   return undefined;
 }
 
-/** At most `most` UTF-16 units, cut between characters: never within a surrogate pair, and without a joiner left over. */
+function countOf(text: string): number {
+  let count = text.length;
+  for (let i = 0; i + 1 < text.length; i++) if (text.codePointAt(i)! > 0xffff) count--;
+  return count;
+}
+
+/** At most `most` characters: never half of one, and without a joiner left over. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
-  return text.slice(0, most).replace(/(?:\p{Cs}|\u200d)+$/u, '');
+  let end = 0;
+  for (let n = 0; n < most && end < text.length; n++) end += text.codePointAt(end)! > 0xffff ? 2 : 1;
+  return end >= text.length ? text : text.slice(0, end).replace(/\u200d+$/, '');
 }
 
 /**
