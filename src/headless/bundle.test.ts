@@ -46,7 +46,8 @@ describe('a bundle on the command line', () => {
     const again = accept(parseBundle(await readFile(join(out, 'policy', 'bundle.json'), 'utf8'), 'b'));
     const { bundle } = await loadBundle(zip);
     expect(again).toEqual(bundle);
-    await expect(exportManifests(['--bundle', zip, '--pipeline', 'nlp', '--out', out])).rejects.toThrow(
+    const other = join(place, 'other');
+    await expect(exportManifests(['--bundle', zip, '--pipeline', 'nlp', '--out', other])).rejects.toThrow(
       /--pipeline comes from the bundle/,
     );
   });
@@ -54,8 +55,9 @@ describe('a bundle on the command line', () => {
   it('is refused in a sentence where it is none', async () => {
     const none = join(place, 'none.zip');
     await writeFile(none, 'PK\u0003\u0004');
-    await expect(exportManifests(['--bundle', none, '--out', place])).rejects.toThrow(/it is no \.zip file/);
+    const out = join(place, 'nothing');
+    await expect(exportManifests(['--bundle', none, '--out', out])).rejects.toThrow(/it is no \.zip file/);
     await expect(simulate(['--workload', 'day', '--policy', none])).rejects.toThrow(/it is no \.zip file/);
-    await expect(exportManifests(['--bundle', 'absent', '--out', place])).rejects.toThrow(/no file that can/);
+    await expect(exportManifests(['--bundle', 'absent', '--out', out])).rejects.toThrow(/no file that can/);
   });
 });

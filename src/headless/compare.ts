@@ -13,6 +13,7 @@ import {
 } from './scenario.ts';
 import { reproduce } from './reproduce.ts';
 import { keyedPolicy, loadAgent } from './simulate.ts';
+import { unstoppable, type Stop } from './stop.ts';
 import { documentOf, PAIRED_WITH } from '../experiments/comparison/document.ts';
 import {
   misfits,
@@ -23,9 +24,11 @@ import {
   type PlannedWorkload,
 } from '../experiments/comparison/plan.ts';
 import { resultOf } from '../experiments/comparison/record.ts';
+import type { ComparisonResult } from '../experiments/comparison/result.ts';
 import { runPlan } from '../experiments/comparison/run.ts';
 import { AgentMismatch } from '../learning/agent.ts';
 import type { Pipeline } from '../model/pipeline.ts';
+import { figure } from '../model/range.ts';
 import { policies } from '../policies/registry.ts';
 import { settingsRemarks, splitPolicyKeys } from '../policies/settings/key.ts';
 import { generators } from '../workload/generators.ts';
@@ -80,6 +83,15 @@ async function manifestKeys(
   return first;
 }
 
+/** What there is of a comparison that was stopped. */
+function partOf(
+  { pipelines, workloads, policies, seeds }: ComparisonPlan,
+  { cells }: ComparisonResult,
+): string {
+  const all = pipelines.length * workloads.length * policies.length * seeds.length;
+  return `Stopped after ${figure(cells.length)} of ${figure(all)} runs; the tables hold those, seed by seed.`;
+}
+
 async function plannedWorkload(
   name: string,
   seed: number,
@@ -96,11 +108,16 @@ async function plannedWorkload(
  * pairs, `--series` keeps every run's values over time. `--paper` instead runs the paper's own evaluation, agents'
  * trainings included (see reproduce.ts).
  */
-export async function compare(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
+export async function compare(
+  args: readonly string[],
+  notes: Notes = new Notes(),
+  stop: Stop = unstoppable,
+): Promise<object> {
   if (args.includes('--paper'))
     return reproduce(
       args.filter((arg) => arg !== '--paper'),
       notes,
+      stop,
     );
   const shared = SCENARIO_OPTIONS.filter((name) => !['pipeline', 'workload', 'seed'].includes(name));
   const options = parseOptions(
@@ -158,10 +175,13 @@ export async function compare(args: readonly string[], notes: Notes = new Notes(
   const cpu = process.cpuUsage();
   const before = performance.now();
   try {
-    const found = await runPlan(plan, { clock: () => performance.now() });
+    stop.keeps('Stopping after the run under way; what was found until then is printed.');
+    const found = await runPlan(plan, { clock: () => performance.now(), stopped: stop.asked });
     const wallSeconds = (performance.now() - before) / 1000;
     const { user, system } = process.cpuUsage(cpu);
-    const document = documentOf(resultOf(plan, found), against);
+    const result = resultOf(plan, found);
+    if (!result.complete) notes.add(undefined, [partOf(plan, result)]);
+    const document = documentOf(result, against);
     return { wallSeconds, processorSeconds: (user + system) / 1e6, ...document };
   } catch (error) {
     throw error instanceof AgentMismatch ? new UsageError(error.message) : error;

@@ -1,11 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { loadBundle } from './bundle.ts';
 import { Notes } from './notes.ts';
-import { choice, list, number, parseOptions, required, text, UsageError, type Options } from './options.ts';
+import { choice, list, number, parseOptions, text, UsageError, type Options } from './options.ts';
+import { outFolder, writeFolder } from './outFolder.ts';
 import { RANGES } from './ranges.ts';
 import { loadAgent } from './simulate.ts';
 import { loadScenario } from './scenario.ts';
+import { unstoppable, type Stop } from './stop.ts';
 import { buildAgentProgram } from '../../scripts/agentProgram.mjs';
 import { agentFiles } from '../export/agent/agentFiles.ts';
 import { complaintsAbout, filesOf } from '../export/cluster/files.ts';
@@ -103,13 +103,17 @@ async function policyOf(
 
 /**
  * `export`: the manifests of a pipeline in one of the layouts, written to the folder `--out`. It starts in the exact best
- * configuration for `--load` req/s (10). Every object is checked as a cluster would check it; one that would be refused
+ * configuration for `--load` req/s (10). The folder is written whole or not at all. Every object is checked as a cluster would check it; one that would be refused
  * ends the command, and nothing is written. With `--policy`, an agent's file or a bundle, its networks come with them as
  * ONNX. With `--bundle`, pipeline, limits, weights, forecaster and agent are the bundle's, and so is the configuration
  * unless `--load` is given.
  */
-export async function exportManifests(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
-  const options = parseOptions(args, [
+export async function exportManifests(
+  args: readonly string[],
+  notes: Notes = new Notes(),
+  stop: Stop = unstoppable,
+): Promise<object> {
+  const names = [
     ...[
       'pipeline',
       'limits',
@@ -123,8 +127,9 @@ export async function exportManifests(args: readonly string[], notes: Notes = ne
     ],
     ...['memory', 'batch-timeout', 'drain', 'istio', 'monitoring', 'policy', 'predictor', 'bundle', 'out'],
     ...['agent-image', 'prometheus', 'model-uris'],
-  ]);
-  const out = required(options, 'out');
+  ];
+  const options = parseOptions(args, names, ['force']);
+  const out = await outFolder(options);
   const source = await sourceOf(options, notes);
   const { scenario } = source;
   const { pipeline, limits, weights } = scenario;
@@ -139,14 +144,11 @@ export async function exportManifests(args: readonly string[], notes: Notes = ne
   const checked = await complaintsAbout(files);
   const wrong = checked.flatMap(({ name, complaints }) => complaints.map((one) => `${name}: ${one}`));
   if (wrong.length > 0) throw new Error(`The export would be refused. ${wrong.join(' ')}`);
-  for (const { name, content } of files) {
-    const file = join(out, name);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
-  }
+  stop.places(`Stopping as soon as "${out.path}" is written whole.`);
+  await writeFolder(out, files, notes, stop);
   notes.add(undefined, notesOf(plan.value, limits.maxCores));
   return {
-    out,
+    out: out.path,
     load: own ? undefined : load,
     configuration: plan.value.stages.map(({ name, variant, cores, replicas, batch }) => ({
       stage: name,

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { readInput } from './inputs.ts';
 import { Notes } from './notes.ts';
 import { number, parseOptions, required, text, UsageError } from './options.ts';
 import { RANGES } from './ranges.ts';
@@ -40,13 +40,9 @@ export async function forecast(args: readonly string[], notes: Notes = new Notes
 
 async function predictorAt(path: string | undefined): Promise<PredictorRecord | undefined> {
   if (path === undefined) return undefined;
-  let content: string;
-  try {
-    content = await readFile(path, 'utf8');
-  } catch {
-    throw new UsageError(`The predictor "${path}" is no file that can be read.`);
-  }
-  const parsed = parsePredictor(content, basename(path));
+  const bytes = await readInput(path, 'The predictor', 'predictor');
+  if (!bytes) throw new UsageError(`The predictor "${path}" is no file that can be read.`);
+  const parsed = parsePredictor(new TextDecoder().decode(bytes), basename(path));
   if (!parsed.ok) throw new UsageError(parsed.message);
   return parsed.value;
 }

@@ -15,6 +15,12 @@ const SUMMARIES = {
 
 export type CommandName = keyof typeof SUMMARIES;
 
+export const commandNames = Object.keys(SUMMARIES) as readonly CommandName[];
+
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(SUMMARIES, name);
+}
+
 const LOAD = 'a built-in load (fluctuating, step, day, ...) or a file of one';
 
 /** Of each option, what it takes; `command option` where one command takes something else. */
@@ -38,7 +44,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   seconds: 'time to spend, seconds',
   steps: 'decisions to learn from, instead of --seconds',
   backend: "what computes the agent's network (default: auto)",
-  out: 'where the result is written',
+  out: 'where the result is written, a new file or folder; checked before the work, written whole or not at all',
+  force: 'replace what --out names, file by file; links are not followed in any case',
   evaluate: 'loads to score the agent on, separated by commas',
   set: 'settings of the training, name=value,name=value',
   train: `the load to learn from: ${LOAD}`,
@@ -78,6 +85,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   candidates: 'settings to try, instead of --seconds; the result is then the same each time',
   stretch: 'how much of the load to try them on, seconds',
   json: 'print JSON (what is printed is JSON in any case)',
+  debug: 'print where in the program a fault happened',
 };
 
 /** The commands, as lines. */
@@ -89,6 +97,9 @@ Commands:
 ${lines.join('\n')}
 
 "<command> --help" lists the options of a command. Each prints one JSON document on standard output, and what it assumed on standard error.
+Files are read where they are plain files, through links too. No file is replaced without --force.
+Ctrl-C ends a command with a sentence; train, predictor, tune and compare keep what they have by then. Ctrl-C once more ends at once.
+Exit codes: 0 done, 2 refused (a sentence says why), 1 a fault of the program, 130 stopped by Ctrl-C.
 `;
 }
 

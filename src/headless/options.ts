@@ -18,10 +18,13 @@ export class HelpAsked extends Error {
   }
 }
 
+/** Flags of every command. */
+const ALWAYS = ['json', 'debug'];
+
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 /**
- * Parses `--name value` for the names given, and bare `--flag`; `--json` is always allowed. Throws UsageError for others,
+ * Parses `--name value` for the names given, and bare `--flag`; `--json` and `--debug` are always allowed. Throws UsageError for others,
  * HelpAsked for `--help`.
  */
 export function parseOptions(
@@ -29,11 +32,11 @@ export function parseOptions(
   names: readonly string[],
   flags: readonly string[] = [],
 ): Options {
-  if (args.some((arg) => arg === '--help' || arg === '-h')) throw new HelpAsked(names, [...flags, 'json']);
+  if (args.some((arg) => arg === '--help' || arg === '-h')) throw new HelpAsked(names, [...flags, ...ALWAYS]);
   try {
     const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
     const booleans = Object.fromEntries(
-      [...flags, 'json'].map((name) => [name, { type: 'boolean' as const }]),
+      [...flags, ...ALWAYS].map((name) => [name, { type: 'boolean' as const }]),
     );
     return parseArgs({ args: withValues(args, names), options: { ...options, ...booleans }, strict: true })
       .values;

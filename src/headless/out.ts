@@ -1,33 +1,145 @@
-/** Where a command writes: checked before the work begins, written whole or not at all. */
-import { constants } from 'node:fs';
-import { access, lstat, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+/** The file that a command writes: checked before the work begins, written whole or not at all. */
+import type { Stats } from 'node:fs';
+import { chmod, link, lstat, open, readlink, rename, rm, stat } from 'node:fs/promises';
+import { dirname, parse, join, resolve } from 'node:path';
+import { draftIn, sweep } from './drafts.ts';
+import { codeOf, kindOf, whyOf } from './fileWords.ts';
+import type { Notes } from './notes.ts';
 import { text, UsageError, type Options } from './options.ts';
+import { unstoppable, type Stop } from './stop.ts';
 
-/** The path of `--out`, which can be written as it seems now; undefined without one. Throws UsageError. */
-export async function outFile(options: Options): Promise<string | undefined> {
+/** Where a command may write. */
+export interface OutFile {
+  /** As it was typed. */
+  readonly path: string;
+  /** Whether what stands there is replaced. */
+  readonly force: boolean;
+  /** What stood there when it was checked. */
+  readonly old: Stats | undefined;
+}
+
+/** Systems that have no second name for a file say one of these. */
+const NO_LINKS: readonly (string | undefined)[] = [
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EXDEV',
+  'EINVAL',
+];
+
+/** The value of `--out`; undefined without one. Throws UsageError for what is no path. */
+export function outPath(options: Options): string | undefined {
   const out = text(options, 'out');
-  if (out === undefined) return undefined;
-  const folder = dirname(resolve(out));
-  const there = await lstat(folder).catch(() => undefined);
-  if (!there)
-    throw new UsageError(`--out "${out}": there is no folder "${folder}"; make it first, or name another.`);
-  const old = await lstat(out).catch(() => undefined);
-  if (old?.isDirectory() === true)
-    throw new UsageError(`--out "${out}" is a folder; a file's name was expected.`);
-  if (old && !old.isFile() && !old.isSymbolicLink())
-    throw new UsageError(`--out "${out}" is a special file; a plain file's name was expected.`);
-  try {
-    await access(folder, constants.W_OK);
-  } catch {
-    throw new UsageError(`--out "${out}": the folder "${folder}" cannot be written to.`);
-  }
+  if (out?.trim() === '') throw new UsageError('--out is empty; a name was expected.');
+  if (out?.includes('\0') === true) throw new UsageError('--out holds a NUL character, which no name may.');
   return out;
 }
 
-/** Replaces the file whole: what stood there stays until the new content is on the disk. */
-export async function writeWhole(out: string, content: string | Uint8Array): Promise<void> {
-  const draft = join(dirname(resolve(out)), `.${basename(out)}.${String(process.pid)}.part`);
+/** What is at `path` itself, no link followed; undefined where nothing is. Throws UsageError. */
+export async function standing(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw new UsageError(`--out "${path}" cannot be written: ${whyOf(error)}.`);
+  }
+}
+
+/** Throws UsageError where `path` is a link, which is never written through. */
+export async function refuseLink(path: string, stats: Stats | undefined): Promise<void> {
+  if (stats?.isSymbolicLink() !== true) return;
+  const to = await readlink(path).catch(() => '?');
+  throw new UsageError(
+    `"${path}" is a link to "${to}", and nothing is written through links; name what it leads to, or remove the link.`,
+  );
+}
+
+/** The file of `--out`, which can be written as it seems now; undefined without one. `--force` says whether an old one may be replaced. Throws UsageError. */
+export async function outFile(options: Options): Promise<OutFile | undefined> {
+  const path = outPath(options);
+  if (path === undefined) return undefined;
+  if (/[/\\]$/.test(path) && dirname(resolve(path)) !== resolve(path))
+    throw new UsageError(`--out "${path}" is a folder's name; a file's name was expected.`);
+  const folder = dirname(resolve(path));
+  const there = await stat(folder).catch((error: unknown) => whyOf(error));
+  if (typeof there === 'string' || !there.isDirectory())
+    throw new UsageError(`--out "${path}": there is no folder "${folder}"; make it first, or name another.`);
+  const old = await standing(path);
+  await refuseLink(path, old);
+  if (old?.isDirectory() === true)
+    throw new UsageError(`--out "${path}" is a folder; a file's name was expected.`);
+  if (old && !old.isFile())
+    throw new UsageError(
+      `--out "${path}" is a special file (${kindOf(old)}); a plain file's name was expected.`,
+    );
+  const force = options['force'] === true;
+  if (old && !force)
+    throw new UsageError(
+      `--out "${path}" is there already; name another file, or add --force to replace it.`,
+    );
+  await tryToWrite(folder, path);
+  return { path, force, old };
+}
+
+/** Makes and removes a file in `folder`: what rights, disk and mount say is then known. Throws UsageError. */
+export async function tryToWrite(folder: string, path: string): Promise<void> {
+  await sweep(folder);
+  const draft = draftIn(folder);
+  try {
+    await (await open(draft, 'wx')).close();
+    await rm(draft);
+  } catch (error) {
+    throw new UsageError(
+      `--out "${path}": nothing can be written in the folder "${folder}": ${whyOf(error)}.`,
+    );
+  }
+}
+
+/**
+ * Writes the file whole; what stood there stays until the new content is on the disk, and stays where that fails. Where
+ * the content is complete and only its place is not to be had (another process took it, a right is missing), it is kept
+ * beside it. Throws UsageError with a sentence that says what there is now.
+ */
+export async function writeWhole(
+  out: OutFile,
+  content: string | Uint8Array,
+  notes: Notes,
+  stop: Stop = unstoppable,
+): Promise<void> {
+  const { path, force, old } = out;
+  const draft = draftIn(dirname(resolve(path)));
+  stop.draft(draft);
+  try {
+    await fill(draft, content, old?.mode);
+    const now = await standing(path);
+    await refuseLink(path, now);
+    await (force ? rename(draft, path) : place(draft, path));
+    if (now && force && !same(now, old))
+      notes.add(undefined, [
+        `"${path}" was written by another process meanwhile; that is replaced, as --force asks.`,
+      ]);
+  } catch (error) {
+    const beside = await keepBeside(draft, path);
+    const kept =
+      beside === undefined
+        ? 'what stood there is as it was'
+        : `what stands there is as it was, and the result is in "${beside}"`;
+    if (error instanceof UsageError) throw new UsageError(`${error.message.replace(/\.$/, '')}; ${kept}.`);
+    throw new UsageError(
+      codeOf(error) === 'EEXIST'
+        ? `"${path}" was made by another process meanwhile; ${kept}.`
+        : `"${path}" could not be written: ${whyOf(error)}; ${kept}.`,
+    );
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined);
+    stop.draft(draft, true);
+  }
+}
+
+/** Writes a new file to the disk whole, or leaves none; with the rights of the one that it will replace. */
+export async function fill(draft: string, content: string | Uint8Array, mode?: number): Promise<void> {
   try {
     const file = await open(draft, 'wx');
     try {
@@ -36,10 +148,44 @@ export async function writeWhole(out: string, content: string | Uint8Array): Pro
     } finally {
       await file.close();
     }
-    await rename(draft, out);
   } catch (error) {
     await rm(draft, { force: true });
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`"${out}" could not be written (${why}); what stood there is as it was.`);
+    throw error;
   }
+  if (mode !== undefined) await chmod(draft, mode & 0o777).catch(() => undefined);
+}
+
+function same(now: Stats, old: Stats | undefined): boolean {
+  return old?.ino === now.ino && old.mtimeMs === now.mtimeMs && old.size === now.size;
+}
+
+/** Gives the draft its name where nothing has it; rejects with EEXIST where something has. */
+async function place(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!NO_LINKS.includes(codeOf(error))) throw error;
+    // The name is taken by an empty file first, which nobody else can do then.
+    await (await open(path, 'wx')).close();
+    await rename(draft, path).catch(async (failed: unknown) => {
+      await rm(path, { force: true });
+      throw failed;
+    });
+  }
+}
+
+/** The whole draft under the next free name; undefined where there is none, or no draft. */
+async function keepBeside(draft: string, path: string): Promise<string | undefined> {
+  if (!(await lstat(draft).catch(() => undefined))) return undefined;
+  const { dir, name, ext } = parse(path);
+  for (let n = 2; n < 100; n++) {
+    const beside = join(dir, `${name}-${String(n)}${ext}`);
+    try {
+      await place(draft, beside);
+      return beside;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') return undefined;
+    }
+  }
+  return undefined;
 }

@@ -27,7 +27,8 @@ describe('the predictor command', () => {
     const first = await readFile(out, 'utf8');
     const parsed = parsePredictor(first, 'mine.json');
     expect(parsed.ok && parsed.value.units).toBe(8);
-    await predictor(args);
+    await expect(predictor(args)).rejects.toThrow(/mine\.json" is there already; .* --force/);
+    await predictor([...args, '--force']);
     expect(await readFile(out, 'utf8')).toBe(first);
 
     const smape = async (more: readonly string[]): Promise<number> => {

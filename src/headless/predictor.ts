@@ -3,8 +3,10 @@ import { choice, number, parseOptions, required, text, UsageError } from './opti
 import { outFile, writeWhole } from './out.ts';
 import { RANGES } from './ranges.ts';
 import { loadWorkload } from './scenario.ts';
+import { Stopped, unstoppable, type Stop } from './stop.ts';
 import { defaultPredictorConfig } from '../learning/predictor/config.ts';
 import { LEAST_SECONDS, trainPredictor } from '../learning/predictor/train.ts';
+import { figure } from '../model/range.ts';
 import { scoreOf } from '../workload/accuracy.ts';
 import { lstmForecaster } from '../workload/forecasters/lstm.ts';
 import { predictorText, UNITS, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
@@ -15,8 +17,12 @@ const DAY = 86_400;
  * `predictor`: trains the load predictor. `--days n` learns from the first n days and tests on the rest; `--epochs`
  * instead of `--seconds` makes the same bytes every time. `--out` writes JSON, or a module where the name ends in .ts.
  */
-export async function predictor(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
-  const options = parseOptions(args, [
+export async function predictor(
+  args: readonly string[],
+  notes: Notes = new Notes(),
+  stop: Stop = unstoppable,
+): Promise<object> {
+  const names = [
     'train',
     'days',
     'seconds',
@@ -29,7 +35,8 @@ export async function predictor(args: readonly string[], notes: Notes = new Note
     'units',
     'out',
     'read',
-  ]);
+  ];
+  const options = parseOptions(args, names, ['force']);
   const out = await outFile(options);
   const config = {
     ...defaultPredictorConfig,
@@ -52,18 +59,32 @@ export async function predictor(args: readonly string[], notes: Notes = new Note
     throw new UsageError(
       `A predictor needs at least ${String(LEAST_SECONDS)} s to learn from, not ${String(cut)}.`,
     );
+  if (out) stop.keeps(`Stopping; what has been learnt until now will be in "${out.path}" in a moment.`);
   const result = await trainPredictor({
     rates: workload.rates.subarray(0, cut),
     config,
     budget: epochs === undefined ? { seconds } : { epochs },
     source: `${days > 0 ? `The first ${String(days)} days of ` : ''}${workload.name}, seed ${String(config.seed)}.`,
     clock: () => performance.now(),
+    stopped: stop.asked,
   });
-  if (out !== undefined) {
-    const content = out.endsWith('.ts')
-      ? predictorModule(result.predictor, args.join(' '))
+  const epochsDone = result.points.at(-1)?.epochs ?? 0;
+  const early = result.reason === 'stopped';
+  if (early && epochsDone === 0)
+    throw new Stopped('Stopped before anything had been learnt; nothing was written.');
+  if (out) {
+    const content = out.path.endsWith('.ts')
+      ? predictorModule(result.predictor, args.filter((arg) => arg !== '--force').join(' '))
       : predictorText(result.predictor);
-    await writeWhole(out, content);
+    await writeWhole(out, content, notes, stop);
+    if (early)
+      notes.add(undefined, [
+        `Stopped after ${figure(epochsDone)} epochs; what had been learnt until then is in "${out.path}".`,
+      ]);
+    else
+      stop.leaves(
+        `Stopped while the predictor was scored; it had been trained to the end and is in "${out.path}".`,
+      );
   }
   const test = workload.rates.subarray(cut);
   return {
@@ -71,13 +92,14 @@ export async function predictor(args: readonly string[], notes: Notes = new Note
     seconds: cut,
     config,
     elapsedSeconds: result.elapsedSeconds,
-    epochs: result.points.at(-1)?.epochs ?? 0,
+    reason: result.reason,
+    epochs: epochsDone,
     heldOut: result.points.at(-1)?.smape,
-    ...(test.length > 0
+    ...(test.length > 0 && !early
       ? { test: scoreOf(lstmForecaster(result.predictor), test, config.quantile, () => performance.now()) }
       : {}),
     points: result.points,
-    ...(out === undefined ? {} : { out }),
+    ...(out ? { out: out.path } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Autoscalers out of manifests, as policies of a command. */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { readInput } from './inputs.ts';
 import type { Notes } from './notes.ts';
 import { UsageError } from './options.ts';
 import { holdsManifests } from '../export/intake/sniff.ts';
@@ -17,7 +17,8 @@ export async function keysInFile(
   pipeline: Pipeline,
   notes: Notes,
 ): Promise<readonly string[] | undefined> {
-  const file = await readFile(name, 'utf8').catch(() => undefined);
+  const bytes = await readInput(name, 'The policy', 'policy');
+  const file = bytes && new TextDecoder().decode(bytes);
   if (file === undefined || !holdsManifests(file, name)) return undefined;
   const stages = pipeline.stages.map((stage) => stage.name);
   const read = autoscalersFrom(file, basename(name), stages);

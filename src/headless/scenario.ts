@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { readInput, type InputKind } from './inputs.ts';
 import type { Notes } from './notes.ts';
 import { choice, list, number, pairs, ranged, required, text, UsageError, type Options } from './options.ts';
 import { MOST_LOADS, RANGES } from './ranges.ts';
@@ -44,14 +44,17 @@ function unwrap<T>(result: Result<T>): T {
   return result.value;
 }
 
-async function bytesOf(path: string, what: string, known: readonly string[]): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch {
-    throw new UsageError(
-      `${what} "${path}" is neither a file that can be read nor one of ${known.join(', ')}.`,
-    );
-  }
+async function bytesOf(
+  path: string,
+  what: string,
+  kind: InputKind,
+  known: readonly string[],
+): Promise<Uint8Array> {
+  const bytes = await readInput(path, what, kind);
+  if (bytes) return bytes;
+  throw new UsageError(
+    `${what} "${path}" is neither a file that can be read nor one of ${known.join(', ')}.`,
+  );
 }
 
 /** Told of the autoscalers that a pipeline's file holds beside its stages. */
@@ -69,6 +72,7 @@ export async function loadPipeline(
   const bytes = await bytesOf(
     name,
     'The pipeline',
+    'pipeline',
     presets.map((p) => p.id),
   );
   const read = unwrap(pipelineFromFile(new TextDecoder().decode(bytes), basename(name), limits));
@@ -95,6 +99,7 @@ export async function loadWorkload(
   const bytes = await bytesOf(
     name,
     'The workload',
+    'load',
     generators.map((g) => g.id),
   );
   const read = unwrap(importWorkload(bytes, basename(name), asked));

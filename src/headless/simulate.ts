@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { loadBundle } from './bundle.ts';
+import { readInput } from './inputs.ts';
 import { Notes } from './notes.ts';
 import { parseOptions, text, UsageError } from './options.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
@@ -17,16 +17,13 @@ import { parsePolicyKey, settingsMisfit, settingsRemarks } from '../policies/set
 
 /** A trained agent's file, or a bundle that holds one: told apart by content. */
 export async function loadAgent(name: string): Promise<AgentRecord> {
-  let file: Buffer;
-  try {
-    file = await readFile(name);
-  } catch {
+  const file = await readInput(name, 'The policy', 'policy');
+  if (!file)
     throw new UsageError(
       `The policy "${name}" is neither an agent's file or bundle, nor an autoscaler's manifest that can be read, nor one of ${policies.map((p) => p.info.id).join(', ')}.`,
     );
-  }
-  if (file.subarray(0, 2).toString('latin1') === 'PK') return (await loadBundle(name)).agent;
-  const agent = parseAgent(file.toString('utf8'), name);
+  if (file[0] === 0x50 && file[1] === 0x4b) return (await loadBundle(name)).agent;
+  const agent = parseAgent(new TextDecoder().decode(file), name);
   if (!agent.ok) throw new UsageError(agent.message);
   return agent.value;
 }

@@ -4,6 +4,7 @@ import { Notes } from './notes.ts';
 import { budgetOf, choice, list, number, pairs, parseOptions, text, UsageError } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
 import { RANGES } from './ranges.ts';
+import { Stopped, unstoppable, type Stop } from './stop.ts';
 import { bundleZip, progressOf } from './trainedBundle.ts';
 import { loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
 import { prepare } from '../experiments/prepare.ts';
@@ -17,6 +18,7 @@ import type { Evaluation, TrainPoint } from '../learning/progress.ts';
 import { configFrom, settingComplaint, settingRemarks } from '../learning/settings.ts';
 import { trainAgent } from '../learning/train.ts';
 import { trainingLoads } from '../learning/trainingLoads.ts';
+import { figure } from '../model/range.ts';
 import type { Workload } from '../workload/workload.ts';
 
 const clock = (): number => performance.now();
@@ -43,16 +45,16 @@ function configOf(
 }
 
 /** `train`: an OPD agent on a workload, evaluated beside its rivals on the workloads of `--evaluate` (default: the training one). `--out` is the agent's file, or its bundle where it ends in .zip. */
-export async function train(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
-  const options = parseOptions(args, [
-    ...SCENARIO_OPTIONS,
-    'seconds',
-    'steps',
-    'backend',
-    'out',
-    'evaluate',
-    'set',
-  ]);
+export async function train(
+  args: readonly string[],
+  notes: Notes = new Notes(),
+  stop: Stop = unstoppable,
+): Promise<object> {
+  const options = parseOptions(
+    args,
+    [...SCENARIO_OPTIONS, 'seconds', 'steps', 'backend', 'out', 'evaluate', 'set'],
+    ['force'],
+  );
   const out = await outFile(options);
   const seed = number(options, 'seed', 1, RANGES.seed);
   const overrides = Object.fromEntries(pairs(options, 'set'));
@@ -68,6 +70,7 @@ export async function train(args: readonly string[], notes: Notes = new Notes())
   const curve: TrainPoint[] = [];
   let probe: ProbeResult | undefined;
   const created = Date.now();
+  if (out) stop.keeps(`Stopping; what has been learnt until now will be in "${out.path}" in a moment.`);
   const evaluations: Evaluation[] = [];
   const result = await trainAgent({
     scenario: { ...scenario, workload: chosenOn },
@@ -85,6 +88,7 @@ export async function train(args: readonly string[], notes: Notes = new Notes())
       );
       return probe.engine(shape);
     },
+    stopped: stop.asked,
     onPoint: (point) => curve.push(point),
     onEvaluation: (evaluation) => evaluations.push(evaluation),
   }).catch((error: unknown) => {
@@ -92,16 +96,29 @@ export async function train(args: readonly string[], notes: Notes = new Notes())
     const diverged = error instanceof Error && error.cause instanceof NotFinite;
     throw diverged ? new UsageError(error.message) : error;
   });
-  if (out?.endsWith('.zip') === true) {
+  if (stop.asked() && result.steps === 0)
+    throw new Stopped('Stopped before anything had been learnt; nothing was written.');
+  if (out?.path.endsWith('.zip') === true) {
     const now = { created, updated: Date.now() };
     const backend = probe?.chosen ?? wanted;
     const kept = progressOf({ scenario, overrides, seed, budget, backend, ...now }, result);
-    await writeWhole(out, await bundleZip({ ...kept, points: curve, evaluations }, result.agent));
-  } else if (out !== undefined) await writeWhole(out, agentText(result.agent));
+    const zip = await bundleZip({ ...kept, points: curve, evaluations }, result.agent);
+    await writeWhole(out, zip, notes, stop);
+  } else if (out) await writeWhole(out, agentText(result.agent), notes, stop);
+  const early = result.reason === 'stopped';
+  if (out && early)
+    notes.add(undefined, [
+      `Stopped after ${figure(result.steps)} decisions; what had been learnt until then is in "${out.path}".`,
+    ]);
+  else if (out)
+    stop.leaves(
+      `Stopped while the agent was scored; it had been trained to the end and is in "${out.path}".`,
+    );
   const standings: object[] = [];
   const names = list(options, 'evaluate');
-  const workloads =
-    names.length > 0
+  const workloads = early
+    ? []
+    : names.length > 0
       ? await Promise.all(names.map((name) => loadWorkload(name, scenario.seed, options, notes)))
       : [scenario.workload];
   for (const workload of workloads)
@@ -117,10 +134,11 @@ export async function train(args: readonly string[], notes: Notes = new Notes())
     config,
     backend: { chosen: probe?.chosen, probes: probe?.probes },
     steps: result.steps,
+    reason: result.reason,
     elapsedSeconds: result.elapsedSeconds,
     stepsPerSecond: result.steps / result.elapsedSeconds,
     heldOutObjective: result.objective,
-    out,
+    out: out?.path,
     evaluations: standings,
     curve,
   };

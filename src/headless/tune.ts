@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { readInput } from './inputs.ts';
 import type { Notes } from './notes.ts';
 import { choice, list, number, parseOptions, text, UsageError, type Options } from './options.ts';
-import { outFile, writeWhole } from './out.ts';
+import { outFile, writeWhole, type OutFile } from './out.ts';
 import { tellUnused } from './scalers.ts';
 import { loadScenario, SCENARIO_OPTIONS, type OnScalers } from './scenario.ts';
+import { Stopped, unstoppable, type Stop } from './stop.ts';
 import { boundsNote } from '../experiments/tuning/bounds.ts';
 import { planIn } from '../experiments/tuning/calibrate.ts';
 import { tuningDocument } from '../experiments/tuning/document.ts';
@@ -37,10 +38,8 @@ interface Standing {
 
 /** The settings that stand now: the first is what all else is set against. */
 async function presentOf(from: string, pipeline: Pipeline, notes: Notes): Promise<Standing> {
-  let file: string;
-  try {
-    file = await readFile(from, 'utf8');
-  } catch {
+  const bytes = await readInput(from, 'The setting', 'pipeline');
+  if (!bytes) {
     const key = parsePolicyKey(from);
     if (key.ok) return { keys: [policyKey(key.value.id, key.value.settings)], origins: [] };
     throw new UsageError(
@@ -48,7 +47,7 @@ async function presentOf(from: string, pipeline: Pipeline, notes: Notes): Promis
     );
   }
   const read = autoscalersFrom(
-    file,
+    new TextDecoder().decode(bytes),
     basename(from),
     pipeline.stages.map(({ name }) => name),
   );
@@ -147,11 +146,13 @@ function lateAt(options: Options): number {
 
 /** The manifest of the best, checked; nothing is written that a cluster would refuse. */
 async function save(
-  out: string,
+  out: OutFile,
   options: Options,
   scenario: Scenario,
   result: TuningResult,
   origins: readonly Origin[],
+  notes: Notes,
+  stop: Stop,
 ): Promise<object> {
   const namespace = text(options, 'namespace');
   const made = await takeHome(scenario, result.best, origin(result, scenario.workload), {
@@ -163,8 +164,8 @@ async function save(
   if (!made.ok) throw new UsageError(made.message);
   const { yaml, objects, complaints } = made.value;
   if (complaints.length > 0) throw new Error(`The manifest would be refused. ${complaints.join(' ')}`);
-  await writeWhole(out, yaml);
-  return { path: out, objects, complaints };
+  await writeWhole(out, yaml, notes, stop);
+  return { path: out.path, objects, complaints };
 }
 
 /**
@@ -173,12 +174,10 @@ async function save(
  * `--out` is where the better one's manifest goes, with the names, namespace and targets of the objects in `--from`. `--seconds` (15) is the time it may take; `--candidates`, with `--stretch`
  * where a part of the load is to do, says instead how much is tried, and then the result is the same byte for byte.
  */
-export async function tune(args: readonly string[], notes: Notes): Promise<object> {
+export async function tune(args: readonly string[], notes: Notes, stop: Stop = unstoppable): Promise<object> {
   const shared = SCENARIO_OPTIONS.filter((name) => name !== 'environment' && name !== 'predictor');
-  const options = parseOptions(args, [
-    ...shared,
-    ...['policy', 'from', 'out', 'free', 'seconds', 'candidates', 'stretch', 'layout', 'namespace'],
-  ]);
+  const own = ['policy', 'from', 'out', 'free', 'seconds', 'candidates', 'stretch', 'layout', 'namespace'];
+  const options = parseOptions(args, [...shared, ...own], ['force']);
   const out = await outFile(options);
   let beside: Parameters<OnScalers> | undefined;
   const scenario = await loadScenario(options, notes, (...found) => {
@@ -195,16 +194,20 @@ export async function tune(args: readonly string[], notes: Notes): Promise<objec
   const bench = benchOf(request, plan);
   const late = lateAt(options);
   let result: TuningResult | undefined;
+  stop.keeps('Stopping after the run under way; the best setting until then is told.');
   try {
     const run = (task: TuneTask): Promise<TuneRun> => {
-      if (performance.now() > late) throw new OutOfTime();
+      if (stop.asked() || performance.now() > late) throw new OutOfTime();
       return bench.run(task);
     };
     for await (const standing of search(request, plan, { run })) result = standing;
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error;
-    notes.add(undefined, ['The time was up before the search was through; what stood then is told.']);
+    const why = stop.asked() ? 'The search was stopped' : 'The time was up';
+    notes.add(undefined, [`${why} before it was through; what stood then is told.`]);
   }
+  if (!result && stop.asked())
+    throw new Stopped('Stopped before any setting was judged; nothing was written.');
   if (!result)
     throw new UsageError(
       'The time was up before any setting was judged: single requests of this load take long here; give more --seconds, or a shorter or lower load.',
@@ -224,6 +227,7 @@ export async function tune(args: readonly string[], notes: Notes): Promise<objec
     policies: request.policies,
     free: request.free,
     ...tuningDocument(result),
-    manifest: out === undefined ? undefined : await save(out, options, scenario, result, origins),
+    manifest:
+      out === undefined ? undefined : await save(out, options, scenario, result, origins, notes, stop),
   };
 }
