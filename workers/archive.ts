@@ -4,9 +4,11 @@ import type { ArchiveApi, TakenIn } from './archiveProtocol.ts';
 import { bundleFrom, holdsBundle } from '../src/export/policy/readBundle.ts';
 import { settled } from '../src/export/policy/settle.ts';
 import { accepted, refused, type Result } from '../src/model/result.ts';
-import { archiveFrom, exportArchive, mergeArchive } from '../src/storage/archive.ts';
+import { exportArchive, mergeArchive } from '../src/storage/archive.ts';
+import { archiveFrom } from '../src/storage/archiveRead.ts';
 import { openStore } from '../src/storage/openStore.ts';
-import { MOST_BYTES, unpack } from '../src/storage/unpack.ts';
+import { unpack } from '../src/storage/unpack.ts';
+import { MOST_BYTES } from '../src/storage/zipDirectory.ts';
 
 async function takeBundle(
   files: ReadonlyMap<string, Uint8Array>,
@@ -42,8 +44,15 @@ const api: ArchiveApi = {
   async exportAll() {
     const store = await openStore();
     try {
-      const { parts, leftOut } = await exportArchive(store, Date.now());
-      return { file: new Blob([...parts], { type: 'application/zip' }), leftOut };
+      return await exportArchive(store, Date.now());
+    } finally {
+      store.close();
+    }
+  },
+  async damagedParts() {
+    const store = await openStore();
+    try {
+      return await store.damagedParts();
     } finally {
       store.close();
     }
@@ -51,7 +60,7 @@ const api: ArchiveApi = {
   async takeIn(file, fileName) {
     if (file.size > MOST_BYTES) {
       return refused(
-        `${fileName} is larger than ${String(MOST_BYTES / 2 ** 20)} MB; the lab exports no such file.`,
+        `${fileName} is larger than ${String(MOST_BYTES / 2 ** 20)} MB; the lab exports no such file, but several smaller ones.`,
       );
     }
     const unpacked = unpack(new Uint8Array(await file.arrayBuffer()), fileName);

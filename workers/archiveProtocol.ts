@@ -2,15 +2,9 @@
 import type { Scenario } from '../src/experiments/scenario.ts';
 import type { AgentRecord } from '../src/learning/agent.ts';
 import type { Result } from '../src/model/result.ts';
-import type { Merged } from '../src/storage/archive.ts';
+import type { Archive, Merged } from '../src/storage/archive.ts';
+import type { DamagedPart } from '../src/storage/store.ts';
 import type { RunRecord } from '../src/storage/records.ts';
-
-export interface Exported {
-  /** A .zip. */
-  readonly file: Blob;
-  /** What is damaged and was left out, in sentences. */
-  readonly leftOut: readonly string[];
-}
 
 /** What a .zip turned out to be. */
 export type TakenIn =
@@ -27,7 +21,9 @@ export type TakenIn =
 
 /** `workers/archive.ts`. */
 export interface ArchiveApi {
-  exportAll(): Promise<Exported>;
+  exportAll(): Promise<Archive>;
+  /** What of the runs' checkpoints and curves cannot be read. */
+  damagedParts(): Promise<readonly DamagedPart[]>;
   /**
    * Takes over an archive of everything, or a policy's bundle, told apart by content: whole, or not at all, and then the
    * sentence says what is wrong with it.

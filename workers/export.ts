@@ -26,12 +26,12 @@ async function runOf(id: string | undefined): Promise<Result<Progress>> {
 const api: ExportApi = {
   async policyFiles(agent, scenario, baseline, run) {
     const kept = await runOf(run);
-    const training = kept.ok
-      ? { training: summaryOf(kept.value.run), run: await runArchive(kept.value) }
-      : undefined;
+    const archive = kept.ok ? await runArchive(kept.value) : kept;
+    const training =
+      kept.ok && archive.ok ? { training: summaryOf(kept.value.run), run: archive.value } : undefined;
     return {
       files: await policyFiles(agent, scenario, { baseline, ...training }),
-      without: kept.ok ? '' : kept.message,
+      without: archive.ok ? '' : archive.message,
     };
   },
 };

@@ -1,7 +1,7 @@
 /** Files of an export as one .zip. */
 import { strToU8, zipSync } from 'fflate';
 import type { ExportFile } from './file.ts';
-import { earliest } from '../storage/archive.ts';
+import { earliest } from '../storage/archiveWriter.ts';
 
 /** The files in one folder `name`: the same files make the same bytes whenever and wherever they are saved. */
 export function zipOf(name: string, files: readonly ExportFile[]): Uint8Array<ArrayBuffer> {

@@ -61,10 +61,13 @@ export async function bundleZip(progress: Progress, agent: AgentRecord): Promise
   const { scenario } = progress.run;
   const { rates } = scenario.workload;
   const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  const run = await runArchive(progress);
+  // A run of the lab's own that the lab cannot read is a bug.
+  if (!run.ok) throw new Error(run.message);
   const files = await policyFiles(agent, scenario, {
     baseline: frontierOf(tablesOf(scenario), scenario.weights).best(mean),
     training: summaryOf(progress.run),
-    run: await runArchive(progress),
+    run: run.value,
   });
   return zipOf('bundle', files);
 }

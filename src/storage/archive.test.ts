@@ -2,11 +2,12 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { exportArchive, mergeArchive, readArchive } from './archive.ts';
+import { exportArchive, mergeArchive } from './archive.ts';
+import { readArchive } from './archiveRead.ts';
 import { encode } from './codec.ts';
 import { openStore } from './openStore.ts';
 import type { Store } from './store.ts';
-import { MOST_BYTES } from './unpack.ts';
+import { MOST_BYTES } from './zipDirectory.ts';
 import { accept, checkpointOf, evaluationAt, pointAt, runRecord } from '../testing/runs.ts';
 import { presets } from '../model/presets/index.ts';
 import { defaultPredictor } from '../workload/forecasters/lstmDefault.ts';
@@ -36,9 +37,12 @@ async function fullStore(): Promise<Store> {
   return store;
 }
 
+const bytesOf = async (file: Blob): Promise<Uint8Array> => new Uint8Array(await file.arrayBuffer());
+
 const joined = async (store: Store): Promise<Uint8Array> => {
-  const { parts } = await exportArchive(store, 1_800_000_000_000);
-  return new Uint8Array(Buffer.concat(parts));
+  const { files } = await exportArchive(store, 1_800_000_000_000);
+  expect(files).toHaveLength(1);
+  return bytesOf(files[0]!);
 };
 
 /** Everything that a store holds. */
@@ -116,9 +120,9 @@ describe('an archive', () => {
     });
     db.transaction('runs', 'readwrite').objectStore('runs').put('nonsense', 'c');
     db.close();
-    const { parts, leftOut } = await exportArchive(store, 0);
+    const { files, leftOut } = await exportArchive(store, 0);
     expect(leftOut).toEqual([expect.stringMatching(/^The run c is damaged/)]);
-    const archive = accept(readArchive(new Uint8Array(Buffer.concat(parts)), 'mine.zip'));
+    const archive = accept(readArchive(await bytesOf(files[0]!), 'mine.zip'));
     expect(archive.runs.map(({ run }) => run.id)).toEqual(['a/b']);
   });
 
@@ -131,7 +135,7 @@ describe('an archive', () => {
     };
     const withManifest = (change: object): Uint8Array =>
       changed({ 'manifest.json': strToU8(JSON.stringify({ ...manifest, ...change })) });
-    const flipped = unzipSync(zip)['traces/bursty'] ?? encode({});
+    const flipped = unzipSync(zip)['traces/1']!;
     const trace = manifest.entries.find(({ path }) => path.startsWith('traces/'))!.path;
     const broken = unzipSync(zip)[trace]!.slice();
     broken[broken.length - 3]! ^= 1;
@@ -147,7 +151,8 @@ describe('an archive', () => {
       ],
       [zipSync({}), /^mine\.zip: it is an empty zip/],
       [changed({ 'manifest.json': strToU8('{') }), /manifest\.json: it is not JSON/],
-      [withManifest({ format: 7 }), /manifest\.json: not as expected at format/],
+      [withManifest({ format: 7 }), /newer version of the lab/],
+      [withManifest({ format: 1.5 }), /manifest\.json: not as expected at format/],
       [withManifest({ database: 99 }), /newer version of the lab/],
       [withManifest({ entries: [] }), /: the manifest does not name it\.$/],
       [changed({ [trace]: undefined }), /^mine\.zip, traces\/.*: the manifest names it, and it is missing/],
@@ -166,7 +171,9 @@ describe('an archive', () => {
       const files = unzipSync(await joined(store));
       change(files);
       const { 'manifest.json': manifest, ...rest } = files;
+      const old = (JSON.parse(strFromU8(manifest!)) as { entries: { path: string; id?: string }[] }).entries;
       const entries = Object.entries(rest).map(([path, bytes]) => ({
+        ...old.find((entry) => entry.path === path),
         path,
         bytes: bytes.length,
         sha256: bytesToHex(sha256(bytes)),
@@ -175,15 +182,15 @@ describe('an archive', () => {
       return refusalOf(zipSync({ ...rest, 'manifest.json': strToU8(JSON.stringify(signed)) }));
     };
     expect(await forged(() => undefined)).toBe('accepted');
-    expect(await forged((files) => (files['runs/c/run'] = encode(runRecord({ id: 'd' }))))).toMatch(
-      /^mine\.zip, runs\/c\/run: it belongs to another run/,
+    expect(await forged((files) => (files['runs/1/run'] = encode(runRecord({ id: 'd' }))))).toMatch(
+      /^mine\.zip, runs\/1\/run: it belongs to another run/,
     );
     expect(
-      await forged((files) => (files['runs/c/run'] = encode({ ...runRecord({ id: 'c' }), seeds: [] }))),
-    ).toMatch(/^mine\.zip, runs\/c\/run: it is damaged at seeds/);
-    expect(await forged((files) => delete files['runs/c/run'])).toMatch(/runs\/c: it has no run/);
+      await forged((files) => (files['runs/1/run'] = encode({ ...runRecord({ id: 'a/b' }), seeds: [] }))),
+    ).toMatch(/^mine\.zip, runs\/1\/run: it is damaged at seeds/);
+    expect(await forged((files) => delete files['runs/1/run'])).toMatch(/runs\/1: it has no run/);
     expect(await forged((files) => (files['tools/x'] = encode({})))).toMatch(/does not know such a thing/);
-    expect(await forged((files) => (files['runs/c/best'] = strToU8('nonsense')))).toMatch(
+    expect(await forged((files) => (files['runs/1/best'] = strToU8('nonsense')))).toMatch(
       /cut off|not a record/,
     );
   });

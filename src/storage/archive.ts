@@ -1,111 +1,40 @@
-/**
- * Everything in one file: a .zip of records (codec.ts) with a manifest that names each and its SHA-256. What comes in is
- * validated to the last entry before anything is written, and then written in one transaction.
- */
-import { strFromU8, strToU8, Zip, ZipPassThrough } from 'fflate';
-import * as v from 'valibot';
-import { decode, encode } from './codec.ts';
-import { upgraded, VERSION } from './migrations.ts';
-import type { Checkpoint, KeptPipeline, KeptTrace, RunRecord, Series } from './records.ts';
-import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } from './schemas.ts';
-import type { StoredPredictor } from './schemas.ts';
-import { fromChunk, toChunk } from './series.ts';
+/** Everything in one file and back: what is handed out was read back before, what comes in is taken whole or not at all. */
+import { readArchive, recordOf } from './archiveRead.ts';
+import { FORMAT } from './archiveFormat.ts';
+import { ArchiveWriter, earliest, packed, type Packed } from './archiveWriter.ts';
+import type { Checkpoint, RunRecord } from './records.ts';
+import { toChunk } from './series.ts';
 import type { Progress, Replacement, Store } from './store.ts';
-import { MOST_ENTRIES, unpack } from './unpack.ts';
-import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
-import { digestOf } from '../model/digest.ts';
+import { MOST_BYTES, MOST_ENTRIES, quoted } from './zipDirectory.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
-const MANIFEST = 'manifest.json';
-
-const ManifestSchema = v.object({
-  sluice: v.literal('archive'),
-  format: v.literal(1),
-  /** Of the database whose records these are. */
-  database: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  /** Milliseconds since 1970. */
-  created: v.number(),
-  entries: v.pipe(
-    v.array(
-      v.object({
-        path: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
-        bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-        sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-      }),
-    ),
-    v.maxLength(MOST_ENTRIES),
-  ),
-});
-
 export interface Archive {
-  /** Of the .zip, in order. */
-  readonly parts: readonly Uint8Array<ArrayBuffer>[];
-  /** What is damaged and was left out, in sentences. */
+  /** Each a .zip that can be imported by itself; more than one where everything is larger than a file should be. */
+  readonly files: readonly Blob[];
+  /** What is damaged or could not be read back and was left out, in sentences. */
   readonly leftOut: readonly string[];
 }
 
-/** An archive as it grows, record by record. */
-class Writer {
-  readonly #parts: Uint8Array<ArrayBuffer>[] = [];
-  readonly #failures: Error[] = [];
-  readonly #entries: { path: string; bytes: number; sha256: string }[] = [];
-  readonly #now: number;
-  readonly #dated: Date | number;
-  readonly #zip = new Zip((error, chunk) => {
-    if (error) this.#failures.push(error);
-    // fflate hands out views into buffers of its own.
-    else this.#parts.push(chunk.slice());
-  });
+/** Records of one file: half of what an import takes, so that reading it back fits into a tab too. */
+const FILE_BYTES = MOST_BYTES / 2;
+/** Left for names and the manifest. */
+const MOST_RECORD_BYTES = MOST_BYTES - 2 ** 24;
+/** The manifest is an entry too. */
+const FILE_ENTRIES = MOST_ENTRIES - 1;
 
-  /** `now` is milliseconds since 1970; `dated` is what the .zip says of its files, which has no time zone. */
-  constructor(now: number, dated?: Date) {
-    this.#now = now;
-    // The format's earliest date, for a clock that was never set.
-    this.#dated = dated ?? Math.max(now, Date.UTC(1980, 0, 2));
-  }
-
-  add(path: string, record: unknown): void {
-    const bytes = encode(record);
-    this.#file(path, bytes);
-    this.#entries.push({ path, bytes: bytes.length, sha256: digestOf(bytes) });
-  }
-
-  /** The .zip in parts, with the manifest at its end. */
-  end(): readonly Uint8Array<ArrayBuffer>[] {
-    const manifest = {
-      sluice: 'archive',
-      format: 1,
-      database: VERSION,
-      created: this.#now,
-      entries: this.#entries,
-    };
-    this.#file(MANIFEST, strToU8(JSON.stringify(manifest, undefined, 1)));
-    this.#zip.end();
-    if (this.#failures[0]) throw this.#failures[0];
-    return this.#parts;
-  }
-
-  #file(path: string, bytes: Uint8Array): void {
-    // Weights are noise to a packer: nothing is gained by packing them.
-    const file = new ZipPassThrough(path);
-    file.mtime = this.#dated;
-    this.#zip.add(file);
-    file.push(bytes, true);
-  }
-}
-
-const folderOf = ({ id }: RunRecord): string => `runs/${encodeURIComponent(id)}`;
-
-/** Oldest moment that a .zip can name, the same in every time zone. */
-export const earliest = (): Date => new Date(1980, 0, 1);
-
-/** One run alone as an archive, a .zip, dated when the run was last written: the same run, the same bytes. */
-export async function runArchive({ run, checkpoints, ...told }: Progress): Promise<Uint8Array<ArrayBuffer>> {
-  const writer = new Writer(run.updated, earliest());
-  writer.add(`${folderOf(run)}/run`, run);
-  for (const checkpoint of checkpoints) writer.add(`${folderOf(run)}/${checkpoint.slot}`, checkpoint);
-  writer.add(`${folderOf(run)}/series`, toChunk(told));
-  return new Uint8Array(await new Blob([...writer.end()]).arrayBuffer());
+/**
+ * One run alone as an archive, a .zip, dated when the run was last written: the same run, the same bytes. Refused in a
+ * sentence where it cannot be read back.
+ */
+export async function runArchive(progress: Progress): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const { run, checkpoints, points, evaluations } = progress;
+  const writer = new ArchiveWriter(run.updated, earliest());
+  writer.add(packed('runs/1/run', run.id, run));
+  for (const checkpoint of checkpoints) writer.add(packed(`runs/1/${checkpoint.slot}`, run.id, checkpoint));
+  writer.add(packed('runs/1/series', run.id, toChunk({ points, evaluations })));
+  const zip = new Uint8Array(await new Blob([...writer.end()]).arrayBuffer());
+  const trouble = readBackTrouble(zip, writer);
+  return trouble === undefined ? accepted(zip) : refused(`The run could not be archived: ${trouble}`);
 }
 
 /** A run as it is kept, with its latest and its best checkpoint and all that it told. */
@@ -123,195 +52,169 @@ export async function keptRun(store: Store, id: string): Promise<Result<Progress
   return accepted({ run: run.value, checkpoints, points, evaluations });
 }
 
-/** Everything that the store holds. `now` is milliseconds since 1970. */
+/**
+ * Everything that the store holds, read back before it is handed out. Where that fails it is packed anew, each record by
+ * itself read back, and what cannot be is left out and told. `now` is milliseconds since 1970.
+ */
 export async function exportArchive(store: Store, now: number): Promise<Archive> {
-  const writer = new Writer(now);
+  const quick = await packEverything(store, now, false);
+  return quick.trusted ? quick : packEverything(store, now, true);
+}
+
+async function packEverything(
+  store: Store,
+  now: number,
+  careful: boolean,
+): Promise<Archive & { readonly trusted: boolean }> {
+  const files: Blob[] = [];
   const leftOut: string[] = [];
+  let trusted = true;
+  let writer = new ArchiveWriter(now);
+  let names: string[] = [];
+
+  const close = async (): Promise<void> => {
+    const [done, holds] = [writer, names];
+    [writer, names] = [new ArchiveWriter(now), []];
+    const file = new Blob([...done.end()], { type: 'application/zip' });
+    const trouble = readBackTrouble(new Uint8Array(await file.arrayBuffer()), done);
+    if (trouble === undefined) files.push(file);
+    else {
+      trusted = false;
+      leftOut.push(`${holds.join(', ')}: packed together, they could not be read back (${bare(trouble)}).`);
+    }
+  };
+  /** All of `records` into one file, or none and a sentence; the first is what the others are parts of. */
+  const add = async (what: string, records: readonly Packed[]): Promise<void> => {
+    const troubles = records.map((one) => (careful ? troubleOf(one) : undefined));
+    const sound = troubles[0] === undefined ? records.filter((_, k) => troubles[k] === undefined) : [];
+    records.forEach(({ entry }, k) => {
+      if (troubles[k] === undefined) return;
+      const part = k === 0 ? what : `${what}, ${entry.path.split('/').at(-1)!}`;
+      leftOut.push(`${part} cannot be read back and stays only in this browser (${bare(troubles[k])}).`);
+    });
+    if (sound.length === 0) return;
+    const bytes = sound.reduce((sum, one) => sum + one.bytes.length, 0);
+    const full = writer.bytes + bytes > FILE_BYTES || writer.entries.length + sound.length > FILE_ENTRIES;
+    if (full && writer.entries.length > 0) await close();
+    for (const one of sound) writer.add(one);
+    names.push(what);
+  };
+  /** As `add`, for a record that cannot be packed too. */
+  const addOne = async (
+    what: string,
+    path: string,
+    id: string | undefined,
+    record: unknown,
+  ): Promise<void> => {
+    try {
+      await add(what, [packed(path, id, record)]);
+    } catch (error) {
+      leftOut.push(unpackable(what, error));
+    }
+  };
+
   const { runs, damaged } = await store.runs();
   leftOut.push(...damaged.map(({ sentence }) => sentence));
-  for (const run of runs) {
-    writer.add(`${folderOf(run)}/run`, run);
-    for (const { slot } of await store.checkpoints(run.id)) {
-      const checkpoint = await store.checkpoint(run.id, slot);
-      if (checkpoint.ok) writer.add(`${folderOf(run)}/${slot}`, checkpoint.value);
-      else leftOut.push(checkpoint.message);
-    }
-    const { damaged: missing, ...told } = await store.series(run.id);
-    leftOut.push(...missing);
-    writer.add(`${folderOf(run)}/series`, toChunk(told));
+  for (const [k, run] of runs.entries()) {
+    const what = `The run ${quoted(run.name)}`;
+    const { records, without } = await packedRun(store, run, `runs/${String(k + 1)}`);
+    leftOut.push(...without.map((sentence) => `${what}: ${sentence}`));
+    if (records.length > 0) await add(what, records);
   }
   const [pipelines, traces, predictor] = [
     await store.keptPipelines(),
     await store.keptTraces(),
     await store.keptPredictor(),
   ];
-  for (const pipeline of pipelines.sound)
-    writer.add(`pipelines/${encodeURIComponent(pipeline.id)}`, pipeline);
-  for (const trace of traces.sound) writer.add(`traces/${encodeURIComponent(trace.id)}`, trace);
+  for (const [k, pipeline] of pipelines.sound.entries())
+    await addOne(
+      `The pipeline ${quoted(pipeline.name)}`,
+      `pipelines/${String(k + 1)}`,
+      pipeline.id,
+      pipeline,
+    );
+  for (const [k, trace] of traces.sound.entries())
+    await addOne(`The trace ${quoted(trace.name)}`, `traces/${String(k + 1)}`, trace.id, trace);
   leftOut.push(...[...pipelines.damaged, ...traces.damaged].map(({ sentence }) => sentence));
   if (!predictor.ok) leftOut.push(predictor.message);
-  else if (predictor.value) writer.add('predictor', predictor.value);
-  return { parts: writer.end(), leftOut };
+  else if (predictor.value) await addOne('The trained predictor', 'predictor', undefined, predictor.value);
+  if (writer.entries.length > 0 || files.length === 0) await close();
+  return { files, leftOut, trusted };
 }
 
-/** Reads an archive, whoever made it; a refusal is a sentence that names file and place. */
-export function readArchive(zip: Uint8Array, fileName: string): Result<Replacement> {
-  const unpacked = unpack(zip, fileName);
-  return unpacked.ok ? archiveFrom(unpacked.value, fileName) : unpacked;
-}
+/** A sentence as a remark within another. */
+const bare = (sentence: string): string => sentence.replace(/\.$/, '');
+const unpackable = (what: string, error: unknown): string =>
+  `${what} cannot be packed and stays only in this browser (${bare(error instanceof Error ? error.message : String(error))}).`;
 
-/** `readArchive` where the zip is unpacked already. */
-export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: string): Result<Replacement> {
-  const files = new Map(all);
-  const listed = files.get(MANIFEST);
-  if (!listed) return refused(`${fileName}: ${foreign([...files.keys()])}`);
-  const manifest = manifestOf(listed, fileName);
-  if (!manifest.ok) return manifest;
-  files.delete(MANIFEST);
-
-  const runs = new Map<string, Draft>();
-  const pipelines: KeptPipeline[] = [];
-  const traces: KeptTrace[] = [];
-  let predictor: StoredPredictor | undefined;
-  for (const { path, bytes, sha256: digest } of manifest.value) {
-    const where = `${fileName}, ${path}`;
-    const file = files.get(path);
-    if (!file) return refused(`${where}: the manifest names it, and it is missing.`);
-    files.delete(path);
-    if (file.length !== bytes || digestOf(file) !== digest) {
-      return refused(`${where}: its content is not what was exported; the file was damaged or changed.`);
-    }
-    const decoded = decode(file, `${where}: it`);
-    if (!decoded.ok) return decoded;
-    const taken = take(path, decoded.value, where);
-    if (!taken.ok) return taken;
-    const { value } = taken;
-    if (value.kind === 'pipeline') pipelines.push(value.pipeline);
-    else if (value.kind === 'trace') traces.push(value.trace);
-    else if (value.kind === 'predictor') predictor = value.predictor;
-    else {
-      const draft = runs.get(value.run) ?? { run: undefined, checkpoints: [], series: undefined };
-      runs.set(value.run, draft);
-      if (value.kind === 'run') draft.run = value.record;
-      else if (value.kind === 'series') draft.series = value.series;
-      else draft.checkpoints.push(value.checkpoint);
-    }
-  }
-  const extra = [...files.keys()].find((path) => !path.endsWith('/'));
-  if (extra !== undefined) return refused(`${fileName}, ${extra}: the manifest does not name it.`);
-  const progresses: Progress[] = [];
-  for (const [id, { run, checkpoints, series }] of runs) {
-    if (!run) return refused(`${fileName}, runs/${id}: it has no run, only parts of one.`);
-    progresses.push({
-      run,
-      checkpoints,
-      points: series?.points ?? [],
-      evaluations: series?.evaluations ?? [],
-    });
-  }
-  return accepted({ runs: progresses, pipelines, traces, predictor });
-}
-
-/** Entries of somebody else's zip that a refusal names, and letters of each. */
-const NAMED = 3;
-const MOST_LETTERS = 60;
-
-/** Of a zip that no export of the lab can be. */
-function foreign(paths: readonly string[]): string {
-  const files = paths.filter((path) => !path.endsWith('/'));
-  if (files.length === 0) return 'it is an empty zip; expected one that the lab exported.';
-  const shown = files
-    .slice(0, NAMED)
-    .map((path) => (path.length > MOST_LETTERS ? `…${path.slice(1 - MOST_LETTERS)}` : path));
-  const more = files.length - shown.length;
-  const names = `${shown.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
-  const what = files.length === 1 ? 'a zip of another file' : 'a zip of other files';
-  return `it is ${what} (${names}), not one that the lab exported (that has a ${MANIFEST}); unpack it and drop the file itself.`;
-}
-
-interface Draft {
-  run: RunRecord | undefined;
-  readonly checkpoints: Checkpoint[];
-  series: Series | undefined;
-}
-
-function manifestOf(
-  file: Uint8Array,
-  fileName: string,
-): Result<v.InferOutput<typeof ManifestSchema>['entries']> {
-  const where = `${fileName}, ${MANIFEST}`;
-  let json: unknown;
+/** A run with all that belongs to it; no records where it cannot be exported. */
+async function packedRun(
+  store: Store,
+  run: RunRecord,
+  folder: string,
+): Promise<{ readonly records: readonly Packed[]; readonly without: readonly string[] }> {
+  const without: string[] = [];
   try {
-    json = JSON.parse(strFromU8(file));
-  } catch {
-    return refused(`${where}: it is not JSON.`);
+    const { damaged, ...told } = await store.series(run.id);
+    without.push(...damaged);
+    const records = [packed(`${folder}/run`, run.id, run), packed(`${folder}/series`, run.id, toChunk(told))];
+    let bytes = records.reduce((sum, one) => sum + one.bytes.length, 0);
+    const slots = (await store.checkpoints(run.id)).map(({ slot }) => slot);
+    // Where not all fit into one file, those that a run goes on from come first.
+    for (const slot of [...slots].sort(
+      (a, b) => Number(a.startsWith('ring')) - Number(b.startsWith('ring')),
+    )) {
+      const checkpoint = await store.checkpoint(run.id, slot);
+      if (!checkpoint.ok) {
+        without.push(checkpoint.message);
+        continue;
+      }
+      const one = packed(`${folder}/${slot}`, run.id, checkpoint.value);
+      if (bytes + one.bytes.length > MOST_RECORD_BYTES) {
+        without.push(`Its checkpoint “${slot}” is too large for one file.`);
+        continue;
+      }
+      bytes += one.bytes.length;
+      records.push(one);
+    }
+    if (bytes > MOST_RECORD_BYTES)
+      return { records: [], without: [...without, 'It is too large for one file.'] };
+    return { records, without };
+  } catch (error) {
+    if (error instanceof Error && error.name.startsWith('Storage')) throw error;
+    return { records: [], without: [unpackable('It', error)] };
   }
-  const parsed = v.safeParse(ManifestSchema, json);
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
-    return refused(`${where}: not as expected at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
-  }
-  if (parsed.output.database > VERSION) {
-    return refused(`${where}: a newer version of the lab exported it; reload the page to get that version.`);
-  }
-  return accepted(parsed.output.entries);
 }
 
-type Taken =
-  | { readonly kind: 'run'; readonly run: string; readonly record: RunRecord }
-  | { readonly kind: 'checkpoint'; readonly run: string; readonly checkpoint: Checkpoint }
-  | { readonly kind: 'series'; readonly run: string; readonly series: Series }
-  | { readonly kind: 'pipeline'; readonly pipeline: KeptPipeline }
-  | { readonly kind: 'trace'; readonly trace: KeptTrace }
-  | { readonly kind: 'predictor'; readonly predictor: StoredPredictor };
-
-/** One record, checked by what its path says that it is. */
-function take(path: string, value: unknown, where: string): Result<Taken> {
-  const what = `${where}: it`;
-  const [folder, id = '', part = ''] = path.split('/');
-  let run: string;
-  try {
-    run = decodeURIComponent(id);
-  } catch {
-    return refused(`${where}: that is no name of the lab’s.`);
-  }
-  if (folder === 'pipelines')
-    return map(checkPipeline(value, what), (pipeline) => ({ kind: 'pipeline', pipeline }));
-  if (folder === 'traces') return map(checkTrace(value, what), (trace) => ({ kind: 'trace', trace }));
-  if (folder === 'predictor')
-    return map(checkPredictor(value, what), (predictor) => ({ kind: 'predictor', predictor }));
-  if (folder !== 'runs') return refused(`${where}: the lab does not know such a thing.`);
-  if (part === 'series')
-    return map(fromChunk(upgraded('series', value), what), (series) => ({ kind: 'series', run, series }));
-  const result = part === 'run' ? checkRun(value, what) : checkpointFrom(value, what);
-  if (!result.ok) return result;
-  const record = result.value;
-  const matches = 'slot' in record ? record.run === run && record.slot === part : record.id === run;
-  if (!matches) return refused(`${where}: it belongs to another run.`);
-  return accepted(
-    'slot' in record ? { kind: 'checkpoint', run, checkpoint: record } : { kind: 'run', run, record },
-  );
+/** Why a record cannot be read back by itself. */
+function troubleOf({ entry, bytes }: Packed): string | undefined {
+  const read = recordOf(FORMAT, entry, bytes, entry.path);
+  return read.ok ? undefined : read.message;
 }
 
-function checkpointFrom(value: unknown, what: string): Result<Checkpoint> {
-  const states: unknown =
-    typeof value === 'object' && value !== null && 'states' in value ? value.states : [];
-  if (!Array.isArray(states)) return refused(`${what} is damaged at states.`);
-  const sound: TrainingState[] = [];
-  for (const state of states) {
-    const parsed = parseTrainingState(state);
-    if (!parsed.ok) return refused(`${what} is damaged: ${parsed.message}`);
-    sound.push(parsed.value);
-  }
-  const memberSteps = sound.map(({ steps }) => steps);
-  return map(
-    checkCheckpoint({ ...(value as object), memberSteps }, what),
-    ({ memberSteps: _, ...info }): Checkpoint => ({ ...info, states: sound }),
-  );
-}
-
-function map<A, B>(result: Result<A>, f: (value: A) => B): Result<B> {
-  return result.ok ? accepted(f(result.value)) : result;
+/** Reads the file as an import would, and compares what it brings with what was put in; undefined where all is well. */
+function readBackTrouble(zip: Uint8Array, { entries }: ArchiveWriter): string | undefined {
+  const read = readArchive(zip, 'read back');
+  if (!read.ok) return read.message;
+  const { runs, pipelines, traces, predictor } = read.value;
+  const found = [
+    ...runs.flatMap(({ run: { id }, checkpoints }) => [
+      `run ${id}`,
+      `series ${id}`,
+      ...checkpoints.map(({ slot }) => `${slot} ${id}`),
+    ]),
+    ...pipelines.map(({ id }) => `pipelines ${id}`),
+    ...traces.map(({ id }) => `traces ${id}`),
+    ...(predictor ? ['predictor '] : []),
+  ];
+  const wanted = entries.map(({ path, id = '' }) => {
+    const [folder, , part] = path.split('/');
+    return `${part ?? folder!} ${id}`;
+  });
+  const there = new Set(found);
+  const missing = wanted.find((one) => !there.has(one));
+  if (missing === undefined && found.length === wanted.length) return undefined;
+  return `read back: ${missing === undefined ? 'it holds more than was put in' : `it lacks ${quoted(missing)}`}.`;
 }
 
 /** How many of each came in, and how many were here already, as new or newer. */

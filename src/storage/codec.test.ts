@@ -5,7 +5,8 @@ import { accept, checkpointOf, runRecord } from '../testing/runs.ts';
 
 const bytesOf = (json: string): Uint8Array => {
   const text = new TextEncoder().encode(json);
-  const bytes = new Uint8Array(4 + text.length);
+  // With room for a few numbers behind it.
+  const bytes = new Uint8Array(Math.ceil((4 + text.length) / 8) * 8 + 64);
   new DataView(bytes.buffer).setUint32(0, text.length, true);
   bytes.set(text, 4);
   return bytes;
@@ -16,10 +17,16 @@ describe('a record as bytes', () => {
     for (const record of [runRecord(), checkpointOf('r1', 'best', [256, 512])]) {
       expect(accept(decode(encode(record), 'it'))).toStrictEqual(record);
     }
+    const odds = Int32Array.of(1, 3);
     const odd = {
       a: [NaN, -0, Infinity, undefined, null, ''],
       b: Float64Array.of(NaN, -0, 5e-324),
       c: new Uint8Array(),
+      // Twice the same array, and keys that look like marks.
+      d: [odds, odds],
+      $: 'Float64Array',
+      $at: { $: 'undefined', $$: { $: NaN } },
+      'half \ud800': '\udc00',
     };
     expect(accept(decode(encode(odd), 'it'))).toStrictEqual(odd);
   });
@@ -56,6 +63,21 @@ describe('a record as bytes', () => {
       ['{"$":"toString"}', /does not hold/],
       [`${'['.repeat(5000)}${']'.repeat(5000)}`, /nested too deeply/],
       ['{', /not a record/],
+      // One array of 64 bytes, named over and over.
+      [
+        `[${Array(6000).fill('{"$":"Float64Array","at":0,"length":8}').join()}]`,
+        /^It names the same numbers twice\.$/,
+      ],
+      [
+        `{"a":{"$":"Uint8Array","at":0,"length":64},"b":{"$":"Float32Array","at":56,"length":2}}`,
+        /the same numbers twice/,
+      ],
+      [
+        `{"a":{"$":"Int32Array","at":8,"length":1},"b":{"$":"Int32Array","at":0,"length":1}}`,
+        /the same numbers twice/,
+      ],
+      [`[${'[],'.repeat(2 ** 19)}0]`, /^It holds more values than a record of the lab’s can\.$/],
+      [`"${'x'.repeat(2 ** 25)}"`, /^It holds more than a record of the lab’s can\.$/],
     ];
     for (const [json, sentence] of refusals) {
       const result = decode(bytesOf(json), 'It');
@@ -63,6 +85,9 @@ describe('a record as bytes', () => {
     }
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
     expect(() => encode({ f: () => 1 })).toThrow();
-    expect(() => encode({ $: 1 })).toThrow();
+    expect(() => encode(new Map())).toThrow(/plain data/);
+    const holder: { self?: unknown } = {};
+    holder.self = [holder];
+    expect(() => encode(holder)).toThrow(/^it is nested too deeply, or holds itself$/);
   });
 });

@@ -5,8 +5,10 @@ import type { Checkpoint, CheckpointInfo, RunRecord, Series } from './records.ts
 import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } from './schemas.ts';
 import type { StoredCheckpoint } from './schemas.ts';
 import { CHUNK_POINTS, fromChunk, seriesUpTo, toChunk } from './series.ts';
+import { damagedParts } from './damaged.ts';
 import type { Kept, Progress, Refused, Store } from './store.ts';
 import { storageError } from './errors.ts';
+import { nameFrom, shortened, wellFormed } from '../model/text.ts';
 import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
@@ -63,7 +65,9 @@ const infoOf = ({ memberSteps: _, ...info }: StoredCheckpoint): CheckpointInfo =
 
 /** A name, where it can be read; nothing hangs on it. */
 const nameOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined;
+  typeof value === 'string' && value !== '' && wellFormed(value) ? shortened(value, LONGEST) : undefined;
+/** Of a run's name, as its schema has it. */
+const LONGEST = 200;
 
 function storeOn(connection: Connection): Store {
   const get = (store: StoreName, key: IDBValidKey): Promise<unknown> =>
@@ -169,7 +173,10 @@ function storeOn(connection: Connection): Store {
         for (const trace of traces) ask(tx.objectStore('traces').put(trace, trace.id));
         if (predictor) ask(tx.objectStore('predictors').put(predictor, PREDICTOR));
       }),
-    rename: (id, name) => put('names', id, name),
+    async rename(id, name) {
+      const plain = nameFrom(name, LONGEST);
+      if (plain !== '') await put('names', id, plain);
+    },
     removeRun: (id) =>
       connection.write(['runs', 'names', 'checkpoints', 'states', 'series'], (tx, ask) => {
         ask(tx.objectStore('runs').delete(id));
@@ -185,6 +192,11 @@ function storeOn(connection: Connection): Store {
       return sound.map(infoOf).sort((a, b) => a.steps - b.steps);
     },
     checkpoint,
+    damagedParts: () => damagedParts(connection, run, checkpoint),
+    removePart: ({ at }) =>
+      connection.write(STORES, (tx, ask) => {
+        for (const [store, key] of at) ask(tx.objectStore(store as StoreName).delete(key as never));
+      }),
     async rewind(id, slot) {
       const to = await checkpoint(id, slot);
       if (!to.ok) return to;

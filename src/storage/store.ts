@@ -36,6 +36,13 @@ export interface Refused {
   readonly sentence: string;
 }
 
+/** Part of a run that cannot be read, or what is left of a run that is gone. */
+export interface DamagedPart extends Refused {
+  readonly kind: 'checkpoint' | 'curves' | 'leftover';
+  /** The records that make it up: where they lie, and their keys. */
+  readonly at: readonly (readonly [store: string, key: IDBValidKey])[];
+}
+
 /** What of the visitor's own things can be read, and what not. */
 export interface Kept<T> {
   readonly sound: readonly T[];
@@ -59,6 +66,9 @@ export interface Store {
   checkpoint(run: string, slot: Slot): Promise<Result<Checkpoint>>;
   /** Makes `slot` the latest checkpoint and forgets what was told after it. */
   rewind(run: string, slot: Slot): Promise<Result<Checkpoint>>;
+  /** Reads every checkpoint and all curves: a second for some hundred megabytes, so in a worker. */
+  damagedParts(): Promise<readonly DamagedPart[]>;
+  removePart(part: DamagedPart): Promise<void>;
   /** Up to the latest checkpoint; `damaged` says in sentences what is missing. */
   series(run: string): Promise<Series & { readonly damaged: readonly string[] }>;
   /** What can be read of the visitor's own pipelines and traces. */

@@ -1,32 +1,59 @@
-/** A .zip from outside, unpacked within bounds. */
-import { unzipSync } from 'fflate';
+/** A .zip from outside, unpacked within bounds: memory follows what is there, never what the file says of itself. */
+import { Inflate } from 'fflate';
+import { directoryOf, quoted, type Entry } from './zipDirectory.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
-/** An archive unpacks to at most so much: more would not fit into a tab. */
-export const MOST_BYTES = 2 ** 29;
-export const MOST_ENTRIES = 20_000;
+/** Packed bytes that are unpacked at a time: to a thousand times as many at most. */
+const BITE = 2 ** 14;
+/** Bites in a row that may bring nothing: four hold the longest block that comes only whole. */
+const MOST_DUMB = 8;
 
-/** Files by name. A refusal is a sentence that begins with `fileName`. */
+/**
+ * Files by name; the bytes of stored ones are views into `zip`. A refusal is a sentence that begins with `fileName`, and
+ * nothing was unpacked where the directory alone says that it will be refused (`directoryOf`).
+ */
 export function unpack(zip: Uint8Array, fileName: string): Result<Map<string, Uint8Array>> {
-  let size = 0;
-  let count = 0;
-  let problem = '';
-  try {
-    const files = unzipSync(zip, {
-      // Asked with the sizes of the directory before an entry is unpacked, which then gets exactly that much memory.
-      filter: ({ name, originalSize }) => {
-        size += originalSize;
-        if (++count > MOST_ENTRIES) problem = `holds more than ${MOST_ENTRIES.toLocaleString('en')} files`;
-        else if (size > MOST_BYTES) problem = `unpacks to more than ${String(MOST_BYTES / 2 ** 20)} MB`;
-        else if (name.split('/').includes('__proto__')) problem = 'holds a file named “__proto__”';
-        else if (/^\/|\\/.test(name) || name.split('/').includes('..'))
-          problem = 'holds a file that would lie outside its folder';
-        return problem === '';
-      },
-    });
-    if (problem !== '') return refused(`${fileName}: it ${problem}; that is no archive of the lab’s.`);
-    return accepted(new Map(Object.entries(files)));
-  } catch {
-    return refused(`${fileName}: it is no .zip file, or a part of it is missing.`);
+  const directory = directoryOf(zip, fileName);
+  if (!directory.ok) return directory;
+  const files = new Map<string, Uint8Array>();
+  for (const entry of directory.value) {
+    const bytes = zip.subarray(entry.from, entry.to);
+    const file = entry.packed === 'stored' ? bytes : inflated(bytes, entry);
+    if (file === undefined)
+      return refused(
+        `${fileName}: ${quoted(entry.name)} in it does not unpack to the ${entry.size.toLocaleString('en')} bytes that it should; the file was damaged or changed.`,
+      );
+    files.set(entry.name, file);
   }
+  return accepted(files);
+}
+
+/** Undefined where the bytes are damaged or unpack to more or fewer than the directory says. */
+function inflated(bytes: Uint8Array, { size }: Entry): Uint8Array | undefined {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  let dumb = 0;
+  const inflate = new Inflate((chunk) => {
+    length += chunk.length;
+    dumb = chunk.length > 0 ? 0 : dumb + 1;
+    if (length <= size) chunks.push(chunk);
+  });
+  try {
+    // What follows the end of the stream brings nothing, and fflate would gather it, ever slower.
+    for (let at = 0; length <= size && dumb < MOST_DUMB; at += BITE) {
+      const last = at + BITE >= bytes.length;
+      inflate.push(bytes.subarray(at, at + BITE), last);
+      if (last) break;
+    }
+  } catch {
+    return undefined;
+  }
+  if (length !== size) return undefined;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }

@@ -70,7 +70,7 @@ beforeAll(async () => {
   const files = await policyFiles(agent, scenario, {
     baseline,
     training: summaryOf(run),
-    run: await runArchive(progress),
+    run: accept(await runArchive(progress)),
   });
   zip = zipOf('video', files);
 });
@@ -140,7 +140,7 @@ describe('a bundle', () => {
       /no latest checkpoint/,
     ],
   ])('is refused with %s', async (_, run, sentence) => {
-    const bytes = await runArchive(run());
+    const bytes = accept(await runArchive(run()));
     const read = await readBundle(
       rewritten(() => undefined, { 'training/run.zip': bytes }),
       'x.zip',
@@ -153,7 +153,7 @@ describe('a bundle', () => {
     for (const { name, value, sentence } of some) {
       const run = { ...progress.run, overrides: { ...overrides, [name]: value } };
       const read = await readBundle(
-        rewritten(() => undefined, { 'training/run.zip': await runArchive({ ...progress, run }) }),
+        rewritten(() => undefined, { 'training/run.zip': accept(await runArchive({ ...progress, run })) }),
         'x.zip',
       );
       expect(read.ok ? '' : read.message).toContain(`x.zip, video/policy/training/run.zip: ${sentence} `);
@@ -165,7 +165,7 @@ describe('a bundle', () => {
     for (const zone of ['Asia/Tokyo', 'America/New_York']) {
       vi.stubEnv('TZ', zone);
       expect(new Date(0).getHours()).toBe(zone === 'Asia/Tokyo' ? 9 : 19);
-      made.push(digestOf(await runArchive(progress)), digestOf(zipOf('x', [])));
+      made.push(digestOf(accept(await runArchive(progress))), digestOf(zipOf('x', [])));
     }
     vi.unstubAllEnvs();
     expect(made.slice(0, 2)).toEqual(made.slice(2));
@@ -277,7 +277,7 @@ describe('refuses in one sentence', () => {
       'more nodes than cores',
       () =>
         rewritten((b) => {
-          (b['environment'] as Record<string, number>)['nodes'] = 1e6;
+          (b['environment'] as Record<string, number>)['nodes'] = 31;
         }),
       /it has more nodes than cores/,
     ],
@@ -293,7 +293,7 @@ describe('refuses in one sentence', () => {
       'too large a baseline',
       () =>
         rewritten((b) => {
-          (b['baseline'] as { replicas: number }[])[0]!.replicas = 99;
+          (b['baseline'] as { replicas: number }[])[0]!.replicas = 40;
         }),
       /its baseline orders what stage 1 cannot have/,
     ],

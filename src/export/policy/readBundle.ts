@@ -7,7 +7,7 @@ import type { Scenario } from '../../experiments/scenario.ts';
 import type { AgentRecord } from '../../learning/agent.ts';
 import { configFrom, isHyperName } from '../../learning/settings.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
-import { readArchive } from '../../storage/archive.ts';
+import { readArchive } from '../../storage/archiveRead.ts';
 import type { Overrides } from '../../storage/records.ts';
 import type { Replacement } from '../../storage/store.ts';
 import { unpack } from '../../storage/unpack.ts';
@@ -59,6 +59,14 @@ export async function bundleFrom(
   all: ReadonlyMap<string, Uint8Array>,
   fileName: string,
 ): Promise<Result<ReadBundle>> {
+  for (const name of all.keys()) {
+    if (name.split('/').includes('__proto__'))
+      return refused(`${fileName}: it holds a file named “__proto__”; that is no policy of the lab’s.`);
+    if (/^\/|\\/.test(name) || name.split('/').includes('..'))
+      return refused(
+        `${fileName}: it holds a file that would lie outside its folder; that is no policy of the lab’s.`,
+      );
+  }
   const [place, second] = bundlesIn(all);
   if (place === undefined)
     return refused(`${fileName}: it holds no ${BUNDLE}; expected a policy that the lab exported.`);

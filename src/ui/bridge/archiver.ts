@@ -1,6 +1,8 @@
-import { Bridge } from './bridge.ts';
+import { Bridge, reading } from './bridge.ts';
 import type { Result } from '../../model/result.ts';
-import type { ArchiveApi, Exported, TakenIn } from '../../../workers/archiveProtocol.ts';
+import type { Archive } from '../../storage/archive.ts';
+import type { DamagedPart } from '../../storage/store.ts';
+import type { ArchiveApi, TakenIn } from '../../../workers/archiveProtocol.ts';
 
 /** `workers/archive.ts`, as long as one export or import lasts. */
 export class Archiver {
@@ -12,11 +14,17 @@ export class Archiver {
         name: 'archive',
       }),
     'nothing was changed',
+    reading,
   );
 
   /** Rejects with a sentence. */
-  exportAll(): Promise<Exported> {
+  exportAll(): Promise<Archive> {
     return this.#once(this.#bridge.call((remote) => remote.exportAll()));
+  }
+
+  /** What of the runs' checkpoints and curves cannot be read. Rejects with a sentence. */
+  damagedParts(): Promise<readonly DamagedPart[]> {
+    return this.#once(this.#bridge.call((remote) => remote.damagedParts()));
   }
 
   /** Rejects with a sentence where the storage fails; a file that is neither archive nor bundle is refused. */

@@ -93,7 +93,7 @@ export class Trainer {
             () => undefined,
           );
       }
-      if (event.kind === 'saved') askToPersist().catch(() => undefined);
+      if (event.kind === 'saved') askToPersist();
       listener(event);
     };
     try {

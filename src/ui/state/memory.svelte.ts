@@ -1,17 +1,9 @@
 import { sentenceOf } from '../bridge/bridge.ts';
-import { askToPersist, storageManager } from '../bridge/persist.ts';
+import { Archiver } from '../bridge/archiver.ts';
+import { askToPersist, usageOf, type Usage } from '../bridge/persist.ts';
 import type { KeptPipeline, KeptTrace } from '../../storage/records.ts';
-import type { Refused, Store } from '../../storage/store.ts';
+import type { DamagedPart, Refused, Store } from '../../storage/store.ts';
 import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
-
-/** How much of the browser's storage the lab takes. */
-export interface Usage {
-  /** Bytes. */
-  readonly used: number;
-  readonly quota: number;
-  /** The browser promised not to clear it by itself. */
-  readonly persisted: boolean;
-}
 
 /** What a visit finds of earlier ones. */
 export interface Found {
@@ -23,9 +15,7 @@ export interface Found {
 }
 
 /** What is damaged, and which of the visitor's things it was. */
-export interface Damaged extends Refused {
-  readonly kind: 'pipeline' | 'trace' | 'predictor' | 'run';
-}
+export type Damaged = DamagedPart | (Refused & { readonly kind: 'pipeline' | 'trace' | 'predictor' | 'run' });
 
 /**
  * The lab's memory as the page sees it. The storage code is fetched when it is first asked for, after the first paint.
@@ -77,20 +67,30 @@ export class Memory {
     }
   }
 
-  /** Looks for what is damaged, runs included: more than a start needs to read. */
-  async survey(): Promise<void> {
+  /** Parts of runs, of which all must be read: once a visit, and again when something was deleted. */
+  #parts: Promise<readonly DamagedPart[]> | undefined;
+
+  /** Looks for what is damaged, runs included: more than a start needs to read. `anew`: their parts once more. */
+  async survey(anew = false): Promise<void> {
     const store = await this.store();
-    const [pipelines, traces, kept, runs] = await Promise.all([
+    if (anew) this.#parts = undefined;
+    this.#parts ??= new Archiver().damagedParts().catch((error: unknown) => {
+      this.#parts = undefined;
+      throw error;
+    });
+    const [pipelines, traces, kept, runs, parts] = await Promise.all([
       store.keptPipelines(),
       store.keptTraces(),
       store.keptPredictor(),
       store.runs(),
+      this.#parts,
     ]);
     this.damaged = [
       ...pipelines.damaged.map((refused) => ({ ...refused, kind: 'pipeline' as const })),
       ...traces.damaged.map((refused) => ({ ...refused, kind: 'trace' as const })),
       ...(kept.ok ? [] : [{ id: 'predictor', sentence: kept.message, kind: 'predictor' as const }]),
       ...runs.damaged.map((refused) => ({ ...refused, kind: 'run' as const })),
+      ...parts,
     ];
   }
 
@@ -99,8 +99,8 @@ export class Memory {
     try {
       await work(await this.store());
       this.version++;
-      await askToPersist();
-      await this.measure();
+      askToPersist();
+      void this.measure();
       return true;
     } catch (error) {
       const sentence = sentenceOf(error);
@@ -110,14 +110,8 @@ export class Memory {
     }
   }
 
-  /** Asks the browser how full its storage is. */
+  /** Asks the browser how full its storage is; where it does not say, nothing is shown. Never rejects. */
   async measure(): Promise<void> {
-    const manager = storageManager();
-    if (!manager) return;
-    const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
-      manager.estimate(),
-      manager.persisted(),
-    ]);
-    this.usage = { used: usage, quota, persisted };
+    this.usage = await usageOf();
   }
 }

@@ -35,7 +35,7 @@ export async function importZip(lab: Lab, file: File): Promise<string> {
   const { added, replaced, kept } = taken.merged;
   lab.memory.version++;
   await Promise.all([lab.remember(), lab.runs.refresh()]);
-  await lab.memory.measure();
+  void lab.memory.measure();
   return `${file.name}: ${String(added)} added, ${String(replaced)} replaced by a later version, ${String(kept)} here already.`;
 }
 

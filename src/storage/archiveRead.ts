@@ -1,0 +1,191 @@
+/** An archive from outside, validated to its last entry before anything of it is used. */
+import { foreign, MANIFEST, manifestOf, placeOf, type ManifestEntry, type Place } from './archiveFormat.ts';
+import { decode } from './codec.ts';
+import { upgraded } from './migrations.ts';
+import type { Checkpoint, KeptPipeline, KeptTrace, RunRecord, Series } from './records.ts';
+import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } from './schemas.ts';
+import type { StoredPredictor } from './schemas.ts';
+import { fromChunk } from './series.ts';
+import type { Progress, Replacement } from './store.ts';
+import { unpack } from './unpack.ts';
+import { quoted } from './zipDirectory.ts';
+import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
+import { digestOf } from '../model/digest.ts';
+import { accepted, refused, type Result } from '../model/result.ts';
+
+/** Reads an archive, whoever made it; a refusal is a sentence that names file and place. */
+export function readArchive(zip: Uint8Array, fileName: string): Result<Replacement> {
+  const unpacked = unpack(zip, fileName);
+  return unpacked.ok ? archiveFrom(unpacked.value, fileName) : unpacked;
+}
+
+interface Draft {
+  readonly folder: string;
+  run: RunRecord | undefined;
+  readonly checkpoints: Checkpoint[];
+  series: Series | undefined;
+}
+
+/** `readArchive` where the zip is unpacked already. */
+export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: string): Result<Replacement> {
+  const files = new Map(all);
+  const listed = files.get(MANIFEST);
+  if (!listed) return refused(`${fileName}: ${foreign([...files.keys()])}`);
+  const manifest = manifestOf(listed, fileName);
+  if (!manifest.ok) return manifest;
+  files.delete(MANIFEST);
+
+  const runs = new Map<string, Draft>();
+  const pipelines = new Map<string, KeptPipeline>();
+  const traces = new Map<string, KeptTrace>();
+  let predictor: StoredPredictor | undefined;
+  for (const entry of manifest.value.entries) {
+    const { path } = entry;
+    const where = `${fileName}, ${quoted(path).slice(1, -1)}`;
+    const file = files.get(path);
+    if (!file) return refused(`${where}: the manifest names it, and it is missing.`);
+    files.delete(path);
+    const taken = recordOf(manifest.value.format, entry, file, where);
+    if (!taken.ok) return taken;
+    const { value } = taken;
+    if (value.kind === 'predictor') predictor = value.predictor;
+    else if (value.kind === 'pipeline' || value.kind === 'trace') {
+      const [known, record] =
+        value.kind === 'pipeline' ? ([pipelines, value.pipeline] as const) : ([traces, value.trace] as const);
+      if (known.has(record.id))
+        return refused(`${where}: it is the second ${value.kind} with the id ${quoted(record.id)}.`);
+      (known as Map<string, typeof record>).set(record.id, record);
+    } else {
+      const draft = runs.get(value.run) ?? {
+        folder: value.folder,
+        run: undefined,
+        checkpoints: [],
+        series: undefined,
+      };
+      if (draft.folder !== value.folder)
+        return refused(`${where}: it is of the run ${quoted(value.run)}, which has another folder already.`);
+      runs.set(value.run, draft);
+      if (value.kind === 'run') draft.run = value.record;
+      else if (value.kind === 'series') draft.series = value.series;
+      else draft.checkpoints.push(value.checkpoint);
+    }
+  }
+  const extra = [...files.keys()].find((path) => !path.endsWith('/'));
+  if (extra !== undefined)
+    return refused(`${fileName}, ${quoted(extra).slice(1, -1)}: the manifest does not name it.`);
+  const progresses: Progress[] = [];
+  for (const { folder, run, checkpoints, series } of runs.values()) {
+    if (!run) return refused(`${fileName}, ${folder}: it has no run, only parts of one.`);
+    const { points, evaluations } = series ?? { points: [], evaluations: [] };
+    progresses.push({ run, checkpoints, points, evaluations });
+  }
+  return accepted({
+    runs: progresses,
+    pipelines: [...pipelines.values()],
+    traces: [...traces.values()],
+    predictor,
+  });
+}
+
+type Taken =
+  | { readonly kind: 'run'; readonly run: string; readonly folder: string; readonly record: RunRecord }
+  | {
+      readonly kind: 'checkpoint';
+      readonly run: string;
+      readonly folder: string;
+      readonly checkpoint: Checkpoint;
+    }
+  | { readonly kind: 'series'; readonly run: string; readonly folder: string; readonly series: Series }
+  | { readonly kind: 'pipeline'; readonly pipeline: KeptPipeline }
+  | { readonly kind: 'trace'; readonly trace: KeptTrace }
+  | { readonly kind: 'predictor'; readonly predictor: StoredPredictor };
+
+/** One record, checked by its digest and by what the manifest says that it is; `where` begins the refusal's sentence. */
+export function recordOf(
+  format: Parameters<typeof placeOf>[0],
+  entry: ManifestEntry,
+  file: Uint8Array,
+  where: string,
+): Result<Taken> {
+  if (file.length !== entry.bytes || digestOf(file) !== entry.sha256)
+    return refused(`${where}: its content is not what was exported; the file was damaged or changed.`);
+  const place = placeOf(format, entry);
+  if (!place) return refused(`${where}: the lab does not know such a thing.`);
+  const decoded = decode(file, `${where}: it`);
+  return decoded.ok ? take(place, decoded.value, where) : decoded;
+}
+
+function take(place: Place, value: unknown, where: string): Result<Taken> {
+  const what = `${where}: it`;
+  switch (place.kind) {
+    case 'predictor':
+      return map(checkPredictor(value, what), (predictor) => ({ kind: 'predictor', predictor }));
+    case 'pipeline': {
+      const pipeline = named(checkPipeline(value, what), place.id, `${where}: it is another pipeline.`);
+      return map(pipeline, (kept) => ({ kind: 'pipeline', pipeline: kept }));
+    }
+    case 'trace': {
+      const trace = named(checkTrace(value, what), place.id, `${where}: it is another trace.`);
+      return map(trace, (kept) => ({ kind: 'trace', trace: kept }));
+    }
+    case 'run':
+      return takePart(place, value, where);
+  }
+}
+
+function takePart(
+  { run, part, folder }: Extract<Place, { readonly kind: 'run' }>,
+  value: unknown,
+  where: string,
+): Result<Taken> {
+  const what = `${where}: it`;
+  const another = `${where}: it belongs to another run.`;
+  if (part === 'series')
+    return map(fromChunk(upgraded('series', value), what), (series) => ({
+      kind: 'series',
+      run,
+      folder,
+      series,
+    }));
+  if (part === 'run')
+    return map(named(checkRun(value, what), run, another), (record) => ({
+      kind: 'run',
+      run,
+      folder,
+      record,
+    }));
+  const checkpoint = checkpointFrom(value, what);
+  if (checkpoint.ok && (checkpoint.value.run !== run || checkpoint.value.slot !== part))
+    return refused(another);
+  return map(checkpoint, (kept) => ({ kind: 'checkpoint', run, folder, checkpoint: kept }));
+}
+
+/** Refused with `sentence` where the record has another id than the manifest says; format 1 said none of some. */
+function named<T extends { readonly id: string }>(
+  record: Result<T>,
+  id: string | undefined,
+  sentence: string,
+): Result<T> {
+  return record.ok && id !== undefined && record.value.id !== id ? refused(sentence) : record;
+}
+
+function checkpointFrom(value: unknown, what: string): Result<Checkpoint> {
+  const states: unknown =
+    typeof value === 'object' && value !== null && 'states' in value ? value.states : [];
+  if (!Array.isArray(states)) return refused(`${what} is damaged at states.`);
+  const sound: TrainingState[] = [];
+  for (const state of states) {
+    const parsed = parseTrainingState(state);
+    if (!parsed.ok) return refused(`${what} is damaged: ${parsed.message}`);
+    sound.push(parsed.value);
+  }
+  const memberSteps = sound.map(({ steps }) => steps);
+  return map(
+    checkCheckpoint({ ...(value as object), memberSteps }, what),
+    ({ memberSteps: _, ...info }): Checkpoint => ({ ...info, states: sound }),
+  );
+}
+
+function map<A, B>(result: Result<A>, f: (value: A) => B): Result<B> {
+  return result.ok ? accepted(f(result.value)) : result;
+}
