@@ -1,31 +1,37 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { buildAgentProgram } from './scripts/agentProgram.mjs';
+import { buildAgent } from './scripts/agentProgram.mjs';
+import { notices } from './scripts/notices/plugin.mjs';
 import { strictPage } from './scripts/policy.mjs';
+
+const thirdParties = notices();
 
 /** `virtual:agent-program` is the in-cluster agent's text: the page hands it out, and never runs it. */
 const agentProgram = (): Plugin => ({
   name: 'agent-program',
   resolveId: (id) => (id === 'virtual:agent-program' ? `\0${id}` : undefined),
-  load: async (id) =>
-    id === '\0virtual:agent-program'
-      ? `export default ${JSON.stringify(await buildAgentProgram())};`
-      : undefined,
+  load: async (id) => {
+    if (id !== '\0virtual:agent-program') return undefined;
+    const { code, sources } = await buildAgent();
+    thirdParties.include(sources, 'the exported agent');
+    return `export default ${JSON.stringify(code)};`;
+  },
 });
 
 export default defineConfig({
   // Relative addresses: the built page works under any path of any static host.
   base: './',
-  plugins: [svelte(), agentProgram(), strictPage()],
+  plugins: [svelte(), agentProgram(), strictPage(), thirdParties.page],
   build: {
+    rolldownOptions: { input: ['index.html', 'notices.html'] },
     // The oldest versions with light-dark(), which is otherwise rewritten into something larger.
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
     // Loaded by choice (workers, WebAssembly, backends); the first load has its budget in scripts/size.mjs.
     chunkSizeWarningLimit: 1500,
   },
   // Workers share chunks and import lazily; the classic format can do neither.
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [thirdParties.worker()] },
   // Found at start, so that a worker's first import does not reload the page while it runs.
   optimizeDeps: { entries: ['index.html', 'workers/*.ts'] },
   server: { host: '127.0.0.1' },
@@ -38,7 +44,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'workers/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['**/*.cluster.test.ts'],
         },
       },

@@ -8,7 +8,8 @@ interface Factory {
 }
 
 const { trustedTypes } = globalThis as { trustedTypes?: Factory };
-const files = new URL('.', import.meta.url).href;
+/** The folder of the build's files. */
+const files = import.meta.url.replace(/[^/]*$/, '');
 
 trustedTypes?.createPolicy('default', {
   createScriptURL: (url) => (new URL(url, document.baseURI).href.startsWith(files) ? url : undefined),
