@@ -1,11 +1,13 @@
 /**
  * `npm run preview`: serves dist/ as a static host would: files by name, with the headers of docs/hosting.md,
- * and under a deep path, so that an address starting with / would be missed.
+ * and under a deep path, so that an address starting with / would be missed. Whatever is asked, nothing outside
+ * the folder is given, and the server goes on.
  * Options: --port n (4173), --path /some/deep/path/, --folder dist, --bare (no headers: what GitHub Pages can do).
  */
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize, resolve } from 'node:path';
+import { extname, join, normalize, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { root } from './dependencies.mjs';
 import { HEADERS } from './policy.mjs';
@@ -18,46 +20,97 @@ const types = {
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
   '.woff2': 'font/woff2',
   '.webmanifest': 'application/manifest+json',
-  '.txt': 'text/plain; charset=utf-8',
 };
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '4173' },
-    path: { type: 'string', default: '/some/deep/path/' },
-    folder: { type: 'string', default: 'dist' },
-    bare: { type: 'boolean', default: false },
-  },
-});
-const dist = resolve(root, values.folder);
+/** Ends with a sentence. @param {string} sentence @returns {never} */
+function refuse(sentence) {
+  console.error(sentence);
+  process.exit(2);
+}
+
+function optionsGiven() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '4173' },
+        path: { type: 'string', default: '/some/deep/path/' },
+        folder: { type: 'string', default: 'dist' },
+        bare: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(
+      `${error instanceof Error ? error.message : String(error)} Options here: --port, --path, --folder, --bare.`,
+    );
+  }
+}
+
+const values = optionsGiven();
+const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN;
+if (!(port <= 65_535)) refuse(`--port takes a whole number from 0 to 65,535; "${values.port}" is none.`);
 const headers = values.bare ? {} : HEADERS;
-if (!existsSync(join(dist, 'index.html'))) {
-  console.error('There is no dist/index.html: run npm run build first.');
-  process.exit(1);
+const path = `/${values.path}/`.replace(/\/+/g, '/');
+
+/** Where the folder really is. */
+function folderGiven() {
+  try {
+    const folder = realpathSync(resolve(root, values.folder));
+    if (statSync(join(folder, 'index.html')).isFile()) return folder;
+  } catch {
+    // Told below.
+  }
+  return refuse(`There is no index.html in ${values.folder}: run npm run build first.`);
 }
 
-/** The file an address names, or undefined. @param {string} address */
+const folder = folderGiven();
+
+/** The file an address names, links followed, where it lies in the folder; else undefined. @param {string} address */
 function fileOf(address) {
-  const { pathname } = new URL(address, 'http://localhost');
-  if (!pathname.startsWith(values.path)) return undefined;
-  const relative = normalize(decodeURIComponent(pathname.slice(values.path.length)));
-  if (relative.startsWith('..')) return undefined;
-  const file = join(dist, relative === '.' ? 'index.html' : relative);
-  return existsSync(file) && statSync(file).isFile() ? file : undefined;
+  try {
+    const [asked = ''] = address.split(/[?#]/);
+    // Throws for a percent sign that begins no character.
+    const name = decodeURIComponent(asked);
+    // A backslash would be a slash on Windows.
+    if (!name.startsWith(path) || /[\0\\]/.test(name)) return undefined;
+    const relative = normalize(name.slice(path.length));
+    if (relative === '..' || relative.startsWith(`..${sep}`)) return undefined;
+    const file = realpathSync(join(folder, relative === '.' ? 'index.html' : relative));
+    return file.startsWith(folder + sep) && statSync(file).isFile() ? file : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-createServer((request, response) => {
-  const file = fileOf(request.url ?? '/');
+const server = createServer((request, response) => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response
+      .writeHead(405, { ...headers, 'content-type': 'text/plain', allow: 'GET, HEAD' })
+      .end('Only GET and HEAD');
+    return;
+  }
+  const file = fileOf(request.url ?? '');
   if (file === undefined) {
     response.writeHead(404, { ...headers, 'content-type': 'text/plain' }).end('Not found');
     return;
   }
   response.writeHead(200, { ...headers, 'content-type': types[extname(file)] ?? 'application/octet-stream' });
   if (request.method === 'HEAD') response.end();
-  else createReadStream(file).pipe(response);
-}).listen(Number(values.port), '127.0.0.1', () => {
-  console.log(`Sluice: http://127.0.0.1:${values.port}${values.path}`);
+  // A client that leaves, or a file that goes away meanwhile, ends this answer and nothing else.
+  else pipeline(createReadStream(file), response, () => undefined);
+});
+server.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+  refuse(
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} is taken by another program: end that, or name another with --port.`
+      : `Port ${port} cannot be opened (${error.code ?? error.message}); name another with --port.`,
+  );
+});
+server.listen(port, '127.0.0.1', () => {
+  const address = server.address();
+  const opened = typeof address === 'object' && address ? address.port : port;
+  console.log(`Sluice: http://127.0.0.1:${opened}${path}`);
 });

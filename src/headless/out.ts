@@ -50,7 +50,7 @@ export async function standing(path: string): Promise<Stats | undefined> {
 /** Throws UsageError where `path` is a link, which is never written through. */
 export async function refuseLink(path: string, stats: Stats | undefined): Promise<void> {
   if (stats?.isSymbolicLink() !== true) return;
-  const to = await readlink(path).catch(() => '?');
+  const to = await readlink(resolve(path)).catch(() => '?');
   throw new UsageError(
     `"${path}" is a link to "${to}", and nothing is written through links; name what it leads to, or remove the link.`,
   );
