@@ -1,4 +1,5 @@
-import type { Environment, EnvironmentOptions } from './environment.ts';
+import { damaged } from './damaged.ts';
+import type { Environment, EnvironmentOptions, LanesSnapshot, LoadTrack } from './environment.ts';
 import {
   ACCURACY,
   BACKLOG,
@@ -7,6 +8,7 @@ import {
   FILL,
   fluidLayout,
   HELD,
+  isSound,
   LATENCY,
   OLD,
   OLD_VARIANT,
@@ -266,6 +268,14 @@ class FluidEnvironment extends Lanes {
     for (let n = 0, at = lane * laneStride + HELD; n < stages; n++, at += stageStride)
       free -= this.#state[at]!;
     return free;
+  }
+
+  override restore(snapshot: LanesSnapshot, tracks: readonly LoadTrack[]): void {
+    super.restore(snapshot, tracks);
+    const { laneStride } = this.#layout;
+    for (let lane = 0; lane < this.lanes; lane++)
+      if (!isSound(this.#state, lane * laneStride, this.#layout, this.options.tables))
+        throw damaged('hold what no run leaves');
   }
 
   override copyLane(lane: number, source: Environment, from: number): void {

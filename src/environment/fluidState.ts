@@ -3,6 +3,9 @@
  * is one copy. Per stage a record of fields, then the ready times of its starting replicas, then its queue
  * by the second in which the waiting requests arrived at the pipeline.
  */
+import { isIndex } from './damaged.ts';
+import type { Tables } from '../model/tables.ts';
+
 export const VARIANT = 0;
 /** Index into `tables.batches`. */
 export const BATCH = 1;
@@ -40,6 +43,25 @@ export interface FluidLayout {
   readonly stageStride: number;
   /** Numbers of one lane. */
   readonly laneStride: number;
+}
+
+/** Whether a lane's block from `base` on can be what a run left: indices and counts in their ranges, and no number that is none. */
+export function isSound(s: Float64Array, base: number, layout: FluidLayout, tables: Tables): boolean {
+  const { stages, stageStride, laneStride, maxReplicas } = layout;
+  for (let i = base; i < base + laneStride; i++) if (!Number.isFinite(s[i]!)) return false;
+  for (let n = 0, at = base; n < stages; n++, at += stageStride) {
+    const variants = tables.variants[n]! - 1;
+    const batches = tables.batches.length - 1;
+    const indices =
+      isIndex(s[at + VARIANT]!, 0, variants) &&
+      isIndex(s[at + OLD_VARIANT]!, -1, variants) &&
+      isIndex(s[at + BATCH]!, 0, batches) &&
+      isIndex(s[at + OLD_BATCH]!, 0, batches) &&
+      [READY, STARTING, OLD].every((count) => isIndex(s[at + count]!, 0, maxReplicas)) &&
+      (s[at + OLD]! === 0 || s[at + OLD_VARIANT]! >= 0);
+    if (!indices || [BACKLOG, CAPACITY, SERVICE, HELD].some((field) => s[at + field]! < 0)) return false;
+  }
+  return true;
 }
 
 export function fluidLayout(stages: number, maxReplicas: number, dropSeconds: number): FluidLayout {

@@ -9,10 +9,11 @@ import type {
   StepResults,
   TickRecord,
 } from './environment.ts';
+import { damaged, isIndex } from './damaged.ts';
 import { RollingRecord } from './record.ts';
 import { createResults, intervalsOf, observe, STATE_FIELDS } from './results.ts';
 import type { Limits } from '../model/pipeline.ts';
-import { smallestConfiguration, toAction } from '../model/tables.ts';
+import { isFeasible, smallestConfiguration, toAction, toConfiguration } from '../model/tables.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 const NOTHING = new Float64Array(0);
@@ -133,10 +134,15 @@ export abstract class Lanes implements Environment {
       actions.length !== this.actions.length ||
       state.length !== internals.length
     ) {
-      throw new Error('the snapshot is of other lanes');
+      throw damaged('are of another pipeline or other limits');
     }
     const width = actions.length / this.lanes;
     for (let lane = 0; lane < this.lanes; lane++) {
+      const seconds = tracks[lane]!.rates.length;
+      if (time[lane]! % DECISION_SECONDS !== 0 || !isIndex(time[lane]!, 0, seconds))
+        throw damaged('stand at a second that their load does not have');
+      if (!isFeasible(this.options.tables, toConfiguration(this.options.tables, actions, lane * width)))
+        throw damaged('have ordered what the pipeline cannot have');
       this.reset(lane, tracks[lane]!, time[lane]!, actions.subarray(lane * width, (lane + 1) * width));
     }
     internals.set(state);

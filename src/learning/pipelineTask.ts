@@ -5,6 +5,7 @@ import { Distribution } from './distribution.ts';
 import { FeatureEncoder, type FeatureRanges } from './features.ts';
 import type { Task } from './rollout.ts';
 import type { World } from './world.ts';
+import { damaged } from '../environment/damaged.ts';
 import { Random } from '../model/random.ts';
 import { toAction, type Tables } from '../model/tables.ts';
 import type { Policy } from '../policies/policy.ts';
@@ -185,7 +186,7 @@ export class PipelineTask implements Task {
   /** Goes on from `snapshot`. Throws where it was taken of other lanes or worlds. */
   restore(state: TaskState): void {
     if (state.worlds.length !== this.#worlds.length || state.ends.length !== this.lanes)
-      throw new Error('the checkpoint is of a training with other lanes or worlds');
+      throw damaged('are of a training with others side by side');
     this.#random = Random.fromState(state.random);
     this.#episodes = state.episodes;
     this.#end.set(state.ends);
@@ -199,7 +200,12 @@ export class PipelineTask implements Task {
       const first = w * this.#each;
       environment.restore(
         snapshot,
-        Array.from({ length: this.#each }, (_, i) => tracks[this.#track[first + i]!]!),
+        Array.from({ length: this.#each }, (_, i) => {
+          const track = tracks[this.#track[first + i]!];
+          if (!track) throw damaged('play a load that the training does not have');
+          if (this.#end[first + i]! > track.rates.length) throw damaged('end after their load');
+          return track;
+        }),
       );
     });
   }

@@ -11,6 +11,7 @@ import type {
   LoadTrack,
   RequestResults,
 } from '../environment.ts';
+import { damaged } from '../damaged.ts';
 import { Lanes } from '../lanes.ts';
 import type { RollingRecord } from '../record.ts';
 import { STATE_FIELDS } from '../results.ts';
@@ -216,7 +217,8 @@ class DiscreteEnvironment extends Lanes {
   override restore(snapshot: LanesSnapshot, tracks: readonly LoadTrack[]): void {
     super.restore({ ...snapshot, state: new Float64Array(0) }, tracks);
     const tape = new Tape(snapshot.state);
-    for (const world of this.#all) world.load(tape);
+    for (const world of this.#all) world.restore(tape);
+    if (tape.left > 0) throw damaged('are of another pipeline or other limits');
   }
 }
 

@@ -7,6 +7,7 @@ import { Requests } from './requests.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { DiscreteOptions } from './options.ts';
 import type { Tape } from './tape.ts';
+import { damaged } from '../damaged.ts';
 import type { EnvironmentOptions, RequestResults } from '../environment.ts';
 import { latency } from '../../model/pipeline.ts';
 import { Random } from '../../model/random.ts';
@@ -323,6 +324,24 @@ export class DiscreteLane {
     for (const values of [this.restart, this.latency, this.inService, this.#totals, this.#atStart])
       tape.put(values);
     tape.put(Float64Array.from(this.#random.state()));
+  }
+
+  /** As `load`, of a tape that somebody kept: throws where no run can have left it so. */
+  restore(tape: Tape): void {
+    this.load(tape);
+    const times = [
+      this.#calendar.times,
+      this.restart,
+      this.latency,
+      this.inService,
+      this.#totals,
+      this.#atStart,
+    ];
+    const sound =
+      times.every((values) => values.every((value) => value >= 0)) &&
+      this.replicas.sound() &&
+      this.requests.sound();
+    if (!sound) throw damaged('hold what no run leaves');
   }
 
   /** What was before is forgotten, the journal too. */

@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import type { Journal } from './journal.ts';
 import type { Tape } from './tape.ts';
+import { areIndices, isIndex } from '../damaged.ts';
 import type { EnvironmentOptions } from '../environment.ts';
 
 const FREE = 0;
@@ -307,6 +308,72 @@ export class Replicas {
 
   load(tape: Tape): void {
     for (const values of this.#arrays()) tape.take(values);
+  }
+
+  /** Whether what was loaded can be what a run left: numbers in their ranges, and chains of slots that end. */
+  sound(): boolean {
+    const { tables } = this.#options;
+    const { stages, limits, batches } = tables;
+    const kept =
+      areIndices(this.stageOf, 0, stages - 1) &&
+      areIndices(this.#status, FREE, BUSY) &&
+      areIndices(this.#role, ORDERED, DRAINING) &&
+      areIndices(this.#node, 0, this.#nodeFree.length - 1) &&
+      areIndices(this.batchCount, 0, limits.maxBatch) &&
+      areIndices(this.#below, NONE, this.slots - 1) &&
+      areIndices(this.batch, 0, batches.length - 1) &&
+      areIndices(this.pending, 0, limits.maxReplicas) &&
+      this.#sums.every(Number.isFinite) &&
+      isIndex(this.#sums[3]!, NONE, this.slots - 1);
+    if (!kept) return false;
+    const variants = (n: number): number => tables.variants[n]! - 1;
+    for (let n = 0; n < stages; n++)
+      if (!isIndex(this.variant[n]!, 0, variants(n)) || !isIndex(this.oldVariant[n]!, NONE, variants(n)))
+        return false;
+    for (let slot = 0; slot < this.slots; slot++)
+      if (!isIndex(this.variantOf[slot]!, 0, variants(this.stageOf[slot]!))) return false;
+    return (
+      this.#countsHold() &&
+      this.#isChain(this.#sums[3]!, FREE) &&
+      Array.from(this.#idle).every((top) => this.#isChain(top, IDLE))
+    );
+  }
+
+  /** Whether what is counted by stage and node is what the slots come to. */
+  #countsHold(): boolean {
+    const { maxCores } = this.#options.tables.limits;
+    const serving = new Int32Array(this.serving.length);
+    const starting = new Int32Array(this.starting.length);
+    const heldBy = new Int32Array(this.heldBy.length);
+    const nodeFree = this.#nodeFree.map(() => Math.floor(maxCores / this.#nodeFree.length));
+    for (let slot = 0; slot < this.slots; slot++) {
+      const [n, status, role] = [this.stageOf[slot]!, this.#status[slot]!, this.#role[slot]!];
+      if (status === FREE) continue;
+      const cores = this.cores(n, this.variantOf[slot]!);
+      heldBy[n] = heldBy[n]! + cores;
+      nodeFree[this.#node[slot]!] = nodeFree[this.#node[slot]!]! - cores;
+      if (status === STARTING) starting[n] = starting[n]! + 1;
+      else if (role !== DRAINING) serving[2 * n + role] = serving[2 * n + role]! + 1;
+    }
+    const same = (a: Int32Array, b: Int32Array): boolean => a.every((value, i) => value === b[i]);
+    return (
+      same(serving, this.serving) &&
+      same(starting, this.starting) &&
+      same(heldBy, this.heldBy) &&
+      same(nodeFree, this.#nodeFree) &&
+      heldBy.reduce((sum, cores) => sum + cores, 0) === this.#sums[0]
+    );
+  }
+
+  /** Whether the slots from `top` downwards are all of a status, and come to an end. */
+  #isChain(top: number, status: number): boolean {
+    let slot = top;
+    for (let i = 0; i <= this.slots; i++) {
+      if (slot === NONE) return true;
+      if (this.#status[slot] !== status) return false;
+      slot = this.#below[slot]!;
+    }
+    return false;
   }
 
   #arrays(): readonly (Int32Array | Float64Array)[] {

@@ -1,5 +1,6 @@
 import type { Tape } from './tape.ts';
 import type { RequestResults } from '../environment.ts';
+import { damaged, isIndex } from '../damaged.ts';
 
 /** End-to-end latencies of the requests served, each kept, so that percentiles are those of the sample itself. */
 export class RequestLog {
@@ -73,6 +74,7 @@ export class RequestLog {
   load(tape: Tape): void {
     this.#since = tape.takeNumber();
     this.#count = tape.takeNumber();
+    if (!isIndex(this.#count, 0, tape.left)) throw damaged('have a log that is cut off');
     this.#sum = tape.takeNumber();
     this.#late = tape.takeNumber();
     if (this.started && this.#latencies.length < Math.max(4096, this.#count))

@@ -1,4 +1,5 @@
 import type { Tape } from './tape.ts';
+import { areIndices, damaged, isIndex } from '../damaged.ts';
 
 /** Place of a request that a replica works on; places from 0 on are the stage in whose queue it waits. */
 const IN_SERVICE = -1;
@@ -177,12 +178,42 @@ export class Requests {
 
   load(tape: Tape): void {
     const capacity = tape.takeNumber();
+    // Before any of it is allocated: each of its slots lies on the tape.
+    if (!isIndex(capacity, 256, tape.left) || !Number.isInteger(Math.log2(capacity)))
+      throw damaged('have requests that are cut off');
     this.#first = this.#end = 0;
     if (capacity !== this.mask + 1) this.#resize(capacity);
     this.#first = tape.takeNumber();
     this.#due = tape.takeNumber();
     this.#end = tape.takeNumber();
     for (const values of this.#arrays()) tape.take(values);
+  }
+
+  /** Whether what was loaded can be what a run left: numbers in their ranges, and queues that end where they say. */
+  sound(): boolean {
+    const [first, due, end] = [this.#first, this.#due, this.#end];
+    const stages = this.head.length;
+    const kept =
+      isIndex(first, 0, due) &&
+      isIndex(due, first, end) &&
+      isIndex(end, first, first + this.mask + 1) &&
+      this.arrival.every(Number.isFinite) &&
+      this.entered.every(Number.isFinite) &&
+      areIndices(this.#place, DONE, stages - 1);
+    return kept && Array.from(this.head.keys()).every((n) => this.#isQueue(n));
+  }
+
+  #isQueue(n: number): boolean {
+    let last = NONE;
+    let id = this.head[n]!;
+    for (let i = 0; i < this.waiting[n]!; i++) {
+      const slot = id & this.mask;
+      if (!isIndex(id, this.#first, this.#end - 1)) return false;
+      if (this.#place[slot] !== n || this.#prev[slot] !== last) return false;
+      last = id;
+      id = this.next[slot]!;
+    }
+    return id === NONE && this.#tail[n] === last && this.waiting[n]! >= 0;
   }
 
   #arrays(): readonly (Float64Array | Int32Array | Int8Array)[] {

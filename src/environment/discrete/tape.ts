@@ -1,3 +1,5 @@
+import { damaged } from '../damaged.ts';
+
 type Numbers = Float64Array | Float32Array | Int32Array | Int8Array;
 
 /** State written as one run of numbers and read back in the same order: what forks, snapshots and restores share. */
@@ -33,14 +35,19 @@ export class Tape {
   /** Fills `into`. Throws where the tape is shorter. */
   take(into: Numbers): void {
     const end = this.#at + into.length;
-    if (end > this.#values.length) throw new Error('the snapshot is of other lanes');
+    if (end > this.#values.length) throw damaged('are of another pipeline or other limits');
     into.set(this.#values.subarray(this.#at, end));
     this.#at = end;
   }
 
   takeNumber(): number {
-    if (this.#at >= this.#values.length) throw new Error('the snapshot is of other lanes');
+    if (this.#at >= this.#values.length) throw damaged('are of another pipeline or other limits');
     return this.#values[this.#at++]!;
+  }
+
+  /** Numbers that are still to be read. */
+  get left(): number {
+    return this.#values.length - this.#at;
   }
 
   /** A copy of what was written. */
