@@ -15,9 +15,11 @@ const root = join(import.meta.dirname, '..');
 const comlink = join(dirname(createRequire(import.meta.url).resolve('comlink')), '../esm/comlink.min.mjs');
 
 /** The built worker's path below the page's. */
-export function trainWorker(): string {
-  const name = readdirSync(join(root, 'dist/assets')).find((file) => /^train-.*\.js$/.test(file));
-  if (name === undefined) throw new Error('the build has no training worker');
+export function builtWorker(worker: 'train' | 'archive'): string {
+  const name = readdirSync(join(root, 'dist/assets')).find(
+    (file) => file.startsWith(`${worker}-`) && file.endsWith('.js'),
+  );
+  if (name === undefined) throw new Error(`the build has no worker ${worker}`);
   return `assets/${name}`;
 }
 
@@ -73,9 +75,41 @@ export class Harness {
         const worker = new Worker(script, { type: 'module', name: 'train' });
         Object.assign(window, { remote: wrap(worker), proxy });
       },
-      [`${baseURL}comlink.mjs`, trainWorker()] as const,
+      [`${baseURL}comlink.mjs`, builtWorker('train')] as const,
     );
     return harness;
+  }
+
+  /** Calls `workers/archive.ts`, in a worker of its own as the page does; `file` is what is taken in. */
+  archive(method: 'exportAll' | 'damagedParts'): Promise<unknown>;
+  archive(method: 'takeIn', file: Buffer): Promise<unknown>;
+  async archive(method: 'exportAll' | 'damagedParts' | 'takeIn', file?: Buffer): Promise<unknown> {
+    if (file) {
+      await this.page.unroute('**/taken.zip');
+      await this.page.route('**/taken.zip', (route) =>
+        route.fulfill({ contentType: 'application/zip', body: file }),
+      );
+    }
+    return this.page.evaluate(
+      async ([script, name]) => {
+        const { wrap } = (await import(
+          new URL('comlink.mjs', location.href).href
+        )) as typeof import('comlink');
+        const worker = new Worker(script, { type: 'module', name: 'archive' });
+        const remote = wrap<Record<string, (...all: unknown[]) => Promise<unknown>>>(worker);
+        try {
+          if (name !== 'takeIn') {
+            const result = (await remote[name]!()) as { files?: Blob[] };
+            return result.files ? { ...result, files: result.files.map(({ size }) => size) } : result;
+          }
+          const blob = await (await fetch('./taken.zip')).blob();
+          return await remote.takeIn!(blob, 'taken.zip');
+        } finally {
+          worker.terminate();
+        }
+      },
+      [builtWorker('archive'), method] as const,
+    );
   }
 
   /** Starts a training and does not wait for its end; `ended` does, and gives its sentence where it failed. */
@@ -144,28 +178,36 @@ export class Harness {
     }
   }
 
-  /** All values of an object store by key. */
-  records(store: string): Promise<readonly { readonly key: unknown; readonly value: unknown }[]> {
-    return this.page.evaluate(async (name) => {
-      const ask = <T>(made: IDBRequest<T>): Promise<T> =>
-        new Promise((resolve, reject) => {
-          made.onsuccess = () => {
-            resolve(made.result);
-          };
-          made.onerror = () => {
-            reject(made.error ?? new Error('failed'));
-          };
-        });
-      const db = await ask(indexedDB.open('sluice'));
-      try {
-        const objects = db.transaction(name).objectStore(name);
-        const keys = await ask(objects.getAllKeys());
-        return await Promise.all(
-          keys.map(async (key) => ({ key, value: (await ask(objects.get(key))) as unknown })),
-        );
-      } finally {
-        db.close();
-      }
-    }, store);
+  /** All values of an object store by key, or those of one run. */
+  records(
+    store: string,
+    run?: string,
+  ): Promise<readonly { readonly key: unknown; readonly value: unknown }[]> {
+    return this.page.evaluate(
+      async ([name, id]) => {
+        const ask = <T>(made: IDBRequest<T>): Promise<T> =>
+          new Promise((resolve, reject) => {
+            made.onsuccess = () => {
+              resolve(made.result);
+            };
+            made.onerror = () => {
+              reject(made.error ?? new Error('failed'));
+            };
+          });
+        const db = await ask(indexedDB.open('sluice'));
+        try {
+          const objects = db.transaction(name).objectStore(name);
+          const keys = (await ask(objects.getAllKeys())).filter(
+            (key) => id === undefined || (Array.isArray(key) ? key[0] : key) === id,
+          );
+          return await Promise.all(
+            keys.map(async (key) => ({ key, value: (await ask(objects.get(key))) as unknown })),
+          );
+        } finally {
+          db.close();
+        }
+      },
+      [store, run] as const,
+    );
   }
 }

@@ -1,82 +1,106 @@
-import { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+/**
+ * A browser that is killed at any moment: of a training alone, or while everything is exported, an archive comes in or
+ * policies are compared beside it. `npm run kills` kills a hundred times (SLUICE_KILLS says how often) and prints what was
+ * lost; `npm test` does a few.
+ */
+import 'fake-indexeddb/auto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
+import { IDBFactory } from 'fake-indexeddb';
 import { expect, test } from './fixtures.ts';
 import { Harness, request } from './harness.ts';
-import { browserArguments, findBrowser } from '../scripts/browser.mjs';
-import { parseTrainingState } from '../src/learning/checkpoint.ts';
+import { imported, launch, trained } from './killing.ts';
+import type { TrainingState } from '../src/learning/checkpoint.ts';
 import { Random } from '../src/model/random.ts';
-import { checkCheckpoint, checkRun } from '../src/storage/schemas.ts';
-import { fromChunk, seriesUpTo } from '../src/storage/series.ts';
-import { accept } from '../src/testing/runs.ts';
+import { exportArchive } from '../src/storage/archive.ts';
+import { openStore } from '../src/storage/openStore.ts';
+import { checkpointOf, pointAt, runRecord } from '../src/testing/runs.ts';
 
-const KILLS = 20;
+const KILLS = Number(process.env.SLUICE_KILLS ?? 16);
 /** Seconds of training that a kill may cost. */
 const MOST_LOST = 5;
 
-/** The living process that the profile's lock names; throws where there is none after ten seconds. */
-async function owner(folder: string): Promise<number> {
-  for (let tries = 0; tries < 100; tries++) {
-    try {
-      const pid = Number(readlinkSync(join(folder, 'SingletonLock')).split('-').at(-1));
-      process.kill(pid, 0);
-      return pid;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+const phases = ['training', 'export', 'import', 'comparison'] as const;
+type Phase = (typeof phases)[number];
+
+/** Runs that archives bring, some 12 MB: written long enough for a kill to fall into it. */
+const IDS = Array.from({ length: 6 }, (_, k) => `import-${String(k)}/../__proto__`);
+const PARAMETERS = 50_000;
+
+/** An archive of these runs in which everything says `round`. */
+async function archiveOf(round: number): Promise<Buffer> {
+  globalThis.indexedDB = new IDBFactory();
+  const store = await openStore();
+  const large = (state: TrainingState): TrainingState => {
+    const floats = new Float32Array(PARAMETERS).fill(round);
+    return {
+      ...state,
+      learner: {
+        ...state.learner,
+        parameters: floats,
+        adam: { ...state.learner.adam, m: floats, v: floats },
+      },
+      averaged: floats,
+      best: { ...state.best, parameters: floats },
+    };
+  };
+  for (const id of IDS) {
+    const checkpoints = (['latest', 'best'] as const).map((slot) => {
+      const made = checkpointOf(id, slot, [round]);
+      return { ...made, states: made.states.map(large) };
+    });
+    const run = runRecord({ id, note: String(round), updated: round, steps: round, status: 'stopped' });
+    await store.save({ run, checkpoints, points: [pointAt(0, round)], evaluations: [] });
+  }
+  const { files, leftOut } = await exportArchive(store, round);
+  expect(leftOut).toEqual([]);
+  store.close();
+  return Buffer.from(await files[0]!.arrayBuffer());
+}
+
+/** What goes on beside the training, until the kill; `done` hears that an import came to its end. */
+async function beside(
+  phase: Phase,
+  harness: Harness,
+  context: BrowserContext,
+  { baseURL, round, after, done }: { baseURL: string; round: number; after: number; done: () => void },
+): Promise<void> {
+  switch (phase) {
+    case 'training':
+      return;
+    case 'export':
+      for (;;) expect(await harness.archive('exportAll')).toMatchObject({ leftOut: [] });
+    case 'import': {
+      const file = await archiveOf(round);
+      await harness.page.waitForTimeout(after);
+      expect(await harness.archive('takeIn', file)).toMatchObject({ ok: true });
+      done();
+      return;
+    }
+    case 'comparison': {
+      const page = await context.newPage();
+      await page.goto(`${baseURL}#v=compare`);
+      await page.getByRole('button', { name: /^Compare: \d+ runs$/ }).click();
+      return;
     }
   }
-  throw new Error('no living browser has locked the profile');
 }
 
-/** The browser on the profile `folder`, by itself and killable. */
-async function launch(folder: string): Promise<{ context: BrowserContext; kill: () => void }> {
-  const executablePath = await findBrowser();
-  const context = await chromium.launchPersistentContext(folder, {
-    args: [...browserArguments],
-    ...(executablePath === undefined ? {} : { executablePath }),
-  });
-  // Chromium's own note of who uses the profile: "host-pid". Playwright starts it as the head of a process group. A killed
-  // browser's note outlives it, until the next one has written its own.
-  const pid = await owner(folder);
-  return {
-    context,
-    kill: () => {
-      process.kill(-pid, 'SIGKILL');
-    },
-  };
-}
-
-/** What the profile holds of the run, every record parsed; throws where one is damaged. */
-async function kept(harness: Harness, id: string) {
-  const [runs, infos, states, chunks] = await Promise.all(
-    ['runs', 'checkpoints', 'states', 'series'].map((name) => harness.records(name)),
-  );
-  const run = accept(checkRun(runs!.find(({ key }) => key === id)?.value, 'The run'));
-  const checkpoints = infos!.map(({ value }) => accept(checkCheckpoint(value, 'A checkpoint')));
-  expect(states!.map(({ key }) => key)).toEqual(infos!.map(({ key }) => key));
-  for (const { value } of states!) (value as unknown[]).forEach((state) => accept(parseTrainingState(state)));
-  const latest = checkpoints.find(({ slot }) => slot === 'latest');
-  const told = chunks!.map(({ value }) => accept(fromChunk(value, 'Curves')));
-  const points = told.flatMap((chunk) => chunk.points);
-  // Nothing beyond the checkpoint, nothing twice, nothing missing.
-  expect(points.map(({ update }) => update)).toEqual(points.map((_, i) => i + 1));
-  expect(seriesUpTo({ points, evaluations: [] }, latest?.memberSteps ?? []).points).toHaveLength(
-    points.length,
-  );
-  expect(points.at(-1)?.steps).toBe(latest?.steps);
-  return { run, latest };
-}
-
-test('a browser killed at any moment of a training leaves a run that lost little and goes on', async ({
+test('a browser killed at any moment leaves everything whole, and a run that lost little and goes on', async ({
   baseURL,
 }, info) => {
   test.skip(process.platform === 'win32', 'there is no SIGKILL');
-  test.setTimeout(300_000);
+  test.setTimeout(60_000 + KILLS * 60_000);
   const folder = mkdtempSync(join(tmpdir(), 'sluice-kill-'));
   const moments = Random.stream(11, 'kills');
-  const lost: number[] = [];
+  const lost: { readonly phase: Phase; readonly seconds: number }[] = [];
   const elapsed = { told: 0, kept: 0 };
+  /** Of the archives: the last one of which it is sure that it came in, and the one that was on its way. */
+  const rounds = { sure: 0, tried: 0 };
+  let phase: Phase = 'training';
+  let halves = 0;
   let end = (): void => undefined;
   try {
     for (let i = 0; i <= KILLS; i++) {
@@ -84,11 +108,16 @@ test('a browser killed at any moment of a training leaves a run that lost little
       end = kill;
       const harness = await Harness.open(context, baseURL!);
       if (i > 0) {
-        const { run, latest } = await kept(harness, 'kill');
+        const { run, latest } = await trained(harness, 'kill');
         expect(run.status).toBe('running');
         expect(latest!.elapsedSeconds).toBeGreaterThanOrEqual(elapsed.kept);
         elapsed.kept = latest!.elapsedSeconds;
-        lost.push(elapsed.told - elapsed.kept);
+        lost.push({ phase, seconds: elapsed.told - elapsed.kept });
+        const round = (await imported(harness, IDS)) ?? 0;
+        expect([rounds.sure, rounds.tried], 'an archive came in whole or not at all').toContain(round);
+        if (phase === 'import' && round < rounds.tried) halves++;
+        rounds.sure = round;
+        expect(await harness.archive('damagedParts'), 'nothing is damaged').toEqual([]);
       }
       if (i === KILLS) {
         await context.close();
@@ -104,22 +133,36 @@ test('a browser killed at any moment of a training leaves a run that lost little
         // The browser is gone.
         () => undefined,
       );
-      if (i === 0) await Promise.race([harness.hears('saved'), refused]);
-      await Promise.race([
-        harness.page.waitForTimeout(1000 * (0.5 + 4.5 * moments.uniform() ** 1.5)),
-        refused,
-      ]);
+      await Promise.race([harness.hears(i === 0 ? 'saved' : 'points'), refused]);
+      phase = phases[i % phases.length]!;
+      if (phase === 'import') rounds.tried = i;
+      const wait = 1000 * (0.5 + 4.5 * moments.uniform() ** 1.5);
+      let killed = false;
+      const other = beside(phase, harness, context, {
+        baseURL: baseURL!,
+        round: i,
+        // Taking it in needs about a second.
+        after: Math.max(0, wait - 1500 * moments.uniform()),
+        done: () => (rounds.sure = i),
+      }).catch((error: unknown) => {
+        if (!killed) throw error;
+      });
+      const failed = other.then(() => new Promise<never>(() => undefined));
+      await Promise.race([new Promise((resolve) => setTimeout(resolve, wait)), refused, failed]);
+      killed = true;
       kill();
       end = () => undefined;
       elapsed.told = harness.told.findLast(({ kind }) => kind === 'points')?.elapsedSeconds ?? elapsed.kept;
       await context.close().catch(() => undefined);
+      await other;
     }
-    info.annotations.push({
-      type: 'seconds of training lost',
-      description: lost.map((s) => s.toFixed(1)).join(' '),
-    });
+    const seconds = lost.map((one) => one.seconds).sort((a, b) => a - b);
+    const at = (share: number): string => seconds[Math.floor(share * (seconds.length - 1))]!.toFixed(2);
+    const told = `${String(KILLS)} kills (${phases.map((one) => `${one} ${String(lost.filter((l) => l.phase === one).length)}`).join(', ')}; ${String(halves)} imports undone): invalid 0; seconds of training lost: median ${at(0.5)}, 90 % ${at(0.9)}, most ${at(1)}`;
+    info.annotations.push({ type: 'kills', description: told });
+    console.log(told);
     expect(lost).toHaveLength(KILLS);
-    expect(Math.max(...lost)).toBeLessThan(MOST_LOST);
+    expect(seconds.at(-1)).toBeLessThan(MOST_LOST);
     expect(elapsed.kept, 'the training came on').toBeGreaterThan(5);
   } finally {
     end();

@@ -61,6 +61,16 @@ async function each<T>(
   return { sound, damaged };
 }
 
+/** A record lies under its own id: one that lies elsewhere would be found twice, or deleted in another's place. */
+function under<T extends { readonly id: string }>(
+  key: IDBValidKey,
+  record: Result<T>,
+  what: string,
+): Result<T> {
+  if (!record.ok || record.value.id === key) return record;
+  return refused(`${what} is damaged at id: it lies in another one’s place.`);
+}
+
 const infoOf = ({ memberSteps: _, ...info }: StoredCheckpoint): CheckpointInfo => info;
 
 /** A name, where it can be read; nothing hangs on it. */
@@ -84,7 +94,7 @@ function storeOn(connection: Connection): Store {
   async function run(id: string): Promise<Result<RunRecord>> {
     const value = await get('runs', id);
     if (value === undefined) return refused('This run is not kept in this browser.');
-    const result = checkRun(value, `The run ${id}`);
+    const result = under(id, checkRun(value, `The run ${id}`), `The run ${id}`);
     const name = nameOf(await get('names', id));
     return result.ok && name !== undefined ? accepted({ ...result.value, name }) : result;
   }
@@ -107,6 +117,8 @@ function storeOn(connection: Connection): Store {
     if (info === undefined) return refused(`The run has no checkpoint “${slot}”.`);
     const checked = checkCheckpoint(info, what);
     if (!checked.ok) return checked;
+    if (checked.value.run !== id || checked.value.slot !== slot)
+      return refused(`${what} is damaged: it is another run’s, or another one of this run.`);
     if (!Array.isArray(states) || states.length !== checked.value.memberSteps.length)
       return refused(`${what} is damaged: its weights are missing.`);
     const sound: TrainingState[] = [];
@@ -132,7 +144,7 @@ function storeOn(connection: Connection): Store {
   return {
     async runs() {
       const { sound, damaged } = await each(connection, 'runs', undefined, (value, key) =>
-        checkRun(value, `The run ${textOf(key)}`),
+        under(key, checkRun(value, `The run ${textOf(key)}`), `The run ${textOf(key)}`),
       );
       const names = await Promise.all(sound.map(async ({ id }) => nameOf(await get('names', id))));
       const runs = sound.map((record, i) => ({ ...record, name: names[i] ?? record.name }));
@@ -186,9 +198,11 @@ function storeOn(connection: Connection): Store {
         ask(tx.objectStore('series').delete(ofRun(id)));
       }),
     async checkpoints(id) {
-      const { sound } = await each(connection, 'checkpoints', ofRun(id), (value) =>
-        checkCheckpoint(value, 'A checkpoint'),
-      );
+      const { sound } = await each<StoredCheckpoint>(connection, 'checkpoints', ofRun(id), (value, key) => {
+        const info = checkCheckpoint(value, 'A checkpoint');
+        const own = info.ok && info.value.run === id && info.value.slot === textOf(key);
+        return own || !info.ok ? info : refused('A checkpoint lies in another one’s place.');
+      });
       return sound.map(infoOf).sort((a, b) => a.steps - b.steps);
     },
     checkpoint,
@@ -251,6 +265,6 @@ function putCheckpoint(
 }
 
 const pipelineAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkPipeline> =>
-  checkPipeline(value, `The pipeline ${textOf(key)}`);
+  under(key, checkPipeline(value, `The pipeline ${textOf(key)}`), `The pipeline ${textOf(key)}`);
 const traceAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkTrace> =>
-  checkTrace(value, `The trace ${textOf(key)}`);
+  under(key, checkTrace(value, `The trace ${textOf(key)}`), `The trace ${textOf(key)}`);
