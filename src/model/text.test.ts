@@ -8,6 +8,7 @@ import {
   htmlText,
   LONGEST_NAME,
   nameFrom,
+  noteFrom,
   noteComplaint,
   shortened,
   textComplaint,
@@ -126,6 +127,16 @@ describe('names from outside', () => {
     );
     expect(nameFrom(`${'n'.repeat(236)}.csv`)).toBe('n'.repeat(LONGEST_NAME));
     expect(nameFrom('\u202e\0')).toBe('');
+  });
+
+  it('whatever a longer text is made of, it is taken, and what was fine is as it was', () => {
+    fc.assert(
+      fc.property(hostile, fc.integer({ min: 0, max: 60 }), (text, most) => {
+        expect(noteComplaint(noteFrom(text, most), most)).toBeUndefined();
+        if (noteComplaint(text, most) === undefined) expect(noteFrom(text, most)).toBe(text);
+      }),
+      RUNS,
+    );
   });
 
   it('what is shortened stays well formed, and no longer than asked', () => {

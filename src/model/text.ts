@@ -81,6 +81,14 @@ export function nameFrom(text: string, most: number = LONGEST_NAME): string {
   return VISIBLE.test(name) ? name : '';
 }
 
+/** A longer text from one that may be anything: what `noteComplaint` refuses becomes a blank, the rest is shortened. */
+export function noteFrom(text: string, most: number = LONGEST_NOTE): string {
+  const plain = text
+    .slice(0, 2 * most)
+    .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff\u2028-\u202e\u2066-\u2069]/gu, ' ');
+  return shortened(plain, most);
+}
+
 /** What spreadsheets take for a formula: at the beginning, and after what some locales take for the end of a cell or row. */
 const FORMULA = /(^|[;\t\r\n])(?=(?:(?![\t\r\n])[\s\u200b\u200e\u200f])*[=+\-@＝＋－＠])/gu;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;

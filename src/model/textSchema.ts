@@ -1,6 +1,6 @@
 /** Names and longer texts from outside, for the schemas that check them at the door. */
 import * as v from 'valibot';
-import { LONGEST_NAME, LONGEST_NOTE, noteComplaint, textComplaint } from './text.ts';
+import { LONGEST_NAME, LONGEST_NOTE, nameFrom, noteComplaint, noteFrom, textComplaint } from './text.ts';
 
 function checked(complaintOf: (text: string) => string | undefined): v.GenericSchema<string> {
   return v.pipe(
@@ -20,6 +20,27 @@ export function nameIn(most: number = LONGEST_NAME): v.GenericSchema<string> {
 /** A longer text, perhaps empty or of several lines (`noteComplaint`). */
 export function noteIn(most: number = LONGEST_NOTE): v.GenericSchema<string> {
   return checked((text) => noteComplaint(text, most));
+}
+
+/**
+ * A name that is shown and by which nothing is found, of a record that is kept: one that is no name, which older versions
+ * took from files, is mended, so that the record stays.
+ */
+export function labelOf(most: number): v.GenericSchema<string> {
+  return v.pipe(
+    v.string('must be text'),
+    v.transform((text) =>
+      textComplaint(text, most) === undefined ? text : nameFrom(text, most) || 'unnamed',
+    ),
+  );
+}
+
+/** The same of a longer text. */
+export function remarkOf(most: number = LONGEST_NOTE): v.GenericSchema<string> {
+  return v.pipe(
+    v.string('must be text'),
+    v.transform((text) => noteFrom(text, most)),
+  );
 }
 
 const NEVER = '\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffe\\uffff';

@@ -1,7 +1,8 @@
 import { takeIn } from './intake/intake.ts';
-import type { IntakeChoices, IntakeReport } from './intake/report.ts';
+import type { Decision, IntakeChoices, IntakeReport } from './intake/report.ts';
 import { notesOf } from '../model/decision.ts';
 import { accepted, type Result } from '../model/result.ts';
+import { LONGEST_NAME, nameFrom } from '../model/text.ts';
 import type { Workload } from './workload.ts';
 
 export interface Imported {
@@ -25,18 +26,29 @@ export function importWorkload(
   if (!taken.ok) return taken;
   const { rates, report, suffix } = taken.value;
   const stem = fileName.replace(/\.[^.]*$/, '') || fileName;
-  const name = suffix === '' ? stem : `${stem} (${suffix})`;
+  const end = suffix === '' ? '' : ` (${nameFrom(suffix, LONGEST_NAME / 2)})`;
+  const name = (nameFrom(stem, LONGEST_NAME - end.length) || 'load') + end;
+  const decisions = name.startsWith(stem.trim()) ? report.decisions : [...report.decisions, renamed(name)];
   return accepted({
-    workload: { id: `import:${digest(rates)}`, name, rates, source: `Imported from ${fileName}.` },
-    notes: notesOf(report.decisions),
-    report,
+    workload: { id: traceIdOf(rates), name, rates, source: `Imported from ${nameFrom(fileName, 400)}.` },
+    notes: notesOf(decisions),
+    report: { ...report, decisions },
   });
 }
 
-/** FNV-1a over the rates, eight hexadecimal digits: equal traces get equal ids. */
-function digest(rates: Float64Array): string {
+/** Of a file whose name is none for a load: too long, or with characters that cannot be shown. */
+function renamed(name: string): Decision {
+  return {
+    step: 'combine',
+    weight: 'assumed',
+    sentence: `The file’s name is longer than ${String(LONGEST_NAME)} characters or holds some that cannot be shown, so the load is called “${name}”.`,
+  };
+}
+
+/** Of a trace that came from outside, made of its rates: FNV-1a, eight hexadecimal digits, so that equal traces get equal ids. */
+export function traceIdOf(rates: Float64Array): string {
   let h = 0x811c9dc5;
   for (const byte of new Uint8Array(rates.buffer, rates.byteOffset, rates.byteLength))
     h = Math.imul(h ^ byte, 0x01000193);
-  return (h >>> 0).toString(16).padStart(8, '0');
+  return `import:${(h >>> 0).toString(16).padStart(8, '0')}`;
 }

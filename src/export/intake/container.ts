@@ -4,6 +4,7 @@ import { at, field, listOf, textOf, variable } from '../cluster/fields.ts';
 import { coresIn } from '../cluster/quantity.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { DecisionLog, type Decision } from '../../model/decision.ts';
+import { LONGEST_NAME, shortened } from '../../model/text.ts';
 
 /** A stage as a manifest has it. */
 export interface FoundStage {
@@ -43,8 +44,12 @@ const lastPartOf = (uri: string): string => uri.replace(/\/+$/, '').split('/').a
 /** Letters, digits and what names of models hold; a name may not carry markup into what is made of it. */
 const STRANGE = /[^\p{L}\p{N} ._:/@+-]+/gu;
 
+/** Longest name of a Kubernetes object; what is longer is no name, and refused by the rules of every pipeline. */
+const LONGEST_OBJECT = 253;
+
 export function plainName(text: string, log: DecisionLog): string {
-  const plain = text.replace(STRANGE, '-').trim();
+  const whole = text.replace(STRANGE, '-').trim();
+  const plain = whole.length <= LONGEST_OBJECT ? shortened(whole, LONGEST_NAME).trim() : whole;
   if (plain !== text.trim()) log.changed(`The name ${shown(text)} was written as ${shown(plain)}.`);
   return plain;
 }

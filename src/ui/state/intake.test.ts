@@ -1,10 +1,12 @@
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Intake, type Host } from './intake.svelte.ts';
 import { freeName, freePipelineId, freeTraceId } from './intakeNames.ts';
 import { autoscalersFrom } from '../../export/scalers/autoscalers.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
 import { presets } from '../../model/presets/index.ts';
 import { accepted, refused } from '../../model/result.ts';
 import type { KeptTrace } from '../../storage/records.ts';
+import { checkTrace } from '../../storage/schemas.ts';
 import { importWorkload } from '../../workload/import.ts';
 import type { IntakeChoices } from '../../workload/intake/report.ts';
 import { sketchOf } from '../../workload/sketch.ts';
@@ -184,4 +186,42 @@ it('names and ids are never taken twice', () => {
   const trace = { id: 'import:ffffffff' } as Workload;
   expect(freeTraceId('import:ffffffff', [trace])).toBe('import:00000000');
   expect(freePipelineId(presets[0]!.id, [])).toBe(`import:${presets[0]!.id}`);
+});
+
+describe('files whose name is none for a load', () => {
+  it.each([
+    ['n'.repeat(236), 'n'.repeat(80)],
+    ['ñ'.repeat(127), 'ñ'.repeat(80)],
+    ['😀'.repeat(60) + 'x'.repeat(100), '😀'.repeat(60) + 'x'.repeat(20)],
+    ['gpj\u202eexe', 'gpj exe'],
+    ['a\u0007b\u001b[2J', 'a b [2J'],
+    ['a\tb\nc', 'a b c'],
+    ['\u200b\u2066', 'load'],
+  ])(
+    '%j: the load is called otherwise, which is said, and it is sound when it is read back',
+    async (file, name) => {
+      const { intake, made, kept } = await opened(csv(`${file}.csv`));
+      expect(intake.name).toBe(name);
+      intake.use();
+      expect(made.traces[0]!.name).toBe(name);
+      expect(kept[0]!.notes?.map(({ sentence }) => sentence).join(' ')).toContain(
+        `the load is called “${name}”`,
+      );
+      expect(checkTrace(kept[0], 'The trace')).toMatchObject({ ok: true, value: { name } });
+    },
+  );
+
+  it('ends that tell files apart stay, and typed names are judged like any other', async () => {
+    expect(freeName('😀'.repeat(90), ['😀'.repeat(80)])).toBe(`${'😀'.repeat(76)} (2)`);
+    expect(freePipelineId('😀'.repeat(80), [{ id: '😀'.repeat(80) } as Pipeline])).toBe(
+      `${'😀'.repeat(76)}-2`,
+    );
+    const { intake, made } = await opened(csv('a.csv'));
+    for (const typed of ['a\u202eb', 'x\u0000', 'x\ud800', '\u200b', 'y'.repeat(81)]) {
+      intake.name = typed;
+      expect(intake.nameTrouble).toMatch(/^A name must/);
+      intake.use();
+      expect(made.traces).toHaveLength(0);
+    }
+  });
 });

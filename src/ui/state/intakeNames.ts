@@ -1,17 +1,16 @@
 /** Names and ids of imported things: several stay side by side, and none is taken for another. */
 import type { Pipeline } from '../../model/pipeline.ts';
 import { presets } from '../../model/presets/index.ts';
+import { LONGEST_NAME, nameFrom, shortened, textComplaint } from '../../model/text.ts';
 import type { Workload } from '../../workload/workload.ts';
 
-export const LONGEST_NAME = 80;
-
-/** `name`, or the first of `name (2)`, `name (3)`, ... that is not taken; never longer than `LONGEST_NAME`. */
+/** `name` as a name can be, or the first of `name (2)`, `name (3)`, ... that is not taken; never longer than `LONGEST_NAME`. */
 export function freeName(name: string, taken: readonly string[]): string {
-  const plain = name.trim().slice(0, LONGEST_NAME) || 'imported';
+  const plain = nameFrom(name) || 'imported';
   if (!taken.includes(plain)) return plain;
   for (let n = 2; ; n++) {
     const end = ` (${String(n)})`;
-    const next = plain.slice(0, LONGEST_NAME - end.length) + end;
+    const next = shortened(plain, LONGEST_NAME - end.length) + end;
     if (!taken.includes(next)) return next;
   }
 }
@@ -19,6 +18,8 @@ export function freeName(name: string, taken: readonly string[]): string {
 /** What is wrong with a name for something new; '' where nothing is. */
 export function nameTrouble(name: string, taken: readonly string[]): string {
   if (name.trim() === '') return 'It needs a name.';
+  const complaint = textComplaint(name.trim());
+  if (complaint !== undefined) return `A name ${complaint}.`;
   return taken.includes(name.trim()) ? 'Another import has this name.' : '';
 }
 
@@ -52,8 +53,8 @@ export function twinOfPipeline(pipeline: Pipeline, here: readonly Pipeline[]): P
 
 export function freePipelineId(id: string, here: readonly Pipeline[]): string {
   const own = presets.some((preset) => preset.id === id) ? `import:${id}` : id;
-  const plain = own.slice(0, 76);
-  let free = own.slice(0, 80);
+  const plain = shortened(own, LONGEST_NAME - 4);
+  let free = shortened(own, LONGEST_NAME);
   for (let n = 2; here.some((one) => one.id === free); n++) free = `${plain}-${String(n)}`;
   return free;
 }

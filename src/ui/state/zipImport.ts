@@ -1,10 +1,12 @@
 /** What the lab exported as a .zip comes back: everything, or a policy with its scenario and its training. */
 import type { Experiment } from './experiment.ts';
+import { freeTraceId } from './intakeNames.ts';
 import type { Lab } from './lab.svelte.ts';
 import { LSTM } from './predict.svelte.ts';
 import { Archiver } from '../bridge/archiver.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { AGENT } from '../theme/policies.ts';
+import { traceIdOf } from '../../workload/import.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import { presets } from '../../model/presets/index.ts';
 import { generators, generateWorkload } from '../../workload/generators.ts';
@@ -74,8 +76,7 @@ function takeWorkload(lab: Lab, { workload, seed }: Scenario): string {
     return workload.id;
   const known = lab.traces.find((trace) => same(trace, workload));
   if (known) return known.id;
-  const taken = [...generators, ...lab.traces].some(({ id }) => id === workload.id);
-  const trace = taken ? { ...workload, id: `import:${workload.id}` } : workload;
+  const trace = { ...workload, id: freeTraceId(traceIdOf(workload.rates), lab.traces) };
   lab.predict.keep(trace.id, trace);
   lab.traces = [...lab.traces.filter(({ id }) => id !== trace.id), trace];
   void lab.memory.change((store) => store.putTrace(trace));
