@@ -1,5 +1,6 @@
 /** Everything into one file and back, and a policy's bundle back, off the main thread. */
 import { expose } from 'comlink';
+import './alive.ts';
 import type { ArchiveApi, TakenIn } from './archiveProtocol.ts';
 import { bundleFrom, holdsBundle } from '../src/export/policy/readBundle.ts';
 import { settled } from '../src/export/policy/settle.ts';

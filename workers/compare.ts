@@ -1,5 +1,6 @@
 /** Episodes of a comparison off the main thread: one scenario at a time, several such workers at once. */
 import { expose } from 'comlink';
+import { clock, patience } from './alive.ts';
 import type { CompareApi } from './compareProtocol.ts';
 import { telling } from './telling.ts';
 import { numbersOf } from '../src/experiments/comparison/document.ts';
@@ -15,11 +16,10 @@ setHighsLocation(highsUrl);
 const MESSAGE_MS = 100;
 
 let grounds: Grounds | undefined;
-const clock = (): number => performance.now();
 
 const api: CompareApi = {
   open(settings) {
-    grounds = new Grounds(settings);
+    grounds = new Grounds(settings, patience);
   },
   run: (task, listener) =>
     telling(listener, async (tell) => {

@@ -1,5 +1,6 @@
 /** The files of a trained policy, off the main thread: golden decisions and the evaluation need episodes. */
 import { expose } from 'comlink';
+import { patience } from './alive.ts';
 import type { ExportApi } from './exportProtocol.ts';
 import { policyFiles } from '../src/export/policy/policyFiles.ts';
 import { summaryOf } from '../src/export/policy/trainingSummary.ts';
@@ -30,7 +31,7 @@ const api: ExportApi = {
     const training =
       kept.ok && archive.ok ? { training: summaryOf(kept.value.run), run: archive.value } : undefined;
     return {
-      files: await policyFiles(agent, scenario, { baseline, ...training }),
+      files: await policyFiles(agent, scenario, { baseline, ...training, patience }),
       without: archive.ok ? '' : archive.message,
     };
   },

@@ -1,5 +1,6 @@
 /** The load predictor off the main thread: judging forecasters and training the LSTM. */
 import { expose } from 'comlink';
+import { clock, patience } from './alive.ts';
 import type { CompareEvent, CompareRequest, PredictApi, PredictorTrainRequest } from './predictProtocol.ts';
 import type { PredictorTrainEvent } from './predictProtocol.ts';
 import { telling } from './telling.ts';
@@ -7,7 +8,8 @@ import { yieldToMessages } from './yield.ts';
 import { splitFor, type PredictorSplit } from '../src/learning/predictor/split.ts';
 import { defaultPredictorConfig } from '../src/learning/predictor/config.ts';
 import { trainPredictor, type PredictorPoint } from '../src/learning/predictor/train.ts';
-import { judge, noiseFloor, windowsOf, type Windows } from '../src/workload/accuracy.ts';
+import { orTooMuch, TooMuch } from '../src/model/watch.ts';
+import { judge, noiseFloor, sizeOfLoads, windowsOf, type Windows } from '../src/workload/accuracy.ts';
 import { createForecaster, forecasters } from '../src/workload/forecasters/index.ts';
 
 /** Milliseconds between messages to the page: at most ten a second. */
@@ -54,10 +56,26 @@ async function compare(
   for (const id of ids) {
     await yieldToMessages();
     if (mine !== newest) return false;
-    const forecaster = createForecaster(id, training, predictor);
-    const { score, forecast } = judge(forecaster, test, windows, quantile, () => performance.now());
-    const name = forecasters.find((entry) => entry.id === id)?.name ?? score.name;
-    tell({ kind: 'row', score: { ...score, name }, forecast });
+    const name = forecasters.find((entry) => entry.id === id)?.name ?? id;
+    try {
+      const { score, forecast } = await orTooMuch(
+        `Judging ${name}`,
+        () => sizeOfLoads(training, test),
+        () =>
+          judge(
+            createForecaster(id, training, predictor),
+            test,
+            windows,
+            quantile,
+            clock,
+            patience.forecast(),
+          ),
+      );
+      tell({ kind: 'row', score: { ...score, name }, forecast });
+    } catch (error) {
+      if (!(error instanceof TooMuch)) throw error;
+      tell({ kind: 'late', id, why: error.message });
+    }
   }
   return true;
 }
@@ -81,7 +99,7 @@ async function train(
     config: { ...defaultPredictorConfig, ...choice },
     budget: { seconds },
     source: `${split.from === 'trace' ? `The beginning of ${name}` : 'The lab’s synthetic day'}, seed ${String(choice.seed)}.`,
-    clock: () => performance.now(),
+    clock,
     onPoint: (point) => {
       waiting.push(point);
       if (performance.now() - sent >= MESSAGE_MS) flush();

@@ -31,7 +31,9 @@ export interface TestPart {
 
 export type CompareEvent =
   | { readonly kind: 'test'; readonly test: TestPart }
-  | { readonly kind: 'row'; readonly score: ForecastScore; readonly forecast: Float64Array };
+  | { readonly kind: 'row'; readonly score: ForecastScore; readonly forecast: Float64Array }
+  /** This one took too long, a sentence; the others are judged. */
+  | { readonly kind: 'late'; readonly id: string; readonly why: string };
 
 export type PredictorChoice = Pick<
   PredictorConfig,

@@ -1,5 +1,6 @@
 /** The paper's evaluation off the main thread: trainings, episodes and decision times, one after the other. */
 import { expose } from 'comlink';
+import { clock, patience } from './alive.ts';
 import { enginesFrom } from './engines.ts';
 import type { ReproduceApi } from './reproduceProtocol.ts';
 import { telling } from './telling.ts';
@@ -16,7 +17,6 @@ setHighsLocation(highsUrl);
 const MESSAGE_MS = 100;
 
 let stopped = false;
-const clock = (): number => performance.now();
 
 const api: ReproduceApi = {
   reproduce(plan, listener) {
@@ -26,6 +26,7 @@ const api: ReproduceApi = {
     return telling(listener, (tell) =>
       gatherEvidence(plan, {
         clock,
+        patience,
         engine: (shape) => engines(shape, []),
         between: yieldToMessages,
         // One of the three policies that are timed is IPA by HiGHS; the other claims can be judged without.

@@ -1,5 +1,6 @@
 /** Simulation, the exact optimum and every import of large files: off the main thread. Plain TypeScript only. */
 import { expose, transfer } from 'comlink';
+import { clock, patience } from './alive.ts';
 import type { PolicyChoice, SimulateApi } from './protocol.ts';
 import { decisionCard } from '../src/experiments/decisionCard.ts';
 import { runEpisode } from '../src/experiments/episode.ts';
@@ -33,7 +34,8 @@ function prepared(scenario: Scenario): Prepared {
     last?.key === key &&
     last.rates.length === workload.rates.length &&
     last.rates.every((r, i) => r === workload.rates[i]);
-  if (!last || !same) last = { key, rates: workload.rates, prepared: prepare(scenario) };
+  if (!last || !same)
+    last = { key, rates: workload.rates, prepared: prepare(scenario, undefined, undefined, patience) };
   return last.prepared;
 }
 
@@ -58,7 +60,7 @@ const api: SimulateApi = {
     for (const choice of choices) {
       episodes.push(
         await runEpisode(ready, factoryOf(choice), {
-          clock: () => performance.now(),
+          clock,
           record: true,
           journal: fitsJournal(scenario),
         }),
@@ -87,7 +89,7 @@ const api: SimulateApi = {
   },
   fork: (scenario, policy, k, configuration, horizon) =>
     fork(prepared(scenario), factoryOf(policy), k, configuration, horizon),
-  yardstick: yardstickFor,
+  yardstick: (scenario, seed) => yardstickFor(scenario, seed, patience),
   async importTrace(file, asked) {
     const read = importWorkload(new Uint8Array(await file.arrayBuffer()), file.name, asked);
     if (!read.ok) return read;

@@ -1,5 +1,6 @@
 /** Training off the main thread. Plain TypeScript only; tfjs is loaded when the first training begins. */
 import { expose } from 'comlink';
+import { clock, patience } from './alive.ts';
 import type { TrainApi, TrainEvent, TrainRequest } from './protocol.ts';
 import { enginesFrom } from './engines.ts';
 import { withLock } from './lock.ts';
@@ -78,7 +79,6 @@ async function carryOut(planned: Result<Plan>, kept: boolean, wanted: string, te
     waiting = [];
     sent = performance.now();
   };
-  const clock = (): number => performance.now();
   const result = await trainKept({
     plan: planned.value,
     store: kept ? store() : undefined,
@@ -86,6 +86,7 @@ async function carryOut(planned: Result<Plan>, kept: boolean, wanted: string, te
       tell({ kind: 'backend', backend, probe }),
     ),
     clock,
+    patience,
     now: () => Date.now(),
     between: yieldToMessages,
     stopped: () => stopped,

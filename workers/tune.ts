@@ -1,5 +1,6 @@
 /** A search over an autoscaler's settings off the main thread: one worker leads, all of them run episodes. */
 import { expose, wrap } from 'comlink';
+import { clock, patience } from './alive.ts';
 import { telling } from './telling.ts';
 import type { HelperApi, TuneApi } from './tuneProtocol.ts';
 import { yieldToMessages } from './yield.ts';
@@ -12,7 +13,6 @@ import { benchOf, tune } from '../src/experiments/tuning/tune.ts';
 /** Milliseconds between messages to the page: at most ten a second. */
 const MESSAGE_MS = 100;
 
-const clock = (): number => performance.now();
 const STOPPED = new DOMException('stopped', 'AbortError');
 
 let stopped = false;
@@ -38,15 +38,15 @@ function shared(runners: readonly Run[]): Run {
 
 const api: TuneApi = {
   help(request, plan, port) {
-    const bench = benchOf(request, plan);
+    const bench = benchOf(request, plan, patience);
     const helper: HelperApi = { run: (task) => bench.run(task) };
     expose(helper, port);
   },
-  plan: (request, seconds, workers) => planIn(seconds * workers, request, clock),
+  plan: (request, seconds, workers) => planIn(seconds * workers, request, clock, patience),
   tune: (request, plan, helpers, listener) =>
     telling(listener, async (tell) => {
       stopped = false;
-      const bench = benchOf(request, plan);
+      const bench = benchOf(request, plan, patience);
       const own: Run = async (task) => {
         const run = await bench.run(task);
         // Between two episodes a stop is heard, and helpers' answers are.

@@ -2,11 +2,13 @@
 import { emptySeries, writeStep } from './episode.ts';
 import { createEnvironment, type Prepared } from './prepare.ts';
 import { order, replayTo } from './replay.ts';
+import { sizeOf } from './size.ts';
 import { termsOf, type Term } from './terms.ts';
 import type { Observation } from '../environment/environment.ts';
 import { pipelineActions } from '../learning/actions.ts';
 import type { Configuration } from '../model/pipeline.ts';
 import { toAction, toConfiguration, type Tables } from '../model/tables.ts';
+import { orTooMuch } from '../model/watch.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 
 export type Knob = 'variant' | 'replicas' | 'batch';
@@ -87,10 +89,28 @@ export interface DecisionCard {
   readonly bound: number;
   /** What every rival, the optimum for the true load and `KEEP` would order, best reward first; the policy's own is among them. */
   readonly alternatives: readonly Alternative[];
+  /** Ids of rivals that took too long over the decisions before this one. */
+  readonly left: readonly string[];
 }
 
-/** The card of decision `k` in the episode of `factory`; `rivals` are told what it saw, all along where they have a memory. */
+/**
+ * The card of decision `k` in the episode of `factory`; `rivals` are told what it saw, all along where they have a memory.
+ * Throws `TooMuch`, a sentence, where it takes too long.
+ */
 export async function decisionCard(
+  prepared: Prepared,
+  factory: PolicyFactory,
+  k: number,
+  rivals: readonly PolicyFactory[],
+): Promise<DecisionCard> {
+  return orTooMuch(
+    'What lies behind this decision',
+    () => sizeOf(prepared.scenario),
+    () => cardOf({ ...prepared, watch: prepared.patience.replay() }, factory, k, rivals),
+  );
+}
+
+async function cardOf(
   prepared: Prepared,
   factory: PolicyFactory,
   k: number,
@@ -98,7 +118,13 @@ export async function decisionCard(
 ): Promise<DecisionCard> {
   const { tables, loads, frontier, scenario } = prepared;
   const others = rivals.filter(({ info }) => info.id !== factory.info.id && info.id !== OPTIMUM);
-  const { environment, observation, policy, witnesses } = await replayTo(prepared, factory, k, others);
+  const { environment, observation, policy, witnesses, left } = await replayTo(
+    prepared,
+    factory,
+    k,
+    others,
+    true,
+  );
   const weighing = policy.weigh?.(observation);
   const configuration = order(prepared, policy, observation);
   const orders: readonly Omit<Alternative, 'reward'>[] = [
@@ -147,6 +173,7 @@ export async function decisionCard(
     alternatives: orders
       .map((each, lane) => ({ ...each, reward: fan.results.reward[lane]! }))
       .sort((p, q) => q.reward - p.reward),
+    left: left.map(({ id }) => id),
   };
 }
 

@@ -1,8 +1,10 @@
 import { createEnvironment, policyContext, type Prepared } from './prepare.ts';
+import { sizeOf } from './size.ts';
 import type { Episode, EpisodeSeries, EpisodeSummary } from './scenario.ts';
 import type { Environment, Observation } from '../environment/environment.ts';
 import type { Configuration } from '../model/pipeline.ts';
 import { isFeasible, toAction, type Tables } from '../model/tables.ts';
+import { orTooMuch } from '../model/watch.ts';
 import type { PolicyFactory, PolicyInfo } from '../policies/policy.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
 
@@ -17,13 +19,28 @@ export interface EpisodeOptions {
   readonly start?: Configuration | undefined;
 }
 
-/** Runs one policy over the whole workload, from second 120 to its end. Throws if the policy breaks a limit. */
+/**
+ * Runs one policy over the whole workload, from second 120 to its end. Throws if the policy breaks a limit, and `TooMuch`,
+ * a sentence, where the time that `prepared.patience` gives is up or the memory for it is not there.
+ */
 export async function runEpisode(
+  prepared: Prepared,
+  factory: PolicyFactory,
+  options: EpisodeOptions,
+): Promise<Episode> {
+  return orTooMuch(
+    `The replay of ${factory.info.name}`,
+    () => sizeOf(prepared.scenario),
+    () => episodeOf({ ...prepared, watch: prepared.patience.replay() }, factory, options),
+  );
+}
+
+async function episodeOf(
   prepared: Prepared,
   factory: PolicyFactory,
   { clock, record, journal = false, start }: EpisodeOptions,
 ): Promise<Episode> {
-  const { tables, track, loads, frontier } = prepared;
+  const { tables, track, loads, frontier, watch } = prepared;
   const decisions = loads.length;
   const width = 3 * tables.stages;
   const environment = createEnvironment(prepared, 1);
@@ -36,6 +53,7 @@ export async function runEpisode(
   if (record) environment.startRecording(0, decisions * DECISION_SECONDS);
   const series = emptySeries(decisions, width);
   for (let k = 0; k < decisions; k++) {
+    watch.look(k / decisions);
     const observation = environment.observe(0);
     const before = clock();
     const configuration = policy.decide(observation);

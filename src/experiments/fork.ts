@@ -2,9 +2,11 @@ import { emptySeries, writeStep } from './episode.ts';
 import { createEnvironment, type Prepared } from './prepare.ts';
 import { order, replayTo } from './replay.ts';
 import type { EpisodeSeries } from './scenario.ts';
+import { sizeOf } from './size.ts';
 import { termsOf, type Term } from './terms.ts';
 import type { Configuration } from '../model/pipeline.ts';
 import { isFeasible, toAction } from '../model/tables.ts';
+import { orTooMuch } from '../model/watch.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 
 /** Two futures that part at one decision. Plain data. */
@@ -24,9 +26,24 @@ export interface Fork {
 /**
  * Both futures from decision `k` over at most `horizon` decisions (fewer where the episode ends): the original one, and
  * one where `configuration` is ordered at `k`. A policy with memory decides in each by a copy of its own, which took
- * every decision up to and with `k` itself: only the order is replaced. Throws where `configuration` is not feasible.
+ * every decision up to and with `k` itself: only the order is replaced. Throws where `configuration` is not feasible, and
+ * `TooMuch`, a sentence, where it takes too long.
  */
 export async function fork(
+  prepared: Prepared,
+  factory: PolicyFactory,
+  k: number,
+  configuration: Configuration,
+  horizon: number,
+): Promise<Fork> {
+  return orTooMuch(
+    'The other future',
+    () => sizeOf(prepared.scenario),
+    () => futures({ ...prepared, watch: prepared.patience.replay() }, factory, k, configuration, horizon),
+  );
+}
+
+async function futures(
   prepared: Prepared,
   factory: PolicyFactory,
   k: number,

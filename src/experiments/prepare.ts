@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { sizeOf } from './size.ts';
 import type { Environment, EnvironmentOptions, LoadTrack } from '../environment/environment.ts';
 import { createDiscrete } from '../environment/discrete/discrete.ts';
 import { createFluid } from '../environment/fluid.ts';
@@ -6,6 +7,8 @@ import { createInstant } from '../environment/instant.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import { compile, type Tables } from '../model/tables.ts';
+import { patient, type Patience } from '../model/patience.ts';
+import { tooMuch, unwatched, type Watch } from '../model/watch.ts';
 import { frontierOf, type Frontier } from '../policies/optimum/frontier.ts';
 import type { PolicyContext } from '../policies/policy.ts';
 import { createForecaster, forecastTrack } from '../workload/forecasters/index.ts';
@@ -20,6 +23,9 @@ export interface Prepared {
   /** Maximum of the coming ten seconds at each decision from second 120 on, req/s. */
   readonly loads: Float64Array;
   readonly frontier: Frontier;
+  /** How long each single episode may take; `watch` is that of the one under way, where one is. */
+  readonly patience: Patience;
+  readonly watch: Watch;
 }
 
 /** Every variant's start-up set to `seconds`; undefined keeps each variant's own. */
@@ -41,15 +47,26 @@ export function tablesOf({ pipeline, startupSeconds, limits }: Scenario): Tables
 
 /**
  * `training` is the trace that fitted forecasters learn from; without it they use their own default. `tables` are those
- * of a scenario with the same pipeline, start-up and limits.
+ * of a scenario with the same pipeline, start-up and limits. Throws `TooMuch`, a sentence, where the frontier or the
+ * forecasts take too long or too much memory; `patience` is for them and for each episode that follows.
  */
 export function prepare(
   scenario: Scenario,
   training?: Float64Array,
   tables: Tables = tablesOf(scenario),
+  patience: Patience = patient,
 ): Prepared {
   const { rates } = scenario.workload;
-  const forecaster = createForecaster(scenario.forecaster, training, scenario.predictor);
+  const within = <T>(what: string, watch: Watch, work: (watch: Watch) => T): T => {
+    try {
+      return work(watch);
+    } catch (error) {
+      throw tooMuch(what, () => sizeOf(scenario), error);
+    }
+  };
+  const forecasts = within('Forecasting this load', patience.forecast(), (watch) =>
+    forecastTrack(createForecaster(scenario.forecaster, training, scenario.predictor), rates, watch),
+  );
   const count = decisionsIn(rates.length);
   const loads = Float64Array.from({ length: count }, (_, k) => {
     const t = HISTORY_SECONDS + k * DECISION_SECONDS;
@@ -68,21 +85,28 @@ export function prepare(
       batchRestartSeconds: scenario.batchRestartSeconds,
       dropAfterSla: scenario.dropAfterSla,
     },
-    track: { rates, forecasts: forecastTrack(forecaster, rates) },
+    track: { rates, forecasts },
     loads,
-    frontier: frontierOf(tables, scenario.weights),
+    frontier: within(
+      `Finding the best configurations of ${scenario.pipeline.name}`,
+      patience.frontier(),
+      (watch) => frontierOf(tables, scenario.weights, watch),
+    ),
+    patience,
+    watch: unwatched,
   };
 }
 
+/** `prepared.watch` is looked at within the steps of single requests. */
 export function createEnvironment(prepared: Prepared, lanes: number): Environment {
-  const { options, scenario } = prepared;
+  const { options, scenario, watch } = prepared;
   switch (scenario.environment) {
     case 'instant':
       return createInstant(options, lanes);
     case 'fluid':
       return createFluid(options, lanes);
     case 'discrete':
-      return createDiscrete(options, lanes, { seed: scenario.seed, nodes: scenario.nodes });
+      return createDiscrete(options, lanes, { seed: scenario.seed, nodes: scenario.nodes, watch });
   }
 }
 
@@ -97,5 +121,6 @@ export function policyContext(prepared: Prepared, policyId: string): PolicyConte
     slaSeconds: prepared.scenario.slaSeconds,
     random: Random.stream(prepared.scenario.seed, 'policy', policyId.split(':', 1)[0]!),
     future: { startTime: HISTORY_SECONDS, loads: prepared.loads },
+    watch: prepared.watch,
   };
 }

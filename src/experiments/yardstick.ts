@@ -3,6 +3,7 @@ import { runEpisode } from './episode.ts';
 import { prepare } from './prepare.ts';
 import type { EpisodeSummary, Scenario } from './scenario.ts';
 import { trainingLoads } from '../learning/trainingLoads.ts';
+import { patient, type Patience } from '../model/patience.ts';
 import { policyById } from '../policies/registry.ts';
 import type { Workload } from '../workload/workload.ts';
 
@@ -26,12 +27,16 @@ const RIVALS = ['random', UNIT_RIVAL, 'ipa-exact', 'optimum-predicted'];
 /** A longer load is measured on its first day. */
 const DAY = 86_400;
 
-/** Runs the rivals where an agent with `seed` trains and is chosen. */
-export async function yardstickFor(scenario: Scenario, seed: number): Promise<Yardstick> {
+/** Runs the rivals where an agent with `seed` trains and is chosen; `patience` is each run's. */
+export async function yardstickFor(
+  scenario: Scenario,
+  seed: number,
+  patience: Patience = patient,
+): Promise<Yardstick> {
   const { loads, heldOut } = trainingLoads(scenario.workload, seed);
   const on = (rates: Float64Array, changes: Partial<Scenario> = {}): ReturnType<typeof prepare> => {
     const workload: Workload = { ...scenario.workload, rates: rates.subarray(0, DAY) };
-    return prepare({ ...scenario, ...changes, workload }, loads[0]);
+    return prepare({ ...scenario, ...changes, workload }, loads[0], undefined, patience);
   };
   const summaryOf = async (id: string, ready: ReturnType<typeof prepare>): Promise<EpisodeSummary> =>
     (await runEpisode(ready, policyById(id)!, { clock: () => 0, record: false })).summary;

@@ -3,6 +3,7 @@ import { Distribution } from './distribution.ts';
 import { FeatureEncoder, type FeatureRanges } from './features.ts';
 import type { Forward } from './forward.ts';
 import type { Environment, LoadTrack } from '../environment/environment.ts';
+import { unwatched, type Watch } from '../model/watch.ts';
 import { decisionsIn, HISTORY_SECONDS } from '../workload/workload.ts';
 
 /** Mean objective J of the network's most probable choices over a whole track, from second 120 on. */
@@ -11,6 +12,7 @@ export function evaluateOn(
   track: LoadTrack,
   forward: Forward,
   ranges: FeatureRanges,
+  watch: Watch = unwatched,
 ): number {
   const { tables } = environment.options;
   const encoder = new FeatureEncoder(tables, ranges);
@@ -22,6 +24,7 @@ export function evaluateOn(
   environment.reset(0, track, HISTORY_SECONDS);
   let sum = 0;
   for (let k = 0; k < decisions; k++) {
+    watch.look(k / decisions);
     encoder.encodeLane(environment, 0, x, 0);
     forward.run(x, 1, out);
     distribution.best(out, 0, action, 0);

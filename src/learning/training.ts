@@ -13,6 +13,9 @@ import { drawWorld, ownWorld } from './world.ts';
 import type { Environment } from '../environment/environment.ts';
 import { createEnvironment, policyContext, prepare, type Prepared } from '../experiments/prepare.ts';
 import type { Scenario } from '../experiments/scenario.ts';
+import { sizeOf } from '../experiments/size.ts';
+import { patient, type Patience } from '../model/patience.ts';
+import { TooMuch, tooMuch } from '../model/watch.ts';
 import { ipaExact } from '../policies/ipa.ts';
 import { createForecaster } from '../workload/forecasters/index.ts';
 
@@ -38,6 +41,8 @@ export interface TrainingInputs {
   readonly clock: () => number;
   /** An engine failed and another took over from the last update; a sentence. */
   readonly onFallback?: ((sentence: string) => void) | undefined;
+  /** Of each preparation, each update and each check on the held-out load; without it there is no limit. */
+  readonly patience?: Patience | undefined;
   /** Awaited between minibatches; may wait (pause). */
   readonly between?: (() => Promise<void>) | undefined;
 }
@@ -90,7 +95,8 @@ export class AgentTraining {
 
   static async create(inputs: TrainingInputs): Promise<AgentTraining> {
     const { scenario, loads, config } = inputs;
-    const prepared = prepare(scenario, loads[0]);
+    const patience = inputs.patience ?? patient;
+    const prepared = { ...prepare(scenario, loads[0], undefined, patience), watch: patience.replay() };
     const forecaster = createForecaster(scenario.forecaster, loads[0], scenario.predictor);
     const ranges = rangesFor(prepared, loads);
     const expert =
@@ -168,6 +174,7 @@ export class AgentTraining {
    */
   async update(): Promise<Omit<TrainPoint, 'member'>> {
     const { config, between, onFallback, engine } = this.#inputs;
+    this.#prepared.watch.begin();
     if (config.randomise > 0 && this.#ppo.updates > 0 && this.#ppo.updates % RENEW_EVERY === 0) {
       this.#task.renew(this.#ppo.updates / RENEW_EVERY);
     }
@@ -179,6 +186,8 @@ export class AgentTraining {
         statistics = await this.#ppo.update(schedule, between);
         break;
       } catch (error) {
+        // No engine is to blame.
+        if (error instanceof TooMuch) throw this.#tooMuch('One step of the training', error);
         const reason = error instanceof Error ? error.message : String(error);
         this.#failed.push(this.#engineName);
         if (this.#failed.length > 1 && (error as Error).name === 'NotFinite') {
@@ -220,7 +229,14 @@ export class AgentTraining {
   /** The agent's J on the held-out load; the best one so far is kept. */
   evaluate(): Omit<Evaluation, 'member'> {
     this.#candidate.load(this.#averaged);
-    const objective = evaluateOn(this.#evaluation, this.#prepared.track, this.#candidate, this.#ranges);
+    const { track, watch } = this.#prepared;
+    watch.begin();
+    let objective: number;
+    try {
+      objective = evaluateOn(this.#evaluation, track, this.#candidate, this.#ranges, watch);
+    } catch (error) {
+      throw this.#tooMuch('Checking the agent on the held-out load', error);
+    }
     const best = objective > this.#best.objective;
     if (best) this.#best = { objective, update: this.#ppo.updates, parameters: this.#averaged.slice() };
     this.#sinceBest = best ? 0 : this.#sinceBest + 1;
@@ -231,6 +247,10 @@ export class AgentTraining {
       objective,
       best,
     };
+  }
+
+  #tooMuch(what: string, error: unknown): unknown {
+    return tooMuch(what, () => sizeOf(this.#prepared.scenario), error);
   }
 
   /** All that is needed to go on from here; to be taken between updates. */

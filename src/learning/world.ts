@@ -77,11 +77,13 @@ export function drawWorld(
   const between = ([low, high]: readonly [number, number]): number => low + (high - low) * random.uniform();
   const latency = between(LATENCY);
   const startupSeconds = Math.round(between(STARTUP));
-  const own = prepare({
+  const drawn = {
     ...prepared.scenario,
     pipeline: slowed(prepared.scenario.pipeline, latency),
     startupSeconds,
-  });
+  };
+  const { patience, watch } = prepared;
+  const own = { ...prepare(drawn, undefined, undefined, patience), watch };
   const [scale, offset, dispersion] = [between(SCALE), between(OFFSET), between(DISPERSION)];
   return ownWorld(
     own,

@@ -11,8 +11,9 @@ import {
 } from './ipaProblem.ts';
 import type { PolicyFactory, PolicyInfo } from './policy.ts';
 import { toConfiguration } from '../model/tables.ts';
+import type { Watch } from '../model/watch.ts';
 
-type Solver = (problem: IpaProblem) => readonly IpaOption[] | undefined;
+type Solver = (problem: IpaProblem, watch?: Watch) => readonly IpaOption[] | undefined;
 
 const base: Omit<PolicyInfo, 'id' | 'name' | 'summary'> = {
   knobs: { variant: true, replicas: true, batch: true },
@@ -32,12 +33,15 @@ const base: Omit<PolicyInfo, 'id' | 'name' | 'summary'> = {
 function ipaPolicy(info: PolicyInfo, queueTerm: QueueTerm, load: () => Promise<Solver>): PolicyFactory {
   return {
     info,
-    create: async ({ tables, slaSeconds }) => {
+    create: async ({ tables, slaSeconds, watch }) => {
       const solve = await load();
       return {
         info,
         decide: ({ predicted, action }) => {
-          const chosen = solve(ipaProblem(tables, predicted, slaSeconds, { ...ipaDefaults, queueTerm }));
+          const chosen = solve(
+            ipaProblem(tables, predicted, slaSeconds, { ...ipaDefaults, queueTerm }),
+            watch,
+          );
           return chosen ? ipaConfiguration(chosen) : toConfiguration(tables, action);
         },
       };
@@ -65,7 +69,7 @@ export const ipa = ipaPolicy(
   'none',
   async () => {
     const highs = await loadHighs();
-    return (problem) => solveByHighs(highs, problem);
+    return (problem, watch) => solveByHighs(highs, problem, watch);
   },
 );
 

@@ -1,10 +1,18 @@
 import type { IpaOption, IpaProblem } from './ipaProblem.ts';
+import { unwatched, type Watch } from '../model/watch.ts';
+
+/** Nodes of the search between two looks at the watch: a fraction of a millisecond. */
+export const LOOK_EVERY = 4096;
 
 /**
  * Exact solution of IPA's program by depth-first search with bounds: best first, cut where the remaining stages
- * cannot reach the best value, the SLA or W_max. Undefined where nothing is feasible.
+ * cannot reach the best value, the SLA or W_max. Undefined where nothing is feasible. Its time is exponential in the
+ * stages at worst: throws `OutOfTime` where the watch's time is up.
  */
-export function solveExactly({ tables, slaSeconds, options }: IpaProblem): readonly IpaOption[] | undefined {
+export function solveExactly(
+  { tables, slaSeconds, options }: IpaProblem,
+  watch: Watch = unwatched,
+): readonly IpaOption[] | undefined {
   const { maxCores } = tables.limits;
   const stages = options.map((list) => undominated(list).sort((a, b) => b.value - a.value));
   if (stages.some((list) => list.length === 0)) return undefined;
@@ -20,7 +28,9 @@ export function solveExactly({ tables, slaSeconds, options }: IpaProblem): reado
   const chosen: IpaOption[] = [];
   let best: readonly IpaOption[] | undefined;
   let value = -Infinity;
+  let nodes = 0;
   const visit = (n: number, soFar: number, cores: number, latency: number): void => {
+    if (++nodes % LOOK_EVERY === 0) watch.look();
     if (n === N) {
       if (soFar > value) {
         value = soFar;

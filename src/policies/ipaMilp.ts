@@ -1,6 +1,7 @@
 /** IPA's program as a mixed-integer program for HiGHS, as the paper formulates it: the solver chooses the replicas too. */
 import type { LegacyHighs } from 'highs';
 import { gainOf, type IpaOption, type IpaProblem } from './ipaProblem.ts';
+import { unwatched, type Watch } from '../model/watch.ts';
 
 /** The program in CPLEX LP format. Per option j: binary x_j says it is chosen, integer r_j how many replicas it has. */
 export function lpText({ tables, load, slaSeconds, settings, options }: IpaProblem): string {
@@ -49,11 +50,25 @@ function term(value: number): string {
   return `${value < 0 ? '-' : '+'} ${Math.abs(value).toFixed(12)}`;
 }
 
-/** Solution by HiGHS, or undefined where nothing is feasible. Throws if the solver gives up. */
-export function solveByHighs(highs: LegacyHighs, problem: IpaProblem): readonly IpaOption[] | undefined {
+/** Seconds that one program may take: the solver looks at no watch but its own. */
+const MOST_SECONDS = 20;
+
+/** Solution by HiGHS, or undefined where nothing is feasible. Throws if the solver gives up, `OutOfTime` if it takes too long. */
+export function solveByHighs(
+  highs: LegacyHighs,
+  problem: IpaProblem,
+  watch: Watch = unwatched,
+): readonly IpaOption[] | undefined {
   if (problem.options.some((list) => list.length === 0)) return undefined;
-  const solution = highs.solve(lpText(problem), { output_flag: false, mip_rel_gap: 0, mip_abs_gap: 1e-9 });
+  const left = watch.left();
+  const solution = highs.solve(lpText(problem), {
+    output_flag: false,
+    mip_rel_gap: 0,
+    mip_abs_gap: 1e-9,
+    ...(left < Infinity ? { time_limit: Math.min(left, MOST_SECONDS) } : {}),
+  });
   if (solution.Status === 'Infeasible') return undefined;
+  if (solution.Status === 'Time limit reached') watch.stop();
   if (solution.Status !== 'Optimal') throw new Error(`HiGHS ended with "${solution.Status}"`);
   return problem.options.map((list, n) => {
     const j = list.findIndex((_, i) => (solution.Columns[`x${String(n)}_${String(i)}`]?.Primal ?? 0) > 0.5);

@@ -36,7 +36,7 @@ const trueInfo: PolicyInfo = {
 export const optimumTrue: PolicyFactory = {
   info: trueInfo,
   create: (context) => {
-    const frontier = frontierOf(context.tables, context.weights);
+    const frontier = frontierOf(context.tables, context.weights, context.watch);
     return Promise.resolve({
       info: trueInfo,
       decide: ({ time, predicted }) =>
@@ -64,8 +64,8 @@ const predictedInfo: PolicyInfo = {
 
 export const optimumPredicted: PolicyFactory = {
   info: predictedInfo,
-  create: ({ tables, weights }) => {
-    const frontier = frontierOf(tables, weights);
+  create: ({ tables, weights, watch }) => {
+    const frontier = frontierOf(tables, weights, watch);
     return Promise.resolve({ info: predictedInfo, decide: ({ predicted }) => frontier.best(predicted) });
   },
 };
@@ -101,9 +101,9 @@ export const optimumOffline = planned(
       'It fails where start-up and queues cost much more or much less than the uniform price it assumes for a change.',
     ],
   },
-  ({ tables, weights, future }) => {
-    const frontier = frontierOf(tables, weights);
-    const { points } = offlineOptimum(frontier, future.loads, SWITCHING_COST);
+  ({ tables, weights, future, watch }) => {
+    const frontier = frontierOf(tables, weights, watch);
+    const { points } = offlineOptimum(frontier, future.loads, SWITCHING_COST, watch);
     return (step) => frontier.configuration(points[Math.min(step, points.length - 1)]!);
   },
 );
@@ -125,8 +125,8 @@ export const staticBest = planned(
       'It fails where the load changes by a large factor, since it must either waste cores in the valley or drop requests at the peak.',
     ],
   },
-  ({ tables, weights, future }) => {
-    const fixed = bestFixed(frontierOf(tables, weights), future.loads);
+  ({ tables, weights, future, watch }) => {
+    const fixed = bestFixed(frontierOf(tables, weights, watch), future.loads, watch);
     return () => fixed;
   },
 );

@@ -1,6 +1,7 @@
 import type { Configuration, Weights } from '../model/pipeline.ts';
 import type { Random } from '../model/random.ts';
 import type { Tables } from '../model/tables.ts';
+import type { Watch } from '../model/watch.ts';
 import type { Settings } from './settings/types.ts';
 import type { Observation } from '../environment/environment.ts';
 
@@ -52,6 +53,8 @@ export interface PolicyContext {
   readonly random: Random;
   /** Only for oracles (true load, offline, static best): the maxima of the coming 10 s at each decision of the episode, from `startTime`. */
   readonly future: { readonly startTime: number; readonly loads: Float64Array };
+  /** Asked within searches that may take long: it throws once the episode's time is up. Without it there is no limit. */
+  readonly watch?: Watch;
 }
 
 /** Makes a policy for one episode. Asynchronous because solvers load. */

@@ -10,6 +10,7 @@ import { configFrom, configWith } from '../learning/settings.ts';
 import { trainGroup, type Group, type GroupInputs, type GroupResult } from '../learning/train.ts';
 import { trainingLoads } from '../learning/trainingLoads.ts';
 import type { Budget } from '../learning/training.ts';
+import type { Patience } from '../model/patience.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 /** A run and what it begins from. */
@@ -128,6 +129,8 @@ export interface KeptInputs {
   readonly now: () => number;
   readonly between: () => Promise<void>;
   readonly stopped: () => boolean;
+  /** Of each single piece of it. */
+  readonly patience?: Patience | undefined;
   /** Resolves when training may go on; undefined where it need not wait. */
   readonly paused: () => Promise<void> | undefined;
   readonly onPoint: (point: TrainPoint) => void;
@@ -162,6 +165,7 @@ export async function trainKept(inputs: KeptInputs): Promise<GroupResult> {
       from: plan.from,
       engine: inputs.engine,
       clock: inputs.clock,
+      patience: inputs.patience,
       between: inputs.between,
       stopped: inputs.stopped,
       onFallback: (sentence) => {

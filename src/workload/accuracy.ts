@@ -5,6 +5,7 @@ import { createForecaster, forecasters } from './forecasters/index.ts';
 import { lastMax } from './forecasters/naive.ts';
 import type { PredictorRecord } from './forecasters/predictorRecord.ts';
 import { HORIZON_SECONDS } from './workload.ts';
+import { unwatched, type Size, type Watch } from '../model/watch.ts';
 
 export interface ForecastScore {
   readonly id: string;
@@ -45,16 +46,20 @@ export interface Judged {
   readonly forecast: Float64Array;
 }
 
-/** Forecasts every window of `test` and scores them. `quantile` is the pinball loss's; `clock` gives ms. */
+/** Forecasts every window of `test` and scores them. `quantile` is the pinball loss's; `clock` gives ms. Throws `OutOfTime` where the watch's time is up. */
 export function judge(
   forecaster: Forecaster,
   test: Float64Array,
   { times, truth, naive }: Windows,
   quantile: number,
   clock: () => number,
+  watch: Watch = unwatched,
 ): Judged {
   const before = clock();
-  const forecast = Float64Array.from(times, (t) => forecaster.forecast(test, t));
+  const forecast = Float64Array.from(times, (t, i) => {
+    watch.look(i / times.length);
+    return forecaster.forecast(test, t);
+  });
   const milliseconds = (clock() - before) / Math.max(1, times.length);
   let covered = 0;
   for (let i = 0; i < times.length; i++) if (forecast[i]! >= truth[i]!) covered++;
@@ -68,6 +73,15 @@ export function judge(
     milliseconds,
   };
   return { score, forecast };
+}
+
+/** What makes a judgement long, for the sentence that says it took too long. */
+export function sizeOfLoads(training: Float64Array, test: Float64Array): Size {
+  const hours = (rates: Float64Array): string => `${(rates.length / 3600).toFixed(1)} h`;
+  return {
+    figures: [`${hours(training)} of load to learn from`, `${hours(test)} to be judged on`],
+    remedy: 'use a shorter load',
+  };
 }
 
 /** The score alone of one forecaster on `test`. */

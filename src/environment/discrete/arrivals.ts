@@ -1,5 +1,9 @@
 import { Random } from '../../model/random.ts';
+import { TooMuch } from '../../model/watch.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
+
+/** Requests of one decision interval that can be followed one by one: 160 MB of times. */
+const MOST_ARRIVALS = 20_000_000;
 
 /** `poisson`: a Poisson process at the trace's rate of each second; `exact`: the same rate, evenly spread. */
 export type ArrivalPattern = 'poisson' | 'exact';
@@ -39,8 +43,15 @@ export class Arrivals {
     this.#pattern = pattern;
   }
 
-  /** Fills `times` with the arrivals of `rates` within the ten seconds from `t`, a multiple of ten. */
+  /** Fills `times` with the arrivals of `rates` within the ten seconds from `t`, a multiple of ten. Throws `TooMuch` where they are too many. */
   draw(rates: Float64Array, t: number): void {
+    let expected = 0;
+    for (let second = t; second < Math.min(t + DECISION_SECONDS, rates.length); second++)
+      expected += rates[second]!;
+    if (!(expected <= MOST_ARRIVALS))
+      throw new TooMuch(
+        `The load has ${Math.round(expected).toLocaleString('en')} requests within ten seconds of second ${String(t)}, and at most ${MOST_ARRIVALS.toLocaleString('en')} can be followed one by one; use a lower load or the fluid environment.`,
+      );
     const k = t / DECISION_SECONDS;
     const poisson = this.#pattern === 'poisson';
     const random = poisson ? Random.stream(this.#seed, 'arrivals', k) : undefined;

@@ -16,6 +16,7 @@ import { Lanes } from '../lanes.ts';
 import type { RollingRecord } from '../record.ts';
 import { STATE_FIELDS } from '../results.ts';
 import { qosOf } from '../../model/objective.ts';
+import type { Watch } from '../../model/watch.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /**
@@ -28,6 +29,7 @@ class DiscreteEnvironment extends Lanes {
   readonly #all: readonly DiscreteLane[];
   readonly #tape = new Tape();
   /** Per stage, at the start of the current second: serving capacity, req/s. */
+  readonly #watch: Watch;
   readonly #capacity: Float64Array;
   /** What serves at the start of the second; `#recordSecond` adds what happened within it. */
   readonly #startOfSecond: { ready: number; old: number; oldVariant: number; starting: number }[] = [];
@@ -36,6 +38,7 @@ class DiscreteEnvironment extends Lanes {
 
   constructor(options: EnvironmentOptions, lanes: number, discrete: DiscreteOptions) {
     super(options, lanes);
+    this.#watch = discrete.watch;
     this.#arrivals = new Arrivals(discrete.seed, discrete.arrivals);
     this.#all = Array.from({ length: lanes }, () => new DiscreteLane(options, discrete));
     this.#capacity = new Float64Array(options.tables.stages);
@@ -79,6 +82,7 @@ class DiscreteEnvironment extends Lanes {
     let sumUnmet = 0;
     let sumQos = 0;
     for (let t = from; t < from + DECISION_SECONDS; t++) {
+      this.#watch.look();
       const accuracy = this.#serving(world, t);
       let throughput = Infinity;
       for (let n = 0; n < stages; n++) throughput = Math.min(throughput, this.#capacity[n]!);

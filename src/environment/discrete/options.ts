@@ -1,4 +1,5 @@
 import type { ArrivalPattern } from './arrivals.ts';
+import { unwatched, type Watch } from '../../model/watch.ts';
 
 /** What only the discrete-event environment knows, beside `EnvironmentOptions`. */
 export interface DiscreteOptions {
@@ -9,6 +10,8 @@ export interface DiscreteOptions {
   readonly service: 'profile' | 'exponential';
   /** Equal nodes that W_max is spread over; each has the whole number of cores below W_max / nodes. */
   readonly nodes: number;
+  /** Looked at each simulated second. */
+  readonly watch: Watch;
 }
 
 export const defaultDiscreteOptions: DiscreteOptions = {
@@ -16,4 +19,5 @@ export const defaultDiscreteOptions: DiscreteOptions = {
   arrivals: 'poisson',
   service: 'profile',
   nodes: 1,
+  watch: unwatched,
 };

@@ -39,6 +39,17 @@ function recordOf(plan: ComparisonPlan): PlanRecord {
 export function resultOf(plan: ComparisonPlan, found: Found): ComparisonResult {
   const cells = new Map(found.cells.map((cell) => [cellKey(cell), cell]));
   const references = new Map(found.references.map((r) => [placeKey(r), r]));
+  const asked = new Set(
+    groupsOf(plan).flatMap(({ pipeline, workload, seed, policies }) => [
+      ...policies.map(({ key }) =>
+        cellKey({ pipeline: pipeline.id, workload: workloadKey(workload), policy: key, seed }),
+      ),
+      placeKey({ pipeline: pipeline.id, workload: workloadKey(workload), seed }),
+    ]),
+  );
+  const late = found.late.filter(({ policy, ...at }) =>
+    asked.has(policy === undefined ? placeKey(at) : cellKey({ ...at, policy })),
+  );
   const present = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);
   return {
     format: 1,
@@ -55,6 +66,7 @@ export function resultOf(plan: ComparisonPlan, found: Found): ComparisonResult {
     references: groupsOf(plan).flatMap(({ pipeline, workload, seed }) =>
       present(references.get(placeKey({ pipeline: pipeline.id, workload: workloadKey(workload), seed }))),
     ),
+    ...(late.length > 0 ? { late } : {}),
     complete: tasksOf(plan, found).length === 0,
   };
 }

@@ -1,9 +1,11 @@
 /** What runs of one scenario are measured against. */
 import { runEpisode } from '../episode.ts';
 import { createEnvironment, type Prepared } from '../prepare.ts';
+import { sizeOf } from '../size.ts';
 import type { FrontPoint, References } from './result.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { toAction } from '../../model/tables.ts';
+import { orTooMuch } from '../../model/watch.ts';
 import { frontierOf } from '../../policies/optimum/frontier.ts';
 import { offlineOptimum } from '../../policies/optimum/offline.ts';
 import { optimumPredicted, optimumTrue } from '../../policies/oracles.ts';
@@ -27,6 +29,7 @@ function follow(
   const action = new Int32Array(3 * tables.stages);
   const sums = { reward: 0, cost: 0, qos: 0 };
   for (let k = 0; k < loads.length; k++) {
+    prepared.watch.look();
     toAction(at(k), action);
     environment.step(action);
     sums.reward += environment.results.reward[0]!;
@@ -44,14 +47,14 @@ function follow(
  * the myopic optimum itself; the one that earns most when run. Never less than the myopic optimum that knows the load.
  */
 function hindsight(prepared: Prepared, myopicTrue: number): number {
-  const { frontier, loads, scenario } = prepared;
+  const { frontier, loads, scenario, watch } = prepared;
   // Where orders take effect at once, looking ahead gains nothing.
   if (scenario.environment === 'instant') return myopicTrue;
   const ahead = loads.map((load, k) => Math.max(load, loads[k + 1] ?? load));
   let best = myopicTrue;
   for (const target of [loads, ahead]) {
     for (const cost of SWITCHING_COSTS) {
-      const { points } = offlineOptimum(frontier, target, cost);
+      const { points } = offlineOptimum(frontier, target, cost, watch);
       best = Math.max(best, follow(prepared, (k) => frontier.configuration(points[k]!)).reward);
     }
   }
@@ -60,9 +63,11 @@ function hindsight(prepared: Prepared, myopicTrue: number): number {
 
 /** The optimum at other prices of a core, knowing the load, run in the scenario's environment. */
 function frontOf(prepared: Prepared): readonly FrontPoint[] {
-  const { tables, loads, scenario } = prepared;
+  const { tables, loads, scenario, watch } = prepared;
   const { weights } = scenario;
-  return PRICES.map((price) => frontierOf(tables, { ...weights, costWeight: price * weights.costWeight }))
+  return PRICES.map((price) =>
+    frontierOf(tables, { ...weights, costWeight: price * weights.costWeight }, watch),
+  )
     .map((frontier) => {
       const { cost, qos } = follow(prepared, (k) => frontier.best(loads[k]!));
       return { costWeight: frontier.weights.costWeight, cost, qos };
@@ -70,11 +75,20 @@ function frontOf(prepared: Prepared): readonly FrontPoint[] {
     .sort((a, b) => a.cost - b.cost);
 }
 
+/** Throws `TooMuch`, a sentence, where all of it together takes longer than one replay may. */
 export async function referencesOf(
   prepared: Prepared,
   pipeline: string,
   workload: string,
 ): Promise<References> {
+  return orTooMuch(
+    'Finding what these runs are measured against, plans made in hindsight',
+    () => sizeOf(prepared.scenario),
+    () => found({ ...prepared, watch: prepared.patience.replay() }, pipeline, workload),
+  );
+}
+
+async function found(prepared: Prepared, pipeline: string, workload: string): Promise<References> {
   const { frontier, loads, scenario } = prepared;
   const run = async (factory: PolicyFactory): Promise<number> =>
     (await runEpisode(prepared, factory, { clock: () => 0, record: false })).summary.reward;

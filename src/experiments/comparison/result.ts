@@ -80,12 +80,23 @@ export interface PlanRecord {
   readonly nodes: number;
 }
 
+/** A run, or without `policy` the references of a scenario, that was stopped: `why` is the sentence. */
+export interface Late {
+  readonly pipeline: string;
+  readonly workload: string;
+  readonly seed: number;
+  readonly policy?: string;
+  readonly why: string;
+}
+
 export interface ComparisonResult {
   readonly format: 1;
   readonly plan: PlanRecord;
   /** Ordered by pipeline, workload, policy and seed as the plan lists them. */
   readonly cells: readonly Cell[];
   readonly references: readonly References[];
-  /** Whether every run of the plan is there. */
+  /** What was stopped because it took too long; absent where nothing was. */
+  readonly late?: readonly Late[];
+  /** Whether every run of the plan is there, or was stopped. */
   readonly complete: boolean;
 }

@@ -4,20 +4,27 @@ import { prepare, tablesOf, type Prepared } from '../prepare.ts';
 import type { EpisodeSeries, Scenario } from '../scenario.ts';
 import { workloadKey, workloadOf, type ComparisonPlan, type Group, type PlannedPolicy } from './plan.ts';
 import { referencesOf } from './references.ts';
-import type { CellSeries } from './result.ts';
-import { nothingFound, tasksOf, type Found, type FoundPiece, type Task } from './tasks.ts';
+import type { Cell, CellSeries, References } from './result.ts';
+import { firstLate, joined, nothingFound, restOf, tasksOf } from './tasks.ts';
+import type { Found, FoundPiece, Task } from './tasks.ts';
 import { agentPolicy } from '../../learning/agent.ts';
+import { patient, type Patience } from '../../model/patience.ts';
 import type { Tables } from '../../model/tables.ts';
+import { TooMuch } from '../../model/watch.ts';
 import type { PolicyFactory } from '../../policies/policy.ts';
 import { policyById } from '../../policies/registry.ts';
 
 /** What a pipeline needs under one plan's settings, made once for all its loads and seeds. */
 export class Grounds {
   readonly #settings: ComparisonPlan['settings'];
+  readonly #patience: Patience;
   readonly #known = new Map<string, Tables>();
+  readonly #late = new Map<string, TooMuch>();
 
-  constructor(settings: ComparisonPlan['settings']) {
+  /** `patience` is each single run's. */
+  constructor(settings: ComparisonPlan['settings'], patience: Patience = patient) {
     this.#settings = settings;
+    this.#patience = patience;
   }
 
   prepare(group: Group): Prepared {
@@ -34,7 +41,16 @@ export class Grounds {
       tables = tablesOf(scenario);
       this.#known.set(group.pipeline.id, tables);
     }
-    return prepare(scenario, undefined, tables);
+    // Another seed would take as long.
+    const name = JSON.stringify([group.pipeline.id, workloadKey(group.workload)]);
+    const late = this.#late.get(name);
+    if (late) throw late;
+    try {
+      return prepare(scenario, undefined, tables, this.#patience);
+    } catch (error) {
+      if (error instanceof TooMuch) this.#late.set(name, error);
+      throw error;
+    }
   }
 }
 
@@ -55,25 +71,63 @@ function inFluid(prepared: Prepared): Prepared | undefined {
 
 /**
  * Runs a task piece by piece; the load is drawn and forecast once for all its policies, so that each meets the same
- * arrivals. Throws `AgentMismatch` where an agent does not fit the plan's limits.
+ * arrivals. What takes too long becomes a piece that says so, and the rest goes on. Throws `AgentMismatch` where an agent
+ * does not fit the plan's limits.
  */
 export async function* runTask(
-  { group, references }: Task,
+  task: Task,
   grounds: Grounds,
   clock: () => number,
 ): AsyncGenerator<FoundPiece, void> {
-  const prepared = grounds.prepare(group);
+  const { group, references } = task;
   const at = { pipeline: group.pipeline.id, workload: workloadKey(group.workload), seed: group.seed };
+  let prepared: Prepared;
+  try {
+    prepared = grounds.prepare(group);
+  } catch (error) {
+    const why = whyLate(error);
+    for (let rest: Task | undefined = task; rest;) {
+      const late = firstLate(rest, why);
+      yield late;
+      rest = restOf(rest, [late]);
+    }
+    return;
+  }
   const twin = inFluid(prepared);
   for (const planned of group.policies) {
     const factory = factoryOf(planned);
-    const { summary, series } = await runEpisode(prepared, factory, { clock, record: false });
-    const fluid = twin && (await runEpisode(twin, factory, { clock, record: false })).summary;
-    const cell = { ...at, policy: planned.key, summary, ...(fluid ? { fluid } : {}) };
-    yield { kind: 'cell', cell: group.keepSeries ? { ...cell, series: plainSeries(series) } : cell };
+    let cell: Cell;
+    try {
+      const { summary, series } = await runEpisode(prepared, factory, { clock, record: false });
+      const fluid = twin && (await runEpisode(twin, factory, { clock, record: false })).summary;
+      cell = {
+        ...at,
+        policy: planned.key,
+        summary,
+        ...(fluid ? { fluid } : {}),
+        ...(group.keepSeries ? { series: plainSeries(series) } : {}),
+      };
+    } catch (error) {
+      yield { kind: 'late', late: { ...at, policy: planned.key, why: whyLate(error) } };
+      continue;
+    }
+    yield { kind: 'cell', cell };
   }
-  if (references)
-    yield { kind: 'references', references: await referencesOf(prepared, at.pipeline, at.workload) };
+  if (!references) return;
+  let found: References;
+  try {
+    found = await referencesOf(prepared, at.pipeline, at.workload);
+  } catch (error) {
+    yield { kind: 'late', late: { ...at, why: whyLate(error) } };
+    return;
+  }
+  yield { kind: 'references', references: found };
+}
+
+/** The sentence of what took too long; throws what is anything else. */
+function whyLate(error: unknown): string {
+  if (error instanceof TooMuch) return error.message;
+  throw error;
 }
 
 function plainSeries(series: EpisodeSeries): CellSeries {
@@ -92,6 +146,8 @@ function plainSeries(series: EpisodeSeries): CellSeries {
 export interface ComparisonTools {
   /** Milliseconds. */
   readonly clock: () => number;
+  /** Of each single run; without it there is no limit. */
+  readonly patience?: Patience;
   readonly onPiece?: (piece: FoundPiece) => void;
   /** True as soon as no further policy should begin. */
   readonly stopped?: () => boolean;
@@ -100,19 +156,17 @@ export interface ComparisonTools {
 /** The whole plan in one thread, from where `found` left it. */
 export async function runPlan(
   plan: ComparisonPlan,
-  { clock, onPiece, stopped }: ComparisonTools,
+  { clock, patience, onPiece, stopped }: ComparisonTools,
   found: Found = nothingFound,
 ): Promise<Found> {
-  const cells = [...found.cells];
-  const references = [...found.references];
-  const grounds = new Grounds(plan.settings);
+  const pieces: FoundPiece[] = [];
+  const grounds = new Grounds(plan.settings, patience);
   for (const task of tasksOf(plan, found)) {
     for await (const piece of runTask(task, grounds, clock)) {
-      if (piece.kind === 'cell') cells.push(piece.cell);
-      else references.push(piece.references);
+      pieces.push(piece);
       onPiece?.(piece);
-      if (stopped?.()) return { cells, references };
+      if (stopped?.()) return joined(found, pieces);
     }
   }
-  return { cells, references };
+  return joined(found, pieces);
 }

@@ -1,18 +1,52 @@
 /** What of a plan is found and what is left: without the code that runs it, so that a page can count before it loads that. */
 import { cellKey, groupsOf, placeKey, workloadKey, type ComparisonPlan, type Group } from './plan.ts';
-import type { Cell, References } from './result.ts';
+import type { Cell, Late, References } from './result.ts';
 
 /** What has been found so far, in any order. */
 export interface Found {
   readonly cells: readonly Cell[];
   readonly references: readonly References[];
+  readonly late: readonly Late[];
 }
 
 export type FoundPiece =
   | { readonly kind: 'cell'; readonly cell: Cell }
-  | { readonly kind: 'references'; readonly references: References };
+  | { readonly kind: 'references'; readonly references: References }
+  | { readonly kind: 'late'; readonly late: Late };
 
-export const nothingFound: Found = { cells: [], references: [] };
+export const nothingFound: Found = { cells: [], references: [], late: [] };
+
+/** `found` and what came after it. */
+export function joined(found: Found, pieces: readonly FoundPiece[]): Found {
+  return {
+    cells: [...found.cells, ...pieces.flatMap((p) => (p.kind === 'cell' ? [p.cell] : []))],
+    references: [
+      ...found.references,
+      ...pieces.flatMap((p) => (p.kind === 'references' ? [p.references] : [])),
+    ],
+    late: [...found.late, ...pieces.flatMap((p) => (p.kind === 'late' ? [p.late] : []))],
+  };
+}
+
+/** What of `task` is left after `pieces`; undefined where nothing is. */
+export function restOf(task: Task, pieces: readonly FoundPiece[]): Task | undefined {
+  const runs = new Set(
+    pieces.flatMap((p) => (p.kind === 'cell' ? [p.cell.policy] : p.kind === 'late' ? [p.late.policy] : [])),
+  );
+  const policies = task.group.policies.filter(({ key }) => !runs.has(key));
+  const ended = pieces.some(
+    (p) => p.kind === 'references' || (p.kind === 'late' && p.late.policy === undefined),
+  );
+  const references = task.references && !ended;
+  return policies.length > 0 || references ? { group: { ...task.group, policies }, references } : undefined;
+}
+
+/** The first of what `task` has left, its references last, as stopped for `why`. */
+export function firstLate({ group }: Task, why: string): FoundPiece {
+  const [policy] = group.policies;
+  const at = { pipeline: group.pipeline.id, workload: workloadKey(group.workload), seed: group.seed };
+  return { kind: 'late', late: { ...at, ...(policy ? { policy: policy.key } : {}), why } };
+}
 
 /** A group's policies and references that are still to be run. */
 export interface Task {
@@ -22,8 +56,12 @@ export interface Task {
 
 /** What is left of a plan, in its order; empty where it is complete. */
 export function tasksOf(plan: ComparisonPlan, found: Found): readonly Task[] {
-  const cells = new Set(found.cells.map(cellKey));
-  const references = new Set(found.references.map(placeKey));
+  const lateRuns = found.late.flatMap(({ policy, ...at }) =>
+    policy === undefined ? [] : [{ ...at, policy }],
+  );
+  const cells = new Set([...found.cells, ...lateRuns].map(cellKey));
+  const late = found.late.filter(({ policy }) => policy === undefined);
+  const references = new Set([...found.references, ...late].map(placeKey));
   return groupsOf(plan)
     .map((group) => {
       const pipeline = group.pipeline.id;

@@ -20,6 +20,7 @@ import type { TrainPoint } from '../../learning/progress.ts';
 import { trainAgent } from '../../learning/train.ts';
 import type { Budget } from '../../learning/training.ts';
 import { trainingLoads } from '../../learning/trainingLoads.ts';
+import type { Patience } from '../../model/patience.ts';
 import { policyById } from '../../policies/registry.ts';
 import { scoreOf } from '../../workload/accuracy.ts';
 import { createForecaster } from '../../workload/forecasters/index.ts';
@@ -37,6 +38,8 @@ export interface ReproductionTools {
   /** Milliseconds. */
   readonly clock: () => number;
   readonly engine: (shape: NetworkShape) => Promise<Engine>;
+  /** Of each single piece; without it there is no limit. */
+  readonly patience?: Patience | undefined;
   /** Awaited between minibatches and between episodes: the moment at which a stop is heard. */
   readonly between?: (() => Promise<void>) | undefined;
   /** Times decisions on pipelines of growing size, the smallest first. */
@@ -76,6 +79,7 @@ export async function gatherEvidence(
       budget,
       engine: tools.engine,
       clock: tools.clock,
+      patience: tools.patience,
       stopped: tools.stopped,
       between: tools.between,
       onPoint: (point) => {
@@ -86,7 +90,8 @@ export async function gatherEvidence(
     if (tools.stopped()) return undefined;
     convergence.push(convergenceOf(points));
     for (const load of LOADS) {
-      const ready = prepare({ ...scenario, seed, workload: generateWorkload(load, seed) }, day.rates, tables);
+      const drawn = { ...scenario, seed, workload: generateWorkload(load, seed) };
+      const ready = prepare(drawn, day.rates, tables, tools.patience);
       for (const who of CONTENDERS) {
         const factory = who === 'opd' ? agentPolicy(agent) : policyById(who)!;
         const { series } = await runEpisode(ready, factory, { clock: tools.clock, record: false });

@@ -8,6 +8,7 @@ import { mean } from '../comparison/estimate.ts';
 import { runEpisode } from '../episode.ts';
 import { prepare, type Prepared } from '../prepare.ts';
 import type { Scenario } from '../scenario.ts';
+import { patient, type Patience } from '../../model/patience.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { policyById } from '../../policies/registry.ts';
 import { HISTORY_SECONDS } from '../../workload/workload.ts';
@@ -60,12 +61,14 @@ export class Bench {
   readonly #loads: Readonly<Record<Fidelity['load'], Judged>>;
   #deployed: Promise<Configuration> | undefined;
 
-  constructor(scenario: Scenario, lengths: Lengths) {
+  /** `patience` is each episode's. */
+  constructor(scenario: Scenario, lengths: Lengths, patience: Patience = patient) {
     this.#scenario = scenario;
     const judging = judgingScenario(scenario);
     const on = (seconds: number): Judged => {
       const { workload, from } = stretchOf(scenario.workload, seconds);
-      return { prepared: prepare({ ...judging, workload }), elsewhere: from !== HISTORY_SECONDS };
+      const prepared = prepare({ ...judging, workload }, undefined, undefined, patience);
+      return { prepared, elsewhere: from !== HISTORY_SECONDS };
     };
     this.#loads = { short: on(lengths.short), whole: on(lengths.whole) };
   }

@@ -8,6 +8,7 @@ import { FINAL_SEEDS, lengthsOf, rungsOf, workOf, type TunePlan } from './plan.t
 import { bestOf, differenceOf, equallyJudged, frontOf, type Tried, type TuningResult } from './result.ts';
 import { Space } from './space.ts';
 import type { Scenario } from '../scenario.ts';
+import type { Patience } from '../../model/patience.ts';
 import { Random } from '../../model/random.ts';
 
 /** Plain, structured-cloneable data. */
@@ -34,8 +35,8 @@ export function seedsOf({ scenario }: TuneRequest): readonly number[] {
 }
 
 /** The episodes of a request, on what its plan judges. */
-export function benchOf({ scenario }: TuneRequest, plan: TunePlan): Bench {
-  return new Bench(scenario, lengthsOf(scenario.workload, plan));
+export function benchOf({ scenario }: TuneRequest, plan: TunePlan, patience?: Patience): Bench {
+  return new Bench(scenario, lengthsOf(scenario.workload, plan), patience);
 }
 
 /** What stands after each rung; the last is complete. Rejects with what `run` rejects with. */

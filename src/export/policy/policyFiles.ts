@@ -11,6 +11,7 @@ import type { Scenario } from '../../experiments/scenario.ts';
 import { prepare, tablesOf } from '../../experiments/prepare.ts';
 import { agentPolicy, agentText, type AgentRecord } from '../../learning/agent.ts';
 import { digestOf } from '../../model/digest.ts';
+import type { Patience } from '../../model/patience.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
 import { predictorText } from '../../workload/forecasters/predictorRecord.ts';
@@ -26,6 +27,8 @@ export interface PolicyExtras {
   readonly training?: TrainingSummary | undefined;
   /** Archive of the run that the agent comes from (archive.ts, `runArchive`): what the training goes on from. */
   readonly run?: Uint8Array<ArrayBuffer> | undefined;
+  /** Of each single run beside its rivals; without it there is no limit. */
+  readonly patience?: Patience | undefined;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface PolicyExtras {
 export async function policyFiles(
   agent: AgentRecord,
   scenario: Scenario,
-  { baseline, training, run }: PolicyExtras,
+  { baseline, training, run, patience }: PolicyExtras,
 ): Promise<readonly ExportFile[]> {
   const { pipeline, limits, weights, forecaster, slaSeconds, workload } = scenario;
   const tables = tablesOf(scenario);
@@ -56,7 +59,7 @@ export async function policyFiles(
     ['golden.jsonl', goldenText(golden)],
     ...(run ? ([[RUN, run]] as const) : []),
   ];
-  const standings = await besideRivals(prepare(scenario, undefined, tables), agentPolicy(agent));
+  const standings = await besideRivals(prepare(scenario, undefined, tables, patience), agentPolicy(agent));
   const bundle: Bundle = {
     schema: SCHEMA,
     format: FORMAT,

@@ -4,6 +4,7 @@
  */
 import type { Configuration, Weights } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
+import { unwatched, type Watch } from '../../model/watch.ts';
 
 export interface Frontier {
   readonly tables: Tables;
@@ -184,20 +185,20 @@ function convolve(a: Float64Array, b: Float64Array, out: Float64Array): void {
 const known = new WeakMap<Tables, Map<string, Frontier>>();
 
 /** `buildFrontier`, once for the same tables and weights: every optimum and every scenario on them share it. */
-export function frontierOf(tables: Tables, weights: Weights): Frontier {
+export function frontierOf(tables: Tables, weights: Weights, watch?: Watch): Frontier {
   const byWeights = known.get(tables) ?? new Map<string, Frontier>();
   known.set(tables, byWeights);
   const key = JSON.stringify(weights);
   let frontier = byWeights.get(key);
   if (!frontier) {
-    frontier = buildFrontier(tables, weights);
+    frontier = buildFrontier(tables, weights, watch);
     byWeights.set(key, frontier);
   }
   return frontier;
 }
 
-/** Builds the frontier. Cores are integers; W_max bounds the knapsack. */
-export function buildFrontier(tables: Tables, weights: Weights): Frontier {
+/** Builds the frontier. Cores are integers; W_max bounds the knapsack. Throws `OutOfTime` where the watch's time is up. */
+export function buildFrontier(tables: Tables, weights: Weights, watch: Watch = unwatched): Frontier {
   const { stages } = tables;
   const maxCores = Math.floor(tables.limits.maxCores);
   const options = listOptions(tables, weights);
@@ -210,6 +211,7 @@ export function buildFrontier(tables: Tables, weights: Weights): Frontier {
     const penalty = weights.batchWeight * tables.batches[cap]!;
     const knapsack = new Knapsack(stages, maxCores);
     for (let from = 0; from < options.count;) {
+      watch.look();
       const theta = options.throughput[options.order[from]!]!;
       let to = from;
       while (to < options.count && options.throughput[options.order[to]!]! === theta) to++;

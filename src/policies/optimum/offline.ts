@@ -1,5 +1,6 @@
 import type { Configuration } from '../../model/pipeline.ts';
 import type { Frontier } from './frontier.ts';
+import { unwatched, type Watch } from '../../model/watch.ts';
 
 export interface OfflinePlan {
   /** Sum of rewards less the switching costs. */
@@ -14,12 +15,18 @@ export interface OfflinePlan {
  * `switchingCost`. Exact: of all configurations with one throughput only the best is ever needed, so the
  * frontier's points are the states (peers.md 6.3). O(decisions x points). `start` is free.
  */
-export function offlineOptimum(frontier: Frontier, loads: Float64Array, switchingCost: number): OfflinePlan {
+export function offlineOptimum(
+  frontier: Frontier,
+  loads: Float64Array,
+  switchingCost: number,
+  watch: Watch = unwatched,
+): OfflinePlan {
   const points = frontier.throughput.length;
   const from = new Int32Array(loads.length * points);
   let value = new Float64Array(points);
   let next = new Float64Array(points);
   for (let t = 0; t < loads.length; t++) {
+    watch.look();
     let best = 0;
     for (let i = 1; i < points; i++) if (value[i]! > value[best]!) best = i;
     const change = t === 0 ? 0 : value[best]! - switchingCost;
@@ -45,10 +52,11 @@ export function offlineOptimum(frontier: Frontier, loads: Float64Array, switchin
 }
 
 /** The fixed configuration with the highest total reward over `loads`: best in hindsight. */
-export function staticBest(frontier: Frontier, loads: Float64Array): Configuration {
+export function staticBest(frontier: Frontier, loads: Float64Array, watch: Watch = unwatched): Configuration {
   let best = 0;
   let bestTotal = -Infinity;
   for (let i = 0; i < frontier.throughput.length; i++) {
+    watch.look();
     let total = 0;
     for (const load of loads) total += frontier.rewardOf(i, load);
     if (total > bestTotal) {

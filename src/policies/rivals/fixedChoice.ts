@@ -4,6 +4,7 @@ import { fit } from '../fit.ts';
 import { greedyConfiguration } from '../greedy.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
+import type { Watch } from '../../model/watch.ts';
 
 /** What of a stage is not to be chosen; undefined is free. */
 export interface Deployed {
@@ -22,11 +23,12 @@ export function fixedChoice(
   slaSeconds: number,
   load: number,
   deployed: readonly Deployed[] = [],
+  watch?: Watch,
 ): Configuration {
   const settings = { accuracyWeight: 0, coreWeight: 1, batchWeight: 0, queueTerm: 'published' } as const;
   const problem = ipaProblem(tables, load, slaSeconds, settings);
   const options = problem.options.map((list, n) => list.filter((option) => suits(option, deployed[n])));
-  const chosen = solveExactly({ ...problem, options });
+  const chosen = solveExactly({ ...problem, options }, watch);
   if (chosen) return ipaConfiguration(chosen);
   const greedy = greedyConfiguration(tables, load);
   if (deployed.every((stage) => stage.variant === undefined && stage.batch === undefined)) return greedy;

@@ -1,7 +1,9 @@
 import { rateOf, replicaCores, replicasFor } from './options.ts';
 import { CORE_WEIGHT, LOADING_WEIGHT, stabilised, type PlanStage, type Service } from './stabilised.ts';
+import { LOOK_EVERY } from '../ipaExact.ts';
 import type { PolicyInfo } from '../policy.ts';
 import type { StageConfig } from '../../model/pipeline.ts';
+import { unwatched, type Watch } from '../../model/watch.ts';
 
 const info: PolicyInfo = {
   id: 'infadapter',
@@ -38,6 +40,7 @@ export function bestSet(
   { tables, n, cores, variants }: Service,
   load: number,
   previous: ReadonlyMap<number, number>,
+  watch: Watch = unwatched,
 ): readonly Member[] | undefined {
   const first = tables.variantOffset[n]!;
   const accuracy = (z: number): number => tables.accuracy[first + z]!;
@@ -46,6 +49,7 @@ export function bestSet(
   const chosen: Member[] = [];
   let best: readonly Member[] | undefined;
   let bestScore = -Infinity;
+  let nodes = 0;
   /** `mixed` is the accuracy of the traffic placed so far times its share of the load. */
   const visit = (
     i: number,
@@ -55,6 +59,7 @@ export function bestSet(
     mixed: number,
     slowest: number,
   ): void => {
+    if (++nodes % LOOK_EVERY === 0) watch.look();
     const priced = mixed - (CORE_WEIGHT * held) / cores - LOADING_WEIGHT * slowest;
     if (left <= 0) {
       if (priced > bestScore) {
@@ -108,12 +113,12 @@ function single(
   return undefined;
 }
 
-export function planInfadapter(service: Service): PlanStage {
+export function planInfadapter(service: Service, watch?: Watch): PlanStage {
   let previous: ReadonlyMap<number, number> = new Map();
   return (load) => {
     // Without load a set has no quotas: as little as any load needs.
     const positive = Math.max(load, 1e-6);
-    const set = bestSet(service, positive, previous);
+    const set = bestSet(service, positive, previous, watch);
     previous = new Map(set?.map(({ variant, replicas }) => [variant, replicas]));
     return set && single(service, set, positive);
   };

@@ -5,6 +5,7 @@ import { fit } from '../fit.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { toConfiguration, type Tables } from '../../model/tables.ts';
+import type { Watch } from '../../model/watch.ts';
 
 /** Windows of the traffic envelope, in observed intervals of 10 s: 10, 20, 40 and 60 s. */
 const WINDOWS = [1, 2, 4, 6];
@@ -58,9 +59,21 @@ interface Plan {
   readonly leastBusy: number;
 }
 
-function planned(tables: Tables, recent: readonly number[], slaSeconds: number): Plan {
+function planned(
+  tables: Tables,
+  recent: readonly number[],
+  slaSeconds: number,
+  watch: Watch | undefined,
+): Plan {
   const sample = [...recent].reverse();
-  const configuration = planInferline(tables, lightestVariants(tables), sample, INTERVAL_SECONDS, slaSeconds);
+  const configuration = planInferline(
+    tables,
+    lightestVariants(tables),
+    sample,
+    INTERVAL_SECONDS,
+    slaSeconds,
+    watch,
+  );
   const load = sample.reduce((sum, rate) => sum + rate, 0) / sample.length;
   const busy = configuration.map((stage, n) => load / (stage.replicas * ownRate(tables, n, stage)));
   return { configuration, envelope: envelope(sample), load, leastBusy: Math.min(...busy) };
@@ -98,14 +111,14 @@ function tuned(
 
 export const inferline: PolicyFactory = {
   info,
-  create: ({ tables, slaSeconds }) => {
+  create: ({ tables, slaSeconds, watch }) => {
     let plan: Plan | undefined;
     let changed = -Infinity;
     return Promise.resolve({
       info,
       decide: ({ time, recent, load, action }) => {
         if (!plan) {
-          plan = planned(tables, recent, slaSeconds);
+          plan = planned(tables, recent, slaSeconds, watch);
           changed = time;
           return fit(tables, plan.configuration, load);
         }

@@ -3,6 +3,7 @@ import { estimateP99, evenArrivals, ownRate } from './estimator.ts';
 import { secondsOf } from './options.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import { coresOf, isFeasible, type Tables } from '../../model/tables.ts';
+import { unwatched, type Watch } from '../../model/watch.ts';
 
 /**
  * A configuration for a sample of traffic, `rates[i]` req/s through its i-th interval of `intervalSeconds`.
@@ -17,9 +18,13 @@ export function planInferline(
   rates: readonly number[],
   intervalSeconds: number,
   slaSeconds: number,
+  watch: Watch = unwatched,
 ): Configuration {
   const arrivals = evenArrivals(rates, intervalSeconds);
-  const inTime = (c: Configuration): boolean => estimateP99(tables, c, arrivals) <= slaSeconds;
+  const inTime = (c: Configuration): boolean => {
+    watch.look();
+    return estimateP99(tables, c, arrivals) <= slaSeconds;
+  };
   const carries = (c: Configuration): boolean =>
     c.every((stage, n) => stage.replicas * ownRate(tables, n, stage) >= Math.max(...rates));
   const hopeless = variants.reduce((sum, z, n) => sum + secondsOf(tables, n, z, 0), 0) > slaSeconds;

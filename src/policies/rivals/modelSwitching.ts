@@ -1,8 +1,10 @@
 import { fixedReplicas, lightestVariants, rateOf, replicaCores, secondsOf } from './options.ts';
 import { deadlineShares } from './shares.ts';
+import { LOOK_EVERY } from '../ipaExact.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { isFeasible, toConfiguration, type Tables } from '../../model/tables.ts';
+import { unwatched, type Watch } from '../../model/watch.ts';
 
 /** By how much another choice must be better before it is taken. */
 const HYSTERESIS = 0.05;
@@ -53,6 +55,7 @@ export function chooseVariants(
   deadlines: readonly number[],
   load: number,
   current: Configuration,
+  watch: Watch = unwatched,
 ): Configuration {
   const N = tables.stages;
   const accuracy = (n: number, z: number): number => tables.accuracy[tables.variantOffset[n]! + z]!;
@@ -71,7 +74,9 @@ export function chooseVariants(
   const chosen: number[] = [];
   let best: readonly number[] | undefined;
   let bestValue = 0;
+  let nodes = 0;
   const visit = (n: number, sum: number, share: number, cores: number): void => {
+    if (++nodes % LOOK_EVERY === 0) watch.look();
     if ((sum + gain[n]!) * share * keep[n]! <= bestValue) return;
     if (n === N) {
       bestValue = sum * share;
@@ -101,13 +106,13 @@ export function chooseVariants(
 
 export const modelSwitching: PolicyFactory = {
   info,
-  create: ({ tables, slaSeconds }) => {
+  create: ({ tables, slaSeconds, watch }) => {
     const replicas = fixedReplicas(tables);
     const deadlines = deadlineShares(tables, slaSeconds);
     return Promise.resolve({
       info,
       decide: ({ load, action }) =>
-        chooseVariants(tables, replicas, deadlines, load, toConfiguration(tables, action)),
+        chooseVariants(tables, replicas, deadlines, load, toConfiguration(tables, action), watch),
     });
   },
 };

@@ -50,7 +50,7 @@ export function replicaPolicy(
     info,
     withSettings: (other) => replicaPolicy(id, describe, scaler, other),
     create: (context) => {
-      const { tables, slaSeconds } = context;
+      const { tables, slaSeconds, watch } = context;
       const why = misfit(id, settings, tables.pipeline, tables.limits);
       if (why !== undefined) return Promise.reject(new Error(why));
       const values = Array.from({ length: tables.stages }, (_, n) => settingsOfStage(settings, id, n));
@@ -63,7 +63,7 @@ export function replicaPolicy(
         info,
         decide: (observation) => {
           if (!stages) {
-            const chosen = fixedChoice(tables, slaSeconds, meanLoad(observation), given);
+            const chosen = fixedChoice(tables, slaSeconds, meanLoad(observation), given, watch);
             const deployed = chosen.map((stage, n) => ({
               ...stage,
               replicas: bounded(stage.replicas, values[n]!),

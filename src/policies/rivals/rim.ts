@@ -25,13 +25,13 @@ const info: PolicyInfo = {
 
 export const rim: PolicyFactory = {
   info,
-  create: ({ tables, slaSeconds }) => {
+  create: ({ tables, slaSeconds, watch }) => {
     const replicas = fixedReplicas(tables);
     const settings = { ...ipaDefaults, coreWeight: 0, queueTerm: 'none', fixedReplicas: replicas } as const;
     return Promise.resolve({
       info,
       decide: ({ predicted, action }) => {
-        const chosen = solveExactly(ipaProblem(tables, predicted, slaSeconds, settings));
+        const chosen = solveExactly(ipaProblem(tables, predicted, slaSeconds, settings), watch);
         if (chosen) return ipaConfiguration(chosen);
         const current = toConfiguration(tables, action);
         const fixed = current.map((stage) => ({ ...stage, replicas }));

@@ -4,6 +4,7 @@ import { lightestVariants, replicaCores, secondsOf } from './options.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
+import type { Watch } from '../../model/watch.ts';
 
 /** Weights of InfAdapter's objective (its starter): a full share of cores, and a variant that must load. */
 export const CORE_WEIGHT = 0.05;
@@ -55,12 +56,15 @@ export function allCores({ tables, n, cores }: Service, variant: number): StageC
  * planned for, else after `STABLE_DECISIONS` such decisions in a row. A stage that cannot carry the load gets its
  * lightest variant on all its cores.
  */
-export function stabilised(info: PolicyInfo, plan: (service: Service) => PlanStage): PolicyFactory {
+export function stabilised(
+  info: PolicyInfo,
+  plan: (service: Service, watch?: Watch) => PlanStage,
+): PolicyFactory {
   return {
     info,
-    create: ({ tables, slaSeconds }) => {
+    create: ({ tables, slaSeconds, watch }) => {
       const services = servicesOf(tables, slaSeconds);
-      const planners = services.map(plan);
+      const planners = services.map((service) => plan(service, watch));
       let planned = -Infinity;
       let stable = 0;
       let ordered: Configuration = [];

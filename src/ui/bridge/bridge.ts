@@ -1,8 +1,41 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
+import { Watchdog } from './watchdog.ts';
+import { SILENCE } from '../../model/timeLimits.ts';
 
 /** The worker stopped or could not start; the message is a sentence for the visitor. */
 export class WorkerCrash extends Error {
   override readonly name = 'WorkerCrash';
+}
+
+/** It hung, or did not answer in time, and was ended; what it was asked is the likely cause, and other work goes on. */
+export class Unanswered extends WorkerCrash {}
+
+/** When a worker counts as hung, and what is then the likely cause. */
+export interface Patience {
+  /** Seconds without a sign of life. */
+  readonly silence: number;
+  readonly cause: string;
+}
+
+const computing: Patience = {
+  silence: SILENCE.work,
+  cause:
+    'what it was given is more than can be computed here, so choose another pipeline, policy or load, or lower limits',
+};
+
+/** Of workers that read files in one go. */
+export const reading: Patience = {
+  silence: SILENCE.reading,
+  cause: 'the file is more than can be read here',
+};
+
+/** What holds for one call. */
+export interface CallOptions {
+  /** As the sentence names it that says it was stopped: "The replay of HPA". */
+  readonly doing?: string;
+  /** Seconds within which an answer is due, where no progress is told. */
+  readonly within?: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Live<Api> {
@@ -10,47 +43,84 @@ interface Live<Api> {
   readonly remote: Remote<Api>;
   readonly end: (reason: Error) => void;
   readonly ended: Promise<never>;
+  readonly watchdog: Watchdog;
+  /** What it is asked for, the newest last. */
+  readonly asked: Set<{ readonly doing: string }>;
 }
 
 /**
  * One worker behind comlink: started at the first call, given up on a crash and started anew at the next call.
- * comlink never settles calls to a terminated worker, so every call is raced against its end.
+ * comlink never settles calls to a terminated worker, so every call is raced against its end. One that hangs is ended by
+ * its watchdog: what is pending rejects with a sentence, and the next call finds a fresh worker.
  */
 export class Bridge<Api> {
   readonly #spawn: () => Worker;
   readonly #name: string;
   readonly #remedy: string;
+  readonly #silence: number;
+  readonly #cause: string;
   #live: Live<Api> | undefined;
 
   /**
    * `name` and `remedy` complete the sentence "The .. stopped unexpectedly; ..". `spawn` holds the
-   * `new Worker(new URL(..))` that Vite looks for.
+   * `new Worker(new URL(..))` that Vite looks for. The last says when it counts as hung.
    */
-  constructor(name: string, spawn: () => Worker, remedy = 'it starts anew with your next change') {
+  constructor(
+    name: string,
+    spawn: () => Worker,
+    remedy = 'it starts anew with your next change',
+    { silence, cause }: Patience = computing,
+  ) {
     this.#name = name;
     this.#spawn = spawn;
     this.#remedy = remedy;
+    this.#silence = silence;
+    this.#cause = cause;
   }
 
-  /** Runs `use` on the worker. Rejects with `WorkerCrash` if it dies, with the signal's reason if aborted. */
-  async call<T>(use: (remote: Remote<Api>) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /**
+   * Runs `use` on the worker. Rejects with `WorkerCrash` if it dies, `Unanswered` if it hangs or takes longer than `within`,
+   * with the signal's reason if aborted.
+   */
+  async call<T>(
+    use: (remote: Remote<Api>) => Promise<T>,
+    { doing = `The ${this.#name}`, within, signal }: CallOptions = {},
+  ): Promise<T> {
     signal?.throwIfAborted();
-    const { remote, ended } = this.#start();
-    const races: Promise<T>[] = [use(remote), ended];
+    const live = this.#start();
+    const asked = { doing };
+    live.asked.add(asked);
+    const answered = live.watchdog.watch();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let abort: (() => void) | undefined;
+    const races: Promise<T>[] = [use(live.remote), live.ended];
+    if (within !== undefined)
+      timer = setTimeout(() => {
+        if (this.#live === live)
+          this.terminate(this.#unanswered(doing, `had not answered after ${String(within)} s`));
+      }, 1000 * within);
     if (signal) {
       races.push(
         new Promise<never>((_, reject) => {
-          signal.addEventListener(
-            'abort',
-            () => {
-              reject(reasonOf(signal));
-            },
-            { once: true },
-          );
+          abort = () => {
+            reject(reasonOf(signal));
+          };
+          signal.addEventListener('abort', abort, { once: true });
         }),
       );
     }
-    return Promise.race(races);
+    try {
+      return await Promise.race(races);
+    } finally {
+      clearTimeout(timer);
+      if (abort) signal?.removeEventListener('abort', abort);
+      answered();
+      live.asked.delete(asked);
+    }
+  }
+
+  #unanswered(doing: string, what: string): Unanswered {
+    return new Unanswered(`${doing} ${what} and was stopped: ${this.#cause}; ${this.#remedy}.`);
   }
 
   /** Ends the worker at once; what is pending rejects. The next call starts a fresh one. */
@@ -58,6 +128,7 @@ export class Bridge<Api> {
     const live = this.#live;
     if (!live) return;
     this.#live = undefined;
+    live.watchdog.stop();
     live.end(reason);
     live.remote[releaseProxy]();
     live.worker.terminate();
@@ -87,13 +158,23 @@ export class Bridge<Api> {
     worker.addEventListener('messageerror', () => {
       crash('a message could not be read');
     });
-    this.#live = { worker, remote: wrap<Api>(worker), end, ended };
+    const asked = new Set<{ readonly doing: string }>();
+    const watchdog = new Watchdog(worker, this.#silence, (seconds) => {
+      const doing = [...asked].at(0)?.doing ?? `The ${this.#name}`;
+      this.terminate(this.#unanswered(doing, `gave no sign of life for ${String(seconds)} s`));
+    });
+    this.#live = { worker, remote: wrap<Api>(worker), end, ended, watchdog, asked };
     return this.#live;
   }
 }
 
 function reasonOf(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError');
+}
+
+/** Whether it took too long or too much memory, in the worker's own words or by its watchdog's; only the name crosses from a worker. */
+export function isTooMuch(error: unknown): boolean {
+  return error instanceof Unanswered || (error instanceof Error && error.name === 'TooMuch');
 }
 
 /** An error as one sentence. */

@@ -1,9 +1,10 @@
 import { proxy } from 'comlink';
-import { Bridge } from './bridge.ts';
+import { Bridge, Unanswered } from './bridge.ts';
 import type { ComparisonDocument } from '../../experiments/comparison/document.ts';
-import type { ComparisonPlan } from '../../experiments/comparison/plan.ts';
+import { workloadName, type ComparisonPlan } from '../../experiments/comparison/plan.ts';
 import type { ComparisonResult } from '../../experiments/comparison/result.ts';
-import { tasksOf, type Found, type FoundPiece, type Task } from '../../experiments/comparison/tasks.ts';
+import { firstLate, restOf, tasksOf } from '../../experiments/comparison/tasks.ts';
+import type { Found, FoundPiece, Task } from '../../experiments/comparison/tasks.ts';
 import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
 import type { CompareApi } from '../../../workers/compareProtocol.ts';
 
@@ -24,6 +25,11 @@ function bridge(): Bridge<CompareApi> {
   );
 }
 
+/** As a sentence names the run of a task that is under way. */
+function doingOf({ group }: Task): string {
+  return `A run on ${group.pipeline.name} and ${workloadName(group.workload)}`;
+}
+
 /** `workers/compare.ts` as a pool: a core is left to the page. */
 export class Comparer {
   readonly #pool: readonly Bridge<CompareApi>[];
@@ -39,7 +45,7 @@ export class Comparer {
 
   /**
    * Runs what `found` lacks of the plan. Resolves when all is done; rejects with the signal's reason when aborted, with
-   * a sentence when a worker dies or an agent does not fit. What was found until then has been reported in every case.
+   * a sentence when a worker dies or an agent does not fit. A run that hangs becomes a piece that says so. What was found until then has been reported in every case.
    */
   async run(
     plan: ComparisonPlan,
@@ -64,12 +70,35 @@ export class Comparer {
     const work = async (worker: Bridge<CompareApi>): Promise<void> => {
       let task: Task | undefined = waiting.shift();
       if (!task) return;
-      await worker.call(async (remote) => {
-        await remote.open(plan.settings);
-      }, signal);
+      const open = (): Promise<void> =>
+        worker.call(
+          async (remote) => {
+            await remote.open(plan.settings);
+          },
+          { signal },
+        );
+      await open();
       for (; task; task = waiting.shift()) {
-        const mine = task;
-        await worker.call((remote) => remote.run(mine, proxy(hear)), signal);
+        for (let rest: Task | undefined = task; rest;) {
+          const mine: Task = rest;
+          const heard: FoundPiece[] = [];
+          const take = (some: readonly FoundPiece[]): void => {
+            heard.push(...some);
+            hear(some);
+          };
+          try {
+            await worker.call((remote) => remote.run(mine, proxy(take)), { doing: doingOf(mine), signal });
+            rest = undefined;
+          } catch (error) {
+            if (!(error instanceof Unanswered)) throw error;
+            // The run that hung is told as such, and a fresh worker goes on behind it.
+            const left = restOf(mine, heard);
+            const late = left && firstLate(left, error.message);
+            if (late) hear([late]);
+            rest = left && late && restOf(left, [late]);
+            await open();
+          }
+        }
       }
     };
     try {
@@ -93,7 +122,7 @@ export class Comparer {
   /** Rejects with the signal's reason when aborted, and then ends the measurement. */
   async decisionTimes(signal: AbortSignal): Promise<readonly DecisionTime[]> {
     try {
-      return await this.#pool[0]!.call((remote) => remote.decisionTimes(), signal);
+      return await this.#pool[0]!.call((remote) => remote.decisionTimes(), { signal });
     } catch (error) {
       this.#pool[0]!.terminate();
       throw error;

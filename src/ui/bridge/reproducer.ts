@@ -14,21 +14,36 @@ function spawn(): Worker {
   });
 }
 
+/** An evaluation that does not hear `stop` within this time is ended from outside. */
+const STOP_MS = 5000;
+const STOPPED = new DOMException('stopped', 'AbortError');
+
 /** `workers/reproduce.ts`. */
 export class Reproducer {
   readonly #bridge = new Bridge<ReproduceApi>('reproduction', spawn, 'start it anew');
+  #stopping: ReturnType<typeof setTimeout> | undefined;
 
   /** Resolves to undefined where it was stopped; rejects with a sentence if the worker dies. */
-  run(
+  async run(
     request: ReproduceRequest,
     listener: (progress: ReproduceProgress) => void,
   ): Promise<Evidence | undefined> {
-    return this.#bridge.call((remote) => remote.reproduce(request, proxy(listener)));
+    try {
+      return await this.#bridge.call((remote) => remote.reproduce(request, proxy(listener)));
+    } catch (error) {
+      if (error === STOPPED) return undefined;
+      throw error;
+    } finally {
+      clearTimeout(this.#stopping);
+    }
   }
 
-  /** Asks for the end; it comes within a minibatch or an episode. */
-  stop(): Promise<void> {
-    return this.#bridge.call(async (remote) => {
+  /** Asks for the end; it comes within a minibatch or an episode, and after `STOP_MS` in any case. */
+  async stop(): Promise<void> {
+    this.#stopping = setTimeout(() => {
+      this.#bridge.terminate(STOPPED);
+    }, STOP_MS);
+    await this.#bridge.call(async (remote) => {
       await remote.stop();
     });
   }

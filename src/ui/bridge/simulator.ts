@@ -1,4 +1,5 @@
-import { Bridge } from './bridge.ts';
+import type { Remote } from 'comlink';
+import { Bridge, reading } from './bridge.ts';
 import type { DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import type { Episode, Scenario } from '../../experiments/scenario.ts';
@@ -7,6 +8,7 @@ import type { AskedOfPipeline, ImportedPipeline } from '../../export/intake/pipe
 import type { AutoscalerImport } from '../../export/scalers/autoscalers.ts';
 import type { Limits } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
+import { SILENCE } from '../../model/timeLimits.ts';
 import type { Finding } from '../../policies/lint.ts';
 import type { IntakeChoices } from '../../workload/intake/report.ts';
 import type { PolicyChoice, SimulateApi, TraceRead } from '../../../workers/protocol.ts';
@@ -25,7 +27,16 @@ async function unlessSuperseded<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** `workers/simulate.ts`: the newest request wins; imports go to a worker of their own so that a huge file delays no replay. */
+/** What is asked of the replays' worker, which computes one thing after the other. */
+interface Running {
+  readonly since: number;
+  readonly done: Promise<unknown>;
+}
+
+/**
+ * `workers/simulate.ts`: the newest replay wins, over older ones and over cards and forks of what is no longer on screen.
+ * Imports and yardsticks go to workers of their own, so that neither delays a replay or the other.
+ */
 export class Simulator {
   readonly #runs = new Bridge<SimulateApi>(
     'simulation',
@@ -42,65 +53,89 @@ export class Simulator {
         type: 'module',
         name: 'import',
       }),
+    'the lab is as it was',
+    reading,
   );
-  #running: { readonly since: number; readonly done: Promise<unknown> } | undefined;
+  readonly #yardsticks = new Bridge<SimulateApi>(
+    'measurement of the rivals',
+    () =>
+      new Worker(new URL('../../../workers/simulate.ts', import.meta.url), {
+        type: 'module',
+        name: 'yardstick',
+      }),
+  );
+  readonly #running = new Set<Running>();
   #newest = 0;
 
-  /** Runs every choice on `scenario`; undefined where a newer call took its place. Rejects with a sentence. */
+  /** Runs every choice on `scenario`; undefined where a newer call took its place. Rejects with a sentence; `doing` names it there. */
   async simulate(
     scenario: Scenario,
     choices: readonly PolicyChoice[],
+    doing = 'The replay',
   ): Promise<readonly Episode[] | undefined> {
     const mine = ++this.#newest;
-    if (this.#running) await this.#waitOrGiveUp(this.#running);
+    await this.#waitOrGiveUp();
     if (mine !== this.#newest) return undefined;
-    const call = this.#runs.call((remote) => remote.simulate(scenario, choices));
-    this.#running = { since: performance.now(), done: call.catch(() => undefined) };
     try {
-      const episodes = await call;
+      const episodes = await this.#run((remote) => remote.simulate(scenario, choices), doing);
       return mine === this.#newest ? episodes : undefined;
     } catch (error) {
       if (error === superseded || mine !== this.#newest) return undefined;
       throw error;
-    } finally {
-      if (mine === this.#newest) this.#running = undefined;
     }
   }
 
-  async #waitOrGiveUp(running: { readonly since: number; readonly done: Promise<unknown> }): Promise<void> {
-    const left = Math.max(0, running.since + PATIENCE_MS - performance.now());
+  /** A call to the replays' worker, which a newer replay may end. */
+  #run<T>(use: (remote: Remote<SimulateApi>) => Promise<T>, doing: string): Promise<T> {
+    const call = this.#runs.call(use, { doing, within: SILENCE.answer });
+    const running = { since: performance.now(), done: call.catch(() => undefined) };
+    this.#running.add(running);
+    void running.done.then(() => this.#running.delete(running));
+    return call;
+  }
+
+  /** What runs may finish if it takes no longer than `PATIENCE_MS` in all; else its worker is ended. */
+  async #waitOrGiveUp(): Promise<void> {
+    const running = [...this.#running];
+    if (running.length === 0) return;
+    const since = Math.min(...running.map((one) => one.since));
+    const left = Math.max(0, since + PATIENCE_MS - performance.now());
     let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => {
         resolve('late');
       }, left);
     });
-    const first = await Promise.race([running.done, timeout]);
+    const first = await Promise.race([Promise.all(running.map(({ done }) => done)), timeout]);
     clearTimeout(timer);
-    if (first === 'late' && this.#running === running) {
-      this.#running = undefined;
+    if (first === 'late' && running.some((one) => this.#running.has(one))) {
+      this.#running.clear();
       this.#runs.terminate(superseded);
     }
   }
 
-  /** What is wrong with the scenario's weights. */
-  lint(scenario: Scenario): Promise<readonly Finding[]> {
-    return this.#runs.call((remote) => remote.lint(scenario));
+  /** What is wrong with the scenario's weights; nothing where a newer replay ended the question. */
+  async lint(scenario: Scenario): Promise<readonly Finding[]> {
+    return (
+      (await unlessSuperseded(this.#run((remote) => remote.lint(scenario), 'The check of the weights'))) ?? []
+    );
   }
 
   /** Joins the replays' worker, which holds the scenario ready; undefined where a newer replay ended it. */
   decisionCard(...asked: Parameters<SimulateApi['decisionCard']>): Promise<DecisionCard | undefined> {
-    return unlessSuperseded(this.#runs.call((remote) => remote.decisionCard(...asked)));
+    return unlessSuperseded(
+      this.#run((remote) => remote.decisionCard(...asked), 'What lies behind this decision'),
+    );
   }
 
   /** As `decisionCard`. */
   fork(...asked: Parameters<SimulateApi['fork']>): Promise<Fork | undefined> {
-    return unlessSuperseded(this.#runs.call((remote) => remote.fork(...asked)));
+    return unlessSuperseded(this.#run((remote) => remote.fork(...asked), 'The other future'));
   }
 
   /** Takes seconds on a long load, so it goes where no replay waits. */
   yardstick(scenario: Scenario, seed: number): Promise<Yardstick> {
-    return this.#imports.call((remote) => remote.yardstick(scenario, seed));
+    return this.#yardsticks.call((remote) => remote.yardstick(scenario, seed));
   }
 
   importTrace(file: File, asked: IntakeChoices = {}): Promise<Result<TraceRead>> {

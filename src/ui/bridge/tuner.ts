@@ -9,6 +9,9 @@ import type { Result } from '../../model/result.ts';
 import type { TuneApi, TuneProgress } from '../../../workers/tuneProtocol.ts';
 
 const MOST_WORKERS = 8;
+/** A search that does not hear `stop` within this time is ended from outside. */
+const STOP_MS = 5000;
+const STOPPED = new DOMException('stopped', 'AbortError');
 
 function bridge(): Bridge<TuneApi> {
   return new Bridge<TuneApi>(
@@ -29,7 +32,7 @@ export class Tuner {
 
   /**
    * Searches for about `seconds`. Resolves to what stands at the end, or when the signal is aborted (undefined where nothing
-   * stood yet); rejects with a sentence where a worker dies.
+   * new stood yet); rejects with a sentence where a worker dies.
    */
   async run(
     request: TuneRequest,
@@ -37,10 +40,15 @@ export class Tuner {
     listener: (progress: TuneProgress) => void,
     signal: AbortSignal,
   ): Promise<TuningResult | undefined> {
+    let stopping: ReturnType<typeof setTimeout> | undefined;
     const stop = (): void => {
+      stopping = setTimeout(() => {
+        this.#lead.terminate(STOPPED);
+      }, STOP_MS);
       this.#lead.call((remote) => Promise.resolve(remote.stop())).catch(() => undefined);
     };
     const over = (): boolean => signal.aborted;
+    signal.addEventListener('abort', stop, { once: true });
     try {
       const plan = await this.#lead.call((remote) => remote.plan(request, seconds, 1 + this.#helpers.length));
       if (over()) return undefined;
@@ -58,15 +66,16 @@ export class Tuner {
       );
       // Stopped while the helpers were being told.
       if (over()) return undefined;
-      signal.addEventListener('abort', stop, { once: true });
       const found = this.#lead.call((remote) =>
         remote.tune(request, plan, transfer(ports, ports), proxy(listener)),
       );
       return await Promise.race([found, ...deaths]);
     } catch (error) {
+      if (error === STOPPED) return undefined;
       this.#lead.terminate();
       throw error;
     } finally {
+      clearTimeout(stopping);
       signal.removeEventListener('abort', stop);
       for (const helper of this.#helpers) helper.terminate();
     }

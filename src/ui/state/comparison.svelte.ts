@@ -11,7 +11,13 @@ import {
   type ComparisonPlan,
   type PlannedPolicy,
 } from '../../experiments/comparison/plan.ts';
-import { nothingFound, tasksOf, type Found, type FoundPiece } from '../../experiments/comparison/tasks.ts';
+import {
+  joined,
+  nothingFound,
+  tasksOf,
+  type Found,
+  type FoundPiece,
+} from '../../experiments/comparison/tasks.ts';
 import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
 import type { Scenario } from '../../experiments/scenario.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
@@ -101,6 +107,7 @@ export class Comparison {
         import('../../experiments/comparison/document.ts'),
       ]);
       const result = resultOf(plan, this.#found);
+      if (result.cells.length === 0 && result.late) this.error = result.late[0]!.why;
       if (result.cells.length > 0) this.document = await this.#comparer.document(result, PAIRED_WITH);
     } catch (error) {
       this.error = sentenceOf(error);
@@ -138,13 +145,7 @@ export class Comparison {
   }
 
   readonly #take = (pieces: readonly FoundPiece[]): void => {
-    this.#found = {
-      cells: [...this.#found.cells, ...pieces.flatMap((p) => (p.kind === 'cell' ? [p.cell] : []))],
-      references: [
-        ...this.#found.references,
-        ...pieces.flatMap((p) => (p.kind === 'references' ? [p.references] : [])),
-      ],
-    };
+    this.#found = joined(this.#found, pieces);
     this.done += pieces.length;
   };
 
@@ -174,6 +175,7 @@ export class Comparison {
         (cell) => onSame(cell) && agents.every(({ key }) => key !== cell.policy),
       ),
       references: this.#found.references.filter(onSame),
+      late: this.#found.late.filter((one) => onSame(one) && agents.every(({ key }) => key !== one.policy)),
     };
   }
 }

@@ -18,7 +18,7 @@ import { Theme } from './theme.svelte.ts';
 import { replayed } from './traces.ts';
 import type { TrainingSettings } from './nextTraining.ts';
 import { Training, type Plan } from './training.svelte.ts';
-import { sentenceOf } from '../bridge/bridge.ts';
+import { isTooMuch, sentenceOf } from '../bridge/bridge.ts';
 import { Simulator } from '../bridge/simulator.ts';
 import { eventfulTime, openingTime } from './opening.ts';
 import { runOf, runSide, type Run } from './run.ts';
@@ -38,6 +38,8 @@ import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
 
 /** Least milliseconds between replays of an agent that is still learning. */
 const LEARNING_MS = 900;
+/** Milliseconds after which the page says that a replay may be left. */
+const SLOW_MS = 5000;
 /** Milliseconds after which the page asks for what earlier visits left. */
 const RECALL_MS = 150;
 /** Letters of settings in the names of the Lab view: lanes have little room, and several sentences say them. */
@@ -58,6 +60,10 @@ export class Lab {
   run = $state.raw<Run | undefined>();
   /** A replay is under way. */
   busy = $state(false);
+  /** The replay under way takes longer than most: it can be left for another choice at any time. */
+  slow = $state(false);
+  /** Why what was last asked for is not on screen, a sentence: it took too long, or its worker hung. */
+  stopped = $state('');
   /** One sentence about something refused or broken, until dismissed. */
   alert = $state('');
   /** One sentence for the status line, read out politely. */
@@ -122,6 +128,7 @@ export class Lab {
   #opened = false;
   #wanted = 0;
   #saidLeft = '';
+  #slowly: ReturnType<typeof setTimeout> | undefined;
   #replayed = { scenario: undefined as Scenario | undefined, generation: -1, at: 0 };
 
   /** The link names something that the storage must be asked for: until it has answered, nothing is replayed. */
@@ -385,8 +392,9 @@ export class Lab {
       () => {
         this.#replay(scenario, a, b, generation, mine).catch((error: unknown) => {
           if (mine === this.#wanted) {
-            this.busy = false;
-            this.alert = sentenceOf(error);
+            this.#rest();
+            if (isTooMuch(error)) this.stopped = sentenceOf(error);
+            else this.alert = sentenceOf(error);
           }
         });
       },
@@ -406,14 +414,19 @@ export class Lab {
       return id === AGENT && this.#replayed.generation !== generation ? undefined : side?.episode;
     };
     const ids = (a === b ? [a] : [a, b]).filter((id) => keep(id) === undefined);
-    if (ids.length === 0 && old?.a.id === a && old.b.id === b) return;
-    this.busy = true;
+    if (ids.length === 0 && old?.a.id === a && old.b.id === b) {
+      // Back to what is shown, from something that was still computing or was stopped.
+      this.#rest();
+      return;
+    }
+    this.#begin();
     const fresh =
       ids.length === 0
         ? []
         : await this.simulator.simulate(
             scenario,
             ids.map((id) => this.choice(id)),
+            `The replay of ${ids.map((id) => this.nameOf(id)).join(' and ')}`,
           );
     if (fresh === undefined || mine !== this.#wanted) return;
     const episode = (id: string): Episode => fresh[ids.indexOf(id)] ?? keep(id)!;
@@ -424,12 +437,25 @@ export class Lab {
       runSide(b, this.nameOf(b), episode(b), scenario, old?.b),
       old,
     );
-    this.busy = false;
+    this.#rest();
     this.run = run;
     if (!same) void this.#lint(scenario);
     this.playhead.cover(run.a.episode.series.t.length);
     if (a === AGENT && ids.includes(AGENT)) this.training.check(scenario, run.a.episode.summary.regret);
     if (!this.#opened) this.#open(run);
+  }
+
+  #begin(): void {
+    this.#rest();
+    this.busy = true;
+    this.#slowly = setTimeout(() => (this.slow = true), SLOW_MS);
+  }
+
+  #rest(): void {
+    clearTimeout(this.#slowly);
+    this.busy = false;
+    this.slow = false;
+    this.stopped = '';
   }
 
   /** A failed check of the weights must not hide a run that came out well. */

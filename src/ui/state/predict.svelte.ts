@@ -113,6 +113,8 @@ export class Predict {
     const hear = (event: CompareEvent): void => {
       if (mine !== this.#wanted) return;
       if (event.kind === 'test') this.test = event.test;
+      else if (event.kind === 'late')
+        this.trouble = [this.trouble, event.why].filter((s) => s !== '').join(' ');
       else {
         const row = { ...event.score, forecast: event.forecast };
         this.rows = [...this.rows.filter(({ id }) => id !== row.id), row].sort((p, q) => p.smape - q.smape);

@@ -88,7 +88,7 @@ export class Tuning {
         stop.signal,
       );
       if (result) this.found = { request, result };
-      else
+      else if (!this.#stands())
         this.note =
           'Stopped before a first round of settings was judged: nothing was found, nothing is changed.';
     } catch (error) {
@@ -96,6 +96,11 @@ export class Tuning {
     } finally {
       this.status = 'idle';
     }
+  }
+
+  /** Asked by a call: progress sets it while a search is awaited, which narrowing does not see. */
+  #stands(): boolean {
+    return this.found !== undefined;
   }
 
   /** Lets the next search change `one` too, or leaves it as it is set. */

@@ -7,6 +7,7 @@ import { ewma, holt } from './smoothing.ts';
 import type { Forecaster } from '../forecaster.ts';
 import { generateWorkload } from '../generators.ts';
 import { DECISION_SECONDS } from '../workload.ts';
+import { unwatched, type Watch } from '../../model/watch.ts';
 
 /** A forecaster as the lab lists it: `fit` ones learn from a training trace at once, `load` ones were trained before. */
 export type ForecasterEntry =
@@ -98,9 +99,15 @@ export function createForecaster(
   return forecaster;
 }
 
-/** Forecasts at t = 0, 10, 20, .. of a trace, req/s. */
-export function forecastTrack(forecaster: Forecaster, rates: Float64Array): Float64Array {
-  return Float64Array.from({ length: Math.ceil(rates.length / DECISION_SECONDS) }, (_, k) =>
-    forecaster.forecast(rates, k * DECISION_SECONDS),
-  );
+/** Forecasts at t = 0, 10, 20, .. of a trace, req/s. Throws `OutOfTime` where the watch's time is up. */
+export function forecastTrack(
+  forecaster: Forecaster,
+  rates: Float64Array,
+  watch: Watch = unwatched,
+): Float64Array {
+  const count = Math.ceil(rates.length / DECISION_SECONDS);
+  return Float64Array.from({ length: count }, (_, k) => {
+    watch.look(k / count);
+    return forecaster.forecast(rates, k * DECISION_SECONDS);
+  });
 }

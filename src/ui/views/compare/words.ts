@@ -2,6 +2,7 @@
 import { fixed, plural } from '../../format.ts';
 import { isOracle, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { estimate } from '../../../experiments/comparison/estimate.ts';
+import type { Named } from '../../../experiments/comparison/result.ts';
 
 /** One policy named, as the headline colours it. */
 export type Piece = string | { readonly policy: string };
@@ -31,6 +32,20 @@ export function headline({ overall }: ComparisonDocument): readonly Piece[] {
     { policy: next.policy },
     ` ${share(next.estimate.mean)}${apart || gap === null ? '' : ': too close for these seeds to tell them apart'}.`,
   ];
+}
+
+/** What was stopped because it took too long, a sentence each; the same of several seeds once. */
+export function lateLines({ result }: ComparisonDocument): readonly string[] {
+  const { plan, late = [] } = result;
+  const nameIn = (list: readonly Named[], id: string): string =>
+    list.find((one) => one.id === id)?.name ?? id;
+  const seeds = new Map<string, number[]>();
+  for (const { pipeline, workload, policy, seed, why } of late) {
+    const what = policy === undefined ? 'What regret and score need' : nameIn(plan.policies, policy);
+    const line = `${what} on ${nameIn(plan.pipelines, pipeline)}, ${nameIn(plan.workloads, workload)}: ${why}`;
+    seeds.set(line, [...(seeds.get(line) ?? []), seed]);
+  }
+  return [...seeds].map(([line, of]) => `${of.length === 1 ? 'Seed' : 'Seeds'} ${of.join(', ')}: ${line}`);
 }
 
 /** What the numbers rest on. */
