@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { LanesSnapshot } from '../environment/environment.ts';
 import { BOUNDS, numberIn, ParametersSchema, strayNumber } from '../model/bounds.ts';
+import { issuePhrase } from '../model/issue.ts';
 import type { Range } from '../model/range.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
@@ -118,10 +119,7 @@ const StateSchema = v.object({
 export function parseTrainingState(value: unknown): Result<TrainingState> {
   const parsed = v.safeParse(StateSchema, value);
   if (!parsed.success) {
-    const issue = parsed.issues[0];
-    return refused(
-      `The checkpoint is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message.startsWith('must') ? 'it ' : ''}${issue.message}.`,
-    );
+    return refused(`The checkpoint is damaged at ${issuePhrase(parsed.issues[0])}.`);
   }
   const { learner, averaged, best, task } = parsed.output;
   const size = learner.parameters.length;

@@ -1,6 +1,7 @@
 /** What enters from outside as a pipeline, weights or limits is checked once, here. A refusal is one sentence that names the place. */
 import * as v from 'valibot';
 import { BOUNDS, numberIn } from './bounds.ts';
+import { issueFault } from './issue.ts';
 import type { Limits, Pipeline, Weights } from './pipeline.ts';
 import { profileFrom } from './profile.ts';
 import { accepted, refused, type Result } from './result.ts';
@@ -97,16 +98,17 @@ export function pipelineFrom(json: unknown, fileName: string, limits: Limits): R
   const parsed = v.safeParse(PipelineSchema, json, { abortPipeEarly: true });
   if (!parsed.success)
     return refused(
-      `${fileName}: ${place(json, v.getDotPath(parsed.issues[0]))} ${sentence(parsed.issues[0].message)}.`,
+      `${fileName}: ${place(json, v.getDotPath(parsed.issues[0]))} ${sentence(parsed.issues[0])}.`,
     );
   const pipeline: Pipeline = parsed.output;
   const problem = inconsistency(pipeline, limits);
   return problem === undefined ? accepted(pipeline) : refused(`${fileName}: ${problem}.`);
 }
 
-function sentence(message: string): string {
+function sentence(issue: v.BaseIssue<unknown>): string {
+  const { message } = issue;
   if (message.startsWith('must') || message.startsWith('at ')) return message;
-  return message.startsWith('Invalid key') ? 'is missing' : `is not as expected: ${message}`;
+  return message.startsWith('Invalid key') ? 'is missing' : `is not as expected: ${issueFault(issue)}`;
 }
 
 /** "stage 2 "classify", variant 1 "resnet": cores" from a dot path like stages.1.variants.0.cores. */
@@ -189,7 +191,7 @@ function parseWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what:
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return accepted(parsed.output);
   const issue = parsed.issues[0];
-  return refused(`${what}: ${v.getDotPath(issue) ?? 'the whole'} ${sentence(issue.message)}.`);
+  return refused(`${what}: ${v.getDotPath(issue) ?? 'the whole'} ${sentence(issue)}.`);
 }
 
 /** Six weights, each 0 to 1e6. */

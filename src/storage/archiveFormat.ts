@@ -8,6 +8,7 @@ import { strFromU8 } from 'fflate';
 import * as v from 'valibot';
 import { VERSION } from './migrations.ts';
 import { MOST_ENTRIES, quoted } from './zipDirectory.ts';
+import { issuePhrase } from '../model/issue.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 export const MANIFEST = 'manifest.json';
@@ -64,8 +65,7 @@ export function manifestOf(file: Uint8Array, fileName: string): Result<Manifest>
     );
   const parsed = v.safeParse(ManifestSchema, json);
   if (parsed.success) return accepted(parsed.output);
-  const issue = parsed.issues[0];
-  return refused(`${where}: not as expected at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
+  return refused(`${where}: not as expected at ${issuePhrase(parsed.issues[0])}.`);
 }
 
 /** What the manifest's entry says that it is; undefined where it is nothing of the lab's. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Series } from './records.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import { issuePhrase } from '../model/issue.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 /** A chunk is added to until it holds so many points. */
@@ -108,8 +109,7 @@ export function toChunk({ points, evaluations }: Series): Chunk {
 export function fromChunk(value: unknown, what: string): Result<Series> {
   const parsed = v.safeParse(ChunkSchema, value);
   if (!parsed.success) {
-    const issue = parsed.issues[0];
-    return refused(`${what} is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`);
+    return refused(`${what} is damaged at ${issuePhrase(parsed.issues[0])}.`);
   }
   const { points, heads, headEntropies, evaluations } = parsed.output;
   if (headEntropies.length !== heads * points.rows) {

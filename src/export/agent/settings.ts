@@ -1,6 +1,7 @@
 /** What the in-cluster agent is told beside its bundle: where it acts, what it asks Prometheus, how careful it is. */
 import * as v from 'valibot';
 import { layouts } from '../cluster/plan.ts';
+import { issuePhrase } from '../../model/issue.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
@@ -91,10 +92,7 @@ export function parseSettings(text: string, fileName: string): Result<AgentSetti
   }
   const parsed = v.safeParse(SettingsSchema, json);
   if (!parsed.success) {
-    const issue = parsed.issues[0];
-    return refused(
-      `${fileName}: not the agent's settings; at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`,
-    );
+    return refused(`${fileName}: not the agent's settings; at ${issuePhrase(parsed.issues[0])}.`);
   }
   const { stages, layout, prometheus } = parsed.output;
   if (prometheus.backlog.length !== stages.length || prometheus.latency.length !== stages.length)

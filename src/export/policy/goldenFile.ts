@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import type { Observation } from '../../environment/environment.ts';
 import { BOUNDS, numberIn } from '../../model/bounds.ts';
+import { issuePhrase } from '../../model/issue.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { toAction, type Tables } from '../../model/tables.ts';
@@ -68,9 +69,8 @@ export function parseGolden(text: string, where: string): Result<readonly Golden
     }
     const parsed = v.safeParse(GoldenSchema, json);
     if (!parsed.success) {
-      const issue = parsed.issues[0];
       return refused(
-        `${where}: line ${String(i + 1)} is not as expected at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`,
+        `${where}: line ${String(i + 1)} is not as expected at ${issuePhrase(parsed.issues[0])}.`,
       );
     }
     found.push(parsed.output);
