@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
+import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { budgetOf, choice, list, number, pairs, parseOptions, text, UsageError } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
@@ -20,8 +21,6 @@ import { trainAgent } from '../learning/train.ts';
 import { trainingLoads } from '../learning/trainingLoads.ts';
 import { figure } from '../model/range.ts';
 import type { Workload } from '../workload/workload.ts';
-
-const clock = (): number => performance.now();
 
 /** tfjs's WebAssembly lies beside its code. */
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;
@@ -52,7 +51,7 @@ export async function train(
 ): Promise<object> {
   const options = parseOptions(
     args,
-    [...SCENARIO_OPTIONS, 'seconds', 'steps', 'backend', 'out', 'evaluate', 'set'],
+    [...SCENARIO_OPTIONS, 'seconds', 'steps', 'backend', 'out', 'evaluate', 'set', TIME_LIMIT],
     ['force'],
   );
   const out = await outFile(options);
@@ -64,9 +63,15 @@ export async function train(
     { ...options, workload: text(options, 'workload') ?? 'fluctuating' },
     notes,
   );
+  const names = list(options, 'evaluate');
+  const judgedOn =
+    names.length > 0
+      ? await Promise.all(names.map((name) => loadWorkload(name, scenario.seed, options, notes)))
+      : [scenario.workload];
   const wanted = choice(options, 'backend', ['auto', ...BACKENDS], 'auto');
   const { loads, heldOut } = trainingLoads(scenario.workload, seed);
   const chosenOn: Workload = heldOut ? { ...scenario.workload, rates: heldOut } : scenario.workload;
+  const patience = patienceIn(options);
   const curve: TrainPoint[] = [];
   let probe: ProbeResult | undefined;
   const created = Date.now();
@@ -78,6 +83,7 @@ export async function train(
     config,
     budget,
     clock,
+    patience,
     engine: async (shape) => {
       probe = await probeBackends(
         wanted === 'auto' ? BACKENDS : [wanted],
@@ -102,7 +108,7 @@ export async function train(
     const now = { created, updated: Date.now() };
     const backend = probe?.chosen ?? wanted;
     const kept = progressOf({ scenario, overrides, seed, budget, backend, ...now }, result);
-    const zip = await bundleZip({ ...kept, points: curve, evaluations }, result.agent);
+    const zip = await bundleZip({ ...kept, points: curve, evaluations }, result.agent, patience);
     await writeWhole(out, zip, notes, stop);
   } else if (out) await writeWhole(out, agentText(result.agent), notes, stop);
   const early = result.reason === 'stopped';
@@ -115,16 +121,13 @@ export async function train(
       `Stopped while the agent was scored; it had been trained to the end and is in "${out.path}".`,
     );
   const standings: object[] = [];
-  const names = list(options, 'evaluate');
-  const workloads = early
-    ? []
-    : names.length > 0
-      ? await Promise.all(names.map((name) => loadWorkload(name, scenario.seed, options, notes)))
-      : [scenario.workload];
-  for (const workload of workloads)
+  for (const workload of early ? [] : judgedOn)
     standings.push({
       workload: workload.name,
-      policies: await besideRivals(prepare({ ...scenario, workload }, loads[0]), agentPolicy(result.agent)),
+      policies: await besideRivals(
+        prepare({ ...scenario, workload }, loads[0], undefined, patience),
+        agentPolicy(result.agent),
+      ),
     });
   return {
     pipeline: scenario.pipeline.id,
