@@ -7,13 +7,15 @@ export function sizeOf({
   pipeline,
   limits,
   workload,
-}: Pick<Scenario, 'pipeline' | 'limits' | 'workload'>): Size {
+}: Pick<Scenario, 'pipeline' | 'limits'> & { readonly workload: { readonly rates: Float64Array } }): Size {
   const variants = Math.max(...pipeline.stages.map((stage) => stage.variants.length));
   return {
     figures: [
       `${count(pipeline.stages.length, 'stage')} with up to ${count(variants, 'variant')} each`,
       `limits of ${count(limits.maxReplicas, 'replica')}, batches of ${String(limits.maxBatch)} and ${count(limits.maxCores, 'core')}`,
-      `${lengthOf(workload.rates.length)} of load with up to ${peakOf(workload.rates)} requests/s`,
+      ...(workload.rates.length > 0
+        ? [`${lengthOf(workload.rates.length)} of load with up to ${peakOf(workload.rates)} requests/s`]
+        : []),
     ],
     remedy: 'use fewer variants, lower limits, a shorter or lower load, or another policy',
   };

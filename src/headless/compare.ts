@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { list, number, parseOptions, text, UsageError, type Options } from './options.ts';
 import { RANGES } from './ranges.ts';
@@ -29,6 +30,7 @@ import { runPlan } from '../experiments/comparison/run.ts';
 import { AgentMismatch } from '../learning/agent.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { figure } from '../model/range.ts';
+import { TooMuch } from '../model/watch.ts';
 import { policies } from '../policies/registry.ts';
 import { settingsRemarks, splitPolicyKeys } from '../policies/settings/key.ts';
 import { generators } from '../workload/generators.ts';
@@ -122,7 +124,7 @@ export async function compare(
   const shared = SCENARIO_OPTIONS.filter((name) => !['pipeline', 'workload', 'seed'].includes(name));
   const options = parseOptions(
     args,
-    [...shared, 'pipelines', 'workloads', 'policies', 'seeds', 'against'],
+    [...shared, 'pipelines', 'workloads', 'policies', 'seeds', 'against', TIME_LIMIT],
     // `paper` was looked for above; here it stands for --help.
     ['series', 'paper'],
   );
@@ -176,11 +178,14 @@ export async function compare(
   const before = performance.now();
   try {
     stop.keeps('Stopping after the run under way; what was found until then is printed.');
-    const found = await runPlan(plan, { clock: () => performance.now(), stopped: stop.asked });
+    const found = await runPlan(plan, { clock, patience: patienceIn(options), stopped: stop.asked });
     const wallSeconds = (performance.now() - before) / 1000;
     const { user, system } = process.cpuUsage(cpu);
     const result = resultOf(plan, found);
     if (!result.complete) notes.add(undefined, [partOf(plan, result)]);
+    const late = [...new Set(result.late?.map(({ why }) => why))];
+    if (result.cells.length === 0 && late[0] !== undefined) throw new TooMuch(late[0]);
+    notes.add(undefined, late);
     const document = documentOf(result, against);
     return { wallSeconds, processorSeconds: (user + system) / 1e6, ...document };
   } catch (error) {

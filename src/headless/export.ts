@@ -1,4 +1,5 @@
 import { loadBundle } from './bundle.ts';
+import { patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { choice, list, number, parseOptions, text, UsageError, type Options } from './options.ts';
 import { outFolder, writeFolder } from './outFolder.ts';
@@ -22,8 +23,10 @@ import {
 import type { ExportFile } from '../export/file.ts';
 import { tablesOf } from '../experiments/prepare.ts';
 import type { Scenario } from '../experiments/scenario.ts';
+import { sizeOf } from '../experiments/size.ts';
 import { AgentMismatch, type AgentRecord } from '../learning/agent.ts';
 import type { Configuration, Pipeline } from '../model/pipeline.ts';
+import { orTooMuch } from '../model/watch.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
 
 const NONE = 'none';
@@ -126,7 +129,7 @@ export async function exportManifests(
       'router-image',
     ],
     ...['memory', 'batch-timeout', 'drain', 'istio', 'monitoring', 'policy', 'predictor', 'bundle', 'out'],
-    ...['agent-image', 'prometheus', 'model-uris'],
+    ...['agent-image', 'prometheus', 'model-uris', TIME_LIMIT],
   ];
   const options = parseOptions(args, names, ['force']);
   const out = await outFolder(options);
@@ -135,7 +138,13 @@ export async function exportManifests(
   const { pipeline, limits, weights } = scenario;
   const load = number(options, 'load', 10, RANGES.load);
   const own = text(options, 'load') === undefined ? source.read?.bundle.baseline : undefined;
-  const configuration = own ?? frontierOf(tablesOf(scenario), weights).best(load);
+  const configuration =
+    own ??
+    (await orTooMuch(
+      `Finding the best configuration of ${pipeline.name}`,
+      () => sizeOf(scenario),
+      () => frontierOf(tablesOf(scenario), weights, patienceIn(options).frontier()).best(load),
+    ));
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
   if (!plan.ok) throw new UsageError(plan.message);
   const why = own ? 'the one in its bundle' : `the exact best one for ${String(load)} requests a second`;

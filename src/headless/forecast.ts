@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { readInput } from './inputs.ts';
+import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { number, parseOptions, required, text, UsageError } from './options.ts';
 import { RANGES } from './ranges.ts';
@@ -15,7 +16,16 @@ const DAY = 86_400;
  * `--lstm` names the file of a trained predictor.
  */
 export async function forecast(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
-  const options = parseOptions(args, ['train', 'test', 'days', 'lstm', 'quantile', 'seed', 'read']);
+  const options = parseOptions(args, [
+    'train',
+    'test',
+    'days',
+    'lstm',
+    'quantile',
+    'seed',
+    'read',
+    TIME_LIMIT,
+  ]);
   const quantile = number(options, 'quantile', 0.9, RANGES.quantile);
   const seed = number(options, 'seed', 7, RANGES.seed);
   const whole = await loadWorkload(required(options, 'train'), seed, options, notes);
@@ -29,11 +39,15 @@ export async function forecast(args: readonly string[], notes: Notes = new Notes
       : (await loadWorkload(required(options, 'test'), seed, options, notes)).rates;
   const training = whole.rates.subarray(0, cut);
   const predictor = await predictorAt(text(options, 'lstm'));
+  const { scores, late } = scoreForecasters(training, test, quantile, clock, predictor, patienceIn(options));
+  notes.add(undefined, late);
+  const [why] = late;
+  if (scores.length === 0 && why !== undefined) throw new UsageError(why);
   return {
     train: whole.name,
     test: days > 0 ? `all but its first ${String(days)} days` : required(options, 'test'),
     quantile,
-    forecasters: scoreForecasters(training, test, quantile, () => performance.now(), predictor),
+    forecasters: scores,
     noiseFloor: noiseFloor(training, test, quantile),
   };
 }

@@ -85,6 +85,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   candidates: 'settings to try, instead of --seconds; the result is then the same each time',
   stretch: 'how much of the load to try them on, seconds',
   json: 'print JSON (what is printed is JSON in any case)',
+  'time-limit':
+    'how long each single piece of work may take (a run, a frontier, a forecaster; default: 90 to 300), seconds',
   debug: 'print where in the program a fault happened',
 };
 

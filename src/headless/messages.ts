@@ -8,6 +8,8 @@ export interface ThreadData {
   readonly args: readonly string[];
   /** One shared number, not 0 as soon as the command should end. */
   readonly flag: Int32Array;
+  /** One shared number that grows as long as the command is alive. */
+  readonly beats: Int32Array;
   readonly port: MessagePort;
 }
 

@@ -1,9 +1,12 @@
+import { patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { number, parseOptions, text, UsageError } from './options.ts';
 import { RANGES } from './ranges.ts';
 import { loadLimits, loadLoads, loadPipeline, loadWeights, loadWorkload } from './scenario.ts';
+import { sizeOf } from '../experiments/size.ts';
 import { evaluate } from '../model/objective.ts';
 import { compile } from '../model/tables.ts';
+import { orTooMuch, type Size } from '../model/watch.ts';
 import { buildFrontier } from '../policies/optimum/frontier.ts';
 import { offlineOptimum } from '../policies/optimum/offline.ts';
 import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, maxRate } from '../workload/workload.ts';
@@ -12,15 +15,20 @@ import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, maxRate } from '../work
 export async function optimum(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
   const options = parseOptions(
     args,
-    ['pipeline', 'loads', 'workload', 'switching', 'weights', 'limits', 'seed', 'read'],
+    ['pipeline', 'loads', 'workload', 'switching', 'weights', 'limits', 'seed', 'read', TIME_LIMIT],
     ['offline'],
   );
   const limits = loadLimits(options);
   const weights = loadWeights(options);
   const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits, notes);
   const tables = compile(pipeline, limits);
+  const patience = patienceIn(options);
+  let rates: Float64Array = new Float64Array(0);
+  const size = (): Size => sizeOf({ pipeline, limits, workload: { rates } });
   const before = performance.now();
-  const frontier = buildFrontier(tables, weights);
+  const frontier = await orTooMuch(`Finding the best configurations of ${pipeline.name}`, size, () =>
+    buildFrontier(tables, weights, patience.frontier()),
+  );
   const frontierMs = performance.now() - before;
   const named = (configuration: ReturnType<typeof frontier.best>): object[] =>
     configuration.map((stage, n) => ({ ...stage, name: pipeline.stages[n]!.variants[stage.variant]!.name }));
@@ -38,7 +46,10 @@ export async function optimum(args: readonly string[], notes: Notes = new Notes(
       return maxRate(workload.rates, t, t + DECISION_SECONDS);
     });
     const switchingCost = number(options, 'switching', 0.5, RANGES.switching);
-    const plan = offlineOptimum(frontier, loads, switchingCost);
+    rates = workload.rates;
+    const plan = await orTooMuch('The best plan for the whole load', size, () =>
+      offlineOptimum(frontier, loads, switchingCost, patience.replay()),
+    );
     return {
       ...head,
       switchingCost,

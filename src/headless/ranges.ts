@@ -14,6 +14,7 @@ export const RANGES = {
   switching: { min: 0, max: 1e6, unit: 'points' },
   quantile: BOUNDS.quantile,
   days: { min: 0.01, max: 366, unit: 'days' },
+  timeLimit: { min: 1, max: 31_536_000, unit: 'seconds' },
   epochs: { min: 1, max: 1_000_000, whole: true, unit: 'epochs' },
   batchTimeout: BOUNDS.batchTimeoutSeconds,
   drain: { min: 0, max: 3600, unit: 'seconds' },

@@ -1,3 +1,4 @@
+import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import type { Notes } from './notes.ts';
 import { budgetOf, number, parseOptions } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
@@ -10,8 +11,6 @@ import { gatherEvidence } from '../experiments/reproduction/gather.ts';
 import { report } from '../experiments/reproduction/report.ts';
 import { loadBackend } from '../learning/backends.ts';
 
-const clock = (): number => performance.now();
-
 /**
  * `compare --paper`: the paper's evaluation with `--seeds n` (default 5), each agent trained for `--seconds` (30) or `--steps`;
  * a verdict on each claim and the evidence behind it. `--out` writes the report as Markdown.
@@ -22,7 +21,7 @@ export async function reproduce(
   stop: Stop = unstoppable,
 ): Promise<object> {
   const names = SCENARIO_OPTIONS.filter((name) => !['workload', 'seed', 'read'].includes(name));
-  const options = parseOptions(args, [...names, 'seeds', 'seconds', 'steps', 'out'], ['force']);
+  const options = parseOptions(args, [...names, 'seeds', 'seconds', 'steps', 'out', TIME_LIMIT], ['force']);
   const out = await outFile(options);
   const count = number(options, 'seeds', 5, RANGES.seeds);
   const scenario = await loadScenario({ ...options, workload: 'fluctuating' }, notes);
@@ -36,6 +35,7 @@ export async function reproduce(
     },
     {
       clock,
+      patience: patienceIn(options),
       engine: (shape) => Promise.resolve(make(shape)),
       decisionTimes: () => decisionTimes(clock),
       onProgress: () => undefined,

@@ -5,6 +5,7 @@ import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_thread
 import type { CommandName } from './help.ts';
 import type { ThreadData, ThreadMessage } from './messages.ts';
 import { UNTOUCHED, type Phase } from './stop.ts';
+import { SILENCE } from '../model/timeLimits.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** npm and tsx pass on what the terminal has sent already: the same key, heard again. Milliseconds. */
@@ -13,6 +14,8 @@ const SAME_KEY = 400;
 const MOMENT = 3000;
 /** A thread that is in a call of the system may not end; the process does. Milliseconds. */
 const DEATH = 1000;
+/** How often it is looked whether the thread lives, milliseconds. */
+const ASK = 5000;
 
 const REPORT =
   'This is a fault of the program, not of what was typed: please report it with the whole command line; with --debug the command also prints where it happened.';
@@ -23,8 +26,9 @@ const REPORT =
  */
 export function runCommand(name: CommandName, args: readonly string[]): void {
   const flag = new Int32Array(new SharedArrayBuffer(4));
+  const beats = new Int32Array(new SharedArrayBuffer(4));
   const { port1, port2 } = new MessageChannel();
-  const data: ThreadData = { name, args, flag, port: port2 };
+  const data: ThreadData = { name, args, flag, beats, port: port2 };
   const thread = new Worker(new URL('./thread.mjs', import.meta.url), {
     workerData: data,
     transferList: [port2],
@@ -109,6 +113,23 @@ export function runCommand(name: CommandName, args: readonly string[]): void {
     else console.error(`${phase.sentence}${phase.end === 'by itself' ? ' Once more ends at once.' : ''}`);
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+
+  let heard = 0;
+  let silent = 0;
+  let before = performance.now();
+  // It has hung in something that neither ends nor reads the clock, so that it cannot say so itself.
+  setInterval(() => {
+    const beat = Atomics.load(beats, 0);
+    const now = performance.now();
+    silent = beat === heard ? silent + Math.min(now - before, ASK) : 0;
+    heard = beat;
+    before = now;
+    if (silent < 1000 * SILENCE.command || over()) return;
+    void leave(
+      `${name} gave no sign of life for ${String(SILENCE.command)} s and was stopped; nothing was written. What it was given is more than can be computed here: use fewer stages or variants, lower limits, a shorter load or another policy.`,
+      2,
+    );
+  }, ASK).unref();
 
   port1.on('message', hear);
   thread.on('error', (error: Error & { readonly code?: string }) => {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { loadBundle } from './bundle.ts';
+import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { readInput } from './inputs.ts';
 import { Notes } from './notes.ts';
 import { parseOptions, text, UsageError } from './options.ts';
@@ -89,7 +90,7 @@ function flat({ requests, ...summary }: EpisodeSummary): object {
 
 async function episodeOf(prepared: Prepared, factory: PolicyFactory): Promise<Episode> {
   try {
-    return await runEpisode(prepared, factory, { clock: () => performance.now(), record: false });
+    return await runEpisode(prepared, factory, { clock, record: false });
   } catch (error) {
     throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
   }
@@ -97,12 +98,12 @@ async function episodeOf(prepared: Prepared, factory: PolicyFactory): Promise<Ep
 
 /** `simulate`: one policy on one workload. */
 export async function simulate(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
-  const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy']);
+  const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy', TIME_LIMIT]);
   let beside: Parameters<OnScalers> | undefined;
   const scenario = await loadScenario(options, notes, (...found) => {
     beside = found;
   });
-  const prepared = prepare(scenario);
+  const prepared = prepare(scenario, undefined, undefined, patienceIn(options));
   const asked = text(options, 'policy') ?? 'ipa';
   const factory = await loadPolicy(asked, scenario.pipeline, notes);
   const { id } = factory.info;

@@ -6,6 +6,7 @@ import { tablesOf } from '../experiments/prepare.ts';
 import type { AgentRecord } from '../learning/agent.ts';
 import type { GroupResult, TrainingResult } from '../learning/train.ts';
 import { digestOf } from '../model/digest.ts';
+import type { Patience } from '../model/patience.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
 import { runArchive } from '../storage/archive.ts';
 import type { RunRecord } from '../storage/records.ts';
@@ -57,7 +58,11 @@ export function progressOf(
 }
 
 /** The bundle's .zip; the manifests would start in the exact best configuration for the mean load. */
-export async function bundleZip(progress: Progress, agent: AgentRecord): Promise<Uint8Array<ArrayBuffer>> {
+export async function bundleZip(
+  progress: Progress,
+  agent: AgentRecord,
+  patience?: Patience,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { scenario } = progress.run;
   const { rates } = scenario.workload;
   const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
@@ -68,6 +73,7 @@ export async function bundleZip(progress: Progress, agent: AgentRecord): Promise
     baseline: frontierOf(tablesOf(scenario), scenario.weights).best(mean),
     training: summaryOf(progress.run),
     run: run.value,
+    patience,
   });
   return zipOf('bundle', files);
 }

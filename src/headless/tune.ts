@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { readInput } from './inputs.ts';
 import type { Notes } from './notes.ts';
 import { choice, list, number, parseOptions, text, UsageError, type Options } from './options.ts';
@@ -123,7 +124,7 @@ async function planOf(options: Options, request: TuneRequest): Promise<TunePlan>
   if (text(options, 'candidates') === undefined) {
     if (text(options, 'stretch') !== undefined)
       throw new UsageError('--stretch goes with --candidates; alone, --seconds says how much is tried.');
-    return planIn(seconds, request, () => performance.now());
+    return planIn(seconds, request, clock, patienceIn(options));
   }
   if (text(options, 'seconds') !== undefined)
     throw new UsageError('Give either --seconds or --candidates, not both.');
@@ -177,7 +178,7 @@ async function save(
 export async function tune(args: readonly string[], notes: Notes, stop: Stop = unstoppable): Promise<object> {
   const shared = SCENARIO_OPTIONS.filter((name) => name !== 'environment' && name !== 'predictor');
   const own = ['policy', 'from', 'out', 'free', 'seconds', 'candidates', 'stretch', 'layout', 'namespace'];
-  const options = parseOptions(args, [...shared, ...own], ['force']);
+  const options = parseOptions(args, [...shared, ...own, TIME_LIMIT], ['force']);
   const out = await outFile(options);
   let beside: Parameters<OnScalers> | undefined;
   const scenario = await loadScenario(options, notes, (...found) => {
@@ -191,7 +192,7 @@ export async function tune(args: readonly string[], notes: Notes, stop: Stop = u
     tellUnused(file, tuned, [request.present, ...request.also], end, notes);
   }
   const plan = await planOf(options, request);
-  const bench = benchOf(request, plan);
+  const bench = benchOf(request, plan, patienceIn(options));
   const late = lateAt(options);
   let result: TuningResult | undefined;
   stop.keeps('Stopping after the run under way; the best setting until then is told.');

@@ -23,6 +23,8 @@ export const SILENCE = {
   work: 60,
   /** The same where a file is read in one go: 100 MB of JSON take 10 s. */
   reading: 180,
+  /** The same for a command, whose trainings do not stop between minibatches. */
+  command: 180,
   /** Alive, but without an answer where no progress is told: two lanes, frontier and forecasts, each at its limit. */
   answer: 2 * TIME_LIMITS.replay + TIME_LIMITS.frontier + TIME_LIMITS.forecast,
 } as const;

@@ -36,12 +36,26 @@ describe('watch', () => {
   it('says after ten seconds how long it would take, where that is too long', () => {
     const clock = clockAt();
     const watch = watchFor(300, clock.read);
+    watch.look(0);
     clock.now += 9000;
     watch.look(0.001);
     clock.now += 1000;
     expect(() => {
       watch.look(0.002);
     }).toThrow('after 10 s (at this pace it would take 83 minutes, and the limit is 5 minutes)');
+  });
+
+  it('does not take the loading of a solver for the pace', () => {
+    const clock = clockAt();
+    const watch = watchFor(300, clock.read);
+    clock.now += 12_000;
+    watch.look(0);
+    clock.now += 10_000;
+    watch.look(0.1);
+    clock.now += 10_000;
+    expect(() => {
+      watch.look(0.05);
+    }).toThrow('after 32 s (at this pace it would take 7 minutes');
   });
 
   it('lets work go on whose pace is within the limit', () => {

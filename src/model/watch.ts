@@ -40,6 +40,8 @@ const PACE_MS = 10_000;
 export function watchFor(seconds: number, clock: () => number): Watch {
   let last = clock();
   let spent = 0;
+  /** When the share of the work done began to grow. */
+  let from: number | undefined;
   const seen = (): number => {
     const now = clock();
     spent += Math.min(MOST_GAP_MS, now - last);
@@ -49,11 +51,17 @@ export function watchFor(seconds: number, clock: () => number): Watch {
   const limit = 1000 * seconds;
   const stopped = (): OutOfTime => new OutOfTime(`after ${secondsWords(spent / 1000)}`);
   return {
-    look(share = 0) {
+    look(share) {
       const ms = seen();
       if (ms >= limit) throw stopped();
-      if (ms < PACE_MS || share <= 0) return;
-      const whole = ms / share;
+      if (share === undefined) return;
+      // What came before the first share (loading a solver, planning) is no pace.
+      if (share <= 0 || from === undefined) {
+        from = ms;
+        return;
+      }
+      if (ms - from < PACE_MS) return;
+      const whole = from + (ms - from) / share;
       if (whole > limit)
         throw new OutOfTime(
           `after ${secondsWords(ms / 1000)} (at this pace it would take ${secondsWords(whole / 1000)}, and the limit is ${secondsWords(seconds)})`,
@@ -67,6 +75,7 @@ export function watchFor(seconds: number, clock: () => number): Watch {
     begin() {
       last = clock();
       spent = 0;
+      from = undefined;
     },
   };
 }

@@ -5,7 +5,8 @@ import { createForecaster, forecasters } from './forecasters/index.ts';
 import { lastMax } from './forecasters/naive.ts';
 import type { PredictorRecord } from './forecasters/predictorRecord.ts';
 import { HORIZON_SECONDS } from './workload.ts';
-import { unwatched, type Size, type Watch } from '../model/watch.ts';
+import { patient, type Patience } from '../model/patience.ts';
+import { TooMuch, tooMuch, unwatched, type Size, type Watch } from '../model/watch.ts';
 
 export interface ForecastScore {
   readonly id: string;
@@ -94,9 +95,15 @@ export function scoreOf(
   return judge(forecaster, test, windowsOf(test), quantile, clock).score;
 }
 
+/** Of every forecaster its score, or a sentence where it took too long. */
+export interface Scores {
+  readonly scores: readonly ForecastScore[];
+  readonly late: readonly string[];
+}
+
 /**
  * Scores every forecaster on `test`, those that learn at once fitted on `training`; `predictor` is the LSTM's, without
- * it the one that the lab ships.
+ * it the one that the lab ships. `patience` is each forecaster's.
  */
 export function scoreForecasters(
   training: Float64Array,
@@ -104,12 +111,23 @@ export function scoreForecasters(
   quantile: number,
   clock: () => number,
   predictor?: PredictorRecord,
-): readonly ForecastScore[] {
+  patience: Patience = patient,
+): Scores {
   const windows = windowsOf(test);
-  return forecasters.map(({ id, name }) => ({
-    ...judge(createForecaster(id, training, predictor), test, windows, quantile, clock).score,
-    name,
-  }));
+  const scores: ForecastScore[] = [];
+  const late: string[] = [];
+  for (const { id, name } of forecasters) {
+    try {
+      const forecaster = createForecaster(id, training, predictor);
+      const { score } = judge(forecaster, test, windows, quantile, clock, patience.forecast());
+      scores.push({ ...score, name });
+    } catch (error) {
+      const told = tooMuch(`Judging ${name}`, () => sizeOfLoads(training, test), error);
+      if (!(told instanceof TooMuch)) throw told;
+      late.push(told.message);
+    }
+  }
+  return { scores, late };
 }
 
 /** What noise alone leaves of each error, whatever the forecaster. */

@@ -121,7 +121,10 @@ describe('forecast scores', () => {
     const { rates } = imported.value.workload;
     const cut = 12 * 86_400;
     const scores = new Map(
-      scoreForecasters(rates.subarray(0, cut), rates.subarray(cut), 0.9, () => 0).map((s) => [s.id, s]),
+      scoreForecasters(rates.subarray(0, cut), rates.subarray(cut), 0.9, () => 0).scores.map((s) => [
+        s.id,
+        s,
+      ]),
     );
     expect(Math.abs(scores.get('last')!.smape - 10.09)).toBeLessThan(0.05);
     expect(Math.abs(scores.get('ewma')!.smape - 8.74)).toBeLessThan(0.05);
