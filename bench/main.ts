@@ -1,6 +1,7 @@
 /** `npm run bench [name ...]`: each figure beside a rival or a floor measured in the same run. */
 import { benchAblation } from './ablation.ts';
 import { benchAgent } from './agent.ts';
+import { benchAgentHour } from './agentHour.ts';
 import type { BenchRow } from './row.ts';
 import { benchDecision } from './decision.ts';
 import { benchDiscrete } from './discrete.ts';
@@ -24,8 +25,12 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   tune: benchTune,
 };
 
-/** Half an hour each, so only where they are asked for by name. */
-const long: typeof benches = { agent: benchAgent, ablation: benchAblation };
+/** Half an hour or an hour each, so only where they are asked for by name. */
+const long: typeof benches = {
+  agent: benchAgent,
+  'agent-hour': benchAgentHour,
+  ablation: benchAblation,
+};
 
 const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
 

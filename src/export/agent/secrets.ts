@@ -20,9 +20,9 @@ interface Unit {
   readonly to: number;
 }
 
-/** %2B, \u002b, \x2b, &#43; and &#x2b; */
+/** %2B, \u002b, \u{2b}, \x2b, &#x2b; and &#43; */
 const ESCAPE =
-  /%([0-9a-f]{2})|\\u\{?([0-9a-f]{2,6})\}?|\\x([0-9a-f]{2})|&#(\d{1,7});?|&#x([0-9a-f]{1,6});?/gi;
+  /%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\u\{([0-9a-f]{1,6})\}|\\x([0-9a-f]{2})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?/gi;
 
 function unescaped(units: readonly Unit[]): readonly Unit[] {
   const text = units.map(({ char }) => char).join('');
@@ -31,9 +31,8 @@ function unescaped(units: readonly Unit[]): readonly Unit[] {
   for (const match of text.matchAll(ESCAPE)) {
     found.push(...units.slice(at, match.index));
     at = match.index + match[0].length;
-    const [, percent, u, x, decimal, hexadecimal] = match;
-    const hex = percent ?? u ?? x ?? hexadecimal;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    const hex = match.slice(1, 6).find(Boolean);
+    const code = hex === undefined ? Number(match[6]) : Number.parseInt(hex, 16);
     // One UTF-16 unit for one: what is beyond ASCII is no part of a token.
     const char = code < 0x80 ? String.fromCharCode(code) : '?';
     found.push({ char, from: units[match.index]!.from, to: units[at - 1]!.to });

@@ -1,4 +1,6 @@
 /** An export put to work: its manifests in an API server, its agent as a process, its metrics in a real Prometheus. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -9,7 +11,12 @@ import type { ClusterPlan } from '../../export/cluster/plan.ts';
 import { readYaml } from '../../export/cluster/yaml.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 
-const TOKEN = 'token-of-the-agent';
+/** As a service account's is: a head that all have, and 800 characters that nobody else has. */
+const TOKEN = `eyJhbGciOiJSUzI1NiJ9.${Array.from({ length: 20 }, (_, k) =>
+  createHash('sha256')
+    .update(`token ${String(k)}`)
+    .digest('base64url'),
+).join('.')}`;
 
 /** The objects of a YAML file. */
 export async function objectsIn(file: string): Promise<readonly KubernetesObject[]> {
@@ -40,15 +47,26 @@ export async function apiServerFor(
   });
 }
 
-/** The exported program, unmodified; `settings` is a file. */
+/** What its image gives Node beside the program. */
+function nodeFlags(folder: string): readonly string[] {
+  const line = /^ENTRYPOINT (.+)$/m.exec(readFileSync(join(folder, 'agent', 'Dockerfile'), 'utf8'))![1]!;
+  const [node, ...words] = JSON.parse(line) as readonly string[];
+  if (node !== 'node') throw new Error('the image of the agent runs something else than Node');
+  return words.slice(
+    0,
+    words.findIndex((word) => word.endsWith('agent.mjs')),
+  );
+}
+
+/** The exported program, unmodified, as its image runs it; `settings` is a file. */
 export function agentProcessOf(
   folder: string,
-  api: ApiServer,
+  api: { readonly url: string },
   tokenFile: string,
   settings: string,
   args: readonly string[],
 ): AgentProcess {
-  return startAgent(join(folder, 'agent', 'agent.mjs'), [
+  return startAgent(nodeFlags(folder), join(folder, 'agent', 'agent.mjs'), [
     `--bundle=${join(folder, 'policy')}`,
     `--settings=${settings}`,
     `--api=${api.url}`,
