@@ -158,10 +158,11 @@ function untilEnd(order: Order, onEnd: (attempted: Attempted, peakBytes: number)
         resolve(order.to);
         return;
       }
+      // It did not begin, or not end: what is left of the class is not tried.
       if (!under) {
-        reject(
-          new Error(`The class “${order.name}” did not begin or end: ${String(signal ?? code)} ${errors}`),
-        );
+        const said = `its process ended with ${String(signal ?? code)} outside of every attempt: ${lastError(errors)}`;
+        onEnd({ index: done, verdict: 'unhandled', said, ms: 0, counts: {} }, peak);
+        resolve(order.to);
         return;
       }
       const { index } = under;

@@ -5,7 +5,7 @@ import { hostileText, NUMBERS, pick } from '../values.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { Random } from '../../../model/random.ts';
 import { scenarioOf } from '../../../ui/state/experiment.ts';
-import { fields, linkTroubles, writeLink } from '../../../ui/state/link.ts';
+import { fields, writeLink } from '../../../ui/state/link.ts';
 import { readOwnLink, writeOwnLink } from '../../../ui/state/ownLink.ts';
 import { policies } from '../../../policies/registry.ts';
 import { forecasters } from '../../../workload/forecasters/index.ts';
@@ -66,7 +66,7 @@ export const links = hostile<string>({
   make: linkOf,
   async meet(hash) {
     const read = readOwnLink(hash);
-    const sentences = linkTroubles(hash);
+    const sentences = read.troubles;
     mustBeFinite({ ...read.experiment, time: read.view.time, speed: read.view.speed }, 'the link');
     if (
       writeOwnLink(readOwnLink(writeOwnLink(read, { pipeline: true })), { pipeline: true }) !==
