@@ -128,6 +128,19 @@ describe('the command line', () => {
     expect(code).toBe(0);
   }, 60_000);
 
+  it('says in a sentence that its result could not be written', async () => {
+    const child = spawn(
+      'sh',
+      ['-c', 'exec "$0" --import tsx src/headless/main.ts optimum --loads 5 > /dev/full', process.execPath],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    let err = '';
+    child.stderr.on('data', (part: Buffer) => (err += part.toString()));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(err).toBe('The result could not be written to standard output: the disk is full (ENOSPC).\n');
+    expect(code).toBe(2);
+  }, 60_000);
+
   it.each([
     [
       ['train', '--set', 'minibatch=0'],
