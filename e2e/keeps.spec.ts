@@ -36,7 +36,7 @@ test('what was imported outlives a reload, is found by its link, and can be dele
   const url = page.url();
   await page.goto('about:blank');
   await page.goto(url.replace('v=train', 'load=import:01234567'));
-  await expect(page.getByRole('status').filter({ hasText: /does not hold; import it again/ })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText(/does not hold; import it again/);
   await expect(load).toHaveValue('fluctuating');
 });
 

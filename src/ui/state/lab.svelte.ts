@@ -3,7 +3,7 @@ import { prefersReducedMotion } from 'svelte/motion';
 import { Comparison } from './comparison.svelte.ts';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
-import { linkTroubles, MAX_SEED, type LaneId, type View } from './link.ts';
+import { MAX_SEED, troubleWords, type LaneId, type Linked, type View } from './link.ts';
 import type { Intake } from './intake.svelte.ts';
 import { Memory, type Found } from './memory.svelte.ts';
 import { readOwnLink, writeOwnLink } from './ownLink.ts';
@@ -134,15 +134,19 @@ export class Lab {
   /** The link names something that the storage must be asked for: until it has answered, nothing is replayed. */
   #waiting = $state(false);
   readonly #view: View;
+  readonly #hash: string;
+  /** Links that came into the open page. */
+  followed = $state(0);
 
   constructor(hash: string) {
-    const { experiment, view, wanted } = readOwnLink(hash);
+    const { experiment, view, wanted, troubles } = readOwnLink(hash);
+    this.#hash = hash;
     this.experiment = experiment;
     this.playhead.speed = view.speed;
     this.page = view.page;
     this.policy = view.policy;
     this.comparison.chosen = view.compared;
-    this.meetLink(hash);
+    this.#meetLink(troubles);
     const { lost } = this.setPolicies;
     if (lost.length > 0)
       this.notice = `Of the settings kept here some are not taken by this version of the lab: ${lost.join(' ')}`;
@@ -157,29 +161,31 @@ export class Lab {
 
   /** Brings back what earlier visits imported and trained. */
   async remember(): Promise<void> {
-    const finding = this.memory.find().then((found) => {
+    await this.#recall((found) => {
       this.#adopt(found);
     });
+    const { workload, pipeline } = this.experiment;
+    const missing = this.#waiting && (this.workload.id !== workload || this.pipeline.id !== pipeline);
+    this.#waiting = false;
+    if (!missing) return;
+    const { experiment, troubles } = readOwnLink(this.#hash, undefined, this.#holds);
+    this.experiment = { ...this.experiment, workload: experiment.workload, pipeline: experiment.pipeline };
+    this.#meetLink(troubles);
+  }
+
+  /** Asks the storage, and waits for its answer no longer than anybody would. */
+  async #recall(adopt: (found: Found) => void): Promise<void> {
+    const finding = this.memory.find().then(adopt);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, PATIENCE_MS);
     });
     await Promise.race([finding, late]);
     clearTimeout(timer);
-    const { workload, pipeline } = this.experiment;
-    const missing = [
-      ...(this.#waiting && this.workload.id !== workload ? ['trace'] : []),
-      ...(this.#waiting && this.pipeline.id !== pipeline ? ['pipeline'] : []),
-    ];
-    this.#waiting = false;
-    if (missing.length === 0) return;
-    this.experiment = {
-      ...this.experiment,
-      workload: missing.includes('trace') ? defaultExperiment.workload : workload,
-      pipeline: missing.includes('pipeline') ? defaultExperiment.pipeline : pipeline,
-    };
-    this.notice = `The link names an imported ${missing.join(' and an imported ')} that this browser does not hold; import it again.`;
   }
+
+  readonly #holds = (kind: 'trace' | 'pipeline', id: string): boolean =>
+    (kind === 'trace' ? this.traces : this.pipelines).some((one) => one.id === id);
 
   #adopt({ pipelines, traces, predictor, used }: Found): void {
     // What this visit imported is newer.
@@ -262,6 +268,7 @@ export class Lab {
     const page = typeof state === 'object' && state !== null && 'page' in state && pageOf(state.page);
     if (!page) return false;
     this.show(page);
+    this.followed++;
     return true;
   }
 
@@ -278,17 +285,43 @@ export class Lab {
     this.setPolicies.settle();
   }
 
-  /** Has what the link brings on offer, and says which of it this lab does not know. */
-  meetLink(hash: string): void {
+  /** A link that came into the open page: what it cannot have is said, and of that what was there stays. */
+  async follow(hash: string): Promise<void> {
+    const mine = ++this.followed;
+    const { workload, pipeline } = readOwnLink(hash, this.#linked()).experiment;
+    const own = readOwnLink(hash).wanted;
+    const away =
+      (own.includes('trace') && !this.#holds('trace', workload)) ||
+      (own.includes('pipeline') && !this.#holds('pipeline', pipeline));
+    // Imported in another tab, or the storage has not answered yet.
+    if (away)
+      await this.#recall(({ traces, pipelines }) => {
+        this.#adopt({ traces, pipelines, predictor: undefined, used: false });
+      });
+    if (mine !== this.followed) return;
+    const { experiment, view, troubles } = readOwnLink(hash, this.#linked(), this.#holds);
+    this.set(experiment, 'link');
+    this.show(view.page);
+    this.policy = view.policy;
+    this.comparison.chosen = view.compared;
+    this.#meetLink(troubles);
+    this.playhead.speed = view.speed;
+    if (view.time !== undefined) this.playhead.seek(view.time);
+    if (view.page === 'lab') this.why.lane = view.why;
+    if (view.playing && view.page === 'lab') this.playhead.play();
+    else this.playhead.pause();
+    this.followed++;
+  }
+
+  /** Has what the link brings on offer, and says which of it cannot be had. */
+  #meetLink(troubles: readonly string[]): void {
     this.setPolicies.meet([
       this.experiment.a,
       this.experiment.b,
       this.policy,
       ...this.comparison.chosen.policies,
     ]);
-    const troubles = linkTroubles(hash);
-    if (troubles.length > 0)
-      this.alert = `The link names ${troubles.length === 1 ? 'a policy' : 'policies'} that this lab does not know: ${troubles.slice(0, 3).join(' ')} The rest of the link holds.`;
+    if (troubles.length > 0) this.alert = troubleWords(troubles);
   }
 
   /** The policy with settings is no longer on offer; where it stood, the one that it sets stands. */
@@ -499,23 +532,24 @@ export class Lab {
 
   /** The hash that restores what is on screen. */
   link(page: PageId = this.page): string {
+    return writeOwnLink(this.#linked(page), { pipeline: this.pipelines.includes(this.pipeline) });
+  }
+
+  #linked(page: PageId = this.page): Linked {
     const { time, speed, playing } = this.playhead;
     // Before the first run there is no time but the one that was asked for.
     const where = this.run ? { time, playing } : { time: this.#view.time, playing: this.#view.playing };
-    return writeOwnLink(
-      {
-        experiment: this.experiment,
-        view: {
-          page,
-          speed,
-          policy: this.policy,
-          compared: this.comparison.chosen,
-          why: page === 'lab' ? this.why.lane : undefined,
-          ...where,
-        },
+    return {
+      experiment: this.experiment,
+      view: {
+        page,
+        speed,
+        policy: this.policy,
+        compared: this.comparison.chosen,
+        why: page === 'lab' ? this.why.lane : undefined,
+        ...where,
       },
-      { pipeline: this.pipelines.includes(this.pipeline) },
-    );
+    };
   }
 }
 

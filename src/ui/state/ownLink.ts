@@ -2,40 +2,53 @@
  * A link may name what only this browser holds: an imported trace or pipeline. It is written and read beside the fields
  * of link.ts, and believed before the storage has answered whether it is there.
  */
-import { readLink, writeLink, type Linked } from './link.ts';
+import { defaultExperiment } from './experiment.ts';
+import { isTraceId, parseLink, writeLink, type Linked } from './link.ts';
 import { presets } from '../../model/presets/index.ts';
-
-const TRACE = /^import:[0-9a-f]{8}$/;
-const MOST_LETTERS = 80;
+import { textComplaint } from '../../model/text.ts';
 
 const ownPipeline = (id: string): boolean =>
-  id !== '' && id.length <= MOST_LETTERS && !presets.some((preset) => preset.id === id);
+  textComplaint(id) === undefined && !presets.some((preset) => preset.id === id);
 
 /** As `writeLink`, with the trace and the pipeline where they are the visitor's own. */
 export function writeOwnLink(linked: Linked, own: { readonly pipeline: boolean }): string {
   const params = new URLSearchParams(writeLink(linked).slice(1));
   const { workload, pipeline } = linked.experiment;
-  if (TRACE.test(workload)) params.set('load', workload);
+  if (isTraceId(workload)) params.set('load', workload);
   if (own.pipeline && ownPipeline(pipeline)) params.set('pipeline', pipeline);
   const text = params.toString();
   return text === '' ? '' : `#${text}`;
 }
 
-/** As `readLink`, and which ids must be looked up in the storage. */
-export function readOwnLink(hash: string): Linked & { readonly wanted: readonly ('trace' | 'pipeline')[] } {
-  const linked = readLink(hash);
+export interface OwnLinked extends Linked {
+  /** Which ids must be looked up in the storage. */
+  readonly wanted: readonly ('trace' | 'pipeline')[];
+  /** What the link asks for and cannot have, a sentence each. */
+  readonly troubles: readonly string[];
+}
+
+/** As `parseLink`; what may be here is believed, unless `holds` says that it is not. */
+export function readOwnLink(
+  hash: string,
+  before?: Linked,
+  holds: (kind: 'trace' | 'pipeline', id: string) => boolean = () => true,
+): OwnLinked {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
-  const trace = params.get('load') ?? '';
+  const workload = params.get('load') ?? '';
   const pipeline = params.get('pipeline') ?? '';
-  let { experiment } = linked;
   const wanted: ('trace' | 'pipeline')[] = [];
-  if (TRACE.test(trace)) {
-    experiment = { ...experiment, workload: trace };
+  let own: Partial<Linked['experiment']> = {};
+  // The fields of every link are read with something in their place that there always is.
+  if (isTraceId(workload) && holds('trace', workload)) {
+    own = { ...own, workload };
     wanted.push('trace');
+    params.set('load', defaultExperiment.workload);
   }
-  if (ownPipeline(pipeline)) {
-    experiment = { ...experiment, pipeline };
+  if (ownPipeline(pipeline) && holds('pipeline', pipeline)) {
+    own = { ...own, pipeline };
     wanted.push('pipeline');
+    params.set('pipeline', defaultExperiment.pipeline);
   }
-  return { ...linked, experiment, wanted };
+  const linked = parseLink(params.toString(), before);
+  return { ...linked, experiment: { ...linked.experiment, ...own }, wanted };
 }
