@@ -4,7 +4,7 @@
  * lab still answers at its edge.
  */
 import * as v from 'valibot';
-import { figure, outsideRange, rangeWords, type Range } from './range.ts';
+import { figure, holds, rangeWords, type Range } from './range.ts';
 
 /** Decisions of a training and of its parts; further on a float counts no single ones any more. */
 const COUNTED = Number.MAX_SAFE_INTEGER;
@@ -61,7 +61,7 @@ export const MOST_MEASURED = 256;
 /** A number within `range`; `hint` may add what a number outside probably means. */
 export function numberIn(range: Range, hint?: (value: number) => string): v.GenericSchema<unknown, number> {
   return v.custom<number>(
-    (value) => outsideRange('', range, value) === undefined,
+    (value) => holds(range, value),
     ({ input }) => {
       const wanted = `must be ${rangeWords(range)}`;
       if (typeof input !== 'number') return wanted;

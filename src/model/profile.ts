@@ -1,7 +1,7 @@
 /** A variant's latency from outside: measured seconds by batch size, or a whole profile as the lab keeps it. */
 import { BOUNDS, MOST_MEASURED } from './bounds.ts';
 import { latency, type LatencyProfile } from './pipeline.ts';
-import { figure, rangeWords, type Range } from './range.ts';
+import { figure, holds, rangeWords } from './range.ts';
 import { accepted, refused, type Result } from './result.ts';
 
 /** Batches up to this one shape the fitted line of a pipeline that brings none. */
@@ -20,9 +20,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const holds = ({ min, max, whole }: Range, value: unknown): value is number =>
-  typeof value === 'number' && value >= min && value <= max && (whole !== true || Number.isInteger(value));
 
 /** A value as a refusal shows it. */
 function shown(value: unknown): string {

@@ -21,14 +21,21 @@ export function rangeWords({ min, max, whole, unit }: Range): string {
   return `a ${whole ? 'whole ' : ''}number from ${figure(min)} to ${figure(max)}${unit === undefined ? '' : ` ${unit}`}`;
 }
 
+/** Whether `value` is a number within the range. */
+export function holds({ min, max, whole }: Range, value: unknown): value is number {
+  return (
+    typeof value === 'number' && value >= min && value <= max && (whole !== true || Number.isInteger(value))
+  );
+}
+
 /** What is wrong with `value` for `what`, a sentence that says the value, the range and the unit; undefined where it lies within. */
 export function outsideRange(what: string, range: Range, value: unknown): string | undefined {
+  if (holds(range, value)) return undefined;
   const takes = `${what} takes ${rangeWords(range)}`;
   if (typeof value !== 'number' || Number.isNaN(value))
     return `${takes}; “${String(value).slice(0, 80)}” is none.`;
   if (!(value >= range.min && value <= range.max)) return `${takes}; ${figure(value)} is outside.`;
-  if (range.whole && !Number.isInteger(value)) return `${takes}; ${figure(value)} is not whole.`;
-  return undefined;
+  return `${takes}; ${figure(value)} is not whole.`;
 }
 
 /** The number within the range that is nearest to `value`. */
