@@ -7,9 +7,13 @@ import { settled } from '../src/export/policy/settle.ts';
 import { accepted, refused, type Result } from '../src/model/result.ts';
 import { exportArchive, mergeArchive } from '../src/storage/archive.ts';
 import { archiveFrom } from '../src/storage/archiveRead.ts';
+import { heldRuns } from '../src/storage/locks.ts';
 import { openStore } from '../src/storage/openStore.ts';
 import { unpack } from '../src/storage/unpack.ts';
 import { MOST_BYTES } from '../src/storage/zipDirectory.ts';
+
+/** Missing where the page came over plain http from another machine. */
+const locks = (): LockManager | undefined => (navigator as { readonly locks?: LockManager }).locks;
 
 async function takeBundle(
   files: ReadonlyMap<string, Uint8Array>,
@@ -23,7 +27,7 @@ async function takeBundle(
     try {
       const store = await openStore();
       try {
-        await mergeArchive(store, run);
+        await mergeArchive(store, run, await heldRuns(locks()));
       } finally {
         store.close();
       }
@@ -71,7 +75,10 @@ const api: ArchiveApi = {
     if (!archive.ok) return archive;
     const store = await openStore();
     try {
-      return accepted({ kind: 'archive', merged: await mergeArchive(store, archive.value) });
+      return accepted({
+        kind: 'archive',
+        merged: await mergeArchive(store, archive.value, await heldRuns(locks())),
+      });
     } finally {
       store.close();
     }

@@ -15,12 +15,24 @@ export interface Archive {
   readonly leftOut: readonly string[];
 }
 
-/** Records of one file: half of what an import takes, so that reading it back fits into a tab too. */
-const FILE_BYTES = MOST_BYTES / 2;
-/** Left for names and the manifest. */
-const MOST_RECORD_BYTES = MOST_BYTES - 2 ** 24;
-/** The manifest is an entry too. */
-const FILE_ENTRIES = MOST_ENTRIES - 1;
+/** Of one file. */
+export interface FileLimits {
+  /** Bytes of its records, but for a single run that is larger. */
+  readonly bytes: number;
+  /** Bytes of one run. */
+  readonly runBytes: number;
+  readonly entries: number;
+}
+
+/**
+ * Half of what an import takes, so that reading a file back fits into a tab too; a single run may have all of it but for
+ * names and the manifest, which is an entry as well.
+ */
+const fileLimits: FileLimits = {
+  bytes: MOST_BYTES / 2,
+  runBytes: MOST_BYTES - 2 ** 24,
+  entries: MOST_ENTRIES - 1,
+};
 
 /**
  * One run alone as an archive, a .zip, dated when the run was last written: the same run, the same bytes. Refused in a
@@ -56,14 +68,15 @@ export async function keptRun(store: Store, id: string): Promise<Result<Progress
  * Everything that the store holds, read back before it is handed out. Where that fails it is packed anew, each record by
  * itself read back, and what cannot be is left out and told. `now` is milliseconds since 1970.
  */
-export async function exportArchive(store: Store, now: number): Promise<Archive> {
-  const quick = await packEverything(store, now, false);
-  return quick.trusted ? quick : packEverything(store, now, true);
+export async function exportArchive(store: Store, now: number, limits = fileLimits): Promise<Archive> {
+  const quick = await packEverything(store, now, limits, false);
+  return quick.trusted ? quick : packEverything(store, now, limits, true);
 }
 
 async function packEverything(
   store: Store,
   now: number,
+  limits: FileLimits,
   careful: boolean,
 ): Promise<Archive & { readonly trusted: boolean }> {
   const files: Blob[] = [];
@@ -71,6 +84,7 @@ async function packEverything(
   let trusted = true;
   let writer = new ArchiveWriter(now);
   let names: string[] = [];
+  const taken = new Set<string>();
 
   const close = async (): Promise<void> => {
     const [done, holds] = [writer, names];
@@ -85,6 +99,13 @@ async function packEverything(
   };
   /** All of `records` into one file, or none and a sentence; the first is what the others are parts of. */
   const add = async (what: string, records: readonly Packed[]): Promise<void> => {
+    const { path, id = '' } = records[0]!.entry;
+    const whose = `${path.split('/')[0]!} ${id}`;
+    if (taken.has(whose)) {
+      leftOut.push(`${what} has the id of another one and stays only in this browser.`);
+      return;
+    }
+    taken.add(whose);
     const troubles = records.map((one) => (careful ? troubleOf(one) : undefined));
     const sound = troubles[0] === undefined ? records.filter((_, k) => troubles[k] === undefined) : [];
     records.forEach(({ entry }, k) => {
@@ -94,7 +115,7 @@ async function packEverything(
     });
     if (sound.length === 0) return;
     const bytes = sound.reduce((sum, one) => sum + one.bytes.length, 0);
-    const full = writer.bytes + bytes > FILE_BYTES || writer.entries.length + sound.length > FILE_ENTRIES;
+    const full = writer.bytes + bytes > limits.bytes || writer.entries.length + sound.length > limits.entries;
     if (full && writer.entries.length > 0) await close();
     for (const one of sound) writer.add(one);
     names.push(what);
@@ -117,7 +138,7 @@ async function packEverything(
   leftOut.push(...damaged.map(({ sentence }) => sentence));
   for (const [k, run] of runs.entries()) {
     const what = `The run ${quoted(run.name)}`;
-    const { records, without } = await packedRun(store, run, `runs/${String(k + 1)}`);
+    const { records, without } = await packedRun(store, run, `runs/${String(k + 1)}`, limits.runBytes);
     leftOut.push(...without.map((sentence) => `${what}: ${sentence}`));
     if (records.length > 0) await add(what, records);
   }
@@ -152,6 +173,7 @@ async function packedRun(
   store: Store,
   run: RunRecord,
   folder: string,
+  most: number,
 ): Promise<{ readonly records: readonly Packed[]; readonly without: readonly string[] }> {
   const without: string[] = [];
   try {
@@ -170,15 +192,14 @@ async function packedRun(
         continue;
       }
       const one = packed(`${folder}/${slot}`, run.id, checkpoint.value);
-      if (bytes + one.bytes.length > MOST_RECORD_BYTES) {
+      if (bytes + one.bytes.length > most) {
         without.push(`Its checkpoint “${slot}” is too large for one file.`);
         continue;
       }
       bytes += one.bytes.length;
       records.push(one);
     }
-    if (bytes > MOST_RECORD_BYTES)
-      return { records: [], without: [...without, 'It is too large for one file.'] };
+    if (bytes > most) return { records: [], without: [...without, 'It is too large for one file.'] };
     return { records, without };
   } catch (error) {
     if (error instanceof Error && error.name.startsWith('Storage')) throw error;
@@ -217,15 +238,22 @@ function readBackTrouble(zip: Uint8Array, { entries }: ArchiveWriter): string | 
   return `read back: ${missing === undefined ? 'it holds more than was put in' : `it lacks ${quoted(missing)}`}.`;
 }
 
-/** How many of each came in, and how many were here already, as new or newer. */
+/** How many of each came in, and how many were here already, as new or newer, or are being trained now. */
 export interface Merged {
   readonly added: number;
   readonly replaced: number;
   readonly kept: number;
 }
 
-/** Takes over what is new: of a run that is here too the later one stays, of everything else the one that is here. */
-export async function mergeArchive(store: Store, archive: Replacement): Promise<Merged> {
+/**
+ * Takes over what is new: of a run that is here too the later one stays, of everything else the one that is here. Runs in
+ * `training` stay as they are: another tab writes them.
+ */
+export async function mergeArchive(
+  store: Store,
+  archive: Replacement,
+  training: ReadonlySet<string> = new Set(),
+): Promise<Merged> {
   const here = new Map((await store.runs()).runs.map((run) => [run.id, run.updated]));
   const has = (records: readonly { readonly id: string }[]): ReadonlySet<string> =>
     new Set(records.map(({ id }) => id));
@@ -235,7 +263,7 @@ export async function mergeArchive(store: Store, archive: Replacement): Promise<
     await store.predictor(),
   ];
   const news: Replacement = {
-    runs: archive.runs.filter(({ run }) => run.updated > (here.get(run.id) ?? -1)),
+    runs: archive.runs.filter(({ run }) => !training.has(run.id) && run.updated > (here.get(run.id) ?? -1)),
     pipelines: archive.pipelines.filter(({ id }) => !pipelines.has(id)),
     traces: archive.traces.filter(({ id }) => !traces.has(id)),
     predictor: predictor ? undefined : archive.predictor,

@@ -21,8 +21,9 @@ export function storageError(error: unknown): StorageFull | StorageUnavailable {
     );
   }
   if (name === 'VersionError') {
+    // True again after a reload, which may bring the same old version: from a cache, or because the host went back.
     return new StorageUnavailable(
-      'A newer version of the lab has used the storage of this browser: reload the page to get that version.',
+      'What this browser keeps was last used by a newer version of the lab than this page: reload the page once, and if this sentence comes back, open the lab where you used it last, or try again later. Nothing of it is lost; what you make here meanwhile is kept only until this tab is closed.',
       { cause: error },
     );
   }

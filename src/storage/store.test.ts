@@ -204,7 +204,9 @@ describe('the store', () => {
     const newer = await openDB(DATABASE, VERSION + 1);
     await expect(store.runs()).rejects.toMatchObject({
       name: 'StorageUnavailable',
-      message: expect.stringMatching(/reload the page/),
+      message: expect.stringMatching(
+        /newer version of the lab than this page: reload the page once, and if this sentence comes back, open the lab where/,
+      ),
     });
     newer.close();
     // The newer one is gone with its data: the same store works again.
