@@ -20,6 +20,16 @@ function onPath(name) {
   return undefined;
 }
 
+/**
+ * The Firefox on this machine: FIREFOX_PATH, else the usual names on the PATH; undefined if there is none.
+ * @returns {string | undefined}
+ */
+export function findFirefox() {
+  const named = process.env.FIREFOX_PATH;
+  if (named !== undefined && named !== '') return named;
+  return ['firefox-esr', 'firefox'].map(onPath).find((file) => file !== undefined && starts(file));
+}
+
 /** The Chromium that Playwright downloaded, if it has. */
 async function playwrightsOwn() {
   const { chromium } = await import('@playwright/test');

@@ -16,10 +16,10 @@ describe('where WebAssembly is forbidden', () => {
 
   const reason = "this page may not use WebAssembly here: the policy of its host lacks 'wasm-unsafe-eval'";
 
-  it('IPA (HiGHS) refuses in a sentence that names what decides the same', async () => {
+  it('IPA by HiGHS refuses in a sentence that names what decides the same', async () => {
     const { loadHighs } = await import('../policies/highs.ts');
     await expect(loadHighs()).rejects.toThrow(
-      `IPA (HiGHS) cannot run because ${reason}. Choose “IPA”, which finds the same by exact search.`,
+      `IPA by HiGHS cannot run because ${reason}. Choose “IPA”, which finds the same by exact search.`,
     );
   });
 

@@ -26,7 +26,7 @@ const INSTEAD = 'Choose “IPA”, which finds the same by exact search.';
 
 async function load(): Promise<LegacyHighs> {
   const complaint = webAssemblyComplaint();
-  if (complaint !== undefined) throw new Error(`IPA (HiGHS) cannot run because ${complaint}. ${INSTEAD}`);
+  if (complaint !== undefined) throw new Error(`IPA by HiGHS cannot run because ${complaint}. ${INSTEAD}`);
   const url = location;
   try {
     const { default: start } = await import('highs');
