@@ -10,8 +10,6 @@ const CONNECTIONS = 64;
 const SECONDS = 5;
 /** Bytes of a request's headers. */
 const HEADERS = 8192;
-/** Of one connection. */
-const REQUESTS = 100;
 
 /** `healthy` says whether decisions are still taken, whatever comes of them. Refused in a sentence where it cannot listen. */
 export async function serve(
@@ -19,22 +17,28 @@ export async function serve(
   telemetry: Telemetry,
   healthy: () => boolean,
 ): Promise<Result<Server>> {
+  const served = new WeakSet<Socket>();
   const server = createServer(
     {
       maxHeaderSize: HEADERS,
       headersTimeout: 1000 * SECONDS,
       requestTimeout: 1000 * SECONDS,
-      keepAliveTimeout: 1000 * SECONDS,
       connectionsCheckingInterval: 1000,
     },
     (request, response) => {
+      // One request a connection: a thousand that come in one packet are one.
+      if (served.has(request.socket)) {
+        request.socket.destroy();
+        return;
+      }
+      served.add(request.socket);
+      response.shouldKeepAlive = false;
       const [pathname] = (request.url ?? '/').split('?', 1);
       const reads = request.method === 'GET' || request.method === 'HEAD';
       const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
       // A body is not wanted, and nobody waits for its end.
       if (!reads || length !== '0' || coding !== undefined) {
         response.writeHead(reads ? 400 : 405, {
-          connection: 'close',
           ...(reads ? {} : { allow: 'GET, HEAD' }),
         });
         response.end(() => request.socket.destroy());
@@ -50,7 +54,6 @@ export async function serve(
       }
     },
   );
-  server.maxRequestsPerSocket = REQUESTS;
   server.setTimeout(1000 * SECONDS, (socket) => socket.destroy());
   const open = new Set<Socket>();
   server.on('connection', (socket) => {
