@@ -144,6 +144,8 @@ export class Bridge<Api> {
     // Nobody may be waiting when the worker ends: that is no unhandled rejection.
     ended.catch(() => undefined);
     const crash = (detail: string): void => {
+      // One that was given up already says nothing of the one that took its place.
+      if (this.#live?.worker !== worker) return;
       this.terminate(
         new WorkerCrash(
           `The ${this.#name} stopped unexpectedly${detail === '' ? '' : ` (${detail})`}; ${this.#remedy}.`,
