@@ -2,6 +2,7 @@
 import { whyOf } from './fileWords.ts';
 import { commandNames, commandsHelp, isCommand } from './help.ts';
 import { runCommand } from './runCommand.ts';
+import { shortened, spoken } from '../model/text.ts';
 
 /** What could not be done as asked, by whoever's doing. */
 const REFUSED = 2;
@@ -22,7 +23,7 @@ if (name === '--help' || name === '-h' || name === 'help') {
   process.stdout.write(commandsHelp());
 } else if (name === undefined || !isCommand(name)) {
   console.error(
-    `${name === undefined ? 'No command given.' : `There is no command "${name.slice(0, 80)}".`} Commands: ${commandNames.join(', ')}; --help says what they do.`,
+    `${name === undefined ? 'No command given.' : spoken(`There is no command "${shortened(name, 80)}".`)} Commands: ${commandNames.join(', ')}; --help says what they do.`,
   );
   process.exitCode = REFUSED;
 } else {

@@ -2,9 +2,14 @@ import { parseArgs } from 'node:util';
 import { RANGES } from './ranges.ts';
 import type { Budget } from '../learning/training.ts';
 import { outsideRange, type Range } from '../model/range.ts';
+import { spoken } from '../model/text.ts';
 
 /** A request that cannot be carried out, as a sentence for the person who typed it. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  constructor(sentence: string) {
+    super(spoken(sentence));
+  }
+}
 
 /** `--help` was given: what the command would have taken. */
 export class HelpAsked extends Error {

@@ -11,10 +11,12 @@ import {
   noteFrom,
   noteComplaint,
   shortened,
+  spoken,
   textComplaint,
   wellFormed,
   xmlText,
 } from './text.ts';
+import { refused } from './result.ts';
 
 /** Any UTF-16 units, rich in what breaks files. */
 const hostile = fc
@@ -284,5 +286,20 @@ describe('names of files', () => {
       ),
       RUNS,
     );
+  });
+});
+
+describe('a sentence that quotes what is outside', () => {
+  it.each([
+    ['line one\nline two: no.', 'line one line two: no.'],
+    ['\t\r\n.csv: no.', ' .csv: no.'],
+    ['\u0001\b\u001b[31m.log: no.', '\ufffd\ufffd\ufffd[31m.log: no.'],
+    ['a\udc00b: no.', 'a\ufffdb: no.'],
+    ['\u202egnp.exe: no.', '\ufffdgnp.exe: no.'],
+    ['a\u2028b\u0085c: no.', 'a b\ufffdc: no.'],
+    ['😀 größer “x”: no.', '😀 größer “x”: no.'],
+  ])('%j', (sentence, said) => {
+    expect(spoken(sentence)).toBe(said);
+    expect(refused(sentence)).toEqual({ ok: false, message: said });
   });
 });

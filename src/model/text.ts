@@ -167,3 +167,13 @@ function utf8Length(text: string): number {
   for (const c of text) bytes += c < '\x80' ? 1 : c < '\u0800' ? 2 : c < '\u{10000}' ? 3 : 4;
   return bytes;
 }
+
+/** Line breaks and tabs. */
+const BREAKS = /\s*[\t\n\r\u2028\u2029]+\s*/g;
+/** What moves a terminal's cursor, is no character, or turns the direction of writing. */
+const UNSPEAKABLE = /[\p{Cc}\p{Cs}\ufffe\uffff\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A sentence that quotes a text from outside as it may be shown: on one line, with U+FFFD for what no sentence holds. */
+export function spoken(sentence: string): string {
+  return sentence.replace(BREAKS, ' ').replace(UNSPEAKABLE, '\ufffd');
+}

@@ -8,7 +8,7 @@ import { CHUNK_POINTS, fromChunk, seriesUpTo, toChunk } from './series.ts';
 import { damagedParts } from './damaged.ts';
 import type { Kept, Progress, Refused, Store } from './store.ts';
 import { storageError } from './errors.ts';
-import { nameFrom, shortened, wellFormed } from '../model/text.ts';
+import { LONGEST_NAME, nameFrom, shortened, wellFormed } from '../model/text.ts';
 import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
@@ -32,6 +32,9 @@ function textOf(key: IDBValidKey): string {
   const last: unknown = Array.isArray(key) ? key.at(-1) : key;
   return typeof last === 'string' || typeof last === 'number' ? String(last) : 'with an unknown key';
 }
+
+/** A key in a sentence: one that a broken program wrote may be of any length. */
+const nameIn = (key: IDBValidKey): string => shortened(textOf(key), LONGEST_NAME);
 
 /** Keys and values of a store. Each value is read by itself: a value that cannot be read must not hide the others. */
 async function each<T>(
@@ -144,7 +147,7 @@ function storeOn(connection: Connection): Store {
   return {
     async runs() {
       const { sound, damaged } = await each(connection, 'runs', undefined, (value, key) =>
-        under(key, checkRun(value, `The run ${textOf(key)}`), `The run ${textOf(key)}`),
+        under(key, checkRun(value, `The run ${nameIn(key)}`), `The run ${nameIn(key)}`),
       );
       const names = await Promise.all(sound.map(async ({ id }) => nameOf(await get('names', id))));
       const runs = sound.map((record, i) => ({ ...record, name: names[i] ?? record.name }));
@@ -265,6 +268,6 @@ function putCheckpoint(
 }
 
 const pipelineAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkPipeline> =>
-  under(key, checkPipeline(value, `The pipeline ${textOf(key)}`), `The pipeline ${textOf(key)}`);
+  under(key, checkPipeline(value, `The pipeline ${nameIn(key)}`), `The pipeline ${nameIn(key)}`);
 const traceAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkTrace> =>
-  under(key, checkTrace(value, `The trace ${textOf(key)}`), `The trace ${textOf(key)}`);
+  under(key, checkTrace(value, `The trace ${nameIn(key)}`), `The trace ${nameIn(key)}`);

@@ -1,7 +1,8 @@
 /** One attempt, told by seed, class and number alone, so that it can be had again. */
-import { Wrong, type Counts, type HostileClass, type Outcome } from './class.ts';
+import { refusal, Wrong, type Counts, type HostileClass, type Outcome } from './class.ts';
 import { sentenceComplaint } from './sentence.ts';
 import { Random } from '../../model/random.ts';
+import { TooMuch } from '../../model/watch.ts';
 
 /** Processor time that an attempt may take: more is as good as a hang to whoever waits. */
 export const MOST_MS = 2000;
@@ -46,10 +47,12 @@ export async function attempt(
   try {
     judged = judge(await one.meet(input));
   } catch (error) {
-    judged =
-      error instanceof Wrong
-        ? { verdict: 'wrong', said: error.message, counts: {} }
-        : { verdict: 'unhandled', said: told(error), counts: {} };
+    if (error instanceof TooMuch) judged = judge(refusal(error.message));
+    else
+      judged =
+        error instanceof Wrong
+          ? { verdict: 'wrong', said: error.message, counts: {} }
+          : { verdict: 'unhandled', said: told(error), counts: {} };
   }
   const { user, system } = process.cpuUsage(before);
   const ms = (user + system) / 1000;

@@ -7,9 +7,11 @@ import type { Order, Told } from './worker.ts';
 
 /** An attempt that computes is killed at so many times what it may take: a shorter one tells its time itself. */
 const KILLED_AT = 2;
-/** An attempt that waits: servers and files that never end. Of the clock, for a machine may be busy. */
+/** An attempt that waits, and computes nothing meanwhile: servers and files that never end. Of the clock. */
 const MOST_WAITING_MS = 30_000;
 const LOOK_EVERY_MS = 100;
+/** As finely as the system counts processor time. */
+const TICK_MS = 10;
 /** Failures of one kind that are kept with their inputs' numbers. */
 const EXAMPLES = 3;
 
@@ -125,12 +127,19 @@ function untilEnd(order: Order, onEnd: (attempted: Attempted, peakBytes: number)
   child.stderr?.on('data', (chunk: Buffer) => {
     errors = `${errors}${chunk.toString()}`.slice(-2000);
   });
-  let under: { index: number; cpu: number; since: number } | undefined;
+  let under: { index: number; cpu: number; since: number; idleSince: number; seen: number } | undefined;
   let peak = 0;
   let done = order.from;
   let killed = '';
   child.on('message', (told: Told) => {
-    if (told.kind === 'begin') under = { index: told.index, cpu: told.cpu, since: performance.now() };
+    if (told.kind === 'begin')
+      under = {
+        index: told.index,
+        cpu: told.cpu,
+        since: performance.now(),
+        idleSince: performance.now(),
+        seen: told.cpu,
+      };
     else {
       under = undefined;
       done = told.attempted.index + 1;
@@ -140,9 +149,16 @@ function untilEnd(order: Order, onEnd: (attempted: Attempted, peakBytes: number)
   });
   const watch = setInterval(() => {
     if (!under) return;
-    const waited = performance.now() - under.since;
-    if (waited < order.mostMs) return;
-    const spent = (cpuOf(child) ?? under.cpu) - under.cpu;
+    const now = performance.now();
+    if (now - under.since < order.mostMs) return;
+    const cpu = cpuOf(child) ?? under.cpu;
+    // On a busy machine a process may wait for its turn, and is not to be blamed.
+    if (cpu > under.seen + TICK_MS) {
+      under.seen = cpu;
+      under.idleSince = now;
+    }
+    const spent = cpu - under.cpu;
+    const waited = now - under.idleSince;
     if (spent < KILLED_AT * order.mostMs && waited < MOST_WAITING_MS) return;
     killed =
       spent < KILLED_AT * order.mostMs

@@ -59,6 +59,8 @@ const LONGEST_QUOTE = 40;
 const MOST_SHOWN = 120;
 /** Sentences about one link. */
 const MOST_SAID = 3;
+/** Of policies, whose sentences list all that there are. */
+const MOST_POLICIES_SAID = 2;
 /** Policies that a link can have compared: as many as the lab has, and as many again with settings. */
 const MOST_COMPARED = 60;
 
@@ -350,7 +352,7 @@ export const fields: readonly Field[] = [
         linked: policies.length === 0 ? undefined : withCompared(into, { policies }),
         said:
           refused.length > 0
-            ? refused.slice(0, MOST_SAID).join(' ')
+            ? refused.slice(0, MOST_POLICIES_SAID).join(' ')
             : policies.length < keys.length
               ? `Of ${String(keys.length)} policies to compare ${String(policies.length)} can be compared here.`
               : undefined,

@@ -253,7 +253,8 @@ export const peers = hostile<Given>({
       said.includes(btoa(`Bearer ${TOKEN}`).slice(0, 30))
     )
       throw new Wrong('the agent says its token');
-    return { kind: 'refused', sentences: [said] };
+    // A peer's own words may end without a point.
+    return { kind: 'refused', sentences: [/[.…]$/.test(said) ? said : `${said}.`] };
   },
   async end() {
     for (const server of servers ? await servers : []) server.close();
