@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stageName, variantName, variantNames } from './names.ts';
+import { cutName, stageName, variantName, variantNames } from './names.ts';
 import { presets } from '../../model/presets/index.ts';
 import type { Stage } from '../../model/pipeline.ts';
 
@@ -44,4 +45,35 @@ describe('names of variants', () => {
 
 it('a stage of the visitor keeps its name', () => {
   expect(stageName(stage('a'))).toBe('own');
+});
+
+describe('a name where there is little room', () => {
+  it.each([
+    ['resnet', 10, 'resnet'],
+    ['resnet-18-quantised', 9, 'resn…ised'],
+    ['😀'.repeat(80), 9, '😀😀…😀😀'],
+    ['漢'.repeat(80), 9, '漢漢…漢漢'],
+    ['W\u200dW'.repeat(40), 5, 'W\u200dW…W\u200dW'],
+  ])('%j in %i letters is %j', (name, letters, shown) => {
+    expect(cutName(name, letters)).toBe(shown);
+  });
+
+  it('is never cut within a character, and never longer than the room, an ellipsis included', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('…')),
+        fc.integer({ min: 3, max: 30 }),
+        (name, letters) => {
+          const shown = cutName(name, letters);
+          expect(/\p{Cs}/u.test(shown)).toBe(false);
+          if (shown !== name)
+            expect(shown.replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '').length).toBeLessThanOrEqual(
+              2 * letters,
+            );
+          const [head = '', tail = ''] = shown === name ? [name] : shown.split('…');
+          expect(name.startsWith(head) && name.endsWith(tail)).toBe(true);
+        },
+      ),
+    );
+  });
 });

@@ -13,6 +13,35 @@ export function stageName(stage: Stage): string {
   return shownStage(stage.name);
 }
 
+/** Characters about twice as wide as a letter: emoji, East Asian, and ligatures of whole phrases. */
+const WIDE =
+  /[\p{Extended_Pictographic}\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufdf0-\ufdff\uff00-\uff60]/u;
+/** Characters that take no room of their own. */
+const NARROW = /[\p{M}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Room that a text takes, in letters. */
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (const c of text) letters += NARROW.test(c) ? 0 : WIDE.test(c) ? 2 : 1;
+  return letters;
+}
+
+/** A name where there is room for so many letters: both ends stay, for what tells names apart may stand at either. */
+export function cutName(name: string, letters: number): string {
+  if (lettersOf(name) <= letters) return name;
+  const all = Array.from(name);
+  const head: string[] = [];
+  const tail: string[] = [];
+  for (let room = Math.max(2, letters - 1); all.length > 0;) {
+    const c = (head.length <= tail.length ? all.shift() : all.pop())!;
+    room -= lettersOf(c);
+    if (room < 0) break;
+    if (head.length <= tail.length) head.push(c);
+    else tail.unshift(c);
+  }
+  return `${head.join('')}…${tail.join('')}`;
+}
+
 export interface VariantNames {
   /** What all variants of the stage share, written once; '' where they share nothing. */
   readonly family: string;
