@@ -73,3 +73,99 @@ test('everything goes into one file and comes back from it; a wrong file is refu
   await expect(there.getByRole('list', { name: 'Your pipelines and traces' })).toContainText('my-trace');
   await elsewhere.close();
 });
+
+test('a browser that does not answer about its storage stays unnoticed, and an import is told as what it is', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const broken = (): Promise<never> => Promise.reject(new Error('x'));
+    Object.assign(StorageManager.prototype, {
+      estimate: broken,
+      persist: broken,
+      persisted: () => new Promise(() => undefined),
+    });
+  });
+  await page.goto('./#');
+  await importFile(page, file('mine.json', pipeline));
+  await page.getByRole('navigation').getByText('Train', { exact: true }).click();
+  const panel = page.getByRole('region', { name: 'What this browser keeps' });
+  const download = page.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Export everything' }).click();
+  const exported = readFileSync(await (await download).path());
+  await expect(panel.getByRole('status')).toContainText('it was read back and can be imported');
+  await panel
+    .getByLabel('Archive to import')
+    .setInputFiles({ name: 'mine.zip', mimeType: 'application/zip', buffer: exported });
+  await expect(panel.getByRole('status')).toContainText(
+    'mine.zip: 0 added, 0 replaced by a later version, 1 here already.',
+  );
+  await expect(panel.getByRole('alert')).toHaveCount(0);
+  await expect(panel).not.toContainText(/\bMB of\b/);
+});
+
+test('pipelines with ids that are no paths go into a backup that another browser takes', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await page.goto('./#');
+  const ids = ['__proto__', '..', 'constructor', 'a/b\\c', 'CON', '\u{1f600}'.repeat(40)];
+  for (const [k, id] of ids.entries())
+    await importFile(
+      page,
+      file(
+        `p${String(k)}.json`,
+        JSON.stringify({
+          ...(JSON.parse(pipeline) as object),
+          id,
+          name: `Mine ${String(k)}`,
+          slaSeconds: 1 + k,
+        }),
+      ),
+    );
+  await page.getByRole('navigation').getByText('Train', { exact: true }).click();
+  const panel = page.getByRole('region', { name: 'What this browser keeps' });
+  const download = page.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Export everything' }).click();
+  const exported = readFileSync(await (await download).path());
+  const elsewhere = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  const other = await elsewhere.newPage();
+  await other.goto('./#v=train');
+  const there = other.getByRole('region', { name: 'What this browser keeps' });
+  await there
+    .getByLabel('Archive to import')
+    .setInputFiles({ name: 'mine.zip', mimeType: 'application/zip', buffer: exported });
+  await expect(there.getByRole('status')).toContainText(`mine.zip: ${String(ids.length)} added`);
+  await other.reload();
+  for (const k of ids.keys())
+    await expect(there.getByRole('list', { name: 'Your pipelines and traces' })).toContainText(
+      `Mine ${String(k)}`,
+    );
+  await elsewhere.close();
+});
+
+test('a page older than what the browser keeps says what to do, and goes on saying what is true', async ({
+  page,
+}) => {
+  // This page lets go of the database, as an old one does where a newer version comes.
+  await page.goto('./#');
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open('sluice', 99);
+        request.onsuccess = () => {
+          request.result.close();
+          resolve();
+        };
+        request.onerror = () => reject(new Error('not opened'));
+      }),
+  );
+  for (let visit = 0; visit < 2; visit++) {
+    await page.goto('./#v=train');
+    await page.reload();
+    const panel = page.getByRole('region', { name: 'What this browser keeps' });
+    await expect(panel.getByRole('alert')).toContainText(
+      /newer version of the lab than this page: reload the page once, and if this sentence comes back, open the lab where you used it last.*Nothing of it is lost/,
+    );
+  }
+});

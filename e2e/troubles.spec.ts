@@ -1,7 +1,9 @@
 /** What can happen to a training and to what is kept: each ends in a sentence, and the training goes on or can be resumed. */
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { Harness } from './harness.ts';
+import { Harness, request } from './harness.ts';
+import { runArchive } from '../src/storage/archive.ts';
+import { accept, runRecord } from '../src/testing/runs.ts';
 
 const panel = (page: Page) => page.getByRole('region', { name: /^(Run \d|Train an agent)/ });
 
@@ -107,6 +109,9 @@ test.describe('a training', () => {
     await page.reload();
     const damaged = page.getByRole('list', { name: 'Damaged records' });
     await expect(damaged).toContainText(/The run broken is damaged at /);
+    await expect(damaged).toContainText(
+      /“Run 1”: The checkpoint “latest” is damaged: its weights are missing\./,
+    );
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect(page.getByText(/^Safe up to step/)).toBeVisible({ timeout: 30_000 });
     await goesOn(page);
@@ -125,6 +130,14 @@ test.describe('a training', () => {
     const other = await Harness.open(context, baseURL!);
     const [{ key: id } = { key: '' }] = await other.records('runs');
     expect(await other.resume(String(id))).toMatch(/^This run is training in another tab/);
+    expect(await other.train(request(String(id)))).toMatch(/^This run is training in another tab/);
+    // A later version of it in a file does not take its place meanwhile.
+    const run = runRecord({ id: String(id), updated: Date.now() + 1e9 });
+    const archive = accept(await runArchive({ run, checkpoints: [], points: [], evaluations: [] }));
+    expect(await other.archive('takeIn', Buffer.from(archive))).toMatchObject({
+      ok: true,
+      value: { merged: { added: 0, replaced: 0, kept: 1 } },
+    });
     await goesOn(page);
     await page.close();
     const ended = other.resume(String(id));
