@@ -164,7 +164,7 @@ spec: {predictor: {model: {storageUri: "s3://m/x", resources: {requests: {cpu: "
     ],
     [['--workload', 'nowhere.csv'], /"nowhere\.csv" is neither a file that can be read nor one of/],
     [['--workload', 'step', '--policy', 'magic'], /The policy "magic" is neither/],
-    [['--workload', 'step', '--weights', 'cost=-1'], /costWeight must be between 0/],
+    [['--workload', 'step', '--weights', 'cost=-1'], /costWeight must be a number from 0 to /],
     [['--workload', 'step', '--limits', 'B_max=12'], /maxBatch must be a power of two/],
     [['--workload', 'step', '--environment', 'quantum'], /fluid, instant, discrete/],
     [['--workload', 'step', '--predictor', 'oracle'], /--predictor must be one of/],
