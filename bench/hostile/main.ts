@@ -1,8 +1,9 @@
 /**
  * `npm run hostile`: everything that enters, made hostile; docs/hostile.md. `npm run hostile -- links archives` tries these
- * classes, `--attempts n` so many in all (20,000), `--seed n` others, `--only archives:17` one alone, with its input; `--json
+ * classes, `--page` the built page, `--attempts n` so many in all (20,000), `--seed n` others, `--only archives:17` one alone, with its input; `--json
  * file` keeps the counts.
  */
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { inspect, parseArgs } from 'node:util';
@@ -51,6 +52,21 @@ async function again(asked: string): Promise<boolean> {
   return verdict === 'accepted' || verdict === 'refused';
 }
 
+/** The browser's part, e2e/hostile.spec.ts, in its long form; it needs `npm run build`. */
+function page(): boolean {
+  const { status } = spawnSync('npx', ['playwright', 'test', 'hostile.spec.ts', '--project', 'plain'], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: {
+      ...process.env,
+      SLUICE_HOSTILE_PAGE: String(whole('attempts', values.attempts, 1_000_000)),
+      SLUICE_HOSTILE_SEED: String(seed),
+      ...(values.json === undefined ? {} : { SLUICE_HOSTILE_OUT: values.json }),
+    },
+  });
+  return status === 0;
+}
+
 async function all(): Promise<boolean> {
   const unknown = positionals.find((name) => !classByName(name));
   if (unknown !== undefined) {
@@ -80,5 +96,6 @@ async function all(): Promise<boolean> {
   return ordered.every(isClean);
 }
 
-process.exitCode = (await (values.only === undefined ? all() : again(values.only))) ? 0 : 1;
+const clean = values.page ? page() : await (values.only === undefined ? all() : again(values.only));
+process.exitCode = clean ? 0 : 1;
 process.exit();

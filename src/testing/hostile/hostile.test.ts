@@ -10,8 +10,16 @@ import { campaign, isClean } from './runner.ts';
 import { sentenceComplaint } from './sentence.ts';
 
 /** Attempts of each class here. Processes and sockets take their time. */
-const SHORT: Readonly<Record<string, number>> = { commands: 1, peers: 20, bundles: 20, options: 20 };
-const USUAL = 40;
+const SHORT: Readonly<Record<string, number>> = {
+  commands: 1,
+  peers: 12,
+  bundles: 8,
+  options: 10,
+  archives: 15,
+  backups: 15,
+  loads: 20,
+};
+const USUAL = 30;
 const SEED = 7;
 
 describe('the fault campaign', () => {
