@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Agent } from './agent.ts';
+import { answerIn } from './audit.ts';
 import type { ApiAnswer, ApiRequest } from './kubernetes.ts';
 import type { AgentSettings } from './settings.ts';
 import { agentSettings } from '../cluster/agent.ts';
@@ -113,5 +114,68 @@ describe('the agent', () => {
     const record = await agent.decide(AT);
     expect(record.ms).toBeLessThanOrEqual(15_000);
     expect(record.operations?.at(-1)?.result).toBe('not ordered: the decision took too long');
+  });
+
+  const wide = pipeline.stages.map(() => ({ variant: 0, replicas: 3, batch: 1 }));
+  const isWrite = ({ path }: ApiRequest): boolean => !path.includes('dryRun');
+
+  it.each<readonly [string, ApiAnswer, RegExp]>([
+    ['a redirect', { ok: false, status: 307, message: 'a redirect' }, /^refused: 307 a redirect$/],
+    [
+      'a page in place of the resource',
+      { ok: false, status: 200, message: 'it is no JSON' },
+      /^unknown: 200 it is no JSON; what is ordered is read again/,
+    ],
+    ['an empty object', { ok: true, body: {} }, /^unknown: 200 an answer that does not name the resource;/],
+    ['a list', { ok: true, body: { items: [] } }, /^unknown: 200 /],
+    ['another resource', { ok: true, body: { metadata: { name: 'other' } } }, /^unknown: 200 /],
+    ['a Status', { ok: true, body: { kind: 'Status', status: 'Failure' } }, /^unknown: 200 /],
+    ['nothing', { ok: true, body: undefined }, /^unknown: 200 /],
+    [
+      'silence',
+      { ok: false, status: 0, message: 'no answer (it took longer than 5 s)' },
+      /^unknown: no answer \(it took longer than 5 s\);/,
+    ],
+    [
+      'a refusal that ends like a yes',
+      { ok: false, status: 403, message: 'would be taken' },
+      /^refused: 403 would be taken$/,
+    ],
+  ])('takes no write for done that was answered by %s', async (_, answer, result) => {
+    const { agent } = cluster(all(1), wide, defaultLimits, (request) =>
+      isWrite(request) ? answer : undefined,
+    );
+    const record = await agent.decide(AT);
+    expect(record.outcome).toBe('partly');
+    expect(record.operations!.length).toBeGreaterThan(0);
+    for (const one of record.operations!) {
+      expect(one.result).toMatch(result);
+      expect(answerIn(one.result)).not.toBe('taken');
+    }
+    expect(agent.writing).toBe(false);
+  });
+
+  it('orders nothing where the question whether it would be taken has no answer that can be used', async () => {
+    const { agent, written } = cluster(all(1), wide, defaultLimits, (request) =>
+      isWrite(request) ? undefined : { ok: true, body: 'yes' },
+    );
+    const record = await agent.decide(AT);
+    expect(written).toEqual([]);
+    expect(record.operations![0]!.result).toBe(
+      'unknown: 200 an answer that does not name the resource; it was only asked, and nothing is ordered of it',
+    );
+  });
+
+  it('says that it is ordering while it is, and only then', async () => {
+    const seen: boolean[] = [];
+    const { agent } = cluster(all(1), wide, defaultLimits, () => {
+      seen.push(agent.writing);
+      return undefined;
+    });
+    expect(agent.writing).toBe(false);
+    await agent.decide(AT);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.every(Boolean)).toBe(true);
+    expect(agent.writing).toBe(false);
   });
 });
