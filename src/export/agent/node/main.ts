@@ -1,7 +1,7 @@
 /** The in-cluster agent as a program; built into one file that needs nothing but Node. */
 import { filesIn, readText, readTokenText } from './files.ts';
 import { linesOf } from './lines.ts';
-import { optionsOf, USAGE, type Options } from './options.ts';
+import { apiOf, optionsOf, USAGE, type Options } from './options.ts';
 import { dueAfter, INTERVAL, isMissed, nextDue } from './schedule.ts';
 import { serve } from './server.ts';
 import { onSignal } from './stopping.ts';
@@ -12,7 +12,7 @@ import { kubernetesAt } from '../kubernetes.ts';
 import { mindOf } from '../mind.ts';
 import { prometheusAt } from '../prometheus.ts';
 import { Secrets } from '../secrets.ts';
-import { isAddress, parseSettings, type AgentSettings } from '../settings.ts';
+import { parseSettings, type AgentSettings } from '../settings.ts';
 import { Telemetry } from '../telemetry.ts';
 import { tokenIn } from '../token.ts';
 import { digestOf } from '../../../model/digest.ts';
@@ -47,22 +47,6 @@ function taken<T>(result: Result<T>): T {
   return result.ok ? result.value : refuse(result.message);
 }
 
-/** Inside a cluster the API server's address stands in the environment. */
-function apiOf({ api }: Options): string {
-  if (api !== undefined)
-    return isAddress(api)
-      ? api
-      : refuse('--api is no address like https://10.0.0.1:443, without a user and a password.');
-  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = process.env;
-  if (host === undefined) refuse('No API server: --api is missing, and this is no pod of a cluster.');
-  const url = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return /^[\w.:-]+$/.test(host) && /^\d+$/.test(port) && isAddress(url)
-    ? url
-    : refuse(
-        `No API server: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are ${JSON.stringify(host)} and ${JSON.stringify(port)}, which are no host and no port; --api says where it is.`,
-      );
-}
-
 /** Reads the token anew at every request; what is read once never leaves again. */
 function tokenFrom(file: string): () => Promise<Result<string>> {
   return async () => {
@@ -89,7 +73,7 @@ async function build(options: Options): Promise<{ readonly agent: Agent; readonl
   }
   const chosen = { ...settings, mode: options.mode ?? settings.mode };
   const { url, timeoutSeconds } = chosen.prometheus;
-  const api = apiOf(options);
+  const api = taken(apiOf(options.api, process.env));
   const token = tokenFrom(options.tokenFile);
   taken(await token());
   const agent = new Agent(chosen, mind.value, {
