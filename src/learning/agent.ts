@@ -6,8 +6,10 @@ import { FeatureEncoder, MOST, type FeatureRanges } from './features.ts';
 import { Forward } from './forward.ts';
 import { largestAnswer, layoutOf, type NetworkShape } from './network.ts';
 import { BOUNDS, numberIn, ParametersSchema } from '../model/bounds.ts';
+import { issuePhrase } from '../model/issue.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { toConfiguration, type Tables } from '../model/tables.ts';
+import { nameIn } from '../model/textSchema.ts';
 import type { Observation } from '../environment/environment.ts';
 import type { Policy, PolicyFactory, PolicyInfo } from '../policies/policy.ts';
 
@@ -125,7 +127,7 @@ const count = numberIn({ min: 1, max: 4096, whole: true });
 const range = numberIn(BOUNDS.featureRange);
 const entries = {
   format: v.literal(1),
-  pipeline: v.string(),
+  pipeline: nameIn(),
   shape: v.object({
     inputs: count,
     width: count,
@@ -171,10 +173,7 @@ export function parseAgent(text: string, fileName: string): Result<AgentRecord> 
   }
   const parsed = v.safeParse(FileSchema, json);
   if (!parsed.success) {
-    const issue = parsed.issues[0];
-    return refused(
-      `${fileName}: not an agent's file; at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`,
-    );
+    return refused(`${fileName}: not an agent's file; at ${issuePhrase(parsed.issues[0])}.`);
   }
   const { parameters, ...rest } = parsed.output;
   const problem = misfit(rest.shape, parameters);

@@ -57,3 +57,56 @@ describe('the notes of an import', () => {
     expect(wrong.ok ? '' : wrong.message).toMatch(/^The trace t is damaged at notes\.0\.weight/);
   });
 });
+
+describe('texts of a kept record', () => {
+  const trace = { id: 'import:0123abcd', name: 'x', rates: Float64Array.of(1), source: 'Mine.' };
+
+  it.each([
+    ['n'.repeat(236), 'n'.repeat(200)],
+    ['a\0b', 'a b'],
+    ['a\ud800', 'a'],
+    ['gpj\u202eexe', 'gpj exe'],
+    ['', 'unnamed'],
+    ['\u200b', 'unnamed'],
+  ])('a name that an older version took, %j, is mended: the record stays', (name, mended) => {
+    expect(accept(checkTrace({ ...trace, name }, 'The trace')).name).toBe(mended);
+    expect(accept(checkRun(runRecord({ name }), 'The run')).name).toBe(mended);
+  });
+
+  it('so are its source and its notes', () => {
+    const notes = [{ weight: 'read', sentence: `half \ud83d, ${'s'.repeat(5000)}` }];
+    const kept = accept(checkTrace({ ...trace, source: 'From \ud800\u0007.\nYes.', notes }, 'The trace'));
+    expect(kept.source).toBe('From   .\nYes.');
+    expect(kept.notes![0]!.sentence).toHaveLength(4000);
+    expect(accept(checkRun(runRecord({ note: 'a\0b', backend: '\ud800' }), 'The run'))).toMatchObject({
+      note: 'a b',
+      backend: ' ',
+    });
+  });
+
+  it.each(['', 'x\ud800', '\udc00', 'a\0', 'a\u202eb', 'a\nb', 'x'.repeat(201)])(
+    'what it is found by cannot be %j',
+    (id) => {
+      expect(checkTrace({ ...trace, id }, 'The trace')).toMatchObject({
+        ok: false,
+        message: expect.stringMatching(/^The trace is damaged at id: (?:it )?must .*\.$/) as string,
+      });
+      expect(checkRun(runRecord({ id }), 'The run').ok).toBe(false);
+      expect(checkRun(runRecord({ parent: { run: id, slot: 'best', steps: 1 } }), 'The run').ok).toBe(false);
+      if (id !== '' && id !== 'a\nb')
+        expect(checkRun(runRecord({ overrides: { expertMode: id } }), 'The run').ok).toBe(false);
+    },
+  );
+});
+
+it.each(['a\\b', 'LSTM', 'true ', '', 'oracle', '__proto__'])(
+  'a run that forecasts by %j is damaged there, and does not end its replay',
+  (forecaster) => {
+    const run = runRecord();
+    const read = checkRun({ ...run, scenario: { ...run.scenario, forecaster } }, 'The run');
+    expect(read).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/^The run is damaged at scenario\.forecaster: it must .*\.$/) as string,
+    });
+  },
+);

@@ -6,12 +6,19 @@ import { AgentSchema } from '../learning/agent.ts';
 import { hyperparameters } from '../learning/hyperparameters.ts';
 import { configFrom, isHyperName, settingComplaint } from '../learning/settings.ts';
 import { BOUNDS, numberIn, strayNumber } from '../model/bounds.ts';
+import { issuePhrase } from '../model/issue.ts';
 import { parseLimits, parseWeights, pipelineFrom, widestLimits } from '../model/parse.ts';
 import { outsideRange, rangeWords } from '../model/range.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
+import { noteComplaint } from '../model/text.ts';
+import { labelOf, nameIn, remarkOf } from '../model/textSchema.ts';
+import { forecasters } from '../workload/forecasters/index.ts';
 import { PredictorSchema, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+/** By which something is found. */
+const name = nameIn(200);
+/** As it is shown. */
+const label = labelOf(200);
 const seed = numberIn(BOUNDS.seed);
 const steps = numberIn(BOUNDS.steps);
 const elapsedSeconds = numberIn(BOUNDS.elapsedSeconds);
@@ -38,7 +45,7 @@ const PipelineSchema = from((value) => pipelineFrom(value, 'The pipeline', wides
 
 const WorkloadSchema = v.object({
   id: name,
-  name,
+  name: label,
   rates: v.pipe(
     v.instance(Float64Array),
     v.rawCheck(({ dataset, addIssue }) => {
@@ -51,7 +58,7 @@ const WorkloadSchema = v.object({
       if (complaint !== undefined) addIssue({ message: complaint });
     }),
   ),
-  source: v.string(),
+  source: remarkOf(),
 });
 
 /** Of an import that kept none (an older version's) nothing is known. */
@@ -60,7 +67,7 @@ const NotedSchema = v.object({
     v.pipe(
       v.array(
         v.object({
-          sentence: v.pipe(v.string(), v.maxLength(4000)),
+          sentence: remarkOf(),
           weight: v.picklist(['read', 'assumed', 'left out'] satisfies ImportNote['weight'][]),
         }),
       ),
@@ -75,7 +82,13 @@ const ScenarioSchema = v.object({
   pipeline: PipelineSchema,
   workload: WorkloadSchema,
   environment: v.picklist(environmentKinds),
-  forecaster: name,
+  forecaster: v.pipe(
+    name,
+    v.check(
+      (id: string) => forecasters.some((known) => known.id === id),
+      `must be one of ${forecasters.map(({ id }) => id).join(', ')}`,
+    ),
+  ),
   predictor: v.exactOptional(v.undefinedable(PredictorSchema)),
   seed,
   limits: from(parseLimits),
@@ -95,7 +108,8 @@ const OverridesSchema = v.pipe(
   v.record(name, v.unknown()),
   v.rawTransform(({ dataset, addIssue, NEVER }): Overrides => {
     for (const [key, value] of Object.entries(dataset.value)) {
-      const plain = Number.isFinite(value) || typeof value === 'string' || typeof value === 'boolean';
+      const text = typeof value === 'string' && noteComplaint(value, 200) === undefined;
+      const plain = Number.isFinite(value) || text || typeof value === 'boolean';
       const number = isHyperName(key) && hyperparameters[key].kind === 'number';
       if (plain && (!number || typeof value === 'number')) continue;
       const complaint = settingComplaint(key, value) ?? `${key} is no value of a setting`;
@@ -109,7 +123,7 @@ const OverridesSchema = v.pipe(
 const RunSchema = v.object({
   format: v.literal(1),
   id: name,
-  name,
+  name: label,
   created: moment,
   updated: moment,
   status: v.picklist(['running', 'paused', 'finished', 'stopped', 'converged', 'failed']),
@@ -123,13 +137,13 @@ const RunSchema = v.object({
     ],
     `must be ${rangeWords(BOUNDS.budgetSeconds)}, or ${rangeWords(BOUNDS.budgetSteps)}`,
   ),
-  backend: v.string(),
+  backend: remarkOf(200),
   parent: maybe(v.object({ run: name, slot: name, steps })),
   steps,
   elapsedSeconds,
   objective: maybe(objective),
   agent: maybe(AgentSchema),
-  note: v.string(),
+  note: remarkOf(),
 });
 
 /** A checkpoint but its weights, with the decisions of each member. */
@@ -166,10 +180,7 @@ export interface StoredPredictor {
 function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): Result<T> {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return accepted(parsed.output);
-  const issue = parsed.issues[0];
-  return refused(
-    `${what} is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message.startsWith('must') ? 'it ' : ''}${issue.message}.`,
-  );
+  return refused(`${what} is damaged at ${issuePhrase(parsed.issues[0])}.`);
 }
 
 /**

@@ -6,9 +6,11 @@ import * as v from 'valibot';
 import { environmentKinds } from '../../experiments/scenario.ts';
 import { BOUNDS, numberIn } from '../../model/bounds.ts';
 import { digestOf } from '../../model/digest.ts';
+import { issuePhrase } from '../../model/issue.ts';
 import { parseLimits, parseWeights, pipelineFrom } from '../../model/parse.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
+import { nameIn, noteIn } from '../../model/textSchema.ts';
 
 export const SCHEMA = 'sluice/bundle';
 export const FORMAT = 2;
@@ -17,8 +19,8 @@ export const LAB = '0.1.0';
 /** Name of the bundle's own file, the only one that its digests leave out. */
 export const BUNDLE = 'bundle.json';
 
-const text = v.pipe(v.string(), v.maxLength(400));
-const name = v.pipe(text, v.minLength(1));
+const text = noteIn(400);
+const name = nameIn(400);
 const outcome = numberIn(BOUNDS.outcome);
 const seed = numberIn(BOUNDS.seed);
 
@@ -123,10 +125,7 @@ export function parseBundle(content: string, fileName: string): Result<Bundle> {
   if (!served.ok) return served;
   const rest = v.safeParse(RestSchema, json);
   if (!rest.success) {
-    const issue = rest.issues[0];
-    return refused(
-      `${fileName}: not as expected at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message.startsWith('must') ? 'it ' : ''}${issue.message}.`,
-    );
+    return refused(`${fileName}: not as expected at ${issuePhrase(rest.issues[0])}.`);
   }
   const bundle: Bundle = {
     schema,

@@ -2,7 +2,9 @@
 import * as v from 'valibot';
 import { BINS } from './features.ts';
 import { BOUNDS, numberIn, ParametersSchema } from '../../model/bounds.ts';
+import { issuePhrase } from '../../model/issue.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
+import { noteIn } from '../../model/textSchema.ts';
 import { DECISION_SECONDS } from '../workload.ts';
 
 /** What the network reads: twelve ten-second maxima, or all 120 seconds, ten a step. */
@@ -68,7 +70,7 @@ const entries = {
   quantile: numberIn(BOUNDS.quantile),
   units: numberIn({ ...UNITS, whole: true, unit: 'units' }),
   scale: numberIn(BOUNDS.featureRange),
-  source: v.string(),
+  source: noteIn(),
 };
 const FileSchema = v.object({ ...entries, parameters: v.array(numberIn(BOUNDS.parameter)) });
 /** A predictor as it is stored: its parameters in single precision. */
@@ -98,10 +100,7 @@ export function parsePredictor(text: string, fileName: string): Result<Predictor
   }
   const parsed = v.safeParse(FileSchema, json);
   if (!parsed.success) {
-    const issue = parsed.issues[0];
-    return refused(
-      `${fileName}: not a predictor's file; at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`,
-    );
+    return refused(`${fileName}: not a predictor's file; at ${issuePhrase(parsed.issues[0])}.`);
   }
   const { size } = predictorLayout(parsed.output);
   const { parameters } = parsed.output;
