@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { RANGES } from './ranges.ts';
 import type { Budget } from '../learning/training.ts';
 import { outsideRange, type Range } from '../model/range.ts';
-import { spoken } from '../model/text.ts';
+import { shortened, spoken } from '../model/text.ts';
 
 /** A request that cannot be carried out, as a sentence for the person who typed it. */
 export class UsageError extends Error {
@@ -120,7 +120,7 @@ export function choice<T extends string>(
   const value = text(options, name) ?? fallback;
   const found = allowed.find((a) => a === value);
   if (found === undefined)
-    throw new UsageError(`--${name} must be one of ${allowed.join(', ')}, not "${value}".`);
+    throw new UsageError(`--${name} must be one of ${allowed.join(', ')}, not "${shortened(value, 80)}".`);
   return found;
 }
 

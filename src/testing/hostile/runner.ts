@@ -1,8 +1,8 @@
 /** Runs classes in processes of their own, and counts: what hangs is killed and counted, and the next attempt follows. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { MOST_MS, type Attempted, type Verdict } from './attempt.ts';
+import { cpuOf } from './processTime.ts';
 import type { Order, Told } from './worker.ts';
 
 /** An attempt that computes is killed at so many times what it may take: a shorter one tells its time itself. */
@@ -192,17 +192,3 @@ function untilEnd(order: Order, onEnd: (attempted: Attempted, peakBytes: number)
 }
 
 const lastError = (errors: string): string => errors.trim().split('\n').slice(-6).join(' ').slice(-400);
-
-/** Processor time of a process until now, ms, where the system tells. */
-function cpuOf({ pid }: ChildProcess): number | undefined {
-  try {
-    // Fields 14 and 15, counted from behind the name: ticks of 10 ms.
-    const fields = readFileSync(`/proc/${String(pid)}/stat`, 'latin1')
-      .split(') ')
-      .at(-1)!
-      .split(' ');
-    return 10 * (Number(fields[11]) + Number(fields[12]));
-  } catch {
-    return undefined;
-  }
-}

@@ -7,7 +7,7 @@ const RAW =
   /\[object |\bundefined\b|\bInvalid (key|type)\b|\n\s+at |^(Type|Range|Reference|Syntax)Error\b|\bis not a function\b|Cannot read propert|\p{Cc}(?<!\n)/u;
 /** A value that Prometheus and spreadsheets have too: only there it may be told. */
 const NOT_A_NUMBER = /\bNaN\b/;
-const HAS_IT = /Prometheus|values were/;
+const HAS_IT = /Prometheus|values? w(ere|as)/;
 
 /** What is wrong with a refusal; undefined where nothing is. */
 export function sentenceComplaint(sentence: unknown): string | undefined {

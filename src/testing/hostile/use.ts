@@ -1,8 +1,9 @@
 /** What was taken is used: whatever enters must end with finite figures. */
 import { Wrong } from './class.ts';
 import { runEpisode } from '../../experiments/episode.ts';
-import { prepare } from '../../experiments/prepare.ts';
+import { prepare, type Prepared } from '../../experiments/prepare.ts';
 import { defaultScenario, type EnvironmentKind, type Scenario } from '../../experiments/scenario.ts';
+import { patienceOf } from '../../model/patience.ts';
 import { widestLimits } from '../../model/parse.ts';
 import { defaultLimits, type Limits, type Pipeline } from '../../model/pipeline.ts';
 import { policyById } from '../../policies/registry.ts';
@@ -26,11 +27,24 @@ export function cut(workload: Workload): Workload {
   return { ...workload, rates: Float64Array.from({ length: SECONDS }, (_, t) => rates[t % rates.length]!) };
 }
 
+/** The lab's own time limits, shortened, by the processor's time: what they stop is refused in a sentence (attempt.ts). */
+const SECONDS_EACH = 1;
+const patience = patienceOf(() => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}, SECONDS_EACH);
+
+/** Makes a scenario ready within the limits. */
+export const prepared = (scenario: Scenario): Prepared => prepare(scenario, undefined, undefined, patience);
+
 /** Replays a scenario under a policy; throws where a figure is not finite. */
 export async function replay(scenario: Scenario, policy: string): Promise<void> {
   const factory = policyById(policy);
   if (!factory) throw new Wrong(`there is no policy ${policy}`);
-  const { series, summary } = await runEpisode(prepare(scenario), factory, { clock: () => 0, record: false });
+  const { series, summary } = await runEpisode(prepared(scenario), factory, {
+    clock: () => 0,
+    record: false,
+  });
   mustBeFinite(summary, 'the summary of its replay');
   mustBeFinite(series, 'the steps of its replay');
 }

@@ -1,7 +1,7 @@
 /** Trained policies as zips: damaged, and forged with true digests down to their networks and golden decisions. */
 import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { hostile, refusal } from '../class.ts';
-import { cut, mustBeFinite } from '../use.ts';
+import { cut, mustBeFinite, prepared } from '../use.ts';
 import { jsonText, pick, spoiled } from '../values.ts';
 import { trickedZip, zipOfEntries } from '../zips.ts';
 import { policyFiles } from '../../../export/policy/policyFiles.ts';
@@ -9,7 +9,7 @@ import { readBundle } from '../../../export/policy/readBundle.ts';
 import { settled } from '../../../export/policy/settle.ts';
 import { zipOf } from '../../../export/zip.ts';
 import { runEpisode } from '../../../experiments/episode.ts';
-import { prepare, tablesOf } from '../../../experiments/prepare.ts';
+import { tablesOf } from '../../../experiments/prepare.ts';
 import { defaultScenario } from '../../../experiments/scenario.ts';
 import { agentPolicy } from '../../../learning/agent.ts';
 import { digestOf } from '../../../model/digest.ts';
@@ -124,8 +124,8 @@ export const bundles = hostile<Uint8Array>({
     const read = await readBundle(zip, 'policy.zip');
     if (!read.ok) return refusal(read.message);
     const { scenario, agent } = settled(read.value);
-    const prepared = prepare({ ...scenario, workload: cut(scenario.workload) });
-    const episode = await runEpisode(prepared, agentPolicy(agent), { clock: () => 0, record: false });
+    const ready = prepared({ ...scenario, workload: cut(scenario.workload) });
+    const episode = await runEpisode(ready, agentPolicy(agent), { clock: () => 0, record: false });
     mustBeFinite(episode.summary, 'the summary of its replay');
     return { kind: 'accepted' };
   },

@@ -13,12 +13,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostile, Wrong, type Outcome } from '../class.ts';
+import { cpuOf } from '../processTime.ts';
 import { hostileText, NUMBERS, pick } from '../values.ts';
 import type { Random } from '../../../model/random.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
-/** Of the clock: a machine may be busy, and the program itself takes a second to begin. */
-const PATIENCE_MS = 25_000;
+/** Of the processor, which the program itself needs for a second or two to begin. */
+const MOST_MS = 10_000;
+/** Of the clock, without computing. */
+const MOST_WAITING_MS = 20_000;
+const LOOK_EVERY_MS = 100;
 
 interface Given {
   /** `{dir}` stands for a folder with the files that `furnish` makes. */
@@ -128,6 +132,8 @@ interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly errors: string;
+  /** Of the processor, ms. */
+  readonly spent: number;
 }
 
 function run(args: readonly string[], stdout: Given['stdout']): Promise<Ended> {
@@ -143,12 +149,19 @@ function run(args: readonly string[], stdout: Given['stdout']): Promise<Ended> {
   child.stderr.on('data', (chunk: Buffer) => (errors = `${errors}${chunk.toString()}`.slice(0, 20_000)));
   if (stdout === 'closed') child.stdout.destroy();
   else child.stdout.resume();
-  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  let spent = 0;
+  let idleSince = performance.now();
+  const timer = setInterval(() => {
+    const cpu = cpuOf(child) ?? spent;
+    if (cpu > spent) idleSince = performance.now();
+    spent = cpu;
+    if (spent > MOST_MS || performance.now() - idleSince > MOST_WAITING_MS) child.kill('SIGKILL');
+  }, LOOK_EVERY_MS);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      resolve({ code, signal, errors });
+      clearInterval(timer);
+      resolve({ code, signal, errors, spent });
     });
   });
 }
@@ -159,12 +172,14 @@ export const commands = hostile<Given>({
     const dir = mkdtempSync(join(tmpdir(), 'hostile-'));
     try {
       furnish(dir);
-      const { code, signal, errors } = await run(
+      const { code, signal, errors, spent } = await run(
         args.map((arg) => arg.replaceAll('{dir}', dir)),
         stdout,
       );
       if (signal !== null)
-        throw new Wrong(`it did not end within ${String(PATIENCE_MS / 1000)} s: ${errors.slice(0, 200)}`);
+        throw new Wrong(
+          `it was stopped after ${String(spent)} ms of the processor's time: ${errors.slice(0, 200)}`,
+        );
       if (/\n\s+at /.test(errors)) throw new Wrong(`it ends with a stack: ${errors.slice(0, 300)}`);
       for (const name of ['file.txt', 'target.txt'])
         if (readFileSync(join(dir, name), 'utf8') !== SECRET) throw new Wrong(`it overwrote ${name}`);

@@ -80,7 +80,11 @@ export const links = hostile<string>({
     if (writeLink(read).length > 10_000)
       throw new Wrong('the link that is written is longer than an address can be');
     if (writeLink(read) !== '') await replay({ ...scenario, forecaster: 'last' }, policy.split(':', 1)[0]!);
-    return sentences.length > 0 ? { kind: 'refused', sentences } : { kind: 'accepted' };
+    return {
+      kind: 'accepted',
+      sentences,
+      counts: { 'links with something left out': sentences.length > 0 ? 1 : 0 },
+    };
   },
   bytesOf: (hash) => new TextEncoder().encode(hash),
 });

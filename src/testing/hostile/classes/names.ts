@@ -54,7 +54,7 @@ function written(name: string): void {
     Buffer.byteLength(file) > 100
   )
     throw new Wrong(`a file is named ${JSON.stringify(file)}`);
-  const rows = Papa.parse<string[]>(csvOf([['head', name, 1]]).trimEnd()).data;
+  const rows = Papa.parse<string[]>(csvOf([['head', name, 1]]).trimEnd(), { delimiter: ',' }).data;
   const [head, cell, number] = rows[0] ?? [];
   if (rows.length !== 1 || head !== 'head' || number !== '1')
     throw new Wrong(`the name ends its cell: ${JSON.stringify(rows)}`);

@@ -254,7 +254,7 @@ export const peers = hostile<Given>({
     )
       throw new Wrong('the agent says its token');
     // A peer's own words may end without a point.
-    return { kind: 'refused', sentences: [/[.…]$/.test(said) ? said : `${said}.`] };
+    return { kind: 'refused', sentences: [said.endsWith('.') ? said : `${said}.`] };
   },
   async end() {
     for (const server of servers ? await servers : []) server.close();
