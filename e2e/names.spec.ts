@@ -59,7 +59,8 @@ for (const [kind, named] of KINDS)
     await expect(use).toBeVisible();
     await fits(page, 'the pipeline before it is used');
     await use.click();
-    await importFile(page, file(`${named('l').replaceAll('\u200d', '')}.csv`, burstyCsv(700)));
+    const load = named('l').replaceAll('\u200d', '');
+    await importFile(page, file(`${load}.csv`, burstyCsv(700)));
 
     const lane = page.getByRole('region', { name: /^Lane A:/ });
     // The whole name is there for whoever cannot see the cut one, and for whoever points at it.
@@ -84,7 +85,7 @@ for (const [kind, named] of KINDS)
       await expect(page.getByRole('main').locator('h1, h2').first()).toBeVisible();
       await fits(page, view);
       if (view !== 'Compare') continue;
-      await page.getByRole('checkbox', { name: begun(named('l')) }).check();
+      await page.getByRole('checkbox', { name: begun(load) }).check();
       await page.getByRole('checkbox', { name: begun(named('p')) }).check();
       await page.getByRole('button', { name: /^Compare: / }).click();
       await expect(page.getByRole('button', { name: 'Table as CSV' })).toBeVisible({ timeout: 60_000 });
