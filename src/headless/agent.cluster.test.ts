@@ -125,12 +125,13 @@ describe.skipIf(!hasPrometheus)('the exported agent in a cluster', { timeout: 24
     const folder = await mkdtemp(join(tmpdir(), 'sluice-rules-'));
     const agent = join(folder, 'agent.json');
     await writeFile(agent, agentText(shaken));
-    await exportManifests(['--pipeline', 'video', '--policy', agent, '--layout', layout, '--out', folder]);
+    const out = join(folder, 'export');
+    await exportManifests(['--pipeline', 'video', '--policy', agent, '--layout', layout, '--out', out]);
     for (const [written, count] of [
       ['manifests/monitoring.yaml', 5],
       ['agent/agent.yaml', 2],
     ] as const) {
-      const rule = (await objectsIn(join(folder, written))).find(({ kind }) => kind === 'PrometheusRule');
+      const rule = (await objectsIn(join(out, written))).find(({ kind }) => kind === 'PrometheusRule');
       const file = join(folder, 'rules.yml');
       await writeFile(file, JSON.stringify(rule!['spec']));
       const checked = execFileSync('promtool', ['check', 'rules', file], { encoding: 'utf8' });
