@@ -126,13 +126,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** Text for XML 1.0, as content or as an attribute's value: escaped, and U+FFFD in place of characters that XML lacks. */
+/** Text for XML 1.0 and for HTML, as content or as a quoted attribute’s value: escaped, and U+FFFD in place of characters that XML lacks. */
 export function xmlText(text: string): string {
   return text.replace(UNFIT, '\ufffd').replace(/[&<>"'\t\n\r]/g, (c) => ENTITIES[c]!);
 }
-
-/** Text for HTML, as content or as a quoted attribute's value: as for XML, whose references HTML has too. */
-export const htmlText = xmlText;
 
 /** Bytes of a file's name that every system and every archive takes. */
 const MOST_BYTES = 100;

@@ -11,7 +11,7 @@ import { defaultLimits, type Pipeline } from '../../../model/pipeline.ts';
 import { samplePipeline } from '../../../model/pipelineFile.ts';
 import type { Random } from '../../../model/random.ts';
 import { compile, smallestConfiguration } from '../../../model/tables.ts';
-import { csvOf, fileNameOf, htmlText, nameFrom, textComplaint, xmlText } from '../../../model/text.ts';
+import { csvOf, fileNameOf, nameFrom, textComplaint, xmlText } from '../../../model/text.ts';
 
 interface Given {
   readonly text: string;
@@ -60,8 +60,8 @@ function written(name: string): void {
     throw new Wrong(`the name ends its cell: ${JSON.stringify(rows)}`);
   if (/^[\s]*[=+\-@]/u.test(cell!) && !Number.isFinite(Number(cell)))
     throw new Wrong(`a cell begins a formula: ${JSON.stringify(cell)}`);
-  for (const text of [xmlText(name), htmlText(name)])
-    if (NO_XML.test(text)) throw new Wrong(`XML of it is none: ${JSON.stringify(text.slice(0, 100))}`);
+  const xml = xmlText(name);
+  if (NO_XML.test(xml)) throw new Wrong(`XML of it is none: ${JSON.stringify(xml.slice(0, 100))}`);
   const plain = nameFrom(name);
   if (plain !== '' && textComplaint(plain) !== undefined)
     throw new Wrong(`the name made of it is none: ${JSON.stringify(plain)}`);
