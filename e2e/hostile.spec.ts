@@ -127,6 +127,7 @@ async function opened(page: Page): Promise<void> {
 test('hostile files and addresses: the page answers, says nothing raw, and opens again', async ({
   page,
   browser,
+  troubles,
 }) => {
   await page.goto('./#');
   await opened(page);
@@ -149,6 +150,7 @@ test('hostile files and addresses: the page answers, says nothing raw, and opens
       () => /\bNaN\b|\bundefined\b|\[object \w/.exec(document.querySelector('main')?.innerText ?? '')?.[0],
     );
     expect(raw, `on the page after the attempts from ${String(batch * BATCH)} on`).toBeUndefined();
+    expect(troubles, `after the attempts from ${String(batch * BATCH)} on`).toEqual([]);
     told.attempts += BATCH;
     told.shown += shown;
     told.used += used;

@@ -15,6 +15,7 @@ import { LSTM, Predict } from './predict.svelte.ts';
 import { Reproduction } from './reproduction.svelte.ts';
 import { SetPolicies } from './setPolicies.svelte.ts';
 import { Theme } from './theme.svelte.ts';
+import { notTheLabs } from './notTheLabs.ts';
 import { replayed } from './traces.ts';
 import type { TrainingSettings } from './nextTraining.ts';
 import { Training, type Plan } from './training.svelte.ts';
@@ -196,10 +197,10 @@ export class Lab {
     const plain = <T extends { readonly notes?: readonly ImportNote[] }>({ notes: _, ...rest }: T) => rest;
     const noted = [...traces, ...pipelines].flatMap(({ id, notes }) => (notes ? [[id, notes] as const] : []));
     this.notes = { ...Object.fromEntries(noted), ...this.notes };
-    const loads = traces.map(plain);
+    const loads = notTheLabs(traces, generators).map(plain);
     for (const load of loads) this.predict.keep(load.id, load);
     this.traces = fresh(loads.map(replayed), this.traces);
-    this.pipelines = fresh(pipelines.map(plain), this.pipelines);
+    this.pipelines = fresh(notTheLabs(pipelines, presets).map(plain), this.pipelines);
     if (predictor) this.predict.recall(predictor, used);
   }
 
