@@ -130,7 +130,7 @@ export function pairs(options: Options, name: string): ReadonlyMap<string, numbe
   for (const pair of list(options, name)) {
     const [key = '', value = '', ...rest] = pair.split('=').map((part) => part.trim());
     if (key === '' || value === '' || rest.length > 0)
-      throw new UsageError(`--${name} takes name=value pairs separated by commas; "${pair}" is not one.`);
+      throw new UsageError(`--${name} takes name=value pairs separated by commas; "${shortened(pair, 80)}" is not one.`);
     if (found.has(key)) throw new UsageError(`--${name} names ${key} twice.`);
     found.set(key, numeric(value));
   }
