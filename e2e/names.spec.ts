@@ -108,7 +108,7 @@ test('a link that comes into the open page and asks for what is not here says so
       /imported load “import:deadbeef”, which this browser does not hold; import it again/,
     ],
     ['pipeline=nobody', /The pipeline “nobody” is none of the lab’s/],
-    ['a=nobody', /There is no policy "nobody"/],
+    ['a=nobody', /There is no policy “nobody”/],
     ['env=x', /There is no environment “x”/],
     ['%E0%A4%A', /The lab knows nothing called/],
     ['__proto__=1', /The lab knows nothing called “__proto__”/],

@@ -133,7 +133,10 @@ function valueFor(field: SettingField, random: Random): SettingValue {
 describe('what is refused says what was expected', () => {
   it.each([
     ['', 'There is no policy ""; there are ipa-exact, '],
-    ['hpx', 'There is no policy "hpx"; there are ipa-exact, '],
+    ['hpx', 'There is no policy "hpx"; did you mean hpa?'],
+    ['gredy:a=1', 'There is no policy "gredy"; did you mean greedy?'],
+    ['xpa', 'There is no policy "xpa"; did you mean ipa or hpa or kpa?'],
+    ['oracle', 'There is no policy "oracle"; there are ipa-exact, '],
     ['constructor:a=1', 'There is no policy "constructor"'],
     ['greedy:target=1', 'The policy greedy has no settings, so "target=1" cannot be set.'],
     ['hpa:', 'The settings of HPA are written as name=value'],

@@ -12,6 +12,7 @@ import {
   type Values,
 } from './types.ts';
 import { policyIds } from '../ids.ts';
+import { nearest } from '../../model/near.ts';
 import { MOST_STAGES } from '../../model/parse.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
@@ -41,8 +42,12 @@ export function parsePolicyKey(key: string): Result<PolicyWithSettings> {
     );
   const colon = key.indexOf(':');
   const id = (colon < 0 ? key : key.slice(0, colon)).trim();
-  if (!policyIds.includes(id))
-    return refused(`There is no policy ${shown(id)}; there are ${policyIds.join(', ')}.`);
+  if (!policyIds.includes(id)) {
+    const near = nearest(id, policyIds);
+    const others =
+      near.length > 0 ? `did you mean ${near.join(' or ')}?` : `there are ${policyIds.join(', ')}.`;
+    return refused(`There is no policy ${shown(id)}; ${others}`);
+  }
   if (colon < 0) return accepted({ id, settings: noSettings });
   const fields = fieldsOf(id);
   const rest = key.slice(colon + 1);

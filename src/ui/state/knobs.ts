@@ -18,6 +18,8 @@ export interface Knob {
   /** The same for ears. */
   readonly say: (value: number) => string;
   readonly help: string;
+  /** What stands where none is set, for a sentence. */
+  readonly unset?: string;
   readonly more?: boolean;
   /** The only environment where it matters; undefined: all. */
   readonly only?: EnvironmentKind;
@@ -73,6 +75,7 @@ export const knobs: readonly Knob[] = [
     show: unit(0, 's'),
     say: unit(0, 'seconds'),
     help: 'Seconds from the order of a replica to its first request.',
+    unset: 'each model’s own',
   },
   {
     key: 'sla',
@@ -84,6 +87,7 @@ export const knobs: readonly Knob[] = [
     show: unit(1, 's'),
     say: unit(1, 'seconds'),
     help: 'IPA plans within it; a request older than twice this is dropped.',
+    unset: 'the pipeline’s own',
   },
   {
     key: 'maxReplicas',
@@ -188,6 +192,14 @@ export function clampTo(knob: Knob, value: number): number {
   if (knob.powers) return 2 ** Math.round(Math.log2(held));
   const steps = Math.round((held - knob.min) / knob.step);
   return Number((knob.min + steps * knob.step).toFixed(6));
+}
+
+/** What a knob takes, for a sentence: "2 to 64 cores", with its step where a value within the range can lie between two. */
+export function knobWords(knob: Knob): string {
+  const max = /[a-z]/.test(knob.show(knob.max)) ? knob.show(knob.max) : knob.say(knob.max);
+  const range = `${knob.show(knob.min)} to ${max}`;
+  if (knob.powers) return `a power of two from ${range}`;
+  return `${range}, in steps of ${String(knob.step)}`;
 }
 
 /** `e` with one knob turned. */

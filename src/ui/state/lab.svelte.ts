@@ -3,7 +3,15 @@ import { prefersReducedMotion } from 'svelte/motion';
 import { Comparison } from './comparison.svelte.ts';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
-import { MAX_SEED, troubleWords, type LaneId, type Linked, type View } from './link.ts';
+import {
+  MAX_SEED,
+  troubleWords,
+  type LaneId,
+  type Linked,
+  type Names,
+  type Parsed,
+  type View,
+} from './link.ts';
 import type { Intake } from './intake.svelte.ts';
 import { Memory, type Found } from './memory.svelte.ts';
 import { readOwnLink, writeOwnLink } from './ownLink.ts';
@@ -140,14 +148,14 @@ export class Lab {
   followed = $state(0);
 
   constructor(hash: string) {
-    const { experiment, view, wanted, troubles } = readOwnLink(hash);
+    const { experiment, view, wanted } = readOwnLink(hash);
     this.#hash = hash;
     this.experiment = experiment;
     this.playhead.speed = view.speed;
     this.page = view.page;
     this.policy = view.policy;
     this.comparison.chosen = view.compared;
-    this.#meetLink(troubles);
+    this.#meetLink(readOwnLink(hash, undefined, undefined, this.#stands));
     const { lost } = this.setPolicies;
     if (lost.length > 0)
       this.notice = `Of the settings kept here some are not taken by this version of the lab: ${lost.join(' ')}`;
@@ -169,9 +177,10 @@ export class Lab {
     const missing = this.#waiting && (this.workload.id !== workload || this.pipeline.id !== pipeline);
     this.#waiting = false;
     if (!missing) return;
-    const { experiment, troubles } = readOwnLink(this.#hash, undefined, this.#holds);
+    const read = readOwnLink(this.#hash, undefined, this.#holds, this.#stands);
+    const { experiment } = read;
     this.experiment = { ...this.experiment, workload: experiment.workload, pipeline: experiment.pipeline };
-    this.#meetLink(troubles);
+    this.#meetLink(read);
   }
 
   /** Asks the storage, and waits for its answer no longer than anybody would. */
@@ -187,6 +196,13 @@ export class Lab {
 
   readonly #holds = (kind: 'trace' | 'pipeline', id: string): boolean =>
     (kind === 'trace' ? this.traces : this.pipelines).some((one) => one.id === id);
+
+  /** What stands, by the names on screen. */
+  readonly #stands: Names = {
+    lane: (key) => this.nameOf(this.#effective(key).key),
+    pipeline: (id) => [...presets, ...this.pipelines].find((one) => one.id === id)?.name,
+    load: (id) => [...generators, ...this.traces].find((one) => one.id === id)?.name,
+  };
 
   #adopt({ pipelines, traces, predictor, used }: Found): void {
     // What this visit imported is newer.
@@ -300,12 +316,14 @@ export class Lab {
         this.#adopt({ traces, pipelines, predictor: undefined, used: false });
       });
     if (mine !== this.followed) return;
-    const { experiment, view, troubles } = readOwnLink(hash, this.#linked(), this.#holds);
+    const before = this.#linked();
+    const { experiment, view } = readOwnLink(hash, before, this.#holds);
     this.set(experiment, 'link');
     this.show(view.page);
     this.policy = view.policy;
     this.comparison.chosen = view.compared;
-    this.#meetLink(troubles);
+    // Which policy stands in a lane depends on the pipeline that the link brought.
+    this.#meetLink(readOwnLink(hash, before, this.#holds, this.#stands));
     this.playhead.speed = view.speed;
     if (view.time !== undefined) this.playhead.seek(view.time);
     if (view.page === 'lab') this.why.lane = view.why;
@@ -315,14 +333,14 @@ export class Lab {
   }
 
   /** Has what the link brings on offer, and says which of it cannot be had. */
-  #meetLink(troubles: readonly string[]): void {
+  #meetLink(read: Pick<Parsed, 'troubles' | 'rest'>): void {
     this.setPolicies.meet([
       this.experiment.a,
       this.experiment.b,
       this.policy,
       ...this.comparison.chosen.policies,
     ]);
-    if (troubles.length > 0) this.alert = troubleWords(troubles);
+    if (read.troubles.length > 0) this.alert = troubleWords(read);
   }
 
   /** The policy with settings is no longer on offer; where it stood, the one that it sets stands. */

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { comparedLoads, comparedPolicies, SEED_COUNTS } from './compared.ts';
 import { defaultExperiment, type Experiment } from './experiment.ts';
 import { clampTo, knobs } from './knobs.ts';
-import { defaultView, MAX_SEED, parseLink, SPEEDS, troubleWords, writeLink, type Linked } from './link.ts';
+import {
+  defaultView,
+  fields,
+  MAX_SEED,
+  parseLink,
+  SPEEDS,
+  troubleWords,
+  writeLink,
+  type Linked,
+} from './link.ts';
 import { PAGES } from './pages.ts';
 import { inOrder } from './policyKeys.ts';
 import { environmentKinds } from '../../experiments/scenario.ts';
@@ -96,27 +105,141 @@ describe('the link', () => {
     fc.assert(
       fc.property(linked, (state) => {
         const link = writeLink(state);
-        expect(parseLink(link)).toEqual({ ...state, troubles: [] });
-        expect(parseLink(link, shownBefore)).toEqual({ ...state, troubles: [] });
+        const whole = { ...state, troubles: [], rest: link !== '' };
+        expect(parseLink(link)).toEqual(whole);
+        expect(parseLink(link, shownBefore)).toEqual(whole);
       }),
     );
   });
 
   it('is empty for the page as it opens', () => {
     expect(writeLink(opening)).toBe('');
-    expect(parseLink('', shownBefore)).toEqual({ ...opening, troubles: [] });
+    expect(parseLink('', shownBefore)).toEqual({ ...opening, troubles: [], rest: false });
   });
 
-  it('holds numbers in their range, and says so', () => {
-    const { experiment, troubles } = parseLink('#price=9&cores=-4&batch=11&seed=1e99&nodes=1.5&t=-3');
-    expect(experiment).toMatchObject({ costWeight: 0.6, maxCores: 2, maxBatch: 8, seed: MAX_SEED });
-    expect(troubles).toHaveLength(6);
-    expect(troubles[0]).toBe(
-      'The seed takes a whole number from 0 to 999,999; 1e+99 is outside. 999,999 stands instead.',
+  it.each([
+    ['sla=1e400', '“Latency objective” takes 0.4 s to 8.0 s, in steps of 0.1; the link says “1e400”.'],
+    ['sla=-3', '“Latency objective” takes 0.4 s to 8.0 s, in steps of 0.1; the link says “-3”.'],
+    ['sla=Infinity', '“Latency objective” takes'],
+    ['cores=1e9', '“Cores on the device” takes 2 to 64 cores, in steps of 1; the link says “1e9”.'],
+    ['cores=10.5', '“Cores on the device” takes 2 to 64 cores, in steps of 1; the link says “10.5”.'],
+    ['cores=0x10000', '“Cores on the device” takes'],
+    ['price=9', '“A core costs” takes 0.00 to 0.60 points per core and step, in steps of 0.01'],
+    ['startup=41', '“A replica starts in” takes 0 s to 40 s'],
+    ['replicas=0', '“Replicas, at most” takes 1 to 16 replicas'],
+    ['batch=11', '“Batch, at most” takes a power of two from 1 to 32 requests; the link says “11”.'],
+    ['batch=64', '“Batch, at most” takes a power of two'],
+    ['nodes=1.5', '“Nodes” takes 1 to 4 nodes'],
+    ['wa=-0.5', '“Accuracy is worth” takes'],
+    ['wb=0.2', '“A batched request costs” takes'],
+    ['seed=1e99', 'The seed takes a whole number from 0 to 999,999; the link says “1e99”.'],
+    ['seed=1.5', 'The seed takes a whole number from 0 to 999,999; the link says “1.5”.'],
+    ['seed=-1', 'The seed takes'],
+    ['t=-3', 'The moment takes a number from 0 to 86,400 seconds; the link says “-3”.'],
+    ['t=1e400', 'The moment takes'],
+    ['speed=60000', 'The speed is one of 0.5, 1, 2, '],
+    ['c-seeds=7', 'Compare takes 1, 3, 5, 10, 20 seeds; the link says “7”.'],
+  ])('#%s is not taken, nor the nearest that there is: what stood, stands', (hash, said) => {
+    for (const before of [opening, shownBefore]) {
+      const { experiment, view, troubles } = parseLink(`#${hash}`, before);
+      expect({ experiment, view }).toEqual(before);
+      expect(troubles).toEqual([expect.stringContaining(said)]);
+      expect(troubles[0]).toMatch(/ stands? instead\.$/);
+    }
+    // Beside something that can be had, too, and the address then holds what stands.
+    const beside = parseLink(`#${hash}&load=spike`, shownBefore);
+    expect(beside.experiment.sla).toBe(shownBefore.experiment.sla);
+    expect(parseLink(writeLink(beside))).toEqual({
+      ...beside,
+      experiment: { ...beside.experiment, pipeline: defaultExperiment.pipeline },
+      troubles: [],
+      rest: true,
+    });
+  });
+
+  it('names every field that is not taken, whatever their number, each once', () => {
+    const bad = fields.filter(({ param }) => param !== 'load').map(({ param }) => `${param}=%3F`);
+    const read = parseLink(`#${[...bad, 'load=spike', 'foo=1', 'bar=2', 'baz=3', 'qux=4'].join('&')}`);
+    const lines = troubleWords(read).split('\n');
+    expect(lines[0]).toBe('Part of this link could not be taken:');
+    expect(lines.at(-1)).toBe('What else it says holds.');
+    expect(lines).toHaveLength(2 + new Set(read.troubles).size);
+    for (const { label } of knobs)
+      expect(lines.filter((line) => line.includes(`“${label}”`))).toHaveLength(1);
+    for (const what of [
+      /^The seed/,
+      /^The moment/,
+      /^The speed/,
+      /no view/,
+      /no load to compare/,
+      /to compare in/,
+    ])
+      expect(lines.filter((line) => what.test(line))).toHaveLength(1);
+    expect(lines).toContain('The lab knows nothing called “foo”, “bar”, “baz”, “qux”.');
+    expect(read.experiment.workload).toBe('spike');
+  });
+
+  it('does not claim that something else holds where the link says nothing else', () => {
+    for (const hash of ['seed=abc', 't=-5', 'foo=1', 'c-policies=hpa,toaster', 'seed=1&seed=2'])
+      expect(troubleWords(parseLink(`#${hash}`))).toMatch(/^This link could not be taken as it is:\n[^\n]*$/);
+    for (const hash of ['seed=abc&t=5', 'seed=abc&load=spike', 'foo=1&a=greedy'])
+      expect(troubleWords(parseLink(`#${hash}`))).toMatch(
+        /^Part of this link could not be taken:\n[^\n]*\nWhat else it says holds\.$/,
+      );
+    expect(troubleWords(parseLink('#seed=5'))).toBe('');
+  });
+
+  it.each([
+    ['v=admin', 'The view “Compare” stands instead.', 'The view “Lab” stands instead.'],
+    ['env=x', '“Discrete-event” stands instead.', '“With queues” stands instead.'],
+    ['c-env=x', '“Instant” stands instead.', '“Fluid queues” stands instead.'],
+    ['forecast=x', '“Last 10 s” stands instead.', ' stands instead.'],
+    ['rollout=x', '“replaces it at once” stands instead.', '“starts beside the old one” stands instead.'],
+    ['a=zz', 'Greedy stands instead.', 'OPD stands instead.'],
+    ['c-pipelines=x', 'stands instead.', '“Video'],
+    ['price=x', '0.30 stands instead.', ' stands instead.'],
+    ['sla=x', 'The pipeline’s own stands instead.', 'The pipeline’s own stands instead.'],
+    ['startup=x', 'Each model’s own stands instead.', 'Each model’s own stands instead.'],
+  ])('of #%s what stands is said by the name that the page shows', (hash, before, first) => {
+    expect(parseLink(`#${hash}`, shownBefore).troubles[0]).toContain(before);
+    expect(parseLink(`#${hash}`).troubles[0]).toContain(first);
+  });
+
+  it('the page says what really stands in a lane, and the visitor’s own by their names', () => {
+    const names = {
+      lane: (key: string) => (key === 'opd' ? 'Myopic optimum' : key),
+      pipeline: (id: string) => (id === 'my own' ? 'My shop' : undefined),
+      load: () => 'Black Friday',
+    };
+    expect(parseLink('#a=zz&b=zz', opening, names).troubles.join(' ')).toContain(
+      'Myopic optimum stands instead.',
     );
-    expect(troubles).toContain(
-      '“A core costs” takes a number from 0 to 0.6; 9 is outside. 0.60 stands instead.',
-    );
+    expect(parseLink('#pipeline=nobody&load=x', shownBefore, names).troubles).toEqual([
+      expect.stringContaining('“My shop” stands instead.'),
+      'There is no load “x”. “Black Friday” stands instead.',
+    ]);
+  });
+
+  it('of a policy that there is not, says those near it by spelling, and never all', () => {
+    for (const [text, said] of [
+      ['zz', 'There is no policy “zz”; the view Policies shows all that there are.'],
+      ['hpx', 'There is no policy “hpx”; did you mean HPA (hpa)?'],
+      ['Gredy', 'There is no policy “Gredy”; did you mean Greedy (greedy)?'],
+      [
+        'Myopic optimun',
+        'There is no policy “Myopic optimun”; did you mean Myopic optimum (optimum-predicted)?',
+      ],
+      ['opd:target=1', 'OPD has no settings.'],
+      ['', 'There is no policy “”; the view Policies shows all that there are.'],
+      ['x'.repeat(10_000), '; the view Policies shows all that there are.'],
+    ] as const) {
+      for (const param of ['a', 'b', 'p', 'c-policies']) {
+        if (param === 'c-policies' && text === '') continue;
+        const { troubles } = parseLink(`#${param}=${encodeURIComponent(text)}`);
+        expect(troubles).toEqual([expect.stringContaining(said)]);
+        expect(troubles[0]!.length).toBeLessThan(400);
+      }
+    }
   });
 
   it('keeps policies with settings apart, in their one form', () => {
@@ -134,13 +257,13 @@ describe('the link', () => {
       '#a=hpa:target=70&b=hpa:goal=1&p=oracle&c-policies=hpa,vpa:loop=0,toaster',
     );
     expect(troubles).toEqual([
-      expect.stringMatching(/^There is no policy "oracle"; there are .* OPD stands instead\.$/),
+      expect.stringMatching(/^There is no policy “oracle”; the view Policies shows .* OPD stands instead\.$/),
       expect.stringMatching(
         /^The setting target of HPA must be a share from 0\.01 to 10 .*, not "70"\. OPD stands instead\.$/,
       ),
       expect.stringMatching(/^HPA has no setting "goal"; it has metric, target, /),
       expect.stringMatching(
-        /^The setting loop of VPA must be a whole number from 1 to 3600 \(seconds\), not "0"\. There is no policy "toaster"; there are .* “HPA” stands instead\.$/,
+        /^The setting loop of VPA must be a whole number from 1 to 3600 \(seconds\), not "0"\. There is no policy “toaster”; the view Policies shows .* “HPA” stands instead\.$/,
       ),
     ]);
     expect([experiment.a, experiment.b, view.policy]).toEqual([
@@ -170,21 +293,21 @@ describe('the link', () => {
     ['env=%E2%80%AE%00', /^There is no environment “…?”/],
     ['forecast=%ED%A0%80', /^There is no forecaster “/],
     ['rollout=never', /^There is no way of replacing replicas “never”/],
-    ['a=nobody', /^There is no policy "nobody"/],
+    ['a=nobody', /^There is no policy “nobody”/],
     ['b=hpa:target=NaN', /^The setting target of HPA/],
-    ['p=__proto__', /^There is no policy "__proto__"/],
-    ['seed=abc', /^The seed takes a whole number from 0 to 999,999; “abc” is none/],
-    ['price=', /^“A core costs” takes a number from 0 to 0.6; “” is none/],
-    ['cores=%', /^“Cores on the device” takes a number .*; “%” is none/],
-    ['t=x', /^The moment takes a number from 0 to 86,400 seconds; “x” is none/],
-    ['speed=3', /^There is no speed “3”/],
+    ['p=__proto__', /^There is no policy “__proto__”/],
+    ['seed=abc', /^The seed takes a whole number from 0 to 999,999; the link says “abc”/],
+    ['price=', /^“A core costs” takes 0.00 to 0.60 .*; the link says “”/],
+    ['cores=%', /^“Cores on the device” takes 2 to 64 cores.*; the link says “%”/],
+    ['t=x', /^The moment takes a number from 0 to 86,400 seconds; the link says “x”/],
+    ['speed=3', /^The speed is one of .*; the link says “3”/],
     ['why=c', /^There is no lane “c”/],
     ['v=admin', /^There is no view “admin”/],
-    ['play=yes', /^The run plays with 1; “yes” is none/],
+    ['play=yes', /^The run plays with “play=1” .*; the link says “yes”/],
     ['c-pipelines=nobody', /^There is no pipeline to compare “nobody”/],
     ['c-loads=,', /^There is no load to compare “”/],
-    ['c-policies=toaster', /^There is no policy "toaster"/],
-    ['c-seeds=1e9', /^There is no number of seeds to compare “1e9”/],
+    ['c-policies=toaster', /^There is no policy “toaster”/],
+    ['c-seeds=1e9', /^Compare takes 1, 3, 5, 10, 20 seeds; the link says “1e9”/],
     ['c-env=moon', /^There is no environment to compare in “moon”/],
     ['nonsense=1', /^The lab knows nothing called “nonsense”/],
     ['__proto__=1', /^The lab knows nothing called “__proto__”/],
@@ -194,17 +317,17 @@ describe('the link', () => {
     [`${'k'.repeat(10_000)}=1`, /^The lab knows nothing called “k{40}…”/],
   ])('#%.60s, of which nothing can be had, changes nothing and is said', (hash, said) => {
     for (const before of [shownBefore, opening]) {
-      const { troubles, ...state } = parseLink(`#${hash}`, before);
+      const { troubles, rest, ...state } = parseLink(`#${hash}`, before);
       expect(state).toEqual(before);
       expect(troubles).toEqual([expect.stringMatching(said)]);
-      const words = troubleWords(troubles);
+      const words = troubleWords({ troubles, rest });
       expect(words.length).toBeLessThan(1000);
-      expect(words).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e]/u);
+      expect(words.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e]/u);
     }
   });
 
   it('what it can have of a link holds, the rest stays as it was', () => {
-    const { experiment, view, troubles } = parseLink(
+    const { experiment, view, troubles, rest } = parseLink(
       '#pipeline=nobody&load=bursty&env=x&speed=2&seed=5&seed=6&foo=1&bar=2',
       shownBefore,
     );
@@ -219,10 +342,12 @@ describe('the link', () => {
     expect(troubles).toEqual([
       expect.stringMatching(/^The pipeline “nobody” .* What was on screen stands instead\.$/),
       'It says “seed” 2 times; the first counts.',
-      'There is no environment “x”. “discrete” stands instead.',
+      'There is no environment “x”. “Discrete-event” stands instead.',
       'The lab knows nothing called “foo”, “bar”.',
     ]);
-    expect(troubleWords(troubles)).toMatch(/So it is with 1 more of it\. What else the link says holds\.$/);
+    expect(troubleWords({ troubles, rest })).toBe(
+      ['Part of this link could not be taken:', ...troubles, 'What else it says holds.'].join('\n'),
+    );
   });
 
   it('never throws, whatever the hash; what it takes without a word, it writes again', () => {
@@ -239,14 +364,14 @@ describe('the link', () => {
     );
     fc.assert(
       fc.property(hashes, (hash) => {
-        const { troubles, ...state } = parseLink(hash);
-        expect(troubleWords(troubles).length).toBeLessThan(3000);
+        const { troubles, rest, ...state } = parseLink(hash);
+        expect(troubleWords({ troubles, rest }).length).toBeLessThan(3000);
         if (troubles.length === 0) {
           const whole = {
             ...state,
             view: { ...state.view, time: state.view.time && Math.round(state.view.time) },
           };
-          expect(parseLink(writeLink(whole))).toEqual({ ...whole, troubles: [] });
+          expect(parseLink(writeLink(whole))).toMatchObject({ ...whole, troubles: [] });
         }
       }),
     );

@@ -5,14 +5,16 @@
  */
 import { comparedLoads, comparedOf, defaultCompared, SEED_COUNTS, type Compared } from './compared.ts';
 import { defaultExperiment, type Experiment } from './experiment.ts';
-import { clampTo, knobs } from './knobs.ts';
-import { pageOf, type PageId } from './pages.ts';
+import { comparedEnvironments, labEnvironments } from './environments.ts';
+import { clampTo, knobs, knobWords } from './knobs.ts';
+import { pageOf, PAGES, type PageId } from './pages.ts';
 import { inOrder, readKey, readKeys } from './policyKeys.ts';
+import { quoted } from './quoted.ts';
 import { MAX_SECONDS } from './traces.ts';
 import { environmentKinds } from '../../experiments/scenario.ts';
 import { presets } from '../../model/presets/index.ts';
-import { figure, outsideRange, rangeWords, within, type Range } from '../../model/range.ts';
-import { nameFrom, shortened } from '../../model/text.ts';
+import { figure, holds, rangeWords, type Range } from '../../model/range.ts';
+import { shortened } from '../../model/text.ts';
 import { forecasters } from '../../workload/forecasters/index.ts';
 import { generators } from '../../workload/generators.ts';
 import { AGENT, policyStyle } from '../theme/policies.ts';
@@ -53,14 +55,10 @@ export const MAX_SEED = 999_999;
 const SEEDS: Range = { min: 0, max: MAX_SEED, whole: true };
 /** Of a moment of the replay. */
 const SECONDS: Range = { min: 0, max: MAX_SECONDS, unit: 'seconds' };
-/** Letters of what a link says, in a sentence about it. */
-const LONGEST_QUOTE = 40;
 /** Letters of what stands instead. */
 const MOST_SHOWN = 120;
-/** Sentences about one link. */
-const MOST_SAID = 3;
-/** Of policies, whose sentences list all that there are. */
-const MOST_POLICIES_SAID = 2;
+/** Of one list in a link, how many that there are not are named; whoever wrote more of them meant none. */
+const MOST_NAMED = 60;
 /** Policies that a link can have compared: as many as the lab has, and as many again with settings. */
 const MOST_COMPARED = 60;
 
@@ -85,8 +83,22 @@ interface Field {
   /** `into` with the field of `from`. */
   readonly keep: (from: Linked, into: Linked) => Linked;
   /** What stands in the state, for the sentence that says so. */
-  readonly shown: (linked: Linked) => string;
+  readonly shown: (linked: Linked, names: Names) => string;
 }
+
+/** Names of what stands, as the page shows them; the link alone does not know what the visitor imported or trained. */
+export interface Names {
+  /** Of the policy that runs in a lane where `key` is asked for. */
+  readonly lane: (key: string) => string;
+  readonly pipeline: (id: string) => string | undefined;
+  readonly load: (id: string) => string | undefined;
+}
+
+const plainNames: Names = {
+  lane: (key) => policyStyle(key).name,
+  pipeline: (id) => presets.find((one) => one.id === id)?.name,
+  load: (id) => generators.find((one) => one.id === id)?.name,
+};
 
 type Keep = Field['keep'];
 
@@ -103,44 +115,50 @@ const keepCompared =
   ({ view: { compared } }, into) =>
     withCompared(into, { [key]: compared[key] });
 
-const quoted = (text: string): string => {
-  const name = nameFrom(text, LONGEST_QUOTE);
-  return `“${name}${name.length < text.trim().length ? '…' : ''}”`;
-};
-
-/** A number of the link, held to what `nearest` makes of it; a sentence where that is another. */
+/** A number of the link. One beyond its range is not taken: the nearest that there is may be the opposite of what was meant. */
 function numberRead(
   what: string,
-  range: Range,
+  takes: string,
   text: string,
-  nearest: (value: number) => number,
+  possible: (value: number) => boolean,
   take: (value: number) => Linked,
 ): Read {
   const value = text.trim() === '' ? NaN : Number(text);
-  if (Number.isNaN(value)) return { said: `${what} takes ${rangeWords(range)}; ${quoted(text)} is none.` };
-  const held = nearest(value);
-  if (held === value) return { linked: take(value) };
-  const outside = outsideRange(what, range, value) ?? `${what} moves in steps; ${figure(value)} is none.`;
-  return { linked: take(held), said: outside };
+  if (possible(value)) return { linked: take(value) };
+  return { said: `${what} takes ${takes}; the link says ${quoted(text)}.` };
+}
+
+/** Each once. */
+function listed(all: readonly string[], between: string): string {
+  const texts = [...new Set(all)];
+  const more = texts.length - MOST_NAMED;
+  const said = texts.slice(0, MOST_NAMED).join(between);
+  return more > 0 ? `${said} and ${figure(more)} more` : said;
 }
 
 const noSuch = (what: string, text: string): string => `There is no ${what} ${quoted(text)}.`;
 
 type ChoiceKey = 'pipeline' | 'workload' | 'environment' | 'forecaster' | 'rollout';
 
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 function choice(
   key: ChoiceKey,
   param: string,
   what: string,
-  allowed: readonly string[],
-  nameOf: (id: string) => string | undefined = (id) => id,
+  list: readonly Named[],
+  nameOf: (id: string, names: Names) => string | undefined = (id) => list.find((one) => one.id === id)?.name,
   strange: (id: string) => string = (id) => noSuch(what, id),
 ): Field {
+  const allowed = list.map(({ id }) => id);
   return {
     param,
     keep: keepSet(key),
-    shown: ({ experiment }) => {
-      const name = nameOf(experiment[key]);
+    shown: ({ experiment }, names) => {
+      const name = nameOf(experiment[key], names);
       return name === undefined ? 'what was on screen' : `“${name}”`;
     },
     write: ({ experiment }) => {
@@ -157,11 +175,16 @@ function choice(
 type ListKey = 'pipelines' | 'workloads';
 
 /** Several of what is `allowed`, in that order. */
-function several(key: ListKey, param: string, what: string, allowed: readonly string[]): Field {
+function several(key: ListKey, param: string, what: string, all: readonly Named[]): Field {
+  const allowed = all.map(({ id }) => id);
   return {
     param,
     keep: keepCompared(key),
-    shown: ({ view: { compared } }) => `“${compared[key].join(', ')}”`,
+    shown: ({ view: { compared } }) =>
+      `“${all
+        .filter(({ id }) => compared[key].includes(id))
+        .map(({ name }) => name)
+        .join(', ')}”`,
     write: ({ view: { compared } }) => {
       const text = allowed.filter((id) => compared[key].includes(id)).join();
       return text === '' || text === defaultCompared[key].join() ? undefined : text;
@@ -169,10 +192,11 @@ function several(key: ListKey, param: string, what: string, allowed: readonly st
     read: (text, into) => {
       const ids = text.split(',');
       const list = allowed.filter((id) => ids.includes(id));
-      const strange = ids.find((id) => !allowed.includes(id));
+      const strange = ids.filter((id) => !allowed.includes(id));
       return {
         linked: list.length === 0 ? undefined : withCompared(into, { [key]: list }),
-        said: strange === undefined ? undefined : noSuch(what, strange),
+        said:
+          strange.length === 0 ? undefined : `There is no ${what} ${listed(strange.map(quoted), ' or ')}.`,
       };
     },
   };
@@ -187,7 +211,7 @@ function laneField(lane: LaneId): Field {
   return {
     param: lane,
     keep: keepSet(lane),
-    shown: ({ experiment }) => policyStyle(experiment[lane]).name,
+    shown: ({ experiment }, names) => names.lane(experiment[lane]),
     write: ({ experiment }) => (experiment[lane] === defaultExperiment[lane] ? undefined : experiment[lane]),
     read: (text, into) => {
       const key = readKey(text);
@@ -198,11 +222,17 @@ function laneField(lane: LaneId): Field {
   };
 }
 
+/** As the panel What if? has them: a new replica … */
+const ROLLOUTS: readonly Named[] = [
+  { id: 'surge', name: 'starts beside the old one' },
+  { id: 'recreate', name: 'replaces it at once' },
+];
+
 export const fields: readonly Field[] = [
   {
     param: 'v',
     keep: keepView('page'),
-    shown: ({ view }) => `the view “${view.page}”`,
+    shown: ({ view }) => `the view “${PAGES.find(({ id }) => id === view.page)!.name}”`,
     write: ({ view: { page } }) => (page === defaultView.page ? undefined : page),
     read: (text, into) => {
       const page = pageOf(text);
@@ -225,8 +255,8 @@ export const fields: readonly Field[] = [
     'pipeline',
     'pipeline',
     'pipeline',
-    presets.map((p) => p.id),
-    (id) => presets.find((p) => p.id === id)?.name,
+    presets,
+    (id, names) => names.pipeline(id),
     (id) =>
       `The pipeline ${quoted(id)} is none of the lab’s, and this browser does not hold it; import it again.`,
   ),
@@ -234,8 +264,8 @@ export const fields: readonly Field[] = [
     'workload',
     'load',
     'load',
-    generators.map((g) => g.id),
-    (id) => generators.find((g) => g.id === id)?.name,
+    generators,
+    (id, names) => names.load(id),
     (id) =>
       isTraceId(id)
         ? `The link names the imported load ${quoted(id)}, which this browser does not hold; import it again.`
@@ -249,28 +279,23 @@ export const fields: readonly Field[] = [
     read: (text, into) =>
       numberRead(
         'The seed',
-        SEEDS,
+        rangeWords(SEEDS),
         text,
-        (value) => Math.round(within(SEEDS, value)),
+        (value) => holds(SEEDS, value),
         (seed) => ({ ...into, experiment: { ...into.experiment, seed } }),
       ),
   },
-  choice('environment', 'env', 'environment', environmentKinds),
-  choice(
-    'forecaster',
-    'forecast',
-    'forecaster',
-    forecasters.map((f) => f.id),
-  ),
+  choice('environment', 'env', 'environment', labEnvironments),
+  choice('forecaster', 'forecast', 'forecaster', forecasters),
   laneField('a'),
   laneField('b'),
-  choice('rollout', 'rollout', 'way of replacing replicas', ['surge', 'recreate']),
+  choice('rollout', 'rollout', 'way of replacing replicas', ROLLOUTS),
   ...knobs.map((knob): Field => ({
     param: knob.param,
     keep: keepSet(knob.key),
     shown: ({ experiment }) => {
       const value = experiment[knob.key];
-      return value === undefined ? 'each model’s or pipeline’s own' : knob.show(value);
+      return value === undefined ? (knob.unset ?? 'none') : knob.show(value);
     },
     write: ({ experiment }) => {
       const value = experiment[knob.key];
@@ -279,9 +304,9 @@ export const fields: readonly Field[] = [
     read: (text, into) =>
       numberRead(
         `“${knob.label}”`,
-        { min: knob.min, max: knob.max },
+        knobWords(knob),
         text,
-        (value) => clampTo(knob, value),
+        (value) => clampTo(knob, value) === value,
         (value) => ({ ...into, experiment: { ...into.experiment, [knob.key]: value } }),
       ),
   })),
@@ -295,22 +320,22 @@ export const fields: readonly Field[] = [
       // A link to a moment shows that moment; `play=1` lets it run on.
       numberRead(
         'The moment',
-        SECONDS,
+        rangeWords(SECONDS),
         text,
-        (value) => within(SECONDS, value),
+        (value) => holds(SECONDS, value),
         (time) => ({ ...into, view: { ...into.view, time, playing: false } }),
       ),
   },
   {
     param: 'speed',
     keep: keepView('speed'),
-    shown: ({ view: { speed } }) => String(speed),
+    shown: ({ view: { speed } }) => `a speed of ${String(speed)}`,
     write: ({ view: { speed } }) => (speed === defaultView.speed ? undefined : String(speed)),
     read: (text, into) => {
       const speed = Number(text);
       return SPEEDS.includes(speed)
         ? { linked: { ...into, view: { ...into.view, speed } } }
-        : { said: noSuch('speed', text) };
+        : { said: `The speed is one of ${SPEEDS.join(', ')}; the link says ${quoted(text)}.` };
     },
   },
   {
@@ -324,18 +349,8 @@ export const fields: readonly Field[] = [
         ? { linked: { ...into, view: { ...into.view, why: text, playing: false } } }
         : { said: noSuch('lane', text) },
   },
-  several(
-    'pipelines',
-    'c-pipelines',
-    'pipeline to compare',
-    presets.map((p) => p.id),
-  ),
-  several(
-    'workloads',
-    'c-loads',
-    'load to compare',
-    comparedLoads.map((load) => load.id),
-  ),
+  several('pipelines', 'c-pipelines', 'pipeline to compare', presets),
+  several('workloads', 'c-loads', 'load to compare', comparedLoads),
   {
     param: 'c-policies',
     keep: keepCompared('policies'),
@@ -352,7 +367,7 @@ export const fields: readonly Field[] = [
         linked: policies.length === 0 ? undefined : withCompared(into, { policies }),
         said:
           refused.length > 0
-            ? refused.slice(0, MOST_POLICIES_SAID).join(' ')
+            ? listed(refused, ' ')
             : policies.length < keys.length
               ? `Of ${String(keys.length)} policies to compare ${String(policies.length)} can be compared here.`
               : undefined,
@@ -362,18 +377,19 @@ export const fields: readonly Field[] = [
   {
     param: 'c-seeds',
     keep: keepCompared('seeds'),
-    shown: ({ view: { compared } }) => String(compared.seeds),
+    shown: ({ view: { compared } }) => `the number ${String(compared.seeds)}`,
     write: ({ view: { compared } }) =>
       compared.seeds === defaultCompared.seeds ? undefined : String(compared.seeds),
     read: (text, into) =>
       SEED_COUNTS.includes(Number(text))
         ? { linked: withCompared(into, { seeds: Number(text) }) }
-        : { said: noSuch('number of seeds to compare', text) },
+        : { said: `Compare takes ${SEED_COUNTS.join(', ')} seeds; the link says ${quoted(text)}.` },
   },
   {
     param: 'c-env',
     keep: keepCompared('environment'),
-    shown: ({ view: { compared } }) => `“${compared.environment}”`,
+    shown: ({ view: { compared } }) =>
+      `“${comparedEnvironments.find(({ id }) => id === compared.environment)!.name}”`,
     write: ({ view: { compared } }) =>
       compared.environment === defaultCompared.environment ? undefined : compared.environment,
     read: (text, into) => {
@@ -393,7 +409,7 @@ export const fields: readonly Field[] = [
         ? { linked: { ...into, view: { ...into.view, playing: true } } }
         : text === '0'
           ? { linked: into }
-          : { said: `The run plays with 1; ${quoted(text)} is none.` },
+          : { said: `The run plays with “play=1” and stands with “play=0”; the link says ${quoted(text)}.` },
   },
 ];
 
@@ -409,52 +425,53 @@ export function writeLink(linked: Linked): string {
 
 const opening: Linked = { experiment: defaultExperiment, view: defaultView };
 
+export interface Parsed extends Linked {
+  /** What of the link could not be taken, and what stands instead; a sentence or a few for each field. */
+  readonly troubles: readonly string[];
+  /** Beside that it says something, which holds. */
+  readonly rest: boolean;
+}
+
 /**
  * What a link asks for, and a sentence for each thing that it cannot have: of that, what is in `before` stays, and where it
  * can have nothing of what it names, all of it. What a link leaves out is at its default. Never throws, whatever the hash.
  */
-export function parseLink(
-  hash: string,
-  before: Linked = opening,
-): Linked & { readonly troubles: readonly string[] } {
+export function parseLink(hash: string, before: Linked = opening, names: Partial<Names> = {}): Parsed {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
+  const allNames = { ...plainNames, ...names };
   const troubles: string[] = [];
   let linked = opening;
   const strange = [...params.keys()].filter((key) => !fields.some(({ param }) => param === key));
   const known = fields.filter(({ param }) => params.has(param));
   let had = strange.length === 0 && known.length === 0;
+  let rest = false;
   for (const { param, read, keep, shown } of known) {
     const [text = '', ...more] = params.getAll(param);
     const { linked: next, said } = read(text, linked);
     linked = next ?? keep(before, linked);
     had ||= next !== undefined;
-    const twice = more.some((other) => other !== text)
-      ? `It says “${param}” ${String(more.length + 1)} times; the first counts.`
-      : undefined;
+    const twice = more.some((other) => other !== text);
+    rest ||= said === undefined && !twice;
     if (said !== undefined)
-      troubles.push(`${said} ${shortened(upper(shown(linked)), MOST_SHOWN)} stands instead.`);
-    if (twice !== undefined) troubles.push(twice);
+      troubles.push(`${said} ${shortened(upper(shown(linked, allNames)), MOST_SHOWN)} stands instead.`);
+    if (twice) troubles.push(`It says “${param}” ${String(more.length + 1)} times; the first counts.`);
   }
-  if (strange.length > 0) {
-    const names = [...new Set(strange)].slice(0, MOST_SAID).map(quoted).join(', ');
-    troubles.push(`The lab knows nothing called ${names}${strange.length > MOST_SAID ? ' and more' : ''}.`);
-  }
+  if (strange.length > 0) troubles.push(`The lab knows nothing called ${listed(strange.map(quoted), ', ')}.`);
   return {
     ...(had ? linked : before),
     troubles: troubles.filter((sentence, i) => troubles.indexOf(sentence) === i),
+    rest,
   };
 }
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What is to be said of a link that could not be had in full, one message; '' where it could. */
-export function troubleWords(troubles: readonly string[]): string {
+/** What is to be said of a link that could not be taken in full: a line for each field, nothing left out; '' where it could. */
+export function troubleWords({ troubles, rest }: Pick<Parsed, 'troubles' | 'rest'>): string {
   if (troubles.length === 0) return '';
-  const more = troubles.length - MOST_SAID;
   return [
-    'The link asks for something that is not here.',
-    ...troubles.slice(0, MOST_SAID),
-    ...(more > 0 ? [`So it is with ${String(more)} more of it.`] : []),
-    'What else the link says holds.',
-  ].join(' ');
+    rest ? 'Part of this link could not be taken:' : 'This link could not be taken as it is:',
+    ...troubles,
+    ...(rest ? ['What else it says holds.'] : []),
+  ].join('\n');
 }

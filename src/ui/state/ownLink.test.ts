@@ -18,6 +18,7 @@ describe('a link to what only this browser holds', () => {
       view: defaultView,
       wanted: ['trace', 'pipeline'],
       troubles: [],
+      rest: true,
     });
   });
 
@@ -57,9 +58,9 @@ describe('a link to what only this browser holds', () => {
       ],
       ['#load=import:deadbeef&pipeline=nobody', /import:deadbeef/],
     ] as const) {
-      const { troubles, wanted, ...state } = readOwnLink(hash, before, held);
+      const { troubles, wanted, rest, ...state } = readOwnLink(hash, before, held);
       expect(state).toEqual(before);
-      expect(wanted).toEqual([]);
+      expect([wanted, rest]).toEqual([[], false]);
       expect(troubles.join(' ')).toMatch(said);
     }
     const some = readOwnLink('#load=import:0123abcd&pipeline=nobody', before, held);

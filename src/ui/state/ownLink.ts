@@ -3,7 +3,7 @@
  * of link.ts, and believed before the storage has answered whether it is there.
  */
 import { defaultExperiment } from './experiment.ts';
-import { isTraceId, parseLink, writeLink, type Linked } from './link.ts';
+import { isTraceId, parseLink, writeLink, type Linked, type Names, type Parsed } from './link.ts';
 import { presets } from '../../model/presets/index.ts';
 import { textComplaint } from '../../model/text.ts';
 
@@ -20,11 +20,9 @@ export function writeOwnLink(linked: Linked, own: { readonly pipeline: boolean }
   return text === '' ? '' : `#${text}`;
 }
 
-export interface OwnLinked extends Linked {
+export interface OwnLinked extends Parsed {
   /** Which ids must be looked up in the storage. */
   readonly wanted: readonly ('trace' | 'pipeline')[];
-  /** What the link asks for and cannot have, a sentence each. */
-  readonly troubles: readonly string[];
 }
 
 /** As `parseLink`; what may be here is believed, unless `holds` says that it is not. */
@@ -32,6 +30,7 @@ export function readOwnLink(
   hash: string,
   before?: Linked,
   holds: (kind: 'trace' | 'pipeline', id: string) => boolean = () => true,
+  names: Partial<Names> = {},
 ): OwnLinked {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
   const workload = params.get('load') ?? '';
@@ -49,6 +48,6 @@ export function readOwnLink(
     wanted.push('pipeline');
     params.set('pipeline', defaultExperiment.pipeline);
   }
-  const linked = parseLink(params.toString(), before);
+  const linked = parseLink(params.toString(), before, names);
   return { ...linked, experiment: { ...linked.experiment, ...own }, wanted };
 }

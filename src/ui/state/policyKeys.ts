@@ -1,5 +1,6 @@
 /** Keys of policies as the page meets them: in a link, in the browser's storage, on a pipeline that they do not fit. */
-import { accepted, type Result } from '../../model/result.ts';
+import { nearest } from '../../model/near.ts';
+import { accepted, refused, type Result } from '../../model/result.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import {
   parsePolicyKey,
@@ -8,15 +9,32 @@ import {
   splitPolicyKeys,
   type Values,
 } from '../../policies/settings/key.ts';
-import { baseOf, isSet, policyStyles } from '../theme/policies.ts';
+import { quoted } from './quoted.ts';
+import { policyIds } from '../../policies/ids.ts';
+import { AGENT, baseOf, isSet, policyStyle, policyStyles } from '../theme/policies.ts';
 
 const ids: readonly string[] = policyStyles.map(({ id }) => id);
 
 /** The key in its one form; refused in a sentence where this lab has no such policy or setting. */
 export function readKey(text: string): Result<string> {
   if (ids.includes(text)) return accepted(text);
+  const base = baseOf(text).trim();
+  if (base === AGENT) return refused(`${policyStyle(AGENT).name} has no settings.`);
+  if (!policyIds.includes(base)) return refused(`There is no policy ${quoted(base)}; ${others(base)}`);
   const read = parsePolicyKey(text);
   return read.ok ? accepted(policyKey(read.value.id, read.value.settings)) : read;
+}
+
+/** What may have been meant: by the names that the page shows, each with the id that a link writes. */
+function others(id: string): string {
+  const named = nearest(
+    id,
+    policyStyles.flatMap((style) => [style.id, style.name]),
+  ).map((one) => policyStyles.find((style) => style.id === one || style.name === one)!);
+  const near = [...new Set(named)].map((style) => `${style.name} (${style.id})`);
+  return near.length > 0
+    ? `did you mean ${near.join(' or ')}?`
+    : 'the view Policies shows all that there are.';
 }
 
 /** Several keys in one text: those that are known, each once, and a sentence for each that is not. */
