@@ -114,6 +114,13 @@ export class Simulator {
     }
   }
 
+  /** Ends whatever runs at once: its callers get nothing. */
+  stop(): void {
+    this.#newest++;
+    this.#running.clear();
+    this.#runs.terminate(superseded);
+  }
+
   /** What is wrong with the scenario's weights; nothing where a newer replay ended the question. */
   async lint(scenario: Scenario): Promise<readonly Finding[]> {
     return (

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutName, stageName, variantName, variantNames } from './names.ts';
+import { boldLettersOf, cutName, settingWords, stageName, variantName, variantNames } from './names.ts';
 import { presets } from '../../model/presets/index.ts';
 import type { Stage } from '../../model/pipeline.ts';
 
@@ -75,5 +75,46 @@ describe('a name where there is little room', () => {
         },
       ),
     );
+  });
+});
+
+describe('a setting in words', () => {
+  it.each([
+    [['@SUM(1+1)'], 0, 2, 2, '@SUM(1+1) ×\u20092, by 2'],
+    [['xlm-roberta-en'], 0, 1, 1, 'xlm-roberta-en ×\u20091'],
+    [['漢字'], 0, 3, 1, '漢字 ×\u20093'],
+    [['v'.repeat(80)], 0, 8, 16, `${'v'.repeat(80)} ×\u20098, by 16`],
+    [['yolov5n'], 0, 2, 1, 'yolov5n ×\u20092'],
+    [['yolov5n', 'yolov5s'], 1, 2, 4, 's ×\u20092, by 4'],
+  ])('names the model, also where %j is all there is', (names, variant, replicas, batch, words) => {
+    expect(settingWords(stage(...names), { variant, replicas, batch })).toBe(words);
+  });
+});
+
+it('a setting where there is little room keeps its numbers, and both ends of the name', () => {
+  const setting = { variant: 0, replicas: 2, batch: 8 };
+  expect(settingWords(stage(`left-${'x'.repeat(80)}-right`), setting, 13)).toBe(
+    'left-x…-right ×\u20092, by 8',
+  );
+  expect(settingWords(stage('resnet50'), setting, 13)).toBe('resnet50 ×\u20092, by 8');
+});
+
+describe('a name in bold', () => {
+  it.each([
+    ['@SUM(1+1)', 9, /^@.*….*\)$/],
+    ['xxxxx-en', 8, /^xxx….*en$/],
+    ['MMMMMMMM', 8, /^M+…M+$/],
+    ['ResNet-152', 10, /^Res.*….*152?$/],
+    ['漢漢漢漢', 8, /^漢…漢?$|^漢+…漢+$/],
+  ])('%j that is wider than %i letters has an ellipsis and fits', (name, letters, shown) => {
+    const cut = cutName(name, letters, boldLettersOf);
+    expect(cut).toMatch(shown);
+    expect(boldLettersOf(cut)).toBeLessThanOrEqual(letters + 0.65);
+    expect(boldLettersOf(name)).toBeGreaterThan(letters);
+  });
+
+  it('stays whole where there is room', () => {
+    expect(cutName('m', 3, boldLettersOf)).toBe('m');
+    expect(cutName('large', 6, boldLettersOf)).toBe('large');
   });
 });

@@ -19,6 +19,10 @@ const WIDE =
 /** Characters that take no room of their own. */
 const NARROW = /[\p{M}\p{Default_Ignorable_Code_Point}]/u;
 
+/** Latin letters and signs that are broader than most, and figures and capitals, which are so a little. */
+const BROAD = /[@MWmw%&—…œæŒÆ]/;
+const CAPITAL = /[\p{Lu}\p{Nd}_+=<>~#$?]/u;
+
 /** Room that a text takes, in letters. */
 function lettersOf(text: string): number {
   let letters = 0;
@@ -26,15 +30,26 @@ function lettersOf(text: string): number {
   return letters;
 }
 
-/** A name where there is room for so many letters: both ends stay, for what tells names apart may stand at either. */
-export function cutName(name: string, letters: number): string {
-  if (lettersOf(name) <= letters) return name;
+/** As `lettersOf`, never less than what the text takes where it is set in bold: what is given room by it is not cut off. */
+export function boldLettersOf(text: string): number {
+  let letters = 0;
+  for (const c of text)
+    letters += NARROW.test(c) ? 0 : WIDE.test(c) ? 2.2 : BROAD.test(c) ? 1.65 : CAPITAL.test(c) ? 1.2 : 1.05;
+  return letters;
+}
+
+/**
+ * A name where there is room for so many letters: both ends stay, for what tells names apart may stand at either. `size`
+ * says how many letters a text takes.
+ */
+export function cutName(name: string, letters: number, size = lettersOf): string {
+  if (size(name) <= letters) return name;
   const all = Array.from(name);
   const head: string[] = [];
   const tail: string[] = [];
   for (let room = Math.max(2, letters - 1); all.length > 0;) {
     const c = (head.length <= tail.length ? all.shift() : all.pop())!;
-    room -= lettersOf(c);
+    room -= size(c);
     if (room < 0) break;
     if (head.length <= tail.length) head.push(c);
     else tail.unshift(c);
@@ -78,8 +93,11 @@ export function variantName({ family, labels }: VariantNames, variant: number): 
   return [family, labels[variant] ?? ''].filter((part) => part !== '').join(' ');
 }
 
-/** "n × 2, by 4"; the variant is left out where there is but one, the batch where requests go one by one. */
-export function settingWords(stage: Stage, { variant, replicas, batch }: StageConfig): string {
-  const label = stage.variants.length > 1 ? `${variantNames(stage).labels[variant] ?? ''} ` : '';
-  return `${label}×\u2009${String(replicas)}${batch > 1 ? `, by ${String(batch)}` : ''}`;
+/** "n × 2, by 4"; the batch is left out where requests go one by one. Of a stage with one variant, its name. The variant takes `letters` at most. */
+export function settingWords(
+  stage: Stage,
+  { variant, replicas, batch }: StageConfig,
+  letters = Infinity,
+): string {
+  return `${cutName(variantNames(stage).labels[variant] ?? '', letters)} ×\u2009${String(replicas)}${batch > 1 ? `, by ${String(batch)}` : ''}`;
 }

@@ -15,6 +15,7 @@ import type { LaneId } from './link.ts';
 import type { Memory } from './memory.svelte.ts';
 import type { Predict } from './predict.svelte.ts';
 import { MAX_SECONDS, replayed } from './traces.ts';
+import { undroppable } from './undroppable.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import type { SetPolicies } from './setPolicies.svelte.ts';
 import type { Simulator } from '../bridge/simulator.ts';
@@ -49,6 +50,8 @@ export interface Host {
   readonly memory: Pick<Memory, 'change'>;
   readonly predict: Pick<Predict, 'keep' | 'whole'>;
   set(change: Partial<Experiment>, what?: string): void;
+  /** What was said of the import before is over. */
+  beginImport(): void;
   use(keys: readonly string[]): void;
   readonly setPolicies?: Pick<SetPolicies, 'from'>;
 }
@@ -121,6 +124,11 @@ export class Intake {
 
   add(files: readonly File[]): void {
     this.reviewed = undefined;
+    // Files that join a queue belong to the same import; a dialog alone is the end of an earlier one.
+    if (this.#queue.length === 0 && !this.#working) {
+      this.#host.beginImport();
+      this.refused = [];
+    }
     this.#queue = [...this.#queue, ...files];
     this.place = { ...this.place, of: this.place.of + files.length };
     void this.#next();
@@ -216,6 +224,8 @@ export class Intake {
         ok: false,
         message: `${file.name} is larger than 200 MB; cut it to the hours you want to replay.`,
       };
+    const strange = await undroppable(file);
+    if (strange !== undefined) return { ok: false, message: strange };
     const small = file.size <= MAX_PIPELINE_BYTES;
     if (isYaml(file.name) && !small)
       return { ok: false, message: `${file.name} could not be read: manifests of up to 1 MB are read.` };

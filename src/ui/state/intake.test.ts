@@ -32,6 +32,12 @@ function host() {
     scenario: { limits: { maxReplicas: 8, maxBatch: 16, maxCores: 30 } },
     set: (change: object) => sets.push(change),
     use: (keys: readonly string[]) => used.push(...keys),
+    imported: { said: '', error: '' },
+    beginImport() {
+      this.alert = '';
+      this.notice = '';
+      this.imported = { said: '', error: '' };
+    },
     predict: {
       keep: (id: string, trace: Workload) => void whole.set(id, trace),
       whole: (trace: Workload) => whole.get(trace.id) ?? trace,
@@ -223,5 +229,45 @@ describe('files whose name is none for a load', () => {
       intake.use();
       expect(made.traces).toHaveLength(0);
     }
+  });
+});
+
+describe('what was said of an import', () => {
+  const long = { said: '', error: 'photos.zip is none of the lab.' };
+  const bad = (name: string): File => new File(['?!'], name);
+
+  it.each([
+    ['a load that is fine', csv('fine.csv'), /^$/],
+    ['a load of several series', wide('wide.csv'), /^$/],
+    ['a file that is none', bad('other.csv'), /^other\.csv[^\n]*$/],
+    ['an empty file', new File([], 'empty.csv'), /^empty\.csv[^\n]*$/],
+    ['a JSON file that is none', bad('x.json'), /^x\.json[^\n]*$/],
+    ['manifests that are none', bad('x.yaml'), /^no$/],
+  ])('is gone when the next one comes: %s', async (_, file, alert) => {
+    const all = host();
+    const intake = new Intake(all.host, () => Promise.resolve());
+    intake.add([bad('first.csv')]);
+    await vi.waitFor(() => {
+      expect(all.made.alert).toMatch(/^first\.csv/);
+    });
+    await vi.waitFor(() => {
+      expect(intake.place.of).toBe(0);
+    });
+    all.made.imported = long;
+    intake.add([file]);
+    expect(all.made.imported.error).toBe('');
+    await vi.waitFor(() => {
+      expect(intake.shown !== undefined || all.made.alert !== '').toBe(true);
+    });
+    expect(all.made.alert).toMatch(alert);
+    expect(intake.refused.join()).not.toContain('first.csv');
+  });
+
+  it('is gone too where the next one comes while a file is still shown', async () => {
+    const { intake, made } = await opened(bad('first.csv'), csv('shown.csv'));
+    expect(made.alert).toMatch(/^first\.csv/);
+    intake.add([csv('more.csv', 1)]);
+    expect(made.alert).toBe('');
+    expect(intake.refused).toEqual([]);
   });
 });

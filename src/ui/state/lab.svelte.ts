@@ -31,6 +31,7 @@ import { isTooMuch, sentenceOf } from '../bridge/bridge.ts';
 import { Simulator } from '../bridge/simulator.ts';
 import { eventfulTime, openingTime } from './opening.ts';
 import { runOf, runSide, type Run } from './run.ts';
+import { computingWords, standingOf, stoppedWords, type Standing } from './standing.ts';
 import { Why } from './why.svelte.ts';
 import { Yardsticks } from './yardsticks.svelte.ts';
 import { AGENT, baseOf, isSet, policyStyle, policyStyles, UNTRAINED } from '../theme/policies.ts';
@@ -49,6 +50,8 @@ import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
 const LEARNING_MS = 900;
 /** Milliseconds after which the page says that a replay may be left. */
 const SLOW_MS = 5000;
+/** Milliseconds for which the verdict of the settings before may stay, dimmed: most replays are done sooner. */
+const SHORT_MS = 400;
 /** Milliseconds after which the page asks for what earlier visits left. */
 const RECALL_MS = 150;
 /** Letters of settings in the names of the Lab view: lanes have little room, and several sentences say them. */
@@ -71,10 +74,16 @@ export class Lab {
   busy = $state(false);
   /** The replay under way takes longer than most: it can be left for another choice at any time. */
   slow = $state(false);
-  /** Why what was last asked for is not on screen, a sentence: it took too long, or its worker hung. */
+  /** It takes so long that the verdict before it no longer stands, not even dimmed. */
+  overdue = $state(false);
+  /** Why what was last asked for is not on screen, a sentence: it took too long, its worker failed, or the visitor had enough. */
   stopped = $state('');
+  /** It was not stopped for its length: something broke. */
+  failed = $state(false);
   /** One sentence about something refused or broken, until dismissed. */
   alert = $state('');
+  /** What came of the last import or export of everything, where it was begun there. */
+  imported = $state.raw<{ readonly said: string; readonly error: string }>({ said: '', error: '' });
   /** One sentence for the status line, read out politely. */
   notice = $state('');
   /** Second of the trace under the pointer. */
@@ -85,7 +94,7 @@ export class Lab {
   /** The one that the Policies view explains: a key, perhaps with settings. */
   policy = $state<string>(AGENT);
 
-  readonly playhead = new Playhead();
+  readonly playhead = new Playhead(() => this.former);
   readonly theme = new Theme();
   readonly training = new Training();
   readonly runs = new Runs(this.training);
@@ -134,10 +143,32 @@ export class Lab {
     namesApart([...policyStyles.map(({ id }) => id), ...this.yours, this.a, this.b], LANE_LETTERS),
   );
 
+  /** How the run on screen stands to what is chosen. */
+  readonly standing: Standing = $derived(standingOf(this.run, this));
+  /** The run on screen is not of what is chosen: nothing of it may pass for that. */
+  readonly former = $derived(this.standing === 'settings' || this.standing === 'elsewhere');
+  /** It is time to say so in words; a setting that is computed at once only dims what stands. */
+  readonly told = $derived(
+    this.former && (this.standing === 'elsewhere' || this.overdue || this.stopped !== ''),
+  );
+  /** In a run's place: what is being computed, or that it was not; a short sentence. */
+  readonly doing = $derived(
+    this.stopped === ''
+      ? computingWords(this.run, this, (key) => this.nameOf(key))
+      : this.failed
+        ? 'This run failed.'
+        : 'This run was stopped.',
+  );
+
   #opened = false;
   #wanted = 0;
+  /** Raised where what was stopped is to be computed after all. */
+  #tries = $state(0);
+  /** What was asked for last, and whether it was stopped: then it is not begun again by itself. */
+  #asked: Asked | undefined;
+  #since = 0;
   #saidLeft = '';
-  #slowly: ReturnType<typeof setTimeout> | undefined;
+  #timers: readonly ReturnType<typeof setTimeout>[] = [];
   #replayed = { scenario: undefined as Scenario | undefined, generation: -1, at: 0 };
 
   /** The link names something that the storage must be asked for: until it has answered, nothing is replayed. */
@@ -433,6 +464,7 @@ export class Lab {
     const left = [this.left.a, this.left.b].filter((why, i, all) => why !== '' && all.indexOf(why) === i);
     untrack(() => this.#sayLeft(left));
     const generation = this.training.generation;
+    const asked: Asked = { scenario, a, b, generation, tries: this.#tries };
     const mine = ++this.#wanted;
     const learning =
       untrack(() => this.training.active) &&
@@ -442,12 +474,8 @@ export class Lab {
     // One frame for everything a gesture changes; longer for an agent that is still learning.
     const timer = setTimeout(
       () => {
-        this.#replay(scenario, a, b, generation, mine).catch((error: unknown) => {
-          if (mine === this.#wanted) {
-            this.#rest();
-            if (isTooMuch(error)) this.stopped = sentenceOf(error);
-            else this.alert = sentenceOf(error);
-          }
+        this.#replay(asked, mine).catch((error: unknown) => {
+          if (mine === this.#wanted) this.#giveUp(sentenceOf(error), !isTooMuch(error));
         });
       },
       Math.max(wait, 16),
@@ -457,7 +485,8 @@ export class Lab {
     };
   }
 
-  async #replay(scenario: Scenario, a: string, b: string, generation: number, mine: number): Promise<void> {
+  async #replay(asked: Asked, mine: number): Promise<void> {
+    const { scenario, a, b, generation } = asked;
     const old = this.run;
     const same = old?.scenario === scenario;
     // What is on screen and still true is not computed again.
@@ -471,6 +500,8 @@ export class Lab {
       this.#rest();
       return;
     }
+    if (this.stopped !== '' && this.#asked && sameAsked(this.#asked, asked)) return;
+    this.#asked = asked;
     this.#begin();
     const fresh =
       ids.length === 0
@@ -497,17 +528,48 @@ export class Lab {
     if (!this.#opened) this.#open(run);
   }
 
+  /** Ends what is being computed; what is on screen stays, as the run before it. */
+  stopComputing(): void {
+    if (!this.busy) return;
+    this.#wanted++;
+    this.simulator.stop();
+    this.#giveUp(stoppedWords((performance.now() - this.#since) / 1000));
+  }
+
+  /** Computes what was stopped after all. */
+  computeAgain(): void {
+    this.#tries++;
+  }
+
   #begin(): void {
     this.#rest();
     this.busy = true;
-    this.#slowly = setTimeout(() => (this.slow = true), SLOW_MS);
+    this.#since = performance.now();
+    this.#timers = [
+      setTimeout(() => (this.overdue = true), SHORT_MS),
+      setTimeout(() => (this.slow = true), SLOW_MS),
+    ];
   }
 
   #rest(): void {
-    clearTimeout(this.#slowly);
+    for (const timer of this.#timers) clearTimeout(timer);
     this.busy = false;
+    this.overdue = false;
     this.slow = false;
     this.stopped = '';
+  }
+
+  #giveUp(sentence: string, failed = false): void {
+    this.#rest();
+    this.stopped = sentence;
+    this.failed = failed;
+  }
+
+  /** A new import begins: what was said of the one before is over. */
+  beginImport(): void {
+    this.alert = '';
+    this.notice = '';
+    this.imported = { said: '', error: '' };
   }
 
   /** A failed check of the weights must not hide a run that came out well. */
@@ -570,6 +632,26 @@ export class Lab {
       },
     };
   }
+}
+
+/** A replay that was asked for. */
+interface Asked {
+  readonly scenario: Scenario;
+  readonly a: string;
+  readonly b: string;
+  readonly generation: number;
+  /** Of the visitor, who had it stopped and wants it after all. */
+  readonly tries: number;
+}
+
+function sameAsked(one: Asked, other: Asked): boolean {
+  return (
+    one.scenario === other.scenario &&
+    one.a === other.a &&
+    one.b === other.b &&
+    one.generation === other.generation &&
+    one.tries === other.tries
+  );
 }
 
 function list(parts: readonly string[]): string {

@@ -13,6 +13,12 @@ export class Playhead {
   readonly start = HISTORY_SECONDS;
   #frame = 0;
   #last = 0;
+  readonly #held: () => boolean;
+
+  /** While `held` says so time stands still, also where it plays: what is on screen is not the run that is meant. */
+  constructor(held: () => boolean = () => false) {
+    this.#held = held;
+  }
 
   /** Whole decisions since the start; the last second belongs to the last decision. */
   readonly decision = $derived(
@@ -75,6 +81,10 @@ export class Playhead {
     // A hidden tab gets no frames; the first one after it counts as one frame, not as the whole absence.
     const elapsed = this.#last === 0 ? 0 : Math.min(0.1, (now - this.#last) / 1000);
     this.#last = now;
+    if (this.#held()) {
+      this.#frame = requestAnimationFrame(this.#tick);
+      return;
+    }
     const next = this.time + elapsed * this.speed;
     if (next >= this.end) {
       this.time = this.end;

@@ -12,6 +12,8 @@ import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
 /** What the card needs of the lab. */
 interface Source {
   readonly run: Run | undefined;
+  /** The run is not of what is chosen: its decisions are not explained. */
+  readonly former: boolean;
   readonly playhead: Playhead;
   readonly simulator: Simulator;
   readonly agent: AgentRecord | undefined;
@@ -75,8 +77,8 @@ export class Why {
   /** Has the card follow the lane, the run and the playhead. Called from an effect: it reads what it depends on. */
   follow(): void {
     const { lane } = this;
-    const { run, playhead } = this.#source;
-    if (!lane || !run || run.a.episode.series.t.length === 0) return;
+    const { run, former, playhead } = this.#source;
+    if (!lane || !run || former || run.a.episode.series.t.length === 0) return;
     const k = Math.min(playhead.decision, run[lane].episode.series.t.length - 1);
     this.#asked = { run, lane, k };
     void this.#work();
