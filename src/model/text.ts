@@ -170,7 +170,19 @@ const BREAKS = /\s*[\t\n\r\u2028\u2029]+\s*/g;
 /** What moves a terminal's cursor, is no character, or turns the direction of writing. */
 const UNSPEAKABLE = /[\p{Cc}\p{Cs}\ufffe\uffff\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A sentence that quotes a text from outside as it may be shown: on one line, with U+FFFD for what no sentence holds. */
+/** A sentence that is longer shows less of what it quotes. */
+const LONG_SENTENCE = 900;
+const QUOTED = /([“"])([^“”"]{81,})([”"])/g;
+
+/**
+ * A sentence that quotes a text from outside as it may be shown: on one line, with U+FFFD for what no sentence holds, and with
+ * at most 80 characters of each text where it would be too long to read.
+ */
 export function spoken(sentence: string): string {
-  return sentence.replace(BREAKS, ' ').replace(UNSPEAKABLE, '\ufffd');
+  const line = sentence.replace(BREAKS, ' ').replace(UNSPEAKABLE, '\ufffd');
+  if (line.length <= LONG_SENTENCE) return line;
+  return line.replace(
+    QUOTED,
+    (_, open: string, text: string, end: string) => `${open}${shortened(text, 79)}…${end}`,
+  );
 }
