@@ -297,7 +297,7 @@ describe('a sentence that quotes what is outside', () => {
     ['a\u2028b\u0085c: no.', 'a b\ufffdc: no.'],
     ['😀 größer “x”: no.', '😀 größer “x”: no.'],
     [`The load "${'x'.repeat(5000)}" is none.`, `The load "${'x'.repeat(79)}…" is none.`],
-    [`“${'😀'.repeat(900)}” and “b”: no.`, `“${'😀'.repeat(39)}…” and “b”: no.`],
+    [`“${'😀'.repeat(900)}” and “b”: no.`, `“${shortened('😀'.repeat(900), 79)}…” and “b”: no.`],
   ])('%j', (sentence, said) => {
     expect(spoken(sentence)).toBe(said);
     expect(refused(sentence)).toEqual({ ok: false, message: said });
