@@ -25,6 +25,8 @@ export function nearest(text: string, known: readonly string[]): readonly string
   const asked = text.trim().toLowerCase();
   // One slip in a short name, two in a longer one; every two-letter text is near to every other.
   const most = asked.length < 3 ? 0 : asked.length < 6 ? 1 : 2;
+  const exact = known.find((name) => name.toLowerCase() === asked);
+  if (exact !== undefined) return [exact];
   return known
     .map((name) => {
       const other = name.toLowerCase();

@@ -60,7 +60,11 @@ describe('other numbers of a pipeline', () => {
       'startupSeconds must be a number from 0 to 3,600 seconds, not -1.',
     ],
     ['"cores":1', '"cores":1e9', 'cores must be a whole number from 1 to 512 cores, not 1,000,000,000.'],
-    ['"cores":1', '"cores":1e400', 'cores must be a whole number from 1 to 512 cores, not Infinity.'],
+    [
+      '"cores":1',
+      '"cores":1e400',
+      'cores must be a whole number from 1 to 512 cores, not 1e400, which is too large to be a number.',
+    ],
     ['"cores":1', '"cores":1.5', 'cores must be a whole number from 1 to 512 cores, not 1.5.'],
     ['"accuracy":0.5', '"accuracy":-1e-9', 'accuracy must be a number from 0 to 1, not -0.000000001.'],
     [
@@ -72,12 +76,12 @@ describe('other numbers of a pipeline', () => {
     [
       '{"1": 0.1}',
       '{"1": 1e-9}',
-      'latency at batch 1 must be a number from 0.000001 to 100,000 seconds, greater than 0, not 0.000000001.',
+      'latency at batch 1 must be a number from 0.000001 to 100,000 seconds, not 0.000000001.',
     ],
     [
       '{"1": 0.1}',
       '{"1": 1e6}',
-      'latency at batch 1 must be a number from 0.000001 to 100,000 seconds, greater than 0, not 1,000,000.',
+      'latency at batch 1 must be a number from 0.000001 to 100,000 seconds, not 1,000,000.',
     ],
   ])('%s as %s is refused', (from, to, sentence) => {
     expect(text).toContain(from);

@@ -68,12 +68,12 @@ describe('parsePipeline', () => {
     [
       'negative latency',
       (p: PipelineJson) => (p.stages[0]!.variants[1]!.latency[1] = -0.3),
-      /stage 1 "detect", variant 2 "large": latency.*greater than 0/,
+      /stage 1 "detect", variant 2 "large": latency.* must be a number from 0\.000001 to 100,000 seconds, not /,
     ],
     [
       'zero latency',
       (p: PipelineJson) => (p.stages[0]!.variants[0]!.latency[2] = 0),
-      /variant 1 "small": latency.*greater than 0/,
+      /variant 1 "small": latency.* must be a number from 0\.000001 to 100,000 seconds, not /,
     ],
     [
       'accuracy in per cent',

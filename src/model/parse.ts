@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { BOUNDS, numberIn } from './bounds.ts';
 import { issueFault } from './issue.ts';
+import { jsonFrom, tooLarge } from './jsonText.ts';
+import { nearest } from './near.ts';
 import type { Limits, Pipeline, Weights } from './pipeline.ts';
 import { profileFrom } from './profile.ts';
 import { accepted, refused, type Result } from './result.ts';
@@ -13,6 +15,8 @@ export const MOST_VARIANTS = 32;
 /** Letters that say what an accuracy measures. */
 export const LONGEST_METRIC = 200;
 export const DEFAULT_STARTUP_SECONDS = 7;
+/** Of a number that is too large, as the file has it. */
+const MOST_DIGITS = 30;
 
 /** A rule that says what a value must be. */
 const must = <T>(what: string, holds: (value: T) => boolean): v.CheckAction<T, string> =>
@@ -38,6 +42,16 @@ const VariantSchema = v.object({
   latency: LatencySchema,
 });
 
+const StageSchema = v.object({
+  name,
+  metric: v.optional(noteIn(LONGEST_METRIC), 'accuracy'),
+  variants: v.pipe(
+    v.array(VariantSchema, 'must be a list'),
+    v.minLength(1, 'must hold at least one variant'),
+    v.maxLength(MOST_VARIANTS, `must hold at most ${String(MOST_VARIANTS)} variants`),
+  ),
+});
+
 const PipelineSchema = v.object({
   id: v.optional(name, 'imported'),
   name,
@@ -60,18 +74,7 @@ const PipelineSchema = v.object({
     }),
   ),
   stages: v.pipe(
-    v.array(
-      v.object({
-        name,
-        metric: v.optional(noteIn(LONGEST_METRIC), 'accuracy'),
-        variants: v.pipe(
-          v.array(VariantSchema, 'must be a list'),
-          v.minLength(1, 'must hold at least one variant'),
-          v.maxLength(MOST_VARIANTS, `must hold at most ${String(MOST_VARIANTS)} variants`),
-        ),
-      }),
-      'must be a list',
-    ),
+    v.array(StageSchema, 'must be a list'),
     v.minLength(1, 'must hold at least one stage'),
     v.maxLength(MOST_STAGES, `must hold at most ${String(MOST_STAGES)} stages`),
   ),
@@ -82,15 +85,46 @@ const PipelineSchema = v.object({
  * (the line beyond batch 8 is then fitted) or a whole profile (profile.ts).
  */
 export function parsePipeline(text: string, fileName: string, limits: Limits): Result<Pipeline> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return refused(
-      `${fileName}: expected a pipeline in JSON, and this is not JSON (${(error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ')}).`,
-    );
+  const json = jsonFrom(text);
+  if (!json.ok) return refused(`${fileName}: expected a pipeline in JSON, and it is ${json.message}.`);
+  const read = pipelineFrom(json.value, fileName, limits);
+  return read.ok ? read : refused(asWritten(read.message, text));
+}
+
+/** A number that no computer holds is infinite by now: said as the file has it, where that can only be one. */
+function asWritten(message: string, text: string): string {
+  const [literal = '', another] = new Set(tooLarge(text));
+  const short = literal.length > MOST_DIGITS ? `${literal.slice(0, MOST_DIGITS)}…` : literal;
+  const said =
+    another === undefined ? `${short}, which is too large to be a number` : 'a number that no computer holds';
+  return message.replace(/not -?Infinity\.$/, () => `not ${said}.`);
+}
+
+/** What the file has and the lab's format does not: `colour`, `stage 1 "detect": colour`. Nothing of it is used. */
+export function strangeFields(json: unknown): readonly string[] {
+  const found: string[] = [];
+  const look = (value: unknown, known: object, where: string): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const key of Object.keys(value))
+      if (!Object.hasOwn(known, key) && key !== '$schema') found.push(`${where}${strangeField(key, known)}`);
+  };
+  const listOf = (value: unknown, key: string): readonly unknown[] => {
+    const list = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : [];
+    return Array.isArray(list) ? list : [];
+  };
+  look(json, PipelineSchema.entries, '');
+  for (const [n, stage] of listOf(json, 'stages').entries()) {
+    const path = `stages.${String(n)}`;
+    look(stage, StageSchema.entries, `${place(json, path)}: `);
+    for (const [z, variant] of listOf(stage, 'variants').entries())
+      look(variant, VariantSchema.entries, `${place(json, `${path}.variants.${String(z)}`)}: `);
   }
-  return pipelineFrom(json, fileName, limits);
+  return found;
+}
+
+function strangeField(key: string, known: object): string {
+  const [near] = nearest(key, Object.keys(known));
+  return `${nameFrom(key, 40) || '(no name)'}${near === undefined ? '' : ` (did you mean ${near}?)`}`;
 }
 
 /** As `parsePipeline`, from a value that is no text any more: a stored record. */

@@ -135,8 +135,7 @@ function batchesProblem(batches: readonly unknown[]): string | undefined {
 function strayAt(points: readonly (readonly [unknown, unknown])[]): string | undefined {
   const stray = points.find(([, seconds]) => !holds(BOUNDS.batchSeconds, seconds));
   return (
-    stray &&
-    `at batch ${String(stray[0])} must be ${rangeWords(BOUNDS.batchSeconds)}, greater than 0, not ${shown(stray[1])}`
+    stray && `at batch ${String(stray[0])} must be ${rangeWords(BOUNDS.batchSeconds)}, not ${shown(stray[1])}`
   );
 }
 

@@ -73,6 +73,31 @@ const refusalOf = (bytes: Uint8Array): string => {
   return result.ok ? 'accepted' : result.message;
 };
 
+/** Each part that an archive can hold with a bit flipped, and what it is called then. */
+function flippedParts(
+  files: Readonly<Record<string, Uint8Array>>,
+  changed: (parts: Readonly<Record<string, Uint8Array>>) => Uint8Array,
+): readonly (readonly [Uint8Array, RegExp])[] {
+  const called: readonly (readonly [RegExp, string])[] = [
+    [/^runs\/\d+\/run$/, 'a training run '],
+    [/^runs\/\d+\/series$/, 'the curves of the training run “'],
+    [/^runs\/\d+\/(latest|best|ring-)/, 'a saved state of the training run “'],
+    [/^pipelines\//, 'an imported pipeline '],
+    [/^predictor$/, 'the trained forecaster '],
+  ];
+  return called.map(([pattern, words]) => {
+    const path = Object.keys(files).find((name) => pattern.test(name))!;
+    const bytes = files[path]!.slice();
+    bytes[bytes.length - 1]! ^= 1;
+    return [
+      changed({ [path]: bytes }),
+      new RegExp(
+        `^mine\\.zip, ${words}.*\\(${path}\\): its content is not what was exported; it was damaged or changed since\\. Copy`,
+      ),
+    ] as const;
+  });
+}
+
 describe('an archive', () => {
   it('carries everything to another browser, exactly', async () => {
     const before = await contentOf(await fullStore());
@@ -140,7 +165,10 @@ describe('an archive', () => {
     const broken = unzipSync(zip)[trace]!.slice();
     broken[broken.length - 3]! ^= 1;
     const cases: readonly (readonly [Uint8Array, RegExp])[] = [
-      [strToU8('PK nonsense'), /^mine\.zip: it is no \.zip file/],
+      [
+        strToU8('PK nonsense'),
+        /^mine\.zip: it is a \.zip that is cut off or damaged; copy or download it again, or export it anew\.$/,
+      ],
       [
         zipSync({ 'data/load.csv': flipped }),
         /^mine\.zip: it is a zip of another file \(data\/load\.csv\), .*; unpack it and drop the file itself\.$/,
@@ -155,8 +183,24 @@ describe('an archive', () => {
       [withManifest({ format: 1.5 }), /manifest\.json: not as expected at format/],
       [withManifest({ database: 99 }), /newer version of the lab/],
       [withManifest({ entries: [] }), /: the manifest does not name it\.$/],
-      [changed({ [trace]: undefined }), /^mine\.zip, traces\/.*: the manifest names it, and it is missing/],
-      [changed({ [trace]: broken }), /^mine\.zip, traces\/.*: its content is not what was exported/],
+      [
+        changed({ [trace]: undefined }),
+        /^mine\.zip, an imported load \(traces\/.*\): the manifest names it, and it is missing\. Copy or download the file again/,
+      ],
+      [
+        changed({ [trace]: broken }),
+        /^mine\.zip, an imported load \(traces\/.*\): its content is not what was exported.*\. Copy or download the file again, or export it anew\.$/,
+      ],
+      ...flippedParts(unzipSync(zip), changed),
+      [
+        zipSync({ '[Content_Types].xml': flipped, 'xl/workbook.xml': flipped }),
+        /^mine\.zip: it is a spreadsheet; save the sheet as CSV and take that\.$/,
+      ],
+      [zipSync({ xl: { 'workbook.bin': flipped } }), /: it is a spreadsheet; save the sheet as CSV/],
+      [
+        zipSync({ '[Content_Types].xml': flipped, 'word/document.xml': flipped }),
+        /: it is a document of an office program; the lab reads none\.$/,
+      ],
       [changed({ evil: strToU8('x') }), /^mine\.zip, evil: the manifest does not name it/],
     ];
     for (const [bytes, sentence] of cases) expect(refusalOf(bytes)).toMatch(sentence);
@@ -183,11 +227,11 @@ describe('an archive', () => {
     };
     expect(await forged(() => undefined)).toBe('accepted');
     expect(await forged((files) => (files['runs/1/run'] = encode(runRecord({ id: 'd' }))))).toMatch(
-      /^mine\.zip, runs\/1\/run: it belongs to another run/,
+      /^mine\.zip, a training run \(runs\/1\/run\): it belongs to another run/,
     );
     expect(
       await forged((files) => (files['runs/1/run'] = encode({ ...runRecord({ id: 'a/b' }), seeds: [] }))),
-    ).toMatch(/^mine\.zip, runs\/1\/run: it is damaged at seeds/);
+    ).toMatch(/^mine\.zip, a training run \(runs\/1\/run\): it is damaged at seeds/);
     expect(await forged((files) => delete files['runs/1/run'])).toMatch(/runs\/1: it has no run/);
     expect(await forged((files) => (files['tools/x'] = encode({})))).toMatch(/does not know such a thing/);
     expect(await forged((files) => (files['runs/1/best'] = strToU8('nonsense')))).toMatch(

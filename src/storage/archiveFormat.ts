@@ -8,6 +8,7 @@ import { strFromU8 } from 'fflate';
 import * as v from 'valibot';
 import { VERSION } from './migrations.ts';
 import { MOST_ENTRIES, quoted } from './zipDirectory.ts';
+import { adviceOn, kindOfNames } from '../model/fileKind.ts';
 import { issuePhrase } from '../model/issue.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
@@ -103,6 +104,8 @@ const NAMED = 3;
 export function foreign(paths: readonly string[]): string {
   const files = paths.filter((path) => !path.endsWith('/'));
   if (files.length === 0) return 'it is an empty zip; expected one that the lab exported.';
+  const kind = kindOfNames((part) => files.some((path) => path.includes(part)));
+  if (kind !== undefined) return `it is ${kind}; ${adviceOn(kind) ?? 'the lab reads none'}.`;
   const shown = files.slice(0, NAMED).map((path) => quoted(path).slice(1, -1));
   const more = files.length - shown.length;
   const names = `${shown.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;

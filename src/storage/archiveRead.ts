@@ -19,6 +19,25 @@ export function readArchive(zip: Uint8Array, fileName: string): Result<Replaceme
   return unpacked.ok ? archiveFrom(unpacked.value, fileName) : unpacked;
 }
 
+/** What to do about a damaged file. */
+const AGAIN = ' Copy or download the file again, or export it anew.';
+
+/** What an entry is to whoever kept it; a run by its name, where its record came before. */
+function partOf(
+  format: Parameters<typeof placeOf>[0],
+  entry: ManifestEntry,
+  runs: ReadonlyMap<string, Draft>,
+): string {
+  const place = placeOf(format, entry);
+  if (place === undefined) return 'a part of it';
+  if (place.kind === 'predictor') return 'the trained forecaster';
+  if (place.kind !== 'run') return place.kind === 'pipeline' ? 'an imported pipeline' : 'an imported load';
+  const name = runs.get(place.run)?.run?.name;
+  const run = name === undefined ? 'a training run' : `the training run ${quoted(name)}`;
+  if (place.part === 'run') return run;
+  return `${place.part === 'series' ? 'the curves' : 'a saved state'} of ${run}`;
+}
+
 interface Draft {
   readonly folder: string;
   run: RunRecord | undefined;
@@ -41,9 +60,9 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
   let predictor: StoredPredictor | undefined;
   for (const entry of manifest.value.entries) {
     const { path } = entry;
-    const where = `${fileName}, ${quoted(path).slice(1, -1)}`;
+    const where = `${fileName}, ${partOf(manifest.value.format, entry, runs)} (${quoted(path).slice(1, -1)})`;
     const file = files.get(path);
-    if (!file) return refused(`${where}: the manifest names it, and it is missing.`);
+    if (!file) return refused(`${where}: the manifest names it, and it is missing.${AGAIN}`);
     files.delete(path);
     const taken = recordOf(manifest.value.format, entry, file, where);
     if (!taken.ok) return taken;
@@ -108,7 +127,9 @@ export function recordOf(
   where: string,
 ): Result<Taken> {
   if (file.length !== entry.bytes || digestOf(file) !== entry.sha256)
-    return refused(`${where}: its content is not what was exported; the file was damaged or changed.`);
+    return refused(
+      `${where}: its content is not what was exported; it was damaged or changed since.${AGAIN}`,
+    );
   const place = placeOf(format, entry);
   if (!place) return refused(`${where}: the lab does not know such a thing.`);
   const decoded = decode(file, `${where}: it`);

@@ -223,11 +223,11 @@ describe('an archive of format 1, with ids in its paths', () => {
 
   it('is refused where a path and its record differ, or two have one id', () => {
     const cases: readonly (readonly [Record<string, unknown>, RegExp])[] = [
-      [ofRun('a', 'runs/b'), /runs\/b\/run: it belongs to another run/],
+      [ofRun('a', 'runs/b'), /runs\/b\/run\): it belongs to another run/],
       [{ 'runs/%E0%A4/run': runRecord() }, /the lab does not know such a thing/],
       [{ 'runs/r1/other': checkpointOf('r1', 'best', [1]) }, /belongs to another run/],
       [{ 'tools/x': {} }, /the lab does not know such a thing/],
-      [{ 'traces/1': trace, 'traces/2': trace }, /traces\/2: it is the second trace with the id “bursty”/],
+      [{ 'traces/1': trace, 'traces/2': trace }, /traces\/2\): it is the second trace with the id “bursty”/],
       [{ 'runs/r1/latest': checkpointOf('r1', 'latest', [1]) }, /it has no run, only parts of one/],
     ];
     for (const [records, sentence] of cases) {

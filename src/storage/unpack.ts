@@ -21,7 +21,7 @@ export function unpack(zip: Uint8Array, fileName: string): Result<Map<string, Ui
     const file = entry.packed === 'stored' ? bytes : inflated(bytes, entry);
     if (file === undefined)
       return refused(
-        `${fileName}: ${quoted(entry.name)} in it does not unpack to the ${entry.size.toLocaleString('en')} bytes that it should; the file was damaged or changed.`,
+        `${fileName}: a part of it is damaged, ${quoted(entry.name)} (it does not unpack to the ${entry.size.toLocaleString('en')} bytes that it should); copy or download the file again, or export it anew.`,
       );
     files.set(entry.name, file);
   }

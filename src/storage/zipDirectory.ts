@@ -31,9 +31,10 @@ const ENCRYPTED = 1;
 const UTF8 = 1 << 11;
 const METHODS: Readonly<Record<number, Entry['packed']>> = { 0: 'stored', 8: 'deflated' };
 
-/** What is wrong, a phrase that goes on after "it"; `broken` where the file is cut off or none at all. */
+/** What is wrong, a phrase that goes on after "it"; `broken` where the file is cut off or damaged. */
 class Unreadable extends Error {}
-const broken = (): Unreadable => new Unreadable('is no .zip file, or a part of it is missing');
+const broken = (): Unreadable =>
+  new Unreadable('is a .zip that is cut off or damaged; copy or download it again, or export it anew');
 
 /**
  * The entries of a .zip in the directory's order. Refused in a sentence that begins with `fileName`: what is cut off, of
@@ -63,6 +64,10 @@ function endOf(view: DataView): number {
 }
 
 function listed(zip: Uint8Array): readonly Entry[] {
+  if (zip.length === 0) throw new Unreadable('is empty; copy or download it again, or export it anew');
+  // Whatever a zip is made of, its first file's record comes first; an empty one has its end alone.
+  if (zip[0] !== 0x50 || zip[1] !== 0x4b)
+    throw new Unreadable('is no .zip file; expected one that the lab exported');
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   const end = endOf(view);
   const count = view.getUint16(end + 10, true);

@@ -152,7 +152,7 @@ describe('Prometheus', () => {
       /type "vector"/,
     ],
     ['other JSON', '{"hello": 1}', /not a Prometheus reply/],
-    ['broken JSON', '{"status": "succ', /begins like JSON and is not/],
+    ['broken JSON', '{"status": "succ', /begins like JSON and is cut off: its JSON ends in line 1 before/],
     [
       'a word for a value',
       envelope(series(steps(200, 1, (i) => (i === 3 ? 'many' : '1')))),

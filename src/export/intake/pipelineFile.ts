@@ -3,8 +3,8 @@ import { pipelineFromManifests } from './manifests.ts';
 import { withUnit, type LatencyUnit, type PipelineChoice } from './pipelineUnit.ts';
 import { holdsManifests } from './sniff.ts';
 import type { ImportedPolicy } from '../scalers/combine.ts';
-import { notesOf, type Decision } from '../../model/decision.ts';
-import { parsePipeline } from '../../model/parse.ts';
+import { DecisionLog, notesOf, type Decision } from '../../model/decision.ts';
+import { parsePipeline, strangeFields } from '../../model/parse.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import { accepted, type Result } from '../../model/result.ts';
 
@@ -38,7 +38,27 @@ export function pipelineFromFile(
   const parsed = parsePipeline(text, fileName, limits);
   if (!parsed.ok) return parsed;
   const read = withUnit(parsed.value, asked.latencyUnit, fileName, limits);
-  return read.ok ? accepted(told({ ...read.value, autoscalers: [] })) : read;
+  if (!read.ok) return read;
+  const decisions = [...unheard(text), ...read.value.decisions];
+  return accepted(told({ ...read.value, decisions, autoscalers: [] }));
+}
+
+/** Fields that a note names; a file with more of them was made for something else. */
+const MOST_NAMED = 20;
+
+/** A field that the format does not have is misspelt, or of another tool: left out, and said. */
+function unheard(text: string): readonly Decision[] {
+  const strange = strangeFields(JSON.parse(text));
+  if (strange.length === 0) return [];
+  const log = new DecisionLog({});
+  const more = strange.length - MOST_NAMED;
+  const named = `${strange.slice(0, MOST_NAMED).join('; ')}${more > 0 ? `; and ${String(more)} more` : ''}`;
+  log.leftOut(
+    strange.length === 1
+      ? `Left out: ${named}; a pipeline has no such field there.`
+      : `Left out: ${named}. A pipeline has no such fields there.`,
+  );
+  return log.decisions;
 }
 
 function told(read: Omit<ImportedPipeline, 'notes'>): ImportedPipeline {

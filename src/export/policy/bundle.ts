@@ -165,7 +165,9 @@ export function verifyFiles(bundle: Bundle, files: ReadonlyMap<string, Uint8Arra
     const bytes = files.get(file);
     if (!bytes) return refused(`${file}: the bundle names it, and it is missing.`);
     if (digestOf(bytes) !== digest)
-      return refused(`${file}: its content is not what was exported; the file was damaged or changed.`);
+      return refused(
+        `${file}: its content is not what was exported; it was damaged or changed since. Download the policy again, or export it anew.`,
+      );
   }
   for (const file of files.keys())
     if (file !== BUNDLE && !Object.hasOwn(bundle.sha256, file))

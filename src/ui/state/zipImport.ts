@@ -2,6 +2,7 @@
 import type { Experiment } from './experiment.ts';
 import { freeTraceId } from './intakeNames.ts';
 import type { Lab } from './lab.svelte.ts';
+import { mergedWords } from './mergedWords.ts';
 import { LSTM } from './predict.svelte.ts';
 import { Archiver } from '../bridge/archiver.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
@@ -31,14 +32,13 @@ export async function importZip(lab: Lab, file: File): Promise<string> {
   if (lab.training.active)
     throw new Error(`A training is under way; stop it before you import ${file.name}.`);
   const result = await new Archiver().takeIn(file);
-  if (!result.ok) throw new Error(result.message);
+  if (!result.ok) throw new Error(`${result.message} Nothing was taken over.`);
   const taken = result.value;
   if (taken.kind === 'bundle') return adopt(lab, file.name, taken);
-  const { added, replaced, kept } = taken.merged;
   lab.memory.version++;
   await Promise.all([lab.remember(), lab.runs.refresh()]);
   void lab.memory.measure();
-  return `${file.name}: ${String(added)} added, ${String(replaced)} replaced by a later version, ${String(kept)} here already.`;
+  return mergedWords(file.name, taken.merged);
 }
 
 async function adopt(lab: Lab, fileName: string, { scenario, agent, run, unkept }: Bundle): Promise<string> {

@@ -1,6 +1,8 @@
 /** The file as it comes in: bounded, decoded once, its JSON parsed once. */
 import { quoted } from './text.ts';
 import { BOUNDS } from '../../model/bounds.ts';
+import { adviceOn, kindOfBytes } from '../../model/fileKind.ts';
+import { jsonFrom } from '../../model/jsonText.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 /** Longest trace the lab takes, in seconds and in lines: about 23 days. */
@@ -51,9 +53,14 @@ function decode(bytes: Uint8Array, name: string): Result<string> {
   try {
     text = new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return refused(`${name}: it is not text (invalid ${utf16 ? 'UTF-16' : 'UTF-8'}); ${expected}.`);
+    const kind = kindOfBytes(bytes);
+    return refused(
+      `${name}: it is ${kind ?? `not text (invalid ${utf16 ? 'UTF-16' : 'UTF-8'})`}; ${adviceOn(kind) ?? expected}.`,
+    );
   }
-  return text.includes('\u0000') ? refused(`${name}: it is a binary file; ${expected}.`) : accepted(text);
+  if (!text.includes('\u0000')) return accepted(text);
+  const kind = kindOfBytes(bytes);
+  return refused(`${name}: it is ${kind ?? 'a binary file'}; ${adviceOn(kind) ?? expected}.`);
 }
 
 function withJson(file: IntakeFile, bytes: number): Result<IntakeFile> {
@@ -62,14 +69,12 @@ function withJson(file: IntakeFile, bytes: number): Result<IntakeFile> {
       `${file.name}: ${Math.round(bytes / 1e6).toLocaleString('en')} MB of JSON; the lab takes at most ${String(MOST_JSON_BYTES / 1e6)} MB, so ask for fewer hours or a longer step.`,
     );
   }
-  const whole = parseJson(file.text);
+  const whole = jsonFrom(file.text);
   if (whole.ok) return accepted({ ...file, json: whole.value });
   const first = parseJson(file.head.find((line) => line.trim() !== '') ?? '');
   if (first.ok && typeof first.value === 'object' && first.value !== null)
     return accepted({ ...file, firstJsonLine: first.value });
-  return refused(
-    `${file.name}: it begins like JSON and is not (${whole.message}); save or download it again.`,
-  );
+  return refused(`${file.name}: it begins like JSON and is ${whole.message}.`);
 }
 
 /** JSON, or what its parser says, on one line. */

@@ -1,0 +1,96 @@
+/** JSON as a person wrote or downloaded it: what is wrong is said by line, in words that no engine made. */
+import { accepted, refused, type Result } from './result.ts';
+import { nameFrom } from './text.ts';
+
+/** Letters shown of what stands at the fault. */
+const MOST_LETTERS = 20;
+
+/** Where JSON ends to be JSON: the place of the first letter that does not fit; the text's length where it ends too early. */
+function faultAt(text: string): number {
+  const token =
+    /[ \t\r\n]*(?:"(?:[ !#-[\]-\u{10ffff}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|true\b|false\b|null\b|[[\]{},:])/uy;
+  const open: ('{' | '[')[] = [];
+  // What may come next: a value, a key, a colon, or a comma or the end of what is open.
+  let next = 'value' as 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'more' | 'end';
+  let at = 0;
+  const done = (): void => {
+    next = open.length > 0 ? 'more' : 'end';
+  };
+  for (;;) {
+    token.lastIndex = at;
+    const found = token.exec(text)?.[0];
+    const start = at + (/^[ \t\r\n]*/.exec(text.slice(at))?.[0].length ?? 0);
+    if (found === undefined) return unended(text, start) ? text.length : start;
+    const word = found.trim();
+    const inside = open.at(-1);
+    const isText = word.startsWith('"');
+    if (next === 'colon') {
+      if (word !== ':') return start;
+      next = 'value';
+    } else if (next === 'key' || next === 'first key') {
+      if (isText) next = 'colon';
+      else if (word === '}' && next === 'first key') {
+        open.pop();
+        done();
+      } else return start;
+    } else if (next === 'value' || next === 'first value') {
+      if (word === '{' || word === '[') {
+        open.push(word);
+        next = word === '{' ? 'first key' : 'first value';
+      } else if (word === ']' && next === 'first value') {
+        open.pop();
+        done();
+      } else if (/^[\]},:]/.test(word)) return start;
+      else done();
+    } else if (next === 'more') {
+      if (word === ',') next = inside === '{' ? 'key' : 'value';
+      else if ((word === '}' && inside === '{') || (word === ']' && inside === '[')) {
+        open.pop();
+        done();
+      } else return start;
+    } else return start;
+    at += found.length;
+  }
+}
+
+/** What begins at `start` could go on where the text ends. */
+function unended(text: string, start: number): boolean {
+  if (start >= text.length) return true;
+  const rest = text.slice(start);
+  if (rest.startsWith('"')) return /^"(?:[ !#-[\]-\u{10ffff}]|\\.)*\\?$/u.test(rest);
+  return (
+    ['true', 'false', 'null'].some((word) => word.startsWith(rest)) ||
+    /^-?\d*\.?\d*(?:[eE][+-]?)?$/.test(rest)
+  );
+}
+
+/** The value, or a phrase that goes on after "it is": where the text stops being JSON, and whether it seems cut off. */
+export function jsonFrom(text: string): Result<unknown> {
+  try {
+    return accepted(JSON.parse(text) as unknown);
+  } catch {
+    if (text.trim() === '') return refused('empty');
+    const at = faultAt(text);
+    const before = text.slice(0, at).split(/\r\n|\n|\r/);
+    const line = String(before.length);
+    if (at >= text.length)
+      return refused(
+        `cut off: its JSON ends in line ${line} before it is complete; copy, save or download the file again`,
+      );
+    const there = nameFrom(text.slice(at, at + 4 * MOST_LETTERS).split(/[\r\n]/)[0] ?? '', MOST_LETTERS);
+    const what =
+      there === '' ? 'a character that cannot be shown stands there' : `“${there}” does not fit there`;
+    return refused(
+      `no JSON in line ${line}, at character ${String((before.at(-1) ?? '').length + 1)}: ${what}`,
+    );
+  }
+}
+
+/** A number of JSON outside its texts, which are skipped whole. */
+const NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
+/** The numbers of a text that are too large for a computer to hold, as written: JSON readers make them infinite. */
+export function tooLarge(text: string): readonly string[] {
+  const found = text.match(NUMBERS) ?? [];
+  return found.filter((one) => !one.startsWith('"') && Math.abs(Number(one)) === Infinity);
+}
