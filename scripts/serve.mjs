@@ -94,7 +94,15 @@ const server = createServer((request, response) => {
   }
   const file = fileOf(request.url ?? '');
   if (file === undefined) {
-    response.writeHead(404, { ...headers, 'content-type': 'text/plain' }).end('Not found');
+    // Whoever types the port alone is led to the site. The site itself is not: an address of its own that starts with a
+    // slash would be wrong on another host, and has to be missed here too.
+    if (/^\/(\?|$)/.test(request.url ?? '') && request.headers['sec-fetch-site'] !== 'same-origin') {
+      response.writeHead(302, { ...headers, location: `.${path}` }).end();
+      return;
+    }
+    response
+      .writeHead(404, { ...headers, 'content-type': 'text/plain' })
+      .end(`Not found. The site is at ${path}`);
     return;
   }
   response.writeHead(200, { ...headers, 'content-type': types[extname(file)] ?? 'application/octet-stream' });

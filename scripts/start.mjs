@@ -2,8 +2,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureDependencies, root } from './dependencies.mjs';
+import { portComplaint } from './port.mjs';
 
 ensureDependencies();
+
+const complaint = await portComplaint(process.argv.slice(2));
+if (complaint !== undefined) {
+  console.error(complaint);
+  process.exit(2);
+}
 
 const display =
   process.platform === 'darwin' ||

@@ -1,26 +1,19 @@
-/** The commands by name. */
-import { compare } from './compare.ts';
-import { exportManifests } from './export.ts';
-import { forecast } from './forecast.ts';
+/** The commands by name; each is loaded when it is asked for. */
 import type { CommandName } from './help.ts';
 import type { Notes } from './notes.ts';
-import { optimum } from './optimum.ts';
-import { predictor } from './predictor.ts';
-import { simulate } from './simulate.ts';
+import type { Progress } from './progress.ts';
 import type { Stop } from './stop.ts';
-import { train } from './train.ts';
-import { tune } from './tune.ts';
 
-/** Each fills `notes` with what it assumed, filled, summed or left out, and hears of an end by `stop`. */
-type Command = (args: readonly string[], notes: Notes, stop: Stop) => Promise<object>;
+/** Each fills `notes` with what it assumed, filled, summed or left out, hears of an end by `stop`, and tells `progress` how far it is. */
+type Command = (args: readonly string[], notes: Notes, stop: Stop, progress: Progress) => Promise<object>;
 
-export const commands: Readonly<Record<CommandName, Command>> = {
-  simulate,
-  optimum,
-  train,
-  forecast,
-  predictor,
-  compare,
-  export: exportManifests,
-  tune,
+export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  simulate: async () => (await import('./simulate.ts')).simulate,
+  optimum: async () => (await import('./optimum.ts')).optimum,
+  train: async () => (await import('./train.ts')).train,
+  forecast: async () => (await import('./forecast.ts')).forecast,
+  predictor: async () => (await import('./predictor.ts')).predictor,
+  compare: async () => (await import('./compare.ts')).compare,
+  export: async () => (await import('./export.ts')).exportManifests,
+  tune: async () => (await import('./tune.ts')).tune,
 };

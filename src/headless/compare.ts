@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { list, number, parseOptions, text, UsageError, type Options } from './options.ts';
+import { leftOf, unwatched, type Progress } from './progress.ts';
 import { RANGES } from './ranges.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
 import {
@@ -85,13 +86,30 @@ async function manifestKeys(
   return first;
 }
 
+/** "1 load". */
+function counted(count: number, what: string): string {
+  return `${figure(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function runsOf({ pipelines, workloads, policies, seeds }: ComparisonPlan): number {
+  return pipelines.length * workloads.length * policies.length * seeds.length;
+}
+
+/** What is going to be run, before it is. */
+function planWords(plan: ComparisonPlan): string {
+  const { pipelines, workloads, policies, seeds } = plan;
+  const parts = [
+    counted(pipelines.length, 'pipeline'),
+    counted(workloads.length, 'load'),
+    `${figure(policies.length)} ${policies.length === 1 ? 'policy' : 'policies'}`,
+    counted(seeds.length, 'seed'),
+  ];
+  return `compare: ${counted(runsOf(plan), 'run')} to do (${parts.join(' × ')}).`;
+}
+
 /** What there is of a comparison that was stopped. */
-function partOf(
-  { pipelines, workloads, policies, seeds }: ComparisonPlan,
-  { cells }: ComparisonResult,
-): string {
-  const all = pipelines.length * workloads.length * policies.length * seeds.length;
-  return `Stopped after ${figure(cells.length)} of ${figure(all)} runs; the tables hold those, seed by seed.`;
+function partOf(plan: ComparisonPlan, { cells }: ComparisonResult): string {
+  return `Stopped after ${figure(cells.length)} of ${figure(runsOf(plan))} runs; the tables hold those, seed by seed.`;
 }
 
 async function plannedWorkload(
@@ -114,12 +132,14 @@ export async function compare(
   args: readonly string[],
   notes: Notes = new Notes(),
   stop: Stop = unstoppable,
+  progress: Progress = unwatched,
 ): Promise<object> {
   if (args.includes('--paper'))
     return reproduce(
       args.filter((arg) => arg !== '--paper'),
       notes,
       stop,
+      progress,
     );
   const shared = SCENARIO_OPTIONS.filter((name) => !['pipeline', 'workload', 'seed'].includes(name));
   const options = parseOptions(
@@ -178,7 +198,22 @@ export async function compare(
   const before = performance.now();
   try {
     stop.keeps('Stopping after the run under way; what was found until then is printed.');
-    const found = await runPlan(plan, { clock, patience: patienceIn(options), stopped: stop.asked });
+    progress.begins(planWords(plan));
+    const all = runsOf(plan);
+    let done = 0;
+    const found = await runPlan(plan, {
+      clock,
+      patience: patienceIn(options),
+      stopped: stop.asked,
+      onPiece: (piece) => {
+        // What a load's own references are is no run.
+        if (piece.kind === 'cell' || (piece.kind === 'late' && piece.late.policy !== undefined)) done++;
+        progress.reached({
+          done: `${figure(done)} of ${figure(all)} runs done`,
+          left: leftOf(done, all, (performance.now() - before) / 1000),
+        });
+      },
+    });
     const wallSeconds = (performance.now() - before) / 1000;
     const { user, system } = process.cpuUsage(cpu);
     const result = resultOf(plan, found);

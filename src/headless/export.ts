@@ -1,4 +1,5 @@
 import { loadBundle } from './bundle.ts';
+import { CHOICES, NONE } from './choices.ts';
 import { patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { choice, list, number, parseOptions, text, UsageError, type Options } from './options.ts';
@@ -13,13 +14,7 @@ import { complaintsAbout, filesOf } from '../export/cluster/files.ts';
 import { policyFiles } from '../export/policy/policyFiles.ts';
 import type { ReadBundle } from '../export/policy/readBundle.ts';
 import { notesOf } from '../export/cluster/notes.ts';
-import {
-  defaultChoices,
-  layouts,
-  planOf,
-  type ClusterChoices,
-  type ClusterPlan,
-} from '../export/cluster/plan.ts';
+import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../export/cluster/plan.ts';
 import type { ExportFile } from '../export/file.ts';
 import { tablesOf } from '../experiments/prepare.ts';
 import type { Scenario } from '../experiments/scenario.ts';
@@ -29,16 +24,14 @@ import type { Configuration, Pipeline } from '../model/pipeline.ts';
 import { orTooMuch } from '../model/watch.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
 
-const NONE = 'none';
-
 function choicesOf(options: Options, pipeline: Pipeline): ClusterChoices {
   const usual = defaultChoices(pipeline);
   const images = list(options, 'images');
   const models = list(options, 'model-uris');
-  const istio = choice(options, 'istio', ['v1', 'v1beta1', NONE], 'v1');
+  const istio = choice(options, 'istio', CHOICES.istio, 'v1');
   const monitoring = text(options, 'monitoring') ?? usual.monitoring;
   return {
-    layout: choice(options, 'layout', layouts, usual.layout),
+    layout: choice(options, 'layout', CHOICES.layout, usual.layout),
     namespace: text(options, 'namespace') ?? usual.namespace,
     images: images.length > 0 ? images : usual.images,
     // A hyphen stands for the image itself.

@@ -2,6 +2,7 @@
 import { whyOf } from './fileWords.ts';
 import { commandNames, commandsHelp, isCommand } from './help.ts';
 import { runCommand } from './runCommand.ts';
+import { nearest } from '../model/near.ts';
 import { shortened, spoken } from '../model/text.ts';
 
 /** What could not be done as asked, by whoever's doing. */
@@ -22,8 +23,9 @@ const [name, ...args] = process.argv.slice(2);
 if (name === '--help' || name === '-h' || name === 'help') {
   process.stdout.write(commandsHelp());
 } else if (name === undefined || !isCommand(name)) {
+  const [meant] = name === undefined ? [] : nearest(name, commandNames);
   console.error(
-    `${name === undefined ? 'No command given.' : spoken(`There is no command "${shortened(name, 80)}".`)} Commands: ${commandNames.join(', ')}; --help says what they do.`,
+    `${name === undefined ? 'No command given.' : spoken(`There is no command "${shortened(name, 80)}"${meant === undefined ? '' : `; did you mean ${meant}`}${meant === undefined ? '.' : '?'}`)} Commands: ${commandNames.join(', ')}; --help says what they do.`,
   );
   process.exitCode = REFUSED;
 } else {

@@ -1,6 +1,7 @@
 /** What the thread of a command is given, and what it says. */
 import type { MessagePort } from 'node:worker_threads';
 import type { CommandName } from './help.ts';
+import type { Reached } from './progress.ts';
 import type { Phase } from './stop.ts';
 
 export interface ThreadData {
@@ -15,6 +16,8 @@ export interface ThreadData {
 
 export type ThreadMessage =
   | { readonly kind: 'note'; readonly sentence: string }
+  | { readonly kind: 'begins'; readonly sentence: string }
+  | { readonly kind: 'reached'; readonly reached: Reached }
   | { readonly kind: 'phase'; readonly phase: Phase }
   | { readonly kind: 'draft'; readonly path: string; readonly done: boolean }
   /** The last one is one of these. */

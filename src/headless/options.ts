@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { RANGES } from './ranges.ts';
 import type { Budget } from '../learning/training.ts';
+import { nearest } from '../model/near.ts';
 import { outsideRange, type Range } from '../model/range.ts';
 import { shortened, spoken } from '../model/text.ts';
+import { generators } from '../workload/generators.ts';
 
 /** A request that cannot be carried out, as a sentence for the person who typed it. */
 export class UsageError extends Error {
@@ -24,32 +26,68 @@ export class HelpAsked extends Error {
 }
 
 /** Flags of every command. */
-const ALWAYS = ['json', 'debug'];
+const ALWAYS = ['json', 'quiet', 'debug'];
 
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 /**
- * Parses `--name value` for the names given, and bare `--flag`; `--json` and `--debug` are always allowed. Throws UsageError for others,
- * HelpAsked for `--help`.
+ * Parses `--name value` for the names given, and bare `--flag`; `--json`, `--quiet` and `--debug` are always allowed.
+ * Throws UsageError for others, HelpAsked for `--help`.
  */
 export function parseOptions(
   args: readonly string[],
   names: readonly string[],
   flags: readonly string[] = [],
 ): Options {
-  if (args.some((arg) => arg === '--help' || arg === '-h')) throw new HelpAsked(names, [...flags, ...ALWAYS]);
-  try {
-    const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-    const booleans = Object.fromEntries(
-      [...flags, ...ALWAYS].map((name) => [name, { type: 'boolean' as const }]),
-    );
-    return parseArgs({ args: withValues(args, names), options: { ...options, ...booleans }, strict: true })
-      .values;
-  } catch (error) {
-    throw new UsageError(
-      `${error instanceof Error ? error.message : String(error)} Options here: ${names.map((n) => `--${n}`).join(' ')}.`,
-    );
+  const bare = [...flags, ...ALWAYS];
+  if (args.some((arg) => arg === '--help' || arg === '-h')) throw new HelpAsked(names, bare);
+  const options = Object.fromEntries<{ readonly type: 'string' | 'boolean' }>([
+    ...names.map((name) => [name, { type: 'string' as const }] as const),
+    ...bare.map((name) => [name, { type: 'boolean' as const }] as const),
+  ]);
+  // Not strict: what is wrong is said here, in this program's words.
+  const { values, tokens } = parseArgs({
+    args: withValues(args, names),
+    options,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  const here = `Options here: ${[...names, ...bare, 'help'].map((name) => `--${name}`).join(' ')}.`;
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator')
+      throw new UsageError(`"--" alone says nothing here; leave it out. ${here}`);
+    if (token.kind === 'positional') throw new UsageError(`${alone(token.value, names)} ${here}`);
+    const { name, rawName, value, inlineValue } = token;
+    const typed = shortened(rawName, 80);
+    if (names.includes(name) && rawName.startsWith('--')) {
+      if (value === undefined) throw new UsageError(`${rawName} needs a value behind it.`);
+      if (!inlineValue && [...names, ...bare].some((other) => value === `--${other}`))
+        throw new UsageError(`${rawName} needs a value behind it; ${value} follows instead.`);
+      if (!inlineValue && /^-./.test(value))
+        throw new UsageError(
+          `${rawName} needs a value, but "${shortened(value, 80)}" follows it; a value that begins with a hyphen is written ${rawName}=${shortened(value, 80)}.`,
+        );
+    } else if (bare.includes(name) && rawName.startsWith('--')) {
+      if (value !== undefined)
+        throw new UsageError(`${rawName} takes no value; leave out "=${shortened(value, 80)}".`);
+    } else {
+      const [meant] = nearest(name, [...names, ...bare, 'help']);
+      throw new UsageError(
+        `There is no option ${typed} here${meant === undefined ? '.' : `; did you mean --${meant}?`} ${here}`,
+      );
+    }
   }
+  return values;
+}
+
+/** A word that belongs to no option. */
+function alone(word: string, names: readonly string[]): string {
+  const [meant] = nearest(word, names);
+  const said = `"${shortened(word, 80)}" belongs to no option`;
+  return meant === undefined
+    ? `${said}: every value follows the name of its option, as in --${names[0] ?? 'out'} <value>.`
+    : `${said}; did you mean --${meant}?`;
 }
 
 /** `--seed -1` as `--seed=-1`: a negative number is a value, and to be judged as one. */
@@ -69,9 +107,22 @@ export function text(options: Options, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** What to give where an option without which nothing can be done is not there. */
+function missing(name: string): string {
+  const load = `a built-in load (${generators.map(({ id }) => id).join(', ')}) or the file of one`;
+  const wanted: Readonly<Record<string, string>> = {
+    workload: `give ${load}, for example --workload fluctuating.`,
+    train: `give the load to learn from, ${load}, for example --train day.`,
+    test: `give the load to be scored on, ${load}, for example --test bursty; or --days 2 to learn from the first two days of --train and be scored on the rest.`,
+    out: 'name a folder for the manifests, which is made where there is none, for example --out manifests.',
+  };
+  return `--${name} is missing: ${wanted[name] ?? 'give it a value.'} --help lists the options.`;
+}
+
+/** The value of an option without which nothing can be done; a UsageError says what to give. */
 export function required(options: Options, name: string): string {
   const value = text(options, name);
-  if (value === undefined) throw new UsageError(`--${name} is missing.`);
+  if (value === undefined) throw new UsageError(missing(name));
   return value;
 }
 
@@ -130,7 +181,9 @@ export function pairs(options: Options, name: string): ReadonlyMap<string, numbe
   for (const pair of list(options, name)) {
     const [key = '', value = '', ...rest] = pair.split('=').map((part) => part.trim());
     if (key === '' || value === '' || rest.length > 0)
-      throw new UsageError(`--${name} takes name=value pairs separated by commas; "${shortened(pair, 80)}" is not one.`);
+      throw new UsageError(
+        `--${name} takes name=value pairs separated by commas; "${shortened(pair, 80)}" is not one.`,
+      );
     if (found.has(key)) throw new UsageError(`--${name} names ${key} twice.`);
     found.set(key, numeric(value));
   }

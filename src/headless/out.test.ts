@@ -84,11 +84,11 @@ describe('--out', () => {
     const from = performance.now();
     for (const out of [old, join(here, 'none', 'better.yaml')])
       for (const run of [
-        tune(['--workload', 'fluctuating', '--seconds', '60', '--out', out], new Notes()),
-        train(['--seconds', '600', '--out', out]),
-        predictor(['--train', 'day', '--seconds', '600', '--out', out]),
+        () => tune(['--workload', 'fluctuating', '--seconds', '60', '--out', out], new Notes()),
+        () => train(['--seconds', '600', '--out', out]),
+        () => predictor(['--train', 'day', '--seconds', '600', '--out', out]),
       ])
-        await expect(run).rejects.toThrow(/there is no folder|is there already/);
+        await expect(run()).rejects.toThrow(/there is no folder|is there already/);
     expect(performance.now() - from).toBeLessThan(10_000);
     expect(await holds(here)).toEqual([['old.json', 'old']]);
   });

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { draftIn, isDraft } from './drafts.ts';
 import { codeOf, kindOf, whyOf } from './fileWords.ts';
 import type { Notes } from './notes.ts';
-import { UsageError, type Options } from './options.ts';
+import { required, UsageError, type Options } from './options.ts';
 import { fill, outPath, refuseLink, standing, tryToWrite } from './out.ts';
 import { unstoppable, type Stop } from './stop.ts';
 import type { ExportFile } from '../export/file.ts';
@@ -30,8 +30,7 @@ const MOST_NAMED = 3;
 
 /** The folder of `--out`, which can be written as it seems now. Throws UsageError where it holds something and `--force` is not given. */
 export async function outFolder(options: Options): Promise<OutFolder> {
-  const path = outPath(options);
-  if (path === undefined) throw new UsageError('--out is missing.');
+  const path = outPath(options) ?? required(options, 'out');
   // Without its last slash, behind which a link would be followed.
   const place = resolve(path);
   const force = options['force'] === true;

@@ -1,9 +1,11 @@
+import { CHOICES } from './choices.ts';
 import { Notes } from './notes.ts';
 import { choice, number, parseOptions, required, text, UsageError } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
+import { leftOf, unwatched, type Progress } from './progress.ts';
 import { RANGES } from './ranges.ts';
 import { loadWorkload } from './scenario.ts';
-import { Stopped, unstoppable, type Stop } from './stop.ts';
+import { KEEPING, Stopped, unstoppable, type Stop } from './stop.ts';
 import { defaultPredictorConfig } from '../learning/predictor/config.ts';
 import { LEAST_SECONDS, trainPredictor } from '../learning/predictor/train.ts';
 import { figure } from '../model/range.ts';
@@ -21,6 +23,7 @@ export async function predictor(
   args: readonly string[],
   notes: Notes = new Notes(),
   stop: Stop = unstoppable,
+  progress: Progress = unwatched,
 ): Promise<object> {
   const names = [
     'train',
@@ -41,9 +44,9 @@ export async function predictor(
   const config = {
     ...defaultPredictorConfig,
     seed: number(options, 'seed', defaultPredictorConfig.seed, RANGES.seed),
-    input: choice(options, 'input', ['maxima', 'seconds'], defaultPredictorConfig.input),
-    target: choice(options, 'target', ['absolute', 'relative'], defaultPredictorConfig.target),
-    loss: choice(options, 'loss', ['mse', 'mae', 'quantile'], defaultPredictorConfig.loss),
+    input: choice(options, 'input', CHOICES.input, defaultPredictorConfig.input),
+    target: choice(options, 'target', CHOICES.target, defaultPredictorConfig.target),
+    loss: choice(options, 'loss', CHOICES.loss, defaultPredictorConfig.loss),
     quantile: number(options, 'quantile', 0.9, RANGES.quantile),
     units: number(options, 'units', defaultPredictorConfig.units, { ...UNITS, whole: true, unit: 'units' }),
   };
@@ -59,7 +62,7 @@ export async function predictor(
     throw new UsageError(
       `A predictor needs at least ${String(LEAST_SECONDS)} s to learn from, not ${String(cut)}.`,
     );
-  if (out) stop.keeps(`Stopping; what has been learnt until now will be in "${out.path}" in a moment.`);
+  if (out) stop.keeps(KEEPING);
   const result = await trainPredictor({
     rates: workload.rates.subarray(0, cut),
     config,
@@ -67,6 +70,12 @@ export async function predictor(
     source: `${days > 0 ? `The first ${String(days)} days of ` : ''}${workload.name}, seed ${String(config.seed)}.`,
     clock: () => performance.now(),
     stopped: stop.asked,
+    onPoint: (point) => {
+      progress.reached({
+        done: `${point.epochs.toFixed(1)} epochs, error ${point.smape.toFixed(1)} % (SMAPE) on the part held out`,
+        left: leftOf(point.progress, 1, point.elapsedSeconds),
+      });
+    },
   });
   const epochsDone = result.points.at(-1)?.epochs ?? 0;
   const early = result.reason === 'stopped';

@@ -100,7 +100,6 @@ describe('the preview server', () => {
     ['a file as a folder', `${PATH}index.html/x`],
     ['a long name', `${PATH}${'a'.repeat(5000)}`],
     ['another path', '/index.html'],
-    ['the empty path', '/'],
     ['two slashes', '//evil/some/deep/path/index.html'],
     ['an absolute address', `http://evil${PATH}../secret.txt`],
     ['an absolute address that is none', 'http://[::1/'],
@@ -109,6 +108,27 @@ describe('the preview server', () => {
     const said = await get(address);
     expect([404, 400]).toContain(statusOf(said));
     expect(said).not.toContain('SECRET');
+  });
+
+  it.each(['/', '/?x=1'])('leads who asks for %s to the site, on the same host', async (address) => {
+    for (const method of ['GET', 'HEAD']) {
+      const said = await get(address, method, 'Sec-Fetch-Site: none\r\n');
+      expect(statusOf(said)).toBe(302);
+      const [, location] = /^location: (.*)\r$/im.exec(said)!;
+      expect(location).toBe(`.${PATH}`);
+      expect(new URL(location!, `http://somewhere${address}`).href).toBe(`http://somewhere${PATH}`);
+    }
+    expect(statusOf(await get(address))).toBe(302);
+    // An address of the site itself that starts with a slash is missed, as under the path of any other host.
+    expect(statusOf(await get(address, 'GET', 'Sec-Fetch-Site: same-origin\r\n'))).toBe(404);
+    expect(statusOf(await get(address, 'POST'))).toBe(405);
+  });
+
+  it('says where the site is to who asks for anything else', async () => {
+    for (const address of ['/index.html', '/some/', '//', '/%2f', '/some/deep/path'])
+      expect(await get(address), address).toMatch(
+        /^HTTP\/1\.1 404[^]*\r\nNot found\. The site is at \/some\/deep\/path\/\r\n/,
+      );
   });
 
   it('refuses other methods, and what is no HTTP', async () => {

@@ -15,6 +15,7 @@ const CHOICES: Readonly<Record<ChoiceId, 'one' | 'several'>> = {
   unit: 'one',
   dateOrder: 'one',
 };
+export const READ_NAMES = Object.keys(CHOICES);
 const isChoice = (name: string): name is ChoiceId => Object.hasOwn(CHOICES, name);
 
 /** Where `text` has `separator` outside of quotes and braces, so that {pod="a",job="b"} stays whole. */

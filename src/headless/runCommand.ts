@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { CommandName } from './help.ts';
 import type { ThreadData, ThreadMessage } from './messages.ts';
+import { Lines } from './progress.ts';
 import { UNTOUCHED, type Phase } from './stop.ts';
 import { SILENCE } from '../model/timeLimits.ts';
 
@@ -33,6 +34,12 @@ export function runCommand(name: CommandName, args: readonly string[]): void {
     workerData: data,
     transferList: [port2],
   });
+  const quiet = args.includes('--quiet');
+  const lines = quiet
+    ? undefined
+    : new Lines(name, (line) => {
+        if (asked === undefined) console.error(line);
+      });
   const drafts = new Set<string>();
   let phase: Phase = { end: 'at once', sentence: UNTOUCHED };
   let asked: { readonly at: number; readonly code: number } | undefined;
@@ -41,6 +48,7 @@ export function runCommand(name: CommandName, args: readonly string[]): void {
 
   const end = (code: number): void => {
     ended = true;
+    lines?.end();
     process.exitCode = asked?.code ?? code;
     port1.close();
     void thread.terminate();
@@ -55,6 +63,12 @@ export function runCommand(name: CommandName, args: readonly string[]): void {
     switch (message.kind) {
       case 'note':
         console.error(message.sentence);
+        break;
+      case 'begins':
+        if (!quiet) console.error(message.sentence);
+        break;
+      case 'reached':
+        lines?.hear(message.reached);
         break;
       case 'phase':
         phase = message.phase;
@@ -87,6 +101,7 @@ export function runCommand(name: CommandName, args: readonly string[]): void {
 
   const leave = async (sentence: string, code: number): Promise<void> => {
     ended = true;
+    lines?.end();
     console.error(sentence);
     const late = new Promise((resolve) => setTimeout(resolve, DEATH).unref());
     await Promise.race([thread.terminate(), late]);
@@ -112,7 +127,11 @@ export function runCommand(name: CommandName, args: readonly string[]): void {
     if (phase.end === 'at once') void leave(phase.sentence, code);
     else console.error(`${phase.sentence}${phase.end === 'by itself' ? ' Once more ends at once.' : ''}`);
   };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  for (const signal of SIGNALS) {
+    // In the place of what start.mjs put there before anything was loaded.
+    process.removeAllListeners(signal);
+    process.on(signal, onSignal);
+  }
 
   let heard = 0;
   let silent = 0;

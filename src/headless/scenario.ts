@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
+import { CHOICES } from './choices.ts';
 import { readInput, type InputKind } from './inputs.ts';
 import type { Notes } from './notes.ts';
 import { choice, list, number, pairs, ranged, required, text, UsageError, type Options } from './options.ts';
 import { MOST_LOADS, RANGES } from './ranges.ts';
 import { askedOf } from './reading.ts';
-import { defaultScenario, environmentKinds, type Scenario } from '../experiments/scenario.ts';
+import { defaultScenario, type Scenario } from '../experiments/scenario.ts';
 import { pipelineFromFile } from '../export/intake/pipelineFile.ts';
 import type { ImportedPolicy } from '../export/scalers/combine.ts';
 import { parseLimits, parseWeights } from '../model/parse.ts';
@@ -18,7 +19,6 @@ import {
 import { presetById, presets } from '../model/presets/index.ts';
 import { figure } from '../model/range.ts';
 import type { Result } from '../model/result.ts';
-import { forecasters } from '../workload/forecasters/index.ts';
 import { generators, generateWorkload } from '../workload/generators.ts';
 import { importWorkload } from '../workload/import.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -124,7 +124,7 @@ function named(
   return found;
 }
 
-const LIMIT_ALIASES: Readonly<Record<string, string>> = {
+export const LIMIT_ALIASES: Readonly<Record<string, string>> = {
   W_max: 'maxCores',
   F_max: 'maxReplicas',
   B_max: 'maxBatch',
@@ -154,19 +154,14 @@ export async function loadScenario(options: Options, notes: Notes, onScalers?: O
   const startup = text(options, 'startup');
   return {
     ...defaultScenario(pipeline, workload),
-    environment: choice(options, 'environment', environmentKinds, 'fluid'),
-    forecaster: choice(
-      options,
-      'predictor',
-      forecasters.map((f) => f.id),
-      'lstm',
-    ),
+    environment: choice(options, 'environment', CHOICES.environment, 'fluid'),
+    forecaster: choice(options, 'predictor', CHOICES.predictor, 'lstm'),
     seed,
     limits,
     weights: loadWeights(options),
     slaSeconds: number(options, 'sla', pipeline.slaSeconds, RANGES.sla),
     startupSeconds: startup === undefined ? undefined : number(options, 'startup', 0, RANGES.startup),
-    rollout: choice(options, 'rollout', ['surge', 'recreate'], 'surge'),
+    rollout: choice(options, 'rollout', CHOICES.rollout, 'surge'),
     nodes: nodesOf(options, limits),
   };
 }

@@ -22,6 +22,9 @@ export interface Stop {
 
 export const UNTOUCHED = 'Stopped; nothing was written.';
 
+/** Of a command that keeps what there is once there is something: which of the two it was is said when it has been written. */
+export const KEEPING = 'Stopping; what is kept is said in a moment.';
+
 /** Of a command that nobody stops. */
 export const unstoppable: Stop = {
   asked: () => false,

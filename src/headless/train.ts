@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
+import { CHOICES } from './choices.ts';
 import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { budgetOf, choice, list, number, pairs, parseOptions, text, UsageError } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
+import { leftOf, unwatched, type Progress } from './progress.ts';
 import { RANGES } from './ranges.ts';
-import { Stopped, unstoppable, type Stop } from './stop.ts';
+import { KEEPING, Stopped, unstoppable, type Stop } from './stop.ts';
 import { bundleZip, progressOf } from './trainedBundle.ts';
 import { loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
 import { prepare } from '../experiments/prepare.ts';
@@ -43,11 +45,20 @@ function configOf(
   return config.value;
 }
 
+/** The last and the best J on the held-out load, once there is one. */
+function scoreWords(evaluations: readonly Evaluation[]): string {
+  const last = evaluations.at(-1);
+  const best = evaluations.findLast((one) => one.best);
+  if (!last) return '';
+  return `, J ${last.objective.toFixed(2)} on the load held out${best && best !== last ? ` (best ${best.objective.toFixed(2)})` : ''}`;
+}
+
 /** `train`: an OPD agent on a workload, evaluated beside its rivals on the workloads of `--evaluate` (default: the training one). `--out` is the agent's file, or its bundle where it ends in .zip. */
 export async function train(
   args: readonly string[],
   notes: Notes = new Notes(),
   stop: Stop = unstoppable,
+  progress: Progress = unwatched,
 ): Promise<object> {
   const options = parseOptions(
     args,
@@ -68,14 +79,14 @@ export async function train(
     names.length > 0
       ? await Promise.all(names.map((name) => loadWorkload(name, scenario.seed, options, notes)))
       : [scenario.workload];
-  const wanted = choice(options, 'backend', ['auto', ...BACKENDS], 'auto');
+  const wanted = choice(options, 'backend', CHOICES.backend, 'auto');
   const { loads, heldOut } = trainingLoads(scenario.workload, seed);
   const chosenOn: Workload = heldOut ? { ...scenario.workload, rates: heldOut } : scenario.workload;
   const patience = patienceIn(options);
   const curve: TrainPoint[] = [];
   let probe: ProbeResult | undefined;
   const created = Date.now();
-  if (out) stop.keeps(`Stopping; what has been learnt until now will be in "${out.path}" in a moment.`);
+  if (out) stop.keeps(KEEPING);
   const evaluations: Evaluation[] = [];
   const result = await trainAgent({
     scenario: { ...scenario, workload: chosenOn },
@@ -95,7 +106,16 @@ export async function train(
       return probe.engine(shape);
     },
     stopped: stop.asked,
-    onPoint: (point) => curve.push(point),
+    onPoint: (point) => {
+      curve.push(point);
+      progress.reached({
+        done: `${figure(point.steps)} decisions${scoreWords(evaluations)}`,
+        left:
+          'seconds' in budget
+            ? budget.seconds - point.elapsedSeconds
+            : leftOf(point.steps, budget.steps, point.elapsedSeconds),
+      });
+    },
     onEvaluation: (evaluation) => evaluations.push(evaluation),
   }).catch((error: unknown) => {
     // Numbers that run to infinity are the settings' doing, and the message says so.
@@ -121,7 +141,10 @@ export async function train(
       `Stopped while the agent was scored; it had been trained to the end and is in "${out.path}".`,
     );
   const standings: object[] = [];
-  for (const workload of early ? [] : judgedOn)
+  for (const [i, workload] of (early ? [] : judgedOn).entries()) {
+    progress.reached({
+      done: `${figure(result.steps)} decisions, trained; scored on ${figure(i)} of ${figure(judgedOn.length)} loads`,
+    });
     standings.push({
       workload: workload.name,
       policies: await besideRivals(
@@ -129,6 +152,7 @@ export async function train(
         agentPolicy(result.agent),
       ),
     });
+  }
   return {
     pipeline: scenario.pipeline.id,
     workload: scenario.workload.name,

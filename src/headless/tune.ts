@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
+import { CHOICES } from './choices.ts';
 import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { readInput } from './inputs.ts';
 import type { Notes } from './notes.ts';
 import { choice, list, number, parseOptions, text, UsageError, type Options } from './options.ts';
 import { outFile, writeWhole, type OutFile } from './out.ts';
+import { leftOf, unwatched, type Progress } from './progress.ts';
 import { tellUnused } from './scalers.ts';
 import { loadScenario, SCENARIO_OPTIONS, type OnScalers } from './scenario.ts';
 import { Stopped, unstoppable, type Stop } from './stop.ts';
@@ -22,11 +24,12 @@ import { idOf } from '../experiments/tuning/names.ts';
 import { benchOf, tune as search, type TuneRequest } from '../experiments/tuning/tune.ts';
 import { basis, origin } from '../experiments/tuning/words.ts';
 import type { Scenario } from '../experiments/scenario.ts';
-import { defaultChoices, layouts } from '../export/cluster/plan.ts';
+import { defaultChoices } from '../export/cluster/plan.ts';
 import { autoscalersFrom } from '../export/scalers/autoscalers.ts';
 import type { Origin } from '../export/scalers/origin.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { placeholderCaution } from '../model/placeholders.ts';
+import { figure } from '../model/range.ts';
 import { parsePolicyKey, policyKey, settingsRemarks, splitPolicyKeys } from '../policies/settings/key.ts';
 
 const SECONDS = 15;
@@ -157,7 +160,7 @@ async function save(
 ): Promise<object> {
   const namespace = text(options, 'namespace');
   const made = await takeHome(scenario, result.best, origin(result, scenario.workload), {
-    layout: choice(options, 'layout', layouts, defaultChoices(scenario.pipeline).layout),
+    layout: choice(options, 'layout', CHOICES.layout, defaultChoices(scenario.pipeline).layout),
     ...(namespace === undefined ? {} : { namespace }),
     // What is asked for by name counts more than what the file says.
     origins: namespace === undefined ? origins : origins.map((one) => ({ ...one, namespace })),
@@ -175,7 +178,12 @@ async function save(
  * `--out` is where the better one's manifest goes, with the names, namespace and targets of the objects in `--from`. `--seconds` (15) is the time it may take; `--candidates`, with `--stretch`
  * where a part of the load is to do, says instead how much is tried, and then the result is the same byte for byte.
  */
-export async function tune(args: readonly string[], notes: Notes, stop: Stop = unstoppable): Promise<object> {
+export async function tune(
+  args: readonly string[],
+  notes: Notes,
+  stop: Stop = unstoppable,
+  progress: Progress = unwatched,
+): Promise<object> {
   const shared = SCENARIO_OPTIONS.filter((name) => name !== 'environment' && name !== 'predictor');
   const own = ['policy', 'from', 'out', 'free', 'seconds', 'candidates', 'stretch', 'layout', 'namespace'];
   const options = parseOptions(args, [...shared, ...own, TIME_LIMIT], ['force']);
@@ -195,13 +203,20 @@ export async function tune(args: readonly string[], notes: Notes, stop: Stop = u
   const bench = benchOf(request, plan, patienceIn(options));
   const late = lateAt(options);
   let result: TuningResult | undefined;
-  stop.keeps('Stopping after the run under way; the best setting until then is told.');
+  stop.keeps('Stopping after the run under way; the best setting until then is told, if one was judged.');
   try {
     const run = (task: TuneTask): Promise<TuneRun> => {
       if (stop.asked() || performance.now() > late) throw new OutOfTime();
       return bench.run(task);
     };
-    for await (const standing of search(request, plan, { run })) result = standing;
+    const before = performance.now();
+    const onProgress = (share: number): void => {
+      progress.reached({
+        done: `${figure(Math.floor(100 * share))} % of the search`,
+        left: leftOf(share, 1, (performance.now() - before) / 1000),
+      });
+    };
+    for await (const standing of search(request, plan, { run, onProgress })) result = standing;
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error;
     const why = stop.asked() ? 'The search was stopped' : 'The time was up';

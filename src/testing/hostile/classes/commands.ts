@@ -137,7 +137,7 @@ interface Ended {
 }
 
 function run(args: readonly string[], stdout: Given['stdout']): Promise<Ended> {
-  const command = [process.execPath, '--import', 'tsx', join(ROOT, 'src/headless/main.ts'), ...args];
+  const command = [process.execPath, join(ROOT, 'src/headless/start.mjs'), ...args];
   const child =
     stdout === 'full' && existsSync('/dev/full')
       ? spawn('sh', ['-c', 'exec "$@" > /dev/full', 'sh', ...command], {

@@ -1,0 +1,21 @@
+/** What options take where it is one of a few words: refusals and --help read it here. */
+import { environmentKinds } from '../experiments/scenario.ts';
+import { layouts } from '../export/cluster/plan.ts';
+import { BACKENDS } from '../learning/backends.ts';
+import { forecasters } from '../workload/forecasters/index.ts';
+
+/** Istio is not used, or nothing is written for Prometheus. */
+export const NONE = 'none';
+
+/** By option. */
+export const CHOICES = {
+  environment: environmentKinds,
+  predictor: forecasters.map(({ id }) => id),
+  rollout: ['surge', 'recreate'],
+  backend: ['auto', ...BACKENDS],
+  layout: layouts,
+  istio: ['v1', 'v1beta1', NONE],
+  input: ['maxima', 'seconds'],
+  target: ['absolute', 'relative'],
+  loss: ['mse', 'mae', 'quantile'],
+} as const;
