@@ -64,7 +64,7 @@ test('everything goes into one file and comes back from it; a wrong file is refu
   const chooser = there.getByLabel('Archive to import');
   await chooser.setInputFiles(zip('cut.zip', exported.subarray(0, exported.length - 30)));
   await expect(there.getByRole('alert')).toContainText(
-    /^cut\.zip: it is no \.zip file, or a part of it is missing\./,
+    /^cut\.zip: it is a \.zip that is cut off or damaged; copy or download it again, or export it anew\. Nothing was taken over\./,
   );
   await chooser.setInputFiles(zip('mine.zip', exported));
   await expect(there.getByRole('status')).toContainText('mine.zip: 1 added, 0 replaced');

@@ -56,8 +56,12 @@ describe('a bundle on the command line', () => {
     const none = join(place, 'none.zip');
     await writeFile(none, 'PK\u0003\u0004');
     const out = join(place, 'nothing');
-    await expect(exportManifests(['--bundle', none, '--out', out])).rejects.toThrow(/it is no \.zip file/);
-    await expect(simulate(['--workload', 'day', '--policy', none])).rejects.toThrow(/it is no \.zip file/);
+    await expect(exportManifests(['--bundle', none, '--out', out])).rejects.toThrow(
+      /it is a \.zip that is cut off or damaged; copy or download it again/,
+    );
+    await expect(simulate(['--workload', 'day', '--policy', none])).rejects.toThrow(
+      /it is a \.zip that is cut off or damaged; copy or download it again/,
+    );
     await expect(exportManifests(['--bundle', 'absent', '--out', out])).rejects.toThrow(/no file that can/);
   });
 });

@@ -271,3 +271,19 @@ describe('what was said of an import', () => {
     expect(intake.refused).toEqual([]);
   });
 });
+
+it('a picture is refused with all that can be dropped, whatever its name, and the next file follows', async () => {
+  const picture = (name: string): File => new File([Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 1])], name);
+  const { intake, importTrace } = await opened(
+    picture('a.png'),
+    picture('b.json'),
+    picture('c.yaml'),
+    csv('d.csv'),
+  );
+  expect(intake.refused).toHaveLength(3);
+  for (const sentence of intake.refused)
+    expect(sentence).toMatch(
+      /: it is a picture \(PNG\), .*a load .*a pipeline .*an autoscaler .*a policy or a backup/,
+    );
+  expect(importTrace).toHaveBeenCalledOnce();
+});

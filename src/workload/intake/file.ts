@@ -1,5 +1,4 @@
 /** The file as it comes in: bounded, decoded once, its JSON parsed once. */
-import { quoted } from './text.ts';
 import { BOUNDS } from '../../model/bounds.ts';
 import { adviceOn, kindOfBytes } from '../../model/fileKind.ts';
 import { jsonFrom } from '../../model/jsonText.ts';
@@ -71,17 +70,8 @@ function withJson(file: IntakeFile, bytes: number): Result<IntakeFile> {
   }
   const whole = jsonFrom(file.text);
   if (whole.ok) return accepted({ ...file, json: whole.value });
-  const first = parseJson(file.head.find((line) => line.trim() !== '') ?? '');
+  const first = jsonFrom(file.head.find((line) => line.trim() !== '') ?? '');
   if (first.ok && typeof first.value === 'object' && first.value !== null)
     return accepted({ ...file, firstJsonLine: first.value });
   return refused(`${file.name}: it begins like JSON and is ${whole.message}.`);
-}
-
-/** JSON, or what its parser says, on one line. */
-export function parseJson(text: string): Result<unknown> {
-  try {
-    return accepted(JSON.parse(text) as unknown);
-  } catch (error) {
-    return refused(quoted(error instanceof Error ? error.message : String(error), 120).slice(1, -1));
-  }
 }

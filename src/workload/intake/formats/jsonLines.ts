@@ -1,8 +1,9 @@
 import { listIn, objectIn } from './json.ts';
 import { tableOfJson } from './jsonTable.ts';
-import { parseJson, type IntakeFile } from '../file.ts';
+import type { IntakeFile } from '../file.ts';
 import type { Format } from '../source.ts';
 import { quoted } from '../text.ts';
+import { jsonFrom } from '../../../model/jsonText.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 
 /** One JSON value a line: requests of a log, or times and values. */
@@ -23,10 +24,10 @@ export function jsonOfLines({ name, text }: IntakeFile): Result<readonly unknown
   const found: unknown[] = [];
   for (const [i, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
-    const read = parseJson(line);
+    const read = jsonFrom(line);
     if (!read.ok)
       return refused(
-        `${name}, line ${String(i + 1)}: ${quoted(line)} is not JSON (${read.message}); each line must be a JSON value of its own.`,
+        `${name}, line ${String(i + 1)}: ${quoted(line)} is not JSON; each line must be a JSON value of its own.`,
       );
     found.push(read.value);
   }
