@@ -7,6 +7,8 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
+  rm,
   stat,
   symlink,
   utimes,
@@ -157,7 +159,7 @@ describe('what another process does meanwhile', () => {
     const folderThere = await target(join(here, 'b'), true);
     await mkdir(join(here, 'b'));
     await expect(writeWhole(folderThere, 'mine', notes)).rejects.toThrow(
-      /could not be written: .* "[^"]*b-2"/,
+      /is a folder now, where a file was expected; .* "[^"]*b-2"/,
     );
     const linkThere = await target(join(here, 'c'), true);
     await symlink(path, join(here, 'c'));
@@ -235,4 +237,50 @@ describe('a disk without room', () => {
     expect(await writingWithin(8, join(here, 'b.json'), 100, false)).toBe('written');
     expect((await readdir(here)).sort()).toEqual(['a.json', 'b.json']);
   }, 60_000);
+});
+
+describe('a folder that is changed while a command works', () => {
+  /** What is done to the folder between the check and the end, by a name for it. */
+  const changes: readonly (readonly [string, (folder: string) => Promise<unknown>])[] = [
+    [
+      'a link to another has its name',
+      async (at) => (await rename(at, `${at}.old`), symlink(await folder(), at)),
+    ],
+    ['a link to itself has its name', async (at) => (await rename(at, `${at}.old`), symlink('/dev', at))],
+    ['another one has its name', async (at) => (await rename(at, `${at}.old`), mkdir(at))],
+    ['a file has its name', async (at) => (await rename(at, `${at}.old`), writeFile(at, 'x'))],
+    ['it is gone', async (at) => rm(at, { recursive: true })],
+  ];
+
+  it.each(changes)('%s: nothing is written there, and the result is kept', async (_, change) => {
+    const at = join(await folder(), 'results');
+    await mkdir(at);
+    const name = `${String(process.pid)}-${String(performance.now())}.json`;
+    const out = await target(join(at, name));
+    await change(at);
+    const failed: unknown = await writeWhole(out, 'hours of work', new Notes()).catch(
+      (error: unknown) => error,
+    );
+    expect(failed).toBeInstanceOf(UsageError);
+    const kept =
+      /gone, or another one has its name now; nothing was written there, and the result is in "(.+)"\.$/.exec(
+        (failed as UsageError).message,
+      )?.[1];
+    expect(await readFile(kept!, 'utf8')).toBe('hours of work');
+    await rm(kept!);
+    expect(await stat(join(at, name)).catch(() => undefined)).toBeUndefined();
+  });
+
+  it.each([
+    ['mkfifo', (at: string) => execFileSync('mkfifo', [at])],
+    ['a folder', (at: string) => mkdir(at)],
+  ] as const)('%s that appeared at the place is not replaced with --force either', async (_, make) => {
+    const at = join(await folder(), 'a.json');
+    const out = await target(at, true);
+    await make(at);
+    await expect(writeWhole(out, 'new', new Notes())).rejects.toThrow(
+      /is a (named pipe|folder) now, where a file was expected; .* the result is in ".*a-2\.json"\.$/,
+    );
+    expect((await lstat(at)).isFile()).toBe(false);
+  });
 });

@@ -1,7 +1,8 @@
 /** The file that a command writes: checked before the work begins, written whole or not at all. */
 import type { Stats } from 'node:fs';
 import { chmod, link, lstat, open, readlink, rename, rm, stat } from 'node:fs/promises';
-import { dirname, parse, join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, parse, join, resolve } from 'node:path';
 import { draftIn, sweep } from './drafts.ts';
 import { codeOf, kindOf, whyOf } from './fileWords.ts';
 import type { Notes } from './notes.ts';
@@ -16,6 +17,8 @@ export interface OutFile {
   readonly force: boolean;
   /** What stood there when it was checked. */
   readonly old: Stats | undefined;
+  /** The folder that it lies in, whatever its name leads to later. */
+  readonly folder: Stats;
 }
 
 /** Systems that have no second name for a file say one of these. */
@@ -80,7 +83,7 @@ export async function outFile(options: Options): Promise<OutFile | undefined> {
       `--out "${path}" is there already; name another file, or add --force to replace it.`,
     );
   await tryToWrite(folder, path);
-  return { path, force, old };
+  return { path, force, old, folder: there };
 }
 
 /** Makes and removes a file in `folder`: what rights, disk and mount say is then known. Throws UsageError. */
@@ -109,12 +112,20 @@ export async function writeWhole(
   stop: Stop = unstoppable,
 ): Promise<void> {
   const { path, force, old } = out;
+  if (!(await isStill(dirname(resolve(path)), out.folder))) {
+    const kept = await keepElsewhere(content, basename(path));
+    throw new UsageError(
+      `The folder of "${path}" is gone, or another one has its name now; nothing was written there${kept === undefined ? '' : `, and the result is in "${kept}"`}.`,
+    );
+  }
   const draft = draftIn(dirname(resolve(path)));
   stop.draft(draft);
   try {
     await fill(draft, content, old?.mode);
     const now = await standing(path);
     await refuseLink(path, now);
+    if (now && !now.isFile())
+      throw new UsageError(`"${path}" is ${kindOf(now)} now, where a file was expected.`);
     await (force ? rename(draft, path) : place(draft, path));
     if (now && force && !same(now, old))
       notes.add(undefined, [
@@ -136,6 +147,29 @@ export async function writeWhole(
     await rm(draft, { force: true }).catch(() => undefined);
     stop.draft(draft, true);
   }
+}
+
+/** Whether `folder` is the one that it was: a name can be given to another folder, or to a link, while a command works. */
+export async function isStill(folder: string, was: Stats): Promise<boolean> {
+  const now = await stat(folder).catch(() => undefined);
+  return now?.dev === was.dev && now.ino === was.ino;
+}
+
+/** Keeps what took long to come by in the working folder or else in the one for temporary files; undefined where neither takes it. */
+async function keepElsewhere(content: string | Uint8Array, name: string): Promise<string | undefined> {
+  for (const folderOf of [() => process.cwd(), tmpdir]) {
+    try {
+      const folder = folderOf();
+      const draft = draftIn(folder);
+      await fill(draft, content);
+      const kept = await keepBeside(draft, join(folder, name));
+      await rm(draft, { force: true });
+      if (kept !== undefined) return kept;
+    } catch {
+      // Gone, full or not ours: the next one.
+    }
+  }
+  return undefined;
 }
 
 /** Writes a new file to the disk whole, or leaves none; with the rights of the one that it will replace. */

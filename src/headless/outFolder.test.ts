@@ -6,12 +6,13 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   stat,
   symlink,
   utimes,
   writeFile,
 } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportManifests } from './export.ts';
@@ -200,4 +201,33 @@ describe('two commands that write one folder', () => {
     expect(await tree(out)).toEqual(whole('1'));
     expect(await readdir(out)).not.toContain('.sluice-lock');
   });
+});
+
+it.each(['/', '//', '/tmp/..', homedir(), `${homedir()}/`])(
+  '%s is no place for an export, with --force neither',
+  async (out) => {
+    await expect(target(out, true)).rejects.toThrow(
+      /(root of the file system|home folder), which is no place/,
+    );
+  },
+);
+
+it('a file in the place of the lock is said at once', async () => {
+  const place = await here();
+  await writeFile(join(place, '.sluice-lock'), '');
+  await expect(write(await target(place, true), 'new')).rejects.toThrow(
+    /sluice-lock" is a plain file, .*; remove it\./,
+  );
+  expect(await tree(place)).toEqual({ '.sluice-lock': '' });
+});
+
+it('a folder whose name leads elsewhere by now is not written through', async () => {
+  const place = join(await here(), 'export');
+  const other = await here();
+  await mkdir(place);
+  const out = await target(place, true);
+  await rename(place, `${place}.old`);
+  await symlink(other, place);
+  await expect(write(out, 'new')).rejects.toThrow(/another one has its name now; nothing of this export/);
+  expect(await tree(other)).toEqual({});
 });

@@ -1,12 +1,13 @@
 /** The folder that a command writes: made in one piece where there was none, changed file by file and with --force where there was. */
 import type { Stats } from 'node:fs';
 import { chmod, copyFile, link, lstat, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, parse, resolve } from 'node:path';
 import { draftIn, isDraft } from './drafts.ts';
 import { codeOf, kindOf, whyOf } from './fileWords.ts';
 import type { Notes } from './notes.ts';
 import { required, UsageError, type Options } from './options.ts';
-import { fill, outPath, refuseLink, standing, tryToWrite } from './out.ts';
+import { fill, isStill, outPath, refuseLink, standing, tryToWrite } from './out.ts';
 import { unstoppable, type Stop } from './stop.ts';
 import type { ExportFile } from '../export/file.ts';
 
@@ -17,6 +18,8 @@ export interface OutFolder {
   readonly force: boolean;
   /** The innermost folder on the way that is there; the folder itself where it is. */
   readonly ground: string;
+  /** What it is, whatever its name leads to later. */
+  readonly was: Stats;
 }
 
 /** Held while files of a folder are replaced, so that two processes do not mix theirs. */
@@ -34,6 +37,10 @@ export async function outFolder(options: Options): Promise<OutFolder> {
   // Without its last slash, behind which a link would be followed.
   const place = resolve(path);
   const force = options['force'] === true;
+  if (place === parse(place).root || place === homedir())
+    throw new UsageError(
+      `--out "${path}" is ${place === homedir() ? 'your home folder' : 'the root of the file system'}, which is no place for an export; name a folder of its own.`,
+    );
   const there = await standing(place);
   await refuseLink(path, there);
   if (there && !there.isDirectory())
@@ -41,7 +48,7 @@ export async function outFolder(options: Options): Promise<OutFolder> {
   if (!there) {
     const ground = await groundOf(place, path);
     await tryToWrite(ground, path);
-    return { path, force, ground };
+    return { path, force, ground, was: await stat(ground) };
   }
   await tryToWrite(place, path);
   const held = (await readdir(place)).filter((name) => !isDraft(name) && name !== LOCK);
@@ -49,7 +56,7 @@ export async function outFolder(options: Options): Promise<OutFolder> {
     throw new UsageError(
       `--out "${path}" is a folder that holds ${some(held)} already; name a new folder, or add --force to replace in it the files that are written.`,
     );
-  return { path, force, ground: place };
+  return { path, force, ground: place, was: there };
 }
 
 /** "a, b, c and 4 more". */
@@ -83,6 +90,10 @@ export async function writeFolder(
 ): Promise<void> {
   const { path, ground, force } = out;
   const place = resolve(path);
+  if (!(await isStill(ground, out.was)))
+    throw new UsageError(
+      `The folder "${ground}" is gone, or another one has its name now; nothing of this export was written.`,
+    );
   const stage = draftIn(ground);
   stop.draft(stage);
   try {
@@ -151,6 +162,10 @@ async function locked(place: string, path: string, stop: Stop, work: () => Promi
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
       const held = await lstat(lock).catch(() => undefined);
+      if (held?.isDirectory() === false)
+        throw new UsageError(
+          `"${lock}" is ${kindOf(held)}, where the lock of a command would be; remove it. Nothing of this export was written.`,
+        );
       if (held && Date.now() - held.mtimeMs > OLD_LOCK) await rmdir(lock).catch(() => undefined);
       if (performance.now() - from > PATIENCE)
         throw new UsageError(
