@@ -2,6 +2,7 @@ import { createEnvironment, policyContext, type Prepared } from './prepare.ts';
 import { sizeOf } from './size.ts';
 import type { Episode, EpisodeSeries, EpisodeSummary } from './scenario.ts';
 import type { Environment, Observation } from '../environment/environment.ts';
+import { shareOf } from '../environment/share.ts';
 import type { Configuration } from '../model/pipeline.ts';
 import { isFeasible, toAction, type Tables } from '../model/tables.ts';
 import { orTooMuch } from '../model/watch.ts';
@@ -52,8 +53,9 @@ async function episodeOf(
   if (journal) environment.startJournal(0);
   if (record) environment.startRecording(0, decisions * DECISION_SECONDS);
   const series = emptySeries(decisions, width);
+  const share = shareOf(environment.kind, track, decisions);
   for (let k = 0; k < decisions; k++) {
-    watch.look(k / decisions);
+    watch.look(share(k));
     const observation = environment.observe(0);
     const before = clock();
     const configuration = policy.decide(observation);

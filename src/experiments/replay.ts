@@ -2,6 +2,7 @@ import { assertFeasible } from './episode.ts';
 import { createEnvironment, policyContext, type Prepared } from './prepare.ts';
 import { sizeOf } from './size.ts';
 import type { Environment, Observation } from '../environment/environment.ts';
+import { shareOf } from '../environment/share.ts';
 import type { Configuration } from '../model/pipeline.ts';
 import { toAction } from '../model/tables.ts';
 import { TIME_LIMITS } from '../model/timeLimits.ts';
@@ -61,8 +62,9 @@ async function momentOf(
   const environment = createEnvironment(prepared, 1);
   environment.reset(0, track, HISTORY_SECONDS);
   const action = new Int32Array(3 * tables.stages);
+  const share = shareOf(environment.kind, track, k);
   for (let i = 0; i < k; i++) {
-    prepared.watch.look(i / k);
+    prepared.watch.look(share(i));
     const observation = environment.observe(0);
     for (const one of attentive) {
       const before = prepared.watch.left();

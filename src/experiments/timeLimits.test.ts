@@ -50,7 +50,7 @@ describe('one replay', () => {
   it('is stopped in a sentence that says what, how long, how large and what to do', async () => {
     await expect(run(ready(late(60, 1000)))).rejects.toThrow(
       new TooMuch(
-        'The replay of HPA was stopped after 11 s (at this pace it would take 109 s, and the limit is 60 s): 2 stages with up to 5 variants each, limits of 8 replicas, batches of 16 and 30 cores, 20 min of load with up to 35 requests/s are more than can be computed here; use fewer variants, lower limits, a shorter or lower load, or another policy.',
+        'The replay of HPA was stopped after 12 s (at this pace it would take 109 s, and the limit is 60 s): 2 stages with up to 5 variants each, limits of 8 replicas, batches of 16 and 30 cores, 20 min of load with up to 35 requests/s are more than can be computed here; use fewer variants, lower limits, a shorter or lower load, or another policy.',
       ),
     );
   });

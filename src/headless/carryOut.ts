@@ -7,7 +7,7 @@ import { Notes } from './notes.ts';
 import { HelpAsked, UsageError } from './options.ts';
 import type { Progress } from './progress.ts';
 import { Stopped, stopOf } from './stop.ts';
-import { TooMuch } from '../model/watch.ts';
+import { isOfTime, TooMuch } from '../model/watch.ts';
 
 async function told(error: unknown, command: CommandName): Promise<ThreadMessage> {
   if (error instanceof HelpAsked) {
@@ -18,7 +18,9 @@ async function told(error: unknown, command: CommandName): Promise<ThreadMessage
   if (error instanceof TooMuch)
     return {
       kind: 'refused',
-      sentence: `${error.message} Where it is worth the wait, --${TIME_LIMIT} gives each single run more seconds.`,
+      sentence: isOfTime(error)
+        ? `${error.message} Where it is worth the wait, --${TIME_LIMIT} gives each single run more seconds.`
+        : error.message,
     };
   if (error instanceof Stopped) return { kind: 'stopped', sentence: error.message };
   return error instanceof Error

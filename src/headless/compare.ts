@@ -31,7 +31,7 @@ import { runPlan } from '../experiments/comparison/run.ts';
 import { AgentMismatch } from '../learning/agent.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { figure } from '../model/range.ts';
-import { TooMuch } from '../model/watch.ts';
+import { OutOfTime, TooMuch } from '../model/watch.ts';
 import { policies } from '../policies/registry.ts';
 import { settingsRemarks, splitPolicyKeys } from '../policies/settings/key.ts';
 import { generators } from '../workload/generators.ts';
@@ -219,7 +219,9 @@ export async function compare(
     const result = resultOf(plan, found);
     if (!result.complete) notes.add(undefined, [partOf(plan, result)]);
     const late = [...new Set(result.late?.map(({ why }) => why))];
-    if (result.cells.length === 0 && late[0] !== undefined) throw new TooMuch(late[0]);
+    const first = result.late?.[0];
+    if (result.cells.length === 0 && first)
+      throw new TooMuch(first.why, first.moreTime ? { cause: new OutOfTime(first.why) } : {});
     notes.add(undefined, late);
     const document = documentOf(result, against);
     return { wallSeconds, processorSeconds: (user + system) / 1e6, ...document };

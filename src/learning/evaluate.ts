@@ -3,6 +3,7 @@ import { Distribution } from './distribution.ts';
 import { FeatureEncoder, type FeatureRanges } from './features.ts';
 import type { Forward } from './forward.ts';
 import type { Environment, LoadTrack } from '../environment/environment.ts';
+import { shareOf } from '../environment/share.ts';
 import { unwatched, type Watch } from '../model/watch.ts';
 import { decisionsIn, HISTORY_SECONDS } from '../workload/workload.ts';
 
@@ -23,8 +24,9 @@ export function evaluateOn(
   const decisions = decisionsIn(track.rates.length);
   environment.reset(0, track, HISTORY_SECONDS);
   let sum = 0;
+  const share = shareOf(environment.kind, track, decisions);
   for (let k = 0; k < decisions; k++) {
-    watch.look(k / decisions);
+    watch.look(share(k));
     encoder.encodeLane(environment, 0, x, 0);
     forward.run(x, 1, out);
     distribution.best(out, 0, action, 0);

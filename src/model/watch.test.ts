@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OutOfTime, orTooMuch, TooMuch, unwatched, watchFor } from './watch.ts';
+import { isOfTime, OutOfTime, orTooMuch, TooMuch, tooMuch, unwatched, watchFor } from './watch.ts';
 
 /** A clock in milliseconds that a test moves. */
 function clockAt(): { now: number; read: () => number } {
@@ -33,17 +33,52 @@ describe('watch', () => {
     expect(watch.left()).toBeCloseTo(1);
   });
 
-  it('says after ten seconds how long it would take, where that is too long', () => {
+  it('says after a tenth of the work how long the whole would take, where that is too long', () => {
     const clock = clockAt();
-    const watch = watchFor(300, clock.read);
+    const watch = watchFor(60, clock.read);
     watch.look(0);
-    clock.now += 9000;
-    watch.look(0.001);
-    clock.now += 1000;
+    clock.now += 12_000;
+    watch.look(0.099);
+    clock.now += 500;
     expect(() => {
-      watch.look(0.002);
-    }).toThrow('after 10 s (at this pace it would take 83 minutes, and the limit is 5 minutes)');
+      watch.look(0.1);
+    }).toThrow('after 13 s (at this pace it would take 125 s, and the limit is 60 s)');
   });
+
+  it.each([
+    [30, 10],
+    [60, 20],
+    [300, 100],
+    [86_000, 28_667],
+  ])('of %d s says so after a third of them, whatever little was done', (seconds, third) => {
+    const clock = clockAt();
+    const watch = watchFor(seconds, clock.read);
+    watch.look(0);
+    for (let s = 5; s < third; s += 5) {
+      clock.now += 5000;
+      watch.look(0.0001);
+    }
+    clock.now += 5000;
+    expect(() => {
+      watch.look(0.0002);
+    }).toThrow('at this pace it would take');
+  });
+
+  it.each([0.001, 0.01, 0.05, 0.09, 0.099])(
+    'does not take for the pace what the first %d of the work took, with much time left',
+    (share) => {
+      const clock = clockAt();
+      const watch = watchFor(300, clock.read);
+      watch.look(0);
+      for (let s = 0; s < 90; s += 10) {
+        clock.now += 10_000;
+        watch.look(share);
+      }
+      clock.now += 2000;
+      watch.look(0.6);
+      expect(watch.left()).toBeGreaterThan(200);
+    },
+  );
 
   it('does not take the loading of a solver for the pace', () => {
     const clock = clockAt();
@@ -52,10 +87,12 @@ describe('watch', () => {
     watch.look(0);
     clock.now += 10_000;
     watch.look(0.1);
-    clock.now += 10_000;
+    clock.now += 15_000;
+    watch.look(0.11);
+    clock.now += 15_000;
     expect(() => {
-      watch.look(0.05);
-    }).toThrow('after 32 s (at this pace it would take 7 minutes');
+      watch.look(0.12);
+    }).toThrow('after 52 s (at this pace it would take 6 minutes');
   });
 
   it('lets work go on whose pace is within the limit', () => {
@@ -83,6 +120,14 @@ describe('watch', () => {
 });
 
 describe('orTooMuch', () => {
+  it('tells whether more time would have helped', () => {
+    const made = (error: unknown): TooMuch => tooMuch('The replay', size, error) as TooMuch;
+    expect(isOfTime(made(new OutOfTime('after 20 s')))).toBe(true);
+    expect(isOfTime(new OutOfTime('after 20 s'))).toBe(true);
+    expect(isOfTime(made(new RangeError('Array buffer allocation failed')))).toBe(false);
+    expect(isOfTime(new TooMuch('The load has too many requests.'))).toBe(false);
+  });
+
   it('makes a sentence of what ran out of time', async () => {
     const work = orTooMuch('The replay of HPA', size, () => {
       throw new OutOfTime('after 20 s');

@@ -33,8 +33,12 @@ export const unwatched: Watch = {
 
 /** A gap between two looks counts at most so long, ms: a machine that slept, or a tab that was frozen, did not compute. */
 const MOST_GAP_MS = 15_000;
-/** Milliseconds after which the pace so far is believed. */
+/** The pace so far is believed after so many milliseconds, and only once one of the two below is behind it too. */
 const PACE_MS = 10_000;
+/** This share of the work: what comes first may be the heaviest of it. */
+const PACE_SHARE = 0.1;
+/** This share of the time there is. */
+const PACE_OF_LIMIT = 1 / 3;
 
 /** Ends after `seconds` by `clock`, which gives milliseconds. */
 export function watchFor(seconds: number, clock: () => number): Watch {
@@ -61,6 +65,7 @@ export function watchFor(seconds: number, clock: () => number): Watch {
         return;
       }
       if (ms - from < PACE_MS) return;
+      if (share < PACE_SHARE && ms - from < PACE_OF_LIMIT * limit) return;
       const whole = from + (ms - from) / share;
       if (whole > limit)
         throw new OutOfTime(
@@ -100,6 +105,16 @@ export async function orTooMuch<T>(what: string, size: () => Size, work: () => P
   }
 }
 
+/** Whether it is a `TooMuch`, from another thread too, from which only an error's name and message come. */
+export function isTooMuch(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'TooMuch';
+}
+
+/** Whether more time would have helped: the work ran out of it. */
+export function isOfTime(error: TooMuch): boolean {
+  return error instanceof OutOfTime || error.cause instanceof OutOfTime;
+}
+
 /** What is asked for in figures ("12 stages", "7 days of load"), and what to do instead. */
 export interface Size {
   readonly figures: readonly string[];
@@ -116,7 +131,9 @@ export function tooMuch(what: string, size: () => Size, error: unknown): unknown
         : undefined;
   if (how === undefined) return error;
   const { figures, remedy } = size();
-  return new TooMuch(`${what} ${how}: ${figures.join(', ')} are more than can be computed here; ${remedy}.`);
+  return new TooMuch(`${what} ${how}: ${figures.join(', ')} are more than can be computed here; ${remedy}.`, {
+    cause: error,
+  });
 }
 
 /** Typed arrays that cannot be had are a RangeError of these words; a stack that is too deep is another. */

@@ -87,6 +87,8 @@ export interface Late {
   readonly seed: number;
   readonly policy?: string;
   readonly why: string;
+  /** More time would have helped; absent where it would not, or that is not known. */
+  readonly moreTime?: true;
 }
 
 export interface ComparisonResult {

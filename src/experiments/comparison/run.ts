@@ -4,13 +4,13 @@ import { prepare, tablesOf, type Prepared } from '../prepare.ts';
 import type { EpisodeSeries, Scenario } from '../scenario.ts';
 import { workloadKey, workloadOf, type ComparisonPlan, type Group, type PlannedPolicy } from './plan.ts';
 import { referencesOf } from './references.ts';
-import type { Cell, CellSeries, References } from './result.ts';
+import type { Cell, CellSeries, Late, References } from './result.ts';
 import { firstLate, joined, nothingFound, restOf, tasksOf } from './tasks.ts';
 import type { Found, FoundPiece, Task } from './tasks.ts';
 import { agentPolicy } from '../../learning/agent.ts';
 import { patient, type Patience } from '../../model/patience.ts';
 import type { Tables } from '../../model/tables.ts';
-import { TooMuch } from '../../model/watch.ts';
+import { isOfTime, TooMuch } from '../../model/watch.ts';
 import type { PolicyFactory } from '../../policies/policy.ts';
 import { policyById } from '../../policies/registry.ts';
 
@@ -108,7 +108,7 @@ export async function* runTask(
         ...(group.keepSeries ? { series: plainSeries(series) } : {}),
       };
     } catch (error) {
-      yield { kind: 'late', late: { ...at, policy: planned.key, why: whyLate(error) } };
+      yield { kind: 'late', late: { ...at, policy: planned.key, ...whyLate(error) } };
       continue;
     }
     yield { kind: 'cell', cell };
@@ -118,15 +118,16 @@ export async function* runTask(
   try {
     found = await referencesOf(prepared, at.pipeline, at.workload);
   } catch (error) {
-    yield { kind: 'late', late: { ...at, why: whyLate(error) } };
+    yield { kind: 'late', late: { ...at, ...whyLate(error) } };
     return;
   }
   yield { kind: 'references', references: found };
 }
 
 /** The sentence of what took too long; throws what is anything else. */
-function whyLate(error: unknown): string {
-  if (error instanceof TooMuch) return error.message;
+function whyLate(error: unknown): Pick<Late, 'why' | 'moreTime'> {
+  if (error instanceof TooMuch)
+    return { why: error.message, ...(isOfTime(error) ? { moreTime: true as const } : {}) };
   throw error;
 }
 

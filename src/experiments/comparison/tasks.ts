@@ -42,10 +42,10 @@ export function restOf(task: Task, pieces: readonly FoundPiece[]): Task | undefi
 }
 
 /** The first of what `task` has left, its references last, as stopped for `why`. */
-export function firstLate({ group }: Task, why: string): FoundPiece {
+export function firstLate({ group }: Task, why: Pick<Late, 'why' | 'moreTime'>): FoundPiece {
   const [policy] = group.policies;
   const at = { pipeline: group.pipeline.id, workload: workloadKey(group.workload), seed: group.seed };
-  return { kind: 'late', late: { ...at, ...(policy ? { policy: policy.key } : {}), why } };
+  return { kind: 'late', late: { ...at, ...(policy ? { policy: policy.key } : {}), ...why } };
 }
 
 /** A group's policies and references that are still to be run. */

@@ -49,7 +49,7 @@ function rowsOf(result: TuningResult): readonly TriedRow[] {
 export function tuningDocument(result: TuningResult): object {
   const rows = rowsOf(result);
   const of = (key: string): TriedRow => rows.find((row) => row.key === key)!;
-  const { plan, seeds, complete, difference } = result;
+  const { plan, seeds, complete, difference, late } = result;
   return {
     finding: finding(result),
     plan,
@@ -61,6 +61,7 @@ export function tuningDocument(result: TuningResult): object {
     difference,
     front: result.front,
     tried: rows,
+    ...(late ? { late } : {}),
   };
 }
 

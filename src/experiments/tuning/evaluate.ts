@@ -10,6 +10,7 @@ import { prepare, type Prepared } from '../prepare.ts';
 import type { Scenario } from '../scenario.ts';
 import { patient, type Patience } from '../../model/patience.ts';
 import type { Configuration } from '../../model/pipeline.ts';
+import { isTooMuch } from '../../model/watch.ts';
 import { policyById } from '../../policies/registry.ts';
 import { HISTORY_SECONDS } from '../../workload/workload.ts';
 
@@ -111,8 +112,15 @@ export class Ledger {
     this.#run = run;
   }
 
-  readonly score = async (key: string, { load, seeds }: Fidelity): Promise<Score> => {
-    const runs = await this.runs(key, load, seeds);
+  /** The error, returned, where one of its runs takes too long. */
+  readonly score = async (key: string, { load, seeds }: Fidelity): Promise<Score | Error> => {
+    let runs: readonly TuneRun[];
+    try {
+      runs = await this.runs(key, load, seeds);
+    } catch (error) {
+      if (isTooMuch(error)) return error;
+      throw error;
+    }
     const over = (field: keyof TuneRun): number => mean(runs.map((run) => run[field]));
     return {
       seeds,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { byRank, halving, type Fidelity, type Rung, type Worth } from './halving.ts';
+import { byRank, halving, type Fidelity, type Rung, type Standing, type Worth } from './halving.ts';
+import { TooMuch } from '../../model/watch.ts';
 
 const short = { load: 'short', seeds: 1 } as const;
 const whole = { load: 'whole', seeds: 3 } as const;
@@ -85,6 +86,66 @@ describe('halving', () => {
     );
     expect(parents).toEqual([['4/10']]);
     expect(judged.at(-1)).toEqual(['3.9/10', 1]);
+  });
+
+  it.each([
+    ['at once', ['5/9.2'], whole, ['5/9.2']],
+    ['in a later rung', ['4/10 whole'], whole, ['4/10']],
+    ['another that is always kept', ['3/9.5'], whole, ['3/9.5']],
+    ['a child', ['3.9/10'], whole, ['3.9/10']],
+    [
+      'all but the present one',
+      ['4/10', '3/9.5', '5/9.2', '3.9/10'],
+      whole,
+      ['4/10', '3/9.5', '5/9.2', '3.9/10'],
+    ],
+  ] as const)('goes on without one that takes too long: %s', async (_, slow, last, gone) => {
+    const bred: ReadonlySet<string>[] = [];
+    const asked: string[] = [];
+    let standing: Standing<Worth> | undefined;
+    for await (standing of halving<Worth>({
+      start: ['9/9', '3/9.5', '4/10', '5/9.2'],
+      kept: ['9/9', '3/9.5'],
+      rungs: [
+        { fidelity: short, keep: 4, born: 0 },
+        { fidelity: last, keep: 1, born: 1 },
+        { fidelity: last, keep: 2, born: 0 },
+      ],
+      breed: (_parents, _count, known) => {
+        bred.push(known);
+        return known.has('3.9/10') ? [] : ['3.9/10'];
+      },
+      evaluate: (key, { load }) => {
+        const name = `${key} ${load}`;
+        asked.push(name);
+        const late = slow.some((one) => name.startsWith(one));
+        return Promise.resolve(late ? new TooMuch(`${key} is slow.`) : worthOf(key));
+      },
+    }))
+      expect(standing.judged.has('9/9')).toBe(true);
+    expect([...standing!.late.keys()].sort()).toEqual([...gone].sort());
+    for (const key of gone) {
+      expect(standing!.late.get(key)!.message).toBe(`${key} is slow.`);
+      // It is asked once more at most where it was in time before, and not bred again.
+      expect(standing!.judged.get(key)?.rung ?? 0).toBe(0);
+      expect(bred.at(-1)!.has(key)).toBe(true);
+    }
+    expect(new Set(asked.filter((name) => gone.some((key) => name === `${key} whole`))).size).toBe(
+      asked.filter((name) => gone.some((key) => name === `${key} whole`)).length,
+    );
+    expect(standing!.judged.get('9/9')!.rung).toBe(2);
+  });
+
+  it('ends where the present setting takes too long, with its own error', async () => {
+    const error = new TooMuch('The replay of HPA was stopped.');
+    const contest = halving<Worth>({
+      start: ['1/1', '2/2'],
+      kept: ['1/1'],
+      rungs: [{ fidelity: short, keep: 1, born: 0 }],
+      breed: () => [],
+      evaluate: (key) => Promise.resolve(key === '1/1' ? error : worthOf(key)),
+    });
+    await expect(contest.next()).rejects.toBe(error);
   });
 
   it('ends with what the evaluation rejects with', async () => {

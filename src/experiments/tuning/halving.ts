@@ -41,7 +41,8 @@ export interface Contest<S extends Worth> {
     count: number,
     known: ReadonlySet<string>,
   ) => readonly string[];
-  readonly evaluate: (key: string, fidelity: Fidelity) => Promise<S>;
+  /** An error, returned, where judging it takes too long: it leaves the contest. */
+  readonly evaluate: (key: string, fidelity: Fidelity) => Promise<S | Error>;
 }
 
 /** Where the contest stands after a rung. */
@@ -49,6 +50,8 @@ export interface Standing<S extends Worth> {
   readonly rung: number;
   /** Every setting judged so far as it was judged last, in the order of their first judgement. */
   readonly judged: ReadonlyMap<string, Judgement<S>>;
+  /** Why those who left did; one that left in a later rung is among the judged too. */
+  readonly late: ReadonlyMap<string, Error>;
 }
 
 export interface Judgement<S extends Worth> {
@@ -57,22 +60,35 @@ export interface Judgement<S extends Worth> {
   readonly score: S;
 }
 
-/** Runs the rungs one by one; ends early where the caller does. Rejects with what `evaluate` rejects with. */
+/** Runs the rungs one by one; ends early where the caller does. Rejects with what `evaluate` rejects with, and where the present setting has to leave. */
 export async function* halving<S extends Worth>(contest: Contest<S>): AsyncGenerator<Standing<S>, void> {
   const { start, kept, rungs, breed, evaluate } = contest;
   const judged = new Map<string, Judgement<S>>();
+  const late = new Map<string, Error>();
   let field: readonly string[] = start;
   for (const [rung, { fidelity, keep, born }] of rungs.entries()) {
     if (rung > 0) {
       const entrants = field.map((key) => ({ key, ...judged.get(key)!.score }));
       const ranked = byRank(entrants, judged.get(start[0]!)!.score).map(({ key }) => key);
       const chosen = ranked.filter((key) => !kept.includes(key)).slice(0, keep);
-      const children = breed(ranked.slice(0, Math.max(keep, 1)), born, new Set(judged.keys()));
-      field = [...kept, ...chosen, ...children];
+      const children = breed(
+        ranked.slice(0, Math.max(keep, 1)),
+        born,
+        new Set([...judged.keys(), ...late.keys()]),
+      );
+      field = [...kept.filter((key) => !late.has(key)), ...chosen, ...children];
     }
     const scores = await Promise.all(field.map((key) => evaluate(key, fidelity)));
-    field.forEach((key, i) => judged.set(key, { rung, fidelity, score: scores[i]! }));
-    yield { rung, judged: new Map(judged) };
+    field.forEach((key, i) => {
+      const score = scores[i]!;
+      if (score instanceof Error) late.set(key, score);
+      else judged.set(key, { rung, fidelity, score });
+    });
+    // All else is measured against it.
+    const why = late.get(start[0]!);
+    if (why !== undefined) throw why;
+    field = field.filter((key) => !late.has(key));
+    yield { rung, judged: new Map(judged), late: new Map(late) };
   }
 }
 

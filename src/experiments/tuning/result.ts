@@ -14,6 +14,11 @@ export interface Tried extends Score {
   readonly load: Fidelity['load'];
 }
 
+export interface LateSetting {
+  readonly key: string;
+  readonly why: string;
+}
+
 export interface TuningResult {
   readonly tried: readonly Tried[];
   /** Key of the present setting, which is among those tried. */
@@ -26,6 +31,8 @@ export interface TuningResult {
   readonly bestOf: readonly string[];
   /** Best less present, seed by seed; undefined where the best is the present one. */
   readonly difference: { readonly goodputShare: Estimate; readonly cost: Estimate } | undefined;
+  /** Settings that were left out because one of their runs took too long, each with its sentence; absent where none was. */
+  readonly late?: readonly LateSetting[];
   readonly plan: TunePlan;
   readonly seeds: readonly number[];
   /** False where it was stopped. */

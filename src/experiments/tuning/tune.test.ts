@@ -8,10 +8,12 @@ import { refusalOf } from './request.ts';
 import { bestOf, type TuningResult } from './result.ts';
 import { Space } from './space.ts';
 import { benchOf, tune, type TuneRequest } from './tune.ts';
-import { finding } from './words.ts';
+import type { TuneRun, TuneTask } from './evaluate.ts';
+import { basis, finding } from './words.ts';
 import { defaultScenario } from '../scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
+import { TooMuch } from '../../model/watch.ts';
 import { parsePolicyKey, policyKey, settingsMisfit, settingsOfStage } from '../../policies/settings/key.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
@@ -106,6 +108,44 @@ describe('the space of settings', () => {
       changed += [...child].filter((part) => !fields(parent).has(part)).length;
     }
     expect(changed / 200).toBeLessThan(4);
+  });
+});
+
+describe('a search with settings that take too long', () => {
+  const slow = (error: (key: string) => Error, which: (key: string) => boolean) => async () => {
+    const bench = benchOf(request, small);
+    let result: TuningResult | undefined;
+    const run = (task: TuneTask): Promise<TuneRun> =>
+      which(task.key) ? Promise.reject(error(task.key)) : bench.run(task);
+    for await (result of tune(request, small, { run }));
+    return result!;
+  };
+  const sentence = 'The replay of HPA was stopped after 300 s: it is too much.';
+  /** As it comes from another thread: an error with that name. */
+  const far = (): Error => Object.assign(new Error(sentence), { name: 'TooMuch' });
+
+  it.each([
+    ['here', () => new TooMuch(sentence)],
+    ['in another thread', far],
+  ])('names and leaves them out: %s', async (_, error) => {
+    let first: string | undefined;
+    const result = await slow(error, (key) => key !== 'hpa' && key === (first ??= key))();
+    expect(result.complete).toBe(true);
+    expect(result.late).toEqual([{ key: first, why: sentence }]);
+    expect(result.tried.some(({ key }) => key === first)).toBe(false);
+    expect(result.tried.length).toBeGreaterThan(20);
+    expect(basis(result, scenario.workload).join(' ')).toContain(`was left out of the search. ${sentence}`);
+    expect(tuningDocument(result)).toMatchObject({ late: [{ key: first, why: sentence }] });
+  });
+
+  it('ends where that is the present one, and a bug stays a bug', async () => {
+    await expect(slow(far, (key) => key === 'hpa')()).rejects.toThrow(sentence);
+    await expect(
+      slow(
+        () => new Error('a bug'),
+        (key) => key !== 'hpa',
+      )(),
+    ).rejects.toThrow('a bug');
   });
 });
 

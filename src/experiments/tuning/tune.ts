@@ -39,7 +39,10 @@ export function benchOf({ scenario }: TuneRequest, plan: TunePlan, patience?: Pa
   return new Bench(scenario, lengthsOf(scenario.workload, plan), patience);
 }
 
-/** What stands after each rung; the last is complete. Rejects with what `run` rejects with. */
+/**
+ * What stands after each rung; the last is complete. A setting one of whose runs takes too long leaves the search and is
+ * named; rejects with what else `run` rejects with, and where it is the present one.
+ */
 export async function* tune(
   request: TuneRequest,
   plan: TunePlan,
@@ -57,6 +60,7 @@ export async function* tune(
   });
   const rungs = rungsOf(plan.candidates);
   let tried: readonly Tried[] = [];
+  const late = new Map<string, string>();
   for (const [i, id] of policies.entries()) {
     const space = new Space(id, present, scenario.pipeline, scenario.limits, request.free);
     const random = Random.stream(scenario.seed, 'tuning', id);
@@ -64,17 +68,22 @@ export async function* tune(
     const before = tried;
     for await (const standing of halving({ ...contest, rungs, evaluate: ledger.score })) {
       tried = merged(before, standing);
+      for (const [key, why] of standing.late) late.set(key, why.message);
       const complete = i === policies.length - 1 && standing.rung === rungs.length - 1;
-      yield { ...(await found(tried, request, ledger)), plan, seeds, complete };
+      yield { ...(await found(tried, request, ledger)), ...lateOf(late), plan, seeds, complete };
     }
   }
+}
+
+function lateOf(late: ReadonlyMap<string, string>): Pick<TuningResult, 'late'> {
+  return late.size > 0 ? { late: [...late].map(([key, why]) => ({ key, why })) } : {};
 }
 
 async function found(
   tried: readonly Tried[],
   { present, policies }: TuneRequest,
   ledger: Ledger,
-): Promise<Omit<TuningResult, 'plan' | 'seeds' | 'complete'>> {
+): Promise<Omit<TuningResult, 'plan' | 'seeds' | 'complete' | 'late'>> {
   const now = tried.find(({ key }) => key === present)!;
   const peers = equallyJudged(tried, now);
   const best = bestOf(peers, now);

@@ -2,7 +2,7 @@
 import { EQUAL, type Tried, type TuningResult } from './result.ts';
 import { FINAL_SEEDS } from './plan.ts';
 import { decidedSeconds } from './stretch.ts';
-import { idOf } from './names.ts';
+import { idOf, nameOfKey } from './names.ts';
 import { nameOf } from '../../policies/settings/fields.ts';
 import type { Workload } from '../../workload/workload.ts';
 
@@ -31,13 +31,14 @@ export function origin(result: TuningResult, workload: Workload): string {
 
 /** How the best was chosen, and on what it was judged. */
 export function basis(result: TuningResult, workload: Workload): readonly string[] {
-  const { tried, plan, seeds, complete, difference } = result;
+  const { tried, plan, seeds, complete, difference, late = [] } = result;
   const now = tried.find(({ key }) => key === result.present)!;
   const whole = decidedSeconds(workload);
   const part = plan.stretchSeconds < whole;
   return [
     `The best is, of the settings that hold no more cores than the present one, the one with the most requests answered within the latency objective; of those equal within ${String(1000 * EQUAL)} in 1,000 the one that holds the fewest cores.`,
     `${String(tried.length)} settings were tried; those compared last were run request by request over ${String(now.seeds)} draws of the arrivals (seeds ${String(seeds[0])} to ${String(seeds[now.seeds - 1])}).`,
+    ...late.map(({ key, why }) => `${nameOfKey(key)} was left out of the search. ${why}`),
     ...(part
       ? [
           `The load lasts ${String(whole)} s; each setting was judged on the ${String(plan.stretchSeconds)} s of it whose rates are distributed most like the whole's, since the whole would take longer than the time given.`,

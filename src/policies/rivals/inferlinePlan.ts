@@ -1,5 +1,5 @@
 /** InferLine's planner: batch and replicas for a sample of the traffic, variants given. */
-import { estimateP99, evenArrivals, ownRate } from './estimator.ts';
+import { arrivalsIn, estimateP99, evenArrivals, leastP99, ownRate } from './estimator.ts';
 import { secondsOf } from './options.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import { coresOf, isFeasible, type Tables } from '../../model/tables.ts';
@@ -10,7 +10,8 @@ import { unwatched, type Watch } from '../../model/watch.ts';
  * It starts from single replicas at batch 1, adds to the slowest stage until the 99th percentile of latency is at most
  * `slaSeconds`, then takes whichever step saves most: a replica less, or a doubled batch less the replicas it frees.
  * Where the limits end the growth first, it gives what it has grown to. Where even a request that never waits takes
- * longer than the objective, it only carries the highest rate.
+ * longer than the objective, it only carries the highest rate. Throws `TooMuch`, a sentence, where a sample that the stages
+ * could serve has too many requests to follow.
  */
 export function planInferline(
   tables: Tables,
@@ -20,10 +21,14 @@ export function planInferline(
   slaSeconds: number,
   watch: Watch = unwatched,
 ): Configuration {
-  const arrivals = evenArrivals(rates, intervalSeconds);
+  const count = arrivalsIn(rates, intervalSeconds);
+  let arrivals: Float64Array | undefined;
   const inTime = (c: Configuration): boolean => {
     watch.look();
-    return estimateP99(tables, c, arrivals) <= slaSeconds;
+    // Where the load is beyond what the stages can serve, nothing need be followed, however much it is.
+    if (leastP99(tables, c, count, rates.length * intervalSeconds) > slaSeconds) return false;
+    arrivals ??= evenArrivals(rates, intervalSeconds);
+    return estimateP99(tables, c, arrivals, watch) <= slaSeconds;
   };
   const carries = (c: Configuration): boolean =>
     c.every((stage, n) => stage.replicas * ownRate(tables, n, stage) >= Math.max(...rates));

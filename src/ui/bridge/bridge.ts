@@ -1,6 +1,7 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { Watchdog } from './watchdog.ts';
 import { SILENCE } from '../../model/timeLimits.ts';
+import { isTooMuch as ranOver } from '../../model/watch.ts';
 
 /** The worker stopped or could not start; the message is a sentence for the visitor. */
 export class WorkerCrash extends Error {
@@ -176,7 +177,7 @@ function reasonOf(signal: AbortSignal): Error {
 
 /** Whether it took too long or too much memory, in the worker's own words or by its watchdog's; only the name crosses from a worker. */
 export function isTooMuch(error: unknown): boolean {
-  return error instanceof Unanswered || (error instanceof Error && error.name === 'TooMuch');
+  return error instanceof Unanswered || ranOver(error);
 }
 
 /** An error as one sentence. */

@@ -93,7 +93,7 @@ export class Comparer {
             if (!(error instanceof Unanswered)) throw error;
             // The run that hung is told as such, and a fresh worker goes on behind it.
             const left = restOf(mine, heard);
-            const late = left && firstLate(left, error.message);
+            const late = left && firstLate(left, { why: error.message });
             if (late) hear([late]);
             rest = left && late && restOf(left, [late]);
             await open();

@@ -1,5 +1,6 @@
 /** The table's columns, its order and its file. */
 import { nameOf, shown, type Statistic } from './pick.ts';
+import { lateRows, seedsWords } from './words.ts';
 import { pictureCsv } from '../../charts/picture.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
@@ -30,9 +31,12 @@ export function sorted(table: readonly Row[], { column, down }: Order, statistic
   });
 }
 
-/** All of the table: both statistics with their intervals, full digits. */
-export function tableCsv({ table, result }: ComparisonDocument): string {
+/** All of the table: both statistics with their intervals, full digits; below it what was stopped, with its sentence. */
+export function tableCsv(document: ComparisonDocument): string {
+  const { table, result } = document;
   const columns = columnsOf(table);
+  const late = lateRows(document);
+  const stopped = late.length > 0;
   const names = (list: readonly { readonly id: string; readonly name: string }[], id: string): string =>
     list.find((one) => one.id === id)?.name ?? id;
   return pictureCsv({
@@ -49,20 +53,32 @@ export function tableCsv({ table, result }: ComparisonDocument): string {
         `${id} iqm low`,
         `${id} iqm high`,
       ]),
+      ...(stopped ? ['stopped'] : []),
     ],
-    rows: table.map((row) => [
-      names(result.plan.pipelines, row.pipeline),
-      names(result.plan.workloads, row.workload),
-      nameOf(row.policy),
-      row.seeds.length,
-      ...columns.flatMap(({ id }): readonly (string | number)[] => {
-        const found = row.metrics[id];
-        if (!found) return ['', '', '', '', '', ''];
-        return (['mean', 'iqm'] as const).flatMap((statistic) => {
-          const { value, low, high } = shown(found, statistic);
-          return [value, low, high];
-        });
-      }),
-    ]),
+    rows: [
+      ...table.map((row): readonly (string | number)[] => [
+        names(result.plan.pipelines, row.pipeline),
+        names(result.plan.workloads, row.workload),
+        nameOf(row.policy),
+        row.seeds.length,
+        ...columns.flatMap(({ id }): readonly (string | number)[] => {
+          const found = row.metrics[id];
+          if (!found) return ['', '', '', '', '', ''];
+          return (['mean', 'iqm'] as const).flatMap((statistic) => {
+            const { value, low, high } = shown(found, statistic);
+            return [value, low, high];
+          });
+        }),
+        ...(stopped ? [''] : []),
+      ]),
+      ...late.map(({ pipeline, workload, what, why, seeds }) => [
+        pipeline,
+        workload,
+        what,
+        seeds.length,
+        ...columns.flatMap(() => ['', '', '', '', '', '']),
+        `${seedsWords(seeds)}: ${why}`,
+      ]),
+    ],
   });
 }

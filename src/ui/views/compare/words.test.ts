@@ -12,6 +12,7 @@ import { pictureCsv, pictureSvg } from '../../charts/picture.ts';
 import { documentOf, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
 import { resultOf } from '../../../experiments/comparison/record.ts';
+import type { Late } from '../../../experiments/comparison/result.ts';
 import { runPlan } from '../../../experiments/comparison/run.ts';
 import { defaultLimits, defaultWeights } from '../../../model/pipeline.ts';
 import { presetById } from '../../../model/presets/index.ts';
@@ -105,6 +106,41 @@ describe('the table', () => {
     expect(Number(lines[1]!.split(',').slice(-6 * columnsOf(document.table).length)[0])).toBe(
       row.metrics['objective']!.mean,
     );
+  });
+});
+
+describe('the file of a comparison with runs that took too long', () => {
+  const [first] = document.table;
+  const at = { pipeline: first!.pipeline, workload: first!.workload };
+  const why = 'The replay of HPA was stopped after 300 s: it is, "too" much.';
+  const csv = (late: readonly Late[]): readonly string[] =>
+    tableCsv({ ...document, result: { ...document.result, late } })
+      .trim()
+      .split('\n');
+
+  it('has a row for each with its sentence, the same of several seeds once', () => {
+    const lines = csv([
+      { ...at, policy: 'greedy', seed: 1, why },
+      { ...at, policy: 'greedy', seed: 3, why },
+      { ...at, policy: 'greedy', seed: 2, why: 'Another.' },
+      { ...at, seed: 1, why },
+    ]);
+    expect(lines).toHaveLength(9 + 3);
+    expect(lines[0]!.endsWith(',stopped')).toBe(true);
+    const empty = ','.repeat(6 * columnsOf(document.table).length);
+    const sentence = why.replaceAll('"', '""');
+    const [row, other, references] = lines.slice(9);
+    expect(row).toMatch(/,Greedy,2,/);
+    expect(row!.endsWith(`,2${empty},"Seeds 1, 3: ${sentence}"`)).toBe(true);
+    expect(other!.endsWith(`,1${empty},Seed 2: Another.`)).toBe(true);
+    expect(references!.endsWith(`,What regret and score need,1${empty},"Seed 1: ${sentence}"`)).toBe(true);
+    const cells = (line: string): number => line.replace(/"(?:[^"]|"")*"/g, '').split(',').length;
+    expect(new Set(lines.map(cells)).size).toBe(1);
+  });
+
+  it('has no such column where nothing was stopped', () => {
+    expect(csv([])).toEqual(tableCsv(document).trim().split('\n'));
+    expect(csv([])[0]).not.toContain('stopped');
   });
 });
 

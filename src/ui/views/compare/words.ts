@@ -34,18 +34,45 @@ export function headline({ overall }: ComparisonDocument): readonly Piece[] {
   ];
 }
 
-/** What was stopped because it took too long, a sentence each; the same of several seeds once. */
-export function lateLines({ result }: ComparisonDocument): readonly string[] {
+/** A policy, or what regret and score need, that was stopped on some seeds of a load, and why: names as a reader knows them. */
+export interface LateRow {
+  readonly pipeline: string;
+  readonly workload: string;
+  readonly what: string;
+  readonly why: string;
+  readonly seeds: readonly number[];
+}
+
+/** What was stopped because it took too long; the same of several seeds once. */
+export function lateRows({ result }: ComparisonDocument): readonly LateRow[] {
   const { plan, late = [] } = result;
   const nameIn = (list: readonly Named[], id: string): string =>
     list.find((one) => one.id === id)?.name ?? id;
-  const seeds = new Map<string, number[]>();
+  const rows = new Map<string, LateRow>();
   for (const { pipeline, workload, policy, seed, why } of late) {
-    const what = policy === undefined ? 'What regret and score need' : nameIn(plan.policies, policy);
-    const line = `${what} on ${nameIn(plan.pipelines, pipeline)}, ${nameIn(plan.workloads, workload)}: ${why}`;
-    seeds.set(line, [...(seeds.get(line) ?? []), seed]);
+    const name = JSON.stringify([pipeline, workload, policy, why]);
+    rows.set(name, {
+      pipeline: nameIn(plan.pipelines, pipeline),
+      workload: nameIn(plan.workloads, workload),
+      what: policy === undefined ? 'What regret and score need' : nameIn(plan.policies, policy),
+      why,
+      seeds: [...(rows.get(name)?.seeds ?? []), seed],
+    });
   }
-  return [...seeds].map(([line, of]) => `${of.length === 1 ? 'Seed' : 'Seeds'} ${of.join(', ')}: ${line}`);
+  return [...rows.values()];
+}
+
+/** The same, a sentence each. */
+export function lateLines(document: ComparisonDocument): readonly string[] {
+  return lateRows(document).map(
+    ({ pipeline, workload, what, why, seeds }) =>
+      `${seedsWords(seeds)}: ${what} on ${pipeline}, ${workload}: ${why}`,
+  );
+}
+
+/** "Seed 3", "Seeds 1, 2". */
+export function seedsWords(seeds: readonly number[]): string {
+  return `${seeds.length === 1 ? 'Seed' : 'Seeds'} ${seeds.join(', ')}`;
 }
 
 /** What the numbers rest on. */
