@@ -78,6 +78,7 @@ const api: ArchiveApi = {
       return accepted({
         kind: 'archive',
         merged: await mergeArchive(store, archive.value, await heldRuns(locks())),
+        leftOut: archive.value.leftOut,
       });
     } finally {
       store.close();

@@ -8,7 +8,12 @@ import type { RunRecord } from '../src/storage/records.ts';
 
 /** What a .zip turned out to be. */
 export type TakenIn =
-  | { readonly kind: 'archive'; readonly merged: Merged }
+  | {
+      readonly kind: 'archive';
+      readonly merged: Merged;
+      /** Records that were damaged or are not taken any more, a sentence each. */
+      readonly leftOut: readonly string[];
+    }
   | {
       readonly kind: 'bundle';
       readonly scenario: Scenario;
@@ -25,8 +30,8 @@ export interface ArchiveApi {
   /** What of the runs' checkpoints and curves cannot be read. */
   damagedParts(): Promise<readonly DamagedPart[]>;
   /**
-   * Takes over an archive of everything, or a policy's bundle, told apart by content: whole, or not at all, and then the
-   * sentence says what is wrong with it.
+   * Takes over an archive of everything, or a policy's bundle, told apart by content: all of it that is sound, in one
+   * write, or nothing, and then the sentence says what is wrong with it.
    */
   takeIn(file: Blob, fileName: string): Promise<Result<TakenIn>>;
 }

@@ -70,7 +70,8 @@ function changed(files: Readonly<Record<string, Uint8Array | undefined>>): Uint8
 
 const refusalOf = (bytes: Uint8Array): string => {
   const result = readArchive(bytes, 'mine.zip');
-  return result.ok ? 'accepted' : result.message;
+  if (!result.ok) return result.message;
+  return result.value.leftOut.length === 0 ? 'accepted' : `left out: ${result.value.leftOut.join(' ')}`;
 };
 
 /** Each part that an archive can hold with a bit flipped, and what it is called then. */
@@ -92,7 +93,7 @@ function flippedParts(
     return [
       changed({ [path]: bytes }),
       new RegExp(
-        `^mine\\.zip, ${words}.*\\(${path}\\): its content is not what was exported; it was damaged or changed since\\. Copy`,
+        `^left out: ${words}.*\\(${path}\\): its content is not what was exported; it was damaged or changed since\\. Copy`,
       ),
     ] as const;
   });
@@ -151,7 +152,7 @@ describe('an archive', () => {
     expect(archive.runs.map(({ run }) => run.id)).toEqual(['a/b']);
   });
 
-  it('is refused in a sentence that names file and place, whatever is wrong with it', () => {
+  it('is refused, or without what is damaged, in a sentence that names file and place, whatever is wrong with it', () => {
     for (let cut = 0; cut < zip.length; cut += Math.ceil(zip.length / 40)) {
       expect(refusalOf(zip.subarray(0, cut))).toMatch(/^mine\.zip/);
     }
@@ -185,11 +186,11 @@ describe('an archive', () => {
       [withManifest({ entries: [] }), /: the manifest does not name it\.$/],
       [
         changed({ [trace]: undefined }),
-        /^mine\.zip, an imported load \(traces\/.*\): the manifest names it, and it is missing\. Copy or download the file again/,
+        /^left out: an imported load \(traces\/.*\): the manifest names it, and it is missing\. Copy or download the file again/,
       ],
       [
         changed({ [trace]: broken }),
-        /^mine\.zip, an imported load \(traces\/.*\): its content is not what was exported.*\. Copy or download the file again, or export it anew\.$/,
+        /^left out: an imported load \(traces\/.*\): its content is not what was exported.*\. Copy or download the file again, or export it anew\.$/,
       ],
       ...flippedParts(unzipSync(zip), changed),
       [
@@ -206,7 +207,7 @@ describe('an archive', () => {
     for (const [bytes, sentence] of cases) expect(refusalOf(bytes)).toMatch(sentence);
   });
 
-  it('is refused where a record in it is none, however well it is signed', async () => {
+  it('comes without a record that is none, however well it is signed', async () => {
     const store = await fullStore();
     /** Signs what no export would write. */
     const forged = async (change: (archive: Record<string, Uint8Array>) => void): Promise<string> => {
@@ -227,11 +228,11 @@ describe('an archive', () => {
     };
     expect(await forged(() => undefined)).toBe('accepted');
     expect(await forged((files) => (files['runs/1/run'] = encode(runRecord({ id: 'd' }))))).toMatch(
-      /^mine\.zip, a training run \(runs\/1\/run\): it belongs to another run/,
+      /^left out: a training run.* \(runs\/1\/run\): it belongs to another run/,
     );
     expect(
       await forged((files) => (files['runs/1/run'] = encode({ ...runRecord({ id: 'a/b' }), seeds: [] }))),
-    ).toMatch(/^mine\.zip, a training run \(runs\/1\/run\): it is damaged at seeds/);
+    ).toMatch(/^left out: a training run “.*” \(runs\/1\/run\): it is damaged at seeds/);
     expect(await forged((files) => delete files['runs/1/run'])).toMatch(/runs\/1: it has no run/);
     expect(await forged((files) => (files['tools/x'] = encode({})))).toMatch(/does not know such a thing/);
     expect(await forged((files) => (files['runs/1/best'] = strToU8('nonsense')))).toMatch(

@@ -1,4 +1,4 @@
-/** Everything in one file and back: what is handed out was read back before, what comes in is taken whole or not at all. */
+/** Everything in one file and back: what is handed out was read back before, what comes in is written whole or not at all. */
 import { readArchive, recordOf } from './archiveRead.ts';
 import { FORMAT } from './archiveFormat.ts';
 import { ArchiveWriter, earliest, packed, type Packed } from './archiveWriter.ts';
@@ -217,7 +217,8 @@ function troubleOf({ entry, bytes }: Packed): string | undefined {
 function readBackTrouble(zip: Uint8Array, { entries }: ArchiveWriter): string | undefined {
   const read = readArchive(zip, 'read back');
   if (!read.ok) return read.message;
-  const { runs, pipelines, traces, predictor } = read.value;
+  const { runs, pipelines, traces, predictor, leftOut } = read.value;
+  if (leftOut[0] !== undefined) return `read back: ${leftOut[0]}`;
   const found = [
     ...runs.flatMap(({ run: { id }, checkpoints }) => [
       `run ${id}`,
@@ -246,12 +247,12 @@ export interface Merged {
 }
 
 /**
- * Takes over what is new: of a run that is here too the later one stays, of everything else the one that is here. Runs in
- * `training` stay as they are: another tab writes them.
+ * Takes over what is new: of a run that is here too the later one stays, unless that one is `incomplete`; of everything else
+ * the one that is here. Runs in `training` stay as they are: another tab writes them.
  */
 export async function mergeArchive(
   store: Store,
-  archive: Replacement,
+  archive: Replacement & { readonly incomplete?: ReadonlySet<string> },
   training: ReadonlySet<string> = new Set(),
 ): Promise<Merged> {
   const here = new Map((await store.runs()).runs.map((run) => [run.id, run.updated]));
@@ -263,7 +264,12 @@ export async function mergeArchive(
     await store.predictor(),
   ];
   const news: Replacement = {
-    runs: archive.runs.filter(({ run }) => !training.has(run.id) && run.updated > (here.get(run.id) ?? -1)),
+    runs: archive.runs.filter(
+      ({ run: { id, updated } }) =>
+        !training.has(id) &&
+        updated > (here.get(id) ?? -1) &&
+        !(here.has(id) && archive.incomplete?.has(id) === true),
+    ),
     pipelines: archive.pipelines.filter(({ id }) => !pipelines.has(id)),
     traces: archive.traces.filter(({ id }) => !traces.has(id)),
     predictor: predictor ? undefined : archive.predictor,

@@ -12,9 +12,18 @@ import { quoted } from './zipDirectory.ts';
 import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
 import { digestOf } from '../model/digest.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
+import { nameFrom } from '../model/text.ts';
+
+/** What of an archive is sound, and what is not. */
+export interface ReadArchive extends Replacement {
+  /** Records that are damaged or that this version does not take, a sentence each that says which and why. */
+  readonly leftOut: readonly string[];
+  /** Ids of runs that lack a part that was left out. */
+  readonly incomplete: ReadonlySet<string>;
+}
 
 /** Reads an archive, whoever made it; a refusal is a sentence that names file and place. */
-export function readArchive(zip: Uint8Array, fileName: string): Result<Replacement> {
+export function readArchive(zip: Uint8Array, fileName: string): Result<ReadArchive> {
   const unpacked = unpack(zip, fileName);
   return unpacked.ok ? archiveFrom(unpacked.value, fileName) : unpacked;
 }
@@ -45,8 +54,11 @@ interface Draft {
   series: Series | undefined;
 }
 
-/** `readArchive` where the zip is unpacked already. */
-export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: string): Result<Replacement> {
+/**
+ * `readArchive` where the zip is unpacked already. A record that is damaged or not taken any more is left out and told, and
+ * hides no other; refused is what is no archive, and one of which nothing is sound.
+ */
+export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: string): Result<ReadArchive> {
   const files = new Map(all);
   const listed = files.get(MANIFEST);
   if (!listed) return refused(`${fileName}: ${foreign([...files.keys()])}`);
@@ -58,13 +70,15 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
   const pipelines = new Map<string, KeptPipeline>();
   const traces = new Map<string, KeptTrace>();
   let predictor: StoredPredictor | undefined;
-  for (const entry of manifest.value.entries) {
-    const { path } = entry;
-    const where = `${fileName}, ${partOf(manifest.value.format, entry, runs)} (${quoted(path).slice(1, -1)})`;
-    const file = files.get(path);
+  const leftOut: string[] = [];
+  const incomplete = new Set<string>();
+  const unrecorded = new Set<string>();
+  const { format, entries } = manifest.value;
+
+  /** The record of the entry, in its place; or why it has none. */
+  const take = (entry: ManifestEntry, file: Uint8Array | undefined, where: string): Result<unknown> => {
     if (!file) return refused(`${where}: the manifest names it, and it is missing.${AGAIN}`);
-    files.delete(path);
-    const taken = recordOf(manifest.value.format, entry, file, where);
+    const taken = recordOf(format, entry, file, where);
     if (!taken.ok) return taken;
     const { value } = taken;
     if (value.kind === 'predictor') predictor = value.predictor;
@@ -88,22 +102,75 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
       else if (value.kind === 'series') draft.series = value.series;
       else draft.checkpoints.push(value.checkpoint);
     }
+    return taken;
+  };
+  for (const entry of entries) {
+    const { path } = entry;
+    const file = files.get(path);
+    files.delete(path);
+    const taken = take(entry, file, whereOf(format, entry, runs, undefined));
+    if (taken.ok) continue;
+    // Only now: a record that is whole but not taken says its own name.
+    const named = file && take(entry, file, whereOf(format, entry, runs, nameWithin(entry, file)));
+    leftOut.push(named?.ok === false ? named.message : taken.message);
+    const place = placeOf(format, entry);
+    if (place?.kind !== 'run') continue;
+    incomplete.add(place.run);
+    if (place.part === 'run') unrecorded.add(place.folder);
   }
   const extra = [...files.keys()].find((path) => !path.endsWith('/'));
   if (extra !== undefined)
     return refused(`${fileName}, ${quoted(extra).slice(1, -1)}: the manifest does not name it.`);
   const progresses: Progress[] = [];
   for (const { folder, run, checkpoints, series } of runs.values()) {
-    if (!run) return refused(`${fileName}, ${folder}: it has no run, only parts of one.`);
+    if (!run) {
+      if (!unrecorded.has(folder)) leftOut.push(`${folder}: it has no run, only parts of one.`);
+      continue;
+    }
     const { points, evaluations } = series ?? { points: [], evaluations: [] };
     progresses.push({ run, checkpoints, points, evaluations });
   }
+  const sound = progresses.length + pipelines.size + traces.size + (predictor ? 1 : 0);
+  if (sound === 0 && leftOut.length > 0) return refused(`${fileName}, ${several(leftOut).join(' ')}`);
   return accepted({
     runs: progresses,
     pipelines: [...pipelines.values()],
     traces: [...traces.values()],
     predictor,
+    leftOut,
+    incomplete,
   });
+}
+
+/** Sentences that one message shows. */
+const SHOWN = 8;
+
+/** The first of many sentences, and how many more there are. */
+export function several(sentences: readonly string[]): readonly string[] {
+  const more = sentences.length - SHOWN;
+  return more > 0
+    ? [...sentences.slice(0, SHOWN), `And ${String(more)} more, for reasons like these.`]
+    : sentences;
+}
+
+/** Begins a sentence about an entry. */
+function whereOf(
+  format: Parameters<typeof placeOf>[0],
+  entry: ManifestEntry,
+  runs: ReadonlyMap<string, Draft>,
+  name: string | undefined,
+): string {
+  const own = name === undefined ? '' : ` ${quoted(name)}`;
+  return `${partOf(format, entry, runs)}${own} (${quoted(entry.path).slice(1, -1)})`;
+}
+
+/** The name of a record that came as it was written, where it has one. */
+function nameWithin(entry: ManifestEntry, file: Uint8Array): string | undefined {
+  if (digestOf(file) !== entry.sha256) return undefined;
+  const decoded = decode(file, '');
+  const value: unknown = decoded.ok ? decoded.value : undefined;
+  const name = typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined;
+  return typeof name === 'string' ? nameFrom(name) || undefined : undefined;
 }
 
 type Taken =
@@ -133,10 +200,10 @@ export function recordOf(
   const place = placeOf(format, entry);
   if (!place) return refused(`${where}: the lab does not know such a thing.`);
   const decoded = decode(file, `${where}: it`);
-  return decoded.ok ? take(place, decoded.value, where) : decoded;
+  return decoded.ok ? checked(place, decoded.value, where) : decoded;
 }
 
-function take(place: Place, value: unknown, where: string): Result<Taken> {
+function checked(place: Place, value: unknown, where: string): Result<Taken> {
   const what = `${where}: it`;
   switch (place.kind) {
     case 'predictor':

@@ -1,6 +1,7 @@
 /** Trainings that are kept: begun, forked from another's checkpoint, or gone on with. */
 import { RunKeeper } from './keeper.ts';
 import type { Checkpoint, Parent, RunRecord, Slot } from './records.ts';
+import { checkScenario } from './schemas.ts';
 import type { Store } from './store.ts';
 import type { AgentRecord } from '../learning/agent.ts';
 import type { Engine } from '../learning/engine.ts';
@@ -29,6 +30,8 @@ export async function planNew(
 ): Promise<Result<Plan>> {
   const config = configFrom(run.overrides);
   if (!config.ok) return config;
+  const scenario = checkScenario(run.scenario, 'What this training would be on');
+  if (!scenario.ok) return scenario;
   if (!parent) return accepted({ run: { ...run, parent: undefined }, from: undefined, known: false });
   const found = await store.checkpoint(parent.run, parent.slot as Slot);
   if (!found.ok) return refused(`The fork cannot begin: ${lower(found.message)}`);
@@ -59,6 +62,8 @@ export async function planResume(
 ): Promise<Result<Plan>> {
   const found = await store.run(id);
   if (!found.ok) return found;
+  const { outdated } = found.value;
+  if (outdated !== undefined) return refused(`This run cannot go on. ${outdated}`);
   const config = configFrom(found.value.overrides);
   if (!config.ok) return refused(`This run cannot go on. ${config.message}`);
   const run: RunRecord = {

@@ -47,6 +47,8 @@ export interface RunRecord {
   readonly agent: AgentRecord | undefined;
   /** A sentence where something is to be said: why it failed, what took over. */
   readonly note: string;
+  /** Numbers of it that only an older version took, a sentence: it can neither go on nor be replayed. Found anew whenever it is read, whatever lies there (`checkRun`). */
+  readonly outdated?: string;
 }
 
 /** `latest`, `best`, or `ring-<k>`. */

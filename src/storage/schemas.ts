@@ -1,11 +1,14 @@
 /** What comes out of IndexedDB or an archive is checked here, once; a refusal is a sentence that names record and place. */
 import * as v from 'valibot';
+import { formerBudget, formerCount, formerRates, formerScenario } from './former.ts';
+import { mendedPipeline } from './mended.ts';
 import type { ImportNote, KeptPipeline, KeptTrace, Overrides, RunRecord } from './records.ts';
-import { environmentKinds } from '../experiments/scenario.ts';
+import { environmentKinds, type Scenario } from '../experiments/scenario.ts';
 import { AgentSchema } from '../learning/agent.ts';
 import { hyperparameters } from '../learning/hyperparameters.ts';
 import { configFrom, isHyperName, settingComplaint } from '../learning/settings.ts';
 import { BOUNDS, numberIn, strayNumber } from '../model/bounds.ts';
+import { checked, listOf } from '../model/checked.ts';
 import { issuePhrase } from '../model/issue.ts';
 import { parseLimits, parseWeights, pipelineFrom, widestLimits } from '../model/parse.ts';
 import { outsideRange, rangeWords } from '../model/range.ts';
@@ -41,7 +44,7 @@ function from<T>(parse: (value: unknown) => Result<T>): v.GenericSchema<unknown,
   );
 }
 
-const PipelineSchema = from((value) => pipelineFrom(value, 'The pipeline', widestLimits));
+const PipelineSchema = from((value) => pipelineFrom(mendedPipeline(value), 'The pipeline', widestLimits));
 
 const WorkloadSchema = v.object({
   id: name,
@@ -64,21 +67,19 @@ const WorkloadSchema = v.object({
 /** Of an import that kept none (an older version's) nothing is known. */
 const NotedSchema = v.object({
   notes: v.exactOptional(
-    v.pipe(
-      v.array(
-        v.object({
-          sentence: remarkOf(),
-          weight: v.picklist(['read', 'assumed', 'left out'] satisfies ImportNote['weight'][]),
-        }),
-      ),
-      v.maxLength(2000),
+    listOf(
+      v.object({
+        sentence: remarkOf(),
+        weight: v.picklist(['read', 'assumed', 'left out'] satisfies ImportNote['weight'][]),
+      }),
+      { max: 2000 },
     ),
   ),
 });
 
 const TraceSchema = v.object({ ...WorkloadSchema.entries, ...NotedSchema.entries });
 
-const ScenarioSchema = v.object({
+const scenarioFields = {
   pipeline: PipelineSchema,
   workload: WorkloadSchema,
   environment: v.picklist(environmentKinds),
@@ -101,7 +102,9 @@ const ScenarioSchema = v.object({
   dropAfterSla: numberIn(BOUNDS.dropAfterSla),
   // Runs kept before nodes could be chosen had one.
   nodes: v.optional(numberIn(BOUNDS.nodes), 1),
-});
+};
+
+const ScenarioSchema = v.object(scenarioFields);
 
 /** Of a kind that some version of the lab wrote; whether a training takes them is another question (`checkRun`). */
 const OverridesSchema = v.pipe(
@@ -120,7 +123,7 @@ const OverridesSchema = v.pipe(
   }),
 );
 
-const RunSchema = v.object({
+const runFields = {
   format: v.literal(1),
   id: name,
   name: label,
@@ -129,7 +132,7 @@ const RunSchema = v.object({
   status: v.picklist(['running', 'paused', 'finished', 'stopped', 'converged', 'failed']),
   scenario: ScenarioSchema,
   overrides: OverridesSchema,
-  seeds: v.pipe(v.array(seed), v.minLength(1), v.maxLength(64)),
+  seeds: listOf(seed, { min: 1, max: 64 }),
   budget: v.union(
     [
       v.strictObject({ seconds: numberIn(BOUNDS.budgetSeconds) }),
@@ -144,6 +147,19 @@ const RunSchema = v.object({
   objective: maybe(objective),
   agent: maybe(AgentSchema),
   note: remarkOf(),
+};
+const RunSchema = v.object(runFields);
+
+/** A run by the wider bounds of older versions: what a training or a replay would not take is only shown of it. */
+const FormerRunSchema = v.object({
+  ...runFields,
+  scenario: v.object({
+    ...scenarioFields,
+    ...formerScenario,
+    workload: v.object({ ...WorkloadSchema.entries, rates: formerRates }),
+  }),
+  seeds: listOf(formerCount, { min: 1, max: 64 }),
+  budget: formerBudget,
 });
 
 /** A checkpoint but its weights, with the decisions of each member. */
@@ -158,7 +174,7 @@ const CheckpointSchema = v.object({
   steps,
   elapsedSeconds,
   objective: maybe(objective),
-  memberSteps: v.pipe(v.array(steps), v.minLength(1), v.maxLength(64)),
+  memberSteps: listOf(steps, { min: 1, max: 64 }),
 });
 
 /** As the `checkpoints` store holds it. */
@@ -178,23 +194,40 @@ export interface StoredPredictor {
 
 /** `what` begins the sentence: 'The run “x”'. */
 function check<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): Result<T> {
-  const parsed = v.safeParse(schema, value);
-  if (parsed.success) return accepted(parsed.output);
-  return refused(`${what} is damaged at ${issuePhrase(parsed.issues[0])}.`);
+  const parsed = checked(schema, value);
+  if (parsed.ok) return accepted(parsed.value);
+  return refused(`${what} is damaged at ${issuePhrase(parsed.issue)}.`);
 }
 
 /**
- * A kept run. Older versions took settings without a range, and newer ones may know more of them: such a run is told in
- * its note and stays, with its curves and its agent; only going on with it is refused (keptTraining.ts).
+ * A kept run. Older versions took settings without a range and wider numbers, and newer ones may know more: such a run is
+ * told in its note and stays, with its curves and its agent; only going on with it is refused (`RunRecord.outdated`).
  */
 export function checkRun(value: unknown, what: string): Result<RunRecord> {
-  const run = check<RunRecord>(RunSchema, value, what);
-  if (!run.ok) return run;
-  const config = configFrom(run.value.overrides);
-  if (config.ok || run.value.note.includes(config.message)) return run;
-  const told = `A setting of this run is not taken any more: ${config.message} Its curves and its agent can be used; it cannot go on.`;
-  return accepted({ ...run.value, note: `${run.value.note} ${told}`.trim() });
+  const parsed = checked(RunSchema, value);
+  if (parsed.ok) {
+    const config = configFrom(parsed.value.overrides);
+    if (config.ok) return accepted(parsed.value);
+    const setting = `A setting of this run is not taken any more: ${config.message}`;
+    return accepted({ ...parsed.value, note: noteWith(parsed.value.note, setting, config.message) });
+  }
+  const complaint = issuePhrase(parsed.issue);
+  const former = checked(FormerRunSchema, value);
+  if (!former.ok) return refused(`${what} is damaged at ${complaint}.`);
+  const outdated = `Of this run ${complaint}; an older version of the lab took that.`;
+  return accepted({ ...former.value, outdated, note: noteWith(former.value.note, outdated) });
 }
+
+/** A run's note that says once why the run cannot go on; nothing is added where `known` is in it. */
+function noteWith(note: string, why: string, known = why): string {
+  if (note.includes(known)) return note;
+  return `${note} ${why} Its curves and its agent can be used; it cannot go on.`.trim();
+}
+
+/** What a fork of a kept run takes over of it. */
+export const checkScenario = (value: unknown, what: string): Result<Scenario> =>
+  check<Scenario>(ScenarioSchema, value, what);
+
 export const checkCheckpoint = (value: unknown, what: string): Result<StoredCheckpoint> =>
   check(CheckpointSchema, value, what);
 export const checkTrace = (value: unknown, what: string): Result<KeptTrace> =>

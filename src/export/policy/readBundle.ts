@@ -133,10 +133,12 @@ function settingsComplaint(overrides: Overrides): string | undefined {
 function runFrom(bytes: Uint8Array, bundle: Bundle, where: string): Result<Replacement> {
   const archive = readArchive(bytes, where);
   if (!archive.ok) return archive;
-  const { runs, pipelines, traces, predictor } = archive.value;
+  const { runs, pipelines, traces, predictor, leftOut } = archive.value;
+  if (leftOut[0] !== undefined) return refused(`${where}, ${leftOut[0]}`);
   if (runs.length !== 1 || pipelines.length + traces.length > 0 || predictor)
     return refused(`${where}: expected one run and nothing else.`);
   const [{ run, checkpoints }] = runs as [Replacement['runs'][number]];
+  if (run.outdated !== undefined) return refused(`${where}: it cannot go on. ${run.outdated}`);
   const wrong = settingsComplaint(run.overrides);
   if (wrong !== undefined)
     return refused(

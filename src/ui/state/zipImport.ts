@@ -38,7 +38,7 @@ export async function importZip(lab: Lab, file: File): Promise<string> {
   lab.memory.version++;
   await Promise.all([lab.remember(), lab.runs.refresh()]);
   void lab.memory.measure();
-  return mergedWords(file.name, taken.merged);
+  return mergedWords(file.name, taken.merged, taken.leftOut);
 }
 
 async function adopt(lab: Lab, fileName: string, { scenario, agent, run, unkept }: Bundle): Promise<string> {

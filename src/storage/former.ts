@@ -1,0 +1,80 @@
+/**
+ * Numbers of a kept run as older versions of the lab took them: any that are numbers at all. A run with some beyond today's
+ * bounds is shown, with its curves and its agent; nothing is trained or replayed with it (`RunRecord.outdated`).
+ */
+import * as v from 'valibot';
+import { mendedPipeline } from './mended.ts';
+import { BOUNDS, numberIn } from '../model/bounds.ts';
+import { listOf } from '../model/checked.ts';
+import { MOST_STAGES, MOST_VARIANTS } from '../model/parse.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import { noteIn, nameIn } from '../model/textSchema.ts';
+
+/** Beyond these no lab ever got, and what is shown of a run could not be read. */
+const LEAST = 1e-12;
+const MOST = 1e15;
+const finite = v.pipe(v.number(), v.minValue(-MOST), v.maxValue(MOST));
+const positive = v.pipe(finite, v.minValue(LEAST));
+const notNegative = v.pipe(finite, v.minValue(0));
+export const formerCount = v.pipe(notNegative, v.safeInteger());
+
+const LatencySchema = v.object({
+  batches: listOf(positive, { max: BOUNDS.measuredBatch.max }),
+  seconds: listOf(positive, { max: BOUNDS.measuredBatch.max }),
+  line: v.object({ slope: finite, intercept: finite }),
+  measuredUpTo: positive,
+});
+
+const PipelineSchema: v.GenericSchema<unknown, Pipeline> = v.pipe(
+  v.unknown(),
+  v.transform(mendedPipeline),
+  v.object({
+    // Older versions kept one with a tab, too; a run is not found by it.
+    id: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+    name: nameIn(),
+    slaSeconds: positive,
+    source: noteIn(),
+    stages: listOf(
+      v.object({
+        name: nameIn(),
+        metric: noteIn(),
+        variants: listOf(
+          v.object({
+            name: nameIn(),
+            accuracy: numberIn(BOUNDS.accuracy),
+            cores: v.pipe(formerCount, v.minValue(1)),
+            startupSeconds: notNegative,
+            latency: LatencySchema,
+          }),
+          { min: 1, max: MOST_VARIANTS },
+        ),
+      }),
+      { min: 1, max: MOST_STAGES },
+    ),
+  }),
+);
+
+export const formerRates = v.pipe(
+  v.instance(Float64Array),
+  v.check(
+    (rates: Float64Array<ArrayBuffer>) =>
+      rates.length > 0 && rates.every((rate) => rate >= 0 && rate <= MOST),
+  ),
+);
+
+export const formerBudget = v.union([
+  v.strictObject({ seconds: positive }),
+  v.strictObject({ steps: formerCount }),
+]);
+
+/** In place of the fields of a scenario that are bounded today. */
+export const formerScenario = {
+  pipeline: PipelineSchema,
+  seed: formerCount,
+  slaSeconds: positive,
+  startupSeconds: v.optional(notNegative, () => undefined),
+  batchTimeoutSeconds: notNegative,
+  batchRestartSeconds: notNegative,
+  dropAfterSla: positive,
+  nodes: v.optional(v.pipe(formerCount, v.minValue(1)), 1),
+};
