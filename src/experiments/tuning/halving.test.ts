@@ -138,14 +138,20 @@ describe('halving', () => {
 
   it('ends where the present setting takes too long, with its own error', async () => {
     const error = new TooMuch('The replay of HPA was stopped.');
+    const asked: string[] = [];
     const contest = halving<Worth>({
       start: ['1/1', '2/2'],
       kept: ['1/1'],
       rungs: [{ fidelity: short, keep: 1, born: 0 }],
       breed: () => [],
-      evaluate: (key) => Promise.resolve(key === '1/1' ? error : worthOf(key)),
+      evaluate: (key) => {
+        asked.push(key);
+        return Promise.resolve(key === '1/1' ? error : worthOf(key));
+      },
     });
     await expect(contest.next()).rejects.toBe(error);
+    // Nothing else was waited for.
+    expect(asked).toEqual(['1/1']);
   });
 
   it('ends with what the evaluation rejects with', async () => {

@@ -78,15 +78,17 @@ export async function* halving<S extends Worth>(contest: Contest<S>): AsyncGener
       );
       field = [...kept.filter((key) => !late.has(key)), ...chosen, ...children];
     }
-    const scores = await Promise.all(field.map((key) => evaluate(key, fidelity)));
+    // First the present setting, against which all else is measured: where that takes too long, nothing else need.
+    const present = await evaluate(start[0]!, fidelity);
+    if (present instanceof Error) throw present;
+    const scores = await Promise.all(
+      field.map(async (key) => (key === start[0] ? present : evaluate(key, fidelity))),
+    );
     field.forEach((key, i) => {
       const score = scores[i]!;
       if (score instanceof Error) late.set(key, score);
       else judged.set(key, { rung, fidelity, score });
     });
-    // All else is measured against it.
-    const why = late.get(start[0]!);
-    if (why !== undefined) throw why;
     field = field.filter((key) => !late.has(key));
     yield { rung, judged: new Map(judged), late: new Map(late) };
   }
