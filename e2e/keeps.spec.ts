@@ -54,7 +54,9 @@ test('everything goes into one file and comes back from it; a wrong file is refu
   const download = page.waitForEvent('download');
   await panel.getByRole('button', { name: 'Export everything' }).click();
   const exported = readFileSync(await (await download).path());
-  await expect(panel.getByRole('status')).toContainText(/sluice-.*\.zip holds everything/);
+  await expect(panel.getByRole('status')).toContainText(
+    /sluice-.*\.zip holds all runs, .* Not in it: policies with settings of your own/,
+  );
 
   const elsewhere = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   const other = await elsewhere.newPage();
