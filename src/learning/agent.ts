@@ -6,7 +6,9 @@ import { FeatureEncoder, MOST, type FeatureRanges } from './features.ts';
 import { Forward } from './forward.ts';
 import { largestAnswer, layoutOf, type NetworkShape } from './network.ts';
 import { BOUNDS, numberIn, ParametersSchema } from '../model/bounds.ts';
+import { checked, listOf } from '../model/checked.ts';
 import { issuePhrase } from '../model/issue.ts';
+import { tooMuch, type JsonBounds } from '../model/jsonBounds.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { toConfiguration, type Tables } from '../model/tables.ts';
 import { nameIn } from '../model/textSchema.ts';
@@ -132,19 +134,28 @@ const entries = {
     inputs: count,
     width: count,
     blocks: numberIn({ min: 0, max: 64, whole: true }),
-    heads: v.pipe(v.array(count), v.minLength(1), v.maxLength(64)),
+    heads: listOf(count, { min: 1, max: 64 }),
   }),
   ranges: v.object({ load: range, latency: range, backlog: range }),
 };
-const FileSchema = v.object({ ...entries, parameters: v.array(numberIn(BOUNDS.parameter)) });
+/** The parameters themselves are looked at once there are as many as the shape says. */
+const FileSchema = v.object({ ...entries, parameters: v.array(v.unknown()) });
+const FileNumbersSchema = v.object({ parameters: v.array(numberIn(BOUNDS.parameter)) });
+/** Many parameters, in few lists. */
+const AGENT_JSON: JsonBounds = { values: 2 ** 24, depth: 20, groups: 1000 };
 /** Answers are kept in single precision: beyond this they are no numbers any more. */
 const LARGEST_ANSWER = 1e38;
 
+function misnumbered(shape: NetworkShape, parameters: { readonly length: number }): string | undefined {
+  const { size } = layoutOf(shape);
+  if (parameters.length === size) return undefined;
+  return `its network has ${String(size)} parameters, the file holds ${String(parameters.length)}`;
+}
+
 /** What the entries one by one cannot show: parameters that are too few or too many, or whose sums run to infinity. */
 function misfit(shape: NetworkShape, parameters: ArrayLike<number>): string | undefined {
-  const { size } = layoutOf(shape);
-  if (parameters.length !== size)
-    return `its network has ${String(size)} parameters, the file holds ${String(parameters.length)}`;
+  const number = misnumbered(shape, parameters);
+  if (number !== undefined) return number;
   if (largestAnswer(shape, parameters, MOST) < LARGEST_ANSWER) return undefined;
   return 'the parameters of its network are so large that its answers can run to infinity';
 }
@@ -165,17 +176,22 @@ export function agentText(agent: AgentRecord): string {
 
 /** Reads `agentText`; a refusal names the file and the place. */
 export function parseAgent(text: string, fileName: string): Result<AgentRecord> {
+  const much = tooMuch(text, AGENT_JSON);
+  if (much !== undefined) return refused(`${fileName}: not an agent's file; it holds ${much}.`);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return refused(`${fileName}: expected an agent's JSON, and it is not JSON.`);
   }
-  const parsed = v.safeParse(FileSchema, json);
-  if (!parsed.success) {
-    return refused(`${fileName}: not an agent's file; at ${issuePhrase(parsed.issues[0])}.`);
-  }
-  const { parameters, ...rest } = parsed.output;
+  const parsed = checked(FileSchema, json);
+  if (!parsed.ok) return refused(`${fileName}: not an agent's file; at ${issuePhrase(parsed.issue)}.`);
+  const { parameters: listed, ...rest } = parsed.value;
+  const number = misnumbered(rest.shape, listed);
+  if (number !== undefined) return refused(`${fileName}: ${number}.`);
+  const numbers = checked(FileNumbersSchema, { parameters: listed });
+  if (!numbers.ok) return refused(`${fileName}: not an agent's file; at ${issuePhrase(numbers.issue)}.`);
+  const { parameters } = numbers.value;
   const problem = misfit(rest.shape, parameters);
   if (problem !== undefined) return refused(`${fileName}: ${problem}.`);
   return accepted({ ...rest, parameters: Float32Array.from(parameters) });

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { LanesSnapshot } from '../environment/environment.ts';
 import { BOUNDS, numberIn, ParametersSchema, strayNumber } from '../model/bounds.ts';
+import { checked, listOf } from '../model/checked.ts';
 import { issuePhrase } from '../model/issue.ts';
 import type { Range } from '../model/range.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
@@ -58,10 +59,15 @@ const floats = (least: number): v.GenericSchema<unknown, Float32Array<ArrayBuffe
     ),
   );
 const count = numberIn(BOUNDS.steps);
+const FOUR_WORDS = 'must be the four words of a random stream';
 /** Words of a random stream; all of them 0 would stay 0 for ever. */
 const words = v.pipe(
-  v.array(numberIn({ min: -(2 ** 31), max: 2 ** 32 - 1, whole: true })),
-  v.length(4, 'must be the four words of a random stream'),
+  listOf(numberIn({ min: -(2 ** 31), max: 2 ** 32 - 1, whole: true }), {
+    min: 4,
+    max: 4,
+    few: FOUR_WORDS,
+    many: FOUR_WORDS,
+  }),
   v.check((state: number[]) => state.some((word) => word !== 0), 'must not be four zeros'),
 );
 /** Episodes side by side. */
@@ -98,17 +104,15 @@ const StateSchema = v.object({
     ends: ints(int32, TIMES),
     byExpert: ints(v.instance(Uint8Array<ArrayBuffer>, 'must be bytes'), { min: 0, max: 1 }),
     tracks: ints(int32, { min: 0, max: 1e6 }),
-    generations: v.pipe(v.array(count), v.maxLength(MOST_LANES)),
-    worlds: v.pipe(
-      v.array(
-        v.object({
-          time: ints(int32, TIMES),
-          actions: ints(int32, { min: 0, max: 63 }),
-          // What they mean only the environment knows; it looks when it takes them over.
-          state: v.instance(Float64Array<ArrayBuffer>, 'must be numbers in double precision'),
-        }),
-      ),
-      v.maxLength(MOST_LANES),
+    generations: listOf(count, { max: MOST_LANES }),
+    worlds: listOf(
+      v.object({
+        time: ints(int32, TIMES),
+        actions: ints(int32, { min: 0, max: 63 }),
+        // What they mean only the environment knows; it looks when it takes them over.
+        state: v.instance(Float64Array<ArrayBuffer>, 'must be numbers in double precision'),
+      }),
+      { max: MOST_LANES },
     ),
   }),
   best: v.object({ objective: v.number(), update: count, parameters: ParametersSchema }),
@@ -117,11 +121,11 @@ const StateSchema = v.object({
 
 /** A stored state, checked; refused in a sentence that says where it is broken. */
 export function parseTrainingState(value: unknown): Result<TrainingState> {
-  const parsed = v.safeParse(StateSchema, value);
-  if (!parsed.success) {
-    return refused(`The checkpoint is damaged at ${issuePhrase(parsed.issues[0])}.`);
+  const parsed = checked(StateSchema, value);
+  if (!parsed.ok) {
+    return refused(`The checkpoint is damaged at ${issuePhrase(parsed.issue)}.`);
   }
-  const { learner, averaged, best, task } = parsed.output;
+  const { learner, averaged, best, task } = parsed.value;
   const size = learner.parameters.length;
   if ([learner.adam.m, learner.adam.v, averaged, best.parameters].some((array) => array.length !== size)) {
     return refused('The checkpoint is damaged: its parameters and its optimiser differ in size.');
@@ -134,5 +138,5 @@ export function parseTrainingState(value: unknown): Result<TrainingState> {
     lanes > MOST_LANES
   )
     return refused('The checkpoint is damaged: its episodes and its worlds differ in number.');
-  return accepted(parsed.output);
+  return accepted(parsed.value);
 }

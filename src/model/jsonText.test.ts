@@ -95,3 +95,18 @@ it('numbers that no computer holds are found as they are written, and not within
     '-1E+999',
   ]);
 });
+
+describe('a text of forty megabytes exhausts no stack', () => {
+  it.each([
+    ['closed', `{"a":"${'x'.repeat(4e7)}",}`, 'no JSON in line 1, at character 40000009'],
+    ['open', `{"a":"${'x'.repeat(4e7)}`, 'cut off'],
+    ['ending in half an escape', `["${'\\n'.repeat(2e7)}\\`, 'cut off'],
+    ['of escapes', `["${'\\u0041'.repeat(5e6)}" 1]`, 'no JSON in line 1'],
+    ['as a name', `{"${'x'.repeat(4e7)}" 1}`, 'no JSON in line 1'],
+    ['with a line break', `["${'x'.repeat(4e7)}\n"]`, 'no JSON in line 1'],
+  ])('%s', (_, text, sentence) => {
+    const read = jsonFrom(text);
+    expect(read.ok ? 'accepted' : read.message).toContain(sentence);
+    expect(tooLarge(text)).toEqual([]);
+  });
+});

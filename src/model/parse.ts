@@ -1,7 +1,9 @@
 /** What enters from outside as a pipeline, weights or limits is checked once, here. A refusal is one sentence that names the place. */
 import * as v from 'valibot';
 import { BOUNDS, numberIn } from './bounds.ts';
+import { checked, listOf } from './checked.ts';
 import { issueFault } from './issue.ts';
+import type { JsonBounds } from './jsonBounds.ts';
 import { jsonFrom, tooLarge } from './jsonText.ts';
 import { nearest } from './near.ts';
 import type { Limits, Pipeline, Weights } from './pipeline.ts';
@@ -15,6 +17,8 @@ export const MOST_VARIANTS = 32;
 /** Letters that say what an accuracy measures. */
 export const LONGEST_METRIC = 200;
 export const DEFAULT_STARTUP_SECONDS = 7;
+/** Every variant with a profile of hundreds of batch sizes. */
+export const PIPELINE_JSON: JsonBounds = { values: 2 ** 18, depth: 64 };
 /** Of a number that is too large, as the file has it. */
 const MOST_DIGITS = 30;
 
@@ -45,11 +49,13 @@ const VariantSchema = v.object({
 const StageSchema = v.object({
   name,
   metric: v.optional(noteIn(LONGEST_METRIC), 'accuracy'),
-  variants: v.pipe(
-    v.array(VariantSchema, 'must be a list'),
-    v.minLength(1, 'must hold at least one variant'),
-    v.maxLength(MOST_VARIANTS, `must hold at most ${String(MOST_VARIANTS)} variants`),
-  ),
+  variants: listOf(VariantSchema, {
+    min: 1,
+    max: MOST_VARIANTS,
+    list: 'must be a list',
+    few: 'must hold at least one variant',
+    many: `must hold at most ${String(MOST_VARIANTS)} variants`,
+  }),
 });
 
 const PipelineSchema = v.object({
@@ -73,11 +79,13 @@ const PipelineSchema = v.object({
       ),
     }),
   ),
-  stages: v.pipe(
-    v.array(StageSchema, 'must be a list'),
-    v.minLength(1, 'must hold at least one stage'),
-    v.maxLength(MOST_STAGES, `must hold at most ${String(MOST_STAGES)} stages`),
-  ),
+  stages: listOf(StageSchema, {
+    min: 1,
+    max: MOST_STAGES,
+    list: 'must be a list',
+    few: 'must hold at least one stage',
+    many: `must hold at most ${String(MOST_STAGES)} stages`,
+  }),
 });
 
 /**
@@ -85,7 +93,7 @@ const PipelineSchema = v.object({
  * (the line beyond batch 8 is then fitted) or a whole profile (profile.ts).
  */
 export function parsePipeline(text: string, fileName: string, limits: Limits): Result<Pipeline> {
-  const json = jsonFrom(text);
+  const json = jsonFrom(text, PIPELINE_JSON);
   if (!json.ok) return refused(`${fileName}: expected a pipeline in JSON, and it is ${json.message}.`);
   const read = pipelineFrom(json.value, fileName, limits);
   return read.ok ? read : refused(asWritten(read.message, text));
@@ -129,12 +137,10 @@ function strangeField(key: string, known: object): string {
 
 /** As `parsePipeline`, from a value that is no text any more: a stored record. */
 export function pipelineFrom(json: unknown, fileName: string, limits: Limits): Result<Pipeline> {
-  const parsed = v.safeParse(PipelineSchema, json, { abortPipeEarly: true });
-  if (!parsed.success)
-    return refused(
-      `${fileName}: ${place(json, v.getDotPath(parsed.issues[0]))} ${sentence(parsed.issues[0])}.`,
-    );
-  const pipeline: Pipeline = parsed.output;
+  const parsed = checked(PipelineSchema, json);
+  if (!parsed.ok)
+    return refused(`${fileName}: ${place(json, v.getDotPath(parsed.issue))} ${sentence(parsed.issue)}.`);
+  const pipeline: Pipeline = parsed.value;
   const problem = inconsistency(pipeline, limits);
   return problem === undefined ? accepted(pipeline) : refused(`${fileName}: ${problem}.`);
 }
@@ -222,9 +228,9 @@ const LimitsSchema = v.object({
 });
 
 function parseWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): Result<T> {
-  const parsed = v.safeParse(schema, value);
-  if (parsed.success) return accepted(parsed.output);
-  const issue = parsed.issues[0];
+  const parsed = checked(schema, value);
+  if (parsed.ok) return accepted(parsed.value);
+  const { issue } = parsed;
   return refused(`${what}: ${v.getDotPath(issue) ?? 'the whole'} ${sentence(issue)}.`);
 }
 

@@ -8,8 +8,10 @@ import { strFromU8 } from 'fflate';
 import * as v from 'valibot';
 import { VERSION } from './migrations.ts';
 import { MOST_ENTRIES, quoted } from './zipDirectory.ts';
+import { checked, listOf } from '../model/checked.ts';
 import { adviceOn, kindOfNames } from '../model/fileKind.ts';
 import { issuePhrase } from '../model/issue.ts';
+import { tooMuch, type JsonBounds } from '../model/jsonBounds.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 export const MANIFEST = 'manifest.json';
@@ -17,6 +19,8 @@ export const FORMAT = 2;
 
 /** More is no list of `MOST_ENTRIES` records, and would take much more memory as values. */
 const MOST_MANIFEST_BYTES = 2 ** 25;
+/** An entry is an object of four fields, with their names. */
+const MANIFEST_JSON: JsonBounds = { values: 10 * MOST_ENTRIES, depth: 10 };
 /** A percent-encoded id of 200 letters outside ASCII, as format 1 wrote it, with its folders. */
 const LONGEST_PATH = 4000;
 
@@ -35,7 +39,7 @@ const ManifestSchema = v.object({
   database: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   /** Milliseconds since 1970. */
   created: v.number(),
-  entries: v.pipe(v.array(EntrySchema), v.maxLength(MOST_ENTRIES)),
+  entries: listOf(EntrySchema, { max: MOST_ENTRIES }),
 });
 
 /** What makes a manifest of whatever version. */
@@ -53,20 +57,22 @@ export type Place =
 /** Reads the manifest; the refusal's sentence begins with `fileName`. */
 export function manifestOf(file: Uint8Array, fileName: string): Result<Manifest> {
   const where = `${fileName}, ${MANIFEST}`;
+  const much = tooMuch(file, MANIFEST_JSON);
+  if (much !== undefined) return refused(`${where}: it holds ${much}; that is no archive of the lab’s.`);
   let json: unknown;
   try {
     json = file.length > MOST_MANIFEST_BYTES ? undefined : JSON.parse(strFromU8(file));
   } catch {
     return refused(`${where}: it is not JSON.`);
   }
-  const head = v.safeParse(HeadSchema, json);
-  if (head.success && (head.output.format > FORMAT || head.output.database > VERSION))
+  const head = checked(HeadSchema, json);
+  if (head.ok && (head.value.format > FORMAT || head.value.database > VERSION))
     return refused(
       `${where}: a newer version of the lab exported it than this one; import it in that version, or in this one after reloading the page, if that brings a newer one.`,
     );
-  const parsed = v.safeParse(ManifestSchema, json);
-  if (parsed.success) return accepted(parsed.output);
-  return refused(`${where}: not as expected at ${issuePhrase(parsed.issues[0])}.`);
+  const parsed = checked(ManifestSchema, json);
+  if (parsed.ok) return accepted(parsed.value);
+  return refused(`${where}: not as expected at ${issuePhrase(parsed.issue)}.`);
 }
 
 /** What the manifest's entry says that it is; undefined where it is nothing of the lab's. */

@@ -3,6 +3,7 @@
  * then the arrays' bytes. Layout: length of the JSON (4 bytes, little endian), the JSON, filler up to a multiple of 8,
  * the arrays, each beginning at a multiple of 8.
  */
+import { excess, type JsonBounds } from '../model/jsonBounds.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 /** Key of a marked value. Keys of a record that begin with it are written with one more. */
@@ -15,6 +16,10 @@ const MOST_DEPTH = 40;
  */
 const MOST_JSON_BYTES = 2 ** 25;
 const MOST_VALUES = 2 ** 19;
+/** Before it is parsed, where names count as well. */
+const RECORD_JSON: JsonBounds = { values: 2 * MOST_VALUES, depth: 2 * MOST_DEPTH };
+const TOO_DEEP = 'is nested too deeply';
+const TOO_MANY = 'holds more values than a record of the lab’s can';
 
 const arrays = { Float32Array, Float64Array, Int32Array, Uint8Array } as const;
 type ArrayName = keyof typeof arrays;
@@ -96,9 +101,12 @@ export function decode(bytes: Uint8Array, what: string): Result<unknown> {
   const start = aligned(4 + length);
   if (4 + length > bytes.length) return refused(`${what} is cut off.`);
   if (length > MOST_JSON_BYTES) return refused(`${what} holds more than a record of the lab’s can.`);
+  const text = bytes.subarray(4, 4 + length);
+  const much = excess(text, RECORD_JSON);
+  if (much !== undefined) return refused(`${what} ${much === 'depth' ? TOO_DEEP : TOO_MANY}.`);
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length)));
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
   } catch {
     return refused(`${what} is not a record of the lab's.`);
   }
@@ -107,8 +115,8 @@ export function decode(bytes: Uint8Array, what: string): Result<unknown> {
   /** Where the next array may begin. */
   let next = start;
   const revived = (value: unknown, depth: number): unknown => {
-    if (depth > MOST_DEPTH) problem ??= 'is nested too deeply';
-    if (++values > MOST_VALUES) problem ??= 'holds more values than a record of the lab’s can';
+    if (depth > MOST_DEPTH) problem ??= TOO_DEEP;
+    if (++values > MOST_VALUES) problem ??= TOO_MANY;
     if (problem !== undefined || typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((inner) => revived(inner, depth + 1));
     if (Object.hasOwn(value, MARK)) return marked(value as Record<string, unknown>);

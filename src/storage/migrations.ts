@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { toChunk } from './series.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import { checked } from '../model/checked.ts';
 
 /** Versions of the database. 1: curves as lists of points. 2: curves as columns, a fifth of the size. */
 export const VERSION = 2;
@@ -19,11 +20,11 @@ const ChunkV1 = v.object({
 /** A record in its present format; one that no version wrote is left as it is, and found damaged when it is read. */
 export function upgraded(store: string, record: unknown): unknown {
   if (store !== 'series') return record;
-  const old = v.safeParse(ChunkV1, record);
-  if (!old.success) return record;
+  const old = checked(ChunkV1, record);
+  if (!old.ok) return record;
   return toChunk({
-    points: old.output.points as unknown as readonly TrainPoint[],
-    evaluations: old.output.evaluations as unknown as readonly Evaluation[],
+    points: old.value.points as unknown as readonly TrainPoint[],
+    evaluations: old.value.evaluations as unknown as readonly Evaluation[],
   });
 }
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Series } from './records.ts';
 import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import { checked, listOf } from '../model/checked.ts';
 import { issuePhrase } from '../model/issue.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
@@ -49,7 +50,7 @@ const evaluationFields = Object.keys({
 /** Numbers by row and named field; a field that came later is missing in older chunks, and reads as NaN. */
 const TableSchema = v.pipe(
   v.object({
-    fields: v.pipe(v.array(v.pipe(v.string(), v.maxLength(60))), v.minLength(1), v.maxLength(200)),
+    fields: listOf(v.pipe(v.string(), v.maxLength(60)), { min: 1, max: 200 }),
     rows: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     values: v.instance(Float64Array),
   }),
@@ -107,11 +108,11 @@ export function toChunk({ points, evaluations }: Series): Chunk {
 
 /** `what` begins the sentence. */
 export function fromChunk(value: unknown, what: string): Result<Series> {
-  const parsed = v.safeParse(ChunkSchema, value);
-  if (!parsed.success) {
-    return refused(`${what} is damaged at ${issuePhrase(parsed.issues[0])}.`);
+  const parsed = checked(ChunkSchema, value);
+  if (!parsed.ok) {
+    return refused(`${what} is damaged at ${issuePhrase(parsed.issue)}.`);
   }
-  const { points, heads, headEntropies, evaluations } = parsed.output;
+  const { points, heads, headEntropies, evaluations } = parsed.value;
   if (headEntropies.length !== heads * points.rows) {
     return refused(`${what} is damaged: the entropies of its heads are missing.`);
   }

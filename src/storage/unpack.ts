@@ -30,13 +30,19 @@ export function unpack(zip: Uint8Array, fileName: string): Result<Map<string, Ui
 
 /** Undefined where the bytes are damaged or unpack to more or fewer than the directory says. */
 function inflated(bytes: Uint8Array, { size }: Entry): Uint8Array | undefined {
-  const chunks: Uint8Array[] = [];
+  // Written where it will stay, in room that grows with what is there: pieces beside the whole would be twice the memory.
+  let room = new Uint8Array(Math.min(size, BITE));
   let length = 0;
   let dumb = 0;
   const inflate = new Inflate((chunk) => {
-    length += chunk.length;
     dumb = chunk.length > 0 ? 0 : dumb + 1;
-    if (length <= size) chunks.push(chunk);
+    const end = length + chunk.length;
+    if (end <= size) {
+      if (end > room.length)
+        room = grown(room.subarray(0, length), Math.min(size, Math.max(end, 4 * length)));
+      room.set(chunk, length);
+    }
+    length = end;
   });
   try {
     // What follows the end of the stream brings nothing, and fflate would gather it, ever slower.
@@ -48,12 +54,11 @@ function inflated(bytes: Uint8Array, { size }: Entry): Uint8Array | undefined {
   } catch {
     return undefined;
   }
-  if (length !== size) return undefined;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return length === size ? room : undefined;
+}
+
+function grown(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const room = new Uint8Array(size);
+  room.set(bytes);
+  return room;
 }

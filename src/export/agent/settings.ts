@@ -1,7 +1,9 @@
 /** What the in-cluster agent is told beside its bundle: where it acts, what it asks Prometheus, how careful it is. */
 import * as v from 'valibot';
 import { layouts } from '../cluster/plan.ts';
+import { checked, listOf } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
+import { SHORT_JSON, tooMuch } from '../../model/jsonBounds.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
@@ -26,17 +28,14 @@ const SettingsSchema = v.strictObject({
   /** Resource that holds the whole graph; used by the layout `seldon-graph` alone. */
   graph: label,
   /** Labels of the stages in the pipeline's order, and of their queues where the layout has them. */
-  stages: v.pipe(
-    v.array(
-      v.strictObject({
-        name: label,
-        queue: v.exactOptional(label),
-        /** Folder of the stage's models; absent where its image holds them. */
-        modelUri: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
-      }),
-    ),
-    v.minLength(1),
-    v.maxLength(12),
+  stages: listOf(
+    v.strictObject({
+      name: label,
+      queue: v.exactOptional(label),
+      /** Folder of the stage's models; absent where its image holds them. */
+      modelUri: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
+    }),
+    { min: 1, max: 12 },
   ),
   /** SHA-256 of the bundle.json that the resources were made for; with another the agent does not start. */
   bundle: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
@@ -57,9 +56,9 @@ const SettingsSchema = v.strictObject({
     /** Selector of the counter of requests that arrive, without a range. */
     arrivals: query,
     /** Per stage: requests that wait. */
-    backlog: v.array(query),
+    backlog: listOf(query, { max: 12 }),
     /** Per stage: seconds from arrival to answer. */
-    latency: v.array(query),
+    latency: listOf(query, { max: 12 }),
   }),
   guards: v.strictObject({
     /** After a change of a knob it stays for so long. */
@@ -84,22 +83,24 @@ export type Guards = AgentSettings['guards'];
 
 /** The file settings.json; a refusal names file and place. */
 export function parseSettings(text: string, fileName: string): Result<AgentSettings> {
+  const much = tooMuch(text, SHORT_JSON);
+  if (much !== undefined) return refused(`${fileName}: not the agent's settings; it holds ${much}.`);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return refused(`${fileName}: expected the agent's settings in JSON, and this is not JSON.`);
   }
-  const parsed = v.safeParse(SettingsSchema, json);
-  if (!parsed.success) {
-    return refused(`${fileName}: not the agent's settings; at ${issuePhrase(parsed.issues[0])}.`);
+  const parsed = checked(SettingsSchema, json);
+  if (!parsed.ok) {
+    return refused(`${fileName}: not the agent's settings; at ${issuePhrase(parsed.issue)}.`);
   }
-  const { stages, layout, prometheus } = parsed.output;
+  const { stages, layout, prometheus } = parsed.value;
   if (prometheus.backlog.length !== stages.length || prometheus.latency.length !== stages.length)
     return refused(
       `${fileName}: each of the ${String(stages.length)} stages needs a query for its backlog and one for its latency.`,
     );
   if (layout === 'seldon-per-stage' && stages.some(({ queue }) => queue === undefined))
     return refused(`${fileName}: in the layout seldon-per-stage every stage needs the name of its queue.`);
-  return accepted(parsed.output);
+  return accepted(parsed.value);
 }

@@ -1,5 +1,6 @@
 /** What Prometheus answers, as the numbers of an observation. Anything strange is refused in a sentence: the agent then holds. */
 import * as v from 'valibot';
+import { checked } from '../../model/checked.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 const Sample = v.tuple([v.number(), v.string()]);
@@ -19,10 +20,9 @@ const ReplySchema = v.object({
 export type Samples = readonly (readonly [time: number, value: number])[];
 
 function read(reply: unknown, what: string): Result<v.InferOutput<typeof ReplySchema>['data']> {
-  // A million wrong samples are one complaint, not a million.
-  const parsed = v.safeParse(ReplySchema, reply, { abortEarly: true });
-  return parsed.success
-    ? accepted(parsed.output.data)
+  const parsed = checked(ReplySchema, reply);
+  return parsed.ok
+    ? accepted(parsed.value.data)
     : refused(`Prometheus's answer about ${what} is not one of its own kind.`);
 }
 

@@ -5,9 +5,11 @@
 import * as v from 'valibot';
 import { environmentKinds } from '../../experiments/scenario.ts';
 import { BOUNDS, numberIn } from '../../model/bounds.ts';
+import { checked, listOf } from '../../model/checked.ts';
 import { digestOf } from '../../model/digest.ts';
 import { issuePhrase } from '../../model/issue.ts';
-import { parseLimits, parseWeights, pipelineFrom } from '../../model/parse.ts';
+import { tooMuch, type JsonBounds } from '../../model/jsonBounds.ts';
+import { MOST_STAGES, parseLimits, parseWeights, pipelineFrom } from '../../model/parse.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { nameIn, noteIn } from '../../model/textSchema.ts';
@@ -24,6 +26,8 @@ const name = nameIn(400);
 const outcome = numberIn(BOUNDS.outcome);
 const seed = numberIn(BOUNDS.seed);
 
+/** A pipeline, and what is told of it. */
+const BUNDLE_JSON: JsonBounds = { values: 2 ** 19, depth: 64 };
 /** Of one head. */
 const CHOICES = { min: 1, max: 4096, whole: true } as const;
 
@@ -44,7 +48,7 @@ const RestSchema = v.object({
   historySeconds: numberIn(BOUNDS.traceSeconds),
   forecaster: name,
   /** Choices of each head, three heads a stage: variant, replicas - 1, index of the batch size. */
-  heads: v.pipe(v.array(numberIn(CHOICES)), v.minLength(3), v.maxLength(64)),
+  heads: listOf(numberIn(CHOICES), { min: 3, max: 64 }),
   environment: v.object({
     kind: v.picklist(environmentKinds),
     rollout: v.picklist(['surge', 'recreate']),
@@ -56,28 +60,31 @@ const RestSchema = v.object({
     nodes: numberIn(BOUNDS.nodes),
     seed,
   }),
-  observation: v.pipe(v.array(name), v.minLength(1), v.maxLength(1000)),
+  observation: listOf(name, { min: 1, max: 1000 }),
   /** What the manifests start with, a stage each. */
-  baseline: v.array(
+  baseline: listOf(
     v.object({
       variant: numberIn({ ...CHOICES, min: 0 }),
       replicas: numberIn(BOUNDS.replicas),
       batch: numberIn(BOUNDS.batch),
     }),
+    { max: MOST_STAGES },
   ),
   training: v.exactOptional(
     v.object({
       name: text,
       steps: numberIn(BOUNDS.steps),
       seconds: numberIn(BOUNDS.elapsedSeconds),
-      seeds: v.pipe(v.array(seed), v.minLength(1), v.maxLength(64)),
+      seeds: listOf(seed, { min: 1, max: 64 }),
       workload: v.object({ name, seconds: numberIn(BOUNDS.traceSeconds), peak: numberIn(BOUNDS.rate) }),
       heldOutObjective: v.exactOptional(outcome),
     }),
   ),
-  evaluation: v.pipe(
-    v.array(v.object({ workload: name, environment: name, policies: v.record(name, OutcomeSchema) })),
-    v.maxLength(100),
+  evaluation: listOf(
+    v.object({ workload: name, environment: name, policies: v.record(name, OutcomeSchema) }),
+    {
+      max: 100,
+    },
   ),
   sha256: v.record(
     v.pipe(name, v.regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, 'a file that may not be named so')),
@@ -101,6 +108,9 @@ export interface Bundle extends Rest {
 
 /** Reads a bundle.json; a refusal is a sentence that names the file and the place. */
 export function parseBundle(content: string, fileName: string): Result<Bundle> {
+  const much = tooMuch(content, BUNDLE_JSON);
+  if (much !== undefined)
+    return refused(`${fileName}: it is not the bundle.json of a policy; it holds ${much}.`);
   let json: unknown;
   try {
     json = JSON.parse(content);
@@ -123,14 +133,12 @@ export function parseBundle(content: string, fileName: string): Result<Bundle> {
   if (!weighed.ok) return refused(`${fileName}: ${weighed.message}`);
   const served = pipelineFrom(pipeline, `${fileName}, pipeline`, bounds.value);
   if (!served.ok) return served;
-  const rest = v.safeParse(RestSchema, json);
-  if (!rest.success) {
-    return refused(`${fileName}: not as expected at ${issuePhrase(rest.issues[0])}.`);
-  }
+  const rest = checked(RestSchema, json);
+  if (!rest.ok) return refused(`${fileName}: not as expected at ${issuePhrase(rest.issue)}.`);
   const bundle: Bundle = {
     schema,
     format: FORMAT,
-    ...rest.output,
+    ...rest.value,
     pipeline: served.value,
     limits: bounds.value,
     weights: weighed.value,

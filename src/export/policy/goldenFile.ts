@@ -5,7 +5,10 @@
 import * as v from 'valibot';
 import type { Observation } from '../../environment/environment.ts';
 import { BOUNDS, numberIn } from '../../model/bounds.ts';
+import { checked, listOf } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
+import { SHORT_JSON, tooMuch } from '../../model/jsonBounds.ts';
+import { MOST_STAGES } from '../../model/parse.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { toAction, type Tables } from '../../model/tables.ts';
@@ -18,10 +21,10 @@ const GoldenSchema = v.object({
   observation: v.object({
     load: finite,
     predicted: finite,
-    recent: v.pipe(v.array(finite), v.length(12)),
+    recent: listOf(finite, { min: 12, max: 12 }),
     freeCores: finite,
-    action: v.array(index),
-    stages: v.array(
+    action: listOf(index, { max: 3 * MOST_STAGES }),
+    stages: listOf(
       v.object({
         ready: finite,
         starting: finite,
@@ -30,12 +33,13 @@ const GoldenSchema = v.object({
         throughput: finite,
         cost: finite,
       }),
+      { max: MOST_STAGES },
     ),
   }),
   /** req/s of the 120 seconds before, oldest first, from which `predicted` follows; on some lines only. */
-  history: v.exactOptional(v.pipe(v.array(finite), v.length(HISTORY_SECONDS))),
+  history: v.exactOptional(listOf(finite, { min: HISTORY_SECONDS, max: HISTORY_SECONDS })),
   /** Of each stage: index of the variant, replicas - 1, index of the batch size. */
-  action: v.array(index),
+  action: listOf(index, { max: 3 * MOST_STAGES }),
 });
 const MOST_LINES = 10_000;
 /** Engines differ in the last digits of their exponentials. */
@@ -61,19 +65,19 @@ export function parseGolden(text: string, where: string): Result<readonly Golden
     return refused(`${where}: it holds more than ${MOST_LINES.toLocaleString('en')} decisions.`);
   const found: GoldenDecision[] = [];
   for (const [i, line] of lines.entries()) {
+    const much = tooMuch(line, SHORT_JSON);
+    if (much !== undefined) return refused(`${where}: line ${String(i + 1)} holds ${much}.`);
     let json: unknown;
     try {
       json = JSON.parse(line);
     } catch {
       return refused(`${where}: line ${String(i + 1)} is not JSON.`);
     }
-    const parsed = v.safeParse(GoldenSchema, json);
-    if (!parsed.success) {
-      return refused(
-        `${where}: line ${String(i + 1)} is not as expected at ${issuePhrase(parsed.issues[0])}.`,
-      );
+    const parsed = checked(GoldenSchema, json);
+    if (!parsed.ok) {
+      return refused(`${where}: line ${String(i + 1)} is not as expected at ${issuePhrase(parsed.issue)}.`);
     }
-    found.push(parsed.output);
+    found.push(parsed.value);
   }
   return accepted(found);
 }

@@ -4,6 +4,7 @@ import { BACKENDS, type BackendName } from '../../learning/backends.ts';
 import { BUDGET_RANGES, SEED_RANGE } from '../../learning/hyperparameters.ts';
 import { configFrom, settingComplaint } from '../../learning/settings.ts';
 import type { Budget } from '../../learning/training.ts';
+import { checked } from '../../model/checked.ts';
 import { outsideRange, type Range } from '../../model/range.ts';
 import type { Overrides } from '../../storage/records.ts';
 
@@ -62,8 +63,8 @@ export function keptSettings(): KeptSettings | undefined {
   try {
     const text = localStorage.getItem(KEY);
     if (text === null) return undefined;
-    const kept = v.safeParse(Loose, JSON.parse(text));
-    return kept.success ? soundOf(kept.output) : undefined;
+    const kept = checked(Loose, JSON.parse(text));
+    return kept.ok ? soundOf(kept.value) : undefined;
   } catch {
     // Storage may be forbidden, or hold something else.
     return undefined;
@@ -73,15 +74,15 @@ export function keptSettings(): KeptSettings | undefined {
 function soundOf(kept: Readonly<Record<string, unknown>>): KeptSettings {
   const told: string[] = [];
   const field = <K extends keyof typeof Fields>(name: K): TrainingSettings[K] => {
-    const parsed = v.safeParse(Fields[name], kept[name]);
-    if (parsed.success) return parsed.output as TrainingSettings[K];
+    const parsed = checked(Fields[name], kept[name]);
+    if (parsed.ok) return parsed.value as TrainingSettings[K];
     told.push(
       `Of the settings kept for the next training ${NAMES[name]} (${JSON.stringify(kept[name] ?? 'none').slice(0, 80)}) is not taken: the default stands in its place.`,
     );
     return defaultTraining[name];
   };
-  const given = v.safeParse(Loose, kept['overrides']);
-  const overrides = Object.entries(given.success ? given.output : {}).filter(([name, value]) => {
+  const given = checked(Loose, kept['overrides']);
+  const overrides = Object.entries(given.ok ? given.value : {}).filter(([name, value]) => {
     const complaint = settingComplaint(name, value);
     if (complaint !== undefined)
       told.push(`Of the settings kept for the next training one is back at its default: ${complaint}`);

@@ -2,7 +2,9 @@
 import * as v from 'valibot';
 import { BINS } from './features.ts';
 import { BOUNDS, numberIn, ParametersSchema } from '../../model/bounds.ts';
+import { checked } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
+import { tooMuch, type JsonBounds } from '../../model/jsonBounds.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { noteIn } from '../../model/textSchema.ts';
 import { DECISION_SECONDS } from '../workload.ts';
@@ -72,7 +74,11 @@ const entries = {
   scale: numberIn(BOUNDS.featureRange),
   source: noteIn(),
 };
-const FileSchema = v.object({ ...entries, parameters: v.array(numberIn(BOUNDS.parameter)) });
+/** The parameters themselves are looked at once there are as many as the network has. */
+const FileSchema = v.object({ ...entries, parameters: v.array(v.unknown()) });
+const FileNumbersSchema = v.object({ parameters: v.array(numberIn(BOUNDS.parameter)) });
+/** Many parameters, in one list. */
+const PREDICTOR_JSON: JsonBounds = { values: 2 ** 20, depth: 20, groups: 1000 };
 /** A predictor as it is stored: its parameters in single precision. */
 export const PredictorSchema = v.pipe(
   v.object({
@@ -92,24 +98,26 @@ export function predictorText(predictor: PredictorRecord): string {
 
 /** Reads `predictorText`; a refusal names the file and the place. */
 export function parsePredictor(text: string, fileName: string): Result<PredictorRecord> {
+  const much = tooMuch(text, PREDICTOR_JSON);
+  if (much !== undefined) return refused(`${fileName}: not a predictor's file; it holds ${much}.`);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return refused(`${fileName}: expected a predictor's JSON, and it is not JSON.`);
   }
-  const parsed = v.safeParse(FileSchema, json);
-  if (!parsed.success) {
-    return refused(`${fileName}: not a predictor's file; at ${issuePhrase(parsed.issues[0])}.`);
-  }
-  const { size } = predictorLayout(parsed.output);
-  const { parameters } = parsed.output;
+  const parsed = checked(FileSchema, json);
+  if (!parsed.ok) return refused(`${fileName}: not a predictor's file; at ${issuePhrase(parsed.issue)}.`);
+  const { parameters, ...rest } = parsed.value;
+  const { size } = predictorLayout(rest);
   if (parameters.length !== size) {
     return refused(
       `${fileName}: its network has ${String(size)} parameters, the file holds ${String(parameters.length)}.`,
     );
   }
-  return accepted({ ...parsed.output, parameters: Float32Array.from(parameters) });
+  const numbers = checked(FileNumbersSchema, { parameters });
+  if (!numbers.ok) return refused(`${fileName}: not a predictor's file; at ${issuePhrase(numbers.issue)}.`);
+  return accepted({ ...rest, parameters: Float32Array.from(numbers.value.parameters) });
 }
 
 /** Parameters from base64 of little-endian single precision, whatever the machine: how the lab ships its own. */
