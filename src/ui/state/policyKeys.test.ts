@@ -35,6 +35,28 @@ describe('keys of policies', () => {
     ]);
   });
 
+  it('that are not taken are said in a few sentences, however many they are', () => {
+    expect(readKeys('hpa,zz,yy9,zz').refused).toEqual([
+      'There are no policies “zz”, “yy9”; the view Policies shows all that there are.',
+    ]);
+    expect(readKeys('zz').refused).toEqual([
+      'There is no policy “zz”; the view Policies shows all that there are.',
+    ]);
+    const many = Array.from({ length: 40 }, (_, i) => `q${'z'.repeat(60)}${String(i)}`);
+    const wrong = Array.from({ length: 40 }, (_, i) => `hpa:target=${String(70 + i)}`);
+    const near = Array.from(
+      { length: 40 },
+      (_, i) => `hp${String.fromCharCode(98 + (i % 24))}${i > 23 ? 'a' : ''}`,
+    );
+    for (const list of [many, wrong, near, [...many, ...wrong, ...near]]) {
+      const { keys, refused } = readKeys(list.join());
+      expect(keys).toEqual([]);
+      expect(refused.length).toBeLessThan(7);
+      expect(refused.join(' ').length).toBeLessThan(1500);
+      expect(refused.join(' ')).toMatch(/ \d+ more/);
+    }
+  });
+
   it('run as they are where the pipeline has all that they name', () => {
     for (const key of ['hpa', 'opd', 'hpa:target=0.5,2.min=2', `hpa:1.variant=${first}`])
       expect(fitted(key, pipeline, defaultLimits), key).toEqual({ key, left: '' });

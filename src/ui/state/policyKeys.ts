@@ -1,5 +1,6 @@
 /** Keys of policies as the page meets them: in a link, in the browser's storage, on a pipeline that they do not fit. */
 import { nearest } from '../../model/near.ts';
+import { figure } from '../../model/range.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import {
@@ -25,6 +26,17 @@ export function readKey(text: string): Result<string> {
   return read.ok ? accepted(policyKey(read.value.id, read.value.settings)) : read;
 }
 
+const ALL_SHOWN = 'the view Policies shows all that there are.';
+
+/** Of a policy that is like none that there is. */
+const noPolicy = (id: string): string => `There is no policy ${quoted(id)}; ${ALL_SHOWN}`;
+
+/** Why a key is not taken; `strange` is its policy where there is none like it. */
+interface Refusal {
+  readonly message: string;
+  readonly strange: string | undefined;
+}
+
 /** What may have been meant: by the names that the page shows, each with the id that a link writes. */
 function others(id: string): string {
   const named = nearest(
@@ -32,22 +44,45 @@ function others(id: string): string {
     policyStyles.flatMap((style) => [style.id, style.name]),
   ).map((one) => policyStyles.find((style) => style.id === one || style.name === one)!);
   const near = [...new Set(named)].map((style) => `${style.name} (${style.id})`);
-  return near.length > 0
-    ? `did you mean ${near.join(' or ')}?`
-    : 'the view Policies shows all that there are.';
+  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : ALL_SHOWN;
 }
 
-/** Several keys in one text: those that are known, each once, and a sentence for each that is not. */
+/** So many sentences about one text, and so many names within one of them, are read by somebody. */
+const MOST_SAID = 4;
+const MOST_NAMED = 12;
+
+/** What is wrong with several keys: policies like none are named together, and what is too much is counted. */
+function together(refusals: readonly Refusal[]): readonly string[] {
+  const strange = [...new Set(refusals.flatMap(({ strange }) => (strange === undefined ? [] : [strange])))];
+  const single = [...new Set(refusals.flatMap((one) => (one.strange === undefined ? [one.message] : [])))];
+  const said = single.slice(0, MOST_SAID);
+  const more = single.length - said.length;
+  if (more > 0) said.push(`${figure(more)} more of the list are not taken either.`);
+  if (strange.length === 1) said.push(noPolicy(strange[0]!));
+  else if (strange.length > 1) {
+    const names = strange.slice(0, MOST_NAMED).map(quoted).join(', ');
+    const rest = strange.length - MOST_NAMED;
+    said.push(`There are no policies ${names}${rest > 0 ? ` and ${figure(rest)} more` : ''}; ${ALL_SHOWN}`);
+  }
+  return said;
+}
+
+/** Several keys in one text: those that are known, each once, and sentences about those that are not. */
 export function readKeys(text: string): {
   readonly keys: readonly string[];
   readonly refused: readonly string[];
 } {
-  const read = splitPolicyKeys(text).map(readKey);
-  const keys = read.flatMap((one) => (one.ok ? [one.value] : []));
-  return {
-    keys: keys.filter((key, i) => keys.indexOf(key) === i),
-    refused: read.flatMap((one) => (one.ok ? [] : [one.message])),
-  };
+  const keys: string[] = [];
+  const refusals: Refusal[] = [];
+  for (const piece of splitPolicyKeys(text)) {
+    const read = readKey(piece);
+    if (read.ok) keys.push(read.value);
+    else {
+      const base = baseOf(piece).trim();
+      refusals.push({ message: read.message, strange: read.message === noPolicy(base) ? base : undefined });
+    }
+  }
+  return { keys: keys.filter((key, i) => keys.indexOf(key) === i), refused: together(refusals) };
 }
 
 /** In the order of the lab's policies, each that was set right after the one that it sets. */
