@@ -58,7 +58,7 @@ const SECONDS: Range = { min: 0, max: MAX_SECONDS, unit: 'seconds' };
 /** Letters of what stands instead. */
 const MOST_SHOWN = 120;
 /** Of one list in a link, how many that there are not are named; whoever wrote more of them meant none. */
-const MOST_NAMED = 60;
+const MOST_NAMED = 12;
 /** Policies that a link can have compared: as many as the lab has, and as many again with settings. */
 const MOST_COMPARED = 60;
 
