@@ -51,7 +51,7 @@ describe('options', () => {
     [['--out', '--force'], '--out needs a value behind it; --force follows instead.'],
     [
       ['--policy', '-x'],
-      '--policy needs a value, but "-x" follows it; a value that begins with a hyphen is written --policy=-x.',
+      '--policy needs a value, but "-x" follows it; a value that begins with a hyphen is written "--policy=-x".',
     ],
     [['--force=yes'], '--force takes no value; leave out "=yes".'],
     [['--json=1'], '--json takes no value; leave out "=1".'],

@@ -66,7 +66,7 @@ export function parseOptions(
         throw new UsageError(`${rawName} needs a value behind it; ${value} follows instead.`);
       if (!inlineValue && /^-./.test(value))
         throw new UsageError(
-          `${rawName} needs a value, but "${shortened(value, 80)}" follows it; a value that begins with a hyphen is written ${rawName}=${shortened(value, 80)}.`,
+          `${rawName} needs a value, but "${shortened(value, 80)}" follows it; a value that begins with a hyphen is written "${rawName}=${shortened(value, 80)}".`,
         );
     } else if (bare.includes(name) && rawName.startsWith('--')) {
       if (value !== undefined)
