@@ -67,3 +67,19 @@ describe('a hostile latency profile', () => {
     }
   });
 });
+
+it.each(['video', 'audio-sent', 'nlp'])(
+  'limits that not even the smallest %s fits into are refused by every command',
+  async (pipeline) => {
+    const given = ['--limits', 'W_max=1'];
+    for (const run of [
+      () => simulate(['--workload', 'step', '--policy', 'greedy', '--pipeline', pipeline, ...given]),
+      () => optimum(['--loads', '5', '--pipeline', pipeline, ...given]),
+      () => train(['--steps', '256', '--pipeline', pipeline, ...given]),
+      () => compare(['--policies', 'greedy', '--pipelines', pipeline, ...given]),
+    ])
+      expect(await said(run())).toMatch(
+        /: even one replica of each stage's smallest variant needs \d+ cores, and the device has 1\.$/,
+      );
+  },
+);

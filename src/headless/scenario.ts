@@ -8,7 +8,7 @@ import { askedOf } from './reading.ts';
 import { defaultScenario, type Scenario } from '../experiments/scenario.ts';
 import { pipelineFromFile } from '../export/intake/pipelineFile.ts';
 import type { ImportedPolicy } from '../export/scalers/combine.ts';
-import { parseLimits, parseWeights } from '../model/parse.ts';
+import { parseLimits, parseWeights, beyondDevice } from '../model/parse.ts';
 import {
   defaultLimits,
   defaultWeights,
@@ -68,7 +68,11 @@ export async function loadPipeline(
   onScalers: OnScalers = () => undefined,
 ): Promise<Pipeline> {
   const preset = presetById(name);
-  if (preset) return preset;
+  if (preset) {
+    const large = beyondDevice(preset, limits);
+    if (large !== undefined) throw new UsageError(`${preset.name}: ${large}.`);
+    return preset;
+  }
   const bytes = await bytesOf(
     name,
     'The pipeline',

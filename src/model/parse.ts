@@ -185,7 +185,6 @@ function place(json: unknown, path: string | null): string {
 function inconsistency(pipeline: Pipeline, limits: Limits): string | undefined {
   const stage = repeated(pipeline.stages.map((s) => s.name));
   if (stage !== undefined) return `two stages are named "${stage}"; each needs a name of its own`;
-  let least = 0;
   for (const [n, { name: stageName, variants }] of pipeline.stages.entries()) {
     const where = `stage ${String(n + 1)} "${stageName}"`;
     const variant = repeated(variants.map((x) => x.name));
@@ -196,12 +195,16 @@ function inconsistency(pipeline: Pipeline, limits: Limits): string | undefined {
         return `${where}, variant ${String(z + 1)} "${x.name}": one replica needs ${String(x.cores)} cores, and the device has ${String(limits.maxCores)}`;
       }
     }
-    least += Math.min(...variants.map((x) => x.cores));
   }
-  if (least > limits.maxCores) {
-    return `even one replica of each stage's smallest variant needs ${String(least)} cores, and the device has ${String(limits.maxCores)}`;
-  }
-  return undefined;
+  return beyondDevice(pipeline, limits);
+}
+
+/** Why a pipeline cannot be deployed on the device at all, a phrase; undefined where it can. */
+export function beyondDevice({ stages }: Pipeline, { maxCores }: Limits): string | undefined {
+  const least = stages.reduce((sum, { variants }) => sum + Math.min(...variants.map((x) => x.cores)), 0);
+  return least > maxCores
+    ? `even one replica of each stage's smallest variant needs ${String(least)} cores, and the device has ${String(maxCores)}`
+    : undefined;
 }
 
 function repeated(names: readonly string[]): string | undefined {
