@@ -12,9 +12,6 @@ import { openStore } from '../src/storage/openStore.ts';
 import { unpack } from '../src/storage/unpack.ts';
 import { MOST_BYTES } from '../src/storage/zipDirectory.ts';
 
-/** Missing where the page came over plain http from another machine. */
-const locks = (): LockManager | undefined => (navigator as { readonly locks?: LockManager }).locks;
-
 async function takeBundle(
   files: ReadonlyMap<string, Uint8Array>,
   fileName: string,
@@ -27,7 +24,7 @@ async function takeBundle(
     try {
       const store = await openStore();
       try {
-        await mergeArchive(store, run, await heldRuns(locks()));
+        await mergeArchive(store, run, await heldRuns());
       } finally {
         store.close();
       }
@@ -77,7 +74,7 @@ const api: ArchiveApi = {
     try {
       return accepted({
         kind: 'archive',
-        merged: await mergeArchive(store, archive.value, await heldRuns(locks())),
+        merged: await mergeArchive(store, archive.value, await heldRuns()),
         leftOut: archive.value.leftOut,
       });
     } finally {

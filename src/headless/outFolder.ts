@@ -10,6 +10,7 @@ import { required, UsageError, type Options } from './options.ts';
 import { fill, isStill, outPath, refuseLink, standing, tryToWrite } from './out.ts';
 import { unstoppable, type Stop } from './stop.ts';
 import type { ExportFile } from '../export/file.ts';
+import { firstOf } from '../model/text.ts';
 
 /** Where a command may write files. */
 export interface OutFolder {
@@ -61,8 +62,7 @@ export async function outFolder(options: Options): Promise<OutFolder> {
 
 /** "a, b, c and 4 more". */
 function some(names: readonly string[]): string {
-  const told = [...names].sort().slice(0, MOST_NAMED).join(', ');
-  return names.length > MOST_NAMED ? `${told} and ${String(names.length - MOST_NAMED)} more` : told;
+  return firstOf([...names].sort(), MOST_NAMED);
 }
 
 /** The innermost folder on the way to `place` that is there. */

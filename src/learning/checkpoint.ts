@@ -1,7 +1,7 @@
 /** All that a training needs to go on as if it had never stopped. Plain, structured-cloneable data. */
 import * as v from 'valibot';
 import type { LanesSnapshot } from '../environment/environment.ts';
-import { BOUNDS, numberIn, ParametersSchema, strayNumber } from '../model/bounds.ts';
+import { BOUNDS, numberIn, numbersIn, ParametersSchema } from '../model/bounds.ts';
 import { checked, listOf } from '../model/checked.ts';
 import { issuePhrase } from '../model/issue.ts';
 import type { Range } from '../model/range.ts';
@@ -72,17 +72,6 @@ const words = v.pipe(
 );
 /** Episodes side by side. */
 const MOST_LANES = 1024;
-const ints = <S extends v.GenericSchema<unknown, Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>>(
-  schema: S,
-  { min, max }: Range,
-): v.GenericSchema<unknown, v.InferOutput<S>> =>
-  v.pipe(
-    schema,
-    v.rawCheck<v.InferOutput<S>>(({ dataset, addIssue }) => {
-      const complaint = dataset.typed ? strayNumber(dataset.value, { min, max }) : undefined;
-      if (complaint !== undefined) addIssue({ message: complaint });
-    }),
-  );
 const int32 = v.instance(Int32Array<ArrayBuffer>, 'must be whole numbers');
 const TIMES: Range = { min: 0, max: BOUNDS.traceSeconds.max };
 
@@ -101,14 +90,14 @@ const StateSchema = v.object({
   task: v.object({
     random: words,
     episodes: count,
-    ends: ints(int32, TIMES),
-    byExpert: ints(v.instance(Uint8Array<ArrayBuffer>, 'must be bytes'), { min: 0, max: 1 }),
-    tracks: ints(int32, { min: 0, max: 1e6 }),
+    ends: numbersIn(int32, TIMES),
+    byExpert: numbersIn(v.instance(Uint8Array<ArrayBuffer>, 'must be bytes'), { min: 0, max: 1 }),
+    tracks: numbersIn(int32, { min: 0, max: 1e6 }),
     generations: listOf(count, { max: MOST_LANES }),
     worlds: listOf(
       v.object({
-        time: ints(int32, TIMES),
-        actions: ints(int32, { min: 0, max: 63 }),
+        time: numbersIn(int32, TIMES),
+        actions: numbersIn(int32, { min: 0, max: 63 }),
         // What they mean only the environment knows; it looks when it takes them over.
         state: v.instance(Float64Array<ArrayBuffer>, 'must be numbers in double precision'),
       }),

@@ -80,12 +80,24 @@ export function strayNumber(values: ArrayLike<number>, { min, max }: Range): str
   return undefined;
 }
 
+type Numbers =
+  Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
+/** What `schema` takes, where each of its numbers lies within `range`. */
+export const numbersIn = <S extends v.GenericSchema<unknown, Numbers>>(
+  schema: S,
+  range: Range,
+): v.GenericSchema<unknown, v.InferOutput<S>> =>
+  v.pipe(
+    schema,
+    v.rawCheck(({ dataset, addIssue }) => {
+      const complaint = dataset.typed ? strayNumber(dataset.value, range) : undefined;
+      if (complaint !== undefined) addIssue({ message: complaint });
+    }),
+  );
+
 /** Single-precision numbers of a network. */
-export const ParametersSchema = v.pipe(
-  v.instance(Float32Array, 'must be numbers in single precision'),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const complaint = strayNumber(dataset.value, BOUNDS.parameter);
-    if (complaint !== undefined) addIssue({ message: complaint });
-  }),
+export const ParametersSchema = numbersIn(
+  v.instance(Float32Array<ArrayBuffer>, 'must be numbers in single precision'),
+  BOUNDS.parameter,
 );

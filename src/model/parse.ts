@@ -1,7 +1,7 @@
 /** What enters from outside as a pipeline, weights or limits is checked once, here. A refusal is one sentence that names the place. */
 import * as v from 'valibot';
 import { BOUNDS, numberIn } from './bounds.ts';
-import { checked, listOf } from './checked.ts';
+import { checked, listOf, parsedBy } from './checked.ts';
 import { issueFault } from './issue.ts';
 import type { JsonBounds } from './jsonBounds.ts';
 import { jsonFrom, tooLarge } from './jsonText.ts';
@@ -27,23 +27,12 @@ const must = <T>(what: string, holds: (value: T) => boolean): v.CheckAction<T, s
   v.check(holds, `must be ${what}`);
 
 const name = v.pipe(v.string('must be text'), v.trim(), nameIn());
-/** What `profileFrom` takes. */
-const LatencySchema = v.pipe(
-  v.unknown(),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const profile = profileFrom(dataset.value);
-    if (profile.ok) return profile.value;
-    addIssue({ message: profile.message });
-    return NEVER;
-  }),
-);
-
 const VariantSchema = v.object({
   name,
   accuracy: numberIn(BOUNDS.accuracy),
   cores: numberIn(BOUNDS.cores),
   startupSeconds: v.optional(numberIn(BOUNDS.startupSeconds), DEFAULT_STARTUP_SECONDS),
-  latency: LatencySchema,
+  latency: parsedBy(profileFrom),
 });
 
 const StageSchema = v.object({
@@ -116,15 +105,15 @@ export function strangeFields(json: unknown): readonly string[] {
     for (const key of Object.keys(value))
       if (!Object.hasOwn(known, key) && key !== '$schema') found.push(`${where}${strangeField(key, known)}`);
   };
-  const listOf = (value: unknown, key: string): readonly unknown[] => {
+  const itemsOf = (value: unknown, key: string): readonly unknown[] => {
     const list = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : [];
     return Array.isArray(list) ? list : [];
   };
   look(json, PipelineSchema.entries, '');
-  for (const [n, stage] of listOf(json, 'stages').entries()) {
+  for (const [n, stage] of itemsOf(json, 'stages').entries()) {
     const path = `stages.${String(n)}`;
     look(stage, StageSchema.entries, `${place(json, path)}: `);
-    for (const [z, variant] of listOf(stage, 'variants').entries())
+    for (const [z, variant] of itemsOf(stage, 'variants').entries())
       look(variant, VariantSchema.entries, `${place(json, `${path}.variants.${String(z)}`)}: `);
   }
   return found;

@@ -1,5 +1,6 @@
 /** A variant's latency from outside: measured seconds by batch size, or a whole profile as the lab keeps it. */
 import { BOUNDS, MOST_MEASURED } from './bounds.ts';
+import { isFields, type Fields } from './fields.ts';
 import { latency, type LatencyProfile } from './pipeline.ts';
 import { figure, holds, rangeWords } from './range.ts';
 import { accepted, refused, type Result } from './result.ts';
@@ -15,11 +16,6 @@ const PARTS = ['batches', 'seconds', 'line', 'measuredUpTo'] as const;
 
 /** Left out wherever they stand: they are no batch sizes, and change nothing. */
 const INHERITED: readonly string[] = ['__proto__', 'constructor', 'prototype'];
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value as a refusal shows it. */
 function shown(value: unknown): string {

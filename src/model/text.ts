@@ -1,4 +1,5 @@
 /** Texts that come from outside, and what becomes of them in a cell, in XML or HTML, and in a file's name. */
+import { figure } from './range.ts';
 
 /** Longest name of a pipeline, stage, variant, trace or run, in characters (code points). */
 export const LONGEST_NAME = 80;
@@ -57,6 +58,13 @@ function countOf(text: string): number {
   let count = text.length;
   for (let i = 0; i + 1 < text.length; i++) if (text.codePointAt(i)! > 0xffff) count--;
   return count;
+}
+
+/** "a, b and 3 more": the first `most` of some texts, joined, and how many more there are. */
+export function firstOf(texts: readonly string[], most: number, between = ', '): string {
+  const more = texts.length - most;
+  const said = texts.slice(0, most).join(between);
+  return more > 0 ? `${said} and ${figure(more)} more` : said;
 }
 
 /** At most `most` characters: never half of one, and without a joiner left over. */

@@ -1,5 +1,5 @@
 /**
- * How long each single piece of work may take, in seconds, on the page and on the command line (where `--limit` sets
+ * How long each single piece of work may take, in seconds, on the page and on the command line (where `--time-limit` sets
  * another). Behind each stands what legitimate work took when it was chosen (two cores, Node 20); the rest is room for slower
  * machines.
  */

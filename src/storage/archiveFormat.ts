@@ -13,6 +13,7 @@ import { adviceOn, kindOfNames } from '../model/fileKind.ts';
 import { issuePhrase } from '../model/issue.ts';
 import { tooMuch, type JsonBounds } from '../model/jsonBounds.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
+import { firstOf } from '../model/text.ts';
 
 export const MANIFEST = 'manifest.json';
 export const FORMAT = 2;
@@ -112,9 +113,10 @@ export function foreign(paths: readonly string[]): string {
   if (files.length === 0) return 'it is an empty zip; expected one that the lab exported.';
   const kind = kindOfNames((part) => files.some((path) => path.includes(part)));
   if (kind !== undefined) return `it is ${kind}; ${adviceOn(kind) ?? 'the lab reads none'}.`;
-  const shown = files.slice(0, NAMED).map((path) => quoted(path).slice(1, -1));
-  const more = files.length - shown.length;
-  const names = `${shown.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
+  const names = firstOf(
+    files.map((path) => quoted(path).slice(1, -1)),
+    NAMED,
+  );
   const what = files.length === 1 ? 'a zip of another file' : 'a zip of other files';
   return `it is ${what} (${names}), not one that the lab exported (that has a ${MANIFEST}); unpack it and drop the file itself.`;
 }

@@ -111,7 +111,8 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
     const taken = take(entry, file, whereOf(format, entry, runs, undefined));
     if (taken.ok) continue;
     // Only now: a record that is whole but not taken says its own name.
-    const named = file && take(entry, file, whereOf(format, entry, runs, nameWithin(entry, file)));
+    const name = file && nameWithin(entry, file);
+    const named = name === undefined ? undefined : take(entry, file, whereOf(format, entry, runs, name));
     leftOut.push(named?.ok === false ? named.message : taken.message);
     const place = placeOf(format, entry);
     if (place?.kind !== 'run') continue;

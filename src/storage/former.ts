@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { mendedPipeline } from './mended.ts';
-import { BOUNDS, numberIn } from '../model/bounds.ts';
+import { BOUNDS, numberIn, strayNumber } from '../model/bounds.ts';
 import { listOf } from '../model/checked.ts';
 import { MOST_STAGES, MOST_VARIANTS } from '../model/parse.ts';
 import type { Pipeline } from '../model/pipeline.ts';
@@ -13,10 +13,12 @@ import { noteIn, nameIn } from '../model/textSchema.ts';
 /** Beyond these no lab ever got, and what is shown of a run could not be read. */
 const LEAST = 1e-12;
 const MOST = 1e15;
-const finite = v.pipe(v.number(), v.minValue(-MOST), v.maxValue(MOST));
-const positive = v.pipe(finite, v.minValue(LEAST));
-const notNegative = v.pipe(finite, v.minValue(0));
-export const formerCount = v.pipe(notNegative, v.safeInteger());
+const finite = numberIn({ min: -MOST, max: MOST });
+const positive = numberIn({ min: LEAST, max: MOST });
+const notNegative = numberIn({ min: 0, max: MOST });
+export const formerCount = numberIn({ min: 0, max: MOST, whole: true });
+/** At least one. */
+const number = numberIn({ min: 1, max: MOST, whole: true });
 
 const LatencySchema = v.object({
   batches: listOf(positive, { max: BOUNDS.measuredBatch.max }),
@@ -42,7 +44,7 @@ const PipelineSchema: v.GenericSchema<unknown, Pipeline> = v.pipe(
           v.object({
             name: nameIn(),
             accuracy: numberIn(BOUNDS.accuracy),
-            cores: v.pipe(formerCount, v.minValue(1)),
+            cores: number,
             startupSeconds: notNegative,
             latency: LatencySchema,
           }),
@@ -58,7 +60,7 @@ export const formerRates = v.pipe(
   v.instance(Float64Array),
   v.check(
     (rates: Float64Array<ArrayBuffer>) =>
-      rates.length > 0 && rates.every((rate) => rate >= 0 && rate <= MOST),
+      rates.length > 0 && strayNumber(rates, { min: 0, max: MOST }) === undefined,
   ),
 );
 
@@ -76,5 +78,5 @@ export const formerScenario = {
   batchTimeoutSeconds: notNegative,
   batchRestartSeconds: notNegative,
   dropAfterSla: positive,
-  nodes: v.optional(v.pipe(formerCount, v.minValue(1)), 1),
+  nodes: v.optional(number, 1),
 };

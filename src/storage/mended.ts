@@ -1,11 +1,7 @@
 /** Texts of a kept pipeline, which older versions of the lab took from files as they were: mended, so that it stays. */
+import { isFields, type Fields } from '../model/fields.ts';
 import { LONGEST_METRIC } from '../model/parse.ts';
 import { LONGEST_NAME, nameFrom, noteFrom, shortened, textComplaint } from '../model/text.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A name; what is none at all is left for the schema to refuse. */
 function label(value: unknown): unknown {

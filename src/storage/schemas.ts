@@ -8,7 +8,7 @@ import { AgentSchema } from '../learning/agent.ts';
 import { hyperparameters } from '../learning/hyperparameters.ts';
 import { configFrom, isHyperName, settingComplaint } from '../learning/settings.ts';
 import { BOUNDS, numberIn, strayNumber } from '../model/bounds.ts';
-import { checked, listOf } from '../model/checked.ts';
+import { checked, listOf, parsedBy } from '../model/checked.ts';
 import { issuePhrase } from '../model/issue.ts';
 import { parseLimits, parseWeights, pipelineFrom, widestLimits } from '../model/parse.ts';
 import { outsideRange, rangeWords } from '../model/range.ts';
@@ -31,20 +31,7 @@ const objective = numberIn(BOUNDS.outcome);
 const maybe = <S extends v.GenericSchema>(schema: S): v.OptionalSchema<S, () => undefined> =>
   v.optional(schema, () => undefined);
 
-/** A parser of the model's as a schema, so that there is one set of rules. */
-function from<T>(parse: (value: unknown) => Result<T>): v.GenericSchema<unknown, T> {
-  return v.pipe(
-    v.unknown(),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const result = parse(dataset.value);
-      if (result.ok) return result.value;
-      addIssue({ message: result.message.replace(/\.$/, '') });
-      return NEVER;
-    }),
-  );
-}
-
-const PipelineSchema = from((value) => pipelineFrom(mendedPipeline(value), 'The pipeline', widestLimits));
+const PipelineSchema = parsedBy((value) => pipelineFrom(mendedPipeline(value), 'The pipeline', widestLimits));
 
 const WorkloadSchema = v.object({
   id: name,
@@ -92,8 +79,8 @@ const scenarioFields = {
   ),
   predictor: v.exactOptional(v.undefinedable(PredictorSchema)),
   seed,
-  limits: from(parseLimits),
-  weights: from(parseWeights),
+  limits: parsedBy(parseLimits),
+  weights: parsedBy(parseWeights),
   slaSeconds: numberIn(BOUNDS.slaSeconds),
   rollout: v.picklist(['surge', 'recreate']),
   startupSeconds: maybe(numberIn(BOUNDS.startupSeconds)),

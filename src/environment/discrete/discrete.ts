@@ -28,8 +28,8 @@ class DiscreteEnvironment extends Lanes {
   readonly #arrivals: Arrivals;
   readonly #all: readonly DiscreteLane[];
   readonly #tape = new Tape();
-  /** Per stage, at the start of the current second: serving capacity, req/s. */
   readonly #watch: Watch;
+  /** Per stage, at the start of the current second: serving capacity, req/s. */
   readonly #capacity: Float64Array;
   /** What serves at the start of the second; `#recordSecond` adds what happened within it. */
   readonly #startOfSecond: { ready: number; old: number; oldVariant: number; starting: number }[] = [];

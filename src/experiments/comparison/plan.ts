@@ -102,6 +102,11 @@ export interface Place {
   readonly seed: number;
 }
 
+/** Where the runs of a group are made. */
+export function placeOf({ pipeline, workload, seed }: Pick<Group, 'pipeline' | 'workload' | 'seed'>): Place {
+  return { pipeline: pipeline.id, workload: workloadKey(workload), seed };
+}
+
 /** Unique for distinct places. */
 export function placeKey({ pipeline, workload, seed }: Place): string {
   return JSON.stringify([pipeline, workload, seed]);

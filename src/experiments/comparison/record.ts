@@ -1,5 +1,13 @@
 /** What was found, in the plan's order, with what was asked for beside it. */
-import { cellKey, groupsOf, placeKey, workloadKey, workloadName, type ComparisonPlan } from './plan.ts';
+import {
+  cellKey,
+  groupsOf,
+  placeKey,
+  placeOf,
+  workloadKey,
+  workloadName,
+  type ComparisonPlan,
+} from './plan.ts';
 import type { ComparisonResult, PlanRecord } from './result.ts';
 import { tasksOf, type Found } from './tasks.ts';
 import { policyById } from '../../policies/registry.ts';
@@ -40,11 +48,9 @@ export function resultOf(plan: ComparisonPlan, found: Found): ComparisonResult {
   const cells = new Map(found.cells.map((cell) => [cellKey(cell), cell]));
   const references = new Map(found.references.map((r) => [placeKey(r), r]));
   const asked = new Set(
-    groupsOf(plan).flatMap(({ pipeline, workload, seed, policies }) => [
-      ...policies.map(({ key }) =>
-        cellKey({ pipeline: pipeline.id, workload: workloadKey(workload), policy: key, seed }),
-      ),
-      placeKey({ pipeline: pipeline.id, workload: workloadKey(workload), seed }),
+    groupsOf(plan).flatMap((group) => [
+      ...group.policies.map(({ key }) => cellKey({ ...placeOf(group), policy: key })),
+      placeKey(placeOf(group)),
     ]),
   );
   const late = found.late.filter(({ policy, ...at }) =>
@@ -63,9 +69,7 @@ export function resultOf(plan: ComparisonPlan, found: Found): ComparisonResult {
         ),
       ),
     ),
-    references: groupsOf(plan).flatMap(({ pipeline, workload, seed }) =>
-      present(references.get(placeKey({ pipeline: pipeline.id, workload: workloadKey(workload), seed }))),
-    ),
+    references: groupsOf(plan).flatMap((group) => present(references.get(placeKey(placeOf(group))))),
     ...(late.length > 0 ? { late } : {}),
     complete: tasksOf(plan, found).length === 0,
   };

@@ -2,7 +2,14 @@
 import { runEpisode } from '../episode.ts';
 import { prepare, tablesOf, type Prepared } from '../prepare.ts';
 import type { EpisodeSeries, Scenario } from '../scenario.ts';
-import { workloadKey, workloadOf, type ComparisonPlan, type Group, type PlannedPolicy } from './plan.ts';
+import {
+  placeOf,
+  workloadKey,
+  workloadOf,
+  type ComparisonPlan,
+  type Group,
+  type PlannedPolicy,
+} from './plan.ts';
 import { referencesOf } from './references.ts';
 import type { Cell, CellSeries, Late, References } from './result.ts';
 import { firstLate, joined, nothingFound, restOf, tasksOf } from './tasks.ts';
@@ -80,7 +87,7 @@ export async function* runTask(
   clock: () => number,
 ): AsyncGenerator<FoundPiece, void> {
   const { group, references } = task;
-  const at = { pipeline: group.pipeline.id, workload: workloadKey(group.workload), seed: group.seed };
+  const at = placeOf(group);
   let prepared: Prepared;
   try {
     prepared = grounds.prepare(group);

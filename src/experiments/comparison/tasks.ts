@@ -1,5 +1,5 @@
 /** What of a plan is found and what is left: without the code that runs it, so that a page can count before it loads that. */
-import { cellKey, groupsOf, placeKey, workloadKey, type ComparisonPlan, type Group } from './plan.ts';
+import { cellKey, groupsOf, placeKey, placeOf, type ComparisonPlan, type Group } from './plan.ts';
 import type { Cell, Late, References } from './result.ts';
 
 /** What has been found so far, in any order. */
@@ -44,7 +44,7 @@ export function restOf(task: Task, pieces: readonly FoundPiece[]): Task | undefi
 /** The first of what `task` has left, its references last, as stopped for `why`. */
 export function firstLate({ group }: Task, why: Pick<Late, 'why' | 'moreTime'>): FoundPiece {
   const [policy] = group.policies;
-  const at = { pipeline: group.pipeline.id, workload: workloadKey(group.workload), seed: group.seed };
+  const at = placeOf(group);
   return { kind: 'late', late: { ...at, ...(policy ? { policy: policy.key } : {}), ...why } };
 }
 
@@ -64,17 +64,13 @@ export function tasksOf(plan: ComparisonPlan, found: Found): readonly Task[] {
   const references = new Set([...found.references, ...late].map(placeKey));
   return groupsOf(plan)
     .map((group) => {
-      const pipeline = group.pipeline.id;
-      const workload = workloadKey(group.workload);
-      const { seed } = group;
+      const place = placeOf(group);
       return {
         group: {
           ...group,
-          policies: group.policies.filter(
-            ({ key }) => !cells.has(cellKey({ pipeline, workload, policy: key, seed })),
-          ),
+          policies: group.policies.filter(({ key }) => !cells.has(cellKey({ ...place, policy: key }))),
         },
-        references: !references.has(placeKey({ pipeline, workload, seed })),
+        references: !references.has(placeKey(place)),
       };
     })
     .filter((task) => task.references || task.group.policies.length > 0);

@@ -11,6 +11,11 @@ export class WorkerCrash extends Error {
 /** It hung, or did not answer in time, and was ended; what it was asked is the likely cause, and other work goes on. */
 export class Unanswered extends WorkerCrash {}
 
+/** Work that does not hear that it should stop within this time is ended from outside. */
+export const STOP_MS = 5000;
+/** Why it then ended. */
+export const STOPPED = new DOMException('stopped', 'AbortError');
+
 /** When a worker counts as hung, and what is then the likely cause. */
 export interface Patience {
   /** Seconds without a sign of life. */

@@ -13,7 +13,7 @@ export interface Usage {
 const PATIENCE_MS = 2000;
 
 /** Missing where the page came over plain http from another machine. */
-export function storageManager(): StorageManager | undefined {
+function storageManager(): StorageManager | undefined {
   return (navigator as { readonly storage?: StorageManager }).storage;
 }
 

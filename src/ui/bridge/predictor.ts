@@ -1,5 +1,5 @@
 import { proxy } from 'comlink';
-import { Bridge } from './bridge.ts';
+import { Bridge, STOP_MS } from './bridge.ts';
 import type {
   CompareEvent,
   CompareRequest,
@@ -7,9 +7,6 @@ import type {
   PredictorTrainEvent,
   PredictorTrainRequest,
 } from '../../../workers/predictProtocol.ts';
-
-/** A training that does not hear `stop` within this time is ended from outside. */
-const STOP_MS = 5000;
 
 function spawn(): Worker {
   return new Worker(new URL('../../../workers/predict.ts', import.meta.url), {

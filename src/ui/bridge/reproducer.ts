@@ -1,5 +1,5 @@
 import { proxy } from 'comlink';
-import { Bridge } from './bridge.ts';
+import { Bridge, STOP_MS, STOPPED } from './bridge.ts';
 import type { Evidence } from '../../experiments/reproduction/evidence.ts';
 import type {
   ReproduceApi,
@@ -13,10 +13,6 @@ function spawn(): Worker {
     name: 'reproduce',
   });
 }
-
-/** An evaluation that does not hear `stop` within this time is ended from outside. */
-const STOP_MS = 5000;
-const STOPPED = new DOMException('stopped', 'AbortError');
 
 /** `workers/reproduce.ts`. */
 export class Reproducer {

@@ -1,12 +1,10 @@
 import { proxy } from 'comlink';
-import { Bridge, WorkerCrash } from './bridge.ts';
+import { Bridge, STOP_MS, WorkerCrash } from './bridge.ts';
 import { askToPersist } from './persist.ts';
 import type { Budget } from '../../learning/training.ts';
-import { lockOf } from '../../storage/locks.ts';
+import { lockOf, locksHere } from '../../storage/locks.ts';
 import type { TrainApi, TrainEvent, TrainRequest } from '../../../workers/protocol.ts';
 
-/** A training that does not hear `stop` within this time is ended from outside. */
-const STOP_MS = 5000;
 /** A worker lets go of its lock a moment before its last message arrives. */
 const GRACE_MS = 1000;
 
@@ -76,7 +74,7 @@ export class Trainer {
     listener: Listener,
     start: (hear: Listener) => Promise<void>,
   ): Promise<void> {
-    const locks = (navigator as { readonly locks?: LockManager }).locks;
+    const locks = locksHere();
     const ended = new AbortController();
     let watching = run === undefined || !locks;
     const hear = (event: TrainEvent): void => {

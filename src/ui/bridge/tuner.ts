@@ -1,5 +1,5 @@
 import { proxy, transfer } from 'comlink';
-import { Bridge } from './bridge.ts';
+import { Bridge, STOP_MS, STOPPED } from './bridge.ts';
 import type { TuningResult } from '../../experiments/tuning/result.ts';
 import type { TakenHome } from '../../experiments/tuning/takeHome.ts';
 import type { TuneRequest } from '../../experiments/tuning/tune.ts';
@@ -9,9 +9,6 @@ import type { Result } from '../../model/result.ts';
 import type { TuneApi, TuneProgress } from '../../../workers/tuneProtocol.ts';
 
 const MOST_WORKERS = 8;
-/** A search that does not hear `stop` within this time is ended from outside. */
-const STOP_MS = 5000;
-const STOPPED = new DOMException('stopped', 'AbortError');
 
 function bridge(): Bridge<TuneApi> {
   return new Bridge<TuneApi>(

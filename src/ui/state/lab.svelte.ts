@@ -60,6 +60,9 @@ const LANE_LETTERS = 36;
 const PATIENCE_MS = 3000;
 
 /** Everything behind the page. One instance, passed down by context. */
+/** Of imports and exports, before the first and after the last was dismissed. */
+const NOTHING_SAID = { said: '', error: '' };
+
 export class Lab {
   experiment = $state.raw<Experiment>(defaultExperiment);
   /** Imported in this visit or an earlier one. A link names them, and holds no data. */
@@ -83,7 +86,7 @@ export class Lab {
   /** One sentence about something refused or broken, until dismissed. */
   alert = $state('');
   /** What came of the last import or export of everything, where it was begun there. */
-  imported = $state.raw<{ readonly said: string; readonly error: string }>({ said: '', error: '' });
+  imported = $state.raw<{ readonly said: string; readonly error: string }>(NOTHING_SAID);
   /** One sentence for the status line, read out politely. */
   notice = $state('');
   /** Second of the trace under the pointer. */
@@ -336,8 +339,10 @@ export class Lab {
   /** A link that came into the open page: what it cannot have is said, and of that what was there stays. */
   async follow(hash: string): Promise<void> {
     const mine = ++this.followed;
-    const { workload, pipeline } = readOwnLink(hash, this.#linked()).experiment;
-    const own = readOwnLink(hash).wanted;
+    const {
+      experiment: { workload, pipeline },
+      wanted: own,
+    } = readOwnLink(hash, this.#linked());
     const away =
       (own.includes('trace') && !this.#holds('trace', workload)) ||
       (own.includes('pipeline') && !this.#holds('pipeline', pipeline));
@@ -569,7 +574,11 @@ export class Lab {
   beginImport(): void {
     this.alert = '';
     this.notice = '';
-    this.imported = { said: '', error: '' };
+    this.forgetImported();
+  }
+
+  forgetImported(): void {
+    this.imported = NOTHING_SAID;
   }
 
   /** A failed check of the weights must not hide a run that came out well. */

@@ -14,7 +14,7 @@ import { MAX_SECONDS } from './traces.ts';
 import { environmentKinds } from '../../experiments/scenario.ts';
 import { presets } from '../../model/presets/index.ts';
 import { figure, holds, rangeWords, type Range } from '../../model/range.ts';
-import { shortened } from '../../model/text.ts';
+import { firstOf, shortened } from '../../model/text.ts';
 import { forecasters } from '../../workload/forecasters/index.ts';
 import { generators } from '../../workload/generators.ts';
 import { AGENT, policyStyle } from '../theme/policies.ts';
@@ -130,10 +130,7 @@ function numberRead(
 
 /** Each once. */
 function listed(all: readonly string[], between: string): string {
-  const texts = [...new Set(all)];
-  const more = texts.length - MOST_NAMED;
-  const said = texts.slice(0, MOST_NAMED).join(between);
-  return more > 0 ? `${said} and ${figure(more)} more` : said;
+  return firstOf([...new Set(all)], MOST_NAMED, between);
 }
 
 const noSuch = (what: string, text: string): string => `There is no ${what} ${quoted(text)}.`;
@@ -367,7 +364,7 @@ export const fields: readonly Field[] = [
         linked: policies.length === 0 ? undefined : withCompared(into, { policies }),
         said:
           refused.length > 0
-            ? listed(refused, ' ')
+            ? refused.join(' ')
             : policies.length < keys.length
               ? `Of ${String(keys.length)} policies to compare ${String(policies.length)} can be compared here.`
               : undefined,

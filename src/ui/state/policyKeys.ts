@@ -1,6 +1,7 @@
 /** Keys of policies as the page meets them: in a link, in the browser's storage, on a pipeline that they do not fit. */
 import { nearest } from '../../model/near.ts';
 import { figure } from '../../model/range.ts';
+import { firstOf } from '../../model/text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import {
@@ -21,15 +22,12 @@ export function readKey(text: string): Result<string> {
   if (ids.includes(text)) return accepted(text);
   const base = baseOf(text).trim();
   if (base === AGENT) return refused(`${policyStyle(AGENT).name} has no settings.`);
-  if (!policyIds.includes(base)) return refused(`There is no policy ${quoted(base)}; ${others(base)}`);
+  if (!isPolicy(base)) return refused(noPolicy(base));
   const read = parsePolicyKey(text);
   return read.ok ? accepted(policyKey(read.value.id, read.value.settings)) : read;
 }
 
 const ALL_SHOWN = 'the view Policies shows all that there are.';
-
-/** Of a policy that is like none that there is. */
-const noPolicy = (id: string): string => `There is no policy ${quoted(id)}; ${ALL_SHOWN}`;
 
 /** Why a key is not taken; `strange` is its policy where there is none like it. */
 interface Refusal {
@@ -37,14 +35,20 @@ interface Refusal {
   readonly strange: string | undefined;
 }
 
-/** What may have been meant: by the names that the page shows, each with the id that a link writes. */
-function others(id: string): string {
+const isPolicy = (id: string): boolean => id === AGENT || policyIds.includes(id);
+
+/** Policies that may have been meant: by the names that the page shows, each with the id that a link writes. */
+function likeOf(id: string): readonly string[] {
   const named = nearest(
     id,
     policyStyles.flatMap((style) => [style.id, style.name]),
   ).map((one) => policyStyles.find((style) => style.id === one || style.name === one)!);
-  const near = [...new Set(named)].map((style) => `${style.name} (${style.id})`);
-  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : ALL_SHOWN;
+  return [...new Set(named)].map((style) => `${style.name} (${style.id})`);
+}
+
+function noPolicy(id: string): string {
+  const like = likeOf(id);
+  return `There is no policy ${quoted(id)}; ${like.length > 0 ? `did you mean ${like.join(' or ')}?` : ALL_SHOWN}`;
 }
 
 /** So many sentences about one text, and so many names within one of them, are read by somebody. */
@@ -59,10 +63,8 @@ function together(refusals: readonly Refusal[]): readonly string[] {
   const more = single.length - said.length;
   if (more > 0) said.push(`${figure(more)} more of the list are not taken either.`);
   if (strange.length === 1) said.push(noPolicy(strange[0]!));
-  else if (strange.length > 1) {
-    const names = strange.slice(0, MOST_NAMED).map(quoted).join(', ');
-    const rest = strange.length - MOST_NAMED;
-    said.push(`There are no policies ${names}${rest > 0 ? ` and ${figure(rest)} more` : ''}; ${ALL_SHOWN}`);
+  if (strange.length > 1) {
+    said.push(`There are no policies ${firstOf(strange.map(quoted), MOST_NAMED)}; ${ALL_SHOWN}`);
   }
   return said;
 }
@@ -79,7 +81,8 @@ export function readKeys(text: string): {
     if (read.ok) keys.push(read.value);
     else {
       const base = baseOf(piece).trim();
-      refusals.push({ message: read.message, strange: read.message === noPolicy(base) ? base : undefined });
+      const unlike = !isPolicy(base) && likeOf(base).length === 0;
+      refusals.push({ message: read.message, strange: unlike ? base : undefined });
     }
   }
   return { keys: keys.filter((key, i) => keys.indexOf(key) === i), refused: together(refusals) };

@@ -44,7 +44,7 @@ export class Runs {
     try {
       const store = await this.store();
       const { runs, damaged } = await store.runs();
-      this.#held = [...(await heldRuns((navigator as { readonly locks?: LockManager }).locks))];
+      this.#held = [...(await heldRuns())];
       this.list = runs;
       this.damaged = damaged;
       this.trouble = '';

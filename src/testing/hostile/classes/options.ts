@@ -9,6 +9,7 @@ import { forecast } from '../../../headless/forecast.ts';
 import { Notes } from '../../../headless/notes.ts';
 import { optimum } from '../../../headless/optimum.ts';
 import { HelpAsked, UsageError } from '../../../headless/options.ts';
+import { SCENARIO_OPTIONS } from '../../../headless/scenario.ts';
 import { simulate } from '../../../headless/simulate.ts';
 import { samplePipeline } from '../../../model/pipelineFile.ts';
 import { presets } from '../../../model/presets/index.ts';
@@ -107,21 +108,7 @@ function valueOf(option: string, random: Random): string {
 }
 
 const OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
-  simulate: [
-    'pipeline',
-    'workload',
-    'environment',
-    'predictor',
-    'policy',
-    'seed',
-    'weights',
-    'limits',
-    'sla',
-    'startup',
-    'rollout',
-    'nodes',
-    'read',
-  ],
+  simulate: [...SCENARIO_OPTIONS, 'policy'],
   optimum: ['pipeline', 'loads', 'switching', 'weights', 'limits', 'seed'],
   forecast: ['train', 'test', 'read', 'quantile'],
 };
