@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beatIn } from './clock.ts';
 import { forecast } from './forecast.ts';
 import { predictor } from './predictor.ts';
 import { defaultPredictor } from '../workload/forecasters/lstmDefault.ts';
@@ -17,6 +18,14 @@ interface Forecasts {
   readonly forecasters: readonly { readonly id: string; readonly smape: number }[];
   readonly noiseFloor: { readonly smape: number };
 }
+
+it('tells that it lives while it computes, so that it is not taken for dead', async () => {
+  const beats = new Int32Array(new SharedArrayBuffer(4));
+  beatIn(beats);
+  await predictor(['--train', 'day', '--epochs', '2', '--units', '8']);
+  // At the beginning, after each of the two epochs, and at the end: nothing else reads the clock meanwhile.
+  expect(Atomics.load(beats, 0)).toBeGreaterThanOrEqual(4);
+});
 
 describe('the predictor command', () => {
   it('trains, writes a file that forecast reads, and the same bytes again', async () => {

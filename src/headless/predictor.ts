@@ -1,3 +1,4 @@
+import { clock } from './clock.ts';
 import { CHOICES } from './choices.ts';
 import { Notes } from './notes.ts';
 import { choice, number, parseOptions, required, text, UsageError } from './options.ts';
@@ -68,7 +69,7 @@ export async function predictor(
     config,
     budget: epochs === undefined ? { seconds } : { epochs },
     source: `${days > 0 ? `The first ${String(days)} days of ` : ''}${workload.name}, seed ${String(config.seed)}.`,
-    clock: () => performance.now(),
+    clock,
     stopped: stop.asked,
     onPoint: (point) => {
       progress.reached({
@@ -105,7 +106,7 @@ export async function predictor(
     epochs: epochsDone,
     heldOut: result.points.at(-1)?.smape,
     ...(test.length > 0 && !early
-      ? { test: scoreOf(lstmForecaster(result.predictor), test, config.quantile, () => performance.now()) }
+      ? { test: scoreOf(lstmForecaster(result.predictor), test, config.quantile, clock) }
       : {}),
     points: result.points,
     ...(out ? { out: out.path } : {}),
