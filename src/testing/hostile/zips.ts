@@ -1,4 +1,5 @@
 /** Zip files written byte by byte, so that every field can lie. */
+import { crc32 } from 'node:zlib';
 import { deflateSync } from 'fflate';
 import { hostileText, pick } from './values.ts';
 import type { Random } from '../../model/random.ts';
@@ -71,7 +72,7 @@ export function zipOfEntries(entries: readonly Entry[], ending: Ending = {}): Ui
     const data = method === 8 ? deflateSync(entry.data) : entry.data;
     const packed = entry.packed ?? data.length;
     const size = entry.size ?? entry.data.length;
-    const crc = entry.crc ?? crcOf(entry.data);
+    const crc = entry.crc ?? crc32(entry.data);
     const at = entry.at ?? file.length;
     if (entry.ghost !== true)
       file
@@ -101,18 +102,6 @@ export function zipOfEntries(entries: readonly Entry[], ending: Ending = {}): Ui
     .u16(comment.length)
     .bytes(comment)
     .whole();
-}
-
-const table = new Uint32Array(256).map((_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crcOf(bytes: Uint8Array): number {
-  let c = 0xffffffff;
-  for (const byte of bytes) c = table[(c ^ byte) & 255]! ^ (c >>> 8);
-  return (c ^ 0xffffffff) >>> 0;
 }
 
 const SIZES: readonly number[] = [0, 1, 0xffff, 0x7fffffff, 0xfffffffe, 0xffffffff, 2 ** 29, 2 ** 29 + 1];

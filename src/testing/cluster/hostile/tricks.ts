@@ -203,7 +203,8 @@ export const tricks = {
   'the token in the first line': sends(
     ({ token }) => `HTTP/1.1 500 ${token}${CRLF}content-length: 0${CRLF}${CRLF}`,
   ),
-  'the token in a header': says(500, () => '', 'x-token: a', 'www-authenticate: Bearer'),
+  'the token in a header': ({ socket, token }) =>
+    void socket.end(whole(500, '', [`x-token: ${token}`, `www-authenticate: Bearer ${token}`])),
   'the token as a redirect': ({ socket, token }) =>
     void socket.end(
       whole(307, '', [

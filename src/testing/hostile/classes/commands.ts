@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { hostile, Wrong, type Outcome } from '../class.ts';
 import { cpuOf } from '../processTime.ts';
 import { hostileText, NUMBERS, pick } from '../values.ts';
+import { isDraft } from '../../../headless/drafts.ts';
 import type { Random } from '../../../model/random.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
@@ -183,14 +184,14 @@ export const commands = hostile<Given>({
       if (/\n\s+at /.test(errors)) throw new Wrong(`it ends with a stack: ${errors.slice(0, 300)}`);
       for (const name of ['file.txt', 'target.txt'])
         if (readFileSync(join(dir, name), 'utf8') !== SECRET) throw new Wrong(`it overwrote ${name}`);
-      const draft = readdirSync(dir).find((name) => /tmp|draft|partial|~$/.test(name));
+      const draft = readdirSync(dir).find(isDraft);
       if (draft !== undefined) throw new Wrong(`it left ${draft} behind`);
       const sentences = errors
         .trim()
         .split('\n')
         .filter((line) => line !== '');
       if (code === 0) return { kind: 'accepted', sentences };
-      if (code !== 1 && code !== 2) throw new Wrong(`it ends with ${String(code)}: ${errors.slice(0, 200)}`);
+      if (code !== 2) throw new Wrong(`it ends with ${String(code)}: ${errors.slice(0, 200)}`);
       return { kind: 'refused', sentences };
     } finally {
       rmSync(dir, { recursive: true, force: true });
