@@ -4,6 +4,13 @@ import { createServer } from 'node:net';
 /** Where Vite listens unless it is told otherwise (vite.config.ts). */
 const USUAL = { port: '5173', host: '127.0.0.1' };
 
+/** What is wrong with a port that was typed, a sentence; undefined where it is one. @param {string} text */
+export function portFault(text) {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535
+    ? undefined
+    : `--port takes a whole number from 0 to 65,535; "${text}" is none.`;
+}
+
 /** What stands behind `--name` or `--name=`; '' where nothing does, undefined without it. @param {readonly string[]} args @param {string} name */
 function given(args, name) {
   const at = args.findLastIndex((arg) => arg === name || arg.startsWith(`${name}=`));
@@ -33,8 +40,8 @@ function refusalOf(port, host) {
 export async function portComplaint(args) {
   const typed = given(args, '--port');
   const port = typed ?? USUAL.port;
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    return `--port takes a whole number from 0 to 65,535; "${port}" is none.`;
+  const fault = portFault(port);
+  if (fault !== undefined) return fault;
   const host = given(args, '--host') ?? USUAL.host;
   const refused = await refusalOf(Number(port), host === '' || host === 'true' ? undefined : host);
   if (refused === undefined) return undefined;

@@ -11,6 +11,7 @@ import { pipeline } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { root } from './dependencies.mjs';
 import { HEADERS } from './policy.mjs';
+import { portFault } from './port.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
 const types = {
@@ -50,8 +51,9 @@ function optionsGiven() {
 }
 
 const values = optionsGiven();
-const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN;
-if (!(port <= 65_535)) refuse(`--port takes a whole number from 0 to 65,535; "${values.port}" is none.`);
+const fault = portFault(values.port);
+if (fault !== undefined) refuse(fault);
+const port = Number(values.port);
 const headers = values.bare ? {} : HEADERS;
 const path = `/${values.path}/`.replace(/\/+/g, '/');
 

@@ -8,7 +8,6 @@ import { RANGES } from './ranges.ts';
 import { loadAgent } from './simulate.ts';
 import { loadScenario } from './scenario.ts';
 import { unstoppable, type Stop } from './stop.ts';
-import { buildAgentProgram } from '../../scripts/agentProgram.mjs';
 import { agentFiles } from '../export/agent/agentFiles.ts';
 import { complaintsAbout, filesOf } from '../export/cluster/files.ts';
 import { policyFiles } from '../export/policy/policyFiles.ts';
@@ -85,6 +84,8 @@ async function policyOf(
   plan: ClusterPlan,
 ): Promise<readonly ExportFile[]> {
   if (!agent) return [];
+  // It brings the bundler, which no other command needs.
+  const { buildAgentProgram } = await import('../../scripts/agentProgram.mjs');
   try {
     const files = await policyFiles(agent, scenario, {
       baseline,

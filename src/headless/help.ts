@@ -3,7 +3,7 @@
 /** Of each command, what it does. */
 export const SUMMARIES = {
   simulate: 'runs one policy on one load and prints its scores and every step',
-  optimum: 'the exact best configuration for given loads, or over a whole load (--offline)',
+  optimum: 'the exact best configuration for given loads, or over a whole load (--workload)',
   train: 'trains an OPD agent on a load and scores it beside its rivals',
   forecast: 'scores the load forecasters on a load that they have not seen',
   predictor: "trains the load predictor's network",
@@ -30,7 +30,7 @@ ${lines.join('\n')}
 
 "<command> --help" lists the options of a command. Each prints one JSON document on standard output; what it assumed, and every ten seconds how far it is (not with --quiet), on standard error.
 Files are read where they are plain files, through links too. No file is replaced without --force.
-Ctrl-C ends a command with a sentence; train, predictor, tune and compare keep what they have by then (compare --paper does not). Ctrl-C once more ends at once.
+Ctrl-C ends a command with a sentence; train and predictor with --out, tune and compare keep what they have by then (compare --paper does not). Ctrl-C once more ends at once.
 Exit codes: 0 done, 2 refused (a sentence says why), 1 a fault of the program, 130 stopped by Ctrl-C.
 `;
 }

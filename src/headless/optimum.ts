@@ -1,6 +1,6 @@
 import { patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
-import { number, parseOptions, text, UsageError } from './options.ts';
+import { number, parseOptions, text, UsageError, type Options } from './options.ts';
 import { RANGES } from './ranges.ts';
 import { loadLimits, loadLoads, loadPipeline, loadWeights, loadWorkload } from './scenario.ts';
 import { sizeOf } from '../experiments/size.ts';
@@ -9,7 +9,13 @@ import { compile } from '../model/tables.ts';
 import { orTooMuch, type Size } from '../model/watch.ts';
 import { buildFrontier } from '../policies/optimum/frontier.ts';
 import { offlineOptimum } from '../policies/optimum/offline.ts';
-import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, maxRate } from '../workload/workload.ts';
+import {
+  DECISION_SECONDS,
+  decisionsIn,
+  HISTORY_SECONDS,
+  maxRate,
+  type Workload,
+} from '../workload/workload.ts';
 
 /** `optimum`: the exact optimum of (7) per load, or of a whole workload with a switching cost. */
 export async function optimum(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
@@ -23,8 +29,13 @@ export async function optimum(args: readonly string[], notes: Notes = new Notes(
   const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits, notes);
   const tables = compile(pipeline, limits);
   const patience = patienceIn(options);
-  let rates: Float64Array = new Float64Array(0);
-  const size = (): Size => sizeOf({ pipeline, limits, workload: { rates } });
+  const workloadName = text(options, 'workload');
+  const whole = workloadName === undefined ? undefined : await wholeLoad(workloadName, options, notes);
+  const single = whole ? [] : loadLoads(options);
+  if (!whole && single.length === 0)
+    throw new UsageError('Say for which loads (--loads 5,10,29) or for which whole load (--workload file).');
+  const size = (rates: Float64Array = new Float64Array(0)): Size =>
+    sizeOf({ pipeline, limits, workload: { rates } });
   const before = performance.now();
   const frontier = await orTooMuch(`Finding the best configurations of ${pipeline.name}`, size, () =>
     buildFrontier(tables, weights, patience.frontier()),
@@ -33,22 +44,16 @@ export async function optimum(args: readonly string[], notes: Notes = new Notes(
   const named = (configuration: ReturnType<typeof frontier.best>): object[] =>
     configuration.map((stage, n) => ({ ...stage, name: pipeline.stages[n]!.variants[stage.variant]!.name }));
   const head = { pipeline: pipeline.id, weights, limits, frontierMs };
-  const workloadName = text(options, 'workload');
-  if (workloadName !== undefined) {
-    const workload = await loadWorkload(
-      workloadName,
-      number(options, 'seed', 7, RANGES.seed),
-      options,
-      notes,
-    );
+  if (whole) {
+    const { workload, switchingCost } = whole;
     const loads = Float64Array.from({ length: decisionsIn(workload.rates.length) }, (_, k) => {
       const t = HISTORY_SECONDS + k * DECISION_SECONDS;
       return maxRate(workload.rates, t, t + DECISION_SECONDS);
     });
-    const switchingCost = number(options, 'switching', 0.5, RANGES.switching);
-    rates = workload.rates;
-    const plan = await orTooMuch('The best plan for the whole load', size, () =>
-      offlineOptimum(frontier, loads, switchingCost, patience.replay()),
+    const plan = await orTooMuch(
+      'The best plan for the whole load',
+      () => size(workload.rates),
+      () => offlineOptimum(frontier, loads, switchingCost, patience.replay()),
     );
     return {
       ...head,
@@ -67,16 +72,22 @@ export async function optimum(args: readonly string[], notes: Notes = new Notes(
       }),
     };
   }
-  const loads = loadLoads(options);
-  if (loads.length === 0)
-    throw new UsageError(
-      'Say for which loads (--loads 5,10,29) or for which workload (--offline --workload file).',
-    );
   return {
     ...head,
-    loads: loads.map((load) => {
+    loads: single.map((load) => {
       const configuration = frontier.best(load);
       return { load, configuration: named(configuration), ...evaluate(tables, weights, configuration, load) };
     }),
   };
+}
+
+/** The load of `--workload`, and what each switch costs on it, in points. */
+async function wholeLoad(
+  name: string,
+  options: Options,
+  notes: Notes,
+): Promise<{ readonly workload: Workload; readonly switchingCost: number }> {
+  const seed = number(options, 'seed', 7, RANGES.seed);
+  const workload = await loadWorkload(name, seed, options, notes);
+  return { workload, switchingCost: number(options, 'switching', 0.5, RANGES.switching) };
 }

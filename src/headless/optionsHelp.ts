@@ -36,7 +36,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'export policy': 'the agent to go with it: its file or bundle',
   loads: 'requests per second, separated by commas',
   switching: 'what a change of the configuration costs, in points of the objective',
-  offline: 'the best sequence of configurations over --workload',
+  offline: 'changes nothing: --workload asks for the best sequence of configurations',
   seconds: 'time to learn, seconds (default: 60)',
   'tune seconds': 'time to search, seconds (default: 15)',
   'compare seconds': 'with --paper: how long each agent learns, seconds (default: 30)',
@@ -95,7 +95,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 /** Of each command: the options without which it cannot work, and what may stand for them. */
 const NEEDED: Readonly<Partial<Record<CommandName, Readonly<Record<string, string>>>>> = {
   simulate: { workload: '' },
-  optimum: { loads: 'or --offline and --workload' },
+  optimum: { loads: 'or --workload' },
   forecast: { train: '', test: 'or --days' },
   predictor: { train: '' },
   export: { out: '' },

@@ -103,22 +103,20 @@ export async function simulate(args: readonly string[], notes: Notes = new Notes
   const scenario = await loadScenario(options, notes, (...found) => {
     beside = found;
   });
-  const prepared = prepare(scenario, undefined, undefined, patienceIn(options));
   const asked = text(options, 'policy') ?? 'ipa';
   const factory = await loadPolicy(asked, scenario.pipeline, notes);
   const { id } = factory.info;
   if (beside && asked !== beside[0])
     tellUnused(...beside, [id], (key) => `is not run here; --policy ${key} runs it`, notes);
-  const misfit = id.includes(':')
-    ? settingsMisfit(id, prepared.scenario.pipeline, prepared.scenario.limits)
-    : undefined;
+  const misfit = id.includes(':') ? settingsMisfit(id, scenario.pipeline, scenario.limits) : undefined;
   if (misfit !== undefined) throw new UsageError(misfit);
-  notes.add(undefined, settingsRemarks(id, prepared.scenario.pipeline, prepared.scenario.limits));
+  notes.add(undefined, settingsRemarks(id, scenario.pipeline, scenario.limits));
+  const prepared = prepare(scenario, undefined, undefined, patienceIn(options));
   const episode = await episodeOf(prepared, factory);
-  const { seed, environment, forecaster, weights, limits } = prepared.scenario;
+  const { seed, environment, forecaster, weights, limits } = scenario;
   return {
-    pipeline: prepared.scenario.pipeline.id,
-    workload: prepared.scenario.workload.name,
+    pipeline: scenario.pipeline.id,
+    workload: scenario.workload.name,
     policy: episode.policy,
     environment,
     predictor: forecaster,

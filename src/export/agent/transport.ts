@@ -39,5 +39,5 @@ export function redirected(host: string, { status, location }: Reply): string {
   return `${host} answered with a redirect (${String(status)}) to ${to}; the agent follows none`;
 }
 
-export const isRedirect = ({ status }: Reply): boolean => status >= 300 && status < 400;
-export const isGood = ({ status }: Reply): boolean => status >= 200 && status < 300;
+export const isRedirect = ({ status }: Pick<Reply, 'status'>): boolean => status >= 300 && status < 400;
+export const isGood = ({ status }: Pick<Reply, 'status'>): boolean => status >= 200 && status < 300;

@@ -88,7 +88,7 @@ export const ask: Transport = ({ method, url, headers, body, bytes, seconds }) =
     request.on('response', (response) => {
       status = response.statusCode ?? 0;
       const { location, 'content-encoding': coding = 'identity' } = response.headers;
-      if (isRedirect({ status, bytes: EMPTY })) {
+      if (isRedirect({ status })) {
         done({ bytes: EMPTY, ...(location === undefined ? {} : { location }) });
         return;
       }
@@ -98,7 +98,7 @@ export const ask: Transport = ({ method, url, headers, body, bytes, seconds }) =
       }
       wake();
       const chunks = each(response, wake);
-      const good = isGood({ status, bytes: EMPTY });
+      const good = isGood({ status });
       readBounded(good ? chunks : upTo(chunks, REFUSAL_BYTES), good ? bytes : REFUSAL_BYTES).then(
         (read) => done(read ? { bytes: read } : { bytes: EMPTY, fault: `it is longer than ${kib(bytes)}` }),
         (error: unknown) => done({ bytes: EMPTY, fault: stopped ?? wordsOf(error) }),
