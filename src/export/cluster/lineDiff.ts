@@ -1,4 +1,5 @@
 /** What differs between two texts, line by line, as `diff -u` writes it. */
+import { diffArrays } from 'diff';
 
 export interface DiffLine {
   readonly kind: 'hunk' | 'context' | 'removed' | 'added';
@@ -17,19 +18,6 @@ interface Step {
   readonly after: number;
 }
 
-/** Lengths of the longest common subsequences of the suffixes, (m + 1) x (n + 1), row by row. */
-function common(before: readonly string[], after: readonly string[]): Uint32Array {
-  const wide = after.length + 1;
-  const lengths = new Uint32Array((before.length + 1) * wide);
-  for (let i = before.length - 1; i >= 0; i--)
-    for (let j = after.length - 1; j >= 0; j--)
-      lengths[i * wide + j] =
-        before[i] === after[j]
-          ? lengths[(i + 1) * wide + j + 1]! + 1
-          : Math.max(lengths[(i + 1) * wide + j]!, lengths[i * wide + j + 1]!);
-  return lengths;
-}
-
 /** Line by line: each that differs is removed and added at its place. */
 function paired(before: readonly string[], after: readonly string[]): readonly Step[] {
   return before.flatMap((text, i): readonly Step[] =>
@@ -42,35 +30,18 @@ function paired(before: readonly string[], after: readonly string[]): readonly S
   );
 }
 
-/** Every line of both texts in order; as few as can be are removed or added. */
+/** Every line of both texts in order; as few as can be are removed or added (Myers 1986). */
 function shortest(before: readonly string[], after: readonly string[]): readonly Step[] {
-  let head = 0;
-  while (head < before.length && head < after.length && before[head] === after[head]) head++;
-  let tail = 0;
-  while (
-    tail < Math.min(before.length, after.length) - head &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  )
-    tail++;
-  // Most lines are alike at either end: the table is for what lies between.
-  const [m, n] = [before.length - tail, after.length - tail];
-  const wide = n - head + 1;
-  const lengths = common(before.slice(head, m), after.slice(head, n));
-  const steps: Step[] = [];
   let [i, j] = [0, 0];
-  while (i < before.length || j < after.length) {
-    const at = (i - head) * wide + j - head;
-    const same = i < head || i >= m ? j < head || j >= n : i < m && j < n && before[i] === after[j];
-    const kind = same
-      ? 'context'
-      : j >= n || (i < m && lengths[at + wide]! >= lengths[at + 1]!)
-        ? 'removed'
-        : 'added';
-    steps.push({ kind, text: (kind === 'added' ? after[j] : before[i])!, before: i, after: j });
-    if (kind !== 'added') i++;
-    if (kind !== 'removed') j++;
-  }
-  return steps;
+  return diffArrays([...before], [...after]).flatMap(({ value, added, removed }) =>
+    value.map((text): Step => {
+      const kind = added ? 'added' : removed ? 'removed' : 'context';
+      const step = { kind, text, before: i, after: j } as const;
+      if (!added) i++;
+      if (!removed) j++;
+      return step;
+    }),
+  );
 }
 
 /** Number of the first line and of the lines, as a hunk says them: an empty range names the line before it. */
@@ -82,8 +53,8 @@ function range(first: number, count: number): string {
 /**
  * Unified diff of two lists of lines, three lines of context, without the header that names files; empty where they are
  * equal. Lists of one length are compared place by place: in texts of one form the shortest diff would take the value
- * of one key for that of the next. Between others it is the shortest. The first group of `section`, in the last line before a hunk that matches, stands in the hunk's header. Takes
- * time and room by the product of the numbers of lines between the first and the last difference.
+ * of one key for that of the next. Between others it is the shortest. The first group of `section`, in the last line before
+ * a hunk that matches, stands in the hunk's header.
  */
 export function lineDiff(
   before: readonly string[],
