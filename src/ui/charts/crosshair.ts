@@ -1,0 +1,98 @@
+/** The crosshair: where it stands, what is drawn there, and the one set of keys that moves it. */
+import { spread } from './labels.ts';
+import { textWidth } from './letters.ts';
+import type { Crosshair, Mark } from './model.ts';
+
+/** Index of the stop nearest to `at`; the stops ascend. -1 where there are none. */
+export function nearest(stops: ArrayLike<number>, at: number): number {
+  let low = 0;
+  let high = stops.length - 1;
+  if (high < 0) return -1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (stops[middle]! < at) low = middle;
+    else high = middle;
+  }
+  return Math.abs(stops[low]! - at) <= Math.abs(stops[high]! - at) ? low : high;
+}
+
+const BETWEEN = 15;
+const BESIDE = 8;
+
+/** What stands at a stop: the line, a dot and a value for every track, the place at its foot. `x` in px, if not the stop's. */
+export function readingMarks(
+  { box, x: places, tracks, where }: Crosshair,
+  stop: number,
+  {
+    x = places[stop] ?? NaN,
+    hair = true,
+    values = true,
+  }: { x?: number; hair?: boolean; values?: boolean } = {},
+): readonly Mark[] {
+  if (!Number.isFinite(x)) return [];
+  const told = tracks
+    .map((track) => ({ ...track, at: track.y[stop] ?? NaN }))
+    .filter(({ at }) => Number.isFinite(at));
+  const tags = spread(
+    told.map(({ at }) => at),
+    BETWEEN,
+    box.top + 2,
+    box.bottom - 6,
+  );
+  const bodies = told.map(({ text }) => (values ? text(stop) : ''));
+  const foot = hair ? where?.(stop) : undefined;
+  const widest = Math.max(0, ...bodies.map((body) => textWidth(body, { bold: true })));
+  const flip = x + BESIDE + widest > box.right;
+  const side = { anchor: flip ? ('end' as const) : ('start' as const), bold: true, halo: true };
+  const beside = x + (flip ? -BESIDE : BESIDE);
+  return [
+    ...(hair
+      ? [{ kind: 'path', d: `M${x} ${box.top}V${box.bottom}`, stroke: 'soft', crisp: true } as const]
+      : []),
+    ...told.map(({ ink, at }): Mark => ({
+      kind: 'circle',
+      ...{ x, y: at, r: 3.5, fill: ink, stroke: 'paper', width: 1.5 },
+    })),
+    ...told.flatMap(({ ink, textInk = ink }, i): readonly Mark[] =>
+      values ? [{ kind: 'text', x: beside, y: tags[i]! + 4, body: bodies[i]!, fill: textInk, ...side }] : [],
+    ),
+    ...(foot === undefined
+      ? []
+      : [{ kind: 'text', x: beside, y: box.bottom - 4, body: foot, fill: 'ink', ...side } as const]),
+  ];
+}
+
+/** Stops that Shift, PageUp and PageDown pass. */
+export const FAR = 6;
+
+/**
+ * The stop that a key leads to from `at`, of `count`: arrows by one, with Shift and by page `far`, Home and End to the
+ * ends. Undefined where the key moves nothing.
+ */
+export function stopAfter(
+  {
+    key,
+    shiftKey,
+    ctrlKey,
+    metaKey,
+    altKey,
+  }: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+  at: number,
+  count: number,
+  far = FAR,
+): number | undefined {
+  if (ctrlKey || metaKey || altKey || count < 1) return undefined;
+  const by = shiftKey ? far : 1;
+  const next: Readonly<Record<string, number>> = {
+    ArrowRight: at + by,
+    ArrowUp: at + by,
+    ArrowLeft: at - by,
+    ArrowDown: at - by,
+    PageUp: at + far,
+    PageDown: at - far,
+    Home: 0,
+    End: count - 1,
+  };
+  const stop = next[key];
+  return stop === undefined ? undefined : Math.max(0, Math.min(count - 1, stop));
+}

@@ -1,0 +1,155 @@
+/** The place of a plot: its scales, grid and axes. */
+import { scaleLinear, scaleLog, scaleSqrt, type ScaleContinuousNumeric } from 'd3';
+import { px, type Box, type Mark } from './model.ts';
+import { textWidth } from './letters.ts';
+
+export type Scale = ScaleContinuousNumeric<number, number>;
+
+export interface Tick {
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface Axis {
+  readonly domain: readonly [number, number];
+  /** `root` opens up what is near to zero; linear unless said otherwise. */
+  readonly scale?: 'linear' | 'log' | 'root';
+  /** About how many, or which; none unless said. A log axis takes decades. */
+  readonly ticks?: number | readonly Tick[];
+  readonly text?: (value: number) => string;
+  /** Values beyond the domain stand at its edge. */
+  readonly clamp?: boolean;
+  /** Of the upright one: the best at the top, where that is the least. */
+  readonly down?: boolean;
+  /** Lines across the plot: the upright axis has them unless it says no, the other only where it says so. */
+  readonly grid?: boolean;
+  /** The horizontal axis' texts stand above the plot. */
+  readonly above?: boolean;
+}
+
+export interface Frame {
+  readonly box: Box;
+  readonly x: Scale;
+  readonly y: Scale;
+  /** Grid and texts: they go behind everything else. */
+  readonly marks: readonly Mark[];
+}
+
+/** Between a text of an axis and the plot. */
+const BESIDE = 7;
+const BELOW = 15;
+const ABOVE = 5;
+/** How far a text of the horizontal axis may reach out of the plot. */
+const OVERHANG = 20;
+
+export function plotBox(
+  width: number,
+  height: number,
+  margin: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
+): Box {
+  return {
+    left: margin.left,
+    right: Math.max(margin.left + 10, width - margin.right),
+    top: margin.top,
+    bottom: height - margin.bottom,
+  };
+}
+
+export function frame(box: Box, axes: { readonly x: Axis; readonly y: Axis }): Frame {
+  const x = scaleOf(axes.x, box.left, box.right);
+  const y = axes.y.down ? scaleOf(axes.y, box.top, box.bottom) : scaleOf(axes.y, box.bottom, box.top);
+  const upright = ticksOf(axes.y, y);
+  const across = ticksOf(axes.x, x);
+  return {
+    box,
+    x,
+    y,
+    marks: [
+      ...upright.flatMap((tick): readonly Mark[] => [
+        ...(axes.y.grid === false ? [] : [lineAcross(box, y(tick.at), 'line')]),
+        {
+          kind: 'text',
+          ...{ x: box.left - BESIDE, y: y(tick.at) + 3.6, body: tick.text },
+          ...{ fill: 'soft', anchor: 'end', small: true },
+        },
+      ]),
+      ...across.flatMap((tick): readonly Mark[] => [
+        ...(axes.x.grid ? [lineUp(box, x(tick.at), 'line')] : []),
+        tickText(tick.text, x(tick.at), box, axes.x.above ? box.top - ABOVE : box.bottom + BELOW),
+      ]),
+    ],
+  };
+}
+
+/** A horizontal line through the plot; `y` in px. */
+export function lineAcross(
+  { left, right }: Box,
+  y: number,
+  stroke: 'line' | 'soft' | 'ink' | 'strong',
+  look: { readonly dash?: string; readonly width?: number; readonly opacity?: number } = {},
+): Mark {
+  return { kind: 'path', d: `M${px(left)} ${px(y)}H${px(right)}`, stroke, crisp: true, ...look };
+}
+
+function lineUp({ top, bottom }: Box, x: number, stroke: 'line' | 'soft'): Mark {
+  return { kind: 'path', d: `M${px(x)} ${px(top)}V${px(bottom)}`, stroke, crisp: true };
+}
+
+/** At an edge a text turns inwards rather than leave the picture. */
+function tickText(body: string, x: number, { left, right }: Box, y: number): Mark {
+  const half = textWidth(body, { small: true }) / 2;
+  const anchor = x - half < left - OVERHANG ? 'start' : x + half > right + OVERHANG ? 'end' : 'middle';
+  return { kind: 'text', x, y, body, fill: 'soft', anchor, small: true };
+}
+
+function scaleOf({ domain, scale = 'linear', clamp = false }: Axis, from: number, to: number): Scale {
+  const made = scale === 'log' ? scaleLog() : scale === 'root' ? scaleSqrt() : scaleLinear();
+  return made.domain(domain).range([from, to]).clamp(clamp);
+}
+
+function ticksOf({ ticks = 0, scale, domain, text = plain }: Axis, made: Scale): readonly Tick[] {
+  if (typeof ticks !== 'number') return ticks;
+  if (ticks === 0) return [];
+  const values = scale === 'log' ? decades(domain, ticks) : made.ticks(ticks);
+  return values.map((at) => ({ at, text: text(at) }));
+}
+
+/** Powers of ten in the domain, at most `most` and evenly. */
+function decades([low, high]: readonly [number, number], most: number): readonly number[] {
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const all = Array.from(
+    { length: Math.max(0, Math.floor(Math.log10(high) + 1e-9) - first + 1) },
+    (_, i) => 10 ** (first + i),
+  );
+  const skip = Math.ceil(all.length / most);
+  return all.filter((_, i) => (all.length - 1 - i) % skip === 0);
+}
+
+/** A number with a true minus and no more digits than it has. */
+function plain(value: number): string {
+  return String(Number(value.toPrecision(12))).replace('-', '−');
+}
+
+/** From 0, or a little under the least value, to a little over the greatest; never empty. */
+export function domainOf(
+  columns: readonly ArrayLike<number>[],
+  {
+    zero = false,
+    below = 0.04,
+    above = zero ? 0.04 : 0.06,
+  }: { zero?: boolean; below?: number; above?: number } = {},
+): readonly [number, number] {
+  let low = zero ? 0 : Infinity;
+  let high = zero ? 0 : -Infinity;
+  for (const column of columns) {
+    for (let i = 0; i < column.length; i++) {
+      const value = column[i]!;
+      if (!Number.isFinite(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  if (low > high) return [0, 1];
+  if (high - low < 1e-9) return zero ? [0, Math.max(1, high)] : [low - 1, high + 1];
+  return zero ? [low, high + above * high] : [low - below * (high - low), high + above * (high - low)];
+}

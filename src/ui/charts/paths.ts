@@ -1,0 +1,145 @@
+/** Series as SVG paths. What is not finite breaks a line; long series are thinned to what the eye can tell apart, extremes kept. */
+import { px } from './model.ts';
+
+export type Scale = (value: number) => number;
+type Values = ArrayLike<number>;
+
+export interface Course {
+  /** Each value holds for that long from its place on the axis: its point stands in the middle. */
+  readonly over?: number | undefined;
+  /** It is drawn as a level over that length instead of a point. */
+  readonly held?: boolean | undefined;
+}
+
+/** At most this many points a path. */
+const MOST = 2400;
+
+/**
+ * Indices of `values` to draw, in order; -1 where the line breaks. Of a stretch that is too short to be seen, its least
+ * and greatest value.
+ */
+export function thinned(values: Values, most = MOST): readonly number[] {
+  const kept: number[] = [];
+  const stride = Math.max(1, Math.ceil((2 * values.length) / most));
+  for (let k = 0; k < values.length; k += stride) {
+    let low = -1;
+    let high = -1;
+    let broken = false;
+    for (let i = k; i < Math.min(values.length, k + stride); i++) {
+      const value = values[i]!;
+      if (!Number.isFinite(value)) broken = true;
+      else {
+        if (low < 0 || value < values[low]!) low = i;
+        if (high < 0 || value > values[high]!) high = i;
+      }
+    }
+    if (low >= 0) {
+      kept.push(Math.min(low, high));
+      if (low !== high) kept.push(Math.max(low, high));
+    }
+    if (broken && kept.at(-1) !== -1) kept.push(-1);
+  }
+  return kept;
+}
+
+/** The path of a line through `(x, y)`; a value without neighbours is a short dash. */
+export function linePath(
+  x: Values,
+  y: Values,
+  sx: Scale,
+  sy: Scale,
+  { over = 0, held = false }: Course = {},
+): string {
+  const shift = held ? 0 : over / 2;
+  let d = '';
+  /** The last index drawn; -1 after a break. */
+  let last = -1;
+  let alone = false;
+  const lift = (): void => {
+    if (last < 0) return;
+    if (held) d += `H${px(sx(x[last]! + over))}`;
+    else if (alone) d += 'm-1 0h2';
+    last = -1;
+  };
+  for (const k of thinned(y)) {
+    if (k < 0 || !Number.isFinite(x[k])) {
+      lift();
+      continue;
+    }
+    const [left, top] = [px(sx(x[k]! + shift)), px(sy(y[k]!))];
+    alone = last < 0;
+    d += alone ? `M${left} ${top}` : held ? `H${left}V${top}` : `L${left} ${top}`;
+    last = k;
+  }
+  lift();
+  return d;
+}
+
+/** The path of what lies under a line, down to `floor`, px. */
+export function areaPath(
+  x: Values,
+  y: Values,
+  sx: Scale,
+  sy: Scale,
+  floor: number,
+  { over = 0 }: Course = {},
+): string {
+  let d = '';
+  /** Where the part begins and where it has come to; nowhere after a break. */
+  let first: number | undefined;
+  let last = 0;
+  const close = (): void => {
+    if (first !== undefined && last > first) d += `V${floor}H${first}z`;
+    first = undefined;
+  };
+  for (const k of thinned(y)) {
+    const left = k < 0 ? NaN : px(sx(x[k]! + over / 2));
+    if (!Number.isFinite(left)) {
+      close();
+      continue;
+    }
+    d += `${first === undefined ? 'M' : 'L'}${left} ${px(sy(y[k]!))}`;
+    first ??= left;
+    last = left;
+  }
+  close();
+  return d;
+}
+
+/** The path of what lies between two lines, which have their values at the same places. */
+export function bandPath(x: Values, low: Values, high: Values, sx: Scale, sy: Scale): string {
+  const stride = Math.max(1, Math.ceil((2 * high.length) / MOST));
+  let d = '';
+  let there: string[] = [];
+  let back: string[] = [];
+  const close = (): void => {
+    if (there.length > 1) d += `M${there.join('L')}L${back.reverse().join('L')}z`;
+    there = [];
+    back = [];
+  };
+  for (let k = 0; k < high.length; k += stride) {
+    const end = Math.min(high.length, k + stride);
+    let [least, most] = [Infinity, -Infinity];
+    // One value that is missing is NaN, and leaves a gap.
+    for (let i = k; i < end; i++) [least, most] = [Math.min(least, low[i]!), Math.max(most, high[i]!)];
+    if (!Number.isFinite(least) || !Number.isFinite(most)) {
+      close();
+      continue;
+    }
+    const left = px(sx((x[k]! + x[end - 1]!) / 2));
+    there.push(`${left} ${px(sy(most))}`);
+    back.push(`${left} ${px(sy(least))}`);
+  }
+  close();
+  return d;
+}
+
+/** A rectangle. */
+export function boxPath(x0: number, y0: number, x1: number, y1: number): string {
+  return `M${px(x0)} ${px(y0)}H${px(x1)}V${px(y1)}H${px(x0)}z`;
+}
+
+/** A circle as a part of a path: many dots are one mark. */
+export function dotPath(x: number, y: number, r: number): string {
+  return `M${px(x - r)} ${px(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+}

@@ -1,0 +1,89 @@
+/** Marks as SVG: the very attributes that the screen has too, and whole documents. */
+import { FONT, SMALL } from './letters.ts';
+import { px, type Cell, type ChartModel, type Mark, type Numbers } from './model.ts';
+import type { Palette } from './palette.ts';
+import { fixed } from '../format.ts';
+import { csvOf, xmlText } from '../../model/text.ts';
+
+type Attributes = Record<string, string | number | undefined>;
+
+/** The look of a mark as presentation attributes: nothing of it depends on a style sheet. */
+export function attributesOf(mark: Mark, paint: Palette): Attributes {
+  switch (mark.kind) {
+    case 'path':
+      return {
+        d: mark.d,
+        fill: mark.fill ? paint(mark.fill) : 'none',
+        stroke: mark.stroke ? paint(mark.stroke) : undefined,
+        'stroke-width': mark.width,
+        'stroke-dasharray': mark.dash,
+        'stroke-linecap': mark.stroke && mark.dash === undefined && !mark.crisp ? 'round' : undefined,
+        'stroke-linejoin': mark.stroke && !mark.crisp ? 'round' : undefined,
+        'shape-rendering': mark.crisp ? 'crispEdges' : undefined,
+        opacity: mark.opacity,
+      };
+    case 'circle':
+      return {
+        cx: px(mark.x),
+        cy: px(mark.y),
+        r: mark.r,
+        fill: paint(mark.fill),
+        stroke: mark.stroke ? paint(mark.stroke) : undefined,
+        'stroke-width': mark.width,
+        opacity: mark.opacity,
+      };
+    case 'text':
+      return {
+        x: px(mark.x),
+        y: px(mark.y),
+        fill: paint(mark.fill),
+        'text-anchor': mark.anchor,
+        'font-weight': mark.bold ? 600 : undefined,
+        'font-size': mark.small ? SMALL : FONT,
+        stroke: mark.halo ? paint('paper') : undefined,
+        'stroke-width': mark.halo ? 3 : undefined,
+        'stroke-linejoin': mark.halo ? 'round' : undefined,
+        'paint-order': mark.halo ? 'stroke' : undefined,
+      };
+  }
+}
+
+function markSvg(mark: Mark, paint: Palette): string {
+  const attributes = Object.entries(attributesOf(mark, paint))
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('');
+  const hint = mark.hint === undefined ? '' : `<title>${xmlText(mark.hint)}</title>`;
+  const body = mark.kind === 'text' ? xmlText(mark.body) : '';
+  return `<${mark.kind}${attributes}>${body}${hint}</${mark.kind}>`;
+}
+
+/** Around a saved chart, and above it for its title. */
+const PAD = 16;
+const TITLE = 40;
+
+/** A complete document that stands alone: paper, title, marks, with plain colours if the palette's are. */
+export function svgText({ title, sentence, marks, ...size }: ChartModel, paint: Palette): string {
+  const [width, height] = [size.width + 2 * PAD, size.height + TITLE + PAD];
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="${FONT}">`,
+    `<title>${xmlText(sentence)}</title>`,
+    `<rect width="${width}" height="${height}" fill="${paint('paper')}"/>`,
+    `<text x="${PAD}" y="26" fill="${paint('ink')}" font-weight="600" font-size="15">${xmlText(title)}</text>`,
+    `<g transform="translate(${PAD} ${TITLE})">`,
+    ...marks.map((mark) => markSvg(mark, paint)),
+    '</g></svg>',
+  ].join('');
+}
+
+export function chartCsv({ head, rows }: Numbers): string {
+  return csvOf([head, ...rows]);
+}
+
+/** A longer table is shown in part; the CSV holds all of it. */
+export const SHOWN_ROWS = 400;
+
+/** A cell of the table behind a chart. */
+export function cellText(value: Cell): string {
+  return typeof value === 'string' ? value : fixed(value, Number.isInteger(value) ? 0 : 3);
+}
