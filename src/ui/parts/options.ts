@@ -1,0 +1,9 @@
+/** One of what `Segmented`, `Select` and `Picker` offer. */
+export interface Option<Id extends string | number = string> {
+  readonly id: Id;
+  readonly name: string;
+  /** In `Select` and `Picker`: options of one group stand together below its name. */
+  readonly group?: string;
+  readonly disabled?: boolean;
+  readonly title?: string;
+}
