@@ -5,49 +5,63 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /**
- * What each folder of src/ may import of the project, beside itself. The arrows of CONTRIBUTING.md:
- * ui, headless -> workers -> experiments, learning, export, storage -> policies, environment -> workload, model.
+ * The rooms in their order: a room imports only what stands before it, never what stands beside it in one row.
+ * CONTRIBUTING.md draws this list.
  */
-const ground = ['model', 'workload'];
-const middle = ['experiments', 'learning', 'export', 'storage'];
+const order = [
+  ['model'],
+  ['workload'],
+  ['environment'],
+  ['policies'],
+  ['scenario'],
+  ['learning'],
+  ['storage', 'experiments'],
+  ['runs', 'export'],
+  ['workers'],
+  ['headless', 'ui'],
+];
+const before = (room) =>
+  order
+    .slice(
+      0,
+      order.findIndex((row) => row.includes(room)),
+    )
+    .flat();
+const core = before('workers');
+
+/** The rooms inside learning/, in the same way. */
+const learningOrder = ['network', 'ppo', 'engines', 'predictor', 'task', 'training', 'doctor'];
+
+/** What each folder may import of the project, beside itself. */
 const allowed = {
-  model: [],
-  workload: ['model'],
-  environment: ground,
-  policies: [...ground, 'environment'],
-  experiments: [...ground, 'environment', 'policies', ...middle],
-  learning: [...ground, 'environment', 'policies', ...middle],
-  export: [...ground, 'environment', 'policies', ...middle],
-  storage: [...ground, 'environment', 'policies', ...middle],
-  testing: [...ground, 'environment', 'policies', ...middle],
+  ...Object.fromEntries(order.flat().map((room) => [room, before(room)])),
+  headless: [...before('headless'), 'scripts'],
+  testing: core,
   // The fault campaign knocks at every door; nothing but its command and its test imports it.
-  'testing/hostile': [
-    ...[...ground, 'environment', 'policies', ...middle, 'export/agent/node'],
-    ...['headless', 'testing', 'ui'],
-  ],
-  headless: [...ground, 'environment', 'policies', ...middle, 'workers', 'scripts'],
+  'testing/hostile': [...core, 'export/agent/node', 'headless', 'testing', 'ui'],
   // The agent's outer edge: a program for Node.
-  'export/agent/node': [...ground, 'export'],
-  ui: [...ground, 'environment', 'policies', ...middle, 'workers'],
-  workers: [...ground, 'environment', 'policies', ...middle],
-  bench: [
-    ...[...ground, 'environment', 'policies', ...middle, 'workers', 'headless'],
-    ...['testing', 'testing/hostile'],
-  ],
+  'export/agent/node': ['model', 'workload', 'export'],
+  bench: [...core, 'workers', 'headless', 'testing', 'testing/hostile'],
 };
 const folders = [...Object.keys(allowed), 'e2e', 'scripts'];
 
+const within = (names) => `^(\\.\\.?/)+(src/)?(${names.join('|')})/`;
+
 /** The import restrictions of one folder; tests may also use testing/ and Node. */
-function arrows(folder, test) {
+function arrows(folder, test, room) {
   const may = [folder, ...allowed[folder], ...(test ? ['testing'] : [])];
   const forbidden = folders.filter((name) => !may.includes(name));
   const patterns = [
     {
-      regex: `^(\\.\\.?/)+(src/)?(${forbidden.join('|')})/`,
+      regex: within(forbidden),
       message: `${folder}/ must not import this folder; CONTRIBUTING.md draws the arrows.`,
     },
     { regex: '^\\.[^?]*(?<!\\.(ts|mjs|svelte|css|json))$', message: 'Write the file extension.' },
   ];
+  const after = learningOrder.slice(learningOrder.indexOf(room) + 1);
+  if (room !== undefined && after.length > 0) {
+    patterns.push({ regex: within(after), message: `learning/${room}/ stands before this room.` });
+  }
   if (folder !== 'ui') {
     patterns.push({ regex: '^svelte($|/)|\\.svelte(\\.ts)?$', message: 'Only ui/ knows Svelte.' });
   }
@@ -63,9 +77,15 @@ function arrows(folder, test) {
 const arrowConfigs = Object.keys(allowed).flatMap((folder) => {
   const root = folder === 'workers' || folder === 'bench' ? folder : `src/${folder}`;
   const tests = [`${root}/**/*.test.ts`];
+  const rooms = folder === 'learning' ? learningOrder : [];
   return [
     { files: [`${root}/**/*.{ts,svelte}`], ignores: tests, rules: arrows(folder, false) },
     { files: tests, rules: arrows(folder, true) },
+    ...rooms.map((room) => ({
+      files: [`${root}/${room}/**/*.ts`],
+      ignores: tests,
+      rules: arrows(folder, false, room),
+    })),
   ];
 });
 

@@ -2,7 +2,7 @@
 import { trainedOn } from './agent.ts';
 import { trace, TRACES } from './traces.ts';
 import type { BenchRow } from './row.ts';
-import { defaultScenario } from '../src/experiments/scenario.ts';
+import { defaultScenario } from '../src/scenario/scenario.ts';
 import { bootstrapInterval, interquartileMean } from '../src/experiments/statistics.ts';
 import { presetById } from '../src/model/presets/index.ts';
 import { Random } from '../src/model/random.ts';

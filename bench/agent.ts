@@ -2,14 +2,14 @@
 import { judged, rivalsOn, lastDays, trace, TRACES, type Regime, type Rivals } from './traces.ts';
 import { WASM_FOLDER } from './tensors.ts';
 import type { BenchRow } from './row.ts';
-import { defaultScenario, type EpisodeSummary, type Scenario } from '../src/experiments/scenario.ts';
+import { defaultScenario, type EpisodeSummary, type Scenario } from '../src/scenario/scenario.ts';
 import { interquartileMean } from '../src/experiments/statistics.ts';
-import { agentPolicy } from '../src/learning/agent.ts';
-import { loadBackend } from '../src/learning/backends.ts';
-import { configWith } from '../src/learning/settings.ts';
-import { trainAgent } from '../src/learning/train.ts';
-import { trainingLoads } from '../src/learning/trainingLoads.ts';
-import type { Budget } from '../src/learning/training.ts';
+import { agentPolicy } from '../src/learning/network/agent.ts';
+import { loadBackend } from '../src/learning/engines/backends.ts';
+import { configWith } from '../src/learning/ppo/settings.ts';
+import { trainAgent } from '../src/learning/training/trainGroup.ts';
+import { trainingLoads } from '../src/learning/task/trainingLoads.ts';
+import type { Budget } from '../src/learning/training/agentTraining.ts';
 import { presetById } from '../src/model/presets/index.ts';
 import type { Workload } from '../src/workload/workload.ts';
 

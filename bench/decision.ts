@@ -1,11 +1,11 @@
 /** One deployed decision: forecast, features, network, masks. */
 import { less, type BenchRow } from './row.ts';
-import { agentOf, agentPolicy } from '../src/learning/agent.ts';
-import { FeatureEncoder } from '../src/learning/features.ts';
-import { initialParameters } from '../src/learning/network.ts';
-import { createEnvironment, policyContext, prepare } from '../src/experiments/prepare.ts';
-import { defaultScenario } from '../src/experiments/scenario.ts';
-import { pipelineActions } from '../src/learning/actions.ts';
+import { agentOf, agentPolicy } from '../src/learning/network/agent.ts';
+import { FeatureEncoder } from '../src/learning/network/features.ts';
+import { initialParameters } from '../src/learning/network/network.ts';
+import { createEnvironment, policyContext, prepare } from '../src/scenario/prepare.ts';
+import { defaultScenario } from '../src/scenario/scenario.ts';
+import { pipelineActions } from '../src/learning/network/actions.ts';
 import type { Limits } from '../src/model/pipeline.ts';
 import { Random } from '../src/model/random.ts';
 import { syntheticPipeline } from '../src/model/synthetic.ts';

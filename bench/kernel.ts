@@ -1,13 +1,13 @@
 /** Minibatch steps of the SIMD kernel against the machine's plain product, and one gradient on every engine. */
 import { more, less, type BenchRow } from './row.ts';
 import { autodiffEngine, plainProductRate, WASM_FOLDER } from './tensors.ts';
-import { freeActions } from '../src/learning/actions.ts';
-import { createAdam } from '../src/learning/adam.ts';
-import { loadBackend } from '../src/learning/backends.ts';
-import type { Engine, Experience } from '../src/learning/engine.ts';
-import { initialParameters, layoutOf, type NetworkShape } from '../src/learning/network.ts';
-import { plainEngine } from '../src/learning/plainEngine.ts';
-import { simdEngine } from '../src/learning/simd/simdEngine.ts';
+import { freeActions } from '../src/learning/network/actions.ts';
+import { createAdam } from '../src/learning/ppo/adam.ts';
+import { loadBackend } from '../src/learning/engines/backends.ts';
+import type { Engine, Experience } from '../src/learning/ppo/engine.ts';
+import { initialParameters, layoutOf, type NetworkShape } from '../src/learning/network/network.ts';
+import { plainEngine } from '../src/learning/engines/plainEngine.ts';
+import { simdEngine } from '../src/learning/engines/simd/simdEngine.ts';
 import { Random } from '../src/model/random.ts';
 
 /** The shape on which Stable-Baselines3 was measured: 36 observations, heads [5, 8, 7] for each of four stages. */

@@ -2,10 +2,10 @@
 import { profiled } from './profile.ts';
 import { more, type BenchRow } from './row.ts';
 import { autodiffEngine, WASM_FOLDER } from './tensors.ts';
-import { loadBackend, type EngineFactory } from '../src/learning/backends.ts';
-import { defaultConfig } from '../src/learning/config.ts';
-import { trainAgent } from '../src/learning/train.ts';
-import { defaultScenario, type Scenario } from '../src/experiments/scenario.ts';
+import { loadBackend, type EngineFactory } from '../src/learning/engines/backends.ts';
+import { defaultConfig } from '../src/learning/ppo/config.ts';
+import { trainAgent } from '../src/learning/training/trainGroup.ts';
+import { defaultScenario, type Scenario } from '../src/scenario/scenario.ts';
 import { presetById } from '../src/model/presets/index.ts';
 import { syntheticPipeline } from '../src/model/synthetic.ts';
 import { generateWorkload } from '../src/workload/generators.ts';

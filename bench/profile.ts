@@ -1,6 +1,6 @@
 /** Where the time of a run goes, by the engine's own sampling profiler. */
 import { Session, type Profiler } from 'node:inspector';
-import { Arena } from '../src/learning/simd/kernel.ts';
+import { Arena } from '../src/learning/engines/simd/kernel.ts';
 
 /** Microseconds between samples. */
 const INTERVAL = 500;

@@ -2,12 +2,12 @@
 import { judged } from './traces.ts';
 import { less, type BenchRow } from './row.ts';
 import { autodiffEngine, WASM_FOLDER } from './tensors.ts';
-import { defaultScenario } from '../src/experiments/scenario.ts';
+import { defaultScenario } from '../src/scenario/scenario.ts';
 import { interquartileMean } from '../src/experiments/statistics.ts';
-import { loadBackend, type EngineFactory } from '../src/learning/backends.ts';
-import { defaultConfig } from '../src/learning/config.ts';
-import { trainAgent } from '../src/learning/train.ts';
-import { trainingLoads } from '../src/learning/trainingLoads.ts';
+import { loadBackend, type EngineFactory } from '../src/learning/engines/backends.ts';
+import { defaultConfig } from '../src/learning/ppo/config.ts';
+import { trainAgent } from '../src/learning/training/trainGroup.ts';
+import { trainingLoads } from '../src/learning/task/trainingLoads.ts';
 import { presetById } from '../src/model/presets/index.ts';
 import { policyById } from '../src/policies/registry.ts';
 import { generateWorkload } from '../src/workload/generators.ts';

@@ -2,9 +2,9 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import type { Rank, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import { loadBackend } from '../src/learning/backends.ts';
-import type { Engine } from '../src/learning/engine.ts';
-import { layoutOf, type NetworkShape } from '../src/learning/network.ts';
+import { loadBackend } from '../src/learning/engines/backends.ts';
+import type { Engine } from '../src/learning/ppo/engine.ts';
+import { layoutOf, type NetworkShape } from '../src/learning/network/network.ts';
 
 export const WASM_FOLDER =
   dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;

@@ -1,9 +1,9 @@
 /** The real traces of the shared folder, which a clone may lack, and what rivals reach on them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runEpisode } from '../src/experiments/episode.ts';
-import { prepare } from '../src/experiments/prepare.ts';
-import type { EpisodeSummary, Scenario } from '../src/experiments/scenario.ts';
+import { runEpisode } from '../src/scenario/episode.ts';
+import { prepare } from '../src/scenario/prepare.ts';
+import type { EpisodeSummary, Scenario } from '../src/scenario/scenario.ts';
 import type { PolicyFactory } from '../src/policies/policy.ts';
 import { policyById } from '../src/policies/registry.ts';
 import { sharedFolder } from '../src/testing/shared.ts';

@@ -1,6 +1,6 @@
 import { less, type BenchRow } from './row.ts';
 import { trace } from './traces.ts';
-import { defaultScenario } from '../src/experiments/scenario.ts';
+import { defaultScenario } from '../src/scenario/scenario.ts';
 import { rungsOf } from '../src/experiments/tuning/plan.ts';
 import type { Tried, TuningResult } from '../src/experiments/tuning/result.ts';
 import { Space } from '../src/experiments/tuning/space.ts';

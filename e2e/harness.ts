@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import { defaultScenario } from '../src/experiments/scenario.ts';
+import { defaultScenario } from '../src/scenario/scenario.ts';
 import { presetById } from '../src/model/presets/index.ts';
 import { generateWorkload } from '../src/workload/generators.ts';
 import type { TrainRequest } from '../workers/protocol.ts';

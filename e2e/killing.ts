@@ -5,7 +5,7 @@ import { chromium, type BrowserContext } from '@playwright/test';
 import { expect } from './fixtures.ts';
 import type { Harness } from './harness.ts';
 import { browserArguments, findBrowser } from '../scripts/browser.mjs';
-import { parseTrainingState } from '../src/learning/checkpoint.ts';
+import { parseTrainingState } from '../src/learning/training/checkpoint.ts';
 import type { RunRecord } from '../src/storage/records.ts';
 import { checkCheckpoint, checkRun, type StoredCheckpoint } from '../src/storage/schemas.ts';
 import { fromChunk, seriesUpTo } from '../src/storage/series.ts';

@@ -12,7 +12,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { expect, test } from './fixtures.ts';
 import { Harness, request } from './harness.ts';
 import { imported, launch, trained } from './killing.ts';
-import type { TrainingState } from '../src/learning/checkpoint.ts';
+import type { TrainingState } from '../src/learning/training/checkpoint.ts';
 import { Random } from '../src/model/random.ts';
 import { exportArchive } from '../src/storage/archive.ts';
 import { openStore } from '../src/storage/openStore.ts';

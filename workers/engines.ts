@@ -1,10 +1,10 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import { BACKENDS, type EngineFactory } from '../src/learning/backends.ts';
-import type { Engine } from '../src/learning/engine.ts';
-import type { NetworkShape } from '../src/learning/network.ts';
-import { probeBackends, type BackendProbe } from '../src/learning/probe.ts';
-import { configWith } from '../src/learning/settings.ts';
+import { BACKENDS, type EngineFactory } from '../src/learning/engines/backends.ts';
+import type { Engine } from '../src/learning/ppo/engine.ts';
+import type { NetworkShape } from '../src/learning/network/network.ts';
+import { probeBackends, type BackendProbe } from '../src/learning/engines/probe.ts';
+import { configWith } from '../src/learning/ppo/settings.ts';
 import type { Overrides } from '../src/storage/records.ts';
 
 /** tfjs wants all three names; the threaded build is never started (see backends.ts), so it has no file of its own. */

@@ -7,7 +7,7 @@ import { telling } from './telling.ts';
 import { yieldToMessages } from './yield.ts';
 import { splitFor, type PredictorSplit } from '../src/learning/predictor/split.ts';
 import { defaultPredictorConfig } from '../src/learning/predictor/config.ts';
-import { trainPredictor, type PredictorPoint } from '../src/learning/predictor/train.ts';
+import { trainPredictor, type PredictorPoint } from '../src/learning/predictor/trainPredictor.ts';
 import { orTooMuch, TooMuch } from '../src/model/watch.ts';
 import { judge, noiseFloor, sizeOfLoads, windowsOf, type Windows } from '../src/workload/accuracy.ts';
 import { createForecaster, forecasters } from '../src/workload/forecasters/index.ts';

@@ -1,7 +1,7 @@
 /** What crosses the boundary of `workers/predict.ts`. Types only: no runtime code. */
 import type { PredictorSplit } from '../src/learning/predictor/split.ts';
 import type { PredictorConfig } from '../src/learning/predictor/config.ts';
-import type { PredictorPoint } from '../src/learning/predictor/train.ts';
+import type { PredictorPoint } from '../src/learning/predictor/trainPredictor.ts';
 import type { ForecastScore, NoiseFloor } from '../src/workload/accuracy.ts';
 import type { PredictorRecord } from '../src/workload/forecasters/predictorRecord.ts';
 

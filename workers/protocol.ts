@@ -1,18 +1,17 @@
 /** What crosses the worker boundary. Types only: no runtime code. */
 import type { DecisionCard } from '../src/experiments/decisionCard.ts';
 import type { Fork } from '../src/experiments/fork.ts';
-import type { Episode, Scenario } from '../src/experiments/scenario.ts';
+import type { Episode, Scenario } from '../src/scenario/scenario.ts';
 import type { Yardstick } from '../src/experiments/yardstick.ts';
 import type { AskedOfPipeline, ImportedPipeline } from '../src/export/intake/pipelineFile.ts';
 import type { AutoscalerImport } from '../src/export/scalers/autoscalers.ts';
-import type { AgentRecord } from '../src/learning/agent.ts';
+import type { AgentRecord } from '../src/learning/network/agent.ts';
 import type { Finding } from '../src/policies/lint.ts';
-import type { BackendName } from '../src/learning/backends.ts';
-import type { BackendProbe } from '../src/learning/probe.ts';
-import type { Evaluation, TrainPoint } from '../src/learning/progress.ts';
-import type { Budget } from '../src/learning/training.ts';
+import type { BackendName } from '../src/learning/engines/backends.ts';
+import type { Budget } from '../src/learning/training/agentTraining.ts';
 import type { Configuration, Limits } from '../src/model/pipeline.ts';
 import type { Result } from '../src/model/result.ts';
+import type { Tell } from '../src/runs/trainEvent.ts';
 import type { Overrides, Parent } from '../src/storage/records.ts';
 import type { Imported } from '../src/workload/import.ts';
 import type { IntakeChoices } from '../src/workload/intake/report.ts';
@@ -69,7 +68,7 @@ export interface SimulateApi {
 
 export interface TrainRequest {
   readonly scenario: Scenario;
-  /** Hyper-parameters that differ from the defaults (src/learning/config.ts), JSON-safe, without the seed. */
+  /** Hyper-parameters that differ from the defaults (src/learning/ppo/config.ts), JSON-safe, without the seed. */
   readonly overrides: Overrides;
   /** One member each. */
   readonly seeds: readonly number[];
@@ -81,38 +80,16 @@ export interface TrainRequest {
   readonly fork: Parent | undefined;
 }
 
-export type TrainEvent =
-  | { readonly kind: 'backend'; readonly backend: string; readonly probe: readonly BackendProbe[] }
-  | { readonly kind: 'points'; readonly points: readonly TrainPoint[] }
-  /** A member's agent as it is now, and how it does on the load held out for choosing the best one. */
-  | { readonly kind: 'agent'; readonly agent: AgentRecord; readonly evaluation: Evaluation }
-  /** An engine failed and another goes on from the last update; a sentence. */
-  | { readonly kind: 'fallback'; readonly sentence: string }
-  /** The run is safe up to here. */
-  | { readonly kind: 'saved'; readonly steps: number; readonly elapsedSeconds: number }
-  /** The run could not be saved, a sentence; training goes on. */
-  | { readonly kind: 'unsaved'; readonly sentence: string }
-  | {
-      readonly kind: 'done';
-      readonly reason: 'finished' | 'stopped' | 'converged';
-      readonly agent: AgentRecord;
-      readonly objective: number;
-      readonly steps: number;
-      readonly elapsedSeconds: number;
-    };
-
 /** `workers/train.ts`. */
 export interface TrainApi {
   /**
    * Trains until done or stopped; events go to `listener` (a comlink proxy). Resolves after the `done` event. Where the
    * run is kept, its lock is held meanwhile; rejects with a sentence where another tab holds it.
    */
-  train(request: TrainRequest, listener: (event: TrainEvent) => void): Promise<void>;
+  train(request: TrainRequest, listener: Tell): Promise<void>;
   /** Goes on with a kept run from its latest checkpoint, exactly; `budget` replaces the run's own where given. */
-  resume(id: string, budget: Budget | undefined, listener: (event: TrainEvent) => void): Promise<void>;
+  resume(id: string, budget: Budget | undefined, listener: Tell): Promise<void>;
   /** Asks the running training to stop after the current minibatch. */
   stop(): void;
   pause(paused: boolean): void;
 }
-
-export type { AgentRecord, BackendProbe, Evaluation, TrainPoint };

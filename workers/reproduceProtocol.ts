@@ -1,7 +1,7 @@
 /** What crosses the boundary of `workers/reproduce.ts`. Types only: no runtime code. */
-import type { Scenario } from '../src/experiments/scenario.ts';
+import type { Scenario } from '../src/scenario/scenario.ts';
 import type { Evidence } from '../src/experiments/reproduction/evidence.ts';
-import type { Budget } from '../src/learning/training.ts';
+import type { Budget } from '../src/learning/training/agentTraining.ts';
 
 export interface ReproduceRequest {
   /** Pipeline, weights, limits and environment; its load and seed are replaced. */

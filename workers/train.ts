@@ -1,23 +1,21 @@
 /** Training off the main thread. Plain TypeScript only; tfjs is loaded when the first training begins. */
 import { expose } from 'comlink';
 import { clock, patience } from './alive.ts';
-import type { TrainApi, TrainEvent, TrainRequest } from './protocol.ts';
+import type { TrainApi, TrainRequest } from './protocol.ts';
 import { enginesFrom } from './engines.ts';
 import { withLock } from './lock.ts';
 import { telling } from './telling.ts';
 import { yieldToMessages } from './yield.ts';
-import type { TrainPoint } from '../src/learning/progress.ts';
-import type { Budget } from '../src/learning/training.ts';
+import type { Budget } from '../src/learning/training/agentTraining.ts';
 import type { Result } from '../src/model/result.ts';
-import { planNew, planResume, trainKept, type Plan } from '../src/storage/keptTraining.ts';
+import { planNew, planResume, trainKept, type Plan } from '../src/runs/keptTraining.ts';
+import { gathering, type Tell } from '../src/runs/trainEvent.ts';
 import { storeHere } from '../src/storage/openStore.ts';
 import type { RunRecord } from '../src/storage/records.ts';
 import type { Store } from '../src/storage/store.ts';
 
 /** Milliseconds between messages to the page: at most ten a second. */
 const MESSAGE_MS = 100;
-
-type Listener = (event: TrainEvent) => void;
 
 let stopped = false;
 /** Pending while paused. */
@@ -70,20 +68,14 @@ function runOf({
   };
 }
 
-async function carryOut(planned: Result<Plan>, kept: boolean, wanted: string, tell: Listener): Promise<void> {
+async function carryOut(planned: Result<Plan>, kept: boolean, wanted: string, tell: Tell): Promise<void> {
   if (!planned.ok) throw new Error(planned.message);
-  let waiting: TrainPoint[] = [];
-  let sent = performance.now();
-  const flush = (): void => {
-    if (waiting.length > 0) tell({ kind: 'points', points: waiting });
-    waiting = [];
-    sent = performance.now();
-  };
-  const result = await trainKept({
+  const told = gathering(tell, MESSAGE_MS, () => performance.now());
+  await trainKept({
     plan: planned.value,
     store: kept ? store() : undefined,
     engine: enginesFrom(wanted, planned.value.run.overrides, clock, (backend, probe) =>
-      tell({ kind: 'backend', backend, probe }),
+      told({ kind: 'backend', backend, probe }),
     ),
     clock,
     patience,
@@ -91,29 +83,8 @@ async function carryOut(planned: Result<Plan>, kept: boolean, wanted: string, te
     between: yieldToMessages,
     stopped: () => stopped,
     paused: () => pause?.over,
-    onPoint: (point) => {
-      waiting.push(point);
-      if (performance.now() - sent >= MESSAGE_MS) flush();
-    },
-    onEvaluation: (evaluation, agent) => {
-      flush();
-      tell({ kind: 'agent', agent, evaluation });
-    },
-    onFallback: (sentence) => {
-      flush();
-      tell({ kind: 'fallback', sentence });
-    },
-    onSaved: ({ steps, elapsedSeconds }) => {
-      flush();
-      tell({ kind: 'saved', steps, elapsedSeconds });
-    },
-    onUnsaved: (sentence) => {
-      tell({ kind: 'unsaved', sentence });
-    },
+    tell: told,
   });
-  flush();
-  const { reason, agent, objective, steps, elapsedSeconds } = result;
-  tell({ kind: 'done', reason, agent, objective, steps, elapsedSeconds });
 }
 
 function fresh(): void {
@@ -130,7 +101,7 @@ const api: TrainApi = {
     };
     await (request.run ? withLock(request.run.id, go) : go());
   },
-  async resume(id: string, budget: Budget | undefined, listener: Listener) {
+  async resume(id: string, budget: Budget | undefined, listener: Tell) {
     fresh();
     await withLock(id, async () => {
       const plan = await planResume(store(), id, budget, Date.now());

@@ -5,7 +5,7 @@ import { telling } from './telling.ts';
 import type { HelperApi, TuneApi } from './tuneProtocol.ts';
 import { yieldToMessages } from './yield.ts';
 import { planIn } from '../src/experiments/tuning/calibrate.ts';
-import { takeHome } from '../src/experiments/tuning/takeHome.ts';
+import { takeHome } from '../src/export/scalers/takeHome.ts';
 import type { TuneRun, TuneTask } from '../src/experiments/tuning/evaluate.ts';
 import type { TuningResult } from '../src/experiments/tuning/result.ts';
 import { benchOf, tune } from '../src/experiments/tuning/tune.ts';

@@ -2,9 +2,9 @@
 import type { TunePlan } from '../src/experiments/tuning/plan.ts';
 import type { TuneRun, TuneTask } from '../src/experiments/tuning/evaluate.ts';
 import type { TuningResult } from '../src/experiments/tuning/result.ts';
-import type { TakenHome } from '../src/experiments/tuning/takeHome.ts';
+import type { TakenHome } from '../src/export/scalers/takeHome.ts';
 import type { TuneRequest } from '../src/experiments/tuning/tune.ts';
-import type { Scenario } from '../src/experiments/scenario.ts';
+import type { Scenario } from '../src/scenario/scenario.ts';
 import type { Origin } from '../src/export/scalers/origin.ts';
 import type { Result } from '../src/model/result.ts';
 

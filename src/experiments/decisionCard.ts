@@ -1,11 +1,11 @@
 /** Everything there is to say about one decision of one policy, as plain data. */
-import { emptySeries, writeStep } from './episode.ts';
-import { createEnvironment, type Prepared } from './prepare.ts';
-import { order, replayTo } from './replay.ts';
-import { sizeOf } from './size.ts';
-import { termsOf, type Term } from './terms.ts';
+import { emptySeries, writeStep } from '../scenario/episode.ts';
+import { createEnvironment, type Prepared } from '../scenario/prepare.ts';
+import { order, replayTo } from '../scenario/replay.ts';
+import { sizeOf } from '../scenario/size.ts';
+import { termsOf, type Term } from '../scenario/terms.ts';
 import type { Observation } from '../environment/environment.ts';
-import { pipelineActions } from '../learning/actions.ts';
+import { pipelineActions } from '../learning/network/actions.ts';
 import type { Configuration } from '../model/pipeline.ts';
 import { toAction, toConfiguration, type Tables } from '../model/tables.ts';
 import { orTooMuch } from '../model/watch.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { runEpisode } from './episode.ts';
-import { prepare } from './prepare.ts';
-import { defaultScenario } from './scenario.ts';
+import { runEpisode } from '../scenario/episode.ts';
+import { prepare } from '../scenario/prepare.ts';
+import { defaultScenario } from '../scenario/scenario.ts';
 import { presetById } from '../model/presets/index.ts';
 import { policies } from '../policies/registry.ts';
 import { generateWorkload } from '../workload/generators.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { runEpisode } from './episode.ts';
+import { runEpisode } from '../scenario/episode.ts';
 import { fork } from './fork.ts';
-import { prepare, type Prepared } from './prepare.ts';
-import { defaultScenario, type EnvironmentKind, type EpisodeSeries } from './scenario.ts';
+import { prepare, type Prepared } from '../scenario/prepare.ts';
+import { defaultScenario, type EnvironmentKind, type EpisodeSeries } from '../scenario/scenario.ts';
 import { presetById } from '../model/presets/index.ts';
 import { smallestConfiguration, toAction, toConfiguration } from '../model/tables.ts';
 import type { PolicyFactory, PolicyInfo } from '../policies/policy.ts';

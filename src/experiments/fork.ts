@@ -1,9 +1,9 @@
-import { emptySeries, writeStep } from './episode.ts';
-import { createEnvironment, type Prepared } from './prepare.ts';
-import { order, replayTo } from './replay.ts';
-import type { EpisodeSeries } from './scenario.ts';
-import { sizeOf } from './size.ts';
-import { termsOf, type Term } from './terms.ts';
+import { emptySeries, writeStep } from '../scenario/episode.ts';
+import { createEnvironment, type Prepared } from '../scenario/prepare.ts';
+import { order, replayTo } from '../scenario/replay.ts';
+import type { EpisodeSeries } from '../scenario/scenario.ts';
+import { sizeOf } from '../scenario/size.ts';
+import { termsOf, type Term } from '../scenario/terms.ts';
 import type { Configuration } from '../model/pipeline.ts';
 import { isFeasible, toAction } from '../model/tables.ts';
 import { orTooMuch } from '../model/watch.ts';

@@ -1,9 +1,9 @@
 /** The table of ground truth: instant environment, load known, three real workloads, video pipeline. */
 import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
-import { runEpisode } from './episode.ts';
-import { prepare } from './prepare.ts';
-import { defaultScenario } from './scenario.ts';
+import { runEpisode } from '../scenario/episode.ts';
+import { prepare } from '../scenario/prepare.ts';
+import { defaultScenario } from '../scenario/scenario.ts';
 import { presetById } from '../model/presets/index.ts';
 import { policyById } from '../policies/registry.ts';
 import { itWithShared } from '../testing/shared.ts';

@@ -5,9 +5,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runEpisode } from './episode.ts';
-import { prepare, type Prepared } from './prepare.ts';
-import { defaultScenario, type EpisodeSeries } from './scenario.ts';
+import { runEpisode } from '../scenario/episode.ts';
+import { prepare, type Prepared } from '../scenario/prepare.ts';
+import { defaultScenario, type EpisodeSeries } from '../scenario/scenario.ts';
 import { evaluate } from '../model/objective.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { presets } from '../model/presets/index.ts';

@@ -1,9 +1,9 @@
 /** Whatever numbers a pipeline's file brings: it is refused in a sentence, or a replay of it ends, and with figures. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runEpisode } from './episode.ts';
-import { prepare } from './prepare.ts';
-import { defaultScenario, environmentKinds } from './scenario.ts';
+import { runEpisode } from '../scenario/episode.ts';
+import { prepare } from '../scenario/prepare.ts';
+import { defaultScenario, environmentKinds } from '../scenario/scenario.ts';
 import { parsePipeline, widestLimits } from '../model/parse.ts';
 import { defaultLimits, type Limits } from '../model/pipeline.ts';
 import { samplePipeline } from '../model/pipelineFile.ts';

@@ -1,7 +1,7 @@
 /** A policy judged beside its rivals on one load. */
-import { runEpisode } from './episode.ts';
-import type { Prepared } from './prepare.ts';
-import type { EpisodeSummary } from './scenario.ts';
+import { runEpisode } from '../scenario/episode.ts';
+import type { Prepared } from '../scenario/prepare.ts';
+import type { EpisodeSummary } from '../scenario/scenario.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policyById } from '../policies/registry.ts';
 

@@ -1,9 +1,9 @@
 /** Whatever is set of an autoscaler, its orders keep every limit, and a setting that cannot hold is a sentence. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { defaultScenario } from './scenario.ts';
-import { prepare } from './prepare.ts';
-import { runEpisode } from './episode.ts';
+import { defaultScenario } from '../scenario/scenario.ts';
+import { prepare } from '../scenario/prepare.ts';
+import { runEpisode } from '../scenario/episode.ts';
 import { presets } from '../model/presets/index.ts';
 import { policyById } from '../policies/registry.ts';
 import { settingsMisfit } from '../policies/settings/key.ts';

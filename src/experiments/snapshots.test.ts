@@ -1,8 +1,8 @@
 /** Snapshots as a hostile checkpoint brings them: taken exactly as they were written, or refused in a sentence at once. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEnvironment, prepare } from './prepare.ts';
-import { defaultScenario, type EnvironmentKind } from './scenario.ts';
+import { createEnvironment, prepare } from '../scenario/prepare.ts';
+import { defaultScenario, type EnvironmentKind } from '../scenario/scenario.ts';
 import type { Environment, LanesSnapshot } from '../environment/environment.ts';
 import { presetById } from '../model/presets/index.ts';
 import { generateWorkload } from '../workload/generators.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultScenario } from './scenario.ts';
+import { defaultScenario } from '../scenario/scenario.ts';
 import { UNIT_RIVAL, yardstickFor } from './yardstick.ts';
 import { presetById } from '../model/presets/index.ts';
 import { generateWorkload } from '../workload/generators.ts';

@@ -1,8 +1,8 @@
 /** What an agent in training is measured against: rivals and the optimum on the very loads it meets. */
-import { runEpisode } from './episode.ts';
-import { prepare } from './prepare.ts';
-import type { EpisodeSummary, Scenario } from './scenario.ts';
-import { trainingLoads } from '../learning/trainingLoads.ts';
+import { runEpisode } from '../scenario/episode.ts';
+import { prepare } from '../scenario/prepare.ts';
+import type { EpisodeSummary, Scenario } from '../scenario/scenario.ts';
+import { trainingLoads } from '../learning/task/trainingLoads.ts';
 import { patient, type Patience } from '../model/patience.ts';
 import { policyById } from '../policies/registry.ts';
 import type { Workload } from '../workload/workload.ts';

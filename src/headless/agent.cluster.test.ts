@@ -7,8 +7,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { exportManifests } from './export.ts';
 import { Guard } from '../export/agent/guards.ts';
 import type { AgentSettings } from '../export/agent/settings.ts';
-import { runEpisode } from '../experiments/episode.ts';
-import { agentPolicy, agentText, createDecider, opdInfo, type AgentRecord } from '../learning/agent.ts';
+import { runEpisode } from '../scenario/episode.ts';
+import {
+  agentPolicy,
+  agentText,
+  createDecider,
+  opdInfo,
+  type AgentRecord,
+} from '../learning/network/agent.ts';
 import { defaultLimits } from '../model/pipeline.ts';
 import { presetById } from '../model/presets/index.ts';
 import { compile, toConfiguration } from '../model/tables.ts';

@@ -1,7 +1,7 @@
 /** What options take where it is one of a few words: refusals and --help read it here. */
-import { environmentKinds } from '../experiments/scenario.ts';
+import { environmentKinds } from '../scenario/scenario.ts';
 import { layouts } from '../export/cluster/plan.ts';
-import { BACKENDS } from '../learning/backends.ts';
+import { BACKENDS } from '../learning/engines/backends.ts';
 import { forecasters } from '../workload/forecasters/index.ts';
 
 /** Istio is not used, or nothing is written for Prometheus. */

@@ -7,7 +7,7 @@ import { UsageError } from './options.ts';
 import { simulate } from './simulate.ts';
 import { claims } from '../experiments/reproduction/claims.ts';
 import type { ComparisonDocument } from '../experiments/comparison/document.ts';
-import type { EpisodeSummary } from '../experiments/scenario.ts';
+import type { EpisodeSummary } from '../scenario/scenario.ts';
 
 const run = async (...args: string[]): Promise<ComparisonDocument> =>
   (await compare(args)) as ComparisonDocument;

@@ -3,7 +3,7 @@ import { Notes } from './notes.ts';
 import { number, parseOptions, text, UsageError, type Options } from './options.ts';
 import { RANGES } from './ranges.ts';
 import { loadLimits, loadLoads, loadPipeline, loadWeights, loadWorkload } from './scenario.ts';
-import { sizeOf } from '../experiments/size.ts';
+import { sizeOf } from '../scenario/size.ts';
 import { evaluate } from '../model/objective.ts';
 import { compile } from '../model/tables.ts';
 import { orTooMuch, type Size } from '../model/watch.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { RANGES } from './ranges.ts';
-import type { Budget } from '../learning/training.ts';
+import type { Budget } from '../learning/training/agentTraining.ts';
 import { nearest } from '../model/near.ts';
 import { outsideRange, type Range } from '../model/range.ts';
 import { shortened, spoken } from '../model/text.ts';

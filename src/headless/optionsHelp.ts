@@ -7,7 +7,7 @@ import { LIMIT_ALIASES } from './scenario.ts';
 import { FREE } from '../experiments/tuning/free.ts';
 import { TUNED } from '../experiments/tuning/ladders.ts';
 import { defaultPredictorConfig as PREDICTOR } from '../learning/predictor/config.ts';
-import { hyperparameters } from '../learning/hyperparameters.ts';
+import { hyperparameters } from '../learning/ppo/hyperparameters.ts';
 import { defaultWeights } from '../model/pipeline.ts';
 import { presets } from '../model/presets/index.ts';
 import { policies } from '../policies/registry.ts';

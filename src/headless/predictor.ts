@@ -8,7 +8,7 @@ import { RANGES } from './ranges.ts';
 import { loadWorkload } from './scenario.ts';
 import { KEEPING, Stopped, unstoppable, type Stop } from './stop.ts';
 import { defaultPredictorConfig } from '../learning/predictor/config.ts';
-import { LEAST_SECONDS, trainPredictor } from '../learning/predictor/train.ts';
+import { LEAST_SECONDS, trainPredictor } from '../learning/predictor/trainPredictor.ts';
 import { figure } from '../model/range.ts';
 import { scoreOf } from '../workload/accuracy.ts';
 import { lstmForecaster } from '../workload/forecasters/lstm.ts';

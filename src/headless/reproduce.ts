@@ -10,7 +10,7 @@ import { claims } from '../experiments/reproduction/claims.ts';
 import { decisionTimes } from '../experiments/reproduction/decisionTimes.ts';
 import { gatherEvidence } from '../experiments/reproduction/gather.ts';
 import { report } from '../experiments/reproduction/report.ts';
-import { loadBackend } from '../learning/backends.ts';
+import { loadBackend } from '../learning/engines/backends.ts';
 import { figure } from '../model/range.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { Notes } from './notes.ts';
 import { choice, list, number, pairs, ranged, required, text, UsageError, type Options } from './options.ts';
 import { MOST_LOADS, RANGES } from './ranges.ts';
 import { askedOf } from './reading.ts';
-import { defaultScenario, type Scenario } from '../experiments/scenario.ts';
+import { defaultScenario, type Scenario } from '../scenario/scenario.ts';
 import { pipelineFromFile } from '../export/intake/pipelineFile.ts';
 import type { ImportedPolicy } from '../export/scalers/combine.ts';
 import { parseLimits, parseWeights, beyondDevice } from '../model/parse.ts';

@@ -9,7 +9,7 @@ import { fromChunk } from './series.ts';
 import type { Progress, Replacement } from './store.ts';
 import { unpack } from './unpack.ts';
 import { quoted } from './zipDirectory.ts';
-import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
+import { parseTrainingState, type TrainingState } from '../learning/training/checkpoint.ts';
 import { digestOf } from '../model/digest.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { nameFrom } from '../model/text.ts';

@@ -6,7 +6,7 @@ import { DATABASE } from './database.ts';
 import { VERSION } from './migrations.ts';
 import { openStore } from './openStore.ts';
 import type { Store } from './store.ts';
-import type { TrainingState } from '../learning/checkpoint.ts';
+import type { TrainingState } from '../learning/training/checkpoint.ts';
 import { checkpointOf, evaluationAt, pointAt, runRecord } from '../testing/runs.ts';
 
 let store: Store;

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { toChunk } from './series.ts';
-import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
 import { checked } from '../model/checked.ts';
 
 /** Versions of the database. 1: curves as lists of points. 2: curves as columns, a fifth of the size. */

@@ -13,7 +13,7 @@ import { openStore } from './openStore.ts';
 import type { RunRecord } from './records.ts';
 import { checkPredictor, checkRun, checkTrace } from './schemas.ts';
 import { fromChunk, toChunk } from './series.ts';
-import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
+import { parseTrainingState, type TrainingState } from '../learning/training/checkpoint.ts';
 import { digestOf } from '../model/digest.ts';
 import { parsePipeline, widestLimits } from '../model/parse.ts';
 import type { Pipeline } from '../model/pipeline.ts';

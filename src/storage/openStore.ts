@@ -9,7 +9,7 @@ import { damagedParts } from './damaged.ts';
 import type { Kept, Progress, Refused, Store } from './store.ts';
 import { storageError } from './errors.ts';
 import { LONGEST_NAME, nameFrom, shortened, wellFormed } from '../model/text.ts';
-import { parseTrainingState, type TrainingState } from '../learning/checkpoint.ts';
+import { parseTrainingState, type TrainingState } from '../learning/training/checkpoint.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 /** The one predictor that is kept. */

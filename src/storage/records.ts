@@ -1,9 +1,9 @@
 /** What the lab keeps in the browser. Plain, structured-cloneable data; schemas check it at the door (schemas.ts). */
-import type { Scenario } from '../experiments/scenario.ts';
-import type { AgentRecord } from '../learning/agent.ts';
-import type { TrainingState } from '../learning/checkpoint.ts';
-import type { Evaluation, TrainPoint } from '../learning/progress.ts';
-import type { Budget } from '../learning/training.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { AgentRecord } from '../learning/network/agent.ts';
+import type { TrainingState } from '../learning/training/checkpoint.ts';
+import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { Budget } from '../learning/training/agentTraining.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Workload } from '../workload/workload.ts';
 

@@ -1,7 +1,7 @@
 /** What a run told, in chunks of columns: some 300 bytes an update. */
 import * as v from 'valibot';
 import type { Series } from './records.ts';
-import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
 import { checked, listOf } from '../model/checked.ts';
 import { issuePhrase } from '../model/issue.ts';
 import { accepted, refused, type Result } from '../model/result.ts';

@@ -7,7 +7,7 @@ import { VERSION } from './migrations.ts';
 import { openStore } from './openStore.ts';
 import type { Store } from './store.ts';
 import { accept, checkpointOf, evaluationAt, pointAt, runRecord, stateAt } from '../testing/runs.ts';
-import type { TrainingState } from '../learning/checkpoint.ts';
+import type { TrainingState } from '../learning/training/checkpoint.ts';
 import { presets } from '../model/presets/index.ts';
 import { defaultPredictor } from '../workload/forecasters/lstmDefault.ts';
 import { generateWorkload } from '../workload/generators.ts';

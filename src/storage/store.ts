@@ -9,7 +9,7 @@ import type {
   Slot,
 } from './records.ts';
 import type { StoredPredictor } from './schemas.ts';
-import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { Result } from '../model/result.ts';
 import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 

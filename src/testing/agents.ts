@@ -1,13 +1,13 @@
 /** Agents made by a seed and by a short training, and random observations for them. */
 import { RECENT_INTERVALS, type Observation } from '../environment/environment.ts';
-import { defaultScenario } from '../experiments/scenario.ts';
-import { pipelineActions } from '../learning/actions.ts';
-import { agentOf, type AgentRecord } from '../learning/agent.ts';
-import { defaultConfig } from '../learning/config.ts';
-import { FeatureEncoder, type FeatureRanges } from '../learning/features.ts';
-import { initialParameters, type NetworkShape } from '../learning/network.ts';
-import { simdEngine } from '../learning/simd/simdEngine.ts';
-import { trainAgent } from '../learning/train.ts';
+import { defaultScenario } from '../scenario/scenario.ts';
+import { pipelineActions } from '../learning/network/actions.ts';
+import { agentOf, type AgentRecord } from '../learning/network/agent.ts';
+import { defaultConfig } from '../learning/ppo/config.ts';
+import { FeatureEncoder, type FeatureRanges } from '../learning/network/features.ts';
+import { initialParameters, type NetworkShape } from '../learning/network/network.ts';
+import { simdEngine } from '../learning/engines/simd/simdEngine.ts';
+import { trainAgent } from '../learning/training/trainGroup.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import type { Tables } from '../model/tables.ts';

@@ -1,6 +1,6 @@
 /** Hyper-parameters that no training takes, with the sentence that every door must say. */
-import { hyperparameters, type HyperName } from '../learning/hyperparameters.ts';
-import { settingComplaint } from '../learning/settings.ts';
+import { hyperparameters, type HyperName } from '../learning/ppo/hyperparameters.ts';
+import { settingComplaint } from '../learning/ppo/settings.ts';
 import type { Random } from '../model/random.ts';
 
 export interface OutsideSetting {

@@ -1,7 +1,7 @@
 /** Runs, checkpoints and curves as the store keeps them, small and made by hand. */
-import { defaultScenario } from '../experiments/scenario.ts';
-import type { TrainingState } from '../learning/checkpoint.ts';
-import type { Evaluation, TrainPoint } from '../learning/progress.ts';
+import { defaultScenario } from '../scenario/scenario.ts';
+import type { TrainingState } from '../learning/training/checkpoint.ts';
+import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
 import { presetById } from '../model/presets/index.ts';
 import type { Result } from '../model/result.ts';
 import type { Checkpoint, RunRecord, Slot } from '../storage/records.ts';

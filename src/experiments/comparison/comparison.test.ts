@@ -7,9 +7,9 @@ import { cellCount, cellKey, groupsOf, refusal, type ComparisonPlan } from './pl
 import { resultOf } from './record.ts';
 import { runPlan } from './run.ts';
 import { tasksOf, type FoundPiece } from './tasks.ts';
-import { runEpisode } from '../episode.ts';
-import { prepare } from '../prepare.ts';
-import { defaultScenario } from '../scenario.ts';
+import { runEpisode } from '../../scenario/episode.ts';
+import { prepare } from '../../scenario/prepare.ts';
+import { defaultScenario } from '../../scenario/scenario.ts';
 import { defaultLimits, defaultWeights } from '../../model/pipeline.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { policyById } from '../../policies/registry.ts';

@@ -1,7 +1,7 @@
 /** What runs of one scenario are measured against. */
-import { runEpisode } from '../episode.ts';
-import { createEnvironment, type Prepared } from '../prepare.ts';
-import { sizeOf } from '../size.ts';
+import { runEpisode } from '../../scenario/episode.ts';
+import { createEnvironment, type Prepared } from '../../scenario/prepare.ts';
+import { sizeOf } from '../../scenario/size.ts';
 import type { FrontPoint, References } from './result.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { toAction } from '../../model/tables.ts';

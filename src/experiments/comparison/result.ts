@@ -1,5 +1,5 @@
 /** What a comparison found, run by run. Plain JSON: numbers, strings, arrays; nothing of it needs a typed array. */
-import type { EnvironmentKind, EpisodeSummary } from '../scenario.ts';
+import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
 import type { Limits, Weights } from '../../model/pipeline.ts';
 
 /** Values over time that Fig. 4 draws, one entry a decision. */

@@ -1,7 +1,7 @@
 /** Runs the scenarios of a plan; what is already done is left out. */
-import { runEpisode } from '../episode.ts';
-import { prepare, tablesOf, type Prepared } from '../prepare.ts';
-import type { EpisodeSeries, Scenario } from '../scenario.ts';
+import { runEpisode } from '../../scenario/episode.ts';
+import { prepare, tablesOf, type Prepared } from '../../scenario/prepare.ts';
+import type { EpisodeSeries, Scenario } from '../../scenario/scenario.ts';
 import {
   placeOf,
   workloadKey,
@@ -14,7 +14,7 @@ import { referencesOf } from './references.ts';
 import type { Cell, CellSeries, Late, References } from './result.ts';
 import { firstLate, joined, nothingFound, restOf, tasksOf } from './tasks.ts';
 import type { Found, FoundPiece, Task } from './tasks.ts';
-import { agentPolicy } from '../../learning/agent.ts';
+import { agentPolicy } from '../../learning/network/agent.ts';
 import { patient, type Patience } from '../../model/patience.ts';
 import type { Tables } from '../../model/tables.ts';
 import { isOfTime, TooMuch } from '../../model/watch.ts';

@@ -1,11 +1,11 @@
 /** Fig. 6: how long one decision takes on pipelines of growing size. */
 import type { DecisionTime } from './evidence.ts';
-import { createEnvironment, policyContext, prepare } from '../prepare.ts';
-import { defaultScenario } from '../scenario.ts';
-import { pipelineActions } from '../../learning/actions.ts';
-import { agentOf, agentPolicy } from '../../learning/agent.ts';
-import { FeatureEncoder } from '../../learning/features.ts';
-import { initialParameters } from '../../learning/network.ts';
+import { createEnvironment, policyContext, prepare } from '../../scenario/prepare.ts';
+import { defaultScenario } from '../../scenario/scenario.ts';
+import { pipelineActions } from '../../learning/network/actions.ts';
+import { agentOf, agentPolicy } from '../../learning/network/agent.ts';
+import { FeatureEncoder } from '../../learning/network/features.ts';
+import { initialParameters } from '../../learning/network/network.ts';
 import { Random } from '../../model/random.ts';
 import { syntheticPipeline } from '../../model/synthetic.ts';
 import type { Observation } from '../../environment/environment.ts';

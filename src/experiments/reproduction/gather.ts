@@ -9,17 +9,17 @@ import {
   type LoadName,
   type Measured,
 } from './evidence.ts';
-import { runEpisode } from '../episode.ts';
-import { prepare, tablesOf } from '../prepare.ts';
-import type { EpisodeSeries, Scenario } from '../scenario.ts';
-import { agentPolicy } from '../../learning/agent.ts';
-import { configWith } from '../../learning/settings.ts';
-import type { Engine } from '../../learning/engine.ts';
-import type { NetworkShape } from '../../learning/network.ts';
-import type { TrainPoint } from '../../learning/progress.ts';
-import { trainAgent } from '../../learning/train.ts';
-import type { Budget } from '../../learning/training.ts';
-import { trainingLoads } from '../../learning/trainingLoads.ts';
+import { runEpisode } from '../../scenario/episode.ts';
+import { prepare, tablesOf } from '../../scenario/prepare.ts';
+import type { EpisodeSeries, Scenario } from '../../scenario/scenario.ts';
+import { agentPolicy } from '../../learning/network/agent.ts';
+import { configWith } from '../../learning/ppo/settings.ts';
+import type { Engine } from '../../learning/ppo/engine.ts';
+import type { NetworkShape } from '../../learning/network/network.ts';
+import type { TrainPoint } from '../../learning/training/progress.ts';
+import { trainAgent } from '../../learning/training/trainGroup.ts';
+import type { Budget } from '../../learning/training/agentTraining.ts';
+import { trainingLoads } from '../../learning/task/trainingLoads.ts';
 import type { Patience } from '../../model/patience.ts';
 import { policyById } from '../../policies/registry.ts';
 import { scoreOf } from '../../workload/accuracy.ts';

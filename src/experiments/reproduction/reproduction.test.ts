@@ -10,8 +10,8 @@ import {
 } from './evidence.ts';
 import { gatherEvidence } from './gather.ts';
 import { report } from './report.ts';
-import { defaultScenario } from '../scenario.ts';
-import { plainEngine } from '../../learning/plainEngine.ts';
+import { defaultScenario } from '../../scenario/scenario.ts';
+import { plainEngine } from '../../learning/engines/plainEngine.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 

@@ -1,5 +1,5 @@
-import { createEnvironment, policyContext, prepare } from '../prepare.ts';
-import type { Scenario } from '../scenario.ts';
+import { createEnvironment, policyContext, prepare } from '../../scenario/prepare.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { policyById } from '../../policies/registry.ts';
 import { HISTORY_SECONDS } from '../../workload/workload.ts';

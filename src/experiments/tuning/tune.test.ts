@@ -10,7 +10,7 @@ import { Space } from './space.ts';
 import { benchOf, tune, type TuneRequest } from './tune.ts';
 import type { TuneRun, TuneTask } from './evaluate.ts';
 import { basis, finding } from './words.ts';
-import { defaultScenario } from '../scenario.ts';
+import { defaultScenario } from '../../scenario/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
 import { TooMuch } from '../../model/watch.ts';

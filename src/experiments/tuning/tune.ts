@@ -7,7 +7,7 @@ import { idOf } from './names.ts';
 import { FINAL_SEEDS, lengthsOf, rungsOf, workOf, type TunePlan } from './plan.ts';
 import { bestOf, differenceOf, equallyJudged, frontOf, type Tried, type TuningResult } from './result.ts';
 import { Space } from './space.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Patience } from '../../model/patience.ts';
 import { Random } from '../../model/random.ts';
 

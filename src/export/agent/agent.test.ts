@@ -3,7 +3,7 @@ import { Agent } from './agent.ts';
 import { answerIn } from './audit.ts';
 import type { ApiAnswer, ApiRequest } from './kubernetes.ts';
 import type { AgentSettings } from './settings.ts';
-import { agentSettings } from '../cluster/agent.ts';
+import { agentSettings } from './agentManifest.ts';
 import type { KubernetesObject } from '../cluster/document.ts';
 import { manifestsOf } from '../cluster/manifests.ts';
 import { defaultChoices, planOf } from '../cluster/plan.ts';

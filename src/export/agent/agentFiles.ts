@@ -1,5 +1,5 @@
 /** The agent's folder of an export: program, settings, image and manifests. */
-import { agentManifest, agentSettings, DOCKERFILE } from '../cluster/agent.ts';
+import { agentManifest, agentSettings, DOCKERFILE } from './agentManifest.ts';
 import { textOf } from '../cluster/manifests.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { ExportFile } from '../file.ts';

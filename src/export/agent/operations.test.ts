@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { operationsFor, withResult } from './operations.ts';
 import { placesOf, readOrdered, resourcesOf, type Ordered } from './resources.ts';
-import { agentSettings } from '../cluster/agent.ts';
+import { agentSettings } from './agentManifest.ts';
 import type { KubernetesObject } from '../cluster/document.ts';
 import { manifestsOf } from '../cluster/manifests.ts';
 import { defaultChoices, layouts, planOf, type ClusterPlan, type Layout } from '../cluster/plan.ts';

@@ -3,7 +3,7 @@ import type { KubernetesObject, Manifest } from './document.ts';
 import { lineDiff, type DiffLine } from './lineDiff.ts';
 import { manifestsOf, textOf } from './manifests.ts';
 import { planOf, type ClusterChoices, type ClusterPlan, type Layout } from './plan.ts';
-import type { EpisodeSeries } from '../../experiments/scenario.ts';
+import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import type { Configuration, Pipeline, Stage, StageConfig } from '../../model/pipeline.ts';
 import { accepted, type Result } from '../../model/result.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { agentManifest, agentSettings } from './agent.ts';
+import { agentManifest, agentSettings } from '../agent/agentManifest.ts';
 import type { KubernetesObject } from './document.ts';
 import { manifestsOf, textOf } from './manifests.ts';
 import { LABEL } from './names.ts';

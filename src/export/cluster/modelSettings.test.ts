@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filesOf } from './files.ts';
+import { filesOf } from '../clusterFiles.ts';
 import { manifestsOf } from './manifests.ts';
 import { modelSettings, RUNTIME_PLACEHOLDER } from './modelSettings.ts';
 import { defaultChoices, layouts, planOf } from './plan.ts';

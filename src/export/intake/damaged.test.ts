@@ -1,7 +1,7 @@
 /** Manifests, autoscalers and pipeline files damaged at random: `DAMAGED` sets how many, for a longer run by hand. */
 import { expect, it } from 'vitest';
 import { pipelineFromFile } from './pipelineFile.ts';
-import { filesOf } from '../cluster/files.ts';
+import { filesOf } from '../clusterFiles.ts';
 import { defaultChoices, layouts, planOf } from '../cluster/plan.ts';
 import { writeYaml } from '../cluster/yaml.ts';
 import { autoscalersFrom } from '../scalers/autoscalers.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pipelineFromManifests } from './manifests.ts';
-import { filesOf } from '../cluster/files.ts';
+import { filesOf } from '../clusterFiles.ts';
 import { manifestsOf, textOf } from '../cluster/manifests.ts';
 import { defaultChoices, layouts, planOf, type Layout } from '../cluster/plan.ts';
 import { readYaml } from '../cluster/yaml.ts';

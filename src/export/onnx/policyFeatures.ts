@@ -4,7 +4,7 @@
  */
 import type { GraphBuilder } from './graph.ts';
 import { RECENT_INTERVALS } from '../../environment/environment.ts';
-import { MOST, PEAK_INTERVALS, type FeatureRanges } from '../../learning/features.ts';
+import { MOST, PEAK_INTERVALS, type FeatureRanges } from '../../learning/network/features.ts';
 import type { Tables } from '../../model/tables.ts';
 
 /** Columns of the input `node`: free cores, forecast, recent maxima. */

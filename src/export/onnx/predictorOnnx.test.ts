@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { predictorOnnx, windowLength, writeWindow } from './predictorOnnx.ts';
 import { defaultPredictorConfig } from '../../learning/predictor/config.ts';
-import { trainPredictor } from '../../learning/predictor/train.ts';
+import { trainPredictor } from '../../learning/predictor/trainPredictor.ts';
 import { Random } from '../../model/random.ts';
 import { openOnnx, tensor } from '../../testing/onnx.ts';
 import { lstmForecaster } from '../../workload/forecasters/lstm.ts';

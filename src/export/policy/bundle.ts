@@ -3,7 +3,7 @@
  * the cluster alike, so nothing heavy is imported here.
  */
 import * as v from 'valibot';
-import { environmentKinds } from '../../experiments/scenario.ts';
+import { environmentKinds } from '../../scenario/scenario.ts';
 import { BOUNDS, numberIn } from '../../model/bounds.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { digestOf } from '../../model/digest.ts';

@@ -1,8 +1,8 @@
 /** What the agent decides where, worked out for the file of golden decisions. */
 import type { GoldenDecision } from './goldenFile.ts';
-import { createEnvironment, policyContext, prepare } from '../../experiments/prepare.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
-import { agentPolicy, type AgentRecord } from '../../learning/agent.ts';
+import { createEnvironment, policyContext, prepare } from '../../scenario/prepare.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { agentPolicy, type AgentRecord } from '../../learning/network/agent.ts';
 import { toAction, type Tables } from '../../model/tables.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';

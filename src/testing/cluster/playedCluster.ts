@@ -5,7 +5,7 @@
 import type { KubernetesObject } from '../../export/cluster/document.ts';
 import type { ClusterPlan } from '../../export/cluster/plan.ts';
 import type { Environment } from '../../environment/environment.ts';
-import { createEnvironment, type Prepared } from '../../experiments/prepare.ts';
+import { createEnvironment, type Prepared } from '../../scenario/prepare.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { toAction, toConfiguration } from '../../model/tables.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';

@@ -18,9 +18,9 @@ import { freePort, startPrometheus, type PrometheusProcess } from './prometheusP
 import { sharedFolder } from '../shared.ts';
 import type { AgentSettings } from '../../export/agent/settings.ts';
 import { defaultChoices, planOf, type ClusterPlan, type Layout } from '../../export/cluster/plan.ts';
-import { prepare, type Prepared } from '../../experiments/prepare.ts';
-import { defaultScenario } from '../../experiments/scenario.ts';
-import { agentText, type AgentRecord } from '../../learning/agent.ts';
+import { prepare, type Prepared } from '../../scenario/prepare.ts';
+import { defaultScenario } from '../../scenario/scenario.ts';
+import { agentText, type AgentRecord } from '../../learning/network/agent.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 import { importWorkload } from '../../workload/import.ts';

@@ -1,8 +1,8 @@
 /** What was taken is used: whatever enters must end with finite figures. */
 import { Wrong } from './class.ts';
-import { runEpisode } from '../../experiments/episode.ts';
-import { prepare, type Prepared } from '../../experiments/prepare.ts';
-import { defaultScenario, type EnvironmentKind, type Scenario } from '../../experiments/scenario.ts';
+import { runEpisode } from '../../scenario/episode.ts';
+import { prepare, type Prepared } from '../../scenario/prepare.ts';
+import { defaultScenario, type EnvironmentKind, type Scenario } from '../../scenario/scenario.ts';
 import { patienceOf } from '../../model/patience.ts';
 import { widestLimits } from '../../model/parse.ts';
 import { defaultLimits, type Limits, type Pipeline } from '../../model/pipeline.ts';

@@ -2,7 +2,7 @@ import type { Remote } from 'comlink';
 import { Bridge, reading } from './bridge.ts';
 import type { DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
-import type { Episode, Scenario } from '../../experiments/scenario.ts';
+import type { Episode, Scenario } from '../../scenario/scenario.ts';
 import type { Yardstick } from '../../experiments/yardstick.ts';
 import type { AskedOfPipeline, ImportedPipeline } from '../../export/intake/pipelineFile.ts';
 import type { AutoscalerImport } from '../../export/scalers/autoscalers.ts';

@@ -1,16 +1,15 @@
 import { proxy } from 'comlink';
 import { Bridge, STOP_MS, WorkerCrash } from './bridge.ts';
 import { askToPersist } from './persist.ts';
-import type { Budget } from '../../learning/training.ts';
+import type { Budget } from '../../learning/training/agentTraining.ts';
+import type { Tell, TrainEvent } from '../../runs/trainEvent.ts';
 import { lockOf, locksHere } from '../../storage/locks.ts';
-import type { TrainApi, TrainEvent, TrainRequest } from '../../../workers/protocol.ts';
+import type { TrainApi, TrainRequest } from '../../../workers/protocol.ts';
 
 /** A worker lets go of its lock a moment before its last message arrives. */
 const GRACE_MS = 1000;
 
 const REMEDY = 'what was saved of it can be resumed';
-
-type Listener = (event: TrainEvent) => void;
 
 /**
  * `workers/train.ts`: one training at a time. Where the worker dies, the training rejects with a `WorkerCrash`, whose
@@ -26,14 +25,14 @@ export class Trainer {
   );
 
   /** Resolves after the `done` event; rejects with a sentence if it cannot train or the worker dies. */
-  train(request: TrainRequest, listener: Listener): Promise<void> {
+  train(request: TrainRequest, listener: Tell): Promise<void> {
     return this.#watched(request.run?.id, listener, (hear) =>
       this.#bridge.call((remote) => remote.train(request, proxy(hear))),
     );
   }
 
   /** Goes on with a kept run from its latest checkpoint; `budget` replaces its own. As `train` otherwise. */
-  resume(id: string, budget: Budget | undefined, listener: Listener): Promise<void> {
+  resume(id: string, budget: Budget | undefined, listener: Tell): Promise<void> {
     return this.#watched(id, listener, (hear) =>
       this.#bridge.call((remote) => remote.resume(id, budget, proxy(hear))),
     );
@@ -71,8 +70,8 @@ export class Trainer {
    */
   async #watched(
     run: string | undefined,
-    listener: Listener,
-    start: (hear: Listener) => Promise<void>,
+    listener: Tell,
+    start: (hear: Tell) => Promise<void>,
   ): Promise<void> {
     const locks = locksHere();
     const ended = new AbortController();

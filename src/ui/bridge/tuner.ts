@@ -1,9 +1,9 @@
 import { proxy, transfer } from 'comlink';
 import { Bridge, STOP_MS, STOPPED } from './bridge.ts';
 import type { TuningResult } from '../../experiments/tuning/result.ts';
-import type { TakenHome } from '../../experiments/tuning/takeHome.ts';
+import type { TakenHome } from '../../export/scalers/takeHome.ts';
 import type { TuneRequest } from '../../experiments/tuning/tune.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Origin } from '../../export/scalers/origin.ts';
 import type { Result } from '../../model/result.ts';
 import type { TuneApi, TuneProgress } from '../../../workers/tuneProtocol.ts';

@@ -3,8 +3,8 @@ import { coresHeld, forkWords, rankWords, rowsOf, sawWords, struckWords } from '
 import { decisionCard, headsOf, KEEP, type DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import { fork } from '../../experiments/fork.ts';
-import { prepare } from '../../experiments/prepare.ts';
-import { defaultScenario } from '../../experiments/scenario.ts';
+import { prepare } from '../../scenario/prepare.ts';
+import { defaultScenario } from '../../scenario/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { compile, coresOf, smallestConfiguration } from '../../model/tables.ts';
 import { policyById } from '../../policies/registry.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findingOf, plainText, type Side } from './finding.ts';
-import type { EpisodeSummary } from '../../experiments/scenario.ts';
+import type { EpisodeSummary } from '../../scenario/scenario.ts';
 
 const base: EpisodeSummary = {
   decisions: 108,

@@ -1,5 +1,5 @@
 /** The finding in words, from the numbers of two runs on the same load. Pure: every case is in the test beside it. */
-import type { EpisodeSummary } from '../../experiments/scenario.ts';
+import type { EpisodeSummary } from '../../scenario/scenario.ts';
 import { fixed } from '../format.ts';
 
 /** A run of text; `side` colours a policy's name. */

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { spanOf, tracePicture } from './tracePicture.ts';
-import { pictureSvg } from '../charts/picture.ts';
+import { onSeries, testChart } from '../charts/chartTest.ts';
+import { dark, light } from '../charts/palette.ts';
+import { svgText } from '../charts/svg.ts';
 import { sketchOf } from '../../workload/sketch.ts';
 
 it('says when the peak comes, and draws it', () => {
@@ -11,7 +13,7 @@ it('says when the peak comes, and draws it', () => {
   expect(picture.sentence).toContain('The line is the mean of 3 s');
   expect(picture.rows.length).toBeLessThanOrEqual(60);
   expect(Math.max(...picture.rows.map((row) => Number(row[2])))).toBe(40);
-  const svg = pictureSvg(picture, false);
+  const svg = svgText(picture, light);
   expect(svg).toContain('peak 40.0');
   expect(svg).not.toContain('NaN');
 });
@@ -20,14 +22,14 @@ it('a load that never changes has no peak', () => {
   for (const rate of [7, 0.1 + 0.2]) {
     const picture = tracePicture(sketchOf(new Float64Array(1800).fill(rate)), 600);
     expect(picture.sentence).toBe('The load is the same throughout.');
-    expect(pictureSvg(picture, false)).not.toContain('peak');
+    expect(svgText(picture, light)).not.toContain('peak');
   }
   const falling = sketchOf(Float64Array.from({ length: 300 }, (_, t) => 300 - t));
   expect(tracePicture(falling, 600).sentence).toBe('The peak comes in the first second.');
 });
 
 it('a load of nothing is drawn too', () => {
-  expect(pictureSvg(tracePicture(sketchOf(new Float64Array(200)), 320), true)).not.toMatch(/NaN|Infinity/);
+  expect(svgText(tracePicture(sketchOf(new Float64Array(200)), 320), dark)).not.toMatch(/NaN|Infinity/);
 });
 
 it('spans are said in the unit that keeps them short', () => {

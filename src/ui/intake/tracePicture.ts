@@ -1,15 +1,14 @@
 /** A load as it came in: its mean over time, and the span between least and highest where a column covers many seconds. */
-import { area, line, scaleLinear } from 'd3';
-import { INK, LINE, LOAD, px, SOFT, type Mark, type Picture } from '../charts/picture.ts';
+import { scaleLinear } from 'd3';
+import { frame, plotBox } from '../charts/frame.ts';
+import { area, band, dot, line, text } from '../charts/marks.ts';
+import type { ChartModel, Mark } from '../charts/model.ts';
+import { linePath } from '../charts/paths.ts';
+import { timeTicks } from '../charts/time.ts';
 import { clock, short } from '../format.ts';
 import type { Sketch } from '../../workload/sketch.ts';
 
 const HEIGHT = 190;
-const LEFT = 44;
-const RIGHT = 8;
-const TOP = 20;
-const FOOT = 22;
-const STEPS = [10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 28_800, 86_400, 172_800, 604_800];
 /** Rows of the table behind it. */
 const ROWS = 60;
 
@@ -22,96 +21,40 @@ export function spanOf(seconds: number): string {
   return `${digits(seconds / 86_400)} days`;
 }
 
-const timeLabel = (t: number, seconds: number): string =>
-  seconds > 2 * 86_400 ? `day ${String(Math.floor(t / 86_400) + 1)}` : clock(t);
+const tickOf = (tick: number): string =>
+  tick >= 100_000 ? tick.toExponential(0) : short(tick).replace(/\.0+$/, '');
 
 /** Every second alike, but for what sums of floats leave. */
 const isSteady = ({ low, peak }: Sketch): boolean =>
   peak - low.reduce((least, rate) => Math.min(least, rate), Infinity) <= 1e-9 * peak;
 
-export function tracePicture(sketch: Sketch, width: number): Picture {
+export function tracePicture(sketch: Sketch, width: number): ChartModel {
   const { seconds, secondsPerSpan: span, low, mean, high, peak, peakAt } = sketch;
-  const floor = HEIGHT - FOOT;
-  const x = scaleLinear([0, Math.max(1, seconds)], [LEFT, width - RIGHT]);
-  const y = scaleLinear([0, peak > 0 ? peak : 1], [floor, TOP]);
-  const at = (k: number): number => px(x(Math.min(seconds, (k + 0.5) * span)));
-  const marks: Mark[] = [];
-  for (const tick of y.ticks(4)) {
-    marks.push({
-      kind: 'path',
-      d: `M${String(LEFT)} ${String(px(y(tick)))}H${String(width - RIGHT)}`,
-      stroke: LINE,
-    });
-    marks.push({
-      kind: 'text',
-      x: LEFT - 7,
-      y: y(tick) + 4,
-      body: tick >= 100_000 ? tick.toExponential(0) : short(tick).replace(/\.0+$/, ''),
-      fill: SOFT,
-      anchor: 'end',
-      small: true,
-    });
-  }
-  const step = STEPS.find((s) => x(s) - x(0) >= 64) ?? 604_800;
-  for (let t = 0; t <= seconds; t += step)
-    marks.push({
-      kind: 'text',
-      x: x(t),
-      y: HEIGHT - 6,
-      body: timeLabel(t, seconds),
-      fill: SOFT,
-      anchor: t === 0 ? 'start' : x(t) > width - 30 ? 'end' : 'middle',
-      small: true,
-    });
-  if (span > 1)
-    marks.push({
-      kind: 'path',
-      d:
-        area<number>(
-          (_, k) => at(k),
-          (_, k) => px(y(low[k]!)),
-          (_, k) => px(y(high[k]!)),
-        )(Array.from(mean)) ?? '',
-      fill: LOAD,
-      opacity: 0.35,
-    });
-  marks.push({
-    kind: 'path',
-    d:
-      area<number>(
-        (_, k) => at(k),
-        floor,
-        (v) => px(y(v)),
-      )(Array.from(mean)) ?? '',
-    fill: LOAD,
-    opacity: 0.16,
+  const box = plotBox(width, HEIGHT, { left: 44, right: 8, top: 20, bottom: 22 });
+  const f = frame(box, {
+    x: {
+      domain: [0, Math.max(1, seconds)],
+      ticks: timeTicks(0, seconds, box.right - box.left, 'clock', 64),
+    },
+    y: { domain: [0, peak > 0 ? peak : 1], ticks: 4, text: tickOf },
   });
-  marks.push({
-    kind: 'path',
-    d:
-      line<number>(
-        (_, k) => at(k),
-        (v) => px(y(v)),
-      )(Array.from(mean)) ?? '',
-    stroke: LOAD,
-    width: 1.5,
-  });
+  const at = mean.map((_, k) => Math.min(seconds, (k + 0.5) * span));
   const steady = isSteady(sketch);
-  const right = x(peakAt) > width - 120;
-  if (!steady)
-    marks.push(
-      { kind: 'circle', x: x(peakAt + 0.5), y: y(peak), r: 3, fill: INK },
-      {
-        kind: 'text',
-        x: x(peakAt) + (right ? -7 : 8),
-        y: Math.max(12, y(peak) - 6),
-        body: `peak ${short(peak)}`,
-        fill: INK,
-        anchor: right ? 'end' : 'start',
-        bold: true,
-        small: true,
-      },
-    );
+  const right = f.x(peakAt) > width - 120;
+  const marks: readonly Mark[] = [
+    ...f.marks,
+    ...(span > 1 ? [band(f, at, low, high, { ink: 'load', opacity: 0.35 })] : []),
+    area(f, at, mean, { ink: 'load' }),
+    line(f, at, mean, { ink: 'load' }),
+    ...(steady
+      ? []
+      : [
+          dot(f, peakAt + 0.5, peak, { ink: 'ink', r: 3 }),
+          text(f.x(peakAt) + (right ? -7 : 8), Math.max(12, f.y(peak) - 6), `peak ${short(peak)}`, {
+            ...{ ink: 'ink', anchor: right ? 'end' : 'start', bold: true, small: true },
+          }),
+        ]),
+  ];
   const group = Math.max(1, Math.ceil(mean.length / ROWS));
   const rows = Array.from({ length: Math.ceil(mean.length / group) }, (_, i) => {
     const [a, b] = [i * group, Math.min(mean.length, (i + 1) * group)];
@@ -143,10 +86,10 @@ export function sparkPath(
 ): string {
   const x = scaleLinear([0, Math.max(1, seconds)], [0, width]);
   const y = scaleLinear([0, peak > 0 ? peak : 1], [height - 1, 1]);
-  return (
-    line<number>(
-      (_, k) => px(x((k + 0.5) * secondsPerSpan)),
-      (v) => px(y(v)),
-    )(Array.from(mean)) ?? ''
+  return linePath(
+    mean.map((_, k) => (k + 0.5) * secondsPerSpan),
+    mean,
+    x,
+    y,
   );
 }

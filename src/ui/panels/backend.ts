@@ -1,6 +1,6 @@
 /** Backends in words. */
 import { fixed } from '../format.ts';
-import type { BackendProbe } from '../../learning/probe.ts';
+import type { BackendProbe } from '../../learning/engines/probe.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   webgpu: 'WebGPU',

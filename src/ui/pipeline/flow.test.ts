@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Flow, inverse, paceOf, valueAt, type Place } from './flow.ts';
-import { runEpisode } from '../../experiments/episode.ts';
-import { prepare } from '../../experiments/prepare.ts';
-import { defaultScenario, type Episode } from '../../experiments/scenario.ts';
+import { runEpisode } from '../../scenario/episode.ts';
+import { prepare } from '../../scenario/prepare.ts';
+import { defaultScenario, type Episode } from '../../scenario/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { policyById } from '../../policies/registry.ts';
 import { generateWorkload } from '../../workload/generators.ts';

@@ -6,7 +6,7 @@
  */
 import { grainOf } from './grain.ts';
 import type { TickRecord } from '../../environment/environment.ts';
-import type { EpisodeSeries } from '../../experiments/scenario.ts';
+import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /** Where in a stage a dot is; `at` runs from 0 to 1 within all but the queue. */

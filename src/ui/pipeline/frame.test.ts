@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stageFrame } from './frame.ts';
-import { runEpisode } from '../../experiments/episode.ts';
-import { prepare } from '../../experiments/prepare.ts';
-import { defaultScenario } from '../../experiments/scenario.ts';
+import { runEpisode } from '../../scenario/episode.ts';
+import { prepare } from '../../scenario/prepare.ts';
+import { defaultScenario } from '../../scenario/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { policyById } from '../../policies/registry.ts';
 import { generateWorkload } from '../../workload/generators.ts';

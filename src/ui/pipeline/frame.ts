@@ -1,6 +1,6 @@
 /** What one stage is at a moment: read from the run, nothing invented. */
 import type { TickRecord } from '../../environment/environment.ts';
-import type { EpisodeSeries } from '../../experiments/scenario.ts';
+import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 export interface StageFrame {

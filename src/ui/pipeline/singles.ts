@@ -8,7 +8,7 @@ import type { StageFrame } from './frame.ts';
 import type { RequestJournal, Spell } from '../../environment/discrete/journal.ts';
 import { Moments, type Moment } from '../../environment/discrete/moment.ts';
 import type { TickRecord } from '../../environment/environment.ts';
-import type { EpisodeSeries } from '../../experiments/scenario.ts';
+import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /** Above this many arrivals in one second a sample is drawn. */

@@ -1,5 +1,5 @@
 /** What the Compare view is asked to compare: a choice that a link can carry. */
-import type { EnvironmentKind } from '../../experiments/scenario.ts';
+import type { EnvironmentKind } from '../../scenario/scenario.ts';
 import { AGENT, baseOf } from '../theme/policies.ts';
 import { policyIds } from '../../policies/ids.ts';
 import { generators } from '../../workload/generators.ts';

@@ -19,10 +19,10 @@ import {
   type FoundPiece,
 } from '../../experiments/comparison/tasks.ts';
 import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Workload } from '../../workload/workload.ts';
-import type { AgentRecord } from '../../../workers/protocol.ts';
+import type { AgentRecord } from '../../learning/network/agent.ts';
 
 /** What a comparison chooses from. */
 export interface Offer {

@@ -1,5 +1,5 @@
 /** The environments by the names that the page shows: the Lab's header asks how the cluster behaves, Compare what is counted. */
-import type { EnvironmentKind } from '../../experiments/scenario.ts';
+import type { EnvironmentKind } from '../../scenario/scenario.ts';
 
 export const labEnvironments: readonly {
   readonly id: EnvironmentKind;

@@ -1,4 +1,4 @@
-import { defaultScenario, type EnvironmentKind, type Scenario } from '../../experiments/scenario.ts';
+import { defaultScenario, type EnvironmentKind, type Scenario } from '../../scenario/scenario.ts';
 import type { Rollout } from '../../environment/environment.ts';
 import {
   defaultLimits,

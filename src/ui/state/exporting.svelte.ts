@@ -1,11 +1,11 @@
 import { Exporter } from '../bridge/exporter.ts';
 import { download } from '../timelines/save.ts';
-import { filesOf } from '../../export/cluster/files.ts';
+import { filesOf } from '../../export/clusterFiles.ts';
 import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../../export/cluster/plan.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { ExportFile } from '../../export/file.ts';
 import { zipOf } from '../../export/zip.ts';
-import type { AgentRecord } from '../../learning/agent.ts';
+import type { AgentRecord } from '../../learning/network/agent.ts';
 import type { Configuration, Pipeline, Weights } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
 import type { Tables } from '../../model/tables.ts';

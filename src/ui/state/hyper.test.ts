@@ -9,8 +9,8 @@ import {
   withHyper,
   withHypers,
 } from './hyper.ts';
-import { defaultConfig } from '../../learning/config.ts';
-import { configWith } from '../../learning/settings.ts';
+import { defaultConfig } from '../../learning/ppo/config.ts';
+import { configWith } from '../../learning/ppo/settings.ts';
 import { Random } from '../../model/random.ts';
 import { outsideSettings } from '../../testing/outsideSettings.ts';
 

@@ -1,7 +1,12 @@
 /** Hyper-parameters as the page offers them: in groups, some as a choice of a few values; ranges and meanings are the training's. */
-import { defaultConfig, EXPERT_MODES, type ExpertName, type TrainingConfig } from '../../learning/config.ts';
-import { hyperparameters, type NumberField } from '../../learning/hyperparameters.ts';
-import { isHyperName, settingComplaint } from '../../learning/settings.ts';
+import {
+  defaultConfig,
+  EXPERT_MODES,
+  type ExpertName,
+  type TrainingConfig,
+} from '../../learning/ppo/config.ts';
+import { hyperparameters, type NumberField } from '../../learning/ppo/hyperparameters.ts';
+import { isHyperName, settingComplaint } from '../../learning/ppo/settings.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import type { Overrides } from '../../storage/records.ts';
 

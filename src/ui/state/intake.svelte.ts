@@ -22,7 +22,7 @@ import type { Simulator } from '../bridge/simulator.ts';
 import type { AskedOfPipeline, ImportedPipeline } from '../../export/intake/pipelineFile.ts';
 import { holdsAutoscalers, holdsManifests, holdsStages, isYaml } from '../../export/intake/sniff.ts';
 import type { AutoscalerImport } from '../../export/scalers/autoscalers.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { ImportedPolicy } from '../../export/scalers/combine.ts';
 import type { Result } from '../../model/result.ts';

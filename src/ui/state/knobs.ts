@@ -1,5 +1,5 @@
 import type { Experiment } from './experiment.ts';
-import type { EnvironmentKind } from '../../experiments/scenario.ts';
+import type { EnvironmentKind } from '../../scenario/scenario.ts';
 import { fixed } from '../format.ts';
 
 /** One number that a visitor may turn: its range holds for the slider and for what a link may ask. */

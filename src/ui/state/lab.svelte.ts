@@ -14,6 +14,7 @@ import {
 } from './link.ts';
 import type { Intake } from './intake.svelte.ts';
 import { Memory, type Found } from './memory.svelte.ts';
+import { openOnce } from './openOnce.ts';
 import { readOwnLink, writeOwnLink } from './ownLink.ts';
 import { pageOf, type PageId } from './pages.ts';
 import { Playhead } from './playhead.svelte.ts';
@@ -26,7 +27,7 @@ import { Theme } from './theme.svelte.ts';
 import { notTheLabs } from './notTheLabs.ts';
 import { replayed } from './traces.ts';
 import type { TrainingSettings } from './nextTraining.ts';
-import { Training, type Plan } from './training.svelte.ts';
+import { Training, type TrainingOrder } from './training.svelte.ts';
 import { isTooMuch, sentenceOf } from '../bridge/bridge.ts';
 import { Simulator } from '../bridge/simulator.ts';
 import { eventfulTime, openingTime } from './opening.ts';
@@ -36,15 +37,16 @@ import { Why } from './why.svelte.ts';
 import { Yardsticks } from './yardsticks.svelte.ts';
 import { AGENT, baseOf, isSet, policyStyle, policyStyles, UNTRAINED } from '../theme/policies.ts';
 import { namesApart } from '../theme/policyNames.ts';
-import type { Episode, Scenario } from '../../experiments/scenario.ts';
+import type { Episode, Scenario } from '../../scenario/scenario.ts';
 import { batchSizes, type Pipeline } from '../../model/pipeline.ts';
-import type { Budget } from '../../learning/training.ts';
+import type { Budget } from '../../learning/training/agentTraining.ts';
 import { presets } from '../../model/presets/index.ts';
 import type { Finding } from '../../policies/lint.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';
 import type { ImportNote } from '../../storage/records.ts';
 import type { Workload } from '../../workload/workload.ts';
-import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
+import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { PolicyChoice } from '../../../workers/protocol.ts';
 
 /** Least milliseconds between replays of an agent that is still learning. */
 const LEARNING_MS = 900;
@@ -100,14 +102,15 @@ export class Lab {
   readonly playhead = new Playhead(() => this.former);
   readonly theme = new Theme();
   readonly training = new Training();
-  readonly runs = new Runs(this.training);
+  readonly #store = openOnce();
+  readonly runs = new Runs(this.training, this.#store);
   readonly predict = new Predict();
   readonly comparison = new Comparison();
   readonly reproduction = new Reproduction();
   readonly history = new History();
   readonly setPolicies = new SetPolicies();
   readonly simulator = new Simulator();
-  readonly memory = new Memory((sentence) => (this.alert = sentence));
+  readonly memory = new Memory(this.#store, (sentence) => (this.alert = sentence));
   readonly yardsticks = new Yardsticks(this.simulator);
   /** The decision card of the step under the playhead. */
   readonly why = new Why(this);
@@ -408,7 +411,7 @@ export class Lab {
 
   /** Starts a training; what `plan` leaves open comes from the page and from `settings`. */
   async trainOn(
-    plan: Partial<Plan>,
+    plan: Partial<TrainingOrder>,
     settings: TrainingSettings = this.training.settings,
   ): Promise<string | undefined> {
     const { scenario } = this;

@@ -15,7 +15,7 @@ import {
 } from './link.ts';
 import { PAGES } from './pages.ts';
 import { inOrder } from './policyKeys.ts';
-import { environmentKinds } from '../../experiments/scenario.ts';
+import { environmentKinds } from '../../scenario/scenario.ts';
 import { policies } from '../../policies/registry.ts';
 import { presets } from '../../model/presets/index.ts';
 import { policyStyles } from '../theme/policies.ts';

@@ -11,7 +11,7 @@ import { pageOf, PAGES, type PageId } from './pages.ts';
 import { inOrder, readKey, readKeys } from './policyKeys.ts';
 import { quoted } from './quoted.ts';
 import { MAX_SECONDS } from './traces.ts';
-import { environmentKinds } from '../../experiments/scenario.ts';
+import { environmentKinds } from '../../scenario/scenario.ts';
 import { presets } from '../../model/presets/index.ts';
 import { figure, holds, rangeWords, type Range } from '../../model/range.ts';
 import { firstOf, shortened } from '../../model/text.ts';

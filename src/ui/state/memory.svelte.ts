@@ -1,3 +1,4 @@
+import type { OpenStore } from './openOnce.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Archiver } from '../bridge/archiver.ts';
 import { askToPersist, usageOf, type Usage } from '../bridge/persist.ts';
@@ -18,39 +19,26 @@ export interface Found {
 export type Damaged = DamagedPart | (Refused & { readonly kind: 'pipeline' | 'trace' | 'predictor' | 'run' });
 
 /**
- * The lab's memory as the page sees it. The storage code is fetched when it is first asked for, after the first paint.
- * Where the browser keeps nothing, every write says so once, and the lab works as if each visit were the first.
+ * The lab's memory as the page sees it. Where the browser keeps nothing, every write says so once, and the lab works as if each visit were the first.
  */
 export class Memory {
   usage = $state.raw<Usage | undefined>();
   damaged = $state.raw<readonly Damaged[]>([]);
-  /** Counts changes that the page made itself: whoever lists what is stored lists it again. */
-  version = $state(0);
 
-  #opening: Promise<Store> | undefined;
   #told: readonly string[] = [];
+  readonly #store: OpenStore;
   readonly #alert: (sentence: string) => void;
 
   /** `alert` hears of what could not be kept, each sentence once. */
-  constructor(alert: (sentence: string) => void) {
+  constructor(store: OpenStore, alert: (sentence: string) => void) {
+    this.#store = store;
     this.#alert = alert;
-  }
-
-  /** Rejects with a sentence where the browser keeps nothing. */
-  store(): Promise<Store> {
-    this.#opening ??= import('../../storage/openStore.ts')
-      .then(({ openStore }) => openStore())
-      .catch((error: unknown) => {
-        this.#opening = undefined;
-        throw error;
-      });
-    return this.#opening;
   }
 
   /** All that earlier visits left; empty where it cannot be had, for a visitor who has kept nothing misses nothing. */
   async find(): Promise<Found> {
     try {
-      const store = await this.store();
+      const store = await this.#store();
       const [pipelines, traces, kept] = await Promise.all([
         store.keptPipelines(),
         store.keptTraces(),
@@ -72,7 +60,7 @@ export class Memory {
 
   /** Looks for what is damaged, runs included: more than a start needs to read. `anew`: their parts once more. */
   async survey(anew = false): Promise<void> {
-    const store = await this.store();
+    const store = await this.#store();
     if (anew) this.#parts = undefined;
     this.#parts ??= new Archiver().damagedParts().catch((error: unknown) => {
       this.#parts = undefined;
@@ -97,8 +85,7 @@ export class Memory {
   /** Carries out a change of the store; what fails is told, and the page goes on with what it has. */
   async change(work: (store: Store) => Promise<void>): Promise<boolean> {
     try {
-      await work(await this.store());
-      this.version++;
+      await work(await this.#store());
       askToPersist();
       void this.measure();
       return true;

@@ -1,9 +1,9 @@
 /** What the next training will be, kept over a reload in the browser's local storage. */
 import * as v from 'valibot';
-import { BACKENDS, type BackendName } from '../../learning/backends.ts';
-import { BUDGET_RANGES, SEED_RANGE } from '../../learning/hyperparameters.ts';
-import { configFrom, settingComplaint } from '../../learning/settings.ts';
-import type { Budget } from '../../learning/training.ts';
+import { BACKENDS, type BackendName } from '../../learning/engines/backends.ts';
+import { BUDGET_RANGES, SEED_RANGE } from '../../learning/ppo/hyperparameters.ts';
+import { configFrom, settingComplaint } from '../../learning/ppo/settings.ts';
+import type { Budget } from '../../learning/training/agentTraining.ts';
 import { checked } from '../../model/checked.ts';
 import { outsideRange, type Range } from '../../model/range.ts';
 import type { Overrides } from '../../storage/records.ts';

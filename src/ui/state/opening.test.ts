@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventfulTime, openingTime } from './opening.ts';
-import type { EpisodeSeries } from '../../experiments/scenario.ts';
+import type { EpisodeSeries } from '../../scenario/scenario.ts';
 
 const none = new Float64Array(0);
 const empty: EpisodeSeries = {

@@ -1,4 +1,4 @@
-import type { EpisodeSeries } from '../../experiments/scenario.ts';
+import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /** Where the load first outgrew what either policy had ready: what a page shows that may not move. */

@@ -1,8 +1,9 @@
+import { IDLE, isActive, type TrainingStatus } from './trainingStatus.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Predictor } from '../bridge/predictor.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { defaultPredictorConfig } from '../../learning/predictor/config.ts';
-import type { PredictorPoint } from '../../learning/predictor/train.ts';
+import type { PredictorPoint } from '../../learning/predictor/trainPredictor.ts';
 import type { ForecastScore } from '../../workload/accuracy.ts';
 import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
 import type { Workload } from '../../workload/workload.ts';
@@ -12,8 +13,6 @@ import type {
   PredictorTrainEvent,
   TestPart,
 } from '../../../workers/predictProtocol.ts';
-
-export type PredictStatus = 'idle' | 'starting' | 'running' | 'stopping' | 'done' | 'failed';
 
 /** What a training may choose; the quantile comes from the lab's weights. */
 export interface PredictSettings extends Omit<PredictorChoice, 'quantile'> {
@@ -28,17 +27,19 @@ export interface ForecastRow extends ForecastScore {
 const { input, target, loss, units, seed } = defaultPredictorConfig;
 export const defaultPredictSettings: PredictSettings = { input, target, loss, units, seed, seconds: 30 };
 
+const DONE: TrainingStatus = { kind: 'done', early: false };
+
 /** Id of the forecaster that is trained here. */
 export const LSTM = 'lstm';
 
+/** What is asked of the workers; a test gives its own. */
+export type PredictorWorkers = Pick<Predictor, 'compare' | 'train' | 'stop' | 'terminate'>;
+
 /** The Predict view: forecasters compared on the trace on screen, and the LSTM's training. */
 export class Predict {
-  status = $state<PredictStatus>('idle');
+  status = $state.raw<TrainingStatus>(IDLE);
   settings = $state.raw<PredictSettings>(defaultPredictSettings);
-  /** Grows in place; `version` tells when. */
-  points: PredictorPoint[] = [];
-  version = $state(0);
-  error = $state('');
+  points = $state.raw<readonly PredictorPoint[]>([]);
   budget = $state(defaultPredictSettings.seconds);
   elapsed = $state(0);
   /** Share of the training done, 0..1. */
@@ -58,15 +59,19 @@ export class Predict {
   /** Imported traces by id, whole. */
   #whole = $state.raw<Readonly<Record<string, Workload>>>({});
 
-  readonly active = $derived(['starting', 'running', 'stopping'].includes(this.status));
+  readonly active = $derived(isActive(this.status));
 
   /** Called with what is trained or put to use, so that it survives the visit. */
   onKeep: (predictor: PredictorRecord, used: boolean) => void = () => undefined;
 
-  readonly #predictor = new Predictor();
+  readonly #predictor: PredictorWorkers;
   #ended: Promise<void> = Promise.resolve();
   #wanted = 0;
   #compared: { readonly rates: Float64Array; readonly quantile: number } | undefined;
+
+  constructor(predictor: PredictorWorkers = new Predictor()) {
+    this.#predictor = predictor;
+  }
 
   get last(): PredictorPoint | undefined {
     return this.points.at(-1);
@@ -133,10 +138,8 @@ export class Predict {
   start(workload: Workload, quantile: number): void {
     if (this.active) return;
     const { seconds, ...choice } = this.settings;
-    this.status = 'starting';
+    this.status = { kind: 'starting' };
     this.points = [];
-    this.version++;
-    this.error = '';
     this.elapsed = 0;
     this.progress = 0;
     this.budget = seconds;
@@ -147,25 +150,24 @@ export class Predict {
       seconds,
     };
     this.#ended = this.#predictor.train(request, this.#hear).catch((error: unknown) => {
-      if (this.status === 'stopping') this.status = this.trained ? 'done' : 'idle';
+      if (this.status.kind === 'stopping') this.status = this.trained ? DONE : IDLE;
       else {
-        this.status = 'failed';
-        this.error = sentenceOf(error);
+        this.status = { kind: 'failed', sentence: sentenceOf(error) };
         this.#predictor.terminate();
       }
     });
   }
 
   stop(): void {
-    if (!this.active || this.status === 'stopping') return;
-    this.status = 'stopping';
+    if (!this.active || this.status.kind === 'stopping') return;
+    this.status = { kind: 'stopping' };
     this.#predictor.stop(this.#ended).catch(() => undefined);
   }
 
   readonly #hear = (event: PredictorTrainEvent): void => {
     if (event.kind === 'points') {
-      if (this.status === 'starting') this.status = 'running';
-      this.points.push(...event.points);
+      if (this.status.kind === 'starting') this.status = { kind: 'running' };
+      this.points = [...this.points, ...event.points];
       this.elapsed = this.last?.elapsedSeconds ?? 0;
       this.progress = this.last?.progress ?? 0;
     } else {
@@ -173,8 +175,7 @@ export class Predict {
       this.trained = event.predictor;
       this.onKeep(event.predictor, false);
       this.shown = LSTM;
-      this.status = 'done';
+      this.status = DONE;
     }
-    this.version++;
   };
 }

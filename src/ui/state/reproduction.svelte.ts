@@ -1,7 +1,7 @@
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Reproducer } from '../bridge/reproducer.ts';
 import type { Evidence } from '../../experiments/reproduction/evidence.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 
 /** The paper's evaluation, run again; what it found stays for this visit. */
 export class Reproduction {

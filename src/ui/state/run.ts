@@ -1,6 +1,6 @@
 import { Flow } from '../pipeline/flow.ts';
 import { Singles } from '../pipeline/singles.ts';
-import type { Episode, Scenario } from '../../experiments/scenario.ts';
+import type { Episode, Scenario } from '../../scenario/scenario.ts';
 
 /** One lane's result, with what is drawn from it. */
 export interface RunSide {

@@ -1,12 +1,13 @@
-import { Curves } from './curves.svelte.ts';
+import { curvesOf, type Curves } from './curves.ts';
+import type { OpenStore } from './openOnce.ts';
 import type { Training } from './training.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { heldRuns } from '../../storage/locks.ts';
 import type { CheckpointInfo, RunRecord, RunStatus, Series } from '../../storage/records.ts';
-import type { Refused, Store } from '../../storage/store.ts';
+import type { Refused } from '../../storage/store.ts';
 
 /** Where a run stands, seen from here: `running` elsewhere, or left behind by a tab that is gone. */
-export type Standing = RunStatus | 'elsewhere' | 'interrupted';
+export type RunStanding = RunStatus | 'elsewhere' | 'interrupted';
 
 /** The runs that the browser keeps. */
 export class Runs {
@@ -19,30 +20,21 @@ export class Runs {
   /** Runs that some tab trains now. */
   #held = $state.raw<readonly string[]>([]);
 
-  readonly #training: Training;
-  #opening: Promise<Store> | undefined;
   /** Curves of runs at rest, by id; `updated` tells whether they are still true. */
-  #curves: Readonly<Record<string, { readonly updated: number; readonly curves: Curves }>> = {};
+  #curves = $state.raw<Readonly<Record<string, { readonly updated: number; readonly curves: Curves }>>>({});
 
-  constructor(training: Training) {
+  readonly #training: Pick<Training, 'plan' | 'active' | 'status'>;
+  readonly #store: OpenStore;
+
+  constructor(training: Pick<Training, 'plan' | 'active' | 'status'>, store: OpenStore) {
     this.#training = training;
-  }
-
-  /** The store; its code is fetched when it is first needed. */
-  store(): Promise<Store> {
-    this.#opening ??= import('../../storage/openStore.ts')
-      .then(({ openStore }) => openStore())
-      .catch((error: unknown) => {
-        this.#opening = undefined;
-        throw error;
-      });
-    return this.#opening;
+    this.#store = store;
   }
 
   /** Reads the list anew. Says why where the browser keeps nothing. */
   async refresh(): Promise<void> {
     try {
-      const store = await this.store();
+      const store = await this.#store();
       const { runs, damaged } = await store.runs();
       this.#held = [...(await heldRuns())];
       this.list = runs;
@@ -59,37 +51,40 @@ export class Runs {
     return this.list.find((run) => run.id === id);
   }
 
-  standing(run: RunRecord): Standing {
+  standing(run: RunRecord): RunStanding {
     const { plan, active, status } = this.#training;
-    if (plan?.id === run.id && active) return status === 'paused' ? 'paused' : 'running';
+    if (plan?.id === run.id && active) return status.kind === 'paused' ? 'paused' : 'running';
     if (run.status !== 'running' && run.status !== 'paused') return run.status;
     return this.#held.includes(run.id) ? 'elsewhere' : 'interrupted';
   }
 
   async series(id: string): Promise<Series> {
-    return (await this.store()).series(id);
+    return (await this.#store()).series(id);
   }
 
-  async curves(run: RunRecord): Promise<Curves> {
-    const known = this.#curves[run.id];
-    if (known?.updated === run.updated) return known.curves;
-    const { points, evaluations } = await this.series(run.id);
-    const curves = new Curves(points, evaluations);
+  /** The curves of a run at rest, as they were read last; undefined before `want` has brought them. */
+  curves(id: string): Curves | undefined {
+    return this.#curves[id]?.curves;
+  }
+
+  /** Reads the curves of a run unless they are there; rejects with a sentence. */
+  async want(run: RunRecord): Promise<void> {
+    if (this.#curves[run.id]?.updated === run.updated) return;
+    const curves = curvesOf(await this.series(run.id));
     this.#curves = { ...this.#curves, [run.id]: { updated: run.updated, curves } };
-    return curves;
   }
 
   async checkpoints(id: string): Promise<readonly CheckpointInfo[]> {
-    return (await this.store()).checkpoints(id);
+    return (await this.#store()).checkpoints(id);
   }
 
   async rename(id: string, name: string): Promise<void> {
-    await (await this.store()).rename(id, name);
+    await (await this.#store()).rename(id, name);
     await this.refresh();
   }
 
   async remove(id: string): Promise<void> {
-    await (await this.store()).removeRun(id);
+    await (await this.#store()).removeRun(id);
     await this.refresh();
   }
 

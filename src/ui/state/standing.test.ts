@@ -8,7 +8,7 @@ import {
   stoppedWords,
   worldWords,
 } from './standing.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { presets } from '../../model/presets/index.ts';
 import { SILENCE } from '../../model/timeLimits.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';

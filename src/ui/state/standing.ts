@@ -1,7 +1,7 @@
 /** How the run on screen stands to what is chosen, in a word and in sentences. Pure: every case is in the test beside it. */
 import type { Run } from './run.ts';
 import { SILENCE } from '../../model/timeLimits.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 
 /**
  * 'none': there is no run yet. 'present': it is the run of what is chosen. 'settings': it is of the same pipeline and

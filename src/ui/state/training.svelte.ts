@@ -1,16 +1,18 @@
-import { Curves } from './curves.svelte.ts';
+import { curvesOf, lastOf, noCurves, withEvaluation, withPoints, type Curves } from './curves.ts';
 import { defaultTraining, keepSettings, keptSettings, type TrainingSettings } from './nextTraining.ts';
+import { IDLE, isActive, type TrainingStatus } from './trainingStatus.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Trainer } from '../bridge/trainer.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
-import type { Budget } from '../../learning/training.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { Budget } from '../../learning/training/agentTraining.ts';
 import type { Parent, RunRecord, Series } from '../../storage/records.ts';
-import type { AgentRecord, BackendProbe, TrainEvent, TrainPoint } from '../../../workers/protocol.ts';
-
-export type TrainingStatus = 'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'done' | 'failed';
+import type { BackendProbe } from '../../learning/engines/probe.ts';
+import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { TrainPoint } from '../../learning/training/progress.ts';
+import type { TrainEvent } from '../../runs/trainEvent.ts';
 
 /** All that begins a training. */
-export interface Plan extends Omit<TrainingSettings, 'seed' | 'seeds'> {
+export interface TrainingOrder extends Omit<TrainingSettings, 'seed' | 'seeds'> {
   readonly id: string;
   readonly name: string;
   readonly scenario: Scenario;
@@ -25,26 +27,24 @@ export interface Check {
   readonly regret: number;
 }
 
-const idle = ['idle', 'done', 'failed'];
+/** What is asked of the worker; a test gives its own. */
+export type TrainingWorker = Pick<Trainer, 'train' | 'resume' | 'pause' | 'stop' | 'terminate'>;
 
 /** The training under way, or the last one; the newest agent stays until the next begins to improve on nothing. */
 export class Training {
-  status = $state<TrainingStatus>('idle');
+  status = $state.raw<TrainingStatus>(IDLE);
   readonly #kept = keptSettings();
   #settings = $state.raw<TrainingSettings>(this.#kept?.settings ?? defaultTraining);
   /** What is trained; undefined before the first training of this visit. */
-  plan = $state.raw<Plan | undefined>();
-  curves = $state.raw(new Curves());
-  checks: Check[] = [];
+  plan = $state.raw<TrainingOrder | undefined>();
+  curves = $state.raw<Curves>(noCurves);
+  checks = $state.raw<readonly Check[]>([]);
   backend = $state('');
   probes = $state.raw<readonly BackendProbe[]>([]);
-  error = $state('');
   /** One sentence for the status line: what took over, what could not be saved. */
   remark = $state(this.#kept?.told.join(' ') ?? '');
   /** The run is safe up to this step; undefined before the first checkpoint. */
   saved = $state<number | undefined>();
-  /** How the last training ended. */
-  reason = $state<'finished' | 'stopped' | 'converged' | undefined>();
   agent = $state.raw<AgentRecord | undefined>();
   /** The run that the agent comes from. */
   origin = $state<string | undefined>();
@@ -55,12 +55,16 @@ export class Training {
   /** Decisions learned from so far, of all seeds. */
   steps = $state(0);
 
-  readonly active = $derived(!idle.includes(this.status));
+  readonly active = $derived(isActive(this.status));
   readonly budget = $derived(this.plan?.budget ?? this.settings.budget);
 
-  readonly #trainer = new Trainer();
+  readonly #trainer: TrainingWorker;
   #ended: Promise<void> = Promise.resolve();
   #best = -Infinity;
+
+  constructor(trainer: TrainingWorker = new Trainer()) {
+    this.#trainer = trainer;
+  }
 
   /** What the next training will be; kept over a reload. */
   get settings(): TrainingSettings {
@@ -74,10 +78,6 @@ export class Training {
   /** The first seed's points: what the lab draws. */
   get points(): readonly TrainPoint[] {
     return this.curves.members[0] ?? [];
-  }
-
-  get version(): number {
-    return this.curves.version;
   }
 
   get last(): TrainPoint | undefined {
@@ -101,9 +101,9 @@ export class Training {
     return progress > 0 ? (this.trainedSeconds * (1 - progress)) / progress : NaN;
   }
 
-  start(plan: Plan): void {
+  start(plan: TrainingOrder): void {
     if (this.active) return;
-    this.#begin(plan, new Curves());
+    this.#begin(plan, noCurves);
     this.steps = 0;
     this.trainedSeconds = 0;
     this.saved = undefined;
@@ -119,7 +119,7 @@ export class Training {
   /** Goes on with a kept run from its last checkpoint; `series` is what it told until then. */
   resume(run: RunRecord, series: Series, budget: Budget | undefined): void {
     if (this.active) return;
-    this.#begin(planOf(run, budget ?? run.budget), new Curves(series.points, series.evaluations));
+    this.#begin(planOf(run, budget ?? run.budget), curvesOf(series));
     this.steps = run.steps;
     this.trainedSeconds = run.elapsedSeconds;
     this.saved = run.steps;
@@ -128,17 +128,18 @@ export class Training {
   }
 
   togglePause(): void {
-    if (this.status !== 'running' && this.status !== 'paused') return;
-    const pause = this.status === 'running';
-    this.status = pause ? 'paused' : 'running';
+    const { kind } = this.status;
+    if (kind !== 'running' && kind !== 'paused') return;
+    const pause = kind === 'running';
+    this.status = { kind: pause ? 'paused' : 'running' };
     this.#trainer.pause(pause).catch(() => undefined);
   }
 
   /** Asks for the end; resolves when it has come. */
   async stop(): Promise<void> {
     if (!this.active) return;
-    if (this.status !== 'stopping') {
-      this.status = 'stopping';
+    if (this.status.kind !== 'stopping') {
+      this.status = { kind: 'stopping' };
       this.#trainer.stop(this.#ended).catch(() => undefined);
     }
     await this.#ended;
@@ -152,21 +153,18 @@ export class Training {
 
   /** The agent's regret on the trace on screen, measured by replaying it there. */
   check(scenario: Scenario, regret: number): void {
-    if (this.status === 'idle' || this.plan?.scenario !== scenario) return;
-    this.checks.push({ progress: this.progress, regret });
-    this.curves.version++;
+    if (this.status.kind === 'idle' || this.plan?.scenario !== scenario) return;
+    this.checks = [...this.checks, { progress: this.progress, regret }];
   }
 
-  #begin(plan: Plan, curves: Curves): void {
-    this.status = 'starting';
+  #begin(plan: TrainingOrder, curves: Curves): void {
+    this.status = { kind: 'starting' };
     this.plan = plan;
     this.curves = curves;
     this.checks = [];
-    this.error = '';
     this.remark = '';
     this.backend = '';
     this.probes = [];
-    this.reason = undefined;
     this.#best = -Infinity;
   }
 
@@ -176,10 +174,9 @@ export class Training {
         if (this.active) this.#finish();
       },
       (error: unknown) => {
-        if (this.status === 'stopping') this.#finish();
+        if (this.status.kind === 'stopping') this.#finish();
         else {
-          this.status = 'failed';
-          this.error = sentenceOf(error);
+          this.status = { kind: 'failed', sentence: sentenceOf(error) };
           this.#trainer.terminate();
         }
       },
@@ -187,7 +184,7 @@ export class Training {
   }
 
   #finish(): void {
-    this.status = this.agent ? 'done' : 'idle';
+    this.status = this.agent ? { kind: 'done', early: false } : IDLE;
   }
 
   readonly #hear = (event: TrainEvent): void => {
@@ -197,16 +194,16 @@ export class Training {
         this.probes = event.probe;
         break;
       case 'points': {
-        if (this.status === 'starting') this.status = 'running';
-        this.curves.add(event.points);
-        const { last } = this.curves;
+        this.#running();
+        this.curves = withPoints(this.curves, event.points);
+        const last = lastOf(this.curves);
         this.steps = last.reduce((sum, point) => sum + point.steps, 0);
         this.trainedSeconds = last.reduce((sum, point) => sum + point.elapsedSeconds, 0);
         break;
       }
       case 'agent': {
-        if (this.status === 'starting') this.status = 'running';
-        this.curves.evaluated(event.evaluation);
+        this.#running();
+        this.curves = withEvaluation(this.curves, event.evaluation);
         const { objective } = event.evaluation;
         // One seed shows itself as it learns; of several the best so far.
         if (this.plan?.seeds.length === 1 || objective > this.#best) this.#adopt(event.agent);
@@ -223,12 +220,15 @@ export class Training {
       case 'done':
         this.steps = event.steps;
         this.trainedSeconds = event.elapsedSeconds;
-        this.reason = event.reason;
         this.#adopt(event.agent);
-        this.status = 'done';
+        this.status = { kind: 'done', early: event.reason === 'converged' };
         break;
     }
   };
+
+  #running(): void {
+    if (this.status.kind === 'starting') this.status = { kind: 'running' };
+  }
 
   #adopt(agent: AgentRecord, origin = this.plan?.id): void {
     this.agent = agent;
@@ -237,7 +237,7 @@ export class Training {
   }
 }
 
-function planOf(run: RunRecord, budget: Budget): Plan {
+function planOf(run: RunRecord, budget: Budget): TrainingOrder {
   const { id, name, scenario, seeds, overrides, parent } = run;
   return { id, name, scenario, seeds, overrides, parent, budget, backend: 'auto' };
 }

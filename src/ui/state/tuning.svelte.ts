@@ -1,11 +1,11 @@
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Tuner } from '../bridge/tuner.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { FREE, type Free } from '../../experiments/tuning/free.ts';
 import { TUNED, type Tuned } from '../../experiments/tuning/ladders.ts';
 import { refusalOf } from '../../experiments/tuning/request.ts';
 import type { TuningResult } from '../../experiments/tuning/result.ts';
-import type { TakenHome } from '../../experiments/tuning/takeHome.ts';
+import type { TakenHome } from '../../export/scalers/takeHome.ts';
 import { idOf } from '../../experiments/tuning/names.ts';
 import type { TuneRequest } from '../../experiments/tuning/tune.ts';
 import type { Origin } from '../../export/scalers/origin.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTuned, Tuning, type TuningWorkers } from './tuning.svelte.ts';
 import type { Tried } from '../../experiments/tuning/result.ts';
-import { defaultScenario } from '../../experiments/scenario.ts';
+import { defaultScenario } from '../../scenario/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 

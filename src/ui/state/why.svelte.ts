@@ -5,9 +5,10 @@ import type { Playhead } from './playhead.svelte.ts';
 import type { Run } from './run.ts';
 import type { DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Configuration } from '../../model/pipeline.ts';
-import type { AgentRecord, PolicyChoice } from '../../../workers/protocol.ts';
+import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { PolicyChoice } from '../../../workers/protocol.ts';
 
 /** What the card needs of the lab. */
 interface Source {

@@ -1,6 +1,6 @@
 import type { Simulator } from '../bridge/simulator.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Yardstick } from '../../experiments/yardstick.ts';
 
 /** Rivals and optimum on the loads of each training that was looked at; measured once. */

@@ -8,7 +8,7 @@ import { Archiver } from '../bridge/archiver.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { AGENT } from '../theme/policies.ts';
 import { traceIdOf } from '../../workload/import.ts';
-import type { Scenario } from '../../experiments/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { presets } from '../../model/presets/index.ts';
 import { generators, generateWorkload } from '../../workload/generators.ts';
 import type { Workload } from '../../workload/workload.ts';
@@ -35,7 +35,6 @@ export async function importZip(lab: Lab, file: File): Promise<string> {
   if (!result.ok) throw new Error(`${result.message} Nothing was taken over.`);
   const taken = result.value;
   if (taken.kind === 'bundle') return adopt(lab, file.name, taken);
-  lab.memory.version++;
   await Promise.all([lab.remember(), lab.runs.refresh()]);
   void lab.memory.measure();
   return mergedWords(file.name, taken.merged, taken.leftOut);

@@ -2,7 +2,7 @@
 import { hostile, refusal, Wrong } from '../class.ts';
 import { cut, replay } from '../use.ts';
 import { hostileFileName, NUMBERS, pick, TEXTS } from '../values.ts';
-import { defaultScenario } from '../../../experiments/scenario.ts';
+import { defaultScenario } from '../../../scenario/scenario.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { Random } from '../../../model/random.ts';
 import { importWorkload } from '../../../workload/import.ts';

@@ -9,7 +9,7 @@ import { pipelineFromFile } from '../../../export/intake/pipelineFile.ts';
 import { holdsAutoscalers } from '../../../export/intake/sniff.ts';
 import { autoscalersFrom } from '../../../export/scalers/autoscalers.ts';
 import { autoscalerManifests } from '../../../export/scalers/manifests.ts';
-import { defaultScenario } from '../../../experiments/scenario.ts';
+import { defaultScenario } from '../../../scenario/scenario.ts';
 import { defaultLimits } from '../../../model/pipeline.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { Random } from '../../../model/random.ts';

@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { unzipSync } from 'fflate';
 import { hostile, refusal, Wrong } from '../class.ts';
 import { hostileText, jsonText, pick } from '../values.ts';
-import { complaintsAbout, filesOf } from '../../../export/cluster/files.ts';
+import { complaintsAbout, filesOf } from '../../../export/clusterFiles.ts';
 import { defaultChoices, layouts, planOf } from '../../../export/cluster/plan.ts';
 import { pipelineFromFile } from '../../../export/intake/pipelineFile.ts';
 import { zipOf } from '../../../export/zip.ts';

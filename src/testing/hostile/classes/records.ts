@@ -2,8 +2,8 @@
 import { hostile, refusal, Wrong, type Outcome } from '../class.ts';
 import { cut, replay, replayPipeline, shortLoad } from '../use.ts';
 import { pick, spoiled } from '../values.ts';
-import { defaultScenario } from '../../../experiments/scenario.ts';
-import { parseTrainingState } from '../../../learning/checkpoint.ts';
+import { defaultScenario } from '../../../scenario/scenario.ts';
+import { parseTrainingState } from '../../../learning/training/checkpoint.ts';
 import { defaultLimits } from '../../../model/pipeline.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { Random } from '../../../model/random.ts';

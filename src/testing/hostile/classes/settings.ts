@@ -2,7 +2,7 @@
 import { hostile, refusal, Wrong } from '../class.ts';
 import { replay, shortLoad } from '../use.ts';
 import { hostileText, NUMBERS, pick } from '../values.ts';
-import { defaultScenario } from '../../../experiments/scenario.ts';
+import { defaultScenario } from '../../../scenario/scenario.ts';
 import { defaultLimits } from '../../../model/pipeline.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { Random } from '../../../model/random.ts';

@@ -1,7 +1,7 @@
 /** The table's columns, its order and its file. */
 import { nameOf, shown, type Statistic } from './pick.ts';
 import { lateRows, seedsWords } from './words.ts';
-import { pictureCsv } from '../../charts/picture.ts';
+import { chartCsv } from '../../charts/svg.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { metrics, type Metric } from '../../../experiments/comparison/metrics.ts';
@@ -39,7 +39,7 @@ export function tableCsv(document: ComparisonDocument): string {
   const stopped = late.length > 0;
   const names = (list: readonly { readonly id: string; readonly name: string }[], id: string): string =>
     list.find((one) => one.id === id)?.name ?? id;
-  return pictureCsv({
+  return chartCsv({
     head: [
       'pipeline',
       'workload',

@@ -1,8 +1,9 @@
 /** Fig. 5: a metric of every policy under every workload, with its interval. */
-import type { ScaleLinear } from 'd3';
 import { facetRows } from './facetRows.ts';
 import { byWorkload, nameOf, shown, toneOf, type Statistic } from './pick.ts';
-import { px, type Mark, type Picture, type Tone } from '../../charts/picture.ts';
+import type { Scale } from '../../charts/frame.ts';
+import { interval } from '../../charts/marks.ts';
+import { px, type ChartModel, type Mark, type Tone } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { metricById } from '../../../experiments/comparison/metrics.ts';
@@ -12,7 +13,7 @@ import { metricById } from '../../../experiments/comparison/metrics.ts';
  * point: such values stand at the edge, with an arrow.
  */
 export function domainOf(values: readonly number[]): [number, number] {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   const reach = 3 * Math.max(at(0.75) - at(0.25), 1e-9);
   const low = Math.max(sorted[0] ?? 0, at(0.25) - reach);
@@ -21,22 +22,11 @@ export function domainOf(values: readonly number[]): [number, number] {
 }
 
 /** Where a value beyond the domain would stand: at its edge, pointing on. */
-export function beyond(
-  x: ScaleLinear<number, number>,
-  y: number,
-  value: number,
-  fill: Tone,
-  hint: string,
-): Mark {
+export function beyond(x: Scale, y: number, value: number, fill: Tone, hint: string): Mark {
   const [low = 0, high = 0] = x.domain();
   const away = value < low ? -1 : 1;
   const tip = x(value < low ? low : high) + 4 * away;
-  return {
-    kind: 'path',
-    d: `M${String(px(tip))} ${String(y)}l${String(-7 * away)} -4.5v9z`,
-    fill,
-    hint,
-  };
+  return { kind: 'path', d: `M${px(tip)} ${y}l${-7 * away} -4.5v9z`, fill, hint };
 }
 
 /** Metrics that have a chart of this kind, by its title. */
@@ -48,7 +38,7 @@ export function dots(
   metricId: keyof typeof TITLES,
   statistic: Statistic,
   width: number,
-): Picture {
+): ChartModel {
   const metric = metricById(metricId);
   const loads = byWorkload(document, pipeline).map(({ name, rows }) => ({
     name,
@@ -70,17 +60,11 @@ export function dots(
     draw: ({ policy, value, low, high }, x, y, { name }) => {
       const fill = toneOf(policy);
       const hint = `${nameOf(policy)}, ${name}: ${fixed(value, 2)} ${metric.unit}, 95 % interval ${fixed(low, 2)} to ${fixed(high, 2)}`;
+      if (!Number.isFinite(value)) return [];
       if (value < domain[0] || value > domain[1]) return [beyond(x, y, value, fill, hint)];
       const clamp = (v: number): number => x(Math.min(domain[1], Math.max(domain[0], v)));
       return [
-        {
-          kind: 'path',
-          d: `M${String(px(clamp(low)))} ${String(y)}H${String(px(Math.max(clamp(high), clamp(low) + 0.5)))}`,
-          stroke: fill,
-          width: 5,
-          opacity: 0.35,
-          hint,
-        },
+        interval(clamp(low), Math.max(clamp(high), clamp(low) + 0.5), y, { ink: fill, hint }),
         { kind: 'circle', x: x(value), y, r: 4, fill, hint },
       ];
     },

@@ -1,7 +1,8 @@
 /** A chart with a facet a workload and in it a row a policy: titles, axis, names and values; rows draw themselves. */
-import { scaleLinear, type ScaleLinear } from 'd3';
 import { facets, labelsOf, nameColumn, toneOf } from './pick.ts';
-import { INK, LINE, px, SOFT, type Mark } from '../../charts/picture.ts';
+import { frame, type Scale } from '../../charts/frame.ts';
+import { text } from '../../charts/marks.ts';
+import type { Mark } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
 
 const HEAD = 40;
@@ -29,7 +30,7 @@ export interface FacetChart<R extends FacetRow> {
   readonly row: number;
   /** Of the horizontal axis, the same in every facet. */
   readonly domain: readonly [number, number];
-  readonly draw: (row: R, x: ScaleLinear<number, number>, y: number, facet: Facet<R>) => readonly Mark[];
+  readonly draw: (row: R, x: Scale, y: number, facet: Facet<R>) => readonly Mark[];
   /** What stands at the end of a row. */
   readonly value: (row: R) => string;
 }
@@ -54,50 +55,30 @@ export function facetRows<R extends FacetRow>(
     const [column, line] = at(i);
     const top = chart.top + line * (HEAD + tall * most + 14);
     const left = names + column * (size + GAP);
-    const x = scaleLinear(domain, [left + 6, left + size - VALUE]);
     const bottom = top + HEAD + facet.rows.length * tall;
-    marks.push({ kind: 'text', x: left, y: top + 12, body: facet.name, fill: INK, bold: true });
-    for (const tick of x.ticks(Math.max(2, size / 70))) {
-      marks.push({
-        kind: 'path',
-        d: `M${String(px(x(tick)))} ${String(top + HEAD - 4)}V${String(bottom)}`,
-        stroke: tick === 0 && domain[0] < 0 ? SOFT : LINE,
-      });
-      marks.push({
-        kind: 'text',
-        x: x(tick),
-        y: top + HEAD - 9,
-        body: fixed(tick, Number.isInteger(tick) ? 0 : 1),
-        fill: SOFT,
-        anchor: 'middle',
-        small: true,
-      });
-    }
+    const f = frame(
+      { left: left + 6, right: left + size - VALUE, top: top + HEAD - 4, bottom },
+      {
+        x: { domain, ticks: Math.max(2, size / 70), text: tickOf, above: true, grid: true },
+        y: { domain: [0, 1] },
+      },
+    );
+    marks.push(text(left, top + 12, facet.name, { ink: 'ink', bold: true }), ...f.marks);
     facet.rows.forEach((row, k) => {
       const y = top + HEAD + tall * (k + 0.5);
       if (column === 0)
-        marks.push({
-          kind: 'text',
-          x: names - 10,
-          y: y + 4,
-          body: label(row.policy),
-          fill: toneOf(row.policy),
-          anchor: 'end',
-          bold: true,
-          small,
-        });
-      marks.push(...chart.draw(row, x, y, facet));
-      marks.push({
-        kind: 'text',
-        x: left + size,
-        y: y + 4,
-        body: chart.value(row),
-        fill: INK,
-        anchor: 'end',
-        small: true,
-      });
+        marks.push(
+          text(names - 10, y + 4, label(row.policy), {
+            ...{ ink: toneOf(row.policy), anchor: 'end', bold: true, small, room: names - 10 },
+          }),
+        );
+      marks.push(...chart.draw(row, f.x, y, facet));
+      marks.push(text(left + size, y + 4, chart.value(row), { ink: 'ink', anchor: 'end', small: true }));
     });
     height = Math.max(height, bottom + 6);
   });
   return { marks, height, stacked: columns < chart.facets.length };
 }
+
+/** A value on an axis: whole, or with one digit. */
+export const tickOf = (value: number): string => fixed(value, Number.isInteger(value) ? 0 : 1);

@@ -2,13 +2,19 @@
 import { beyond, domainOf } from './dots.ts';
 import { facetRows } from './facetRows.ts';
 import { nameOf, toneOf } from './pick.ts';
-import { px, type Mark, type Picture } from '../../charts/picture.ts';
+import { dotPath } from '../../charts/paths.ts';
+import { interval } from '../../charts/marks.ts';
+import type { ChartModel, Mark } from '../../charts/model.ts';
 import { fixed, signed } from '../../format.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { GAP_METRICS } from '../../../experiments/comparison/gap.ts';
 import { metricById } from '../../../experiments/comparison/metrics.ts';
 
-export function gapPicture({ gaps, result }: ComparisonDocument, pipeline: string, width: number): Picture {
+export function gapPicture(
+  { gaps, result }: ComparisonDocument,
+  pipeline: string,
+  width: number,
+): ChartModel {
   const loads = gaps
     .filter((gap) => gap.pipeline === pipeline)
     .map((gap) => ({
@@ -34,18 +40,11 @@ export function gapPicture({ gaps, result }: ComparisonDocument, pipeline: strin
         // Between the edge of the ring and the dot.
         const from = x(fluid) + Math.sign(x(discrete) - x(fluid)) * 4;
         if (Math.abs(x(discrete) - x(fluid)) > 4)
-          drawn.push({
-            kind: 'path',
-            d: `M${String(px(from))} ${String(y)}H${String(px(x(discrete)))}`,
-            stroke: fill,
-            width: 2,
-            opacity: 0.5,
-            hint,
-          });
+          drawn.push(interval(from, x(discrete), y, { ink: fill, width: 2, opacity: 0.5, hint }));
       }
       drawn.push(
         within(fluid)
-          ? { kind: 'path', d: ring(x(fluid), y), stroke: fill, width: 1.6, hint }
+          ? { kind: 'path', d: dotPath(x(fluid), y, 3.5), stroke: fill, width: 1.6, hint }
           : beyond(x, y, fluid, fill, hint),
       );
       if (within(discrete)) drawn.push({ kind: 'circle', x: x(discrete), y, r: 4, fill, hint });
@@ -76,10 +75,6 @@ export function gapPicture({ gaps, result }: ComparisonDocument, pipeline: strin
       ]),
     ),
   };
-}
-
-function ring(cx: number, cy: number): string {
-  return `M${String(px(cx - 3.5))} ${String(cy)}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0`;
 }
 
 /** Whether conclusions carry over: what counts is who is better than whom. */

@@ -1,7 +1,8 @@
 /** What the charts and the table read of a document. */
 import { policyStyle } from '../../theme/policies.ts';
 import { namesApart } from '../../theme/policyNames.ts';
-import type { Tone } from '../../charts/picture.ts';
+import { textWidth } from '../../charts/letters.ts';
+import type { Tone } from '../../charts/model.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import type { Estimate, Interval } from '../../../experiments/comparison/estimate.ts';
@@ -53,18 +54,15 @@ export function labelsOf(policies: readonly string[], width: number): (policy: s
   return (policy) => names.get(policy) ?? nameOf(policy);
 }
 
-/** Pixels of a letter in a bold label. */
-const LETTER = 6.9;
-
 /** Room for the policies' names left of a chart, and whether they have to be set small there. */
 export function nameColumn(
   policies: readonly string[],
   width: number,
 ): { readonly names: number; readonly small: boolean } {
   const labels = labelsOf(policies, width);
-  const longest = Math.max(0, ...policies.map((policy) => labels(policy).length));
   const small = width < NARROW;
-  return { names: Math.min(longest * LETTER * (small ? 0.87 : 1) + 12, 0.42 * width), small };
+  const longest = Math.max(0, ...policies.map((policy) => textWidth(labels(policy), { small, bold: true })));
+  return { names: Math.min(longest + 14, 0.42 * width), small };
 }
 
 /** Facets side by side where they fit, else below one another: where each begins, and how wide it is. */

@@ -1,10 +1,12 @@
 /** Cost against quality: every policy, the front of those that nothing beats, and the optimum's front. */
-import { curveStepAfter, line, scaleLinear } from 'd3';
 import { domainOf } from './dots.ts';
+import { tickOf } from './facetRows.ts';
 import { byWorkload, facets, labelsOf, nameOf, shown, toneOf, type Statistic } from './pick.ts';
-import { INK, LINE, px, SOFT, type Mark, type Picture } from '../../charts/picture.ts';
+import { frame } from '../../charts/frame.ts';
+import { spread } from '../../charts/labels.ts';
+import { dot, interval, line, text } from '../../charts/marks.ts';
+import { px, type ChartModel, type Mark } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
-import { spread } from '../../timelines/paths.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 
 const LEAST = 290;
@@ -21,7 +23,7 @@ export function plane(
   pipeline: string,
   statistic: Statistic,
   width: number,
-): Picture {
+): ChartModel {
   const loads = byWorkload(document, pipeline).map((load) => {
     const found = document.fronts.find((f) => f.pipeline === pipeline && f.workload === load.id);
     return { ...load, front: found?.policies ?? [], optimum: found?.optimum ?? [] };
@@ -46,116 +48,72 @@ export function plane(
     const costs = [...points.flatMap(({ cost }) => [cost.high]), ...load.optimum.map((p) => p.cost)];
     const quality = domainOf([...points.map(({ qos }) => qos.value), ...load.optimum.map((p) => p.qos)]);
     const margin = 0.06 * (quality[1] - quality[0]);
-    const x = scaleLinear([0, 1.04 * Math.max(1, ...costs)], [left, right]);
-    const y = scaleLinear([quality[0] - margin, quality[1] + margin], [floor, top]);
-    marks.push({ kind: 'text', x: left - LEFT, y: top - 14, body: load.name, fill: INK, bold: true });
-    for (const tick of y.ticks(4)) {
-      marks.push({
-        kind: 'path',
-        d: `M${String(left)} ${String(px(y(tick)))}H${String(right)}`,
-        stroke: LINE,
-      });
-      marks.push({
-        kind: 'text',
-        x: left - 6,
-        y: y(tick) + 4,
-        body: fixed(tick, Number.isInteger(tick) ? 0 : 1),
-        fill: SOFT,
-        anchor: 'end',
-        small: true,
-      });
-    }
-    for (const tick of x.ticks(5))
-      marks.push({
-        kind: 'text',
-        x: x(tick),
-        y: floor + 15,
-        body: fixed(tick, 0),
-        fill: SOFT,
-        anchor: 'middle',
-        small: true,
-      });
-    marks.push({
-      kind: 'text',
-      x: right,
-      y: floor + 29,
-      body: 'cores →',
-      fill: SOFT,
-      anchor: 'end',
-      small: true,
-    });
-    const inside = (value: number): number => Math.min(floor, Math.max(top, y(value)));
+    const f = frame(
+      { left, right, top, bottom: floor },
+      {
+        x: { domain: [0, 1.04 * Math.max(1, ...costs.filter(Number.isFinite))], ticks: 5, text: (v) => fixed(v, 0) },
+        y: { domain: [quality[0] - margin, quality[1] + margin], ticks: 4, text: tickOf, clamp: true },
+      },
+    );
+    const { x, y } = f;
     const front = points
       .filter(({ policy }) => load.front.includes(policy))
       .sort((a, b) => a.cost.value - b.cost.value);
-    const steps = line<{ x: number; y: number }>(
-      (p) => px(p.x),
-      (p) => px(p.y),
-    ).curve(curveStepAfter);
-    marks.push({
-      kind: 'path',
-      d: steps(front.map((p) => ({ x: x(p.cost.value), y: inside(p.qos.value) }))) ?? '',
-      stroke: INK,
-      width: 1.2,
-      opacity: 0.55,
-      hint: 'The policies’ front: more quality costs more cores',
-    });
-    const optimum = load.optimum.map((p) => ({ x: x(p.cost), y: inside(p.qos) }));
-    marks.push({
-      kind: 'path',
-      d:
-        line<{ x: number; y: number }>(
-          (p) => px(p.x),
-          (p) => px(p.y),
-        )(optimum) ?? '',
-      stroke: toneOf('optimum-true'),
-      width: 1.4,
-      dash: '4 3',
-      hint: 'The optimum’s front: the known load at other prices of a core',
-    });
-    for (const p of optimum)
-      marks.push({ kind: 'circle', x: p.x, y: p.y, r: 1.8, fill: toneOf('optimum-true') });
+    const optimum = toneOf('optimum-true');
+    marks.push(
+      text(left - LEFT, top - 14, load.name, { ink: 'ink', bold: true }),
+      ...f.marks,
+      text(right, floor + 29, 'cores →', { ink: 'soft', anchor: 'end', small: true }),
+      line(
+        f,
+        front.map((p) => p.cost.value),
+        front.map((p) => p.qos.value),
+        {
+          ...{ ink: 'ink', width: 1.2, opacity: 0.55, held: true },
+          hint: 'The policies’ front: more quality costs more cores',
+        },
+      ),
+      line(
+        f,
+        load.optimum.map((p) => p.cost),
+        load.optimum.map((p) => p.qos),
+        {
+          ...{ ink: optimum, width: 1.4, dash: '4 3' },
+          hint: 'The optimum’s front: the known load at other prices of a core',
+        },
+      ),
+      ...load.optimum.map((p) => dot(f, p.cost, p.qos, { ink: optimum, r: 1.8 })),
+    );
     const labels = spread(
-      points.map((p) => inside(p.qos.value)),
+      points.map((p) => y(p.qos.value)),
       LABEL,
       top,
       floor,
     );
-    points.forEach((p, k) => {
-      const [px0, py0] = [x(p.cost.value), inside(p.qos.value)];
-      const fill = toneOf(p.policy);
-      const hint = `${nameOf(p.policy)}: ${fixed(p.cost.value, 2)} cores, Q ${fixed(p.qos.value, 2)}`;
-      const below = p.qos.value < y.domain()[0]!;
-      marks.push({
-        kind: 'path',
-        d: `M${String(px(x(p.cost.low)))} ${String(px(py0))}H${String(px(x(p.cost.high)))}M${String(px(px0))} ${String(px(inside(p.qos.low)))}V${String(px(inside(p.qos.high)))}`,
-        stroke: fill,
-        width: 4,
-        opacity: 0.35,
-      });
-      if (below)
-        marks.push({ kind: 'path', d: `M${String(px(px0))} ${String(floor + 4)}l-4.5 -7h9z`, fill, hint });
-      else marks.push({ kind: 'circle', x: px0, y: py0, r: 4, fill, hint });
-      const leftwards = px0 > (left + right) / 2;
+    points.forEach(({ policy, cost, qos }, k) => {
+      const [px0, py0] = [x(cost.value), y(qos.value)];
+      const ink = toneOf(policy);
+      const hint = `${nameOf(policy)}: ${fixed(cost.value, 2)} cores, Q ${fixed(qos.value, 2)}`;
+      const below = qos.value < y.domain()[0]!;
+      const side = px0 > (left + right) / 2 ? -1 : 1;
       const ly = labels[k]!;
+      marks.push(
+        interval(x(cost.low), x(cost.high), py0, { ink, width: 4 }),
+        interval(y(qos.low), y(qos.high), px0, { ink, width: 4, upright: true }),
+        below
+          ? { kind: 'path', d: `M${px(px0)} ${floor + 4}l-4.5 -7h9z`, fill: ink, hint }
+          : dot(f, cost.value, qos.value, { ink, hint }),
+      );
       if (Math.abs(ly - py0) > 5)
         marks.push({
-          kind: 'path',
-          d: `M${String(px(px0))} ${String(px(py0))}L${String(px(px0 + (leftwards ? -9 : 9)))} ${String(px(ly))}`,
-          stroke: fill,
-          opacity: 0.5,
+          ...{ kind: 'path', d: `M${px(px0)} ${px(py0)}L${px(px0 + 9 * side)} ${px(ly)}` },
+          ...{ stroke: ink, opacity: 0.5 },
         });
-      marks.push({
-        kind: 'text',
-        x: px0 + (leftwards ? -11 : 11),
-        y: ly + 4,
-        body: below ? `${label(p.policy)} ${fixed(p.qos.value, 1)}` : label(p.policy),
-        fill,
-        anchor: leftwards ? 'end' : 'start',
-        bold: true,
-        small: true,
-        halo: true,
-      });
+      marks.push(
+        text(px0 + 11 * side, ly + 4, below ? `${label(policy)} ${fixed(qos.value, 1)}` : label(policy), {
+          ...{ ink, anchor: side < 0 ? 'end' : 'start', bold: true, small: true, halo: true },
+        }),
+      );
     });
   });
   const lines = loads.length === 0 ? 0 : at(loads.length - 1)[1] + 1;

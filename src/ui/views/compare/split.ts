@@ -1,7 +1,8 @@
 /** The regret of every policy, in the parts that add up to it. */
 import { facetRows } from './facetRows.ts';
 import { byWorkload, nameOf, shown, toneOf } from './pick.ts';
-import { px, SOFT, type Mark, type Picture, type Tone } from '../../charts/picture.ts';
+import { bar, text } from '../../charts/marks.ts';
+import { px, type Box, type ChartModel, type Mark, type Tone } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { REGRET_PARTS } from '../../../experiments/comparison/metrics.ts';
@@ -15,10 +16,11 @@ const SHARED: Readonly<Record<string, Tone>> = {
   forecastError: { light: '#6f87a8', dark: '#7f97ba' },
 };
 
-const box = (from: number, to: number, y: number, tall: number): string =>
-  `M${String(px(from))} ${String(y - tall / 2)}H${String(px(to))}v${String(tall)}H${String(px(from))}z`;
+const boxAt = (left: number, right: number, y: number, tall: number): Box => ({
+  ...{ left, right, top: y - tall / 2, bottom: y + tall / 2 },
+});
 
-export function split(document: ComparisonDocument, pipeline: string, width: number): Picture {
+export function split(document: ComparisonDocument, pipeline: string, width: number): ChartModel {
   // Parts add up in the mean alone, so that is what is drawn whatever statistic the table shows.
   const loads = byWorkload(document, pipeline).map((load) => ({
     ...load,
@@ -32,31 +34,29 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
   }));
   const totals = loads
     .flatMap(({ rows }) => rows.map(({ parts }) => parts.reduce((sum, p) => sum + Math.max(0, p), 0)))
+    .filter(Number.isFinite)
     .sort((a, b) => a - b);
   const middle = totals[Math.floor(totals.length / 2)] ?? 1;
   const most = Math.max(...totals.filter((total) => total <= 3 * middle), 1e-9);
   const least = Math.min(
     0,
     ...loads.flatMap(({ rows }) =>
-      rows.map(({ parts }) => parts.reduce((sum, p) => sum + Math.min(0, p), 0)),
+      rows.map(({ parts }) => parts.reduce((sum, p) => sum + Math.min(0, p || 0), 0)),
     ),
   );
   const marks: Mark[] = [];
   let [keyAt, key] = [0, 0];
   for (const { id, name } of REGRET_PARTS) {
-    const fill = SHARED[id] ?? SOFT;
+    const ink = SHARED[id] ?? 'soft';
     const wide = 28 + 6.2 * name.length;
     if (keyAt > 0 && keyAt + wide > width) [keyAt, key] = [0, key + KEY];
-    if (id !== 'ownPart') marks.push({ kind: 'path', d: box(keyAt, keyAt + 10, key + 8, 10), fill });
+    if (id !== 'ownPart') marks.push(bar(boxAt(keyAt, keyAt + 10, key + 8, 10), { ink }));
     else
-      ['ipa-exact', 'greedy', 'optimum-predicted'].forEach((policy, k) =>
-        marks.push({
-          kind: 'path',
-          d: box(keyAt + (10 * k) / 3, keyAt + (10 * (k + 1)) / 3, key + 8, 10),
-          fill: toneOf(policy),
-        }),
-      );
-    marks.push({ kind: 'text', x: keyAt + 14, y: key + 12, body: name, fill: SOFT, small: true });
+      ['ipa-exact', 'greedy', 'optimum-predicted'].forEach((policy, k) => {
+        const part = boxAt(keyAt + (10 * k) / 3, keyAt + (10 * (k + 1)) / 3, key + 8, 10);
+        marks.push(bar(part, { ink: toneOf(policy) }));
+      });
+    marks.push(text(keyAt + 14, key + 12, name, { ink: 'soft', small: true }));
     keyAt += wide;
   }
   const chart = facetRows({
@@ -76,18 +76,18 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
         else down += part;
         const [a, b] = [Math.min(from, most), Math.min(from + part, most)];
         if (a === b) return;
-        bars.push({
-          kind: 'path',
-          d: box(x(Math.min(a, b)), x(Math.max(a, b)), y, 13),
-          fill: SHARED[id] ?? toneOf(policy),
-          hint: `${nameOf(policy)}, ${load}, ${name.toLowerCase()}: ${fixed(part, 3)} points`,
-        });
+        bars.push(
+          bar(boxAt(x(Math.min(a, b)), x(Math.max(a, b)), y, 13), {
+            ink: SHARED[id] ?? toneOf(policy),
+            hint: `${nameOf(policy)}, ${load}, ${name.toLowerCase()}: ${fixed(part, 3)} points`,
+          }),
+        );
       });
       // A bar that is cut says so.
       if (up > most)
         bars.push({
           kind: 'path',
-          d: `M${String(px(x(most) + 2))} ${String(y - 5)}l5 5l-5 5`,
+          d: `M${px(x(most) + 2)} ${y - 5}l5 5l-5 5`,
           stroke: toneOf(policy),
           width: 2,
         });

@@ -1,9 +1,10 @@
 /** Fig. 6: how long a decision takes on pipelines of growing size. */
-import { line, scaleLog, scalePoint } from 'd3';
 import { toneOf } from './pick.ts';
-import { LINE, px, SOFT, type Mark, type Picture } from '../../charts/picture.ts';
+import { frame, plotBox } from '../../charts/frame.ts';
+import { endLabels } from '../../charts/labels.ts';
+import { dot, empty, line, text } from '../../charts/marks.ts';
+import type { ChartModel, Mark } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
-import { spread } from '../../timelines/paths.ts';
 import type { DecisionTime } from '../../../experiments/reproduction/evidence.ts';
 
 const HEIGHT = 260;
@@ -22,81 +23,57 @@ export const STATED_SPEEDUPS = [32.5, 53.5, 111.6, 212.8] as const;
 
 const times = (ratio: number): string => fixed(ratio, ratio < 9.95 ? 1 : 0);
 
-export function timesPicture(measured: readonly DecisionTime[], width: number): Picture {
+export function timesPicture(measured: readonly DecisionTime[], width: number): ChartModel {
   const size = (d: DecisionTime): string => `${String(d.stages)} × ${String(d.variants)}`;
-  const all = measured.flatMap((d) => LINES.map(({ id }) => d[id]));
-  const x = scalePoint(measured.map(size), [LEFT + 14, width - RIGHT - 14]);
-  const y = scaleLog(
-    [10 ** Math.floor(Math.log10(Math.min(...all))), 10 ** Math.ceil(Math.log10(Math.max(...all)))],
-    [HEIGHT - FOOT, 8],
-  );
-  const marks: Mark[] = [];
-  const [low, high] = y.domain() as [number, number];
-  for (let tick = low; tick <= high * 1.001; tick *= 10) {
-    marks.push({
-      kind: 'path',
-      d: `M${String(LEFT)} ${String(px(y(tick)))}H${String(width - RIGHT)}`,
-      stroke: LINE,
-    });
-    marks.push({
-      kind: 'text',
-      x: LEFT - 7,
-      y: y(tick) + 4,
-      body: `${tick < 1 ? fixed(tick, Math.round(-Math.log10(tick))) : fixed(tick, 0)} ms`,
-      fill: SOFT,
-      anchor: 'end',
-      small: true,
-    });
-  }
-  for (const d of measured)
-    marks.push({
-      kind: 'text',
-      x: x(size(d))!,
-      y: HEIGHT - FOOT + 17,
-      body: size(d),
-      fill: SOFT,
-      anchor: 'middle',
-      small: true,
-    });
-  marks.push({
-    kind: 'text',
-    x: (LEFT + width - RIGHT) / 2,
-    y: HEIGHT - 5,
-    body: 'stages × variants of each',
-    fill: SOFT,
-    anchor: 'middle',
-    small: true,
+  const all = measured.flatMap((d) => LINES.map(({ id }) => d[id])).filter(Number.isFinite);
+  const box = plotBox(width, HEIGHT, { left: LEFT, right: RIGHT, top: 8, bottom: FOOT });
+  const inset = (14 * (measured.length - 1)) / (box.right - box.left - 28);
+  const f = frame(box, {
+    x: {
+      domain: [-inset, Math.max(measured.length - 1, 0) + inset || 1],
+      ticks: measured.map((d, k) => ({ at: k, text: size(d) })),
+    },
+    y: {
+      domain:
+        all.length === 0
+          ? [0.01, 1]
+          : [10 ** Math.floor(Math.log10(Math.min(...all))), 10 ** Math.ceil(Math.log10(Math.max(...all)))],
+      scale: 'log',
+      ticks: 12,
+      text: (tick) => `${tick < 1 ? fixed(tick, Math.round(-Math.log10(tick))) : fixed(tick, 0)} ms`,
+    },
   });
+  const places = measured.map((_, k) => k);
   const last = measured.at(-1);
-  const ends = spread(
-    LINES.map(({ id }) => (last ? y(last[id]) : 0)),
-    15,
-    8,
-    HEIGHT - FOOT,
-  );
-  LINES.forEach(({ id, policy, name }, k) => {
-    const stroke = toneOf(policy);
-    marks.push({
-      kind: 'path',
-      d:
-        line<DecisionTime>(
-          (d) => px(x(size(d))!),
-          (d) => px(y(d[id])),
-        )([...measured]) ?? '',
-      stroke,
-      width: 1.8,
-    });
-    for (const d of measured)
-      marks.push({
-        kind: 'circle',
-        x: x(size(d))!,
-        y: y(d[id]),
-        r: 3.2,
-        fill: stroke,
-        hint: `${name}, ${String(d.stages)} stages of ${String(d.variants)} variants: ${d[id].toPrecision(3)} ms`,
-      });
-    marks.push({ kind: 'text', x: width - RIGHT + 2, y: ends[k]! + 4, body: name, fill: stroke, bold: true });
-  });
+  const lines = LINES.map(({ id, policy, name }) => ({ id, name, ink: toneOf(policy) }));
+  const marks: readonly Mark[] = [
+    ...f.marks,
+    text((box.left + box.right) / 2, HEIGHT - 5, 'stages × variants of each', {
+      ...{ ink: 'soft', anchor: 'middle', small: true },
+    }),
+    ...lines.flatMap(({ id, name, ink }): readonly Mark[] => [
+      line(
+        f,
+        places,
+        measured.map((d) => d[id]),
+        { ink, width: 1.8 },
+      ),
+      ...measured.map((d, k) =>
+        dot(f, k, d[id], {
+          ...{ ink, r: 3.2 },
+          hint: `${name}, ${String(d.stages)} stages of ${String(d.variants)} variants: ${d[id].toPrecision(3)} ms`,
+        }),
+      ),
+    ]),
+    ...(last
+      ? endLabels(
+          lines.map(({ id, name, ink }) => ({ name, ink, y: f.y(last[id]) })),
+          { ...box, right: box.right - 6 },
+          width,
+          { gap: 15 },
+        )
+      : [empty(f, 'Nothing is measured yet.')]),
+  ];
   const first = measured[0];
   const ratios = measured.map((d) => times(d.ipa / d.opd));
   return {

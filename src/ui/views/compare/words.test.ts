@@ -8,7 +8,8 @@ import { strips } from './strips.ts';
 import { timesPicture } from './times.ts';
 import { nameOf } from './pick.ts';
 import { basis, headline, type Piece } from './words.ts';
-import { pictureCsv, pictureSvg } from '../../charts/picture.ts';
+import { dark } from '../../charts/palette.ts';
+import { chartCsv, svgText } from '../../charts/svg.ts';
 import { documentOf, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
 import { resultOf } from '../../../experiments/comparison/record.ts';
@@ -178,11 +179,11 @@ describe('the charts', () => {
             expect(mark.y).toBeLessThanOrEqual(picture.height);
           }
         }
-        const svg = pictureSvg(picture, true);
+        const svg = svgText(picture, dark);
         expect(svg).not.toContain('light-dark');
         expect(svg.startsWith('<svg ')).toBe(true);
       }
-      expect(pictureCsv(draw(640)).split('\n')).toHaveLength(draw(640).rows.length + 2);
+      expect(chartCsv(draw(640)).split('\n')).toHaveLength(draw(640).rows.length + 2);
     },
   );
 

@@ -1,7 +1,9 @@
 /** Cores against requests answered in time: every setting tried, those that nothing beats, the present one and the best. */
-import { curveStepAfter, line, scaleLinear } from 'd3';
-import { INK, LINE, px, SOFT, type Mark, type Picture, type Tone } from '../../charts/picture.ts';
-import { placed, type Box, type Spot } from '../../charts/placing.ts';
+import { frame, lineAcross, plotBox } from '../../charts/frame.ts';
+import { textWidth } from '../../charts/letters.ts';
+import { dot, dots, line, text } from '../../charts/marks.ts';
+import { px, type Box, type ChartModel, type Ink, type Mark, type Tone } from '../../charts/model.ts';
+import { placed, type Spot } from '../../charts/placing.ts';
 import { fixed } from '../../format.ts';
 import { nameOfKey } from '../../../experiments/tuning/names.ts';
 import { equallyJudged, type Tried, type TuningResult } from '../../../experiments/tuning/result.ts';
@@ -23,12 +25,6 @@ const EVERY = 6;
 const inPercent = ({ goodputShare }: Tried): number => 100 * goodputShare;
 const digits = (tick: number): number => (Number.isInteger(tick) ? 0 : Number.isInteger(10 * tick) ? 1 : 2);
 
-/** Hundreds of dots are one mark: each by itself would be a long task. */
-function dots(spots: readonly Spot[], r: number): string {
-  const round = `a${String(r)} ${String(r)} 0 1 0 ${String(2 * r)} 0a${String(r)} ${String(r)} 0 1 0 ${String(-2 * r)} 0`;
-  return spots.map(({ x, y }) => `M${String(px(x - r))} ${String(px(y))}${round}`).join('');
-}
-
 /** What must be seen: the present setting, the best, and of the front those that answer about as much. */
 function namedIn(result: TuningResult): { present: Tried; best: Tried; front: readonly Tried[] } {
   const byKey = new Map(result.tried.map((one) => [one.key, one]));
@@ -38,94 +34,86 @@ function namedIn(result: TuningResult): { present: Tried; best: Tried; front: re
   return { present, best, front };
 }
 
-export function tunedPlane(result: TuningResult, tone: Tone, width: number): Picture {
+export function tunedPlane(result: TuningResult, tone: Tone, width: number): ChartModel {
   const { present, best, front } = namedIn(result);
   const named = [...new Set([present, best, ...front])];
   const costs = named.map(({ cost }) => cost);
   const [least, most] = [Math.min(...costs), Math.max(...costs)];
   const air = Math.max(AIR * (most - least), (LEAST_CORES - (most - least)) / 2);
   const lowest = Math.min(...named.map(inPercent));
-  const floor = HEIGHT - FOOT;
-  const right = width - RIGHT;
-  const x = scaleLinear([Math.max(0, least - air), most + air], [LEFT, right]);
-  const y = scaleLinear([Math.max(0, lowest - Math.max(AIR * (100 - lowest), 0.2)), 100], [floor, TOP]);
+  const f = frame(plotBox(width, HEIGHT, { left: LEFT, right: RIGHT, top: TOP, bottom: FOOT }), {
+    x: {
+      domain: [Math.max(0, least - air), most + air],
+      ticks: Math.max(3, Math.floor(width / 110)),
+      text: (v) => fixed(v, digits(v)),
+    },
+    y: {
+      domain: [Math.max(0, lowest - Math.max(AIR * (100 - lowest), 0.2)), 100],
+      ticks: 5,
+      text: (v) => `${fixed(v, digits(v))} %`,
+    },
+  });
+  const { box, x, y } = f;
   const at = (one: Tried): Spot => ({ x: x(one.cost), y: y(inPercent(one)) });
   const seen = (one: Tried): boolean =>
     inPercent(one) >= y.domain()[0]! && one.cost <= x.domain()[1]! && one.cost >= x.domain()[0]!;
 
-  const marks: Mark[] = [];
-  for (const tick of y.ticks(5)) {
-    marks.push({ kind: 'path', d: `M${String(LEFT)} ${String(px(y(tick)))}H${String(right)}`, stroke: LINE });
-    marks.push({
-      kind: 'text',
-      ...{ x: LEFT - 7, y: y(tick) + 4, body: `${fixed(tick, digits(tick))} %` },
-      ...{ fill: SOFT, anchor: 'end', small: true },
-    });
-  }
-  for (const tick of x.ticks(Math.max(3, Math.floor(width / 110)))) {
-    marks.push({ kind: 'path', d: `M${String(px(x(tick)))} ${String(floor)}v4`, stroke: SOFT });
-    marks.push({
-      kind: 'text',
-      ...{ x: x(tick), y: floor + 16, body: fixed(tick, digits(tick)) },
-      ...{ fill: SOFT, anchor: 'middle', small: true },
-    });
-  }
-  marks.push(
-    { kind: 'path', d: `M${String(LEFT)} ${String(floor)}H${String(right)}`, stroke: SOFT, opacity: 0.6 },
-    { kind: 'text', x: 0, y: 11, body: '↑ answered in time', fill: SOFT },
-    { kind: 'text', x: right, y: floor + 34, body: 'cores held on average →', fill: SOFT, anchor: 'end' },
-  );
-
   const last = new Set(equallyJudged(result.tried, present));
   const inside = result.tried.filter(seen);
-  const pale = inside.filter((one) => !last.has(one)).map(at);
+  const pale = inside.filter((one) => !last.has(one));
   const own = new Set<Tried>(named);
-  const judged = inside.filter((one) => last.has(one) && !own.has(one)).map(at);
+  const judged = inside.filter((one) => last.has(one) && !own.has(one));
+  const costOf = ({ cost }: Tried): number => cost;
+  const cloud = (of: readonly Tried[], look: Parameters<typeof dots>[3]): Mark =>
+    dots(f, of.map(costOf), of.map(inPercent), look);
   const joined = front.map(at);
-  marks.push(
-    {
-      kind: 'path',
-      ...{ d: dots(pale, 1.6), fill: SOFT, opacity: 0.35 },
+  const marks: Mark[] = [
+    ...f.marks,
+    lineAcross(box, box.bottom, 'soft', { opacity: 0.6 }),
+    text(0, 11, '↑ answered in time', { ink: 'soft' }),
+    text(box.right, box.bottom + 34, 'cores held on average →', { ink: 'soft', anchor: 'end' }),
+    cloud(pale, {
+      ...{ ink: 'soft', r: 1.6, opacity: 0.35 },
       hint: 'Tried on a part of the load or fewer draws, and dropped',
-    },
-    {
-      kind: 'path',
-      d: line<Spot>(
-        (spot) => px(spot.x),
-        (spot) => px(spot.y),
-      ).curve(curveStepAfter)(joined)!,
-      ...{ stroke: tone, width: 1.4, opacity: 0.7 },
+    }),
+    line(f, front.map(costOf), front.map(inPercent), {
+      ...{ ink: tone, width: 1.4, opacity: 0.7, held: true },
       hint: 'The front: more in time costs more cores',
-    },
-    { kind: 'path', d: dots(judged, 2.2), fill: tone, opacity: 0.55, hint: 'Judged as long as the best' },
-  );
+    }),
+    cloud(judged, { ink: tone, r: 2.2, opacity: 0.55, hint: 'Judged as long as the best' }),
+  ];
   const hintOf = (one: Tried): string =>
     `${fixed(inPercent(one), 1)} % in time on ${fixed(one.cost, 2)} cores`;
   for (const one of front)
     if (one !== best && one !== present)
-      marks.push({ kind: 'circle', ...at(one), r: 3, fill: tone, hint: hintOf(one) });
+      marks.push(dot(f, one.cost, inPercent(one), { ink: tone, r: 3, hint: hintOf(one) }));
 
-  const frame: Box = { left: LEFT, right, top: 14, bottom: floor };
-  const obstacles = [...named.map(at), ...judged, ...alongSteps(joined)];
+  const obstacles = [...named.map(at), ...judged.map(at), ...alongSteps(joined)];
+  const passable = pale.map(at);
   // A pale dot is passed over rather than a label sent far away, but not for nothing.
   const taken: Box[] = [];
-  const label = (one: Tried, word: string, fill: Tone): void => {
+  const label = (one: Tried, word: string, ink: Ink): void => {
     const spot = at(one);
     const body = `${word}: ${fixed(inPercent(one), 1)} % on ${fixed(one.cost, 1)}`;
-    const place = placed(spot, 6.7 * body.length, frame, [...obstacles, ...pale], taken);
+    const place = placed(
+      spot,
+      textWidth(body, { bold: true }),
+      { ...box, top: 14 },
+      [...obstacles, ...passable],
+      taken,
+    );
     taken.push(place.box);
     marks.push(
       {
-        kind: 'path',
-        d: `M${String(px(spot.x))} ${String(px(spot.y))}L${String(px(place.end.x))} ${String(px(place.end.y))}`,
-        stroke: fill,
+        ...{ kind: 'path', stroke: ink },
+        d: `M${px(spot.x)} ${px(spot.y)}L${px(place.end.x)} ${px(place.end.y)}`,
       },
-      { kind: 'circle', ...spot, r: 5.5, fill, hint: `${word}: ${hintOf(one)}` },
-      { kind: 'text', x: place.x, y: place.y, body, fill, bold: true, halo: true },
+      dot(f, one.cost, inPercent(one), { ink, r: 5.5, hint: `${word}: ${hintOf(one)}` }),
+      text(place.x, place.y, body, { ink, bold: true, halo: true }),
     );
   };
   if (best !== present) label(best, 'best', tone);
-  label(present, 'present', INK);
+  label(present, 'present', 'ink');
 
   const outside = result.tried.length - inside.length;
   return {

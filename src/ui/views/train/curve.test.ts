@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { curveOf, nearest, smooth } from './curve.ts';
-import type { TrainPoint } from '../../../learning/progress.ts';
+import type { TrainPoint } from '../../../learning/training/progress.ts';
 
 const point = (steps: number, reward: number): TrainPoint => ({ steps, reward }) as TrainPoint;
 const x = (p: TrainPoint): number => p.steps;

@@ -1,6 +1,6 @@
 /** Curves of a training, thinned to what a chart can show. Pure. */
 import { interquartileMean } from '../../../experiments/statistics.ts';
-import type { TrainPoint } from '../../../learning/progress.ts';
+import type { TrainPoint } from '../../../learning/training/progress.ts';
 
 /** A line with the band around it. */
 export interface Curve {

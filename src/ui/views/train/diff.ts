@@ -1,5 +1,5 @@
 /** What tells runs apart: only the settings that differ, the scenario and its weights with them. */
-import type { EnvironmentKind } from '../../../experiments/scenario.ts';
+import type { EnvironmentKind } from '../../../scenario/scenario.ts';
 import type { RunRecord } from '../../../storage/records.ts';
 import { fixed, whole } from '../../format.ts';
 import { configOf, hyperText, labelOf } from '../../state/hyper.ts';

@@ -1,6 +1,6 @@
 /** What the small multiples show: each metric with its reading, its healthy range and its meaning. */
 import type { Clock, Reading } from './curve.ts';
-import { knobEntropy, type EvidenceMetric } from '../../../learning/evidence.ts';
+import { knobEntropy, type EvidenceMetric } from '../../../learning/doctor/evidence.ts';
 import { fixed, short, whole } from '../../format.ts';
 
 export interface MetricLine {

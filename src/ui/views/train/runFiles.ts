@@ -1,7 +1,7 @@
 /** A run as files. */
 import type { RunRecord, Series } from '../../../storage/records.ts';
 import { csvOf } from '../../../model/text.ts';
-import type { TrainPoint } from '../../../learning/progress.ts';
+import type { TrainPoint } from '../../../learning/training/progress.ts';
 
 const COLUMNS: readonly Exclude<keyof TrainPoint, 'headEntropies'>[] = [
   'member',

@@ -1,8 +1,8 @@
 /** What the charts draw: one set of curves a run, each in its colour. */
 import type { RegretScale } from './regret.ts';
 import { policyStyle, AGENT } from '../../theme/policies.ts';
-import type { Evaluation, TrainPoint } from '../../../learning/progress.ts';
-import type { Severity } from '../../../learning/doctor.ts';
+import type { Evaluation, TrainPoint } from '../../../learning/training/progress.ts';
+import type { Severity } from '../../../learning/doctor/doctor.ts';
 
 export interface Colour {
   readonly light: string;

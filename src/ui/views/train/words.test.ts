@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { diffOf } from './diff.ts';
 import { regretScale } from './regret.ts';
 import { runCsv, runJson } from './runFiles.ts';
-import { comparison, finding, forkName, spanWords, type Words } from './words.ts';
-import { defaultScenario } from '../../../experiments/scenario.ts';
-import type { Evaluation, TrainPoint } from '../../../learning/progress.ts';
+import { comparison, finding, progressWords, spanWords, type Words } from './words.ts';
+import { defaultScenario } from '../../../scenario/scenario.ts';
+import type { Evaluation, TrainPoint } from '../../../learning/training/progress.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import type { RunRecord } from '../../../storage/records.ts';
 import { generateWorkload } from '../../../workload/generators.ts';
@@ -70,10 +70,10 @@ describe('the finding of a training', () => {
     expect(text(words)).toBe('Run 2 came closest, within 0.50 points a step of the optimum; Run 1 2.00.');
   });
 
-  it('says spans and names forks', () => {
+  it('says spans, and how far a training is', () => {
     expect([5, 89.6, 150, 7200].map(spanWords)).toEqual(['5 s', '90 s', '2.5 min', '2.0 h']);
-    expect(forkName('Run 2', { learningRate: 0.01 })).toBe('Run 2 with learning rate 0.01');
-    expect(forkName('Run 2 with learning rate 0.01', {})).toBe('Run 2 again');
+    expect(progressWords(false, { seconds: 60 }, 0.253, 45)).toBe('25 % of 60 s spent, 45 s left.');
+    expect(progressWords(true, { steps: 2000 }, 0.5, NaN)).toBe('Paused with 50 % of 2,000 decisions spent.');
   });
 });
 

@@ -1,12 +1,10 @@
 /** Sentences of the Train view. */
 import type { RegretScale } from './regret.ts';
-import { changeWords } from '../../state/hyper.ts';
-import type { Standing } from '../../state/runs.svelte.ts';
+import type { RunStanding } from '../../state/runs.svelte.ts';
 import { fixed, whole } from '../../format.ts';
 import { AGENT } from '../../theme/policies.ts';
-import type { Evaluation } from '../../../learning/progress.ts';
-import type { Budget } from '../../../learning/training.ts';
-import type { Overrides } from '../../../storage/records.ts';
+import type { Evaluation } from '../../../learning/training/progress.ts';
+import type { Budget } from '../../../learning/training/agentTraining.ts';
 
 /** A run of text; `policy` gives it the policy's colour. */
 export interface Words {
@@ -112,6 +110,12 @@ export function budgetWords(budget: Budget): string {
   return 'seconds' in budget ? `${whole(budget.seconds)} s` : `${whole(budget.steps)} decisions`;
 }
 
+/** How far a training is: `share` of its budget, and the seconds that are left. */
+export function progressWords(paused: boolean, budget: Budget, share: number, left: number): string {
+  const spent = `${fixed(100 * share, 0)} % of ${budgetWords(budget)} spent`;
+  return paused ? `Paused with ${spent}.` : `${spent}, ${spanWords(left)} left.`;
+}
+
 /** Seconds as a reader says them. */
 export function spanWords(seconds: number): string {
   if (!Number.isFinite(seconds)) return 'some time';
@@ -120,7 +124,7 @@ export function spanWords(seconds: number): string {
   return minutes < 90 ? `${fixed(minutes, minutes < 10 ? 1 : 0)} min` : `${fixed(minutes / 60, 1)} h`;
 }
 
-export const standingWords: Record<Standing, string> = {
+export const standingWords: Record<RunStanding, string> = {
   running: 'training',
   paused: 'paused',
   finished: 'finished',
@@ -137,11 +141,4 @@ export function whenWords(then: number, now: number): string {
   return new Date(now).toDateString() === date.toDateString()
     ? date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
     : date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
-}
-
-/** What a fork is called before its owner names it. */
-export function forkName(parent: string, changes: Overrides): string {
-  const base = parent.replace(/ (with|again).*$/, '');
-  const words = changeWords(changes);
-  return words === '' ? `${base} again` : `${base} with ${words}`;
 }

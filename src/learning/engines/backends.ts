@@ -1,0 +1,54 @@
+/** The backends of training; what a backend needs is loaded only when it is asked for. */
+import type { Engine } from '../ppo/engine.ts';
+import { guardedEngine } from './guardedEngine.ts';
+import type { NetworkShape } from '../network/network.ts';
+import { plainEngine } from './plainEngine.ts';
+import { tensorEngine } from './tensorEngine.ts';
+import { webAssemblyComplaint } from '../../model/webAssembly.ts';
+
+export const BACKENDS = ['webgpu', 'simd', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+export type EngineFactory = (shape: NetworkShape) => Engine;
+
+/** URLs of tfjs's WebAssembly files, where the page serves them; Node passes its folder. */
+export type WasmPaths = string | Readonly<Record<string, string>>;
+
+/** An engine factory on `name`. Rejects with the reason where this device cannot run it. */
+export async function loadBackend(name: BackendName, wasmPaths: WasmPaths): Promise<EngineFactory> {
+  if (name === 'cpu') return plainEngine;
+  if (name === 'simd') {
+    const { simdEngine } = await import('./simd/simdEngine.ts');
+    // Tried once here, so that a device without vectors is known now.
+    simdEngine({ inputs: 1, width: 1, blocks: 0, heads: [1] }).dispose();
+    return simdEngine;
+  }
+  // Before tfjs, which would try, fail and tell the console.
+  const complaint = name === 'wasm' ? webAssemblyComplaint() : undefined;
+  if (complaint !== undefined) throw new Error(complaint);
+  const tf = await import('@tensorflow/tfjs-core');
+  if (name === 'wasm') {
+    const wasm = await import('@tensorflow/tfjs-backend-wasm');
+    // The threaded build needs SharedArrayBuffer and breaks when minified; one thread is used on purpose.
+    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    wasm.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths : { ...wasmPaths });
+  } else {
+    const gpu = (globalThis.navigator as { gpu?: { requestAdapter(): Promise<unknown> } } | undefined)?.gpu;
+    if (!gpu) throw new Error('this browser has no WebGPU');
+    if ((await gpu.requestAdapter()) === null) throw new Error('no WebGPU adapter');
+    await import('@tensorflow/tfjs-backend-webgpu');
+  }
+  if (!(await tf.setBackend(name))) throw new Error(`tfjs could not start its ${name} backend`);
+  await tf.ready();
+  if (name === 'wasm') return (shape) => tensorEngine(tf, name, shape);
+  const lost = deviceLost((tf.backend() as { device?: { lost?: Promise<{ message: string }> } }).device);
+  return (shape) => guardedEngine(tensorEngine(tf, name, shape), lost);
+}
+
+/** Resolves to the reason when the device is gone; tfjs itself does not notice. */
+async function deviceLost(
+  device: { readonly lost?: Promise<{ readonly message: string }> } | undefined,
+): Promise<string> {
+  const info = await (device?.lost ?? new Promise<never>(() => undefined));
+  return `the graphics device was lost${info.message === '' ? '' : `: ${info.message}`}`;
+}

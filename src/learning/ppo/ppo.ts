@@ -1,0 +1,219 @@
+import { createAdam, type AdamState } from './adam.ts';
+import type { LearnerState } from './learnerState.ts';
+import type { TrainingConfig } from './config.ts';
+import type { Actor, Engine, Steps } from './engine.ts';
+import type { LossStatistics } from './loss.ts';
+import { initialParameters, type NetworkShape } from '../network/network.ts';
+import { PlainActor, PlainSteps } from './plainSteps.ts';
+import { Rollout, type Task } from './experience.ts';
+import { Random } from '../../model/random.ts';
+
+export interface UpdateStatistics extends LossStatistics {
+  /** Mean of the rollout's rewards as the task gave them, expert steps left out. */
+  reward: number;
+  explainedVariance: number;
+  gradientNorm: number;
+  /** Share of the rollout's steps that the expert took. */
+  expertShare: number;
+  /** Largest approximate KL of a minibatch. */
+  maxKl: number;
+  /** Share of head decisions that the masks left with one choice only. */
+  masked: number;
+  /** Root mean square of the returns. */
+  valueScale: number;
+  /** Epochs carried out; fewer than asked where the KL stop ended them. */
+  epochs: number;
+}
+
+/** What changes from update to update. */
+export interface Schedule {
+  readonly learningRate: number;
+  readonly entropyCoefficient: number;
+  /** Weight of the imitation term; 0 without an expert. */
+  readonly imitation: number;
+}
+
+type PpoSettings = Pick<
+  TrainingConfig,
+  | 'seed'
+  | 'horizon'
+  | 'epochs'
+  | 'minibatch'
+  | 'gamma'
+  | 'lambda'
+  | 'clip'
+  | 'valueCoefficient'
+  | 'maxGradientNorm'
+  | 'klStop'
+  | 'expertMode'
+>;
+
+const MEANS = [
+  'policyLoss',
+  'valueLoss',
+  'entropy',
+  'approxKl',
+  'clipFraction',
+  'imitationLoss',
+  'gradientNorm',
+] as const;
+
+/** PPO (Schulman et al. 2017) on a task: a rollout, then epochs of minibatch Adam steps on the engine. */
+export class Ppo {
+  readonly shape: NetworkShape;
+  readonly parameters: Float32Array;
+  readonly adam: AdamState;
+  /** Rollouts learnt from. */
+  updates = 0;
+  readonly #settings: PpoSettings;
+  #engine: Engine;
+  #actor!: Actor;
+  #steps!: Steps;
+  readonly #task: Task;
+  readonly #rollout: Rollout;
+  #sampling: Random;
+  #shuffling: Random;
+  readonly #order: Int32Array;
+  /** Rows of a minibatch. */
+  readonly #size: number;
+
+  constructor(task: Task, shape: NetworkShape, settings: PpoSettings, engine: Engine) {
+    this.shape = shape;
+    this.#settings = settings;
+    this.#engine = engine;
+    this.parameters = initialParameters(shape, Random.stream(settings.seed, 'initial parameters'));
+    this.adam = createAdam(this.parameters.length);
+    this.#task = task;
+    this.#rollout = new Rollout(task, settings.horizon);
+    this.#sampling = Random.stream(settings.seed, 'actions');
+    this.#shuffling = Random.stream(settings.seed, 'minibatches');
+    this.#size = Math.min(settings.minibatch, this.#rollout.rows);
+    this.#order = new Int32Array(this.#rollout.rows);
+    this.#fuse();
+  }
+
+  /** Decisions of one rollout over all lanes. */
+  get stepsPerUpdate(): number {
+    return this.#rollout.rows;
+  }
+
+  /** Goes on with another engine. */
+  replaceEngine(engine: Engine): void {
+    this.#engine.dispose();
+    this.#engine = engine;
+    this.#fuse();
+  }
+
+  /** For a checkpoint; to be taken between updates. */
+  snapshot(): LearnerState {
+    return {
+      updates: this.updates,
+      parameters: this.parameters.slice(),
+      adam: { m: this.adam.m.slice(), v: this.adam.v.slice(), step: this.adam.step },
+      sampling: [...this.#sampling.state()],
+      shuffling: [...this.#shuffling.state()],
+    };
+  }
+
+  /** Takes over weights and optimiser of `state`, and with `streams` its draws and its count, as if it had never stopped. */
+  restore(state: LearnerState, streams: boolean): void {
+    if (state.parameters.length !== this.parameters.length) {
+      throw new Error(
+        `the checkpoint's network has ${String(state.parameters.length)} parameters, this one ${String(this.parameters.length)}`,
+      );
+    }
+    this.parameters.set(state.parameters);
+    this.adam.m.set(state.adam.m);
+    this.adam.v.set(state.adam.v);
+    this.adam.step = state.adam.step;
+    if (!streams) return;
+    this.updates = state.updates;
+    this.#sampling = Random.fromState(state.sampling);
+    this.#shuffling = Random.fromState(state.shuffling);
+  }
+
+  dispose(): void {
+    this.#engine.dispose();
+  }
+
+  /** One rollout and its epochs. `between` is awaited between minibatches, so that the caller can be heard. Throws `NotFinite`. */
+  async update(schedule: Schedule, between?: () => Promise<void>): Promise<UpdateStatistics> {
+    const { epochs, gamma, lambda, klStop, maxGradientNorm, clip, valueCoefficient, expertMode } =
+      this.#settings;
+    const { learningRate, entropyCoefficient, imitation } = schedule;
+    const loss = { clip, valueCoefficient, entropyCoefficient, imitation, expertMode };
+    const rollout = this.#rollout;
+    this.#actor.load(this.parameters);
+    rollout.collect(this.#actor, this.#sampling, gamma, lambda);
+    const sum: UpdateStatistics = {
+      policyLoss: 0,
+      valueLoss: 0,
+      entropy: 0,
+      approxKl: 0,
+      clipFraction: 0,
+      imitationLoss: 0,
+      gradientNorm: 0,
+      headEntropies: new Float64Array(this.shape.heads.length),
+      ...this.#rewards(),
+      explainedVariance: rollout.explainedVariance(),
+      maxKl: 0,
+      masked: rollout.masked(),
+      valueScale: rollout.valueScale(),
+      epochs: 0,
+    };
+    // The rows begin in their own order at every update, so that what a checkpoint resumes is what would have come.
+    const order = this.#order;
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    const size = this.#size;
+    this.#steps.begin(this.parameters, this.adam, rollout);
+    let steps = 0;
+    let lastKl = 0;
+    for (let epoch = 0; epoch < epochs && !(klStop > 0 && lastKl > klStop); epoch++) {
+      this.#shuffling.shuffle(order);
+      for (let from = 0; from + size <= rollout.rows; from += size) {
+        const { statistics, norm } = await this.#steps.step(
+          order.subarray(from, from + size),
+          loss,
+          learningRate,
+          maxGradientNorm,
+        );
+        steps++;
+        sum.policyLoss += statistics.policyLoss;
+        sum.valueLoss += statistics.valueLoss;
+        sum.entropy += statistics.entropy;
+        sum.approxKl += statistics.approxKl;
+        sum.clipFraction += statistics.clipFraction;
+        sum.imitationLoss += statistics.imitationLoss;
+        sum.gradientNorm += norm;
+        statistics.headEntropies.forEach((entropy, h) => (sum.headEntropies[h]! += entropy));
+        lastKl = statistics.approxKl;
+        sum.maxKl = Math.max(sum.maxKl, lastKl);
+        await between?.();
+      }
+      sum.epochs++;
+    }
+    this.#steps.end();
+    for (const key of MEANS) sum[key] /= Math.max(1, steps);
+    for (let h = 0; h < sum.headEntropies.length; h++) sum.headEntropies[h]! /= Math.max(1, steps);
+    this.updates++;
+    return sum;
+  }
+
+  #fuse(): void {
+    const { space, lanes } = this.#task;
+    const fused = this.#engine.fuse?.(space, this.#rollout.rows, lanes, this.#size);
+    this.#actor = fused?.actor ?? new PlainActor(space, this.shape);
+    this.#steps = fused?.steps ?? new PlainSteps(this.#engine, space, this.shape.inputs, this.#size);
+  }
+
+  #rewards(): { reward: number; expertShare: number } {
+    const { rows, rewards, byExpert } = this.#rollout;
+    let reward = 0;
+    let experts = 0;
+    for (let i = 0; i < rows; i++) {
+      if (byExpert[i]) experts++;
+      else reward += rewards[i]!;
+    }
+    return { reward: reward / Math.max(1, rows - experts), expertShare: experts / rows };
+  }
+}

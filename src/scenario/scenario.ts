@@ -1,0 +1,132 @@
+import type { RequestJournal } from '../environment/discrete/journal.ts';
+import type { RequestResults, Rollout, TickRecord } from '../environment/environment.ts';
+import {
+  defaultLimits,
+  defaultWeights,
+  type Limits,
+  type Pipeline,
+  type Weights,
+} from '../model/pipeline.ts';
+import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
+import type { Workload } from '../workload/workload.ts';
+
+export const environmentKinds = ['fluid', 'instant', 'discrete'] as const;
+export type EnvironmentKind = (typeof environmentKinds)[number];
+
+/** Everything that fixes a run but the policy. Plain data: it crosses worker boundaries as it is. */
+export interface Scenario {
+  readonly pipeline: Pipeline;
+  readonly workload: Workload;
+  readonly environment: EnvironmentKind;
+  /** Forecaster id: true, last, max20, ewma, holt, ar, dlinear, lstm. */
+  readonly forecaster: string;
+  /** What `lstm` forecasts with; undefined is the predictor that the lab ships. */
+  readonly predictor?: PredictorRecord | undefined;
+  readonly seed: number;
+  readonly limits: Limits;
+  readonly weights: Weights;
+  readonly slaSeconds: number;
+  readonly rollout: Rollout;
+  /** Start-up seconds of every variant; undefined keeps each variant's own. */
+  readonly startupSeconds: number | undefined;
+  readonly batchTimeoutSeconds: number;
+  readonly batchRestartSeconds: number;
+  readonly dropAfterSla: number;
+  /** Equal nodes that W_max is spread over, each with whole cores; only the discrete-event environment packs replicas. */
+  readonly nodes: number;
+}
+
+/** With three stages 35 MB of journal. */
+const MOST_JOURNALLED = 500_000;
+
+/** Whether a run of the scenario follows single requests, and few enough of them to keep the times of each. */
+export function fitsJournal({ environment, workload }: Scenario): boolean {
+  if (environment !== 'discrete') return false;
+  return workload.rates.reduce((sum, rate) => sum + rate, 0) <= MOST_JOURNALLED;
+}
+
+/** A scenario with the defaults of model.md. */
+export function defaultScenario(pipeline: Pipeline, workload: Workload): Scenario {
+  return {
+    pipeline,
+    workload,
+    environment: 'fluid',
+    forecaster: 'lstm',
+    seed: 7,
+    limits: defaultLimits,
+    weights: defaultWeights,
+    slaSeconds: pipeline.slaSeconds,
+    rollout: 'surge',
+    startupSeconds: undefined,
+    batchTimeoutSeconds: 1,
+    batchRestartSeconds: 0,
+    dropAfterSla: 2,
+    nodes: 1,
+  };
+}
+
+/** Columns of a run: one entry per decision, struct of arrays so that it crosses worker boundaries cheaply. */
+export interface EpisodeSeries {
+  /** Second of the trace at which the decision was taken. */
+  readonly t: Float64Array;
+  readonly load: Float64Array;
+  readonly predicted: Float64Array;
+  readonly accuracy: Float64Array;
+  readonly throughput: Float64Array;
+  readonly latency: Float64Array;
+  readonly excess: Float64Array;
+  readonly unmet: Float64Array;
+  readonly cost: Float64Array;
+  readonly batch: Float64Array;
+  readonly qos: Float64Array;
+  readonly objective: Float64Array;
+  readonly reward: Float64Array;
+  readonly arrived: Float64Array;
+  readonly served: Float64Array;
+  readonly dropped: Float64Array;
+  readonly decisionMs: Float64Array;
+  /** Reward of the exact optimum of (7) for this step's true load, applied at once: the truth regret is measured against. */
+  readonly optimum: Float64Array;
+  /** [decisions x 3 stages] head indices: variant, replicas - 1, batch index. */
+  readonly actions: Int32Array;
+}
+
+/** Means over the decisions, and totals where named so. */
+export interface EpisodeSummary {
+  readonly decisions: number;
+  readonly load: number;
+  readonly predicted: number;
+  readonly accuracy: number;
+  readonly throughput: number;
+  readonly latency: number;
+  readonly excess: number;
+  readonly unmet: number;
+  readonly cost: number;
+  readonly batch: number;
+  readonly qos: number;
+  readonly objective: number;
+  readonly reward: number;
+  readonly decisionMs: number;
+  /** Mean of optimum - reward. */
+  readonly regret: number;
+  /** Total cores x seconds. */
+  readonly coreSeconds: number;
+  /** Total number of stage settings changed from one decision to the next. */
+  readonly switches: number;
+  /** Totals of requests. */
+  readonly arrived: number;
+  readonly served: number;
+  readonly dropped: number;
+  /** What single requests met; only in the discrete-event environment. */
+  readonly requests?: RequestResults | undefined;
+}
+
+export interface Episode {
+  readonly policy: string;
+  readonly series: EpisodeSeries;
+  readonly summary: EpisodeSummary;
+  /** Per-second record from second 120 on, where asked for. */
+  readonly ticks: TickRecord | undefined;
+  /** Every request one by one, where asked for and where requests are followed. */
+  readonly journal?: RequestJournal | undefined;
+}

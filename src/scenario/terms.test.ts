@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { termsOf } from './terms.ts';
+import { runEpisode } from './episode.ts';
+import { prepare } from './prepare.ts';
+import { defaultScenario } from './scenario.ts';
+import { defaultWeights } from '../model/pipeline.ts';
+import { presetById } from '../model/presets/index.ts';
+import { policyById } from '../policies/registry.ts';
+import { generateWorkload } from '../workload/generators.ts';
+
+const sum = (values: readonly { readonly value: number }[]): number =>
+  values.reduce((total, { value }) => total + value, 0);
+
+it.each(['fluid', 'instant', 'discrete'] as const)(
+  'the terms of a decision add up to its reward (%s)',
+  async (environment) => {
+    const workload = generateWorkload('bursty', 3, 420);
+    const weights = { ...defaultWeights, spareWeight: 0.3, batchWeight: 0.07 };
+    const scenario = { ...defaultScenario(presetById('video')!, workload), environment, weights };
+    const { series, summary } = await runEpisode(prepare(scenario), policyById('random')!, {
+      clock: () => 0,
+      record: false,
+    });
+    for (let k = 0; k < series.t.length; k++)
+      expect(sum(termsOf(series, weights, k, k + 1))).toBeCloseTo(series.reward[k]!, 9);
+    expect(sum(termsOf(series, weights))).toBeCloseTo(summary.reward, 9);
+  },
+);
+
+it('has no terms to show for no decisions', () => {
+  const none = new Float64Array(0);
+  const series = {
+    t: none,
+    load: none,
+    predicted: none,
+    accuracy: none,
+    throughput: none,
+    latency: none,
+    excess: none,
+    unmet: none,
+    cost: none,
+    batch: none,
+    qos: none,
+    objective: none,
+    reward: none,
+    arrived: none,
+    served: none,
+    dropped: none,
+    decisionMs: none,
+    optimum: none,
+    actions: new Int32Array(0),
+  };
+  expect(termsOf(series, defaultWeights).map(({ value }) => Math.abs(value))).toEqual([0, 0, 0, 0, 0, 0, 0]);
+});
