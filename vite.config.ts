@@ -45,8 +45,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['**/*.cluster.test.ts'],
+          exclude: ['**/*.cluster.test.ts', '**/*.svelte.test.ts'],
         },
+      },
+      // The page's state: as `unit`, with runes that react.
+      {
+        extends: true,
+        resolve: { conditions: ['browser', 'module', 'development'] },
+        test: { name: 'runes', environment: './scripts/runes.mjs', include: ['src/ui/**/*.svelte.test.ts'] },
       },
       // The agent as a process beside a Prometheus and an API server: it waits more than it works.
       { extends: true, test: { name: 'cluster', include: ['src/**/*.cluster.test.ts'] } },
