@@ -11,7 +11,7 @@ import {
   twinOfPipeline,
   twinOfTrace,
 } from './intakeNames.ts';
-import type { LaneId } from './link.ts';
+import type { LaneId } from './linked.ts';
 import type { Memory } from './memory.svelte.ts';
 import type { Predict } from './predict.svelte.ts';
 import { MAX_SECONDS, replayed } from './traces.ts';

@@ -3,15 +3,8 @@ import { prefersReducedMotion } from 'svelte/motion';
 import { Comparison } from './comparison.svelte.ts';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
-import {
-  MAX_SEED,
-  troubleWords,
-  type LaneId,
-  type Linked,
-  type Names,
-  type Parsed,
-  type View,
-} from './link.ts';
+import { troubleWords, type Parsed } from './link.ts';
+import { MAX_SEED, type LaneId, type Linked, type Names, type View } from './linked.ts';
 import type { Intake } from './intake.svelte.ts';
 import { Memory, type Found } from './memory.svelte.ts';
 import { openOnce } from './openOnce.ts';

@@ -3,16 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { comparedLoads, comparedPolicies, SEED_COUNTS } from './compared.ts';
 import { defaultExperiment, type Experiment } from './experiment.ts';
 import { clampTo, knobs } from './knobs.ts';
-import {
-  defaultView,
-  fields,
-  MAX_SEED,
-  parseLink,
-  SPEEDS,
-  troubleWords,
-  writeLink,
-  type Linked,
-} from './link.ts';
+import { parseLink, troubleWords, writeLink } from './link.ts';
+import { defaultView, MAX_SEED, SPEEDS, type Linked } from './linked.ts';
+import { fields } from './linkFields.ts';
 import { PAGES } from './pages.ts';
 import { inOrder } from './policyKeys.ts';
 import { environmentKinds } from '../../scenario/scenario.ts';

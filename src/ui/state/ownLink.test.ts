@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment } from './experiment.ts';
-import { defaultView, parseLink } from './link.ts';
+import { parseLink } from './link.ts';
+import { defaultView } from './linked.ts';
 import { readOwnLink, writeOwnLink } from './ownLink.ts';
 
 describe('a link to what only this browser holds', () => {

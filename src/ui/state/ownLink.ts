@@ -3,7 +3,8 @@
  * of link.ts, and believed before the storage has answered whether it is there.
  */
 import { defaultExperiment } from './experiment.ts';
-import { isTraceId, parseLink, writeLink, type Linked, type Names, type Parsed } from './link.ts';
+import { parseLink, writeLink, type Parsed } from './link.ts';
+import { isTraceId, type Linked, type Names } from './linked.ts';
 import { presets } from '../../model/presets/index.ts';
 import { textComplaint } from '../../model/text.ts';
 

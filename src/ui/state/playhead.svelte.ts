@@ -1,4 +1,4 @@
-import { SPEEDS } from './link.ts';
+import { SPEEDS } from './linked.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';
 
 /** Where the lab stands in the run, in seconds of the trace. Runs only while playing in a visible tab. */

@@ -1,6 +1,6 @@
 import { sentenceOf } from '../bridge/bridge.ts';
 import type { Simulator } from '../bridge/simulator.ts';
-import type { LaneId } from './link.ts';
+import type { LaneId } from './linked.ts';
 import type { Playhead } from './playhead.svelte.ts';
 import type { Run } from './run.ts';
 import type { DecisionCard } from '../../experiments/decisionCard.ts';
