@@ -5,6 +5,17 @@ export const DEFAULT_STARTUP_SECONDS = 7;
 /** Above this batch fast models' batches were not full when measured, so the fitted line holds. */
 const MEASURED_UP_TO = 8;
 
+export interface MeasuredVariant {
+  readonly name: string;
+  /** Per cent of the stage's metric. */
+  readonly accuracy: number;
+  readonly cores: number;
+  /** Batch size to p99 seconds. */
+  readonly p99: Readonly<Record<number, number>>;
+  /** [slope, intercept] of the least-squares line through batches <= 8, seconds. */
+  readonly line: readonly [number, number];
+}
+
 interface MeasuredPipeline {
   readonly id: string;
   readonly name: string;
@@ -12,16 +23,7 @@ interface MeasuredPipeline {
   readonly stages: readonly {
     readonly name: string;
     readonly metric: string;
-    readonly variants: readonly {
-      readonly name: string;
-      /** Per cent of the stage's metric. */
-      readonly accuracy: number;
-      readonly cores: number;
-      /** Batch size to p99 seconds. */
-      readonly p99: Readonly<Record<number, number>>;
-      /** [slope, intercept] of the least-squares line through batches <= 8, seconds. */
-      readonly line: readonly [number, number];
-    }[];
+    readonly variants: readonly MeasuredVariant[];
   }[];
 }
 
