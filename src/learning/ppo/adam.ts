@@ -1,3 +1,6 @@
+/** Shares of both moments that a step keeps (Kingma & Ba), and epsilon as in the reference PPO. */
+export const ADAM = { keepM: 0.9, keepV: 0.999, epsilon: 1e-5 } as const;
+
 export interface AdamState {
   readonly m: Float32Array;
   readonly v: Float32Array;
@@ -9,7 +12,7 @@ export function createAdam(size: number): AdamState {
 }
 
 /**
- * One Adam step over flat arrays, in place (Kingma & Ba; epsilon 1e-5 as in the reference PPO).
+ * One Adam step over flat arrays, in place.
  * The gradient is scaled down to `maxNorm` first; returns its norm before that.
  */
 export function adamStep(
@@ -25,8 +28,7 @@ export function adamStep(
   const norm = Math.sqrt(square);
   const scale = norm > maxNorm ? maxNorm / norm : 1;
   state.step++;
-  const b1 = 0.9;
-  const b2 = 0.999;
+  const { keepM: b1, keepV: b2, epsilon } = ADAM;
   const correction1 = 1 / (1 - b1 ** state.step);
   const correction2 = 1 / (1 - b2 ** state.step);
   for (let i = 0; i < gradient.length; i++) {
@@ -35,7 +37,7 @@ export function adamStep(
     const vi = b2 * v[i]! + (1 - b2) * g * g;
     m[i] = mi;
     v[i] = vi;
-    parameters[i] = parameters[i]! - (rate * mi * correction1) / (Math.sqrt(vi * correction2) + 1e-5);
+    parameters[i] = parameters[i]! - (rate * mi * correction1) / (Math.sqrt(vi * correction2) + epsilon);
   }
   return norm;
 }

@@ -1,25 +1,19 @@
 /** The network in training: forwards and back for a tile of windows at once, in the kernel's memory. */
-import { LSTM_WASM } from './kernel/lstmWasm.ts';
+import { LSTM_WASM, lstmKernel, type LstmKernel } from './kernel/lstmKernel.ts';
 import { webAssemblyComplaint } from '../../model/webAssembly.ts';
 import { predictorLayout, STEPS, type PredictorShape } from '../../workload/forecasters/predictorRecord.ts';
 
 /** Windows a tile: what the kernel touches for one tile then stays in the second-level cache. */
 export const LANES = 32;
 
-interface Kernel {
-  readonly memory: WebAssembly.Memory;
-  forward(...at: number[]): void;
-  backward(...at: number[]): void;
-}
-
 let compiled: WebAssembly.Module | undefined;
 
-function instantiate(): Kernel {
+function instantiate(): LstmKernel {
   const complaint = webAssemblyComplaint();
   if (complaint !== undefined)
     throw new Error(`The LSTM cannot be trained because ${complaint}. Every other forecaster works.`);
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(LSTM_WASM), (c) => c.charCodeAt(0)));
-  return new WebAssembly.Instance(compiled).exports as unknown as Kernel;
+  return lstmKernel(new WebAssembly.Instance(compiled));
 }
 
 const PAGE = 65_536;
@@ -35,58 +29,45 @@ export class LstmEngine {
   readonly answerGradients: Float32Array;
   readonly inputs: number;
   readonly #x: Float32Array;
-  readonly #kernel: Kernel;
-  readonly #forward: readonly number[];
-  readonly #backward: readonly number[];
+  readonly #kernel: LstmKernel;
+  /** Where everything lies, and its sizes. */
+  readonly #at: Parameters<LstmKernel['forward']>[0] & Parameters<LstmKernel['backward']>[0];
 
   constructor(shape: PredictorShape) {
     const { inputs, rows, cols, size } = predictorLayout(shape);
     const { units } = shape;
     this.inputs = inputs;
     this.#kernel = instantiate();
-    const sizes = [
-      rows * (STEPS + 1) * LANES,
-      size,
-      cols * STEPS * LANES,
-      units * (STEPS + 1) * LANES,
-      units * STEPS * LANES,
-      LANES,
-      LANES,
-      units * LANES,
-      units * LANES,
-      size,
-    ];
+    const sizes = {
+      x: rows * (STEPS + 1) * LANES,
+      w: size,
+      gates: cols * STEPS * LANES,
+      cells: units * (STEPS + 1) * LANES,
+      squashed: units * STEPS * LANES,
+      out: LANES,
+      dout: LANES,
+      dh: units * LANES,
+      dc: units * LANES,
+      gradient: size,
+    };
     // From 1 kB on, each on a 16-byte boundary.
     let top = 1024;
-    const starts = sizes.map((length) => {
-      const start = top;
-      top += Math.ceil(length / 4) * 16;
-      return start;
-    });
+    const at = { ...sizes };
+    for (const name of Object.keys(sizes) as (keyof typeof sizes)[]) {
+      at[name] = top;
+      top += Math.ceil(sizes[name] / 4) * 16;
+    }
     const { memory } = this.#kernel;
     const missing = Math.ceil((top - memory.buffer.byteLength) / PAGE);
     if (missing > 0) memory.grow(missing);
-    const view = (k: number): Float32Array => new Float32Array(memory.buffer, starts[k], sizes[k]);
-    const [x, w, gates, cells, squashed, out, dout, dh, dc, gradient] = starts as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    this.#x = view(0);
-    this.parameters = view(1);
-    this.answers = view(5);
-    this.answerGradients = view(6);
-    this.gradient = view(9);
-    const sizesOf = [inputs, units, STEPS, LANES];
-    this.#forward = [x, w, gates, cells, squashed, out, ...sizesOf];
-    this.#backward = [x, w, gates, cells, squashed, dout, dh, dc, gradient, ...sizesOf];
+    const view = (name: keyof typeof sizes): Float32Array =>
+      new Float32Array(memory.buffer, at[name], sizes[name]);
+    this.#x = view('x');
+    this.parameters = view('w');
+    this.answers = view('out');
+    this.answerGradients = view('dout');
+    this.gradient = view('gradient');
+    this.#at = { ...at, inputs, units, steps: STEPS, lanes: LANES };
     const row = (STEPS + 1) * LANES;
     this.#x.fill(1, inputs * row, (inputs + 1) * row);
   }
@@ -102,11 +83,11 @@ export class LstmEngine {
   }
 
   forward(): void {
-    this.#kernel.forward(...this.#forward);
+    this.#kernel.forward(this.#at);
   }
 
   /** For the windows of the last `forward`. */
   backward(): void {
-    this.#kernel.backward(...this.#backward);
+    this.#kernel.backward(this.#at);
   }
 }

@@ -1,21 +1,6 @@
 /** The kernel's functions and its memory. */
-import { SIMD_WASM } from './kernel/simdWasm.ts';
+import { SIMD_WASM, simdKernel, type SimdKernel } from './kernel/simdKernel.ts';
 import { webAssemblyComplaint } from '../../../model/webAssembly.ts';
-
-/** What kernel/*.as export; arguments are places in its memory and counts, in their order there. */
-export interface Kernel {
-  readonly memory: WebAssembly.Memory;
-  multiply(...at: number[]): void;
-  weights(...at: number[]): void;
-  gate(...at: number[]): void;
-  transpose(...at: number[]): void;
-  gather(...at: number[]): void;
-  columns(...at: number[]): void;
-  draw(...at: number[]): void;
-  loss(...at: number[]): void;
-  squares(at: number, count: number): number;
-  adam(...at: number[]): void;
-}
 
 const PAGE = 65_536;
 /** Places begin at cache lines; the first is left free. */
@@ -33,7 +18,7 @@ function compile(): WebAssembly.Module {
 
 /** One instance of the kernel, and memory handed out from its beginning on, never given back. */
 export class Arena {
-  readonly kernel: Kernel;
+  readonly kernel: SimdKernel;
   #top = LINE * 16;
   #f32: Float32Array<ArrayBuffer>;
   #i32: Int32Array<ArrayBuffer>;
@@ -41,7 +26,7 @@ export class Arena {
 
   /** Throws where this device has no WebAssembly with 128-bit vectors. */
   constructor() {
-    this.kernel = new WebAssembly.Instance((compiled ??= compile())).exports as unknown as Kernel;
+    this.kernel = simdKernel(new WebAssembly.Instance((compiled ??= compile())));
     const { buffer } = this.kernel.memory;
     this.#f32 = new Float32Array(buffer);
     this.#i32 = new Int32Array(buffer);

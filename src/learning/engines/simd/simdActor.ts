@@ -1,4 +1,5 @@
 import { upTo4, type Arena } from './kernel.ts';
+import { FIELDS } from './kernel/simdKernel.ts';
 import type { MaskBits } from './masks.ts';
 import { PANEL, TILE, type Tile, type TileNetwork } from './tiles.ts';
 import type { Actor } from '../../ppo/engine.ts';
@@ -44,7 +45,7 @@ export class SimdActor implements Actor {
     this.#uniform = arena.reserve(4 * rows);
     this.#choices = arena.reserve(4 * rows);
     this.#sums = arena.reserve(4 * rows);
-    this.#scratch = arena.reserve(32 * Math.max(...heads) + 48);
+    this.#scratch = arena.reserve(32 * Math.max(...heads) + FIELDS);
     this.#drawn = new Float64Array(lanes * heads.length);
   }
 
@@ -89,19 +90,19 @@ export class SimdActor implements Actor {
         number,
         number,
       ];
-      this.#arena.kernel.draw(
-        this.#columns,
-        this.#network.outputs,
+      this.#arena.kernel.draw({
+        z: this.#columns,
+        cols: this.#network.outputs,
         first,
-        choicesOf,
-        this.#words + 4 * word,
-        4 * this.#masks.words,
-        this.#uniform,
-        this.#choices,
-        this.#sums,
-        this.#scratch,
-        upTo4(rows),
-      );
+        count: choicesOf,
+        masks: this.#words + 4 * word,
+        maskBytes: 4 * this.#masks.words,
+        uniform: this.#uniform,
+        actions: this.#choices,
+        logProbabilities: this.#sums,
+        scratch: this.#scratch,
+        rows: upTo4(rows),
+      });
       for (let row = 0; row < rows; row++) {
         if (choices[row]! < 0) throw new Error(`head ${String(h)} has no finite allowed choice`);
         actions[row * count + h] = choices[row]!;
@@ -123,12 +124,12 @@ export class SimdActor implements Actor {
       for (let r = 0; r < rows; r++) values[first + r] = outputs[panel + 8 * r]!;
       if (!keep) continue;
       for (let r = 0; r < rows; r += 4) {
-        this.#arena.kernel.columns(
-          out + 32 * r,
-          PANEL,
-          network.outputs,
-          this.#columns + 4 * (first + r) * network.outputs,
-        );
+        this.#arena.kernel.columns({
+          panels: out + 32 * r,
+          panel: PANEL,
+          cols: network.outputs,
+          to: this.#columns + 4 * (first + r) * network.outputs,
+        });
       }
     }
   }

@@ -1,16 +1,13 @@
 import { upTo4, type Arena } from './kernel.ts';
+import { FIELDS, LossMode, Setting, Sum } from './kernel/simdKernel.ts';
 import type { MaskBits } from './masks.ts';
 import { PANEL, TILE, type Tile, type TileNetwork } from './tiles.ts';
-import type { AdamState } from '../../ppo/adam.ts';
+import { ADAM, type AdamState } from '../../ppo/adam.ts';
 import { NotFinite, type Experience, type Steps } from '../../ppo/engine.ts';
 import { DUAL_CLIP, normaliseAdvantages, type LossSettings, type LossStatistics } from '../../ppo/loss.ts';
 
-/** Sums that `loss` keeps before the heads' entropies, 4 numbers each (kernel/loss.as). */
-const SUMS = 8;
-
-/** Bits of `mode` in kernel/loss.as. */
-const DISTIL = 1;
-const CLONING = 2;
+const modeOf = (mode: LossSettings['expertMode']): number =>
+  mode === 'distil' ? LossMode.DISTIL : mode === 'cloning' ? LossMode.CLONING : LossMode.WHOLE;
 
 /** Whole minibatch steps in the kernel's memory: rollout, parameters and moments stay there from `begin` to `end`. */
 export class SimdSteps implements Steps {
@@ -60,9 +57,9 @@ export class SimdSteps implements Steps {
       index: arena.reserve(4 * padded),
       advantages: arena.reserve(4 * padded),
       heads: arena.reserve(12 * heads),
-      settings: arena.reserve(24),
-      statistics: arena.reserve(16 * (SUMS + heads)),
-      columns: arena.reserve(80 * network.outputs + 48 * (heads + 1)),
+      settings: arena.reserve(4 * Setting.SIZE),
+      statistics: arena.reserve(16 * (Sum.HEADS + heads)),
+      columns: arena.reserve(80 * network.outputs + FIELDS * (heads + 1)),
     };
     arena.ints(this.#at.heads, 3 * heads).set(masks.heads);
   }
@@ -110,26 +107,34 @@ export class SimdSteps implements Steps {
     this.#settle(loss, rows.length);
     for (let first = 0; first < rows.length; first += TILE) {
       const count = Math.min(TILE, rows.length - first);
-      kernel.gather(at.observations, at.index + 4 * first, this.#tile.x, PANEL, upTo4(count), network.inputs);
+      kernel.gather({
+        xs: at.observations,
+        index: at.index + 4 * first,
+        out: this.#tile.x,
+        panel: PANEL,
+        rows: upTo4(count),
+        inputs: network.inputs,
+      });
       network.forward(this.#tile, count);
       this.#loss(loss, first, count);
       network.backward(this.#tile, count);
     }
     const { size } = network.layout;
-    const norm = Math.sqrt(kernel.squares(network.gradient, size));
+    const norm = Math.sqrt(kernel.squares({ g: network.gradient, count: size }));
     // Looked at before Adam: one bad gradient would poison its moments.
     if (!Number.isFinite(norm)) return Promise.reject(new NotFinite());
     adam.step++;
-    kernel.adam(
-      network.parameters,
-      at.m,
-      at.v,
-      network.gradient,
-      size,
-      norm > maxGradientNorm ? maxGradientNorm / norm : 1,
-      learningRate / (1 - 0.9 ** adam.step),
-      1 / (1 - 0.999 ** adam.step),
-    );
+    kernel.adam({
+      p: network.parameters,
+      m: at.m,
+      v: at.v,
+      g: network.gradient,
+      count: size,
+      scale: norm > maxGradientNorm ? maxGradientNorm / norm : 1,
+      rate: learningRate / (1 - ADAM.keepM ** adam.step),
+      second: 1 / (1 - ADAM.keepV ** adam.step),
+      ...ADAM,
+    });
     return Promise.resolve({ statistics: this.#statistics(rows.length), norm });
   }
 
@@ -154,17 +159,14 @@ export class SimdSteps implements Steps {
 
   #settle(loss: LossSettings, count: number): void {
     const heads = this.#masks.space.heads.length;
-    this.#arena.floats(this.#at.statistics, 4 * (SUMS + heads)).fill(0);
-    this.#arena
-      .floats(this.#at.settings, 6)
-      .set([
-        loss.clip,
-        (2 * loss.valueCoefficient) / count,
-        -loss.entropyCoefficient / (heads * count),
-        loss.imitation / count,
-        1 / count,
-        DUAL_CLIP,
-      ]);
+    this.#arena.floats(this.#at.statistics, 4 * (Sum.HEADS + heads)).fill(0);
+    const settings = this.#arena.floats(this.#at.settings, Setting.SIZE);
+    settings[Setting.CLIP] = loss.clip;
+    settings[Setting.VALUE] = (2 * loss.valueCoefficient) / count;
+    settings[Setting.ENTROPY] = -loss.entropyCoefficient / (heads * count);
+    settings[Setting.IMITATION] = loss.imitation / count;
+    settings[Setting.EACH] = 1 / count;
+    settings[Setting.DUAL_CLIP] = DUAL_CLIP;
   }
 
   #loss({ expertMode }: LossSettings, first: number, count: number): void {
@@ -172,48 +174,48 @@ export class SimdSteps implements Steps {
     const { out, dOut } = this.#tile;
     const advised = expertMode === 'dagger' || expertMode === 'distil';
     const everywhere = advised && this.#held!.experience.taught !== undefined;
-    this.#arena.kernel.loss(
+    this.#arena.kernel.loss({
       out,
       dOut,
-      PANEL,
-      this.#network.outputs,
-      this.#logits,
-      upTo4(count),
-      count,
-      at.index + 4 * first,
-      at.advantages + 4 * first,
-      at.heads,
-      this.#masks.space.heads.length,
-      this.#masks.words,
-      at.actions,
-      at.masks,
-      everywhere ? at.taught : at.actions,
-      everywhere ? at.taughtMasks : at.masks,
-      everywhere ? 1 : 0,
-      at.old,
-      at.returns,
-      at.byExpert,
-      expertMode === 'distil' ? DISTIL : expertMode === 'cloning' ? CLONING : 0,
-      at.settings,
-      at.columns,
-      at.statistics,
-    );
+      panel: PANEL,
+      cols: this.#network.outputs,
+      logits: this.#logits,
+      rows: upTo4(count),
+      alive: count,
+      index: at.index + 4 * first,
+      advantages: at.advantages + 4 * first,
+      heads: at.heads,
+      headCount: this.#masks.space.heads.length,
+      words: this.#masks.words,
+      actions: at.actions,
+      masks: at.masks,
+      taught: everywhere ? at.taught : at.actions,
+      taughtMasks: everywhere ? at.taughtMasks : at.masks,
+      everywhere: everywhere ? 1 : 0,
+      old: at.old,
+      returns: at.returns,
+      byExpert: at.byExpert,
+      mode: modeOf(expertMode),
+      settings: at.settings,
+      columnsAt: at.columns,
+      statistics: at.statistics,
+    });
   }
 
   #statistics(count: number): LossStatistics {
     const { heads } = this.#masks.space;
-    const sums = this.#arena.floats(this.#at.statistics, 4 * (SUMS + heads.length));
+    const sums = this.#arena.floats(this.#at.statistics, 4 * (Sum.HEADS + heads.length));
     const sum = (i: number): number =>
       sums[4 * i]! + sums[4 * i + 1]! + (sums[4 * i + 2]! + sums[4 * i + 3]!);
-    const learning = Math.max(1, sum(5));
-    const entropies = Float64Array.from(heads, (_, h) => sum(SUMS + h) / count);
+    const learning = Math.max(1, sum(Sum.LEARNING));
+    const entropies = Float64Array.from(heads, (_, h) => sum(Sum.HEADS + h) / count);
     return {
-      policyLoss: sum(0) / learning,
-      valueLoss: sum(4) / Math.max(1, sum(6)),
+      policyLoss: sum(Sum.POLICY_LOSS) / learning,
+      valueLoss: sum(Sum.VALUE_LOSS) / Math.max(1, sum(Sum.VALUED)),
       entropy: entropies.reduce((total, entropy) => total + entropy / heads.length, 0),
-      approxKl: sum(1) / learning,
-      clipFraction: sum(2) / learning,
-      imitationLoss: sum(3) / Math.max(1, sum(7)),
+      approxKl: sum(Sum.KL) / learning,
+      clipFraction: sum(Sum.CLIPPED) / learning,
+      imitationLoss: sum(Sum.IMITATION_LOSS) / Math.max(1, sum(Sum.IMITATING)),
       headEntropies: entropies.map((entropy, h) => entropy / Math.max(1e-9, Math.log(heads[h]!))),
     };
   }

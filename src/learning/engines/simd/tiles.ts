@@ -1,5 +1,6 @@
 /** The network on tiles of rows, forwards and back, in the kernel's memory. */
-import { upTo4, upTo8, type Arena, type Kernel } from './kernel.ts';
+import { upTo4, upTo8, type Arena } from './kernel.ts';
+import { Product, type SimdKernel } from './kernel/simdKernel.ts';
 import { panelLayout, type PanelDense, type PanelLayout } from './panels.ts';
 import type { NetworkShape } from '../../network/network.ts';
 
@@ -8,11 +9,7 @@ export const TILE = 64;
 /** Bytes from one panel of a tile to the next. */
 export const PANEL = 32 * TILE;
 
-/** What `multiply` does with its sums (kernel/matmul.as). */
-const LINEAR = 0;
-const RELU = 1;
-const ADD = 2;
-const GATE = 3;
+type Mode = (typeof Product)[keyof typeof Product];
 
 /** Places of one tile's activations. */
 export interface Tile {
@@ -33,7 +30,7 @@ export class TileNetwork {
   /** Bytes of a tile's outputs. */
   readonly outBytes: number;
   readonly #arena: Arena;
-  readonly #kernel: Kernel;
+  readonly #kernel: SimdKernel;
   readonly #shape: NetworkShape;
   readonly #widthBytes: number;
   readonly #dHidden: number;
@@ -105,14 +102,14 @@ export class TileNetwork {
   /** x -> out, for the first `rows` rows. */
   forward(tile: Tile, rows: number): void {
     const { input, blocks, output } = this.layout;
-    this.#dense(input, tile.x, tile.hidden[0]!, rows, RELU);
+    this.#dense(input, tile.x, tile.hidden[0]!, rows, Product.RELU);
     for (let b = 0; b < blocks.length; b++) {
       const [first, second] = blocks[b]!;
       const before = tile.hidden[b]!;
-      this.#dense(first, before, tile.inner[b]!, rows, RELU);
-      this.#dense(second, tile.inner[b]!, tile.hidden[b + 1]!, rows, ADD, before);
+      this.#dense(first, before, tile.inner[b]!, rows, Product.RELU);
+      this.#dense(second, tile.inner[b]!, tile.hidden[b + 1]!, rows, Product.ADD, before);
     }
-    this.#dense(output, tile.hidden[blocks.length]!, tile.out, rows, LINEAR);
+    this.#dense(output, tile.hidden[blocks.length]!, tile.out, rows, Product.LINEAR);
   }
 
   /** Before `backward`, once the parameters are those of the step: zeroes the gradient. */
@@ -120,7 +117,7 @@ export class TileNetwork {
     const { blocks, output, size } = this.layout;
     this.#arena.floats(this.gradient, size).fill(0);
     const turn = (d: PanelDense, to: number): void => {
-      this.#kernel.transpose(this.parameters + d.weights, to, d.inputs, d.cols);
+      this.#kernel.transpose({ w: this.parameters + d.weights, wt: to, inputs: d.inputs, cols: d.cols });
     };
     blocks.forEach(([a, b], i) => {
       turn(a, this.#transposed[i]![0]);
@@ -135,23 +132,24 @@ export class TileNetwork {
     const d = this.#dHidden;
     const dInner = this.#dInner;
     this.#weights(output, tile.hidden[blocks.length]!, tile.dOut, rows);
-    this.#through(output, this.#transposedOutput, tile.dOut, d, 0, rows, LINEAR);
+    this.#through(output, this.#transposedOutput, tile.dOut, d, 0, rows, Product.LINEAR);
     for (let b = blocks.length - 1; b >= 0; b--) {
       const [first, second] = blocks[b]!;
       const [firstT, secondT] = this.#transposed[b]!;
       const inner = tile.inner[b]!;
       this.#weights(second, inner, d, rows);
-      this.#through(second, secondT, d, dInner, inner, rows, GATE);
+      this.#through(second, secondT, d, dInner, inner, rows, Product.GATE);
       this.#weights(first, tile.hidden[b]!, dInner, rows);
-      this.#through(first, firstT, dInner, d, d, rows, ADD);
+      this.#through(first, firstT, dInner, d, d, rows, Product.ADD);
     }
-    this.#kernel.gate(d, tile.hidden[0]!, this.#widthBytes);
+    this.#kernel.gate({ d, act: tile.hidden[0]!, bytes: this.#widthBytes });
     this.#weights(input, tile.x, d, rows);
   }
 
-  #dense(d: PanelDense, x: number, y: number, rows: number, mode: number, act = 0): void {
+  #dense(d: PanelDense, x: number, y: number, rows: number, mode: Mode, act = 0): void {
     const p = this.parameters;
-    this.#kernel.multiply(x, p + d.weights, p + d.bias, y, act, PANEL, upTo4(rows), d.inputs, d.cols, mode);
+    const size = { panel: PANEL, rows: upTo4(rows), inputs: d.inputs, cols: d.cols };
+    this.#kernel.multiply({ xs: x, ws: p + d.weights, bias: p + d.bias, ys: y, act, mode, ...size });
   }
 
   #through(
@@ -161,13 +159,15 @@ export class TileNetwork {
     dx: number,
     act: number,
     rows: number,
-    mode: number,
+    mode: Mode,
   ): void {
-    this.#kernel.multiply(dy, transposed, 0, dx, act, PANEL, upTo4(rows), d.cols, d.inputs, mode);
+    const size = { panel: PANEL, rows: upTo4(rows), inputs: d.cols, cols: d.inputs };
+    this.#kernel.multiply({ xs: dy, ws: transposed, bias: 0, ys: dx, act, mode, ...size });
   }
 
   #weights(d: PanelDense, x: number, dy: number, rows: number): void {
     const g = this.gradient;
-    this.#kernel.weights(x, dy, g + d.weights, g + d.bias, PANEL, upTo4(rows), d.inputs, d.cols);
+    const size = { panel: PANEL, rows: upTo4(rows), inputs: d.inputs, cols: d.cols };
+    this.#kernel.weights({ xs: x, dys: dy, gw: g + d.weights, gb: g + d.bias, ...size });
   }
 }

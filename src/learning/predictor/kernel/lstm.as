@@ -9,28 +9,9 @@
 //   cells [units][steps + 1][lanes] (slot 0 is 0);  squashed [units][steps][lanes] = tanh(cells)
 //   dh, dc [units][lanes]           scratch of `backward`
 
-@inline
-function f(value: f32): v128 {
-  return f32x4.splat(value);
-}
+import { exp, f, madd } from '../../engines/simd/kernel/math';
 
-/** e^z to about 2e-7, for |z| <= 80: 2^n by the exponent's bits, the rest by Taylor's series on |r| <= ln 2 / 2. */
-@inline
-function exp(z: v128): v128 {
-  const held = f32x4.max(f32x4.min(z, f(80)), f(-80));
-  const n = f32x4.nearest(f32x4.mul(held, f(1.4426950408889634)));
-  // ln 2 in two parts: the first has few bits, so that its multiples are exact.
-  const r = f32x4.sub(f32x4.sub(held, f32x4.mul(n, f(0.693359375))), f32x4.mul(n, f(-2.12194440e-4)));
-  let p = f(1.0 / 720.0);
-  p = f32x4.add(f32x4.mul(p, r), f(1.0 / 120.0));
-  p = f32x4.add(f32x4.mul(p, r), f(1.0 / 24.0));
-  p = f32x4.add(f32x4.mul(p, r), f(1.0 / 6.0));
-  p = f32x4.add(f32x4.mul(p, r), f(0.5));
-  p = f32x4.add(f32x4.mul(p, r), f(1));
-  p = f32x4.add(f32x4.mul(p, r), f(1));
-  const exponent = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(p, exponent);
-}
+// Both add 1 to e^z, which is 1 to the bit where `exp` holds z at -60.
 
 @inline
 function sigmoid(z: v128): v128 {
@@ -40,11 +21,6 @@ function sigmoid(z: v128): v128 {
 @inline
 function tanh(z: v128): v128 {
   return f32x4.sub(f32x4.div(f(2), f32x4.add(f(1), exp(f32x4.mul(z, f(-2))))), f(1));
-}
-
-@inline
-function madd(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b));
 }
 
 /** The sum of the four lanes. */

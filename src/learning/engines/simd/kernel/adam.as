@@ -24,8 +24,9 @@ function flushed(x: v128, least: v128): v128 {
 }
 
 /**
- * p -= rate m / (sqrt(v) + 1e-5) with both moments corrected, over `count` numbers, a multiple of 4; g is scaled first
- * and left as it was. `rate` holds the correction of m, `second` that of v.
+ * p -= rate m / (sqrt(second v) + epsilon), over `count` numbers, a multiple of 4, once m and v have moved towards g and its
+ * square by 1 - `keepM` and 1 - `keepV`; g is scaled first and left as it was. `rate` holds the correction of m, `second` is
+ * that of v.
  */
 export function adam(
   p: usize,
@@ -36,19 +37,27 @@ export function adam(
   scale: f32,
   rate: f32,
   second: f32,
+  keepM: f64,
+  keepV: f64,
+  epsilon: f32,
 ): void {
+  // From double precision: what is left of 1 is a number's own nearest, as the literals 0.1 and 0.001 would be.
+  const m1 = f(<f32>keepM);
+  const m2 = f(<f32>(1 - keepM));
+  const v1 = f(<f32>keepV);
+  const v2 = f(<f32>(1 - keepV));
   const tiny = f(1e-17);
   const tinier = f(1e-34);
   for (let i: i32 = 0; i < count; i += 4) {
     const at = (<usize>i) << 2;
     const gi = flushed(f32x4.mul(v128.load(g + at), f(scale)), tiny);
-    const mi = flushed(madd(f32x4.mul(v128.load(m + at), f(0.9)), f(0.1), gi), tiny);
-    const vi = flushed(madd(f32x4.mul(v128.load(v + at), f(0.999)), f(0.001), f32x4.mul(gi, gi)), tinier);
+    const mi = flushed(madd(f32x4.mul(v128.load(m + at), m1), m2, gi), tiny);
+    const vi = flushed(madd(f32x4.mul(v128.load(v + at), v1), v2, f32x4.mul(gi, gi)), tinier);
     v128.store(m + at, mi);
     v128.store(v + at, vi);
     const step = f32x4.div(
       f32x4.mul(f(rate), mi),
-      f32x4.add(f32x4.sqrt(f32x4.mul(vi, f(second))), f(1e-5)),
+      f32x4.add(f32x4.sqrt(f32x4.mul(vi, f(second))), f(epsilon)),
     );
     v128.store(p + at, f32x4.sub(v128.load(p + at), step));
   }

@@ -6,10 +6,9 @@
 //   masks    [row][words]: bit j of a head's words allows its choice j
 //   columns  e and t [logits][4], then d [logits][4] and FIELDS vectors a head; see `softmax`
 
+import { FIELDS, LossMode, Setting, Sum } from './constants';
 import { bit, exp, f, log, madd } from './math';
 
-/** Bytes of what `softmax` leaves for a head: ln of the sum, 1 / sum, entropy. */
-const FIELDS: usize = 48;
 const LOWEST: f32 = -3.0e38;
 
 @inline
@@ -48,7 +47,7 @@ export function columns(panels: usize, panel: i32, cols: i32, to: usize): void {
 }
 
 /** Columns -> panels of four rows. */
-export function rowsOf(from: usize, panels: usize, panel: i32, cols: i32): void {
+function rowsOf(from: usize, panels: usize, panel: i32, cols: i32): void {
   for (let n: i32 = 0; n < cols; n += 8) {
     turn(from, 16, panels, 32);
     turn(from + 64, 16, panels + 16, 32);
@@ -157,11 +156,9 @@ function count(at: usize, offset: usize, value: v128): void {
 
 /**
  * Loss of `rows` rows of a tile, of which the first `alive` count; fills the panels `dOut` (0 for the others and for
- * padded columns) and adds to `statistics`, 4 numbers each: policy loss, KL, clipped, imitation loss, value loss,
- * learning, valued, imitating, then the entropy of each head. `settings`: clip, 2 valueCoefficient / count,
- * -entropyCoefficient / (heads count), imitation / count, 1 / count, dual clip. `mode`: 1 no surrogate (distil), 2 rows
- * of `byExpert` are imitated instead (cloning). `taught` and `taughtMasks` are the expert's choices, or those taken;
- * who is imitated: `everywhere`, or the cloned rows. `index` [rows] are rows of the rollout.
+ * padded columns) and adds to `statistics` (`Sum`). `settings` are those of `Setting`, `mode` one of `LossMode`. `taught`
+ * and `taughtMasks` are the expert's choices, or those taken; who is imitated: `everywhere`, or the cloned rows, which are
+ * those of `byExpert`. `index` [rows] are rows of the experience.
  */
 export function loss(
   out: usize,
@@ -197,14 +194,14 @@ export function loss(
   const t2 = e2 + size;
   const fields = t2 + size;
   const fields2 = fields + FIELDS * <usize>headCount;
-  const clip = v128.load32_splat(settings);
-  const dValue = v128.load32_splat(settings, 4);
-  const dEntropy = v128.load32_splat(settings, 8);
-  const imitation = v128.load32_splat(settings, 12);
-  const each = v128.load32_splat(settings, 16);
-  const dual = v128.load32_splat(settings, 20);
+  const clip = v128.load32_splat(settings, 4 * Setting.CLIP);
+  const dValue = v128.load32_splat(settings, 4 * Setting.VALUE);
+  const dEntropy = v128.load32_splat(settings, 4 * Setting.ENTROPY);
+  const imitation = v128.load32_splat(settings, 4 * Setting.IMITATION);
+  const each = v128.load32_splat(settings, 4 * Setting.EACH);
+  const dual = v128.load32_splat(settings, 4 * Setting.DUAL_CLIP);
   const one = f(1);
-  const imitates = load<f32>(settings, 12) > 0;
+  const imitates = load<f32>(settings, 4 * Setting.IMITATION) > 0;
   const actionBytes = (<usize>headCount) << 2;
   const maskBytes = (<usize>words) << 2;
   for (let r: i32 = 0; r < rows; r += 4) {
@@ -218,7 +215,7 @@ export function loss(
       i32x4.splat(alive),
     );
     let cloned = i32x4.splat(0);
-    if (mode == 2) {
+    if (mode == LossMode.CLONING) {
       cloned = i32x4.ne(
         i32x4(
           load<u8>(byExpert + i0),
@@ -256,9 +253,9 @@ export function loss(
         left,
       );
       logRatio = f32x4.add(logRatio, f32x4.sub(picked, v128.load(left)));
-      count(statistics, 128 + ((<usize>h) << 4), v128.and(live, v128.load(left, 32)));
+      count(statistics, 16 * Sum.HEADS + ((<usize>h) << 4), v128.and(live, v128.load(left, 32)));
     }
-    const learning = mode == 1 ? f(0) : v128.andnot(live, cloned);
+    const learning = mode == LossMode.DISTIL ? f(0) : v128.andnot(live, cloned);
     const ratio = exp(logRatio);
     const advantage = v128.load(advantages + ((<usize>r) << 2));
     const gain = f32x4.mul(ratio, advantage);
@@ -273,10 +270,10 @@ export function loss(
       f32x4.neg(f32x4.mul(gain, each)),
     );
     const moved = f32x4.sub(ratio, one);
-    count(statistics, 0, v128.and(learning, f32x4.neg(objective)));
-    count(statistics, 16, v128.and(learning, f32x4.sub(moved, logRatio)));
-    count(statistics, 32, v128.and(v128.and(learning, one), f32x4.gt(f32x4.abs(moved), clip)));
-    count(statistics, 80, v128.and(learning, one));
+    count(statistics, 16 * Sum.POLICY_LOSS, v128.and(learning, f32x4.neg(objective)));
+    count(statistics, 16 * Sum.KL, v128.and(learning, f32x4.sub(moved, logRatio)));
+    count(statistics, 16 * Sum.CLIPPED, v128.and(v128.and(learning, one), f32x4.gt(f32x4.abs(moved), clip)));
+    count(statistics, 16 * Sum.LEARNING, v128.and(learning, one));
     for (let h: i32 = 0; h < headCount; h++) {
       const head = heads + <usize>(12 * h);
       const first = (<usize>load<i32>(head)) << 4;
@@ -351,13 +348,13 @@ export function loss(
         }
         logTaught = f32x4.add(logTaught, f32x4.sub(picked, v128.load(left)));
       }
-      count(statistics, 48, v128.and(imitating, f32x4.neg(logTaught)));
-      count(statistics, 112, v128.and(imitating, one));
+      count(statistics, 16 * Sum.IMITATION_LOSS, v128.and(imitating, f32x4.neg(logTaught)));
+      count(statistics, 16 * Sum.IMITATING, v128.and(imitating, one));
     }
     const valued = v128.andnot(live, cloned);
     const error = v128.and(valued, f32x4.sub(value, words4(returns, i0 << 2, i1 << 2, i2 << 2, i3 << 2)));
-    count(statistics, 64, f32x4.mul(error, error));
-    count(statistics, 96, v128.and(valued, one));
+    count(statistics, 16 * Sum.VALUE_LOSS, f32x4.mul(error, error));
+    count(statistics, 16 * Sum.VALUED, v128.and(valued, one));
     v128.store(d + ((<usize>logits) << 4), f32x4.mul(dValue, error));
     for (let j: i32 = logits + 1; j < cols; j++) v128.store(d + ((<usize>j) << 4), f(0));
     rowsOf(d, dOut + ((<usize>r) << 5), panel, cols);

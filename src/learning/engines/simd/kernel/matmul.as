@@ -7,18 +7,13 @@
 //   transposed   [inputs / 8][outputs][8]
 // Columns are padded with zeros to multiples of 8, rows to multiples of 4; counts below are the padded ones.
 
+import { Product } from './constants';
 import { f, madd } from './math';
 
-/** y = x w + bias. */
-const LINEAR: i32 = 0;
-/** y = max(0, x w + bias). */
-const RELU: i32 = 1;
-/** y = act + x w + bias; act may be y. */
-const ADD: i32 = 2;
-/** y = x w where the activation is positive, else 0. */
-const GATE: i32 = 3;
-
-/** y [cols] from x [inputs], 4 rows by 8 columns at a time; `bias` may be 0; `act`, of y's shape, is read by ADD and GATE. */
+/**
+ * y [cols] from x [inputs] as `mode` (`Product`) says, 4 rows by 8 columns at a time; `bias` may be 0; `act`, of y's shape,
+ * is read by ADD and GATE and may be y.
+ */
 export function multiply(
   xs: usize,
   ws: usize,
@@ -73,7 +68,7 @@ export function multiply(
       const y = ys + ((<usize>r) << 5);
       const g = act + ((<usize>r) << 5);
       // One branch a block, not one a vector.
-      if (mode == RELU) {
+      if (mode == Product.RELU) {
         c0 = f32x4.max(c0, f(0));
         c1 = f32x4.max(c1, f(0));
         c2 = f32x4.max(c2, f(0));
@@ -82,7 +77,7 @@ export function multiply(
         c5 = f32x4.max(c5, f(0));
         c6 = f32x4.max(c6, f(0));
         c7 = f32x4.max(c7, f(0));
-      } else if (mode == ADD) {
+      } else if (mode == Product.ADD) {
         c0 = f32x4.add(v128.load(g), c0);
         c1 = f32x4.add(v128.load(g, 16), c1);
         c2 = f32x4.add(v128.load(g, 32), c2);
@@ -91,7 +86,7 @@ export function multiply(
         c5 = f32x4.add(v128.load(g, 80), c5);
         c6 = f32x4.add(v128.load(g, 96), c6);
         c7 = f32x4.add(v128.load(g, 112), c7);
-      } else if (mode == GATE) {
+      } else if (mode == Product.GATE) {
         c0 = v128.and(c0, f32x4.gt(v128.load(g), f(0)));
         c1 = v128.and(c1, f32x4.gt(v128.load(g, 16), f(0)));
         c2 = v128.and(c2, f32x4.gt(v128.load(g, 32), f(0)));
