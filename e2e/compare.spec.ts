@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 import { watchLongTasks } from './longTasks.ts';
 import { documentOf, PAIRED_WITH, type ComparisonDocument } from '../src/experiments/comparison/document.ts';
 import { fixed } from '../src/ui/format.ts';
-import { cellText, SHOWN_ROWS } from '../src/ui/charts/picture.ts';
+import { cellText, SHOWN_ROWS } from '../src/ui/charts/svg.ts';
 import { columnsOf } from '../src/ui/views/compare/columns.ts';
 import { dots } from '../src/ui/views/compare/dots.ts';
 import { gapPicture } from '../src/ui/views/compare/gap.ts';

@@ -1,7 +1,9 @@
 /** Files that leave the page with names from outside in them. */
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { INK, pictureCsv, pictureSvg, type Picture } from './picture.ts';
+import type { ChartModel } from './model.ts';
+import { dark } from './palette.ts';
+import { chartCsv, svgText } from './svg.ts';
 import { xmlTexts } from '../../testing/xml.ts';
 import { rowCsv, rowSvg } from '../timelines/save.ts';
 import type { Row, Timeline } from '../timelines/rows.ts';
@@ -33,15 +35,15 @@ const HOSTILE = [
   '\u202egnp.exe',
 ];
 
-const picture = (name: string): Picture => ({
+const picture = (name: string): ChartModel => ({
   title: name,
   sentence: name,
   width: 100,
   height: 50,
   marks: [
-    { kind: 'text', x: 1, y: 1, body: name, fill: INK },
+    { kind: 'text', x: 1, y: 1, body: name, fill: 'ink' },
     { kind: 'path', d: 'M0 0H1', hint: name },
-    { kind: 'circle', x: 1, y: 1, r: 1, fill: INK, hint: name },
+    { kind: 'circle', x: 1, y: 1, r: 1, fill: 'ink', hint: name },
   ],
   head: ['name', name],
   rows: [[name, -1.5]],
@@ -85,7 +87,7 @@ const figure = (name: string): Figure => ({
 
 describe.each(HOSTILE)('with %j as every name', (name) => {
   it.each([
-    ['a picture', () => pictureSvg(picture(name), true), 4],
+    ['a picture', () => svgText(picture(name), dark), 4],
     ['a timeline', () => rowSvg(timeline, row(name), false), 2],
     ['a training', () => figureSvg(figure(name), true), 4],
   ])('%s is XML, and the name stands in it as a text', (_, draw, least) => {
@@ -95,7 +97,7 @@ describe.each(HOSTILE)('with %j as every name', (name) => {
   });
 
   it.each([
-    ['the numbers of a picture', () => pictureCsv(picture(name))],
+    ['the numbers of a picture', () => chartCsv(picture(name))],
     ['a timeline', () => rowCsv(timeline, row(name))],
     ['a training', () => figureCsv(figure(name))],
     [

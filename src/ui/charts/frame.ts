@@ -1,6 +1,6 @@
 /** The place of a plot: its scales, grid and axes. */
 import { scaleLinear, scaleLog, scaleSqrt, type ScaleContinuousNumeric } from 'd3';
-import { px, type Box, type Mark } from './model.ts';
+import { px, type Box, type Mark, type TextMark } from './model.ts';
 import { textWidth } from './letters.ts';
 
 export type Scale = ScaleContinuousNumeric<number, number>;
@@ -41,6 +41,8 @@ const BELOW = 15;
 const ABOVE = 5;
 /** How far a text of the horizontal axis may reach out of the plot. */
 const OVERHANG = 20;
+/** Between two texts of it. */
+const APART = 6;
 
 export function plotBox(
   width: number,
@@ -60,6 +62,7 @@ export function frame(box: Box, axes: { readonly x: Axis; readonly y: Axis }): F
   const y = axes.y.down ? scaleOf(axes.y, box.top, box.bottom) : scaleOf(axes.y, box.bottom, box.top);
   const upright = ticksOf(axes.y, y);
   const across = ticksOf(axes.x, x);
+  const level = axes.x.above ? box.top - ABOVE : box.bottom + BELOW;
   return {
     box,
     x,
@@ -73,12 +76,29 @@ export function frame(box: Box, axes: { readonly x: Axis; readonly y: Axis }): F
           ...{ fill: 'soft', anchor: 'end', small: true },
         },
       ]),
-      ...across.flatMap((tick): readonly Mark[] => [
-        ...(axes.x.grid ? [lineUp(box, x(tick.at), 'line')] : []),
-        tickText(tick.text, x(tick.at), box, axes.x.above ? box.top - ABOVE : box.bottom + BELOW),
-      ]),
+      ...(axes.x.grid
+        ? across.map(({ at }) => lineUp(box, x(at), at === 0 && axes.x.domain[0] < 0 ? 'soft' : 'line'))
+        : []),
+      ...tickTexts(across, x, box, level),
     ],
   };
+}
+
+/** At an edge a text turns inwards rather than leave the picture; one that would touch the last before it is left out. */
+function tickTexts(ticks: readonly Tick[], x: Scale, { left, right }: Box, y: number): readonly TextMark[] {
+  const marks: TextMark[] = [];
+  let end = -Infinity;
+  for (const { at, text: body } of ticks) {
+    const wide = textWidth(body, { small: true });
+    const middle = x(at);
+    const anchor =
+      middle - wide / 2 < left - OVERHANG ? 'start' : middle + wide / 2 > right + OVERHANG ? 'end' : 'middle';
+    const start = middle - { start: 0, middle: wide / 2, end: wide }[anchor];
+    if (start < end + APART) continue;
+    end = start + wide;
+    marks.push({ kind: 'text', x: middle, y, body, fill: 'soft', anchor, small: true });
+  }
+  return marks;
 }
 
 /** A horizontal line through the plot; `y` in px. */
@@ -93,13 +113,6 @@ export function lineAcross(
 
 function lineUp({ top, bottom }: Box, x: number, stroke: 'line' | 'soft'): Mark {
   return { kind: 'path', d: `M${px(x)} ${px(top)}V${px(bottom)}`, stroke, crisp: true };
-}
-
-/** At an edge a text turns inwards rather than leave the picture. */
-function tickText(body: string, x: number, { left, right }: Box, y: number): Mark {
-  const half = textWidth(body, { small: true }) / 2;
-  const anchor = x - half < left - OVERHANG ? 'start' : x + half > right + OVERHANG ? 'end' : 'middle';
-  return { kind: 'text', x, y, body, fill: 'soft', anchor, small: true };
 }
 
 function scaleOf({ domain, scale = 'linear', clamp = false }: Axis, from: number, to: number): Scale {

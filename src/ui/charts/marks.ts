@@ -1,5 +1,6 @@
 /** What charts are drawn with: each turns data into marks, by the scales of a frame. */
 import { lineAcross, type Frame } from './frame.ts';
+import { fitted } from './letters.ts';
 import { px, type Box, type CircleMark, type Ink, type Mark, type PathMark, type TextMark } from './model.ts';
 import { areaPath, bandPath, boxPath, dotPath, linePath, type Course } from './paths.ts';
 
@@ -25,7 +26,14 @@ export function line(
   { ink, width = 1.5, ...look }: Stroke & Course,
 ): PathMark {
   const { over, held, ...rest } = look;
-  return { kind: 'path', d: linePath(x, y, f.x, f.y, { over, held }), stroke: ink, width, ...rest };
+  return {
+    kind: 'path',
+    d: linePath(x, y, f.x, f.y, { over, held }),
+    stroke: ink,
+    width,
+    round: rest.dash === undefined && !held,
+    ...rest,
+  };
 }
 
 /** What lies under a line. */
@@ -134,13 +142,17 @@ export function bar({ left, right, top, bottom }: Box, { ink, opacity, hint }: L
   return { kind: 'path', d: boxPath(left, top, right, bottom), fill: ink, opacity, hint };
 }
 
+type TextLook = Omit<TextMark, 'kind' | 'x' | 'y' | 'body' | 'fill'>;
+
+/** A line of text; one that is longer than `room` px is cut, and whole in its hint. */
 export function text(
   x: number,
   y: number,
   body: string,
-  { ink, ...look }: { readonly ink: Ink } & Partial<Omit<TextMark, 'kind' | 'x' | 'y' | 'body' | 'fill'>>,
+  { ink, room, ...look }: { readonly ink: Ink; readonly room?: number } & Partial<TextLook>,
 ): TextMark {
-  return { kind: 'text', x, y, body, fill: ink, ...look };
+  const shown = room === undefined ? body : fitted(body, room, look);
+  return { kind: 'text', x, y, body: shown, fill: ink, ...(shown === body ? {} : { hint: body }), ...look };
 }
 
 /** What stands in a plot without data. */

@@ -28,6 +28,8 @@ export interface PathMark {
   readonly width?: number | undefined;
   readonly opacity?: number | undefined;
   readonly dash?: string | undefined;
+  /** Its ends are round: never where the length is a quantity. */
+  readonly round?: boolean | undefined;
   /** On whole pixels: for what is straight and thin. */
   readonly crisp?: boolean | undefined;
   /** What a pointer that rests on it is told. */

@@ -11,14 +11,20 @@ export interface Course {
   readonly held?: boolean | undefined;
 }
 
-/** At most this many points a path. */
+/** At most this many points a path, and a pixel of its length. */
 const MOST = 2400;
+const MOST_A_PIXEL = 4;
+
+function mostOf(x: Values, sx: Scale): number {
+  const long = x.length < 2 ? 0 : Math.abs(sx(x[x.length - 1]!) - sx(x[0]!));
+  return Number.isFinite(long) ? Math.min(MOST, Math.max(200, MOST_A_PIXEL * long)) : MOST;
+}
 
 /**
  * Indices of `values` to draw, in order; -1 where the line breaks. Of a stretch that is too short to be seen, its least
  * and greatest value.
  */
-export function thinned(values: Values, most = MOST): readonly number[] {
+export function thinned(values: Values, most: number): readonly number[] {
   const kept: number[] = [];
   const stride = Math.max(1, Math.ceil((2 * values.length) / most));
   for (let k = 0; k < values.length; k += stride) {
@@ -61,7 +67,7 @@ export function linePath(
     else if (alone) d += 'm-1 0h2';
     last = -1;
   };
-  for (const k of thinned(y)) {
+  for (const k of thinned(y, mostOf(x, sx))) {
     if (k < 0 || !Number.isFinite(x[k])) {
       lift();
       continue;
@@ -92,7 +98,7 @@ export function areaPath(
     if (first !== undefined && last > first) d += `V${floor}H${first}z`;
     first = undefined;
   };
-  for (const k of thinned(y)) {
+  for (const k of thinned(y, mostOf(x, sx))) {
     const left = k < 0 ? NaN : px(sx(x[k]! + over / 2));
     if (!Number.isFinite(left)) {
       close();
@@ -108,7 +114,7 @@ export function areaPath(
 
 /** The path of what lies between two lines, which have their values at the same places. */
 export function bandPath(x: Values, low: Values, high: Values, sx: Scale, sy: Scale): string {
-  const stride = Math.max(1, Math.ceil((2 * high.length) / MOST));
+  const stride = Math.max(1, Math.ceil((2 * high.length) / mostOf(x, sx)));
   let d = '';
   let there: string[] = [];
   let back: string[] = [];

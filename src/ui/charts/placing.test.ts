@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { placed, type Box, type Spot } from './placing.ts';
+import type { Box } from './model.ts';
+import { placed, type Spot } from './placing.ts';
 
 const inside: Box = { left: 0, right: 300, top: 0, bottom: 200 };
 const covers = ({ left, right, top, bottom }: Box, { x, y }: Spot): boolean =>

@@ -1,15 +1,9 @@
 /** A place for a label near its point, clear of dots, lines and other labels. */
+import type { Box } from './model.ts';
 
 export interface Spot {
   readonly x: number;
   readonly y: number;
-}
-
-export interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
 }
 
 export interface Placed {

@@ -17,7 +17,7 @@ export function attributesOf(mark: Mark, paint: Palette): Attributes {
         stroke: mark.stroke ? paint(mark.stroke) : undefined,
         'stroke-width': mark.width,
         'stroke-dasharray': mark.dash,
-        'stroke-linecap': mark.stroke && mark.dash === undefined && !mark.crisp ? 'round' : undefined,
+        'stroke-linecap': mark.round ? 'round' : undefined,
         'stroke-linejoin': mark.stroke && !mark.crisp ? 'round' : undefined,
         'shape-rendering': mark.crisp ? 'crispEdges' : undefined,
         opacity: mark.opacity,
@@ -48,6 +48,13 @@ export function attributesOf(mark: Mark, paint: Palette): Attributes {
   }
 }
 
+/** What has a place: a value that is not finite has none, and is left out. */
+export function placedMarks(marks: readonly Mark[]): readonly Mark[] {
+  return marks.filter((mark) =>
+    mark.kind === 'path' ? mark.d !== '' && !mark.d.includes('NaN') : Number.isFinite(mark.x + mark.y),
+  );
+}
+
 function markSvg(mark: Mark, paint: Palette): string {
   const attributes = Object.entries(attributesOf(mark, paint))
     .filter(([, value]) => value !== undefined)
@@ -71,7 +78,7 @@ export function svgText({ title, sentence, marks, ...size }: ChartModel, paint: 
     `<rect width="${width}" height="${height}" fill="${paint('paper')}"/>`,
     `<text x="${PAD}" y="26" fill="${paint('ink')}" font-weight="600" font-size="15">${xmlText(title)}</text>`,
     `<g transform="translate(${PAD} ${TITLE})">`,
-    ...marks.map((mark) => markSvg(mark, paint)),
+    ...placedMarks(marks).map((mark) => markSvg(mark, paint)),
     '</g></svg>',
   ].join('');
 }

@@ -3,7 +3,7 @@ import { spanOf, tracePicture } from './tracePicture.ts';
 import { onSeries, testChart } from '../charts/chartTest.ts';
 import { dark, light } from '../charts/palette.ts';
 import { svgText } from '../charts/svg.ts';
-import { sketchOf } from '../../workload/sketch.ts';
+import { SKETCH_SPANS, sketchOf } from '../../workload/sketch.ts';
 
 it('says when the peak comes, and draws it', () => {
   const rates = new Float64Array(1800).fill(4);
@@ -35,3 +35,13 @@ it('a load of nothing is drawn too', () => {
 it('spans are said in the unit that keeps them short', () => {
   expect([45, 1800, 28_800, 600_000].map(spanOf)).toEqual(['45 s', '30 min', '8 h', '6.9 days']);
 });
+
+testChart(
+  'a load that came in',
+  onSeries((rates) => {
+    // A sketch is of numbers alone: seconds without one are none of a load.
+    const sketch = sketchOf(rates.map((rate) => (Number.isFinite(rate) ? Math.max(0, rate) : 0)));
+    const mean = rates.length > SKETCH_SPANS ? sketch.mean : rates;
+    return (width) => tracePicture({ ...sketch, mean }, width);
+  }),
+);

@@ -51,7 +51,11 @@ export function plane(
     const f = frame(
       { left, right, top, bottom: floor },
       {
-        x: { domain: [0, 1.04 * Math.max(1, ...costs.filter(Number.isFinite))], ticks: 5, text: (v) => fixed(v, 0) },
+        x: {
+          domain: [0, 1.04 * Math.max(1, ...costs.filter(Number.isFinite))],
+          ticks: 5,
+          text: (v) => fixed(v, 0),
+        },
         y: { domain: [quality[0] - margin, quality[1] + margin], ticks: 4, text: tickOf, clamp: true },
       },
     );

@@ -1,6 +1,7 @@
 /** The regret of every policy, in the parts that add up to it. */
 import { facetRows } from './facetRows.ts';
 import { byWorkload, nameOf, shown, toneOf } from './pick.ts';
+import { textWidth } from '../../charts/letters.ts';
 import { bar, text } from '../../charts/marks.ts';
 import { px, type Box, type ChartModel, type Mark, type Tone } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
@@ -26,7 +27,7 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
     ...load,
     rows: load.rows.flatMap((row) => {
       const parts = REGRET_PARTS.map(({ id }) => row.metrics[id]?.mean);
-      if (parts.some((part) => part === undefined)) return [];
+      if (!parts.every(Number.isFinite)) return [];
       return [
         { policy: row.policy, parts: parts as number[], regret: shown(row.metrics['regret']!, 'mean') },
       ];
@@ -34,21 +35,20 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
   }));
   const totals = loads
     .flatMap(({ rows }) => rows.map(({ parts }) => parts.reduce((sum, p) => sum + Math.max(0, p), 0)))
-    .filter(Number.isFinite)
     .sort((a, b) => a - b);
   const middle = totals[Math.floor(totals.length / 2)] ?? 1;
   const most = Math.max(...totals.filter((total) => total <= 3 * middle), 1e-9);
   const least = Math.min(
     0,
     ...loads.flatMap(({ rows }) =>
-      rows.map(({ parts }) => parts.reduce((sum, p) => sum + Math.min(0, p || 0), 0)),
+      rows.map(({ parts }) => parts.reduce((sum, p) => sum + Math.min(0, p), 0)),
     ),
   );
   const marks: Mark[] = [];
   let [keyAt, key] = [0, 0];
   for (const { id, name } of REGRET_PARTS) {
     const ink = SHARED[id] ?? 'soft';
-    const wide = 28 + 6.2 * name.length;
+    const wide = 30 + textWidth(name, { small: true });
     if (keyAt > 0 && keyAt + wide > width) [keyAt, key] = [0, key + KEY];
     if (id !== 'ownPart') marks.push(bar(boxAt(keyAt, keyAt + 10, key + 8, 10), { ink }));
     else

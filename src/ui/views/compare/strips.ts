@@ -2,6 +2,7 @@
 import { domainOf } from './dots.ts';
 import { labelsOf, nameColumn, nameOf, toneOf } from './pick.ts';
 import { frame, lineAcross } from '../../charts/frame.ts';
+import { textWidth } from '../../charts/letters.ts';
 import { area, line, text } from '../../charts/marks.ts';
 import type { ChartModel, Mark } from '../../charts/model.ts';
 import { timeTicks } from '../../charts/time.ts';
@@ -38,10 +39,11 @@ export function strips(
   const to = (t.at(-1) ?? 0) + DECISION_SECONDS;
   const peak = load.reduce((most, value) => (value > most ? value : most), 1);
   const policies = cells.map(({ policy }) => policy);
-  const { names: wide, small } = nameColumn(policies, width);
+  const loadText = `Load to ${fixed(peak, 0)}/s`;
+  const { names: column, small } = nameColumn(policies, width);
   const label = labelsOf(policies, width);
   // The values of the axis stand between a name and its strip.
-  const names = wide + AXIS;
+  const names = Math.max(column, textWidth(loadText, { small: true }) - 10) + AXIS;
   // Below one another where there is no room for two.
   const stacked = width - names < 420;
   const size = stacked ? width - names - RIGHT : (width - names - GAP) / 2 - RIGHT;
@@ -74,7 +76,7 @@ export function strips(
     const end = { anchor: 'end', small: true } as const;
     if (named)
       marks.push(
-        text(names - 10, loads.box.top + STRIP / 2 + 4, `Load to ${fixed(peak, 0)}/s`, {
+        text(names - 10, loads.box.top + STRIP / 2 + 4, loadText, {
           ink: 'soft',
           ...end,
         }),
@@ -92,10 +94,7 @@ export function strips(
       if (named)
         marks.push(
           text(names - 26, f.box.top + STRIP / 2 + 4, label(policy), {
-            ink,
-            anchor: 'end',
-            bold: true,
-            small,
+            ...{ ink, anchor: 'end', bold: true, small, room: names - 26 },
           }),
         );
     });

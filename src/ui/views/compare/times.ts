@@ -27,10 +27,11 @@ export function timesPicture(measured: readonly DecisionTime[], width: number): 
   const size = (d: DecisionTime): string => `${String(d.stages)} × ${String(d.variants)}`;
   const all = measured.flatMap((d) => LINES.map(({ id }) => d[id])).filter(Number.isFinite);
   const box = plotBox(width, HEIGHT, { left: LEFT, right: RIGHT, top: 8, bottom: FOOT });
-  const inset = (14 * (measured.length - 1)) / (box.right - box.left - 28);
+  const steps = Math.max(1, measured.length - 1);
+  const inset = measured.length === 1 ? 0.5 : (14 * steps) / (box.right - box.left - 28);
   const f = frame(box, {
     x: {
-      domain: [-inset, Math.max(measured.length - 1, 0) + inset || 1],
+      domain: [-inset, measured.length === 1 ? inset : steps + inset],
       ticks: measured.map((d, k) => ({ at: k, text: size(d) })),
     },
     y: {
