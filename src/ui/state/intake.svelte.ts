@@ -2,77 +2,35 @@
  * What is being imported: a queue of files, each read by a worker and shown before it is used. What was on screen stays
  * until then. A refusal is a sentence, and the next file follows.
  */
-import { fewestCores, type Experiment } from './experiment.ts';
+import { keepPipeline, keepTrace, keptWords, namesOf, scalersOf, type Keepers } from './intakeKeep.ts';
+import { freeName, nameTrouble, twinOfPipeline, twinOfTrace } from './intakeNames.ts';
 import {
-  freeName,
-  freePipelineId,
-  freeTraceId,
-  nameTrouble,
-  twinOfPipeline,
-  twinOfTrace,
-} from './intakeNames.ts';
+  isZip,
+  readFirst,
+  readPipeline,
+  readTrace,
+  tooShort,
+  type Asked,
+  type Readers,
+  type Shown,
+} from './intakeRead.ts';
+import { readParts, type Part } from './intakeParts.ts';
+import type { Lab } from './lab.svelte.ts';
 import type { LaneId } from './linked.ts';
-import type { Memory } from './memory.svelte.ts';
-import type { Predict } from './predict.svelte.ts';
-import { MAX_SECONDS, replayed } from './traces.ts';
-import { undroppable } from './undroppable.ts';
-import { sentenceOf } from '../bridge/bridge.ts';
 import type { SetPolicies } from './setPolicies.svelte.ts';
-import type { Simulator } from '../bridge/simulator.ts';
-import type { AskedOfPipeline, ImportedPipeline } from '../../export/intake/pipelineFile.ts';
-import { holdsAutoscalers, holdsManifests, holdsStages, isYaml } from '../../export/intake/sniff.ts';
-import type { AutoscalerImport } from '../../export/scalers/autoscalers.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
-import type { Pipeline } from '../../model/pipeline.ts';
-import type { ImportedPolicy } from '../../export/scalers/combine.ts';
+import { sentenceOf } from '../bridge/bridge.ts';
+import type { ImportedPipeline } from '../../export/intake/pipelineFile.ts';
 import type { Result } from '../../model/result.ts';
-import type { ImportNote } from '../../storage/records.ts';
-import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, type Workload } from '../../workload/workload.ts';
 import type { TraceRead } from '../../../workers/protocol.ts';
 
-/** Larger files are refused before they are read. */
-const MAX_BYTES = 200 * 2 ** 20;
-/** A pipeline's JSON is small; larger JSON files can only be traces. */
-const MAX_PIPELINE_BYTES = 2 ** 20;
-/** Series of one file that become loads of their own at once. */
-export const MOST_APART = 12;
-
 /** What the intake needs of the lab. */
-export interface Host {
-  alert: string;
-  notice: string;
-  traces: readonly Workload[];
-  pipelines: readonly Pipeline[];
-  notes: Readonly<Record<string, readonly ImportNote[]>>;
-  readonly scenario: Scenario;
-  readonly pipeline: Pipeline;
-  readonly simulator: Pick<Simulator, 'importTrace' | 'importPipeline' | 'importAutoscalers'>;
-  readonly memory: Pick<Memory, 'change'>;
-  readonly predict: Pick<Predict, 'keep' | 'whole'>;
-  set(change: Partial<Experiment>, what?: string): void;
-  /** What was said of the import before is over. */
-  beginImport(): void;
-  use(keys: readonly string[]): void;
+export interface Host
+  extends Readers, Keepers, Pick<Lab, 'alert' | 'notice' | 'set' | 'use' | 'beginImport'> {
   readonly setPolicies?: Pick<SetPolicies, 'from'>;
 }
 
-/** A file as it was read last. */
-export type Shown = { readonly file: File; readonly asked: Asked } & (
-  | { readonly kind: 'trace'; readonly read: TraceRead }
-  | { readonly kind: 'pipeline'; readonly read: ImportedPipeline; readonly text: string }
-  | { readonly kind: 'autoscalers'; readonly read: AutoscalerImport }
-);
-
-type Asked = Readonly<Record<string, readonly string[]>>;
-
 /** Imports that are here already: all, or the report of one. */
 export type Review = { readonly kind: 'list' } | { readonly kind: 'trace' | 'pipeline'; readonly id: string };
-
-/** One of several series that become loads of their own. */
-export interface Part {
-  readonly label: string;
-  readonly read: TraceRead;
-}
 
 export class Intake {
   shown = $state.raw<Shown | undefined>();
@@ -201,7 +159,7 @@ export class Intake {
         if (host.alert !== before && host.alert !== '') this.refused = [...this.refused, host.alert];
         return;
       }
-      const result = await this.#first(file);
+      const result = await readFirst(this.#host, file);
       host.notice = '';
       if (result.ok) this.#show(result.value);
       else this.#refuse(result.message);
@@ -216,48 +174,6 @@ export class Intake {
     const { alert } = this.#host;
     this.refused = [...this.refused, sentence];
     this.#host.alert = alert === '' || this.place.at === 1 ? sentence : `${alert}\n${sentence}`;
-  }
-
-  async #first(file: File): Promise<Result<Shown>> {
-    if (file.size > MAX_BYTES)
-      return {
-        ok: false,
-        message: `${file.name} is larger than 200 MB; cut it to the hours you want to replay.`,
-      };
-    const strange = await undroppable(file);
-    if (strange !== undefined) return { ok: false, message: strange };
-    const small = file.size <= MAX_PIPELINE_BYTES;
-    if (isYaml(file.name) && !small)
-      return { ok: false, message: `${file.name} could not be read: manifests of up to 1 MB are read.` };
-    const text = small && /\.(json|ya?ml)$/i.test(file.name) ? await file.text() : '';
-    if (isYaml(file.name) || holdsStages(text) || holdsManifests(text, file.name)) {
-      if (holdsAutoscalers(text, file.name)) {
-        const stages = this.#host.pipeline.stages.map(({ name }) => name);
-        const read = await this.#host.simulator.importAutoscalers(text, file.name, stages);
-        return read.ok
-          ? { ok: true, value: { kind: 'autoscalers', file, asked: {}, read: read.value } }
-          : read;
-      }
-      return this.#readPipeline(file, text, {});
-    }
-    return this.#readTrace(file, {});
-  }
-
-  async #readTrace(file: File, asked: Asked): Promise<Result<Shown>> {
-    const read = await this.#host.simulator.importTrace(file, asked);
-    if (!read.ok) return read;
-    const short = tooShort(file.name, read.value.workload);
-    // Where the file can be read otherwise, its unit may be what makes it short.
-    if (short !== '' && read.value.report.choices.length === 0) return { ok: false, message: short };
-    return { ok: true, value: { kind: 'trace', file, asked, read: read.value } };
-  }
-
-  async #readPipeline(file: File, text: string, asked: Asked): Promise<Result<Shown>> {
-    const unit = asked['latencyUnit']?.[0];
-    const wanted: AskedOfPipeline = unit === 's' || unit === 'ms' ? { latencyUnit: unit } : {};
-    const { limits } = this.#host.scenario;
-    const read = await this.#host.simulator.importPipeline(text, file.name, limits, wanted);
-    return read.ok ? { ok: true, value: { kind: 'pipeline', file, text, asked, read: read.value } } : read;
   }
 
   #show(shown: Shown): void {
@@ -283,8 +199,8 @@ export class Intake {
       let result: Result<Shown>;
       try {
         result = await (shown.kind === 'pipeline'
-          ? this.#readPipeline(shown.file, shown.text, asked)
-          : this.#readTrace(shown.file, asked));
+          ? readPipeline(this.#host, shown.file, shown.text, asked)
+          : readTrace(this.#host, shown.file, asked));
       } catch (error) {
         result = { ok: false, message: sentenceOf(error) };
       }
@@ -308,30 +224,19 @@ export class Intake {
   async #readParts(): Promise<void> {
     const { shown } = this;
     if (shown?.kind !== 'trace') return;
-    const series = shown.read.report.choices.find(({ id }) => id === 'series');
-    const picked = series?.value ?? [];
     this.parts = [];
-    if (picked.length > MOST_APART) {
-      this.trouble = `At most ${String(MOST_APART)} series become loads of their own at once; ${String(picked.length)} are picked.`;
-      return;
-    }
     this.busy = true;
+    const wanted = (): boolean => this.shown === shown && this.apart;
     try {
-      for (const value of picked) {
-        const read = await this.#readTrace(shown.file, { ...shown.asked, series: [value] });
-        if (this.shown !== shown || !this.apart) return;
-        const label = series?.options.find((option) => option.value === value)?.label ?? value;
-        if (!read.ok || read.value.kind !== 'trace') {
-          this.trouble = read.ok ? '' : read.message;
-          return;
-        }
-        const short = tooShort(label, read.value.read.workload);
-        if (short !== '') {
-          this.trouble = short;
-          return;
-        }
-        this.parts = [...this.parts, { label, read: read.value.read }];
-      }
+      const read = await readParts(
+        this.#host,
+        shown,
+        (part) => {
+          this.parts = [...this.parts, part];
+        },
+        wanted,
+      );
+      if (!read.ok && wanted()) this.trouble = read.message;
     } catch (error) {
       this.trouble = sentenceOf(error);
     } finally {
@@ -342,37 +247,18 @@ export class Intake {
   #useTrace(read: TraceRead): void {
     const host = this.#host;
     if (this.apart) {
-      const ids = this.parts.map((part) => this.#keep(part.read, `${this.name.trim()}: ${part.label}`));
+      const ids = this.parts.map((part) => keepTrace(host, part.read, `${this.name.trim()}: ${part.label}`));
       if (ids[0] !== undefined) host.set({ workload: ids[0] }, 'import');
       host.notice = `${String(ids.length)} loads are here; the first is in use.`;
       return;
     }
     const { twin } = this;
-    const id = twin?.id ?? this.#keep(read, this.name);
+    const id = twin?.id ?? keepTrace(host, read, this.name);
     host.set({ workload: id }, 'import');
     host.notice = twin ? `${twin.name} was here already, and is in use.` : `${this.name.trim()} is loaded.`;
   }
 
-  /** Keeps a load and returns its id; data that is here already is not doubled. */
-  #keep({ workload, report }: TraceRead, name: string): string {
-    const host = this.#host;
-    const twin = twinOfTrace(workload, host.traces, (one) => host.predict.whole(one));
-    if (twin) return twin.id;
-    const id = freeTraceId(workload.id, host.traces);
-    const whole = { ...workload, id, name: freeName(name, this.#names('trace')) };
-    const notes: readonly ImportNote[] = [
-      ...report.decisions.map(({ sentence, weight }) => ({ sentence, weight })),
-      ...cutNote(whole),
-    ];
-    // Forecasters learn from all of it.
-    host.predict.keep(id, whole);
-    host.traces = [...host.traces, replayed(whole)];
-    host.notes = { ...host.notes, [id]: notes };
-    void host.memory.change((store) => store.putTrace({ ...whole, notes }));
-    return id;
-  }
-
-  #usePipeline({ pipeline: read, decisions }: ImportedPipeline): void {
+  #usePipeline(read: ImportedPipeline): void {
     const host = this.#host;
     const { twin } = this;
     const lane = this.#lanes();
@@ -381,14 +267,9 @@ export class Intake {
       host.notice = `${twin.name} was here already, and is in use.`;
       return;
     }
-    const id = freePipelineId(read.id, host.pipelines);
-    const pipeline = { ...read, id, name: this.name.trim() };
-    const notes = decisions.map(({ sentence, weight }): ImportNote => ({ sentence, weight }));
-    host.pipelines = [...host.pipelines, pipeline];
-    host.notes = { ...host.notes, [id]: notes };
-    host.set({ pipeline: id, ...lane }, 'import');
-    void host.memory.change((store) => store.putPipeline({ ...pipeline, notes }));
-    host.notice = `${pipeline.name} is loaded; it needs at least ${String(fewestCores(pipeline))} cores.`;
+    const pipeline = keepPipeline(host, read, this.name);
+    host.set({ pipeline: pipeline.id, ...lane }, 'import');
+    host.notice = keptWords(pipeline);
   }
 
   /** What the autoscaler that was picked changes in the lanes. */
@@ -399,37 +280,6 @@ export class Intake {
   /** Names that an import of this kind cannot take. */
   #names(kind = this.shown?.kind): readonly string[] {
     const { traces, pipelines } = this.#host;
-    return (kind === 'pipeline' ? pipelines : traces).map(({ name }) => name);
+    return namesOf(kind === 'pipeline' ? pipelines : traces);
   }
-}
-
-/** The policies with settings that a file brings. */
-function scalersOf(shown: Exclude<Shown, { readonly kind: 'trace' }>): readonly ImportedPolicy[] {
-  return shown.kind === 'pipeline' ? shown.read.autoscalers : shown.read.policies;
-}
-
-/** What the lab replays of a long trace, as a note. */
-export function cutNote({ rates }: Workload): readonly ImportNote[] {
-  return rates.length > MAX_SECONDS
-    ? [
-        {
-          weight: 'left out',
-          sentence: 'The lab replays its first 24 hours; forecasters learn from all of it.',
-        },
-      ]
-    : [];
-}
-
-function tooShort(name: string, { rates }: Workload): string {
-  return decisionsIn(rates.length) >= 1
-    ? ''
-    : `${name} covers ${String(rates.length)} s; the first ${String(HISTORY_SECONDS)} s only fill the history, so at least ${String(HISTORY_SECONDS + DECISION_SECONDS)} s are needed.`;
-}
-
-async function isZip(file: File): Promise<boolean> {
-  const start = await file
-    .slice(0, 2)
-    .text()
-    .catch(() => '');
-  return start === 'PK';
 }

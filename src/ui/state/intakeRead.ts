@@ -1,0 +1,93 @@
+/** What a file is, and what it says: the first steps of an import, which change nothing in the lab. */
+import type { Lab } from './lab.svelte.ts';
+import { undroppable } from './undroppable.ts';
+import type { Simulator } from '../bridge/simulator.ts';
+import type { AskedOfPipeline, ImportedPipeline } from '../../export/intake/pipelineFile.ts';
+import { holdsAutoscalers, holdsManifests, holdsStages, isYaml } from '../../export/intake/sniff.ts';
+import type { AutoscalerImport } from '../../export/scalers/autoscalers.ts';
+import type { Result } from '../../model/result.ts';
+import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, type Workload } from '../../workload/workload.ts';
+import type { TraceRead } from '../../../workers/protocol.ts';
+
+/** Larger files are refused before they are read. */
+const MAX_BYTES = 200 * 2 ** 20;
+/** A pipeline's JSON is small; larger JSON files can only be traces. */
+const MAX_PIPELINE_BYTES = 2 ** 20;
+/** What reading needs of the lab. */
+export interface Readers extends Pick<Lab, 'scenario' | 'pipeline'> {
+  readonly simulator: Pick<Simulator, 'importTrace' | 'importPipeline' | 'importAutoscalers'>;
+}
+
+/** A file as it was read last. */
+export type Shown = { readonly file: File; readonly asked: Asked } & (
+  | { readonly kind: 'trace'; readonly read: TraceRead }
+  | { readonly kind: 'pipeline'; readonly read: ImportedPipeline; readonly text: string }
+  | { readonly kind: 'autoscalers'; readonly read: AutoscalerImport }
+);
+
+export type Asked = Readonly<Record<string, readonly string[]>>;
+
+/** Reads a file for the first time, as whatever it turns out to be; refused in a sentence. */
+export async function readFirst(lab: Readers, file: File): Promise<Result<Shown>> {
+  if (file.size > MAX_BYTES)
+    return {
+      ok: false,
+      message: `${file.name} is larger than 200 MB; cut it to the hours you want to replay.`,
+    };
+  const strange = await undroppable(file);
+  if (strange !== undefined) return { ok: false, message: strange };
+  const small = file.size <= MAX_PIPELINE_BYTES;
+  if (isYaml(file.name) && !small)
+    return { ok: false, message: `${file.name} could not be read: manifests of up to 1 MB are read.` };
+  const text = small && /\.(json|ya?ml)$/i.test(file.name) ? await file.text() : '';
+  if (isYaml(file.name) || holdsStages(text) || holdsManifests(text, file.name)) {
+    if (holdsAutoscalers(text, file.name)) {
+      const stages = lab.pipeline.stages.map(({ name }) => name);
+      const read = await lab.simulator.importAutoscalers(text, file.name, stages);
+      return read.ok ? { ok: true, value: { kind: 'autoscalers', file, asked: {}, read: read.value } } : read;
+    }
+    return readPipeline(lab, file, text, {});
+  }
+  return readTrace(lab, file, {});
+}
+
+/** As `asked`, a word of the visitor's for each choice of the report. */
+export async function readTrace(
+  lab: Readers,
+  file: File,
+  asked: Asked,
+): Promise<Result<Extract<Shown, { readonly kind: 'trace' }>>> {
+  const read = await lab.simulator.importTrace(file, asked);
+  if (!read.ok) return read;
+  const short = tooShort(file.name, read.value.workload);
+  // Where the file can be read otherwise, its unit may be what makes it short.
+  if (short !== '' && read.value.report.choices.length === 0) return { ok: false, message: short };
+  return { ok: true, value: { kind: 'trace', file, asked, read: read.value } };
+}
+
+export async function readPipeline(
+  lab: Readers,
+  file: File,
+  text: string,
+  asked: Asked,
+): Promise<Result<Shown>> {
+  const unit = asked['latencyUnit']?.[0];
+  const wanted: AskedOfPipeline = unit === 's' || unit === 'ms' ? { latencyUnit: unit } : {};
+  const { limits } = lab.scenario;
+  const read = await lab.simulator.importPipeline(text, file.name, limits, wanted);
+  return read.ok ? { ok: true, value: { kind: 'pipeline', file, text, asked, read: read.value } } : read;
+}
+
+export function tooShort(name: string, { rates }: Workload): string {
+  return decisionsIn(rates.length) >= 1
+    ? ''
+    : `${name} covers ${String(rates.length)} s; the first ${String(HISTORY_SECONDS)} s only fill the history, so at least ${String(HISTORY_SECONDS + DECISION_SECONDS)} s are needed.`;
+}
+
+export async function isZip(file: File): Promise<boolean> {
+  const start = await file
+    .slice(0, 2)
+    .text()
+    .catch(() => '');
+  return start === 'PK';
+}
