@@ -71,8 +71,8 @@ export interface Track {
   readonly ink: Ink;
   /** Of words beside it, which need more contrast than a line; the line's own unless said otherwise. */
   readonly textInk?: Ink | undefined;
-  /** Where the line stands at each stop, px; not finite where it has no value. */
-  readonly y: ArrayLike<number>;
+  /** Where the line stands at a stop, px; not finite where it has no value. */
+  readonly y: (stop: number) => number;
   /** The value at a stop, as it is written beside the line. */
   readonly text: (stop: number) => string;
 }
@@ -83,9 +83,10 @@ export interface Crosshair {
   readonly label: string;
   /** Where the pointer is heard. */
   readonly box: Box;
-  /** Where each stop stands: on the axis, ascending, and on screen, px. */
+  /** Where the stops stand on the axis, ascending. */
   readonly at: ArrayLike<number>;
-  readonly x: ArrayLike<number>;
+  /** Where a stop stands on screen, px. */
+  readonly x: (stop: number) => number;
   readonly tracks: readonly Track[];
   /** Everything at a stop, in words. */
   readonly say: (stop: number) => string;
@@ -105,6 +106,8 @@ export interface Numbers {
 export interface ChartModel extends Numbers {
   /** What it shows, a heading. */
   readonly title: string;
+  /** Of its values: stands behind the title in files, where the page says it in a heading of its own. */
+  readonly unit?: string | undefined;
   /** What it says, a sentence: its accessible name. */
   readonly sentence: string;
   readonly width: number;

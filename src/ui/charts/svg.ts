@@ -70,13 +70,13 @@ const PAD = 16;
 const TITLE = 40;
 
 /** A complete document that stands alone: paper, title, marks, with plain colours if the palette's are. */
-export function svgText({ title, sentence, marks, ...size }: ChartModel, paint: Palette): string {
+export function svgText({ title, unit = '', sentence, marks, ...size }: ChartModel, paint: Palette): string {
   const [width, height] = [size.width + 2 * PAD, size.height + TITLE + PAD];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="${FONT}">`,
     `<title>${xmlText(sentence)}</title>`,
     `<rect width="${width}" height="${height}" fill="${paint('paper')}"/>`,
-    `<text x="${PAD}" y="26" fill="${paint('ink')}" font-weight="600" font-size="15">${xmlText(title)}</text>`,
+    `<text x="${PAD}" y="26" fill="${paint('ink')}" font-weight="600" font-size="15">${xmlText(unit === '' ? title : `${title}, ${unit}`)}</text>`,
     `<g transform="translate(${PAD} ${TITLE})">`,
     ...placedMarks(marks).map((mark) => markSvg(mark, paint)),
     '</g></svg>',
