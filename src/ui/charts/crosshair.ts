@@ -3,17 +3,27 @@ import { spread } from './labels.ts';
 import { textWidth } from './letters.ts';
 import type { Crosshair, Mark } from './model.ts';
 
-/** Index of the stop nearest to `at`; the stops ascend. -1 where there are none. */
-export function nearest(stops: ArrayLike<number>, at: number): number {
+/** Of `count` places that ascend, the one nearest to `at`; -1 where there are none. */
+function nearestOf(count: number, placeOf: (k: number) => number, at: number): number {
   let low = 0;
-  let high = stops.length - 1;
+  let high = count - 1;
   if (high < 0) return -1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (stops[middle]! < at) low = middle;
+    if (placeOf(middle) < at) low = middle;
     else high = middle;
   }
-  return Math.abs(stops[low]! - at) <= Math.abs(stops[high]! - at) ? low : high;
+  return Math.abs(placeOf(low) - at) <= Math.abs(placeOf(high) - at) ? low : high;
+}
+
+/** Index of the value nearest to `at` in values that ascend; -1 where there are none. */
+export function nearest(values: ArrayLike<number>, at: number): number {
+  return nearestOf(values.length, (k) => values[k]!, at);
+}
+
+/** The stop nearest to a place on screen, px. */
+export function stopAt({ at, x }: Crosshair, px: number): number {
+  return nearestOf(at.length, x, px);
 }
 
 const BETWEEN = 15;
@@ -21,17 +31,13 @@ const BESIDE = 8;
 
 /** What stands at a stop: the line, a dot and a value for every track, the place at its foot. `x` in px, if not the stop's. */
 export function readingMarks(
-  { box, x: places, tracks, where }: Crosshair,
+  { box, x: placeOf, tracks, where }: Crosshair,
   stop: number,
-  {
-    x = places[stop] ?? NaN,
-    hair = true,
-    values = true,
-  }: { x?: number; hair?: boolean; values?: boolean } = {},
+  { x = placeOf(stop), hair = true, values = true }: { x?: number; hair?: boolean; values?: boolean } = {},
 ): readonly Mark[] {
   if (!Number.isFinite(x)) return [];
   const told = tracks
-    .map((track) => ({ ...track, at: track.y[stop] ?? NaN }))
+    .map((track) => ({ ...track, at: track.y(stop) }))
     .filter(({ at }) => Number.isFinite(at));
   const tags = spread(
     told.map(({ at }) => at),

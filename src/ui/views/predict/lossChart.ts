@@ -63,10 +63,10 @@ export function lossChart(points: readonly LossPoint[], seconds: number, width: 
     ],
     crosshair: {
       label: 'Crosshair of the losses',
-      ...{ box, at, x: at.map((s) => f.x(s)) },
+      ...{ box, at, x: (k) => f.x(at[k]!) },
       tracks: [
-        { ink: 'load', textInk: 'soft', y: training.map((v) => f.y(v)), text: (k) => say(training[k]!) },
-        { ink: own, y: held.map((v) => f.y(v)), text: (k) => say(held[k]!) },
+        { ink: 'load', textInk: 'soft', y: (k) => f.y(training[k]!), text: (k) => say(training[k]!) },
+        { ink: own, y: (k) => f.y(held[k]!), text: (k) => say(held[k]!) },
       ],
       say: (k) => `${fixed(at[k]!, 1)} s: training ${say(training[k]!)}, held out ${say(held[k]!)}`,
       where: (k) => `${fixed(at[k]!, 0)} s`,
