@@ -8,6 +8,7 @@ import { presetById } from '../src/model/presets/index.ts';
 import { Random } from '../src/model/random.ts';
 import { compile, isFeasible, toConfiguration, type Tables } from '../src/model/tables.ts';
 import { generateWorkload } from '../src/workload/generators.ts';
+import { DECISION_SECONDS, HISTORY_SECONDS } from '../src/workload/workload.ts';
 
 const LANES = 64;
 const DECISIONS = 120;
@@ -47,7 +48,8 @@ function rate(
     let steps = 0;
     const from = performance.now();
     do {
-      for (let lane = 0; lane < LANES; lane++) environment.reset(lane, track, 120 + 10 * lane);
+      for (let lane = 0; lane < LANES; lane++)
+        environment.reset(lane, track, HISTORY_SECONDS + DECISION_SECONDS * lane);
       for (const actions of list) environment.step(actions);
       steps += LANES * list.length;
     } while (performance.now() - from < minimum);
@@ -61,7 +63,7 @@ function rate(
 export function benchEnvironment(): BenchRow[] {
   const tables = compile(presetById('video')!, defaultLimits);
   const { rates } = generateWorkload('fluctuating', 7, 2400);
-  const track = { rates, forecasts: new Float64Array(rates.length / 10) };
+  const track = { rates, forecasts: new Float64Array(rates.length / DECISION_SECONDS) };
   const options: EnvironmentOptions = {
     tables,
     weights: defaultWeights,

@@ -12,6 +12,7 @@ import type { Pipeline } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import type { Tables } from '../model/tables.ts';
 import { generateWorkload } from '../workload/generators.ts';
+import { HISTORY_SECONDS } from '../workload/workload.ts';
 
 const RANGES: FeatureRanges = { load: 30, latency: 8, backlog: 120 };
 
@@ -59,7 +60,7 @@ export function randomObservations(tables: Tables, count: number, seed: number):
     });
     const recent = Array.from({ length: RECENT_INTERVALS }, () => upTo(150));
     return {
-      time: 120,
+      time: HISTORY_SECONDS,
       load: recent[0]!,
       predicted: upTo(150),
       recent,

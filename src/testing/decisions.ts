@@ -1,9 +1,10 @@
 /** Decisions of a policy on made-up observations, for traces that can be followed on paper. */
-import type { Observation } from '../environment/environment.ts';
+import { RECENT_INTERVALS, type Observation } from '../environment/environment.ts';
 import { defaultWeights, type Configuration, type Limits, type Pipeline } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import { compile, isFeasible, smallestConfiguration, toAction } from '../model/tables.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
+import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
 
 /** What a test says of one moment. */
 export interface Moment {
@@ -35,13 +36,13 @@ export async function decisions(
     weights: defaultWeights,
     slaSeconds: pipeline.slaSeconds,
     random: Random.stream(1, 'policy'),
-    future: { startTime: 120, loads: new Float64Array(0) },
+    future: { startTime: HISTORY_SECONDS, loads: new Float64Array(0) },
   });
   const action = new Int32Array(3 * tables.stages);
   let ordered: Configuration = smallestConfiguration(tables);
-  let time = 110;
+  let time = HISTORY_SECONDS - DECISION_SECONDS;
   return moments.map((moment) => {
-    time = moment.time ?? time + 10;
+    time = moment.time ?? time + DECISION_SECONDS;
     toAction(ordered, action);
     ordered = policy.decide(observationOf(moment, time, action, ordered));
     if (!isFeasible(tables, ordered)) throw new Error(`not feasible: ${JSON.stringify(ordered)}`);
@@ -59,7 +60,9 @@ function observationOf(
     time,
     load,
     predicted,
-    recent: Array.from({ length: 12 }, (_, back) => (back === 0 ? load : (before[back - 1] ?? load))),
+    recent: Array.from({ length: RECENT_INTERVALS }, (_, back) =>
+      back === 0 ? load : (before[back - 1] ?? load),
+    ),
     freeCores: 0,
     action,
     stages: ordered.map(({ replicas }, n) => ({

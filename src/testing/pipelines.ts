@@ -2,6 +2,7 @@
 import type { EnvironmentOptions, LoadTrack } from '../environment/environment.ts';
 import { defaultWeights, type Limits, type Pipeline } from '../model/pipeline.ts';
 import { compile } from '../model/tables.ts';
+import { DECISION_SECONDS } from '../workload/workload.ts';
 
 /** A variant as [accuracy, cores, seconds at batch 1, seconds per further request in the batch]. */
 export type VariantSpec = readonly [accuracy: number, cores: number, first: number, more: number];
@@ -51,7 +52,7 @@ export function testOptions(
 
 /** A track whose forecast is the load of the last ten seconds. */
 export function testTrack(rates: Float64Array): LoadTrack {
-  return { rates, forecasts: new Float64Array(Math.ceil(rates.length / 10)) };
+  return { rates, forecasts: new Float64Array(Math.ceil(rates.length / DECISION_SECONDS)) };
 }
 
 export function constantTrack(rate: number, seconds = 1200): LoadTrack {

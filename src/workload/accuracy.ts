@@ -4,6 +4,7 @@ import { target, windowTimes } from './forecasters/features.ts';
 import { createForecaster, forecasters } from './forecasters/index.ts';
 import { lastMax } from './forecasters/naive.ts';
 import type { PredictorRecord } from './forecasters/predictorRecord.ts';
+import { meanSmape } from './smape.ts';
 import { HORIZON_SECONDS } from './workload.ts';
 import { patient, type Patience } from '../model/patience.ts';
 import { TooMuch, tooMuch, unwatched, type Size, type Watch } from '../model/watch.ts';
@@ -11,7 +12,7 @@ import { TooMuch, tooMuch, unwatched, type Size, type Watch } from '../model/wat
 export interface ForecastScore {
   readonly id: string;
   readonly name: string;
-  /** Mean of 200 |f - y| / (|f| + |y|), per cent; 0 where both are 0. */
+  /** Per cent. */
   readonly smape: number;
   /** Mean absolute error over that of the last ten-second maximum. */
   readonly mase: number;
@@ -215,14 +216,6 @@ function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   return values.length === 0 ? 0 : sum / values.length;
-}
-
-function meanSmape(f: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < y.length; i++) {
-    if (f[i] !== y[i]) sum += (200 * Math.abs(f[i]! - y[i]!)) / (Math.abs(f[i]!) + Math.abs(y[i]!));
-  }
-  return sum / Math.max(1, y.length);
 }
 
 function meanPinball(f: Float64Array, y: Float64Array, quantile: number): number {

@@ -22,6 +22,11 @@ export function maxRate(rates: Float64Array, from: number, to: number): number {
   return max;
 }
 
+/** The seconds of the whole decisions within `seconds`. */
+export function wholeDecisions(seconds: number): number {
+  return DECISION_SECONDS * Math.floor(seconds / DECISION_SECONDS);
+}
+
 /** Number of whole decisions in a trace of `seconds`: those at 120, 130, .. whose 10 s lie inside it. */
 export function decisionsIn(seconds: number): number {
   return Math.max(0, Math.floor((seconds - HISTORY_SECONDS) / DECISION_SECONDS));

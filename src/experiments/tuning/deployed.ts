@@ -2,7 +2,7 @@ import { createEnvironment, policyContext, prepare } from '../../scenario/prepar
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { policyById } from '../../policies/registry.ts';
-import { HISTORY_SECONDS } from '../../workload/workload.ts';
+import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';
 
 /** What a search runs in: single requests. No autoscaler reads a forecast, so the cheapest is made. */
 export function judgingScenario(scenario: Scenario): Scenario {
@@ -17,7 +17,7 @@ export async function deployedBy(key: string, scenario: Scenario): Promise<Confi
   const factory = policyById(key);
   if (!factory) throw new Error(`there is no policy "${key}"`);
   // Only the first decision is taken: what comes after it of the load is not needed.
-  const rates = scenario.workload.rates.slice(0, HISTORY_SECONDS + 10);
+  const rates = scenario.workload.rates.slice(0, HISTORY_SECONDS + DECISION_SECONDS);
   const prepared = prepare(judgingScenario({ ...scenario, workload: { ...scenario.workload, rates } }));
   const environment = createEnvironment(prepared, 1);
   environment.reset(0, prepared.track, HISTORY_SECONDS);

@@ -3,7 +3,7 @@ import type { Lengths } from './evaluate.ts';
 import type { Rung } from './halving.ts';
 import { decidedSeconds } from './stretch.ts';
 import type { Range } from '../../model/range.ts';
-import type { Workload } from '../../workload/workload.ts';
+import { wholeDecisions, type Workload } from '../../workload/workload.ts';
 
 /** What a search does; the same plan, seed and inputs give the same result byte for byte. */
 export interface TunePlan {
@@ -87,7 +87,7 @@ export function planFor(
   const whole = decidedSeconds(workload);
   const each = (1000 * seconds) / policies / workOf(600).reduce((sum, work) => sum + work / 600, 0);
   const longest = each / ENOUGH_CANDIDATES / Math.max(milliseconds, 1e-6);
-  const stretchSeconds = Math.min(whole, Math.max(LEAST_STRETCH, 10 * Math.floor(longest / 10)));
+  const stretchSeconds = Math.min(whole, Math.max(LEAST_STRETCH, wholeDecisions(longest)));
   const candidates = Math.floor(each / (milliseconds * stretchSeconds));
   return {
     candidates: Math.max(LEAST_CANDIDATES, Math.min(MOST_CANDIDATES, candidates)),

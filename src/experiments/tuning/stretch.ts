@@ -1,5 +1,5 @@
 /** A part of a load that stands for all of it. */
-import { DECISION_SECONDS, HISTORY_SECONDS, type Workload } from '../../workload/workload.ts';
+import { DECISION_SECONDS, HISTORY_SECONDS, wholeDecisions, type Workload } from '../../workload/workload.ts';
 
 /** Points at which two distributions of load are set side by side. */
 const QUANTILES = 40;
@@ -10,7 +10,7 @@ const SAMPLED = 4000;
 
 /** Seconds of the load that are decided on. */
 export function decidedSeconds({ rates }: Workload): number {
-  return Math.max(0, Math.floor((rates.length - HISTORY_SECONDS) / DECISION_SECONDS) * DECISION_SECONDS);
+  return Math.max(0, wholeDecisions(rates.length - HISTORY_SECONDS));
 }
 
 /**
@@ -22,7 +22,7 @@ export function stretchOf(
   seconds: number,
 ): { readonly workload: Workload; readonly from: number } {
   const whole = decidedSeconds(workload);
-  const length = Math.max(DECISION_SECONDS, Math.floor(seconds / DECISION_SECONDS) * DECISION_SECONDS);
+  const length = Math.max(DECISION_SECONDS, wholeDecisions(seconds));
   if (length >= whole) return { workload, from: HISTORY_SECONDS };
   const end = HISTORY_SECONDS + whole;
   const target = quantiles(workload.rates.subarray(HISTORY_SECONDS, end));

@@ -8,6 +8,7 @@ import { Random } from '../../model/random.ts';
 import { target as targetAt, windowTimes } from '../../workload/forecasters/features.ts';
 import { STEPS, type PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
 import { decodeTarget, encodeTarget, encodeWindow } from '../../workload/forecasters/window.ts';
+import { smape } from '../../workload/smape.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS, HORIZON_SECONDS } from '../../workload/workload.ts';
 
 /** Seconds of training, or passes over the data for a training that repeats byte for byte. */
@@ -217,7 +218,7 @@ class Learner {
     this.#kept.set(engine.parameters);
     engine.parameters.set(this.averaged);
     let sum = 0;
-    let smape = 0;
+    let error = 0;
     for (let from = 0; from < times.length; from += LANES) {
       const lanes = Math.min(LANES, times.length - from);
       this.#place(rates, times, from, lanes, 0);
@@ -227,12 +228,12 @@ class Learner {
         const y = targetAt(rates, times[from + lane]!);
         const f = unit === 0 ? 0 : decodeTarget(target, engine.answers[lane]!, unit);
         if (unit > 0) sum += lossOf(loss, quantile, engine.answers[lane]!, this.#targets[lane]!);
-        if (f !== y) smape += (200 * Math.abs(f - y)) / (f + y);
+        error += smape(f, y);
       }
     }
     engine.parameters.set(this.#kept);
     const n = Math.max(1, times.length);
-    return { loss: sum / n, smape: smape / n };
+    return { loss: sum / n, smape: error / n };
   }
 
   #place(rates: Float64Array, times: Int32Array, from: number, lanes: number, phase: number): void {

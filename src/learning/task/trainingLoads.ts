@@ -1,5 +1,5 @@
 import { generators, generateWorkload } from '../../workload/generators.ts';
-import { HISTORY_SECONDS, type Workload } from '../../workload/workload.ts';
+import { HISTORY_SECONDS, wholeDecisions, type Workload } from '../../workload/workload.ts';
 
 /** A trace at least this long is split: the agent trains on its beginning and is chosen on its end. */
 const SPLIT_SECONDS = 7200;
@@ -33,7 +33,7 @@ export interface TrainingLoads {
 export function trainingLoads(workload: Workload, seed: number): TrainingLoads {
   const { rates } = workload;
   if (rates.length >= SPLIT_SECONDS) {
-    const cut = Math.floor((rates.length * (1 - HELD_OUT)) / 10) * 10;
+    const cut = wholeDecisions(rates.length * (1 - HELD_OUT));
     const top = peak(rates.subarray(0, cut));
     return {
       loads: atLevels(rates.subarray(0, cut), top),

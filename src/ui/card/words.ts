@@ -11,6 +11,7 @@ import {
 } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import type { Configuration, Limits, Pipeline } from '../../model/pipeline.ts';
+import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /** Loads closer than this, req/s, are said to be level. */
 const LEVEL = 0.5;
@@ -125,7 +126,7 @@ export function rankWords({ alternatives, policy, reward }: DecisionCard, name: 
 /** What the fork changes, with the two terms that weigh most. */
 export function forkWords({ own, difference, total }: Fork, name: string): string {
   const steps = own.t.length;
-  const time = spanWords(steps * 10);
+  const time = spanWords(steps * DECISION_SECONDS);
   if (difference.every(({ value }) => Math.abs(value) < ALIKE)) {
     return `Over ${time} nothing differs: both futures are the same.`;
   }

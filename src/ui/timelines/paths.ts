@@ -1,5 +1,6 @@
 /** Series as SVG paths. Long series are thinned to what a column of pixels can show, extremes kept. */
 import { area, curveLinear, curveStepAfter, line } from 'd3';
+import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 export type Scale = (value: number) => number;
 
@@ -54,7 +55,7 @@ export function linePath(
   x: Scale,
   y: Scale,
   steps: boolean,
-  step = 10,
+  step = DECISION_SECONDS,
 ): string {
   const draw = line<Mark>(
     (m) => round(m.x),
@@ -69,7 +70,7 @@ export function areaPath(
   x: Scale,
   y: Scale,
   floor: number,
-  step = 10,
+  step = DECISION_SECONDS,
 ): string {
   const marks = marksOf(t, values, x, y, false, step);
   const draw = area<Mark>(

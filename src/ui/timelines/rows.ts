@@ -1,6 +1,7 @@
 /** The five timelines as data: what is drawn, tabulated and saved comes from here. */
 import type { Run } from '../state/run.ts';
-import type { EpisodeSeries } from '../../experiments/scenario.ts';
+import type { EpisodeSeries } from '../../scenario/scenario.ts';
+import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 export type RowId = 'load' | 'qos' | 'cost' | 'latency' | 'unmet';
 export type LineKey = 'load' | 'forecast' | 'a' | 'b';
@@ -38,8 +39,6 @@ export interface Timeline {
   readonly to: number;
   readonly rows: readonly Row[];
 }
-
-const STEP = 10;
 
 export function timelineOf(run: Run): Timeline {
   const { a, b, scenario } = run;
@@ -86,7 +85,7 @@ export function timelineOf(run: Run): Timeline {
   return {
     t,
     from: t[0] ?? 0,
-    to: (t[t.length - 1] ?? 0) + STEP,
+    to: (t[t.length - 1] ?? 0) + DECISION_SECONDS,
     rows: [
       {
         id: 'load',
