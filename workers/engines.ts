@@ -24,7 +24,7 @@ export function enginesFrom(
   clock: () => number,
   onChoice: (backend: string, probe: readonly BackendProbe[]) => void,
 ): (shape: NetworkShape, failed: readonly string[]) => Promise<Engine> {
-  const { minibatch } = configWith(overrides);
+  const config = configWith(overrides);
   const choices = new Map<string, EngineFactory>();
   return async (shape, failed) => {
     const left = BACKENDS.filter((name) => !failed.includes(name));
@@ -32,7 +32,7 @@ export function enginesFrom(
     const key = candidates.join();
     let factory = choices.get(key);
     if (!factory) {
-      const { chosen, engine, probes } = await probeBackends(candidates, shape, minibatch, WASM_PATHS, clock);
+      const { chosen, engine, probes } = await probeBackends(candidates, shape, config, WASM_PATHS, clock);
       onChoice(chosen, probes);
       choices.set(key, engine);
       factory = engine;

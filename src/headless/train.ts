@@ -96,13 +96,7 @@ export async function train(
     clock,
     patience,
     engine: async (shape) => {
-      probe = await probeBackends(
-        wanted === 'auto' ? BACKENDS : [wanted],
-        shape,
-        config.minibatch,
-        wasmFolder,
-        clock,
-      );
+      probe = await probeBackends(wanted === 'auto' ? BACKENDS : [wanted], shape, config, wasmFolder, clock);
       return probe.engine(shape);
     },
     stopped: stop.asked,

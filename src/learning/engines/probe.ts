@@ -1,11 +1,19 @@
 import { BACKENDS, loadBackend, type BackendName, type EngineFactory, type WasmPaths } from './backends.ts';
-import { initialParameters, layoutOf, type NetworkShape } from '../network/network.ts';
+import { freeActions } from '../network/actions.ts';
+import type { NetworkShape } from '../network/network.ts';
+import type { TrainingConfig } from '../ppo/config.ts';
+import { NotFinite } from '../ppo/engine.ts';
+import type { Task } from '../ppo/experience.ts';
+import { Ppo } from '../ppo/ppo.ts';
 import { Random } from '../../model/random.ts';
 
-/** What a backend does on this device with the very network and minibatch to be trained. */
+/** What a backend does on this device with the very network and updates to be trained. */
 export interface BackendProbe {
   readonly backend: string;
-  /** Median milliseconds of one gradient, or undefined with the reason the backend cannot be used. */
+  /**
+   * Milliseconds of a whole update, decisions and minibatch steps, without the environment, which costs every backend the
+   * same; or undefined with the reason the backend cannot be used.
+   */
   readonly updateMs: number | undefined;
   readonly reason: string | undefined;
 }
@@ -17,30 +25,32 @@ export interface ProbeResult {
 }
 
 /**
- * Measures every candidate and takes the fastest: names say nothing about speed. Each gets one warm-up and then
- * three gradients, fewer where they are slow. Rejects where no candidate runs, with every reason.
+ * Runs updates on every candidate as the training of `config` would, and takes the fastest: names say nothing about speed.
+ * Rejects where no candidate runs, with every reason.
  */
 export async function probeBackends(
   candidates: readonly BackendName[],
   shape: NetworkShape,
-  minibatch: number,
+  config: TrainingConfig,
   wasmPaths: WasmPaths,
   clock: () => number,
+  load: (name: BackendName, wasmPaths: WasmPaths) => Promise<EngineFactory> = loadBackend,
 ): Promise<ProbeResult> {
   const probes: BackendProbe[] = [];
-  let best: { name: BackendName; engine: EngineFactory; ms: number } | undefined;
+  let best: { name: BackendName; ms: number } | undefined;
   for (const name of BACKENDS.filter((b) => candidates.includes(b))) {
     try {
-      const engine = await loadBackend(name, wasmPaths);
-      const ms = await measure(engine, shape, minibatch, clock);
+      const ms = await measure(await load(name, wasmPaths), shape, config, clock, best?.ms);
       probes.push({ backend: name, updateMs: ms, reason: undefined });
-      if (!best || ms < best.ms) best = { name, engine, ms };
+      if (!best || ms < best.ms) best = { name, ms };
     } catch (error) {
-      probes.push({
-        backend: name,
-        updateMs: undefined,
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      const reason =
+        error instanceof NotFinite
+          ? 'its results are not finite'
+          : error instanceof Error
+            ? error.message
+            : String(error);
+      probes.push({ backend: name, updateMs: undefined, reason });
     }
   }
   if (!best)
@@ -48,32 +58,90 @@ export async function probeBackends(
       `No backend can train here: ${probes.map((p) => `${p.backend}: ${p.reason ?? ''}`).join('; ')}.`,
     );
   // Backends of one tensor library share its state: the last one loaded is current, so the chosen one is loaded again.
-  return { chosen: best.name, engine: await loadBackend(best.name, wasmPaths), probes };
+  return { chosen: best.name, engine: await load(best.name, wasmPaths), probes };
 }
 
-const ENOUGH_MS = 600;
+/** Updates measured of a backend, the fastest counts; fewer once they have taken so long. */
+const TRIES = 3;
+const ENOUGH_MS = 40;
+/** A backend that takes longer for decisions and a first step than the best so far for so many updates is not run again. */
+const HOPELESS = 4;
 
+/** Ends an update between two of its minibatch steps. */
+class Enough extends Error {}
+
+/**
+ * Milliseconds of an update by `config`; `best` are those of the best backend so far. What runs is smaller where that says
+ * as much: decisions for one minibatch, and all epochs of it, so that decisions and steps stand to each other as in the
+ * training; and of an update that takes too long, only its first steps, the others at their pace.
+ */
 async function measure(
   factory: EngineFactory,
   shape: NetworkShape,
-  rows: number,
+  config: TrainingConfig,
   clock: () => number,
+  best = Infinity,
 ): Promise<number> {
-  const engine = factory(shape);
-  const random = Random.stream(0, 'probe');
-  const parameters = initialParameters(shape, random);
-  const x = Float32Array.from({ length: rows * shape.inputs }, () => random.uniform());
-  const gradient = new Float32Array(layoutOf(shape).size);
-  const once = async (): Promise<number> => {
+  const { lanes, minibatch, epochs, entropyCoefficient } = config;
+  const horizon = Math.min(config.horizon, Math.ceil(minibatch / lanes));
+  const whole = config.horizon / horizon;
+  /** When the last decision was taken. */
+  let decided = 0;
+  const task = standIn(shape, config, () => (decided = clock()));
+  const ppo = new Ppo(task, shape, { ...config, horizon }, factory(shape));
+  const rows = ppo.stepsPerUpdate;
+  const steps = epochs * Math.floor(rows / Math.min(minibatch, rows));
+  // No learning rate: whatever the settings are, the numbers stay what they were.
+  const schedule = { learningRate: 0, entropyCoefficient, imitation: 1 };
+  /** One update, ended after the first step at `most` milliseconds. */
+  const run = async (most: number): Promise<{ readonly spent: number; readonly ms: number }> => {
     const before = clock();
-    await engine.gradient(parameters, x, rows, (_outputs, d) => d.fill(1 / rows), gradient);
-    if (!gradient.every(Number.isFinite)) throw new Error('its results are not finite');
-    return clock() - before;
+    let done = 0;
+    const between = (): Promise<void> =>
+      ++done < steps && clock() - before >= most ? Promise.reject(new Enough()) : Promise.resolve();
+    await ppo.update(schedule, between).catch((error: unknown) => {
+      if (!(error instanceof Enough)) throw error;
+    });
+    const after = clock();
+    return { spent: after - before, ms: whole * (decided - before + ((after - decided) * steps) / done) };
   };
-  const times = [await once()];
-  if (times[0]! < ENOUGH_MS)
-    for (times.length = 0; times.length < 3 && times.reduce((a, b) => a + b, 0) < ENOUGH_MS;)
-      times.push(await once());
-  engine.dispose();
-  return times.sort((a, b) => a - b)[Math.floor((times.length - 1) / 2)]!;
+  try {
+    // The first step of a backend compiles and warms up.
+    const first = await run(0);
+    if (whole * first.spent > HOPELESS * best) return first.ms;
+    let ms = Infinity;
+    for (let tried = 0, spent = 0; tried < TRIES && spent < ENOUGH_MS; tried++) {
+      const one = await run(ENOUGH_MS);
+      ms = Math.min(ms, one.ms);
+      spent += one.spent;
+    }
+    return ms;
+  } finally {
+    ppo.dispose();
+  }
+}
+
+/** Episodes that never end, of a world that costs nothing; `onStep` hears of every decision of all lanes. */
+function standIn(
+  { inputs, heads }: NetworkShape,
+  { lanes, expertMode }: TrainingConfig,
+  onStep: () => void,
+): Task {
+  const random = Random.stream(0, 'probe');
+  const seen = Float32Array.from({ length: lanes * inputs }, () => random.uniform());
+  const won = Float32Array.from({ length: lanes }, () => random.normal());
+  return {
+    lanes,
+    inputs,
+    space: freeActions(heads),
+    teaches: expertMode === 'dagger' || expertMode === 'distil',
+    encode: (lane, out, at) => {
+      out.set(seen.subarray(lane * inputs, (lane + 1) * inputs), at);
+    },
+    step: (_actions, rewards) => {
+      rewards.set(won);
+      onStep();
+    },
+    restart: () => undefined,
+  };
 }
