@@ -38,6 +38,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     testTimeout: 30_000,
+    // What a suite prepares once is as long a work as a test.
+    hookTimeout: 30_000,
     maxWorkers: 2,
     projects: [
       {
