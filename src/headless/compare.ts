@@ -32,6 +32,7 @@ import { AgentMismatch } from '../learning/network/agent.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { figure } from '../model/range.ts';
 import { OutOfTime, TooMuch } from '../model/watch.ts';
+import { AGENT_NAME } from '../policies/ids.ts';
 import { policies } from '../policies/registry.ts';
 import { settingsRemarks, splitPolicyKeys } from '../policies/settings/key.ts';
 import { generators } from '../workload/generators.ts';
@@ -57,7 +58,7 @@ async function plannedPolicies(
   const keys = await manifestKeys(name, pipelines, notes);
   if (keys) return keys.map((key) => ({ kind: 'named', key }));
   const agent = await loadAgent(name);
-  return [{ kind: 'agent', key: basename(name), name: `OPD agent (${basename(name)})`, agent }];
+  return [{ kind: 'agent', key: basename(name), name: `${AGENT_NAME} (${basename(name)})`, agent }];
 }
 
 /** Keys of the autoscalers in a file, which must mean the same on every pipeline; undefined where it holds no manifests. */

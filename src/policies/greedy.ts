@@ -1,4 +1,5 @@
 import { fit } from './fit.ts';
+import { policyNames } from './ids.ts';
 import type { PolicyFactory, PolicyInfo } from './policy.ts';
 import type { Configuration, StageConfig } from '../model/pipeline.ts';
 import { smallestConfiguration, type Tables } from '../model/tables.ts';
@@ -11,7 +12,7 @@ const common = {
 const info: PolicyInfo = {
   ...common,
   id: 'greedy',
-  name: 'Greedy',
+  name: policyNames.greedy,
   summary: 'The fewest cores that meet the forecast load; among equals the lower latency.',
   simplifications:
     'The paper says only that it minimises cost; read so that it meets the load, because Fig. 4(c) has it equal IPA at high load.',
@@ -75,7 +76,7 @@ export const greedy: PolicyFactory = {
 const literalInfo: PolicyInfo = {
   ...common,
   id: 'greedy-literal',
-  name: 'Greedy (literal)',
+  name: policyNames['greedy-literal'],
   summary: 'Minimises cost and nothing else: always the cheapest variants, one replica each.',
   simplifications: 'The literal reading of the paper; it ignores the load.',
   source: info.source,

@@ -1,30 +1,37 @@
 /**
- * The ids of `policies`, in their order: a key is read without their code, which a page fetches when something runs.
+ * What each of `policies` is called, short enough for a sentence, in their order: a key is read and a policy named without
+ * their code, which a page fetches when something runs. There is no second source of a name.
  */
-export const policyIds: readonly string[] = [
-  'ipa-exact',
-  'ipa',
-  'ipa-published',
-  'ipa-as-shipped',
-  'greedy',
-  'greedy-literal',
-  'random',
-  'optimum-predicted',
-  'optimum-true',
-  'optimum-offline',
-  'static-best',
-  'fa2',
-  'inferline',
-  'grandslam',
-  'rim',
-  'infadapter',
-  'msplus',
-  'model-switching',
-  'hpa',
-  'keda',
-  'kpa',
-  'vpa',
-  'autopilot',
-  'aquatope',
-  'cocktail',
-];
+export const policyNames = {
+  'ipa-exact': 'IPA',
+  ipa: 'IPA by HiGHS',
+  'ipa-published': 'IPA as published',
+  'ipa-as-shipped': 'IPA as shipped',
+  greedy: 'Greedy',
+  'greedy-literal': 'Literal greedy',
+  random: 'Random',
+  'optimum-predicted': 'Myopic optimum',
+  'optimum-true': 'Optimum with known load',
+  'optimum-offline': 'Offline optimum',
+  'static-best': 'Best fixed choice',
+  fa2: 'FA2',
+  inferline: 'InferLine',
+  grandslam: 'GrandSLAm',
+  rim: 'Rim',
+  infadapter: 'InfAdapter',
+  msplus: 'MS+',
+  'model-switching': 'Model-Switching',
+  hpa: 'HPA',
+  keda: 'KEDA',
+  kpa: 'KPA',
+  vpa: 'VPA',
+  autopilot: 'Autopilot',
+  aquatope: 'Aquatope lite',
+  cocktail: 'Cocktail lite',
+} as const satisfies Readonly<Record<string, string>>;
+
+export const policyIds: readonly string[] = Object.keys(policyNames);
+
+/** The agent that is trained: no entry of `policies`, as there is no one network. */
+export const AGENT_ID = 'opd';
+export const AGENT_NAME = 'OPD';

@@ -9,6 +9,7 @@ import {
   type IpaProblem,
   type QueueTerm,
 } from './ipaProblem.ts';
+import { policyNames } from './ids.ts';
 import type { PolicyFactory, PolicyInfo } from './policy.ts';
 import { toConfiguration } from '../model/tables.ts';
 import type { Watch } from '../model/watch.ts';
@@ -55,7 +56,7 @@ export const ipa = ipaPolicy(
   {
     ...base,
     id: 'ipa',
-    name: 'IPA (HiGHS)',
+    name: policyNames.ipa,
     summary:
       'The most accuracy that carries the forecast load within the latency objective, by a mixed-integer solver.',
     about: [
@@ -77,8 +78,8 @@ export const ipaExact = ipaPolicy(
   {
     ...base,
     id: 'ipa-exact',
-    name: 'IPA',
-    summary: 'The same program as IPA (HiGHS), solved by exact search: what a careful engineer would ship.',
+    name: policyNames['ipa-exact'],
+    summary: 'The same program as IPA by HiGHS, solved by exact search: what a careful engineer would ship.',
   },
   'none',
   exact,
@@ -88,7 +89,7 @@ export const ipaPublished = ipaPolicy(
   {
     ...base,
     id: 'ipa-published',
-    name: 'IPA (published queue term)',
+    name: policyNames['ipa-published'],
     summary:
       'IPA with the wait of the first request in a batch, (b - 1) / load, counted against the latency objective.',
     simplifications: 'As IPA, with the queue term of the IPA paper.',
@@ -108,7 +109,7 @@ export const ipaAsShipped = ipaPolicy(
   {
     ...base,
     id: 'ipa-as-shipped',
-    name: 'IPA (as shipped)',
+    name: policyNames['ipa-as-shipped'],
     summary:
       'IPA with the queue term as its code computes it: a negative constant that loosens the latency objective.',
     simplifications:

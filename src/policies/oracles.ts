@@ -1,6 +1,7 @@
 /** The exact optimum as a policy: with the true load, with the forecast, offline with a switching cost, and the best fixed one. */
 import { frontierOf } from './optimum/frontier.ts';
 import { offlineOptimum, staticBest as bestFixed } from './optimum/offline.ts';
+import { policyNames } from './ids.ts';
 import type { PolicyContext, PolicyFactory, PolicyInfo } from './policy.ts';
 import type { Configuration } from '../model/pipeline.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
@@ -17,7 +18,7 @@ function stepOf({ future }: PolicyContext, time: number): number {
 
 const trueInfo: PolicyInfo = {
   id: 'optimum-true',
-  name: 'Optimum (load known)',
+  name: policyNames['optimum-true'],
   summary:
     'The configuration of the highest reward for the load of the coming ten seconds, known in advance.',
   knobs,
@@ -47,7 +48,7 @@ export const optimumTrue: PolicyFactory = {
 
 const predictedInfo: PolicyInfo = {
   id: 'optimum-predicted',
-  name: 'Myopic optimum',
+  name: policyNames['optimum-predicted'],
   summary: 'The configuration of the highest reward for the forecast load.',
   knobs,
   memory: 'none',
@@ -87,7 +88,7 @@ function planned(
 export const optimumOffline = planned(
   {
     id: 'optimum-offline',
-    name: 'Offline optimum',
+    name: policyNames['optimum-offline'],
     summary: `The best sequence of configurations for the whole load known in advance, each change costing ${String(SWITCHING_COST)}.`,
     knobs,
     memory: 'the plan',
@@ -111,7 +112,7 @@ export const optimumOffline = planned(
 export const staticBest = planned(
   {
     id: 'static-best',
-    name: 'Best fixed',
+    name: policyNames['static-best'],
     summary: 'The one configuration that would have earned most over the whole load: best in hindsight.',
     knobs: { variant: false, replicas: false, batch: false },
     memory: 'one configuration',

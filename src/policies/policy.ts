@@ -1,4 +1,4 @@
-import type { Configuration, Weights } from '../model/pipeline.ts';
+import type { Configuration, Knob, Weights } from '../model/pipeline.ts';
 import type { Random } from '../model/random.ts';
 import type { Tables } from '../model/tables.ts';
 import type { Watch } from '../model/watch.ts';
@@ -12,7 +12,7 @@ export interface PolicyInfo {
   /** One sentence: what it optimises. */
   readonly summary: string;
   /** The knobs it drives. */
-  readonly knobs: { readonly variant: boolean; readonly replicas: boolean; readonly batch: boolean };
+  readonly knobs: Readonly<Record<Knob, boolean>>;
   /** What it keeps between decisions; begins with 'none' where an observation alone fixes its order (`remembers`). */
   readonly memory: string;
   /** What was simplified or chosen where the source is silent. */

@@ -1,3 +1,4 @@
+import { policyNames } from './ids.ts';
 import type { PolicyFactory, PolicyInfo } from './policy.ts';
 import { isFeasible, smallestConfiguration } from '../model/tables.ts';
 
@@ -5,7 +6,7 @@ const TRIES = 1000;
 
 const info: PolicyInfo = {
   id: 'random',
-  name: 'Random',
+  name: policyNames.random,
   summary: 'Draws every knob uniformly until the configuration fits the cores.',
   knobs: { variant: true, replicas: true, batch: true },
   memory: 'how far its random stream is drawn',

@@ -13,6 +13,7 @@ import { accepted, refused, type Result } from '../../model/result.ts';
 import { toConfiguration, type Tables } from '../../model/tables.ts';
 import { nameIn } from '../../model/textSchema.ts';
 import type { Observation } from '../../environment/environment.ts';
+import { AGENT_ID, AGENT_NAME } from '../../policies/ids.ts';
 import type { Policy, PolicyFactory, PolicyInfo } from '../../policies/policy.ts';
 
 /** A trained agent; crosses worker boundaries as it is. */
@@ -36,8 +37,8 @@ export function agentOf(
 }
 
 export const opdInfo: PolicyInfo = {
-  id: 'opd',
-  name: 'OPD agent',
+  id: AGENT_ID,
+  name: AGENT_NAME,
   summary: 'A residual network trained by PPO with expert episodes; it takes its most probable choice.',
   knobs: { variant: true, replicas: true, batch: true },
   memory: 'none: the ordered configuration and recent loads are in its state',

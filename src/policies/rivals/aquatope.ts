@@ -1,7 +1,8 @@
 import { GaussianProcess, probabilityBelow } from './gaussianProcess.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Observation } from '../../environment/environment.ts';
-import type { Configuration } from '../../model/pipeline.ts';
+import { KNOBS, type Configuration } from '../../model/pipeline.ts';
 import type { Random } from '../../model/random.ts';
 import {
   batchIndex,
@@ -25,7 +26,7 @@ const TRIES = 100;
 
 const info: PolicyInfo = {
   id: 'aquatope',
-  name: 'Aquatope (lite)',
+  name: policyNames.aquatope,
   summary: 'Bayesian optimisation: tries configurations and learns which are cheap and fast enough.',
   knobs: { variant: true, replicas: true, batch: true },
   memory: 'every configuration tried, its load, its cores and its latency',
@@ -101,7 +102,7 @@ function neighbour(tables: Tables, of: Configuration, random: Random): Configura
   const moves = 1 + random.integer(2);
   for (let i = 0; i < moves; i++) {
     const stage = next[random.integer(next.length)]!;
-    const knob = (['variant', 'replicas', 'batch'] as const)[random.integer(3)]!;
+    const knob = KNOBS[random.integer(KNOBS.length)]!;
     stage[knob] += random.integer(2) === 0 ? 1 : -1;
   }
   if (next.some((stage) => tables.batches[stage.batch] === undefined)) return undefined;

@@ -2,6 +2,7 @@ import { AutopilotController } from './autopilotAlgorithm.ts';
 import { FIXED_CHOICE } from './fixedChoice.ts';
 import { bounded, type Each, replicaPolicy, replicasOnly, SHARED_CORES } from './replicaPolicy.ts';
 import { utilisation } from './signals.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyInfo } from '../policy.ts';
 import type { Values } from '../settings/types.ts';
 
@@ -11,7 +12,7 @@ function describe(_: Values, each: Each): PolicyInfo {
   const seconds = (key: string): string => each((values) => String(values[key]));
   return {
     id: 'autopilot',
-    name: 'Autopilot',
+    name: policyNames.autopilot,
     summary: "Google's horizontal scaler: replicas for the peak of recent use, given back slowly.",
     knobs: replicasOnly,
     memory: `use of the last ${seconds('window')} s and recommendations of ${seconds('hold')} s, per stage`,

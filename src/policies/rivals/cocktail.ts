@@ -1,6 +1,7 @@
 import { rateOf, replicaCores, replicasFor, secondsOf } from './options.ts';
 import { deadlineShares } from './shares.ts';
 import { fit } from '../fit.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
@@ -12,7 +13,7 @@ const SELECTION_SECONDS = 30;
 
 const info: PolicyInfo = {
   id: 'cocktail',
-  name: 'Cocktail (lite)',
+  name: policyNames.cocktail,
   summary: 'The cheapest variants that reach the target accuracy in time, with replicas for the forecast.',
   knobs: { variant: true, replicas: true, batch: false },
   memory: 'the variants and when they were selected',

@@ -1,5 +1,6 @@
 import { fillWait, lightestVariants, rateOf, replicaCores, replicasFor, secondsOf } from './options.ts';
 import { fit } from '../fit.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import { coresOf, toConfiguration, type Tables } from '../../model/tables.ts';
@@ -9,7 +10,7 @@ const SCALE_IN_ADVICE = 2;
 
 const info: PolicyInfo = {
   id: 'fa2',
-  name: 'FA2',
+  name: policyNames.fa2,
   summary:
     'The fewest cores whose replicas and batches carry the measured load within the latency objective.',
   knobs: { variant: false, replicas: true, batch: true },

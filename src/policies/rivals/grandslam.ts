@@ -1,12 +1,13 @@
 import { fillWait, lightestVariants, rateOf, replicaCores, secondsOf } from './options.ts';
 import type { Observation } from '../../environment/environment.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
 
 const info: PolicyInfo = {
   id: 'grandslam',
-  name: 'GrandSLAm',
+  name: policyNames.grandslam,
   summary: 'The largest batch at each stage that still fits its slack, on replicas fixed once.',
   knobs: { variant: false, replicas: false, batch: true },
   memory: 'none; the replicas are fixed at the start',

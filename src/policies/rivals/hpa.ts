@@ -11,6 +11,7 @@ import {
   withoutBehavior,
 } from './hpaSettings.ts';
 import { type Each, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyInfo } from '../policy.ts';
 import type { Values } from '../settings/types.ts';
 
@@ -24,7 +25,7 @@ function describe(values: Values, each: Each): PolicyInfo {
   );
   return {
     id: 'hpa',
-    name: 'HPA',
+    name: policyNames.hpa,
     summary: `Kubernetes' own autoscaler: replicas of each stage so that each has ${wanted}.`,
     knobs: replicasOnly,
     memory: `${each(hpaMemory)}, per stage`,

@@ -1,13 +1,14 @@
 import { rateOf, replicaCores, replicasFor } from './options.ts';
 import { CORE_WEIGHT, LOADING_WEIGHT, stabilised, type PlanStage, type Service } from './stabilised.ts';
 import { LOOK_EVERY } from '../ipaExact.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyInfo } from '../policy.ts';
 import type { StageConfig } from '../../model/pipeline.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
 
 const info: PolicyInfo = {
   id: 'infadapter',
-  name: 'InfAdapter',
+  name: policyNames.infadapter,
   summary:
     'At each stage the best set of variants with quotas of the forecast; the one with the largest quota serves.',
   knobs: { variant: true, replicas: true, batch: false },

@@ -2,6 +2,7 @@ import { ownRate } from './estimator.ts';
 import { planInferline } from './inferlinePlan.ts';
 import { lightestVariants } from './options.ts';
 import { fit } from '../fit.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { toConfiguration, type Tables } from '../../model/tables.ts';
@@ -19,7 +20,7 @@ const INTERVAL_SECONDS = 10;
 
 const info: PolicyInfo = {
   id: 'inferline',
-  name: 'InferLine',
+  name: policyNames.inferline,
   summary:
     'Plans batches and replicas once for the tail latency, then tunes the replicas to the traffic’s envelope.',
   knobs: { variant: false, replicas: true, batch: true },

@@ -4,6 +4,7 @@ import { KedaController } from './kedaAlgorithm.ts';
 import { secondsOf } from './options.ts';
 import { type Each, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
 import { arrivals, requestsInStage } from './signals.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyInfo } from '../policy.ts';
 import type { Values } from '../settings/types.ts';
 import { batchIndex } from '../../model/tables.ts';
@@ -26,7 +27,7 @@ function describe(values: Values, each: Each): PolicyInfo {
   );
   return {
     id: 'keda',
-    name: 'KEDA',
+    name: policyNames.keda,
     summary:
       values['metric'] === 'queue' && values['target'] === 'auto' && wanted === aim(values)
         ? 'Scales each stage by its queue: one replica for every full batch of requests in it.'

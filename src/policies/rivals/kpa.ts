@@ -4,6 +4,7 @@ import { KpaController, kpaDefaults, SecondWindow } from './kpaAlgorithm.ts';
 import { secondsOf } from './options.ts';
 import { type Each, replicaPolicy, replicasOnly, SHARED_CORES } from './replicaPolicy.ts';
 import { arrivals, requestsInStage } from './signals.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyInfo } from '../policy.ts';
 import { AUTO, type Values } from '../settings/types.ts';
 import { batchIndex } from '../../model/tables.ts';
@@ -47,7 +48,7 @@ function describe(values: Values, each: Each): PolicyInfo {
   const zero = min === 0 ? ' A minimum of 0 counts as 1, as the lab has no empty stage.' : '';
   return {
     id: 'kpa',
-    name: 'KPA',
+    name: policyNames.kpa,
     summary: `Knative's autoscaler: replicas by ${each((one) => (one['metric'] === 'rate' ? 'requests per second' : 'concurrent requests'))}, with a panic mode for bursts.`,
     knobs: replicasOnly,
     memory: `${each(remembered)}, per stage`,

@@ -1,6 +1,7 @@
 import { fixedReplicas, lightestVariants, rateOf, replicaCores, secondsOf } from './options.ts';
 import { deadlineShares } from './shares.ts';
 import { LOOK_EVERY } from '../ipaExact.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { isFeasible, toConfiguration, type Tables } from '../../model/tables.ts';
@@ -11,7 +12,7 @@ const HYSTERESIS = 0.05;
 
 const info: PolicyInfo = {
   id: 'model-switching',
-  name: 'Model-Switching',
+  name: policyNames['model-switching'],
   summary: 'The variants with the most effective accuracy: accuracy times the share of answers in time.',
   knobs: { variant: true, replicas: false, batch: false },
   memory: 'none; 5 % of hysteresis against the variants in place',

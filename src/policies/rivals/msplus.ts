@@ -1,11 +1,12 @@
 import { rateOf, replicaCores, replicasFor } from './options.ts';
 import { CORE_WEIGHT, LOADING_WEIGHT, stabilised, type PlanStage, type Service } from './stabilised.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyInfo } from '../policy.ts';
 import type { StageConfig } from '../../model/pipeline.ts';
 
 const info: PolicyInfo = {
   id: 'msplus',
-  name: 'MS+',
+  name: policyNames.msplus,
   summary:
     'At each stage the variant of the best accuracy less a price for cores and loading, sized to the forecast.',
   knobs: { variant: true, replicas: true, batch: false },

@@ -1,12 +1,13 @@
 import { fixedReplicas } from './options.ts';
 import { solveExactly } from '../ipaExact.ts';
 import { ipaConfiguration, ipaDefaults, ipaProblem } from '../ipaProblem.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import { isFeasible, toConfiguration } from '../../model/tables.ts';
 
 const info: PolicyInfo = {
   id: 'rim',
-  name: 'Rim (as in IPA)',
+  name: policyNames.rim,
   summary: 'The most accuracy that carries the forecast load in time with a fixed number of replicas.',
   knobs: { variant: true, replicas: false, batch: true },
   memory: 'none; keeps the current configuration where no other is feasible',

@@ -3,6 +3,7 @@ import { rateOf, replicaCores } from './options.ts';
 import { bounded, type Each, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
 import { offeredLoad } from './signals.ts';
 import { VpaRecommender, vpaRequest } from './vpaAlgorithm.ts';
+import { policyNames } from '../ids.ts';
 import type { PolicyInfo } from '../policy.ts';
 import { AUTO, type Values } from '../settings/types.ts';
 import { batchIndex } from '../../model/tables.ts';
@@ -13,7 +14,7 @@ function describe(_: Values, each: Each): PolicyInfo {
   const seconds = (key: string): string => each((values) => String(values[key]));
   return {
     id: 'vpa',
-    name: 'VPA',
+    name: policyNames.vpa,
     summary: "Kubernetes' vertical autoscaler: cores of each stage from the histogram of what it used.",
     knobs: replicasOnly,
     memory: 'a histogram of all usage so far, per stage',

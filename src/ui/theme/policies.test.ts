@@ -1,49 +1,78 @@
 import { describe, expect, it } from 'vitest';
-import { policyStyles } from './policies.ts';
-import { setColour, setColours } from './setColours.ts';
+import { dashes, policyMark, policyStyles, type PolicyLook } from './policies.ts';
+import { setLook, setLooks } from './setColours.ts';
+import { contrast, distance, type Vision } from '../../testing/colourVision.ts';
 
-/** `--paper` and `--card` of base.css. */
+/** `--paper` and `--card` of tokens.css. */
 const grounds = { light: ['#fbfaf6', '#ffffff'], dark: ['#12151a', '#191d24'] } as const;
+/** `--ink` and `--late`. */
+const others = { light: ['#1a2130', '#d1003f'], dark: ['#ebe8e0', '#ff3d71'] } as const;
+const visions = ['usual', 'deuteranopia', 'protanopia', 'tritanopia'] as const satisfies readonly Vision[];
+/** Of distances, where the shape tells as well. */
+const JUST_NOTICEABLE = 2;
+const schemes = ['light', 'dark'] as const;
+type Scheme = (typeof schemes)[number];
 
-/** Relative luminance of `#rrggbb` (WCAG 2). */
-function luminance(colour: string): number {
-  const [r, g, b] = [1, 3, 5].map((i) => {
-    const c = parseInt(colour.slice(i, i + 2), 16) / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-}
+const all: readonly PolicyLook[] = [...policyStyles, ...setLooks];
 
-function contrast(a: string, b: string): number {
-  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
-  return (light! + 0.05) / (dark! + 0.05);
+/** The smallest distance between any two of `looks` that `counts` takes. */
+function closest(scheme: Scheme, vision: Vision, counts: (a: PolicyLook, b: PolicyLook) => boolean): number {
+  const gaps = all.flatMap((a, i) =>
+    all.slice(i + 1).flatMap((b) => (counts(a, b) ? [distance(a[scheme], b[scheme], vision)] : [])),
+  );
+  return Math.min(...gaps);
 }
 
 describe('the colours of policies', () => {
-  it.each(['light', 'dark'] as const)('are legible as text, %s', (scheme) => {
-    for (const style of policyStyles) {
-      for (const ground of grounds[scheme]) {
-        expect(contrast(style[scheme], ground), style.id).toBeGreaterThanOrEqual(4.5);
-      }
-    }
-    for (const colour of setColours) {
-      for (const ground of grounds[scheme]) {
-        expect(contrast(colour[scheme], ground), colour[scheme]).toBeGreaterThanOrEqual(4.5);
-      }
-    }
+  it.each(schemes)('are legible as text, %s', (scheme) => {
+    for (const look of all)
+      for (const ground of grounds[scheme])
+        expect(contrast(look[scheme], ground), look[scheme]).toBeGreaterThanOrEqual(4.5);
+  });
+
+  // docs/style.md states the figures.
+  it.each(schemes.flatMap((scheme) => visions.map((vision) => [scheme, vision] as const)))(
+    'tell apart policies of one shape, and with the shape any two, %s, %s',
+    (scheme, vision) => {
+      const least = vision === 'tritanopia' ? 6 : 7.5;
+      expect(closest(scheme, vision, (a, b) => a.shape === b.shape)).toBeGreaterThanOrEqual(least);
+      const twins = (a: PolicyLook, b: PolicyLook): boolean =>
+        setLooks.includes(a) && setLooks.includes(b) && a.shape !== b.shape;
+      expect(closest(scheme, vision, (a, b) => !twins(a, b))).toBeGreaterThanOrEqual(JUST_NOTICEABLE);
+    },
+  );
+
+  it.each(schemes)('are apart from ink and from the red of late requests, %s', (scheme) => {
+    for (const look of all)
+      for (const other of others[scheme])
+        expect(distance(look[scheme], other, 'usual'), look[scheme]).toBeGreaterThanOrEqual(5);
   });
 
   it('go round among those that were set here, and stay with their key', () => {
-    const keys = Array.from({ length: setColours.length + 1 }, (_, i) => `hpa:target=0.${String(i + 1)}`);
-    const first = keys.map(setColour);
-    expect(new Set(first.slice(0, -1)).size).toBe(setColours.length);
+    const keys = Array.from({ length: setLooks.length + 1 }, (_, i) => `hpa:target=0.${String(i + 1)}`);
+    const first = keys.map(setLook);
+    expect(new Set(first.slice(0, -1)).size).toBe(setLooks.length);
     expect(first.at(-1)).toBe(first[0]);
-    expect([...keys].reverse().map(setColour).reverse()).toEqual(first);
+    expect([...keys].reverse().map(setLook).reverse()).toEqual(first);
   });
 
   it('belong to one policy each', () => {
     for (const key of ['id', 'name', 'light', 'dark'] as const) {
       expect(new Set(policyStyles.map((style) => style[key])).size).toBe(policyStyles.length);
     }
+  });
+});
+
+describe('shapes and dashes', () => {
+  it('go together, and help beyond eight policies: no shape stands for more', () => {
+    expect(new Set(Object.values(dashes)).size).toBe(Object.keys(dashes).length);
+    for (const shape of Object.keys(dashes))
+      expect(all.filter((look) => look.shape === shape).length).toBeLessThanOrEqual(8);
+  });
+
+  it('come with the colour', () => {
+    expect(policyMark('ipa-exact')).toMatchObject({ dash: undefined, shape: 'circle' });
+    expect(policyMark('kpa')).toMatchObject({ dash: dashes.diamond, shape: 'diamond' });
+    expect(policyMark('kpa:target=0.5').shape).toMatch(/cross|plus/);
   });
 });

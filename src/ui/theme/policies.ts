@@ -1,237 +1,93 @@
 /**
- * Every policy as the page shows it: one name short enough for a sentence and one accent colour, the same in every
- * view. Hues are at least distinguishable in pairs to a colour-blind reader; lines are labelled directly besides.
+ * Every policy as the page shows it, the same in every view: its name, an accent colour, a shape for its points and a
+ * dash for its lines. Policies of one shape are told apart by colour alone, also by colour-blind eyes and in both
+ * schemes; those of different shapes by shape or dash as well (policies.test.ts holds the distances, docs/style.md
+ * states them).
  */
-import { setColour } from './setColours.ts';
+import { setLook } from './setColours.ts';
+import { AGENT_ID, AGENT_NAME, policyNames } from '../../policies/ids.ts';
 import { describeSettings } from '../../policies/settings/key.ts';
 
-export interface PolicyStyle {
+/** Of points in charts. */
+export type Shape = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'plus';
+
+/** How a policy is drawn: two colours (`#rrggbb`), for the light and the dark scheme, and the shape, which sets the dash. */
+export interface PolicyLook {
+  readonly light: string;
+  readonly dark: string;
+  readonly shape: Shape;
+}
+
+export interface PolicyStyle extends PolicyLook {
   readonly id: string;
   /** As a sentence says it. */
   readonly name: string;
   /** What it does, in a few words. */
   readonly summary: string;
   readonly group: 'Learned here' | 'Rivals' | 'Optimum';
-  readonly light: string;
-  readonly dark: string;
 }
 
+/** Of lines, in pixels: an SVG `stroke-dasharray`. A circle goes with an unbroken line. */
+export const dashes: Readonly<Record<Shape, string | undefined>> = {
+  circle: undefined,
+  square: '7 3',
+  triangle: '2 3',
+  diamond: '9 3 2 3',
+  cross: '5 2',
+  plus: '9 2 2 2 2 2',
+};
+
 /** The agent trained on this page. */
-export const AGENT = 'opd';
+export const AGENT = AGENT_ID;
 /** Stands in for the agent until one is trained. */
 export const UNTRAINED = 'optimum-predicted';
 
+type Group = PolicyStyle['group'];
+
+const style = (
+  group: Group,
+  id: keyof typeof policyNames | typeof AGENT_ID,
+  summary: string,
+  shape: Shape,
+  light: string,
+  dark: string,
+): PolicyStyle => ({
+  id,
+  name: id === AGENT_ID ? AGENT_NAME : policyNames[id],
+  summary,
+  group,
+  shape,
+  light,
+  dark,
+});
+
 export const policyStyles: readonly PolicyStyle[] = [
-  {
-    id: AGENT,
-    name: 'OPD',
-    summary: 'agent trained here',
-    group: 'Learned here',
-    light: '#0b66ad',
-    dark: '#62b5f2',
-  },
-  {
-    id: 'ipa-exact',
-    name: 'IPA',
-    summary: 'accuracy first, exact search',
-    group: 'Rivals',
-    light: '#b84d12',
-    dark: '#f2955c',
-  },
-  {
-    id: 'ipa',
-    name: 'IPA by HiGHS',
-    summary: 'the same, integer program',
-    group: 'Rivals',
-    light: '#a8324a',
-    dark: '#f0879b',
-  },
-  {
-    id: 'ipa-published',
-    name: 'IPA as published',
-    summary: 'with its queue term',
-    group: 'Rivals',
-    light: '#a3307a',
-    dark: '#ee8cc8',
-  },
-  {
-    id: 'ipa-as-shipped',
-    name: 'IPA as shipped',
-    summary: 'as its code runs',
-    group: 'Rivals',
-    light: '#85512f',
-    dark: '#d3a283',
-  },
-  {
-    id: 'greedy',
-    name: 'Greedy',
-    summary: 'cheapest that carries the load',
-    group: 'Rivals',
-    light: '#7d4aa0',
-    dark: '#c9a2e6',
-  },
-  {
-    id: 'greedy-literal',
-    name: 'Literal greedy',
-    summary: "the paper's wording",
-    group: 'Rivals',
-    light: '#5a55b0',
-    dark: '#aaa5f2',
-  },
-  {
-    id: 'random',
-    name: 'Random',
-    summary: 'any allowed choice',
-    group: 'Rivals',
-    light: '#626a77',
-    dark: '#a3abb8',
-  },
-  {
-    id: UNTRAINED,
-    name: 'Myopic optimum',
-    summary: 'best for the forecast',
-    group: 'Optimum',
-    light: '#00736b',
-    dark: '#4fc6b6',
-  },
-  {
-    id: 'optimum-true',
-    name: 'Optimum with known load',
-    summary: 'best for the true load',
-    group: 'Optimum',
-    light: '#3f7322',
-    dark: '#93c96f',
-  },
-  {
-    id: 'optimum-offline',
-    name: 'Offline optimum',
-    summary: 'plans the whole trace',
-    group: 'Optimum',
-    light: '#666400',
-    dark: '#c6c25a',
-  },
-  {
-    id: 'static-best',
-    name: 'Best fixed choice',
-    summary: 'one choice for the whole trace',
-    group: 'Optimum',
-    light: '#75613f',
-    dark: '#c9b48d',
-  },
-  // Rivals that optimise
-  {
-    id: 'fa2',
-    name: 'FA2',
-    summary: 'fewest cores in time',
-    group: 'Rivals',
-    light: '#05416a',
-    dark: '#5386f9',
-  },
-  {
-    id: 'inferline',
-    name: 'InferLine',
-    summary: 'planned once, replicas tuned',
-    group: 'Rivals',
-    light: '#264206',
-    dark: '#2ba134',
-  },
-  {
-    id: 'grandslam',
-    name: 'GrandSLAm',
-    summary: 'batches that fit the slack',
-    group: 'Rivals',
-    light: '#632d0b',
-    dark: '#ba802c',
-  },
-  {
-    id: 'rim',
-    name: 'Rim',
-    summary: 'IPA with fixed replicas',
-    group: 'Rivals',
-    light: '#4b0f22',
-    dark: '#e451b7',
-  },
-  {
-    id: 'infadapter',
-    name: 'InfAdapter',
-    summary: 'best mixture, largest member',
-    group: 'Rivals',
-    light: '#370587',
-    dark: '#be64ef',
-  },
-  {
-    id: 'msplus',
-    name: 'MS+',
-    summary: 'best model, right-sized',
-    group: 'Rivals',
-    light: '#6701a0',
-    dark: '#b879bd',
-  },
-  {
-    id: 'model-switching',
-    name: 'Model-Switching',
-    summary: 'most right answers in time',
-    group: 'Rivals',
-    light: '#6a0c5b',
-    dark: '#f5c3f9',
-  },
-  // Rivals that scale
-  {
-    id: 'hpa',
-    name: 'HPA',
-    summary: 'replicas by utilisation',
-    group: 'Rivals',
-    light: '#0838a8',
-    dark: '#0098a8',
-  },
-  {
-    id: 'keda',
-    name: 'KEDA',
-    summary: 'replicas by queue',
-    group: 'Rivals',
-    light: '#385048',
-    dark: '#80a070',
-  },
-  {
-    id: 'kpa',
-    name: 'KPA',
-    summary: 'by concurrency, with panic',
-    group: 'Rivals',
-    light: '#880028',
-    dark: '#d86060',
-  },
-  {
-    id: 'vpa',
-    name: 'VPA',
-    summary: 'cores by histogram of use',
-    group: 'Rivals',
-    light: '#684058',
-    dark: '#f8d0a8',
-  },
-  {
-    id: 'autopilot',
-    name: 'Autopilot',
-    summary: 'replicas for the recent peak',
-    group: 'Rivals',
-    light: '#003030',
-    dark: '#20f0b8',
-  },
-  {
-    id: 'aquatope',
-    name: 'Aquatope lite',
-    summary: 'learns by trying',
-    group: 'Rivals',
-    light: '#302050',
-    dark: '#b8f0d8',
-  },
-  {
-    id: 'cocktail',
-    name: 'Cocktail lite',
-    summary: 'cheapest that is accurate enough',
-    group: 'Rivals',
-    light: '#503880',
-    dark: '#d8f060',
-  },
+  style('Learned here', AGENT, 'agent trained here', 'circle', '#006ab7', '#6cb2f2'),
+  style('Rivals', 'ipa-exact', 'accuracy first, exact search', 'circle', '#bc5407', '#f09359'),
+  style('Rivals', 'ipa', 'the same, integer program', 'square', '#b24d79', '#d661a5'),
+  style('Rivals', 'ipa-published', 'with its queue term', 'square', '#831b29', '#c385e2'),
+  style('Rivals', 'ipa-as-shipped', 'as its code runs', 'square', '#783f6a', '#daa273'),
+  style('Rivals', 'greedy', 'cheapest that carries the load', 'circle', '#774387', '#a581ca'),
+  style('Rivals', 'greedy-literal', "the paper's wording", 'square', '#5c5bc9', '#bcb2e9'),
+  style('Rivals', 'random', 'any allowed choice', 'circle', '#697088', '#99a4b2'),
+  style('Optimum', UNTRAINED, 'best for the forecast', 'circle', '#236b57', '#4bd4c3'),
+  style('Optimum', 'optimum-true', 'best for the true load', 'circle', '#4c5400', '#98db8f'),
+  style('Optimum', 'optimum-offline', 'plans the whole trace', 'circle', '#3c3e1e', '#dbc731'),
+  style('Optimum', 'static-best', 'one choice for the whole trace', 'square', '#556945', '#dbc3aa'),
+  style('Rivals', 'fa2', 'fewest cores in time', 'triangle', '#005c81', '#338fff'),
+  style('Rivals', 'inferline', 'planned once, replicas tuned', 'triangle', '#253400', '#009a6e'),
+  style('Rivals', 'grandslam', 'batches that fit the slack', 'triangle', '#67313f', '#d17d00'),
+  style('Rivals', 'rim', 'IPA with fixed replicas', 'square', '#4e2852', '#f47cad'),
+  style('Rivals', 'infadapter', 'best mixture, largest member', 'triangle', '#430665', '#c35dd6'),
+  style('Rivals', 'msplus', 'best model, right-sized', 'triangle', '#5d0091', '#ca87cc'),
+  style('Rivals', 'model-switching', 'most right answers in time', 'triangle', '#752cb3', '#f7c1f6'),
+  style('Rivals', 'hpa', 'replicas by utilisation', 'circle', '#0a31ac', '#4e8f90'),
+  style('Rivals', 'keda', 'replicas by queue', 'diamond', '#4b676a', '#639687'),
+  style('Rivals', 'kpa', 'by concurrency, with panic', 'diamond', '#740002', '#e15a0f'),
+  style('Rivals', 'vpa', 'cores by histogram of use', 'diamond', '#5f3c62', '#f4b76f'),
+  style('Rivals', 'autopilot', 'replicas for the recent peak', 'diamond', '#363437', '#00e2a7'),
+  style('Rivals', 'aquatope', 'learns by trying', 'diamond', '#2c1374', '#a6d5eb'),
+  style('Rivals', 'cocktail', 'cheapest that is accurate enough', 'diamond', '#4c398e', '#d3ed5d'),
 ];
 
 /** The policy that a key sets; the key itself where it sets nothing. */
@@ -252,12 +108,12 @@ export function policyStyle(id: string): PolicyStyle {
   const found = policyStyles.find((style) => style.id === base);
   const known = found ?? { ...nobody, id: base, name: base };
   if (base === id) return known;
-  const made = set.get(id) ?? { ...known, id, name: nameWith(known.name, id), ...setColour(id) };
+  const made = set.get(id) ?? { ...known, id, name: nameWith(known.name, id), ...setLook(id) };
   set.set(id, made);
   return made;
 }
 
-const nobody = { summary: '', group: 'Rivals', light: '#626a77', dark: '#a3abb8' } as const;
+const nobody = { summary: '', group: 'Rivals', light: '#596170', dark: '#a1a9b7', shape: 'circle' } as const;
 
 function nameWith(name: string, key: string): string {
   const words = describeSettings(key);
@@ -268,4 +124,14 @@ function nameWith(name: string, key: string): string {
 export function policyColour(id: string): string {
   const { light, dark } = policyStyle(id);
   return `light-dark(${light}, ${dark})`;
+}
+
+/** How the policy is drawn in a chart: its colour in both schemes, the dash of its lines, the shape of its points. */
+export function policyMark(id: string): {
+  readonly color: { readonly light: string; readonly dark: string };
+  readonly dash: string | undefined;
+  readonly shape: Shape;
+} {
+  const { light, dark, shape } = policyStyle(id);
+  return { color: { light, dark }, dash: dashes[shape], shape };
 }

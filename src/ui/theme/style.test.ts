@@ -69,8 +69,6 @@ const NOT_YET: readonly string[] = [
   'views/train/Compare.svelte',
   'views/train/Doctor.svelte',
   'views/train/Field.svelte',
-  'views/train/LearningCurve.svelte',
-  'views/train/MetricChart.svelte',
   'views/train/Panel.svelte',
   'views/train/RunActions.svelte',
   'views/train/RunList.svelte',
