@@ -8,7 +8,9 @@ import { xmlTexts } from '../../testing/xml.ts';
 import { rowCsv, rowSvg } from '../timelines/save.ts';
 import type { Row, Timeline } from '../timelines/rows.ts';
 import { scoresCsv } from '../views/predict/words.ts';
-import { figureCsv, figureSvg, type Figure } from '../views/train/figure.ts';
+import { metricChart } from '../views/train/metricChart.ts';
+import { groups } from '../views/train/metrics.ts';
+import type { TrainPoint } from '../../learning/training/progress.ts';
 
 const HOSTILE = [
   '=1+2',
@@ -67,29 +69,25 @@ const row = (name: string): Row => ({
   rule: { value: 1, name },
 });
 const timeline: Timeline = { t: Float64Array.of(120, 130), from: 120, to: 140, rows: [] };
-const curve = {
-  x: Float64Array.of(0, 1),
-  mid: Float64Array.of(-1, 1),
-  low: Float64Array.of(-2, 0),
-  high: Float64Array.of(0, 2),
+const training = (name: string): ChartModel => {
+  const points = [-2, -1].map((reward, k) => ({ steps: k, reward }) as TrainPoint);
+  const set = { ...{ id: name, name, evaluations: [], scale: undefined }, members: [points] };
+  const metric = { ...groups[0]!.metrics[0]!, title: name, unit: name };
+  return metricChart(
+    metric,
+    {
+      sets: [set, set].map((one) => ({ ...one, colour: { light: '#000000', dark: '#ffffff' } })),
+      ...{ clock: 'steps', domain: [0, 1], shades: [] },
+    },
+    720,
+  );
 };
-const figure = (name: string): Figure => ({
-  title: name,
-  unit: name,
-  clock: name,
-  domain: [0, 1],
-  tickText: () => name,
-  height: (value) => value,
-  ticks: [{ value: 0, text: name }],
-  lines: [{ name, colour: { light: '#000000', dark: '#ffffff' }, curve }],
-  rules: [{ value: 0, name }],
-});
 
 describe.each(HOSTILE)('with %j as every name', (name) => {
   it.each([
     ['a picture', () => svgText(picture(name), dark), 4],
     ['a timeline', () => rowSvg(timeline, row(name), false), 2],
-    ['a training', () => figureSvg(figure(name), true), 4],
+    ['a training', () => svgText(training(name), dark), 4],
   ])('%s is XML, and the name stands in it as a text', (_, draw, least) => {
     const shown = name.replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\ufffd');
     const texts = xmlTexts(draw());
@@ -99,7 +97,7 @@ describe.each(HOSTILE)('with %j as every name', (name) => {
   it.each([
     ['the numbers of a picture', () => chartCsv(picture(name))],
     ['a timeline', () => rowCsv(timeline, row(name))],
-    ['a training', () => figureCsv(figure(name))],
+    ['a training', () => chartCsv(training(name))],
     [
       'forecasts',
       () =>

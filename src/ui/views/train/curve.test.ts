@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { curveOf, nearest, smooth } from './curve.ts';
+import { curveOf, smooth } from './curve.ts';
 import type { TrainPoint } from '../../../learning/training/progress.ts';
 
 const point = (steps: number, reward: number): TrainPoint => ({ steps, reward }) as TrainPoint;
@@ -26,10 +26,7 @@ describe('curves', () => {
     expect(curveOf([], x, y).x).toHaveLength(0);
   });
 
-  it('find the mark under the cursor and smooth without shifting', () => {
-    const xs = Float64Array.from([10, 20, 40]);
-    expect([0, 14, 16, 31, 99].map((at) => nearest(xs, at))).toEqual([0, 0, 1, 2, 2]);
-    expect(nearest(new Float64Array(), 3)).toBe(0);
+  it('smooth without shifting', () => {
     expect([...smooth(Float64Array.from([0, 3, 0]), 1)]).toEqual([0, 1, 0]);
   });
 });

@@ -69,18 +69,6 @@ export function curveOf(
   return curve;
 }
 
-/** Index of the mark nearest to `x`. */
-export function nearest(xs: Float64Array, x: number): number {
-  let low = 0;
-  let high = xs.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (xs[middle]! < x) low = middle;
-    else high = middle;
-  }
-  return Math.abs((xs[low] ?? 0) - x) <= Math.abs((xs[high] ?? Infinity) - x) ? low : Math.max(0, high);
-}
-
 /** Running mean over about `window` marks, so that a trend shows through the noise of single rollouts. */
 export function smooth(values: Float64Array, window: number): Float64Array {
   const out = new Float64Array(values.length);

@@ -1,0 +1,121 @@
+/** The learning curve: normalised regret over the training, the optimum at the top, rivals as levels. */
+import { clockOf, curveOf, smooth, type Clock } from './curve.ts';
+import { clockText, groups, tickText } from './metrics.ts';
+import { regretPlot, type RegretLine } from './regretPlot.ts';
+import type { RegretScale } from './regret.ts';
+import type { RunSet, Shade } from './sets.ts';
+import { tailOf } from '../../charts/labels.ts';
+import type { ChartModel } from '../../charts/model.ts';
+import { fixed } from '../../format.ts';
+import { policyStyle } from '../../theme/policies.ts';
+
+interface Learning {
+  readonly sets: readonly RunSet[];
+  /** Undefined until they are measured. */
+  readonly rivals: RegretScale['rivals'] | undefined;
+  readonly clock: Clock;
+  readonly domain: readonly [number, number];
+  readonly shades: readonly Shade[];
+}
+
+const TICKS = [0.1, 0.25, 0.5, 1, 2, 4, 8];
+/** A rival further from the optimum is off the chart. */
+const FAR = 8;
+const HEIGHT = 272;
+/** Metrics that the crosshair tells besides. */
+const SPOKEN = ['reward', 'approxKl', 'clipFraction', 'explainedVariance'];
+
+const say = (regret: number): string => fixed(regret, regret < 0.995 ? 2 : 1);
+
+export function learningCurve(
+  { sets, rivals = [], clock, domain, shades }: Learning,
+  width: number,
+): ChartModel {
+  const at = clockOf[clock];
+  const compared = sets.length > 1;
+  const lines = sets.flatMap(({ scale, ...set }): readonly RegretLine[] => {
+    if (!scale) return [];
+    const raw = curveOf(set.members, at, scale.ofRollout);
+    const judged = set.evaluations.map((e) => ({
+      at: clock === 'steps' ? e.steps : e.elapsedSeconds,
+      regret: Math.max(0, scale.ofObjective(e.objective)),
+    }));
+    const top = set.evaluations.reduce((best, e) => Math.max(best, e.objective), -Infinity);
+    const kept = set.evaluations.findLastIndex((e) => e.objective === top);
+    const best = judged[kept];
+    return [
+      {
+        ...{ name: set.name, ink: set.colour },
+        curve: { ...raw, mid: smooth(raw.mid, Math.round(raw.mid.length / 40)) },
+        judged: judged.filter((_, k) => set.evaluations[k]!.objective !== top),
+        best: best && { ...best, ring: true, ...(compared ? {} : { name: `best ${say(best.regret)}` }) },
+      },
+    ];
+  });
+  const near = rivals.filter(({ regret }) => regret < FAR);
+  const starts = lines.map(({ curve }) =>
+    curve.mid.filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 0),
+  );
+  const worst = Math.min(
+    10,
+    Math.max(1.4, ...starts, ...near.map(({ regret }) => 1.05 * Math.min(3.2, regret))),
+  );
+  const shown = near.filter(({ regret }) => regret <= worst);
+  const told = lines
+    .filter(({ curve }) => curve.x.length > 0)
+    .map(({ name, curve }) => `${name} ${say(tailOf(curve.mid, 1))}`)
+    .join(', ');
+  const others = shown.map(({ name, regret }) => `${name} ${say(regret)}`).join(', ');
+
+  /** What else stands at the stops of a run alone; made when it is first told. */
+  let besides: readonly ((stop: number) => string)[] | undefined;
+  const besidesOf = (): readonly ((stop: number) => string)[] =>
+    groups
+      .flatMap(({ metrics }) => metrics)
+      .filter(({ id }) => SPOKEN.includes(id))
+      .map(({ title, show, lines: of }) => {
+        const { mid } = curveOf(sets[0]!.members, at, of[0]!.read);
+        return (stop) => `${title.toLowerCase()} ${show(mid[stop]!)}`;
+      });
+
+  const { marks, crosshair } = regretPlot(
+    {
+      height: HEIGHT,
+      margin: { left: 34, right: width < 560 ? 96 : 120, top: 12, bottom: 21 },
+      ...{ small: false, domain, shades, worst, lines },
+      ...{ times: width < 560 ? 4 : 7, timeText: (value) => tickText(clock, value) },
+      ticks: TICKS.filter((tick) => tick <= worst).map((tick) => ({ at: tick, text: String(tick) })),
+      levels: shown.map(({ id, name, regret }) => ({
+        ...{ name, regret: Math.max(0, regret) },
+        ...(compared ? { ink: 'strong', textInk: 'soft' } : { ink: policyStyle(id) }),
+      })),
+      crosshair: {
+        label: 'Crosshair of all training charts',
+        text: ({ name }, regret) => (compared ? `${name} ${say(regret)}` : say(regret)),
+        where: (k) => clockText(clock, crosshair.at[k]!),
+        say: (k, values) => {
+          if (!compared) besides ??= besidesOf();
+          return `${clockText(clock, crosshair.at[k]!)}: ${[
+            ...values.map((value, i) => `${compared ? lines[i]!.name : 'regret'} ${say(value)}`),
+            ...(besides ?? []).map((tell) => tell(k)),
+          ].join(', ')}`;
+        },
+      },
+    },
+    width,
+  );
+  return {
+    title: 'Learning curve',
+    unit: 'normalised regret: 0 the optimum, 1 Greedy',
+    sentence: `Normalised regret, 0 the optimum and 1 Greedy${
+      told === '' ? `. ${others}. Nothing is trained yet.` : `: ${told}; ${others}.`
+    }`,
+    ...{ width, height: HEIGHT, marks, crosshair },
+    head: ['line', clock, 'value', 'low', 'high'],
+    get rows() {
+      return lines.flatMap(({ name, curve: { x, mid, low, high } }) =>
+        Array.from(x, (value, k) => [name, value, mid[k]!, low![k]!, high![k]!]),
+      );
+    },
+  };
+}
