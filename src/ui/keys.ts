@@ -136,7 +136,13 @@ export const bindings: readonly Binding[] = [
     run: (lab) => lab.go(id),
   })),
   { keys: ['l'], show: 'L', label: 'Light, dark or system', group: 'Page', run: (lab) => lab.theme.next() },
-  { keys: ['s'], show: 'S', label: 'Copy a link to this', group: 'Page', run: (lab) => void lab.share() },
+  {
+    keys: ['s'],
+    show: 'S',
+    label: 'Copy a link to this',
+    group: 'Page',
+    run: (lab) => void lab.address.share(),
+  },
   {
     keys: ['?'],
     shift: true,

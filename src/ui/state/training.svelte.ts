@@ -48,8 +48,6 @@ export class Training {
   agent = $state.raw<AgentRecord | undefined>();
   /** The run that the agent comes from. */
   origin = $state<string | undefined>();
-  /** Counts agents, so that a replay can tell a new one. */
-  generation = $state(0);
   /** Seconds of training behind the agent, of all seeds. */
   trainedSeconds = $state(0);
   /** Decisions learned from so far, of all seeds. */
@@ -233,7 +231,6 @@ export class Training {
   #adopt(agent: AgentRecord, origin = this.plan?.id): void {
     this.agent = agent;
     this.origin = origin;
-    this.generation++;
   }
 }
 

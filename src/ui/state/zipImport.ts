@@ -35,7 +35,7 @@ export async function importZip(lab: Lab, file: File): Promise<string> {
   if (!result.ok) throw new Error(`${result.message} Nothing was taken over.`);
   const taken = result.value;
   if (taken.kind === 'bundle') return adopt(lab, file.name, taken);
-  await Promise.all([lab.remember(), lab.runs.refresh()]);
+  await Promise.all([lab.address.remember(), lab.runs.refresh()]);
   void lab.memory.measure();
   return mergedWords(file.name, taken.merged, taken.leftOut);
 }
