@@ -12,6 +12,7 @@ import { benchPpo } from './ppo.ts';
 import { benchPredictor } from './predictor.ts';
 import { benchReach } from './reach.ts';
 import { benchTune } from './tune.ts';
+import { benchWebGpu } from './webgpu.ts';
 
 const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
   environment: benchEnvironment,
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   predictor: benchPredictor,
   reach: benchReach,
   tune: benchTune,
+  webgpu: benchWebGpu,
 };
 
 /** Half an hour or an hour each, so only where they are asked for by name. */
@@ -41,7 +43,9 @@ for (const [name, bench] of Object.entries(chosen)) {
   console.log(`\n${name}`);
   for (const row of await bench()) {
     console.log(
-      `  ${row.name}: ${figure(row.value)} ${row.unit}; ${row.against}: ${figure(row.againstValue)}; ratio ${figure(row.ratio)}`,
+      'finding' in row
+        ? `  ${row.name}: ${row.finding}`
+        : `  ${row.name}: ${figure(row.value)} ${row.unit}; ${row.against}: ${figure(row.againstValue)}; ratio ${figure(row.ratio)}`,
     );
   }
 }

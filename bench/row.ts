@@ -1,5 +1,7 @@
+export type BenchRow = Figure | Finding;
+
 /** One figure beside a rival or a floor measured in the same run. */
-export interface BenchRow {
+interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
@@ -9,12 +11,20 @@ export interface BenchRow {
   readonly ratio: number;
 }
 
+/** What is no figure. */
+interface Finding {
+  readonly name: string;
+  readonly finding: string;
+}
+
+export const said = (name: string, finding: string): Finding => ({ name, finding });
+
 /** A row whose ratio says how many times `value` is more than what it is compared with. */
-export function more(name: string, value: number, unit: string, against: string, other: number): BenchRow {
+export function more(name: string, value: number, unit: string, against: string, other: number): Figure {
   return { name, value, unit, against, againstValue: other, ratio: value / other };
 }
 
 /** A row whose ratio says how many times `value` is less than what it is compared with. */
-export function less(name: string, value: number, unit: string, against: string, other: number): BenchRow {
+export function less(name: string, value: number, unit: string, against: string, other: number): Figure {
   return { name, value, unit, against, againstValue: other, ratio: other / value };
 }
