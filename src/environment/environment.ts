@@ -1,3 +1,4 @@
+import type { ResultColumn } from './columns.ts';
 import type { RequestJournal } from './discrete/journal.ts';
 import type { Limits, Weights } from '../model/pipeline.ts';
 import type { Tables } from '../model/tables.ts';
@@ -43,27 +44,8 @@ export interface LanesSnapshot {
   readonly state: Float64Array;
 }
 
-/** Means over the last decision interval, one entry per lane. All Float64Array of length `lanes`. */
-export interface StepResults {
-  /** Maximum of the ten seconds, req/s. */
-  readonly load: Float64Array;
-  readonly accuracy: Float64Array;
-  readonly throughput: Float64Array;
-  readonly latency: Float64Array;
-  readonly excess: Float64Array;
-  /** Mean of max(0, E), req/s. */
-  readonly unmet: Float64Array;
-  readonly cost: Float64Array;
-  /** Largest batch ordered. */
-  readonly batch: Float64Array;
-  readonly qos: Float64Array;
-  readonly objective: Float64Array;
-  readonly reward: Float64Array;
-  /** Requests that arrived, were served and were dropped in the interval. Served and dropped are 0 where unknown. */
-  readonly arrived: Float64Array;
-  readonly served: Float64Array;
-  readonly dropped: Float64Array;
-}
+/** What the last decision interval gave, one entry per lane: Float64Array of length `lanes`. */
+export type StepResults = Readonly<Record<ResultColumn, Float64Array>>;
 
 /** What a policy sees of one stage. */
 export interface StageObservation {
@@ -171,10 +153,11 @@ export interface Environment {
    */
   readonly stateSize: number;
   writeState(lane: number, out: Float64Array, at: number): void;
-  /** p and m of the lane, and the free cores. */
-  /** Maximum of the ten seconds that ended `back` intervals ago; 0 is the last one. */
+  /** p: maximum of the ten seconds that ended `back` intervals ago, req/s; 0 is the last one. */
   loadOf(lane: number, back?: number): number;
+  /** m: forecast, req/s. */
   forecastOf(lane: number): number;
+  /** u: cores that no replica holds. */
   freeCoresOf(lane: number): number;
   /** Copies the whole state of `from` in `source` (an environment of the same kind and tables) to `lane`: a fork. */
   copyLane(lane: number, source: Environment, from: number): void;

@@ -1,3 +1,4 @@
+import { entries, RESULT_COLUMNS } from './columns.ts';
 import {
   RECENT_INTERVALS,
   type Environment,
@@ -12,23 +13,7 @@ import { DECISION_SECONDS } from '../workload/workload.ts';
 export const STATE_FIELDS = 6;
 
 export function createResults(lanes: number): StepResults {
-  const column = (): Float64Array => new Float64Array(lanes);
-  return {
-    load: column(),
-    accuracy: column(),
-    throughput: column(),
-    latency: column(),
-    excess: column(),
-    unmet: column(),
-    cost: column(),
-    batch: column(),
-    qos: column(),
-    objective: column(),
-    reward: column(),
-    arrived: column(),
-    served: column(),
-    dropped: column(),
-  };
+  return entries(RESULT_COLUMNS, () => new Float64Array(lanes));
 }
 
 interface Intervals {
@@ -55,22 +40,36 @@ export function intervalsOf(track: LoadTrack): Intervals {
   return made;
 }
 
+/** A stage's numbers, in the order of `writeState`, as a policy sees them. */
+function stageAt(numbers: Float64Array, at: number): StageObservation {
+  return {
+    ready: numbers[at]!,
+    starting: numbers[at + 1]!,
+    backlog: numbers[at + 2]!,
+    latency: numbers[at + 3]!,
+    throughput: numbers[at + 4]!,
+    cost: numbers[at + 5]!,
+  };
+}
+
+/** The numbers that `stageAt` reads. */
+export function writeStage(stage: StageObservation, out: Float64Array, at: number): void {
+  out[at] = stage.ready;
+  out[at + 1] = stage.starting;
+  out[at + 2] = stage.backlog;
+  out[at + 3] = stage.latency;
+  out[at + 4] = stage.throughput;
+  out[at + 5] = stage.cost;
+}
+
 /** Builds what a policy sees from the numbers of `writeState`. */
 export function observe(environment: Environment, lane: number): Observation {
   const numbers = new Float64Array(environment.stateSize);
   environment.writeState(lane, numbers, 0);
   const width = 3 * environment.options.tables.stages;
-  const stages: StageObservation[] = [];
-  for (let at = 0; at < numbers.length; at += STATE_FIELDS) {
-    stages.push({
-      ready: numbers[at]!,
-      starting: numbers[at + 1]!,
-      backlog: numbers[at + 2]!,
-      latency: numbers[at + 3]!,
-      throughput: numbers[at + 4]!,
-      cost: numbers[at + 5]!,
-    });
-  }
+  const stages = Array.from({ length: numbers.length / STATE_FIELDS }, (_, n) =>
+    stageAt(numbers, n * STATE_FIELDS),
+  );
   return {
     time: environment.time[lane]!,
     load: environment.loadOf(lane),

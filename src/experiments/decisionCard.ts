@@ -4,15 +4,13 @@ import { createEnvironment, type Prepared } from '../scenario/prepare.ts';
 import { order, replayTo } from '../scenario/replay.ts';
 import { sizeOf } from '../scenario/size.ts';
 import { termsOf, type Term } from '../scenario/terms.ts';
+import { entries } from '../environment/columns.ts';
 import type { Observation } from '../environment/environment.ts';
 import { pipelineActions } from '../learning/network/actions.ts';
-import type { Configuration } from '../model/pipeline.ts';
+import { KNOBS, type Configuration, type Knob } from '../model/pipeline.ts';
 import { toAction, toConfiguration, type Tables } from '../model/tables.ts';
 import { orTooMuch } from '../model/watch.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
-
-export type Knob = 'variant' | 'replicas' | 'batch';
-const KNOBS: readonly Knob[] = ['variant', 'replicas', 'batch'];
 
 /** One choice of a head. */
 export interface HeadChoice {
@@ -58,6 +56,14 @@ export const KEEP = 'keep';
 /** The best configuration for the true coming load. */
 export const OPTIMUM = 'optimum-true';
 
+const OUTCOME_COLUMNS = ['load', 'accuracy', 'throughput', 'latency', 'unmet', 'cost', 'batch'] as const;
+
+/** Means over the ten seconds that followed. */
+export interface Outcome extends Readonly<Record<(typeof OUTCOME_COLUMNS)[number], number>> {
+  /** Throughput beyond the load, req/s. */
+  readonly spare: number;
+}
+
 export interface DecisionCard {
   readonly policy: string;
   /** Number of the decision, from 0. */
@@ -70,18 +76,7 @@ export interface DecisionCard {
   readonly rooms: readonly StageRoom[];
   /** What an agent expects of this state (`Weighing.value`); undefined for other policies. */
   readonly value: number | undefined;
-  /** Means over the ten seconds that followed. */
-  readonly outcome: {
-    readonly load: number;
-    readonly accuracy: number;
-    readonly throughput: number;
-    readonly latency: number;
-    readonly unmet: number;
-    /** Throughput beyond the load, req/s. */
-    readonly spare: number;
-    readonly cost: number;
-    readonly batch: number;
-  };
+  readonly outcome: Outcome;
   /** The reward's terms of this step; they add up to `reward`. */
   readonly terms: readonly Term[];
   readonly reward: number;
@@ -148,7 +143,6 @@ async function cardOf(
   const series = emptySeries(1, width);
   writeStep(series, 0, observation, bound, fan, 0);
   const { rooms, heads } = headsOf(tables, series.actions, weighing?.probabilities);
-  const { load, accuracy, throughput, latency, unmet, excess, cost, batch } = fan.results;
   return {
     policy: factory.info.id,
     decision: k,
@@ -158,14 +152,8 @@ async function cardOf(
     rooms,
     value: weighing?.value,
     outcome: {
-      load: load[0]!,
-      accuracy: accuracy[0]!,
-      throughput: throughput[0]!,
-      latency: latency[0]!,
-      unmet: unmet[0]!,
-      spare: unmet[0]! - excess[0]!,
-      cost: cost[0]!,
-      batch: batch[0]!,
+      ...entries(OUTCOME_COLUMNS, (column) => series[column][0]!),
+      spare: series.unmet[0]! - series.excess[0]!,
     },
     terms: termsOf(series, scenario.weights),
     reward: fan.results.reward[0]!,

@@ -6,6 +6,7 @@ import { Notes } from './notes.ts';
 import { parseOptions, text, UsageError } from './options.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
 import { loadScenario, SCENARIO_OPTIONS, type OnScalers } from './scenario.ts';
+import { entries, VALUE_COLUMNS } from '../environment/columns.ts';
 import { runEpisode } from '../scenario/episode.ts';
 import { prepare, type Prepared } from '../scenario/prepare.ts';
 import type { Episode, EpisodeSeries, EpisodeSummary } from '../scenario/scenario.ts';
@@ -65,16 +66,7 @@ export function stepsOf(prepared: Prepared, series: EpisodeSeries): readonly obj
       ...stage,
       name: tables.pipeline.stages[n]!.variants[stage.variant]!.name,
     })),
-    accuracy: series.accuracy[k],
-    throughput: series.throughput[k],
-    latency: series.latency[k],
-    excess: series.excess[k],
-    unmet: series.unmet[k],
-    cost: series.cost[k],
-    batch: series.batch[k],
-    qos: series.qos[k],
-    objective: series.objective[k],
-    reward: series.reward[k],
+    ...entries(VALUE_COLUMNS, (column) => series[column][k]),
     optimum: series.optimum[k],
     dropped: series.dropped[k],
     decisionMs: series.decisionMs[k],

@@ -57,6 +57,10 @@ export interface StageConfig {
   readonly batch: number;
 }
 
+/** The knobs, in the order in which they are decided. */
+export const KNOBS = ['variant', 'replicas', 'batch'] as const satisfies readonly (keyof StageConfig)[];
+export type Knob = (typeof KNOBS)[number];
+
 /** One `StageConfig` per stage. */
 export type Configuration = readonly StageConfig[];
 

@@ -1,6 +1,7 @@
 import { createEnvironment, policyContext, type Prepared } from './prepare.ts';
 import { sizeOf } from './size.ts';
-import type { Episode, EpisodeSeries, EpisodeSummary } from './scenario.ts';
+import { SERIES_COLUMNS, type Episode, type EpisodeSeries, type EpisodeSummary } from './scenario.ts';
+import { COUNT_COLUMNS, entries, RESULT_COLUMNS, VALUE_COLUMNS } from '../environment/columns.ts';
 import type { Environment, Observation } from '../environment/environment.ts';
 import { shareOf } from '../environment/share.ts';
 import type { Configuration } from '../model/pipeline.ts';
@@ -82,24 +83,6 @@ export function assertFeasible(tables: Tables, configuration: Configuration, { n
   throw new Error(`${name} ordered a configuration that breaks a limit: ${JSON.stringify(configuration)}`);
 }
 
-/** Columns that come straight from the environment's results. */
-const RESULT_COLUMNS = [
-  'load',
-  'accuracy',
-  'throughput',
-  'latency',
-  'excess',
-  'unmet',
-  'cost',
-  'batch',
-  'qos',
-  'objective',
-  'reward',
-  'arrived',
-  'served',
-  'dropped',
-] as const;
-
 /**
  * Writes row `row` after a step: what was observed before it (`observation.time` and the forecast), `optimum` for its
  * true load, and what `lane` of the environment ordered and got.
@@ -122,26 +105,8 @@ export function writeStep(
 
 /** A series of zeros; `width` is 3 x stages. */
 export function emptySeries(decisions: number, width: number): EpisodeSeries {
-  const column = (): Float64Array => new Float64Array(decisions);
   return {
-    t: column(),
-    load: column(),
-    predicted: column(),
-    accuracy: column(),
-    throughput: column(),
-    latency: column(),
-    excess: column(),
-    unmet: column(),
-    cost: column(),
-    batch: column(),
-    qos: column(),
-    objective: column(),
-    reward: column(),
-    arrived: column(),
-    served: column(),
-    dropped: column(),
-    decisionMs: column(),
-    optimum: column(),
+    ...entries(SERIES_COLUMNS, () => new Float64Array(decisions)),
     actions: new Int32Array(decisions * width),
   };
 }
@@ -151,30 +116,15 @@ export function summarise(series: EpisodeSeries, width: number): EpisodeSummary 
   const decisions = series.t.length;
   const total = (column: Float64Array): number => column.reduce((sum, value) => sum + value, 0);
   const mean = (column: Float64Array): number => (decisions > 0 ? total(column) / decisions : 0);
-  const cost = mean(series.cost);
   let switches = 0;
   for (let i = width; i < series.actions.length; i++)
     if (series.actions[i] !== series.actions[i - width]) switches++;
   return {
     decisions,
-    load: mean(series.load),
-    predicted: mean(series.predicted),
-    accuracy: mean(series.accuracy),
-    throughput: mean(series.throughput),
-    latency: mean(series.latency),
-    excess: mean(series.excess),
-    unmet: mean(series.unmet),
-    cost,
-    batch: mean(series.batch),
-    qos: mean(series.qos),
-    objective: mean(series.objective),
-    reward: mean(series.reward),
-    decisionMs: mean(series.decisionMs),
+    ...entries(['load', 'predicted', ...VALUE_COLUMNS, 'decisionMs'], (column) => mean(series[column])),
     regret: mean(series.optimum) - mean(series.reward),
-    coreSeconds: cost * decisions * DECISION_SECONDS,
+    coreSeconds: mean(series.cost) * decisions * DECISION_SECONDS,
     switches,
-    arrived: total(series.arrived),
-    served: total(series.served),
-    dropped: total(series.dropped),
+    ...entries(COUNT_COLUMNS, (column) => total(series[column])),
   };
 }

@@ -1,5 +1,6 @@
+import { COUNT_COLUMNS, VALUE_COLUMNS, type ResultColumn } from '../environment/columns.ts';
 import type { RequestJournal } from '../environment/discrete/journal.ts';
-import type { RequestResults, Rollout, TickRecord } from '../environment/environment.ts';
+import type { RequestResults, Rollout, StepResults, TickRecord } from '../environment/environment.ts';
 import {
   defaultLimits,
   defaultWeights,
@@ -65,25 +66,22 @@ export function defaultScenario(pipeline: Pipeline, workload: Workload): Scenari
   };
 }
 
+/** The columns of a run that are numbers, in the order in which documents have them. */
+export const SERIES_COLUMNS = [
+  't',
+  'load',
+  'predicted',
+  ...VALUE_COLUMNS,
+  ...COUNT_COLUMNS,
+  'decisionMs',
+  'optimum',
+] as const;
+
 /** Columns of a run: one entry per decision, struct of arrays so that it crosses worker boundaries cheaply. */
-export interface EpisodeSeries {
+export interface EpisodeSeries extends StepResults {
   /** Second of the trace at which the decision was taken. */
   readonly t: Float64Array;
-  readonly load: Float64Array;
   readonly predicted: Float64Array;
-  readonly accuracy: Float64Array;
-  readonly throughput: Float64Array;
-  readonly latency: Float64Array;
-  readonly excess: Float64Array;
-  readonly unmet: Float64Array;
-  readonly cost: Float64Array;
-  readonly batch: Float64Array;
-  readonly qos: Float64Array;
-  readonly objective: Float64Array;
-  readonly reward: Float64Array;
-  readonly arrived: Float64Array;
-  readonly served: Float64Array;
-  readonly dropped: Float64Array;
   readonly decisionMs: Float64Array;
   /** Reward of the exact optimum of (7) for this step's true load, applied at once: the truth regret is measured against. */
   readonly optimum: Float64Array;
@@ -91,32 +89,15 @@ export interface EpisodeSeries {
   readonly actions: Int32Array;
 }
 
-/** Means over the decisions, and totals where named so. */
-export interface EpisodeSummary {
+/** Means over the decisions; totals of `COUNT_COLUMNS` and where named so. */
+export interface EpisodeSummary extends Readonly<Record<ResultColumn | 'predicted' | 'decisionMs', number>> {
   readonly decisions: number;
-  readonly load: number;
-  readonly predicted: number;
-  readonly accuracy: number;
-  readonly throughput: number;
-  readonly latency: number;
-  readonly excess: number;
-  readonly unmet: number;
-  readonly cost: number;
-  readonly batch: number;
-  readonly qos: number;
-  readonly objective: number;
-  readonly reward: number;
-  readonly decisionMs: number;
   /** Mean of optimum - reward. */
   readonly regret: number;
   /** Total cores x seconds. */
   readonly coreSeconds: number;
   /** Total number of stage settings changed from one decision to the next. */
   readonly switches: number;
-  /** Totals of requests. */
-  readonly arrived: number;
-  readonly served: number;
-  readonly dropped: number;
   /** What single requests met; only in the discrete-event environment. */
   readonly requests?: RequestResults | undefined;
 }

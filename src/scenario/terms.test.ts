@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { termsOf } from './terms.ts';
-import { runEpisode } from './episode.ts';
+import { emptySeries, runEpisode } from './episode.ts';
 import { prepare } from './prepare.ts';
 import { defaultScenario } from './scenario.ts';
 import { defaultWeights } from '../model/pipeline.ts';
@@ -28,27 +28,7 @@ it.each(['fluid', 'instant', 'discrete'] as const)(
 );
 
 it('has no terms to show for no decisions', () => {
-  const none = new Float64Array(0);
-  const series = {
-    t: none,
-    load: none,
-    predicted: none,
-    accuracy: none,
-    throughput: none,
-    latency: none,
-    excess: none,
-    unmet: none,
-    cost: none,
-    batch: none,
-    qos: none,
-    objective: none,
-    reward: none,
-    arrived: none,
-    served: none,
-    dropped: none,
-    decisionMs: none,
-    optimum: none,
-    actions: new Int32Array(0),
-  };
-  expect(termsOf(series, defaultWeights).map(({ value }) => Math.abs(value))).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(termsOf(emptySeries(0, 0), defaultWeights).map(({ value }) => Math.abs(value))).toEqual([
+    0, 0, 0, 0, 0, 0, 0,
+  ]);
 });

@@ -2,17 +2,11 @@
 import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
 import type { Limits, Weights } from '../../model/pipeline.ts';
 
-/** Values over time that Fig. 4 draws, one entry a decision. */
-export interface CellSeries {
-  /** Second of the trace. */
-  readonly t: readonly number[];
-  readonly load: readonly number[];
-  readonly cost: readonly number[];
-  readonly qos: readonly number[];
-  readonly objective: readonly number[];
-  readonly latency: readonly number[];
-  readonly unmet: readonly number[];
-}
+/** Values over time that Fig. 4 draws; `t` is the second of the trace. */
+export const DRAWN_COLUMNS = ['t', 'load', 'cost', 'qos', 'objective', 'latency', 'unmet'] as const;
+
+/** One entry a decision. */
+export type CellSeries = Readonly<Record<(typeof DRAWN_COLUMNS)[number], readonly number[]>>;
 
 /** One policy on one pipeline, workload and seed. */
 export interface Cell {

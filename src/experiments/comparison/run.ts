@@ -11,9 +11,10 @@ import {
   type PlannedPolicy,
 } from './plan.ts';
 import { referencesOf } from './references.ts';
-import type { Cell, CellSeries, Late, References } from './result.ts';
+import { DRAWN_COLUMNS, type Cell, type CellSeries, type Late, type References } from './result.ts';
 import { firstLate, joined, nothingFound, restOf, tasksOf } from './tasks.ts';
 import type { Found, FoundPiece, Task } from './tasks.ts';
+import { entries } from '../../environment/columns.ts';
 import { agentPolicy } from '../../learning/network/agent.ts';
 import { patient, type Patience } from '../../model/patience.ts';
 import type { Tables } from '../../model/tables.ts';
@@ -139,16 +140,7 @@ function whyLate(error: unknown): Pick<Late, 'why' | 'moreTime'> {
 }
 
 function plainSeries(series: EpisodeSeries): CellSeries {
-  const { t, load, cost, qos, objective, latency, unmet } = series;
-  return {
-    t: Array.from(t),
-    load: Array.from(load),
-    cost: Array.from(cost),
-    qos: Array.from(qos),
-    objective: Array.from(objective),
-    latency: Array.from(latency),
-    unmet: Array.from(unmet),
-  };
+  return entries(DRAWN_COLUMNS, (column) => Array.from(series[column]));
 }
 
 export interface ComparisonTools {

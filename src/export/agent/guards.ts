@@ -2,11 +2,8 @@
 import { SURGE } from '../cluster/plan.ts';
 import type { Guards } from './settings.ts';
 import type { Observation } from '../../environment/environment.ts';
-import type { Configuration, StageConfig } from '../../model/pipeline.ts';
+import { KNOBS, type Configuration, type Knob, type StageConfig } from '../../model/pipeline.ts';
 import { isFeasible, toConfiguration, type Tables } from '../../model/tables.ts';
-
-const KNOBS = ['variant', 'replicas', 'batch'] as const;
-type Knob = (typeof KNOBS)[number];
 
 export interface Guarded {
   readonly configuration: Configuration;

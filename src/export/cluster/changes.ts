@@ -4,12 +4,11 @@ import { lineDiff, type DiffLine } from './lineDiff.ts';
 import { manifestsOf, textOf } from './manifests.ts';
 import { planOf, type ClusterChoices, type ClusterPlan, type Layout } from './plan.ts';
 import type { EpisodeSeries } from '../../scenario/scenario.ts';
-import type { Configuration, Pipeline, Stage, StageConfig } from '../../model/pipeline.ts';
+import type { Configuration, Knob, Pipeline, Stage, StageConfig } from '../../model/pipeline.ts';
 import { accepted, type Result } from '../../model/result.ts';
 
 /** The dearest to turn first: a variant loads another model, a batch restarts at least a queue. */
-export const knobs = ['variant', 'batch', 'replicas'] as const;
-export type Knob = (typeof knobs)[number];
+export const knobs = ['variant', 'batch', 'replicas'] as const satisfies readonly Knob[];
 
 export interface KnobChange {
   readonly knob: Knob;

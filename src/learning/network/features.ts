@@ -1,5 +1,6 @@
 /** State (5) as network inputs, scaled by fixed ranges that travel with the policy. */
 import { RECENT_INTERVALS, type Environment, type Observation } from '../../environment/environment.ts';
+import { STATE_FIELDS, writeStage } from '../../environment/results.ts';
 import type { Tables } from '../../model/tables.ts';
 
 /** Ranges that scale features to about [0, 1]. */
@@ -29,44 +30,58 @@ export class FeatureEncoder {
   readonly #tables: Tables;
   readonly #ranges: FeatureRanges;
   readonly #state: Float64Array;
+  /** Ten-second maxima, newest first, req/s. */
+  readonly #recent = new Float64Array(RECENT_INTERVALS);
 
   constructor(tables: Tables, ranges: FeatureRanges) {
     this.#tables = tables;
     this.#ranges = ranges;
-    this.#state = new Float64Array(6 * tables.stages);
+    this.#state = new Float64Array(STATE_FIELDS * tables.stages);
     this.size = NODE_FEATURES + tables.variants.reduce((sum, count) => sum + count + STAGE_FEATURES, 0);
   }
 
   /** Encodes a lane of an environment into out[at..at + size), without allocating. */
   encodeLane(environment: Environment, lane: number, out: Float32Array, at: number): void {
     environment.writeState(lane, this.#state, 0);
-    const { load } = this.#ranges;
-    const forecast = environment.forecastOf(lane);
-    this.#node(environment.freeCoresOf(lane), forecast, environment.loadOf(lane), out, at);
-    let peak = 0;
-    for (let back = 0; back < RECENT_INTERVALS; back++) {
-      const recent = environment.loadOf(lane, back);
-      if (back < PEAK_INTERVALS && recent > peak) peak = recent;
-      out[at + 3 + back] = Math.min(MOST, recent / load);
-    }
-    out[at + NODE_FEATURES - 1] = this.#logarithm(peak);
-    this.#stages(environment.actions, lane * 3 * this.#tables.stages, forecast, out, at + NODE_FEATURES);
+    for (let back = 0; back < RECENT_INTERVALS; back++) this.#recent[back] = environment.loadOf(lane, back);
+    const from = lane * 3 * this.#tables.stages;
+    this.#write(
+      environment.freeCoresOf(lane),
+      environment.forecastOf(lane),
+      environment.actions,
+      from,
+      out,
+      at,
+    );
   }
 
   /** Encodes what a policy sees; the same numbers as `encodeLane`. */
-  encode(observation: Observation, out: Float32Array, at: number): void {
-    observation.stages.forEach((s, n) => {
-      this.#state.set([s.ready, s.starting, s.backlog, s.latency, s.throughput, s.cost], 6 * n);
+  encode({ stages, recent, freeCores, predicted, action }: Observation, out: Float32Array, at: number): void {
+    stages.forEach((stage, n) => {
+      writeStage(stage, this.#state, STATE_FIELDS * n);
     });
-    this.#node(observation.freeCores, observation.predicted, observation.load, out, at);
+    for (let back = 0; back < RECENT_INTERVALS; back++) this.#recent[back] = recent[back] ?? 0;
+    this.#write(freeCores, predicted, action, 0, out, at);
+  }
+
+  /** Writes the features of `#state`, `#recent` and the action at actions[from..). */
+  #write(
+    free: number,
+    forecast: number,
+    actions: Int32Array,
+    from: number,
+    out: Float32Array,
+    at: number,
+  ): void {
+    this.#node(free, forecast, this.#recent[0]!, out, at);
     let peak = 0;
     for (let back = 0; back < RECENT_INTERVALS; back++) {
-      const recent = observation.recent[back] ?? 0;
+      const recent = this.#recent[back]!;
       if (back < PEAK_INTERVALS && recent > peak) peak = recent;
       out[at + 3 + back] = Math.min(MOST, recent / this.#ranges.load);
     }
     out[at + NODE_FEATURES - 1] = this.#logarithm(peak);
-    this.#stages(observation.action, 0, observation.predicted, out, at + NODE_FEATURES);
+    this.#stages(actions, from, forecast, out, at + NODE_FEATURES);
   }
 
   #node(free: number, forecast: number, load: number, out: Float32Array, at: number): void {
@@ -91,7 +106,7 @@ export class FeatureEncoder {
       for (let z = 0; z < count; z++) out[at + z] = 0;
       out[at + action[from + 3 * n]!] = 1;
       at += count;
-      const i = 6 * n;
+      const i = STATE_FIELDS * n;
       out[at] = (action[from + 3 * n + 1]! + 1) / limits.maxReplicas;
       out[at + 1] = batches.length > 1 ? action[from + 3 * n + 2]! / (batches.length - 1) : 0;
       out[at + 2] = s[i + 1]! / limits.maxReplicas;

@@ -1,31 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { eventfulTime, openingTime } from './opening.ts';
+import { emptySeries } from '../../scenario/episode.ts';
 import type { EpisodeSeries } from '../../scenario/scenario.ts';
 
-const none = new Float64Array(0);
-const empty: EpisodeSeries = {
-  t: none,
-  load: none,
-  predicted: none,
-  accuracy: none,
-  throughput: none,
-  latency: none,
-  excess: none,
-  unmet: none,
-  cost: none,
-  batch: none,
-  qos: none,
-  objective: none,
-  reward: none,
-  arrived: none,
-  served: none,
-  dropped: none,
-  decisionMs: none,
-  optimum: none,
-  actions: new Int32Array(0),
-};
 const run = (load: readonly number[], unmet: readonly number[]): EpisodeSeries => ({
-  ...empty,
+  ...emptySeries(0, 0),
   t: Float64Array.from(load, (_, k) => 120 + 10 * k),
   load: Float64Array.from(load),
   unmet: Float64Array.from(unmet),
@@ -47,6 +26,7 @@ describe('where the page opens', () => {
   });
 
   it('has a place for a run without decisions', () => {
+    const empty = emptySeries(0, 0);
     expect([openingTime(empty), eventfulTime(empty, empty)]).toEqual([0, 0]);
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { markRows, mostTelling, nearest, placesOf } from './historyMarks.ts';
-import { knobs, type Change, type Knob } from '../../../export/cluster/changes.ts';
+import { knobs, type Change } from '../../../export/cluster/changes.ts';
+import type { Knob } from '../../../model/pipeline.ts';
 
 const turns = fc.array(fc.subarray([...knobs], { minLength: 1 }), { minLength: 1, maxLength: 40 });
 const changesOf = (all: readonly (readonly Knob[])[]): readonly Change[] =>

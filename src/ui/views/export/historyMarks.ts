@@ -1,5 +1,6 @@
 /** The changes of a run on a line of time: where each stands, and which is nearest. */
-import { knobs, strongest, type Change, type Knob } from '../../../export/cluster/changes.ts';
+import { knobs, strongest, type Change } from '../../../export/cluster/changes.ts';
+import type { Knob } from '../../../model/pipeline.ts';
 
 /** One row of marks: the changes whose dearest knob it is. */
 export interface MarkRow {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeSentence, coresWords, historyFinding } from './historyWords.ts';
-import type { Change, Knob } from '../../../export/cluster/changes.ts';
+import type { Change } from '../../../export/cluster/changes.ts';
+import type { Knob } from '../../../model/pipeline.ts';
 
 const change = (knob: Knob, to = 16): Change => ({
   decision: 1,

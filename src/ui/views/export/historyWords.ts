@@ -4,10 +4,10 @@ import {
   restartSentence,
   restartsOf,
   type Change,
-  type Knob,
   type KnobChange,
 } from '../../../export/cluster/changes.ts';
 import type { Layout } from '../../../export/cluster/plan.ts';
+import type { Knob } from '../../../model/pipeline.ts';
 
 export const knobNames: Readonly<Record<Knob, string>> = {
   variant: 'Variant',

@@ -1,5 +1,6 @@
 /** A run as files. */
 import type { RunRecord, Series } from '../../../storage/records.ts';
+import { KNOBS } from '../../../model/pipeline.ts';
 import { csvOf } from '../../../model/text.ts';
 import type { TrainPoint } from '../../../learning/training/progress.ts';
 
@@ -35,10 +36,7 @@ export function runCsv({ points, evaluations }: Series): string {
   const heads = points[0]?.headEntropies.length ?? 0;
   const headers = [
     ...COLUMNS.map((name) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)),
-    ...Array.from(
-      { length: heads },
-      (_, i) => `entropy_stage${Math.floor(i / 3) + 1}_${['variant', 'replicas', 'batch'][i % 3]!}`,
-    ),
+    ...Array.from({ length: heads }, (_, i) => `entropy_stage${Math.floor(i / 3) + 1}_${KNOBS[i % 3]!}`),
     'held_out_j',
   ];
   const rows = points.map((point) => [
