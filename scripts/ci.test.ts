@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const RUN = join(import.meta.dirname, '..', '.ci', 'run');
+const ALL = ['prometheus', 'promtool', 'firefox-esr', 'chromium'];
+
+const pathOf = (name: string): string =>
+  execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+
+/** A PATH that holds what the script itself uses and nothing else. */
+let bin: string;
+beforeEach(() => {
+  bin = mkdtempSync(join(tmpdir(), 'sluice-ci-'));
+  for (const name of ['bash', 'dirname', 'sort', 'chmod']) symlinkSync(pathOf(name), join(bin, name));
+  program('npm', 'echo "npm $*"');
+  program('id', 'echo 0');
+});
+afterEach(() => {
+  rmSync(bin, { recursive: true, force: true });
+});
+
+function program(name: string, body = 'exit 0'): void {
+  writeFileSync(join(bin, name), `#!${join(bin, 'bash')}\n${body}\n`, { mode: 0o755 });
+}
+/** Installs what is in `served`; a package that is not fails as apt's does. */
+function packageManager(served: Readonly<Record<string, readonly string[]>>): void {
+  const cases = Object.entries(served).map(
+    ([name, brings]) =>
+      `${name}) for one in ${brings.join(' ')}; do echo 'exit 0' > ${bin}/$one; chmod +x ${bin}/$one; done;;`,
+  );
+  program(
+    'apt-get',
+    `[ "$1" = update ] && exit 0\nname="\${@: -1}"\necho "$name" >> ${bin}/installed\ncase "$name" in ${cases.join(' ')} *) exit 100;; esac`,
+  );
+}
+
+function said(): { readonly lines: readonly string[]; readonly installed: readonly string[] } {
+  const log = join(bin, 'installed');
+  writeFileSync(log, '');
+  const out = execFileSync(join(bin, 'bash'), [RUN], {
+    encoding: 'utf8',
+    env: { PATH: bin },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return {
+    lines: out.trim().split('\n'),
+    installed: readFileSync(log, 'utf8')
+      .split('\n')
+      .filter((line) => line !== ''),
+  };
+}
+
+describe.skipIf(process.platform === 'win32')('.ci/run', () => {
+  it('installs nothing where nothing lacks', () => {
+    for (const name of ALL) program(name);
+    packageManager({});
+    expect(said()).toEqual({ lines: ['npm test'], installed: [] });
+  });
+
+  it('installs each package that lacks, once, and those only', () => {
+    program('chromium-browser');
+    packageManager({ prometheus: ['prometheus', 'promtool'], 'firefox-esr': ['firefox-esr'] });
+    expect(said()).toEqual({
+      lines: ['Lacking here: firefox-esr prometheus. Installing ...', 'npm test'],
+      installed: ['firefox-esr', 'prometheus'],
+    });
+  });
+
+  it('takes a stub under the name for nothing', () => {
+    for (const name of ALL) program(name);
+    program('firefox-esr', 'exit 1');
+    packageManager({ 'firefox-esr': ['firefox'] });
+    expect(said().installed).toEqual(['firefox-esr']);
+  });
+
+  it('says what could not be installed, and tests all the same', () => {
+    packageManager({ prometheus: ['prometheus', 'promtool'] });
+    expect(said().lines).toEqual([
+      'Lacking here: chromium firefox-esr prometheus. Installing ...',
+      'Could not be installed: chromium firefox-esr. Their tests are skipped and named at the end.',
+      'npm test',
+    ]);
+  });
+
+  it.each([
+    ['nobody may install', () => program('id', 'echo 1000')],
+    ['there is no apt-get', () => rmSync(join(bin, 'apt-get'))],
+  ])('says what lacks where %s', (_, spoil) => {
+    packageManager({});
+    spoil();
+    expect(said()).toEqual({
+      lines: [
+        'Lacking here: chromium firefox-esr prometheus. Only root on a Debian installs them by itself; their tests are skipped and named at the end.',
+        'npm test',
+      ],
+      installed: [],
+    });
+  });
+});
