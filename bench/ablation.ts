@@ -3,7 +3,7 @@ import { trainedOn } from './agent.ts';
 import { trace, TRACES } from './traces.ts';
 import type { BenchRow } from './row.ts';
 import { defaultScenario } from '../src/scenario/scenario.ts';
-import { bootstrapInterval, interquartileMean } from '../src/experiments/statistics.ts';
+import { bootstrapInterval, interquartileMean, resamples } from '../src/experiments/statistics.ts';
 import { presetById } from '../src/model/presets/index.ts';
 import { Random } from '../src/model/random.ts';
 
@@ -48,7 +48,11 @@ export async function benchAblation(): Promise<BenchRow[]> {
       const means = found.map((values) => interquartileMean(values));
       if (shipped.length === 0) shipped = means;
       const cells = found.map((values, i) => {
-        const [low, high] = bootstrapInterval(values, interquartileMean, Random.stream(1, 'bootstrap'));
+        const [low, high] = bootstrapInterval(
+          values,
+          interquartileMean,
+          resamples(values.length, Random.stream(1, 'bootstrap')),
+        );
         return `${means[i]!.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
       });
       console.log(`  | ${name} | ${cells.join(' | ')} |`);

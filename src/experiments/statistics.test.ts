@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bootstrapInterval, interquartileMean } from './statistics.ts';
+import { bootstrapInterval, interquartileMean, resamples } from './statistics.ts';
 import { Random } from '../model/random.ts';
 
 describe('statistics over seeds', () => {
@@ -13,12 +13,12 @@ describe('statistics over seeds', () => {
   });
 
   it('the bootstrap interval covers a normal mean about 95 times of 100', () => {
-    const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+    const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
     const random = Random.stream(1, 'coverage');
     let covered = 0;
     for (let trial = 0; trial < 200; trial++) {
       const values = Array.from({ length: 30 }, () => random.normal());
-      const [low, high] = bootstrapInterval(values, mean, random, 400);
+      const [low, high] = bootstrapInterval(values, mean, resamples(30, random, 400));
       if (low <= 0 && 0 <= high) covered++;
     }
     expect(covered).toBeGreaterThan(0.88 * 200);

@@ -2,7 +2,7 @@
 import type { Random } from '../model/random.ts';
 
 /** Interquartile mean: the mean of the middle half, its edges weighted in part (Agarwal et al. 2021). NaN of nothing. */
-export function interquartileMean(values: readonly number[]): number {
+export function interquartileMean(values: Iterable<number>): number {
   const sorted = [...values].sort((a, b) => a - b);
   const trim = sorted.length / 4;
   let sum = 0;
@@ -15,15 +15,31 @@ export function interquartileMean(values: readonly number[]): number {
   return sum / weights;
 }
 
-/** 95 % percentile bootstrap interval of a statistic over seeds. */
+export type Interval = readonly [low: number, high: number];
+
+/** `draws` resamples of n values, one after another: indices [draws x n]. */
+export function resamples(n: number, random: Random, draws = 2000): Int32Array {
+  return Int32Array.from({ length: draws * n }, () => random.integer(n));
+}
+
+/**
+ * 95 % percentile bootstrap interval of a statistic over seeds, on `resamples` of as many values; the statistic may
+ * reorder what it is given. NaN of no values.
+ */
 export function bootstrapInterval(
   values: readonly number[],
-  statistic: (values: readonly number[]) => number,
-  random: Random,
-  draws = 2000,
-): readonly [number, number] {
-  const found = Array.from({ length: draws }, () =>
-    statistic(values.map(() => values[random.integer(values.length)]!)),
-  ).sort((a, b) => a - b);
+  statistic: (drawn: Float64Array) => number,
+  picks: Int32Array,
+): Interval {
+  const n = values.length;
+  if (n === 0) return [NaN, NaN];
+  const draws = picks.length / n;
+  const drawn = new Float64Array(n);
+  const found = new Float64Array(draws);
+  for (let d = 0; d < draws; d++) {
+    for (let i = 0; i < n; i++) drawn[i] = values[picks[d * n + i]!]!;
+    found[d] = statistic(drawn);
+  }
+  found.sort();
   return [found[Math.floor(0.025 * draws)]!, found[Math.ceil(0.975 * draws) - 1]!];
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { estimate } from './estimate.ts';
-import { bootstrapInterval, interquartileMean } from '../statistics.ts';
+import { bootstrapInterval, interquartileMean, resamples } from '../statistics.ts';
 import { Random } from '../../model/random.ts';
 
 it('has the intervals of the general bootstrap on the same resamples', () => {
@@ -8,12 +8,16 @@ it('has the intervals of the general bootstrap on the same resamples', () => {
   for (const n of [2, 3, 5, 8, 13]) {
     const values = Array.from({ length: n }, () => 10 * random.normal());
     const found = estimate(values);
-    const mean = (of: readonly number[]): number => of.reduce((a, b) => a + b, 0) / of.length;
+    const mean = (of: ArrayLike<number>): number => Array.from(of).reduce((a, b) => a + b, 0) / of.length;
     for (const [got, statistic] of [
       [found.meanInterval!, mean],
       [found.iqmInterval!, interquartileMean],
     ] as const) {
-      const [low, high] = bootstrapInterval(values, statistic, Random.stream(1, 'bootstrap', n));
+      const [low, high] = bootstrapInterval(
+        values,
+        statistic,
+        resamples(n, Random.stream(1, 'bootstrap', n)),
+      );
       expect(got[0]).toBeCloseTo(low, 10);
       expect(got[1]).toBeCloseTo(high, 10);
     }

@@ -1,33 +1,23 @@
 /** Fig. 5's percentages as the paper states them (section VI-B), beside those measured here. */
 import { shown, type Shown, type Statistic } from './pick.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
+import { LOADS } from '../../../experiments/reproduction/evidence.ts';
+import { STATED_EXCESS, type StatedExcess } from '../../../experiments/reproduction/paper.ts';
 import { AGENT } from '../../theme/policies.ts';
 
-interface Stated {
-  readonly workload: string;
+interface Stated extends Omit<StatedExcess, 'against'> {
   readonly policy: string;
   readonly against: string;
-  /** Per cent above the rival. */
-  readonly cost: number;
-  readonly qos: number;
   /** It follows from two that are stated. */
   readonly implied: boolean;
 }
 
-const OPD: readonly Stated[] = [
-  { workload: 'steady-low', policy: AGENT, against: 'greedy', cost: 120, qos: 36, implied: false },
-  { workload: 'steady-low', policy: AGENT, against: 'ipa-exact', cost: -16, qos: -3.8, implied: false },
-  { workload: 'fluctuating', policy: AGENT, against: 'greedy', cost: 37, qos: 21, implied: false },
-  { workload: 'fluctuating', policy: AGENT, against: 'ipa-exact', cost: -6, qos: -3, implied: false },
-  // "Nearly identical".
-  { workload: 'steady-high', policy: AGENT, against: 'greedy', cost: 0, qos: 0, implied: false },
-  { workload: 'steady-high', policy: AGENT, against: 'ipa-exact', cost: 0, qos: 0, implied: false },
-];
+const OPD = STATED_EXCESS.map((stated): Stated => ({ ...stated, policy: AGENT, implied: false }));
 
 /** IPA against Greedy: both are stated against OPD. */
 export const STATED: readonly Stated[] = [
   ...OPD,
-  ...['steady-low', 'fluctuating', 'steady-high'].map((workload): Stated => {
+  ...LOADS.map((workload): Stated => {
     const [greedy, ipa] = OPD.filter((s) => s.workload === workload) as [Stated, Stated];
     const implied = (key: 'cost' | 'qos'): number =>
       100 * ((1 + greedy[key] / 100) / (1 + ipa[key] / 100) - 1);

@@ -5,7 +5,8 @@ import { textWidth } from '../../charts/letters.ts';
 import type { Tone } from '../../charts/model.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
-import type { Estimate, Interval } from '../../../experiments/comparison/estimate.ts';
+import type { Estimate } from '../../../experiments/comparison/estimate.ts';
+import type { Interval } from '../../../experiments/statistics.ts';
 
 /** Which summary over seeds is shown. */
 export type Statistic = 'mean' | 'iqm';

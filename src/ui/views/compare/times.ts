@@ -6,6 +6,7 @@ import { dot, empty, line, text } from '../../charts/marks.ts';
 import type { ChartModel, Mark } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
 import type { DecisionTime } from '../../../experiments/reproduction/evidence.ts';
+import { STATED_SPEEDUPS } from '../../../experiments/reproduction/paper.ts';
 
 const HEIGHT = 260;
 const FOOT = 40;
@@ -17,9 +18,6 @@ const LINES = [
   { id: 'ipaExact', policy: 'ipa-exact', name: 'IPA by exact search' },
   { id: 'opd', policy: 'opd', name: 'OPD’s network' },
 ] as const;
-
-/** By how many per cent the paper's agent decides faster than its IPA, on four pipelines of growing size. */
-export const STATED_SPEEDUPS = [32.5, 53.5, 111.6, 212.8] as const;
 
 const times = (ratio: number): string => fixed(ratio, ratio < 9.95 ? 1 : 0);
 
