@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { finding, hour, moment, parts, scoresCsv, span } from './words.ts';
+import { finding, parts, scoresCsv, span } from './words.ts';
 import type { ForecastRow } from '../../state/predict.svelte.ts';
 
 const row = (id: string, name: string, smape: number): ForecastRow => ({
@@ -40,16 +40,6 @@ describe('the Predict view in words', () => {
       'Those that learn saw the first 12 days of this trace; all are judged by 17,267 forecasts on its last 2 days.',
     );
     expect(parts({ ...test, from: 'day' })).toContain('synthetic day');
-  });
-
-  it('tells the day of a long trace', () => {
-    expect([65, 4000, 86_400, 86_400 * 12 + 3600 * 23 + 60 * 5].map(moment)).toEqual([
-      '01:05',
-      '1:06:40',
-      'day 2, 0:00',
-      'day 13, 23:05',
-    ]);
-    expect(hour(86_400 * 3 + 59)).toBe('0:00');
   });
 
   it('saves every error', () => {

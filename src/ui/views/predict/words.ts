@@ -1,5 +1,5 @@
 /** Sentences of the Predict view. */
-import { clock, fixed, whole } from '../../format.ts';
+import { fixed, whole } from '../../format.ts';
 import { LSTM, type ForecastRow } from '../../state/predict.svelte.ts';
 import { csvOf } from '../../../model/text.ts';
 import type { NoiseFloor } from '../../../workload/accuracy.ts';
@@ -14,18 +14,6 @@ export function span(seconds: number): string {
   if (seconds >= 86_400) return say(seconds / 86_400, 'day');
   if (seconds >= 7200) return say(seconds / 3600, 'hour');
   return say(seconds / 60, 'minute');
-}
-
-/** A second of the trace: m:ss, h:mm:ss, or the day and the hour where the trace is longer than a day. */
-export function moment(second: number): string {
-  if (second < 86_400) return clock(second);
-  return `day ${whole(Math.floor(second / 86_400) + 1)}, ${hour(second)}`;
-}
-
-/** The hour of the day, h:mm. */
-export function hour(second: number): string {
-  const minutes = Math.floor(second / 60) % 1440;
-  return `${String(Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
 /** What the comparison found: the closest forecaster, where the LSTM stands, what noise leaves. */
@@ -59,9 +47,4 @@ export function scoresCsv(rows: readonly ForecastRow[], floor: NoiseFloor): stri
     ...rows.map((r) => [r.name, r.smape, r.mase, r.pinball, r.coverage, r.milliseconds]),
     ['noise floor', floor.smape, floor.mase, floor.pinball, undefined, undefined],
   ]);
-}
-
-/** The chart in words. */
-export function chartSentence(name: string, smape: number, from: number, to: number): string {
-  return `${name} against the highest load of the coming 20 seconds, from ${moment(from)} to ${moment(to)}: ${fixed(smape, 1)} % off in the mean.`;
 }
