@@ -27,7 +27,9 @@ export function stopAt({ at, x }: Crosshair, px: number): number {
 }
 
 const BETWEEN = 15;
-const BESIDE = 8;
+const BESIDE = 10;
+/** Of a dot, to the middle of its edge. */
+const RADIUS = 4.2;
 
 /** What stands at a stop: the line, a dot and a value for every track, the place at its foot. `x` in px, if not the stop's. */
 export function readingMarks(
@@ -57,7 +59,7 @@ export function readingMarks(
       : []),
     ...told.map(({ ink, at }): Mark => ({
       kind: 'circle',
-      ...{ x, y: at, r: 3.5, fill: ink, stroke: 'paper', width: 1.5 },
+      ...{ x, y: at, r: RADIUS, fill: ink, stroke: 'paper', width: 1.5 },
     })),
     ...told.flatMap(({ ink, textInk = ink }, i): readonly Mark[] =>
       values ? [{ kind: 'text', x: beside, y: tags[i]! + 4, body: bodies[i]!, fill: textInk, ...side }] : [],

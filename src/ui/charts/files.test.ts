@@ -2,10 +2,10 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { ChartModel } from './model.ts';
-import { dark } from './palette.ts';
+import { dark, light } from './palette.ts';
 import { chartCsv, svgText } from './svg.ts';
 import { xmlTexts } from '../../testing/xml.ts';
-import { rowCsv, rowSvg } from '../timelines/save.ts';
+import { rowChart, SAVED } from '../timelines/rowChart.ts';
 import type { Row, Timeline } from '../timelines/rows.ts';
 import { scoresCsv } from '../views/predict/words.ts';
 import { metricChart } from '../views/train/metricChart.ts';
@@ -86,7 +86,7 @@ const training = (name: string): ChartModel => {
 describe.each(HOSTILE)('with %j as every name', (name) => {
   it.each([
     ['a picture', () => svgText(picture(name), dark), 4],
-    ['a timeline', () => rowSvg(timeline, row(name), false), 2],
+    ['a timeline', () => svgText(rowChart(timeline, row(name), SAVED), light), 2],
     ['a training', () => svgText(training(name), dark), 4],
   ])('%s is XML, and the name stands in it as a text', (_, draw, least) => {
     const shown = name.replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\ufffd');
@@ -96,7 +96,7 @@ describe.each(HOSTILE)('with %j as every name', (name) => {
 
   it.each([
     ['the numbers of a picture', () => chartCsv(picture(name))],
-    ['a timeline', () => rowCsv(timeline, row(name))],
+    ['a timeline', () => chartCsv(rowChart(timeline, row(name), SAVED))],
     ['a training', () => chartCsv(training(name))],
     [
       'forecasts',

@@ -57,7 +57,7 @@ export function band(
   return { kind: 'path', d: bandPath(x, low, high, f.x, f.y), fill: ink, opacity, hint };
 }
 
-/** A level through the plot, with its name above its end. */
+/** A level through the plot, with its name above its end; below it, where it is at the top of the drawing. */
 export function rule(
   f: Plot,
   value: number,
@@ -72,7 +72,9 @@ export function rule(
   const y = f.y(value);
   return [
     lineAcross(box, y, ink, { dash }),
-    ...(name === undefined ? [] : [text(box.right - 2, y - 4, name, { ink, anchor: 'end', small: true })]),
+    ...(name === undefined
+      ? []
+      : [text(box.right - 2, y < 13 ? y + 11 : y - 4, name, { ink, anchor: 'end', small: true })]),
   ];
 }
 

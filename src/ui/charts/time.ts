@@ -35,7 +35,8 @@ export function timeTicks(
 }
 
 function minuteText(at: number, to: number, step: number, first: boolean): string {
-  if (to <= 2 * HOUR) return `${Number((at / 60).toFixed(1))}${first ? ' min' : ''}`;
+  if (step % 60 !== 0) return clock(at);
+  if (to <= 2 * HOUR) return `${at / 60}${first ? ' min' : ''}`;
   return step % HOUR === 0 ? `${at / HOUR} h` : hour(at);
 }
 

@@ -1,5 +1,5 @@
 import { Exporter } from '../bridge/exporter.ts';
-import { download } from '../timelines/save.ts';
+import { download } from '../download.ts';
 import { filesOf } from '../../export/clusterFiles.ts';
 import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../../export/cluster/plan.ts';
 import type { Scenario } from '../../scenario/scenario.ts';

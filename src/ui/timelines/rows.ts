@@ -1,4 +1,5 @@
 /** The five timelines as data: what is drawn, tabulated and saved comes from here. */
+import { domainOf } from '../charts/frame.ts';
 import type { Run } from '../state/run.ts';
 import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
@@ -76,7 +77,7 @@ export function timelineOf(run: Run): Timeline {
       lines,
       domain: domainOf(
         lines.map((l) => l.values),
-        options.zero,
+        { zero: options.zero },
       ),
       rule: options.rule,
     };
@@ -104,7 +105,7 @@ export function timelineOf(run: Run): Timeline {
             mean: a.episode.summary.predicted,
           },
         ],
-        domain: domainOf([load, predicted], true),
+        domain: domainOf([load, predicted], { zero: true }),
         rule: undefined,
       },
       compare('qos', 'Quality', 'QoS, points', 'qos', { digits: 2, weight: 1.15, zero: false }),
@@ -124,21 +125,6 @@ export function timelineOf(run: Run): Timeline {
       compare('unmet', 'Unmet load', 'requests/s', 'unmet', { digits: 2, weight: 0.75, zero: true }),
     ],
   };
-}
-
-/** From 0 or a little under the least value to a little over the greatest; never empty. */
-function domainOf(columns: readonly Float64Array[], zero: boolean): readonly [number, number] {
-  let low = zero ? 0 : Infinity;
-  let high = zero ? 0 : -Infinity;
-  for (const column of columns) {
-    for (const value of column) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
-  if (high - low < 1e-9) return zero ? [0, Math.max(1, high)] : [low - 1, high + 1];
-  return zero ? [low, high * 1.04] : [low - 0.04 * (high - low), high + 0.06 * (high - low)];
 }
 
 /** Between two pictures of the same run length: what the eye sees while one becomes the other. */

@@ -1,4 +1,5 @@
 import type { Row, Timeline } from './rows.ts';
+import type { Numbers } from '../charts/model.ts';
 import { clock, fixed } from '../format.ts';
 
 /** What a chart shows, as one sentence. */
@@ -24,4 +25,20 @@ export function valuesAt(timeline: Timeline, k: number): string {
     return row.id === 'load' ? values.reverse().join(', ') : `${row.title}: ${values.join(', ')}`;
   });
   return `${at}. ${parts.join('. ')}.`;
+}
+
+/** Every value of every timeline, one row per decision, as it is written; what is on screen first is named first. */
+export function numbersOf({ t, rows }: Timeline): Numbers {
+  const columns = rows.flatMap((row) =>
+    (row.id === 'load' ? row.lines : [...row.lines].reverse()).map(({ name, values }) => ({
+      head: row.id === 'load' ? `${name}, /s` : `${row.title} ${name}`,
+      cell: (k: number): string => fixed(values[k]!, row.digits),
+    })),
+  );
+  return {
+    head: ['Time', ...columns.map(({ head }) => head)],
+    get rows() {
+      return Array.from(t, (second, k) => [clock(second), ...columns.map(({ cell }) => cell(k))]);
+    },
+  };
 }
