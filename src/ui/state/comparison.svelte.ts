@@ -6,7 +6,7 @@ import { AGENT, policyStyle } from '../theme/policies.ts';
 import type { ComparisonDocument } from '../../experiments/comparison/document.ts';
 import {
   groupsOf,
-  refusal,
+  planRefusal,
   settingsOf,
   type ComparisonPlan,
   type PlannedPolicy,
@@ -36,6 +36,9 @@ export interface Offer {
   readonly slaSeconds: number | undefined;
 }
 
+/** What is asked of the workers; a test gives its own. */
+export type ComparisonWorkers = Pick<Comparer, 'run' | 'document' | 'decisionTimes'>;
+
 const STOPPED = new DOMException('stopped', 'AbortError');
 
 /** The Compare view: what is chosen, what was found, and what is under way. It stays for this visit. */
@@ -50,7 +53,8 @@ export class Comparison {
   times = $state.raw<readonly DecisionTime[] | undefined>();
   timing = $state(false);
 
-  #comparer: Comparer | undefined;
+  readonly #make: () => ComparisonWorkers;
+  #comparer: ComparisonWorkers | undefined;
   #found: Found = nothingFound;
   /** What every run of `#found` was made under. */
   #under = '';
@@ -58,6 +62,10 @@ export class Comparison {
   readonly #behind: Record<string, unknown> = {};
   #stop: AbortController | undefined;
   #stopTiming: AbortController | undefined;
+
+  constructor(make: () => ComparisonWorkers = () => new Comparer()) {
+    this.#make = make;
+  }
 
   planOf(offer: Offer): ComparisonPlan {
     const { scenario } = offer;
@@ -81,7 +89,7 @@ export class Comparison {
   /** Runs what earlier runs left open, or everything where settings changed; then the numbers over seeds. */
   async run(plan: ComparisonPlan): Promise<void> {
     if (this.status === 'running') return;
-    const refused = refusal(plan);
+    const refused = planRefusal(plan);
     if (refused !== undefined) {
       this.error = refused;
       return;
@@ -92,7 +100,7 @@ export class Comparison {
     this.status = 'running';
     this.total = groupsOf(plan).reduce((sum, group) => sum + group.policies.length + 1, 0);
     this.done = this.total - this.#left(plan);
-    this.#comparer ??= new Comparer();
+    this.#comparer ??= this.#make();
     let stopped = false;
     try {
       await this.#comparer.run(plan, this.#found, this.#take, stop.signal);
@@ -129,7 +137,7 @@ export class Comparison {
     if (this.timing || this.status === 'running') return;
     this.timing = true;
     this.error = '';
-    this.#comparer ??= new Comparer();
+    this.#comparer ??= this.#make();
     const stop = (this.#stopTiming = new AbortController());
     try {
       this.times = await this.#comparer.decisionTimes(stop.signal);

@@ -29,8 +29,15 @@ export class Memory {
   readonly #store: OpenStore;
   readonly #alert: (sentence: string) => void;
 
+  readonly #archiver: Pick<Archiver, 'damagedParts'>;
+
   /** `alert` hears of what could not be kept, each sentence once. */
-  constructor(store: OpenStore, alert: (sentence: string) => void) {
+  constructor(
+    store: OpenStore,
+    alert: (sentence: string) => void,
+    archiver: Pick<Archiver, 'damagedParts'> = new Archiver(),
+  ) {
+    this.#archiver = archiver;
     this.#store = store;
     this.#alert = alert;
   }
@@ -62,7 +69,7 @@ export class Memory {
   async survey(anew = false): Promise<void> {
     const store = await this.#store();
     if (anew) this.#parts = undefined;
-    this.#parts ??= new Archiver().damagedParts().catch((error: unknown) => {
+    this.#parts ??= this.#archiver.damagedParts().catch((error: unknown) => {
       this.#parts = undefined;
       throw error;
     });

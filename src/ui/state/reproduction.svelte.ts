@@ -17,7 +17,11 @@ export class Reproduction {
   /** One sentence about a run that broke off. */
   error = $state('');
 
-  readonly #reproducer = new Reproducer();
+  readonly #reproducer: Pick<Reproducer, 'run' | 'stop'>;
+
+  constructor(reproducer: Pick<Reproducer, 'run' | 'stop'> = new Reproducer()) {
+    this.#reproducer = reproducer;
+  }
 
   async run(scenario: Scenario): Promise<void> {
     if (this.status !== 'idle') return;

@@ -11,12 +11,12 @@ import type { AgentRecord } from '../../learning/network/agent.ts';
 import type { PolicyChoice } from '../../../workers/protocol.ts';
 
 /** What the card needs of the lab. */
-interface Source {
+export interface Explainable {
   readonly run: Run | undefined;
   /** The run is not of what is chosen: its decisions are not explained. */
   readonly former: boolean;
-  readonly playhead: Playhead;
-  readonly simulator: Simulator;
+  readonly playhead: Pick<Playhead, 'decision' | 'pause'>;
+  readonly simulator: Pick<Simulator, 'decisionCard' | 'fork'>;
   readonly agent: AgentRecord | undefined;
   choice(id: string): PolicyChoice;
 }
@@ -52,11 +52,11 @@ export class Why {
   /** A sentence where the card or the fork failed. */
   trouble = $state('');
 
-  readonly #source: Source;
+  readonly #source: Explainable;
   #asked: { readonly run: Run; readonly lane: LaneId; readonly k: number } | undefined;
   #working = false;
 
-  constructor(source: Source) {
+  constructor(source: Explainable) {
     this.#source = source;
   }
 

@@ -9,9 +9,9 @@ export class Yardsticks {
   trouble = $state('');
   #known = $state.raw<Readonly<Record<string, Yardstick>>>({});
   #asked: readonly string[] = [];
-  readonly #simulator: Simulator;
+  readonly #simulator: Pick<Simulator, 'yardstick'>;
 
-  constructor(simulator: Simulator) {
+  constructor(simulator: Pick<Simulator, 'yardstick'>) {
     this.#simulator = simulator;
   }
 
