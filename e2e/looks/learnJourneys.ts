@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { button, computed, disclose, open, type, expect, type Journey } from './journey.ts';
 
-const LONG = { timeout: 300_000 };
+const LONG = { timeout: 900_000 };
 
 const row = (page: Page, name: string): Locator =>
   page.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });

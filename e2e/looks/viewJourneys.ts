@@ -5,7 +5,7 @@ import { button, disclose, open, type, expect, type Journey } from './journey.ts
 import { importFile } from '../csv.ts';
 
 /** Long enough for a search, a training or an evaluation on a busy machine. */
-const LONG = { timeout: 300_000 };
+const LONG = { timeout: 900_000 };
 
 const policy = (page: Page, key: string): Promise<void> =>
   open(page, `v=policies&p=${encodeURIComponent(key)}`);
