@@ -68,7 +68,7 @@ export function bindingOf({ name, sources, version, entries, constants, bytes })
   );
   const calls = functions.map(
     ({ name: own, names, returns }) =>
-      `${own}: (at) => ${returns ? 'call' : 'void call'}['${own}']!(${names.map((n) => `at.${n}`).join(', ')}),`,
+      `${own}: (at) => ${returns ? '' : 'void '}own.${own}(${names.map((n) => `at.${n}`).join(', ')}),`,
   );
   return `/** Made by \`npm run kernels\` from ${files} (AssemblyScript ${version}); docs/kernels.md. Not to be edited. */
 
@@ -81,7 +81,8 @@ export interface ${type} {
 
 /** The functions of an instance of the module below, their arguments by name. */
 export function ${name}Kernel({ exports }: WebAssembly.Instance): ${type} {
-  const call = exports as Readonly<Record<string, (...at: number[]) => number>>;
+  // Out of the module's own object, in which every look-up is slow.
+  const own = { ...(exports as Readonly<Record<${functions.map((f) => `'${f.name}'`).join(' | ')}, (...at: number[]) => number>>) };
   return {
     memory: exports['memory'] as WebAssembly.Memory,
     ${calls.join('\n')}

@@ -37,11 +37,12 @@ export interface LstmKernel {
 
 /** The functions of an instance of the module below, their arguments by name. */
 export function lstmKernel({ exports }: WebAssembly.Instance): LstmKernel {
-  const call = exports as Readonly<Record<string, (...at: number[]) => number>>;
+  // Out of the module's own object, in which every look-up is slow.
+  const own = { ...(exports as Readonly<Record<'forward' | 'backward', (...at: number[]) => number>>) };
   return {
     memory: exports['memory'] as WebAssembly.Memory,
     forward: (at) =>
-      void call['forward']!(
+      void own.forward(
         at.x,
         at.w,
         at.gates,
@@ -54,7 +55,7 @@ export function lstmKernel({ exports }: WebAssembly.Instance): LstmKernel {
         at.lanes,
       ),
     backward: (at) =>
-      void call['backward']!(
+      void own.backward(
         at.x,
         at.w,
         at.gates,

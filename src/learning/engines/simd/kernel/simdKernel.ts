@@ -149,30 +149,35 @@ export interface SimdKernel {
 
 /** The functions of an instance of the module below, their arguments by name. */
 export function simdKernel({ exports }: WebAssembly.Instance): SimdKernel {
-  const call = exports as Readonly<Record<string, (...at: number[]) => number>>;
+  // Out of the module's own object, in which every look-up is slow.
+  const own = {
+    ...(exports as Readonly<
+      Record<
+        | 'multiply'
+        | 'weights'
+        | 'gate'
+        | 'transpose'
+        | 'gather'
+        | 'columns'
+        | 'draw'
+        | 'loss'
+        | 'squares'
+        | 'adam',
+        (...at: number[]) => number
+      >
+    >),
+  };
   return {
     memory: exports['memory'] as WebAssembly.Memory,
     multiply: (at) =>
-      void call['multiply']!(
-        at.xs,
-        at.ws,
-        at.bias,
-        at.ys,
-        at.act,
-        at.panel,
-        at.rows,
-        at.inputs,
-        at.cols,
-        at.mode,
-      ),
-    weights: (at) =>
-      void call['weights']!(at.xs, at.dys, at.gw, at.gb, at.panel, at.rows, at.inputs, at.cols),
-    gate: (at) => void call['gate']!(at.d, at.act, at.bytes),
-    transpose: (at) => void call['transpose']!(at.w, at.wt, at.inputs, at.cols),
-    gather: (at) => void call['gather']!(at.xs, at.index, at.out, at.panel, at.rows, at.inputs),
-    columns: (at) => void call['columns']!(at.panels, at.panel, at.cols, at.to),
+      void own.multiply(at.xs, at.ws, at.bias, at.ys, at.act, at.panel, at.rows, at.inputs, at.cols, at.mode),
+    weights: (at) => void own.weights(at.xs, at.dys, at.gw, at.gb, at.panel, at.rows, at.inputs, at.cols),
+    gate: (at) => void own.gate(at.d, at.act, at.bytes),
+    transpose: (at) => void own.transpose(at.w, at.wt, at.inputs, at.cols),
+    gather: (at) => void own.gather(at.xs, at.index, at.out, at.panel, at.rows, at.inputs),
+    columns: (at) => void own.columns(at.panels, at.panel, at.cols, at.to),
     draw: (at) =>
-      void call['draw']!(
+      void own.draw(
         at.z,
         at.cols,
         at.first,
@@ -186,7 +191,7 @@ export function simdKernel({ exports }: WebAssembly.Instance): SimdKernel {
         at.rows,
       ),
     loss: (at) =>
-      void call['loss']!(
+      void own.loss(
         at.out,
         at.dOut,
         at.panel,
@@ -212,9 +217,9 @@ export function simdKernel({ exports }: WebAssembly.Instance): SimdKernel {
         at.columnsAt,
         at.statistics,
       ),
-    squares: (at) => call['squares']!(at.g, at.count),
+    squares: (at) => own.squares(at.g, at.count),
     adam: (at) =>
-      void call['adam']!(
+      void own.adam(
         at.p,
         at.m,
         at.v,
