@@ -25,7 +25,9 @@ export default defineConfig({
     baseURL: address,
     headless: true,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // A recording of every step costs a third of all processor time; `npm run e2e -- --trace retain-on-failure` makes one.
+    trace: 'off',
+    screenshot: 'only-on-failure',
   },
   projects: [
     // No WebGPU adapter: the fallback path.

@@ -7,7 +7,7 @@ const isRoot = process.getuid?.() === 0;
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** @param {string} name @returns {string | undefined} */
-function onPath(name) {
+export function onPath(name) {
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {
     const file = join(folder, name);
     try {

@@ -1,53 +1,81 @@
 /**
  * `npm test`: everything that proves the lab, in one command on a fresh machine.
- * Stops at the first section that fails; the last line counts the tests.
+ * Stops at the first section that fails; the last lines say which tests were skipped, and count all.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ensureBrowser } from './browser.mjs';
+import { ensureBrowser, findFirefox, onPath } from './browser.mjs';
 import { ensureDependencies, root } from './dependencies.mjs';
+import { countAll, lastLines } from './report.mjs';
+import { runSections } from './sections.mjs';
 
 const results = join(root, 'test-results');
 const unitReport = join(results, 'unit.json');
 const clusterReport = join(results, 'cluster.json');
 const e2eReport = join(results, 'e2e.json');
 
+/** @param {string} file */
+const reported = (file) => ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+
 /**
- * Sections that run one after the other, each its name and an npm script with its arguments; those of one row run
- * side by side. @type {readonly (readonly [string, string, ...string[]])[][]}
+ * In this order; each is an npm script with its arguments. The cluster waits for its clocks more than it works, so it
+ * goes beside everything; the browser tests measure, so little else does.
+ * @type {readonly (import('./sections.mjs').Section & { readonly script: readonly string[] })[]}
  */
-const rows = [
-  [
-    ['types', 'types'],
-    ['lint', 'lint'],
-  ],
-  [
-    ['format', 'format:check'],
-    ['cycles', 'cycles'],
-    ['dead code', 'knip'],
-  ],
-  [
-    ['unit', 'unit', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
-    ['cluster', 'cluster', '--reporter=default', '--reporter=json', `--outputFile.json=${clusterReport}`],
-  ],
-  [['build', 'build']],
-  [['size', 'size']],
-  [['end to end', 'e2e']],
+const sections = [
+  { name: 'types', cores: 1, script: ['types'] },
+  { name: 'lint', cores: 1, script: ['lint'] },
+  { name: 'cluster', cores: 0.5, script: ['cluster', ...reported(clusterReport)] },
+  { name: 'cycles', cores: 1, script: ['cycles'] },
+  { name: 'dead code', cores: 1, script: ['knip'] },
+  { name: 'format', cores: 1, script: ['format:check'] },
+  { name: 'build', cores: 1, script: ['build'] },
+  { name: 'size', cores: 1, after: 'build', script: ['size'] },
+  { name: 'unit', cores: 2, script: ['unit', ...reported(unitReport)] },
+  { name: 'end to end', cores: 2, after: 'size', script: ['e2e'] },
 ];
+/** Room for two that work and one that waits; all of a larger machine. */
+const CORES = Math.max(2, availableParallelism()) + 0.5;
+
+const windows = process.platform === 'win32';
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set();
+
+/** Ends what runs, with all that it started. */
+function halt() {
+  for (const { pid } of children)
+    try {
+      if (pid !== undefined) process.kill(windows ? pid : -pid, 'SIGTERM');
+    } catch {
+      // It has just ended by itself.
+    }
+}
+for (const [signal, code] of /** @type {const} */ ([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+]))
+  process.on(signal, () => {
+    halt();
+    process.exit(code);
+  });
 
 /**
  * Runs an npm script; what it prints is passed on as it comes where `alone`, else at its end.
- * @param {readonly [string, string, ...string[]]} section @param {boolean} alone @returns {Promise<boolean>}
+ * @param {(typeof sections)[number]} section @param {boolean} alone @returns {Promise<boolean>}
  */
-async function run([name, script, ...args], alone) {
+async function run({ name, script }, alone) {
   const from = performance.now();
   if (alone) console.log(`\n== ${name}`);
-  const child = spawn('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], {
+  const child = spawn('npm', ['run', '--silent', ...script], {
     cwd: root,
-    stdio: ['inherit', alone ? 'inherit' : 'pipe', alone ? 'inherit' : 'pipe'],
-    shell: process.platform === 'win32',
+    stdio: ['ignore', alone ? 'inherit' : 'pipe', alone ? 'inherit' : 'pipe'],
+    shell: windows,
+    // A group of its own, so that it can be ended as a whole.
+    detached: !windows,
   });
+  children.add(child);
   /** @type {Buffer[]} */
   const printed = [];
   child.stdout?.on('data', (chunk) => printed.push(chunk));
@@ -56,6 +84,7 @@ async function run([name, script, ...args], alone) {
     child.on('error', () => resolve(false));
     child.on('close', (code) => resolve(code === 0));
   });
+  children.delete(child);
   if (!alone) {
     console.log(`\n== ${name}`);
     process.stdout.write(Buffer.concat(printed));
@@ -63,39 +92,6 @@ async function run([name, script, ...args], alone) {
   if (ok) console.log(`== ${name} ok, ${seconds(from)}`);
   else console.error(`== ${name} FAILED after ${seconds(from)}`);
   return ok;
-}
-
-/** @param {string} file @returns {any} */
-function read(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Passed, failed and skipped tests of all runners, from their JSON reports. */
-function count() {
-  const reports = [read(unitReport), read(clusterReport)].filter((report) => report !== undefined);
-  const e2e = read(e2eReport);
-  /** @param {(report: any) => number} of */
-  const sum = (of) => reports.reduce((all, report) => all + of(report), 0);
-  return {
-    ran: reports.length > 0 || e2e !== undefined,
-    passed: sum((report) => report.numPassedTests) + (e2e?.stats.expected ?? 0),
-    failed:
-      // A file that fails to load has no tests, but is a failure.
-      sum(
-        (report) =>
-          report.numFailedTests +
-          report.testResults.filter(
-            (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
-          ).length,
-      ) +
-      (e2e?.stats.unexpected ?? 0) +
-      (e2e?.stats.flaky ?? 0),
-    skipped: sum((report) => report.numPendingTests + report.numTodoTests) + (e2e?.stats.skipped ?? 0),
-  };
 }
 
 /** @param {number} from */
@@ -111,18 +107,11 @@ try {
   process.exit(1);
 }
 console.log(`Chromium: ${process.env.CHROMIUM_PATH}`);
+console.log(`Firefox: ${findFirefox() ?? 'none, its tests are skipped'}`);
+console.log(`Prometheus: ${onPath('prometheus') ?? 'none, its tests are skipped'}`);
 
-let stopped = '';
-for (const row of rows) {
-  const fine = await Promise.all(row.map((section) => run(section, row.length === 1)));
-  stopped = row
-    .filter((_, i) => !fine[i])
-    .map(([name]) => name)
-    .join(', ');
-  if (stopped !== '') break;
-}
-
-const { ran, passed, failed, skipped } = count();
-console.log(`\n${stopped === '' ? 'Everything holds' : `Stopped at: ${stopped}`} (${seconds(begun)})`);
-if (ran) console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exitCode = stopped === '' && failed === 0 ? 0 : 1;
+const failed = await runSections(sections, { cores: CORES, run, halt });
+const counts = countAll([unitReport, clusterReport], e2eReport);
+console.log(`\n${failed === undefined ? 'Everything holds' : `Stopped at: ${failed}`} (${seconds(begun)})`);
+if (counts !== undefined) for (const line of lastLines(counts)) console.log(line);
+process.exitCode = failed === undefined && (counts?.failed ?? 0) === 0 ? 0 : 1;

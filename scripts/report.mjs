@@ -1,0 +1,86 @@
+/** What the runners' JSON reports say together: how many tests passed, failed and were skipped, and which those are. */
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { root } from './dependencies.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: readonly string[] }} Counts
+ * Skipped tests are told by file and name, with the reason where one was given.
+ */
+
+/** @param {any} report of Vitest @returns {Counts} */
+export function countOfVitest(report) {
+  const tests = report.testResults.flatMap((/** @type {any} */ file) =>
+    file.assertionResults.map((/** @type {any} */ test) => ({ ...test, file: relative(root, file.name) })),
+  );
+  // A file that fails to load has no tests, but is a failure.
+  const unloaded = report.testResults.filter(
+    (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded.length,
+    skipped: tests
+      .filter((/** @type {any} */ { status }) => status !== 'passed' && status !== 'failed')
+      .map((/** @type {any} */ { file, fullName }) => `${file}: ${fullName}`),
+  };
+}
+
+/** @param {any} report of Playwright @returns {Counts} */
+export function countOfPlaywright({ stats, suites }) {
+  /** @type {string[]} */
+  const skipped = [];
+  /** @param {any} suite */
+  const walk = (suite) => {
+    for (const spec of suite.specs ?? [])
+      for (const test of spec.tests)
+        if (test.status === 'skipped') {
+          const why = test.annotations.find((/** @type {any} */ { type }) => type === 'skip')?.description;
+          skipped.push(`e2e/${spec.file}: ${spec.title}${why ? ` (${why})` : ''}`);
+        }
+    for (const inner of suite.suites ?? []) walk(inner);
+  };
+  for (const suite of suites) walk(suite);
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped };
+}
+
+/** @param {string} file @returns {any} */
+function read(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * All reports together; those that are not there count nothing, and undefined is given where none is.
+ * @param {readonly string[]} ofVitest files @param {string} ofPlaywright a file @returns {Counts | undefined}
+ */
+export function countAll(ofVitest, ofPlaywright) {
+  const counts = [
+    ...ofVitest.map((file) => [read(file), countOfVitest]),
+    [read(ofPlaywright), countOfPlaywright],
+  ].flatMap(([report, count]) => (report === undefined ? [] : [count(report)]));
+  if (counts.length === 0) return undefined;
+  return {
+    passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: counts.flatMap(({ skipped }) => skipped),
+  };
+}
+
+/**
+ * The last two lines: which tests were skipped, at most twenty by name, and how many of each there are.
+ * @param {Counts} counts @returns {readonly string[]}
+ */
+export function lastLines({ passed, failed, skipped }) {
+  const more = skipped.length - MOST_NAMED;
+  return [
+    skipped.length === 0
+      ? 'Nothing is skipped.'
+      : `Skipped: ${skipped.slice(0, MOST_NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
+    `${passed} passed, ${failed} failed, ${skipped.length} skipped`,
+  ];
+}
+const MOST_NAMED = 20;

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { countAll, countOfPlaywright, countOfVitest, lastLines } from './report.mjs';
+
+const vitest = {
+  numPassedTests: 2,
+  numFailedTests: 1,
+  testResults: [
+    {
+      name: 'a.test.ts',
+      status: 'failed',
+      assertionResults: [
+        { fullName: 'a holds', status: 'passed' },
+        { fullName: 'a waits', status: 'pending' },
+        { fullName: 'a later', status: 'todo' },
+        { fullName: 'a fails', status: 'failed' },
+      ],
+    },
+    { name: 'b.test.ts', status: 'failed', assertionResults: [] },
+  ],
+};
+const playwright = {
+  stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 1 },
+  suites: [
+    {
+      specs: [{ file: 'x.spec.ts', title: 'x', tests: [{ status: 'expected', annotations: [] }] }],
+      suites: [
+        {
+          specs: [
+            {
+              file: 'x.spec.ts',
+              title: 'Firefox',
+              tests: [{ status: 'skipped', annotations: [{ type: 'skip', description: 'there is none' }] }],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+it('counts a file that does not load as a failure, and names what is skipped', () => {
+  const { passed, failed, skipped } = countOfVitest(vitest);
+  expect([passed, failed]).toEqual([2, 2]);
+  expect(skipped.map((one) => one.replace(/^.*\//, ''))).toEqual([
+    'a.test.ts: a waits',
+    'a.test.ts: a later',
+  ]);
+  expect(countOfPlaywright(playwright)).toEqual({
+    passed: 5,
+    failed: 2,
+    skipped: ['e2e/x.spec.ts: Firefox (there is none)'],
+  });
+});
+
+it('ends in a line that counts, after one that says what was skipped', () => {
+  expect(lastLines({ passed: 3, failed: 0, skipped: [] })).toEqual([
+    'Nothing is skipped.',
+    '3 passed, 0 failed, 0 skipped',
+  ]);
+  const many = Array.from({ length: 23 }, (_, i) => `test ${String(i)}`);
+  const [which, counts] = lastLines({ passed: 3, failed: 1, skipped: many });
+  expect(which).toMatch(/^Skipped: test 0; .*; test 19; and 3 more$/);
+  expect(counts).toBe('3 passed, 1 failed, 23 skipped');
+});
+
+it('counts nothing where no report was written', () => {
+  expect(countAll(['none.json'], 'nor.json')).toBeUndefined();
+});
