@@ -71,7 +71,7 @@ test('a fork with another order shows two futures that differ', async ({ page })
   for (const title of ['Reward', 'Cost', 'Latency']) {
     const chart = card.getByRole('img', { name: new RegExp(`^${title} in .* over the fork`) });
     await expect(chart).toBeVisible();
-    const lines = chart.locator('path.line');
+    const lines = chart.locator('path[stroke-linejoin]');
     await expect(lines).toHaveCount(2);
     expect(await lines.first().getAttribute('d')).not.toBe(await lines.last().getAttribute('d'));
   }

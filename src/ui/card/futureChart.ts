@@ -1,0 +1,95 @@
+/** One quantity of both futures of a fork, on one clock: as it was, and with another order. */
+import { clock, fixed } from '../format.ts';
+import { domainOf, frame, plotBox } from '../charts/frame.ts';
+import { endLabels } from '../charts/labels.ts';
+import { line, rule } from '../charts/marks.ts';
+import type { ChartModel, Tone } from '../charts/model.ts';
+import { DECISION_SECONDS } from '../../workload/workload.ts';
+
+export interface Quantity {
+  readonly id: 'reward' | 'cost' | 'latency';
+  readonly title: string;
+  readonly unit: string;
+  readonly digits: number;
+  /** Its axis begins at 0. */
+  readonly zero: boolean;
+}
+
+export const quantities: readonly Quantity[] = [
+  { id: 'reward', title: 'Reward', unit: 'points', digits: 2, zero: false },
+  { id: 'cost', title: 'Cost', unit: 'cores', digits: 1, zero: true },
+  { id: 'latency', title: 'Latency', unit: 'seconds', digits: 2, zero: true },
+];
+
+/** By decision: seconds of the trace, and the quantity as it was and in the fork, in its unit. */
+export interface Futures {
+  readonly t: Float64Array;
+  readonly own: Float64Array;
+  readonly other: Float64Array;
+}
+
+const HEIGHT = 118;
+
+/** The mean of what there is; NaN of nothing. */
+export function meanOf(values: Float64Array): number {
+  return values.reduce((sum, v) => sum + v, 0) / values.length;
+}
+
+/** `name` decided on as it was, in the colour `ink`; `objective` in the quantity's unit is drawn where it is in sight. */
+export function futureChart(
+  { title, unit, digits, zero }: Quantity,
+  { t, own, other }: Futures,
+  {
+    name,
+    ink,
+    objective,
+  }: { readonly name: string; readonly ink: Tone; readonly objective?: number | undefined },
+  width: number,
+): ChartModel {
+  const [from, to] = [t[0] ?? 0, (t.at(-1) ?? 0) + DECISION_SECONDS];
+  const box = plotBox(width, HEIGHT, { left: 30, right: 50, top: 9, bottom: 16 });
+  const f = frame(box, {
+    x: {
+      domain: [from, to],
+      ticks: t.length === 0 ? [] : [from, to].map((at) => ({ at, text: clock(at) })),
+    },
+    y: { domain: domainOf([own, other], { zero, below: 0.06, above: 0.06 }), ticks: 3 },
+  });
+  const course = { over: DECISION_SECONDS, held: true };
+  const say = (value: number): string => (Number.isFinite(value) ? fixed(value, digits) : 'nothing');
+  const lines = [
+    { name: 'as it was', ink, values: own, width: 3.2 },
+    { name: 'fork', ink: 'ink', values: other, width: 1.5 },
+  ] as const;
+  return {
+    title,
+    unit,
+    sentence: `${title} in ${unit} over the fork: ${name} averages ${say(meanOf(own))}, the fork ${say(meanOf(other))}.`,
+    ...{ width, height: HEIGHT },
+    marks: [
+      ...f.marks,
+      ...(objective !== undefined && objective <= f.y.domain()[1]! ? rule(f, objective) : []),
+      ...lines.map((one) => line(f, t, one.values, { ink: one.ink, width: one.width, ...course })),
+      ...endLabels(
+        lines.map((one) => ({ name: one.name, ink: one.ink, y: f.y(one.values.at(-1) ?? NaN) })),
+        ...([box, width, { gap: 13, small: true }] as const),
+      ),
+    ],
+    crosshair: {
+      label: `Crosshair of ${title.toLowerCase()} in both futures`,
+      ...{ box, at: t, x: (k) => f.x(t[k]! + DECISION_SECONDS / 2) },
+      tracks: lines.map((one) => ({
+        ink: one.ink,
+        y: (k) => f.y(one.values[k]!),
+        text: (k) => fixed(one.values[k]!, digits),
+      })),
+      say: (k) =>
+        `${clock(t[k]!)}: ${title.toLowerCase()} ${say(own[k]!)} as it was, ${say(other[k]!)} in the fork`,
+      where: (k) => clock(t[k]!),
+    },
+    head: ['Second', `${title}, ${unit}, ${name}`, 'fork'],
+    get rows() {
+      return Array.from(t, (second, k) => [second, own[k]!, other[k]!]);
+    },
+  };
+}
