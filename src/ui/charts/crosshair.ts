@@ -41,14 +41,15 @@ export function readingMarks(
   const told = tracks
     .map((track) => ({ ...track, at: track.y(stop) }))
     .filter(({ at }) => Number.isFinite(at));
-  const tags = spread(
-    told.map(({ at }) => at),
-    BETWEEN,
-    box.top + 2,
-    box.bottom - 6,
-  );
   const bodies = told.map(({ text }) => (values ? text(stop) : ''));
   const foot = hair ? where?.(stop) : undefined;
+  // The foot is the last of the texts: values make room for it.
+  const tags = spread(
+    [...told.map(({ at }) => at), ...(foot === undefined ? [] : [box.bottom])],
+    BETWEEN,
+    box.top + 2,
+    box.bottom - (foot === undefined ? 6 : 8),
+  );
   const widest = Math.max(0, ...bodies.map((body) => textWidth(body, { bold: true })));
   const flip = x + BESIDE + widest > box.right;
   const side = { anchor: flip ? ('end' as const) : ('start' as const), bold: true, halo: true };
@@ -66,7 +67,7 @@ export function readingMarks(
     ),
     ...(foot === undefined
       ? []
-      : [{ kind: 'text', x: beside, y: box.bottom - 4, body: foot, fill: 'ink', ...side } as const]),
+      : [{ kind: 'text', x: beside, y: tags.at(-1)! + 4, body: foot, fill: 'ink', ...side } as const]),
   ];
 }
 

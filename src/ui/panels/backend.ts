@@ -1,5 +1,7 @@
 /** Backends in words. */
 import { fixed } from '../format.ts';
+import type { Option } from '../parts/options.ts';
+import { BACKENDS, type BackendName } from '../../learning/engines/backends.ts';
 import type { BackendProbe } from '../../learning/engines/probe.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -12,6 +14,12 @@ const NAMES: Readonly<Record<string, string>> = {
 export function backendName(backend: string): string {
   return NAMES[backend] ?? backend;
 }
+
+/** What a training can be asked for. */
+export const backendOptions: readonly Option<'auto' | BackendName>[] = [
+  { id: 'auto', name: 'the fastest' },
+  ...BACKENDS.map((id) => ({ id, name: backendName(id) })),
+];
 
 /** The start of a reason: some libraries explain at length. */
 function brief(reason: string): string {

@@ -7,7 +7,7 @@ import type { RunSet, Shade } from './sets.ts';
 import { tailOf } from '../../charts/labels.ts';
 import type { ChartModel } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
-import { policyStyle } from '../../theme/policies.ts';
+import { AGENT, policyStyle } from '../../theme/policies.ts';
 
 interface Learning {
   readonly sets: readonly RunSet[];
@@ -33,7 +33,7 @@ export function learningCurve(
 ): ChartModel {
   const at = clockOf[clock];
   const compared = sets.length > 1;
-  const lines = sets.flatMap(({ scale, ...set }): readonly RegretLine[] => {
+  const lines = sets.flatMap(({ scale, ...set }): readonly (RegretLine & { readonly run: string })[] => {
     if (!scale) return [];
     const raw = curveOf(set.members, at, scale.ofRollout);
     const judged = set.evaluations.map((e) => ({
@@ -45,7 +45,7 @@ export function learningCurve(
     const best = judged[kept];
     return [
       {
-        ...{ name: set.name, ink: set.colour },
+        ...{ run: set.name, name: compared ? set.name : policyStyle(AGENT).name, ink: set.colour },
         curve: { ...raw, mid: smooth(raw.mid, Math.round(raw.mid.length / 40)) },
         judged: judged.filter((_, k) => set.evaluations[k]!.objective !== top),
         best: best && { ...best, ring: true, ...(compared ? {} : { name: `best ${say(best.regret)}` }) },
@@ -63,7 +63,7 @@ export function learningCurve(
   const shown = near.filter(({ regret }) => regret <= worst);
   const told = lines
     .filter(({ curve }) => curve.x.length > 0)
-    .map(({ name, curve }) => `${name} ${say(tailOf(curve.mid, 1))}`)
+    .map(({ run, curve }) => `${run} ${say(tailOf(curve.mid, 1))}`)
     .join(', ');
   const others = shown.map(({ name, regret }) => `${name} ${say(regret)}`).join(', ');
 
@@ -113,8 +113,8 @@ export function learningCurve(
     ...{ width, height: HEIGHT, marks, crosshair },
     head: ['line', clock, 'value', 'low', 'high'],
     get rows() {
-      return lines.flatMap(({ name, curve: { x, mid, low, high } }) =>
-        Array.from(x, (value, k) => [name, value, mid[k]!, low![k]!, high![k]!]),
+      return lines.flatMap(({ run, curve: { x, mid, low, high } }) =>
+        Array.from(x, (value, k) => [run, value, mid[k]!, low![k]!, high![k]!]),
       );
     },
   };
