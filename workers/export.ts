@@ -7,9 +7,9 @@ import { summaryOf } from '../src/export/policy/trainingSummary.ts';
 import { refused, type Result } from '../src/model/result.ts';
 import { keptRun, runArchive } from '../src/storage/archive.ts';
 import { openStore } from '../src/storage/openStore.ts';
-import type { Progress } from '../src/storage/store.ts';
+import type { RunProgress } from '../src/storage/store.ts';
 
-async function runOf(id: string | undefined): Promise<Result<Progress>> {
+async function runOf(id: string | undefined): Promise<Result<RunProgress>> {
   if (id === undefined) return refused('This agent comes from no run that is kept.');
   try {
     const store = await openStore();

@@ -8,7 +8,7 @@ import { telling } from './telling.ts';
 import { yieldToMessages } from './yield.ts';
 import type { Budget } from '../src/learning/training/agentTraining.ts';
 import type { Result } from '../src/model/result.ts';
-import { planNew, planResume, trainKept, type Plan } from '../src/runs/keptTraining.ts';
+import { planNew, planResume, trainKept, type TrainingPlan } from '../src/runs/keptTraining.ts';
 import { gathering, type Tell } from '../src/runs/trainEvent.ts';
 import { storeHere } from '../src/storage/openStore.ts';
 import type { RunRecord } from '../src/storage/records.ts';
@@ -68,7 +68,12 @@ function runOf({
   };
 }
 
-async function carryOut(planned: Result<Plan>, kept: boolean, wanted: string, tell: Tell): Promise<void> {
+async function carryOut(
+  planned: Result<TrainingPlan>,
+  kept: boolean,
+  wanted: string,
+  tell: Tell,
+): Promise<void> {
   if (!planned.ok) throw new Error(planned.message);
   const told = gathering(tell, MESSAGE_MS, () => performance.now());
   await trainKept({

@@ -10,7 +10,7 @@ import {
   HELD,
   isSound,
   LATENCY,
-  OLD,
+  OLD_READY,
   OLD_VARIANT,
   READY,
   RESTART,
@@ -239,7 +239,7 @@ class FluidEnvironment extends Lanes {
         served: this.#servedNow[n]!,
         dropped: this.#droppedNow[n]!,
         ready: s[at + READY]!,
-        old: s[at + OLD]!,
+        old: s[at + OLD_READY]!,
         oldVariant: s[at + OLD_VARIANT]!,
         starting: s[at + STARTING]!,
         latency: s[at + LATENCY]!,
@@ -253,7 +253,7 @@ class FluidEnvironment extends Lanes {
     const { stages, stageStride, laneStride } = this.#layout;
     const s = this.#state;
     for (let n = 0, from = lane * laneStride; n < stages; n++, from += stageStride, at += STATE_FIELDS) {
-      out[at] = s[from + READY]! + s[from + OLD]!;
+      out[at] = s[from + READY]! + s[from + OLD_READY]!;
       out[at + 1] = s[from + STARTING]!;
       out[at + 2] = s[from + BACKLOG]!;
       out[at + 3] = s[from + LATENCY]!;

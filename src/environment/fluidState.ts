@@ -17,7 +17,7 @@ export const STARTING = 3;
 export const OLD_VARIANT = 4;
 export const OLD_BATCH = 5;
 /** Its replicas that still serve. */
-export const OLD = 6;
+export const OLD_READY = 6;
 /** Second from which the stage serves again after a batch change. */
 export const RESTART = 7;
 /** Requests waiting. */
@@ -57,8 +57,8 @@ export function isSound(s: Float64Array, base: number, layout: FluidLayout, tabl
       isIndex(s[at + OLD_VARIANT]!, -1, variants) &&
       isIndex(s[at + BATCH]!, 0, batches) &&
       isIndex(s[at + OLD_BATCH]!, 0, batches) &&
-      [READY, STARTING, OLD].every((count) => isIndex(s[at + count]!, 0, maxReplicas)) &&
-      (s[at + OLD]! === 0 || s[at + OLD_VARIANT]! >= 0);
+      [READY, STARTING, OLD_READY].every((count) => isIndex(s[at + count]!, 0, maxReplicas)) &&
+      (s[at + OLD_READY]! === 0 || s[at + OLD_VARIANT]! >= 0);
     if (!indices || [BACKLOG, CAPACITY, SERVICE, HELD].some((field) => s[at + field]! < 0)) return false;
   }
   return true;

@@ -7,7 +7,7 @@ import {
   FILL,
   HELD,
   LATENCY,
-  OLD,
+  OLD_READY,
   OLD_BATCH,
   OLD_VARIANT,
   READY,
@@ -64,7 +64,7 @@ export class Rollouts {
       if (this.#options.batchRestartSeconds > 0) s[at + RESTART] = t + this.#options.batchRestartSeconds;
     }
     drained += this.#resize(s, at, n, t, replicas);
-    if (s[at + STARTING] === 0) drained += this.#retireOld(s, at, n, s[at + OLD]!);
+    if (s[at + STARTING] === 0) drained += this.#retireOld(s, at, n, s[at + OLD_READY]!);
     this.refresh(s, at, n);
     return drained;
   }
@@ -80,7 +80,7 @@ export class Rollouts {
     starting -= came;
     s[at + STARTING] = starting;
     s[at + READY] = s[at + READY]! + came;
-    const drained = starting === 0 ? this.#retireOld(s, at, n, s[at + OLD]!) : 0;
+    const drained = starting === 0 ? this.#retireOld(s, at, n, s[at + OLD_READY]!) : 0;
     this.refresh(s, at, n);
     return drained;
   }
@@ -96,7 +96,11 @@ export class Rollouts {
       for (let n = 0; n < stages; n++) {
         const at = base + n * stageStride;
         held += s[at + HELD]!;
-        if (s[at + OLD]! > 0 && (most < 0 || s[at + OLD]! >= s[base + most * stageStride + OLD]!)) most = n;
+        if (
+          s[at + OLD_READY]! > 0 &&
+          (most < 0 || s[at + OLD_READY]! >= s[base + most * stageStride + OLD_READY]!)
+        )
+          most = n;
       }
       if (held <= maxCores || most < 0) return drained;
       const at = base + most * stageStride;
@@ -111,7 +115,7 @@ export class Rollouts {
     const variant = s[at + VARIANT]!;
     const option = tables.offset[n]! + variant * this.#K + s[at + BATCH]!;
     const ready = s[at + READY]!;
-    const old = s[at + OLD]!;
+    const old = s[at + OLD_READY]!;
     let capacity = ready * tables.rate[option]!;
     let accuracy = tables.accuracy[tables.variantOffset[n]! + variant]!;
     let service = tables.seconds[option]!;
@@ -139,14 +143,14 @@ export class Rollouts {
   #replaceVariant(s: Float64Array, at: number, n: number, variant: number, batch: number): number {
     let drained = 0;
     const ready = s[at + READY]!;
-    const old = s[at + OLD]!;
+    const old = s[at + OLD_READY]!;
     const back = old > 0 && variant === s[at + OLD_VARIANT]!;
     if (back) {
       // Turned back before the rollout ended: the replaced replicas are the ordered ones again.
       const [newVariant, newBatch] = [s[at + VARIANT]!, s[at + BATCH]!];
       s[at + READY] = old;
       s[at + BATCH] = s[at + OLD_BATCH]!;
-      s[at + OLD] = ready;
+      s[at + OLD_READY] = ready;
       s[at + OLD_VARIANT] = ready > 0 ? newVariant : -1;
       s[at + OLD_BATCH] = newBatch;
     } else {
@@ -158,7 +162,7 @@ export class Rollouts {
       if (newCapacity > oldCapacity) {
         // Only one replaced group is kept while the next variant starts: the one that serves more.
         drained += this.#retireOld(s, at, n, old);
-        s[at + OLD] = ready;
+        s[at + OLD_READY] = ready;
         s[at + OLD_VARIANT] = s[at + VARIANT]!;
         s[at + OLD_BATCH] = s[at + BATCH]!;
       } else {
@@ -169,7 +173,7 @@ export class Rollouts {
     }
     s[at + VARIANT] = variant;
     s[at + STARTING] = 0;
-    if (this.#options.rollout === 'recreate') drained += this.#retireOld(s, at, n, s[at + OLD]!);
+    if (this.#options.rollout === 'recreate') drained += this.#retireOld(s, at, n, s[at + OLD_READY]!);
     return drained;
   }
 
@@ -193,8 +197,8 @@ export class Rollouts {
   #retireOld(s: Float64Array, at: number, n: number, count: number): number {
     if (count === 0) return 0;
     const drained = this.#drain(n, s[at + OLD_VARIANT]!, s[at + OLD_BATCH]!, count);
-    s[at + OLD] = s[at + OLD]! - count;
-    if (s[at + OLD] === 0) s[at + OLD_VARIANT] = -1;
+    s[at + OLD_READY] = s[at + OLD_READY]! - count;
+    if (s[at + OLD_READY] === 0) s[at + OLD_VARIANT] = -1;
     return drained;
   }
 

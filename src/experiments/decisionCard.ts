@@ -59,7 +59,7 @@ export const OPTIMUM = 'optimum-true';
 const OUTCOME_COLUMNS = ['load', 'accuracy', 'throughput', 'latency', 'unmet', 'cost', 'batch'] as const;
 
 /** Means over the ten seconds that followed. */
-export interface Outcome extends Readonly<Record<(typeof OUTCOME_COLUMNS)[number], number>> {
+export interface DecisionOutcome extends Readonly<Record<(typeof OUTCOME_COLUMNS)[number], number>> {
   /** Throughput beyond the load, req/s. */
   readonly spare: number;
 }
@@ -76,7 +76,7 @@ export interface DecisionCard {
   readonly rooms: readonly StageRoom[];
   /** What an agent expects of this state (`Weighing.value`); undefined for other policies. */
   readonly value: number | undefined;
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   /** The reward's terms of this step; they add up to `reward`. */
   readonly terms: readonly Term[];
   readonly reward: number;

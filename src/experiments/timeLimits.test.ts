@@ -22,7 +22,7 @@ import { solveExactly } from '../policies/ipaExact.ts';
 import { solveByHighs } from '../policies/ipaMilp.ts';
 import { ipaDefaults, ipaProblem } from '../policies/ipaProblem.ts';
 import { buildFrontier, frontierOf } from '../policies/optimum/frontier.ts';
-import { offlineOptimum, staticBest } from '../policies/optimum/offline.ts';
+import { offlineOptimum, bestStatic } from '../policies/optimum/offline.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policyById } from '../policies/registry.ts';
 import { generateWorkload } from '../workload/generators.ts';
@@ -141,7 +141,7 @@ describe('the optimum', () => {
   it.each<[string, () => unknown]>([
     ['of every throughput', () => buildFrontier(tables, defaultWeights, watch())],
     ['of a whole load', () => offlineOptimum(small, new Float64Array(100).fill(9), 0.5, watch())],
-    ['that is fixed', () => staticBest(small, new Float64Array(100).fill(9), watch())],
+    ['that is fixed', () => bestStatic(small, new Float64Array(100).fill(9), watch())],
   ])('%s ends where it takes too long', (_, work) => {
     expect(work).toThrow(new OutOfTime('after 50 s'));
   });

@@ -1,9 +1,9 @@
 /** Everything that an export holds, as files by name. */
 import { agentCommandsOf } from './agent/commands.ts';
 import type { ExportFile } from './file.ts';
-import { manifestsOf, textOf } from './cluster/manifests.ts';
+import { manifestsOf, manifestText } from './cluster/manifests.ts';
 import { modelSettings, RUNTIME_PLACEHOLDER } from './cluster/modelSettings.ts';
-import { notesOf } from './cluster/notes.ts';
+import { clusterNotesOf } from './cluster/notes.ts';
 import type { ClusterPlan } from './cluster/plan.ts';
 import { validate } from './cluster/validate/validate.ts';
 
@@ -35,7 +35,7 @@ export function filesOf(
 ): readonly ExportFile[] {
   const manifests = manifestsOf(plan).map((manifest) => ({
     name: `manifests/${manifest.file}`,
-    content: textOf(manifest),
+    content: manifestText(manifest),
     objects: manifest.objects,
   }));
   return [
@@ -70,7 +70,7 @@ function readme(plan: ClusterPlan, why: string, maxCores: number, withAgent: boo
     '## Model settings',
     `\`model-settings/\` holds a model-settings.json for the image of each container. Put the runtime's class in the place of \`${RUNTIME_PLACEHOLDER}\`, and adapt uri and content type. Leave \`max_batch_size\` and \`max_batch_time\` out: MLServer's file overrides the variables that the manifests set, so no decision on the batch would ever act.`,
     '## Know before',
-    notesOf(plan, maxCores)
+    clusterNotesOf(plan, maxCores)
       .map((note) => `- ${note}`)
       .join('\n'),
     '',

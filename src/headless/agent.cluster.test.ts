@@ -23,7 +23,13 @@ import { brieflyTrainedAgent, untrainedAgent } from '../testing/agents.ts';
 import { layouts } from '../export/cluster/plan.ts';
 import { configurationIn, objectsIn } from '../testing/cluster/deployed.ts';
 import { hasPrometheus } from '../testing/cluster/prometheusProcess.ts';
-import { createWorld, play, realLoad, type World, type WorldOptions } from '../testing/cluster/world.ts';
+import {
+  createWorld,
+  play,
+  realLoad,
+  type ClusterWorld,
+  type WorldOptions,
+} from '../testing/cluster/world.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
 
 if (!hasPrometheus)
@@ -39,11 +45,11 @@ const OPEN: AgentSettings['guards'] = {
 };
 const LIVE = ['--at', '-', '--mode', 'live'];
 
-let opened: World | undefined;
+let opened: ClusterWorld | undefined;
 afterEach(() => opened?.close());
 async function world(
   options: Pick<WorldOptions, 'layout' | 'agent'> & Partial<WorldOptions>,
-): Promise<World> {
+): Promise<ClusterWorld> {
   opened = await createWorld({ workload: await realLoad(), exportInto: exportManifests, ...options });
   return opened;
 }

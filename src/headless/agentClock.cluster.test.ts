@@ -9,12 +9,12 @@ import { untrainedAgent } from '../testing/agents.ts';
 import type { AgentProcess } from '../testing/cluster/agentProcess.ts';
 import { configurationIn, lastSeries } from '../testing/cluster/deployed.ts';
 import { freePort, hasPrometheus } from '../testing/cluster/prometheusProcess.ts';
-import { createWorld, realLoad, type World } from '../testing/cluster/world.ts';
+import { createWorld, realLoad, type ClusterWorld } from '../testing/cluster/world.ts';
 import { HISTORY_SECONDS } from '../workload/workload.ts';
 
 const tables = compile(presetById('video')!, defaultLimits);
 
-let opened: World | undefined;
+let opened: ClusterWorld | undefined;
 let living: ReturnType<typeof setInterval> | undefined;
 afterEach(async () => {
   clearInterval(living);

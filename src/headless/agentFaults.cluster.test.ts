@@ -9,16 +9,22 @@ import { untrainedAgent } from '../testing/agents.ts';
 import type { AgentProcess } from '../testing/cluster/agentProcess.ts';
 import { configurationIn, orderedIn } from '../testing/cluster/deployed.ts';
 import { hasPrometheus } from '../testing/cluster/prometheusProcess.ts';
-import { createWorld, play, realLoad, type World, type WorldOptions } from '../testing/cluster/world.ts';
+import {
+  createWorld,
+  play,
+  realLoad,
+  type ClusterWorld,
+  type WorldOptions,
+} from '../testing/cluster/world.ts';
 
 const tables = compile(presetById('video')!, defaultLimits);
 /** Decides all over the place: nearly every decision changes something. */
 const agent = untrainedAgent(tables, 3, 0.3);
 const LIVE = ['--at', '-', '--mode', 'live'];
 
-let opened: World | undefined;
+let opened: ClusterWorld | undefined;
 afterEach(() => opened?.close());
-async function world(options: Partial<WorldOptions> = {}): Promise<World> {
+async function world(options: Partial<WorldOptions> = {}): Promise<ClusterWorld> {
   opened = await createWorld({
     layout: 'seldon-per-stage',
     agent,
@@ -40,13 +46,13 @@ async function world(options: Partial<WorldOptions> = {}): Promise<World> {
 }
 
 /** One decision, without time passing after it. */
-async function decide(here: World, running: AgentProcess): Promise<AuditRecord> {
+async function decide(here: ClusterWorld, running: AgentProcess): Promise<AuditRecord> {
   await here.scraped();
   return running.decide(here.cluster.now);
 }
 
 /** Lets the cluster live on until a decision changes something; that decision is not carried out yet. */
-async function untilChange(here: World, running: AgentProcess): Promise<void> {
+async function untilChange(here: ClusterWorld, running: AgentProcess): Promise<void> {
   const { cluster, api, plan } = here;
   const asking = here.run('--at', '-', '--mode', 'dry-run');
   for (let k = 0; k < 60; k++) {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { list, number, parseOptions, text, UsageError, type Options } from './options.ts';
-import { leftOf, unwatched, type Progress } from './progress.ts';
+import { leftOf, silent, type Progress } from './progress.ts';
 import { RANGES } from './ranges.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
 import {
@@ -19,7 +19,7 @@ import { unstoppable, type Stop } from './stop.ts';
 import { documentOf, PAIRED_WITH } from '../experiments/comparison/document.ts';
 import {
   misfits,
-  refusal,
+  planRefusal,
   settingsOf,
   type ComparisonPlan,
   type PlannedPolicy,
@@ -133,7 +133,7 @@ export async function compare(
   args: readonly string[],
   notes: Notes = new Notes(),
   stop: Stop = unstoppable,
-  progress: Progress = unwatched,
+  progress: Progress = silent,
 ): Promise<object> {
   if (args.includes('--paper'))
     return reproduce(
@@ -182,7 +182,7 @@ export async function compare(
   const stranger = named.find((id) => plan.policies.every((p) => p.key !== id));
   if (stranger !== undefined)
     throw new UsageError(`--against names "${stranger}", which is not compared here.`);
-  const refused = refusal(plan) ?? misfits(plan)[0];
+  const refused = planRefusal(plan) ?? misfits(plan)[0];
   if (refused !== undefined) throw new UsageError(refused);
   for (const pipeline of plan.pipelines) {
     const said = plan.policies.flatMap(({ key }) => settingsRemarks(key, pipeline, scenario.limits));

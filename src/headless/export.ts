@@ -12,7 +12,7 @@ import { agentFiles } from '../export/agent/agentFiles.ts';
 import { complaintsAbout, filesOf } from '../export/clusterFiles.ts';
 import { policyFiles } from '../export/policy/policyFiles.ts';
 import type { ReadBundle } from '../export/policy/readBundle.ts';
-import { notesOf } from '../export/cluster/notes.ts';
+import { clusterNotesOf } from '../export/cluster/notes.ts';
 import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../export/cluster/plan.ts';
 import type { ExportFile } from '../export/file.ts';
 import { tablesOf } from '../scenario/prepare.ts';
@@ -149,7 +149,7 @@ export async function exportManifests(
   if (wrong.length > 0) throw new Error(`The export would be refused. ${wrong.join(' ')}`);
   stop.places(`Stopping as soon as "${out.path}" is written whole.`);
   await writeFolder(out, files, notes, stop);
-  notes.add(undefined, notesOf(plan.value, limits.maxCores));
+  notes.add(undefined, clusterNotesOf(plan.value, limits.maxCores));
   return {
     out: out.path,
     load: own ? undefined : load,

@@ -37,7 +37,7 @@ export function whyOf(error: unknown): string {
 }
 
 /** What stands there, where it is no plain file: "a folder". */
-export function kindOf(stats: Stats): string {
+export function kindOfEntry(stats: Stats): string {
   if (stats.isFile()) return 'a plain file';
   if (stats.isDirectory()) return 'a folder';
   if (stats.isSymbolicLink()) return 'a link';

@@ -1,7 +1,7 @@
 /** The one way by which files enter the command line: plain files only, and never more than a bound. */
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, stat } from 'node:fs/promises';
-import { codeOf, kindOf, whyOf } from './fileWords.ts';
+import { codeOf, kindOfEntry, whyOf } from './fileWords.ts';
 import { UsageError } from './options.ts';
 import { readBounded } from '../model/bounded.ts';
 
@@ -45,7 +45,7 @@ function refusePlainly(stats: Stats, path: string, what: string): void {
   const advice = stats.isDirectory()
     ? 'not a plain file; name a file in it'
     : 'not a plain file, and may never end; save what it gives into a file, and name that';
-  throw new UsageError(`${what} "${shown(path)}" is ${kindOf(stats)}, ${advice}.`);
+  throw new UsageError(`${what} "${shown(path)}" is ${kindOfEntry(stats)}, ${advice}.`);
 }
 
 function tooLarge(path: string, what: string, most: number): UsageError {

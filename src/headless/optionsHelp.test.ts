@@ -5,11 +5,11 @@ import { commandNames, type CommandName } from './help.ts';
 import { Notes } from './notes.ts';
 import { HelpAsked, UsageError } from './options.ts';
 import { EXAMPLES, optionsHelp } from './optionsHelp.ts';
-import { unwatched } from './progress.ts';
+import { silent } from './progress.ts';
 import { unstoppable } from './stop.ts';
 
 const run = async (name: CommandName, args: readonly string[]): Promise<object> =>
-  (await commands[name]())(args, new Notes(), unstoppable, unwatched);
+  (await commands[name]())(args, new Notes(), unstoppable, silent);
 const refusal = async (name: CommandName, args: readonly string[]): Promise<unknown> =>
   run(name, args).catch((error: unknown) => error);
 

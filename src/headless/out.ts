@@ -4,7 +4,7 @@ import { chmod, link, lstat, open, readlink, rename, rm, stat } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { basename, dirname, parse, join, resolve } from 'node:path';
 import { draftIn, sweep } from './drafts.ts';
-import { codeOf, kindOf, whyOf } from './fileWords.ts';
+import { codeOf, kindOfEntry, whyOf } from './fileWords.ts';
 import type { Notes } from './notes.ts';
 import { text, UsageError, type Options } from './options.ts';
 import { unstoppable, type Stop } from './stop.ts';
@@ -75,7 +75,7 @@ export async function outFile(options: Options): Promise<OutFile | undefined> {
     throw new UsageError(`--out "${path}" is a folder; a file's name was expected.`);
   if (old && !old.isFile())
     throw new UsageError(
-      `--out "${path}" is a special file (${kindOf(old)}); a plain file's name was expected.`,
+      `--out "${path}" is a special file (${kindOfEntry(old)}); a plain file's name was expected.`,
     );
   const force = options['force'] === true;
   if (old && !force)
@@ -125,7 +125,7 @@ export async function writeWhole(
     const now = await standing(path);
     await refuseLink(path, now);
     if (now && !now.isFile())
-      throw new UsageError(`"${path}" is ${kindOf(now)} now, where a file was expected.`);
+      throw new UsageError(`"${path}" is ${kindOfEntry(now)} now, where a file was expected.`);
     await (force ? rename(draft, path) : place(draft, path));
     if (now && force && !same(now, old))
       notes.add(undefined, [

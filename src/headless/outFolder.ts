@@ -4,7 +4,7 @@ import { chmod, copyFile, link, lstat, mkdir, readdir, rename, rm, rmdir, stat }
 import { homedir } from 'node:os';
 import { dirname, join, parse, resolve } from 'node:path';
 import { draftIn, isDraft } from './drafts.ts';
-import { codeOf, kindOf, whyOf } from './fileWords.ts';
+import { codeOf, kindOfEntry, whyOf } from './fileWords.ts';
 import type { Notes } from './notes.ts';
 import { required, UsageError, type Options } from './options.ts';
 import { fill, isStill, outPath, refuseLink, standing, tryToWrite } from './out.ts';
@@ -45,7 +45,7 @@ export async function outFolder(options: Options): Promise<OutFolder> {
   const there = await standing(place);
   await refuseLink(path, there);
   if (there && !there.isDirectory())
-    throw new UsageError(`--out "${path}" is ${kindOf(there)}; a folder's name was expected.`);
+    throw new UsageError(`--out "${path}" is ${kindOfEntry(there)}; a folder's name was expected.`);
   if (!there) {
     const ground = await groundOf(place, path);
     await tryToWrite(ground, path);
@@ -72,7 +72,9 @@ async function groundOf(place: string, path: string): Promise<string> {
     if (stats?.isDirectory() === true) return at;
     const itself = await standing(at);
     if (itself)
-      throw new UsageError(`--out "${path}": "${at}" is ${kindOf(itself)}, where a folder was expected.`);
+      throw new UsageError(
+        `--out "${path}": "${at}" is ${kindOfEntry(itself)}, where a folder was expected.`,
+      );
     if (at === dirname(at)) throw new UsageError(`--out "${path}": there is no folder "${at}".`);
   }
 }
@@ -164,7 +166,7 @@ async function locked(place: string, path: string, stop: Stop, work: () => Promi
       const held = await lstat(lock).catch(() => undefined);
       if (held?.isDirectory() === false)
         throw new UsageError(
-          `"${lock}" is ${kindOf(held)}, where the lock of a command would be; remove it. Nothing of this export was written.`,
+          `"${lock}" is ${kindOfEntry(held)}, where the lock of a command would be; remove it. Nothing of this export was written.`,
         );
       if (held && Date.now() - held.mtimeMs > OLD_LOCK) await rmdir(lock).catch(() => undefined);
       if (performance.now() - from > PATIENCE)
@@ -200,10 +202,12 @@ async function refuseOnTheWay(
         if (!stats) missing.add(at);
         else if (!stats.isDirectory())
           throw new UsageError(
-            `"${at}" is ${kindOf(stats)}, where a folder was expected; nothing was written.`,
+            `"${at}" is ${kindOfEntry(stats)}, where a folder was expected; nothing was written.`,
           );
       } else if (stats && !stats.isFile())
-        throw new UsageError(`"${at}" is ${kindOf(stats)}, where a file was expected; nothing was written.`);
+        throw new UsageError(
+          `"${at}" is ${kindOfEntry(stats)}, where a file was expected; nothing was written.`,
+        );
       else if (stats && !force)
         throw new UsageError(
           `"${at}" was made by another process meanwhile; nothing of this export was written.`,

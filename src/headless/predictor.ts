@@ -3,12 +3,12 @@ import { CHOICES } from './choices.ts';
 import { Notes } from './notes.ts';
 import { choice, number, parseOptions, required, text, UsageError } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
-import { leftOf, unwatched, type Progress } from './progress.ts';
+import { leftOf, silent, type Progress } from './progress.ts';
 import { RANGES } from './ranges.ts';
 import { loadWorkload } from './scenario.ts';
 import { KEEPING, Stopped, unstoppable, type Stop } from './stop.ts';
 import { defaultPredictorConfig } from '../learning/predictor/config.ts';
-import { LEAST_SECONDS, trainPredictor } from '../learning/predictor/trainPredictor.ts';
+import { LEAST_TRAINING_SECONDS, trainPredictor } from '../learning/predictor/trainPredictor.ts';
 import { figure } from '../model/range.ts';
 import { scoreOf } from '../workload/accuracy.ts';
 import { lstmForecaster } from '../workload/forecasters/lstm.ts';
@@ -24,7 +24,7 @@ export async function predictor(
   args: readonly string[],
   notes: Notes = new Notes(),
   stop: Stop = unstoppable,
-  progress: Progress = unwatched,
+  progress: Progress = silent,
 ): Promise<object> {
   const names = [
     'train',
@@ -59,9 +59,9 @@ export async function predictor(
   const cut = days > 0 ? Math.round(days * DAY) : workload.rates.length;
   if (!(cut <= workload.rates.length))
     throw new UsageError(`--days ${String(days)}: the trace holds ${String(workload.rates.length)} s.`);
-  if (cut < LEAST_SECONDS)
+  if (cut < LEAST_TRAINING_SECONDS)
     throw new UsageError(
-      `A predictor needs at least ${String(LEAST_SECONDS)} s to learn from, not ${String(cut)}.`,
+      `A predictor needs at least ${String(LEAST_TRAINING_SECONDS)} s to learn from, not ${String(cut)}.`,
     );
   if (out) stop.keeps(KEEPING);
   const result = await trainPredictor({

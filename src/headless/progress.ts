@@ -17,7 +17,7 @@ export interface Progress {
 }
 
 /** Of a command that nobody watches. */
-export const unwatched: Progress = { begins: () => undefined, reached: () => undefined };
+export const silent: Progress = { begins: () => undefined, reached: () => undefined };
 
 /** Milliseconds between two lines. */
 export const EVERY = 10_000;

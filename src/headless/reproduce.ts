@@ -2,7 +2,7 @@ import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import type { Notes } from './notes.ts';
 import { budgetOf, number, parseOptions } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
-import { leftOf, unwatched, type Progress } from './progress.ts';
+import { leftOf, silent, type Progress } from './progress.ts';
 import { RANGES } from './ranges.ts';
 import { unstoppable, type Stop } from './stop.ts';
 import { loadScenario, SCENARIO_OPTIONS } from './scenario.ts';
@@ -21,7 +21,7 @@ export async function reproduce(
   args: readonly string[],
   notes: Notes,
   stop: Stop = unstoppable,
-  progress: Progress = unwatched,
+  progress: Progress = silent,
 ): Promise<object> {
   const names = SCENARIO_OPTIONS.filter((name) => !['workload', 'seed', 'read'].includes(name));
   const options = parseOptions(args, [...names, 'seeds', 'seconds', 'steps', 'out', TIME_LIMIT], ['force']);

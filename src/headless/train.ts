@@ -5,7 +5,7 @@ import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { budgetOf, choice, list, number, pairs, parseOptions, text, UsageError } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
-import { leftOf, unwatched, type Progress } from './progress.ts';
+import { leftOf, silent, type Progress } from './progress.ts';
 import { RANGES } from './ranges.ts';
 import { KEEPING, Stopped, unstoppable, type Stop } from './stop.ts';
 import { bundleZip, progressOf } from './trainedBundle.ts';
@@ -17,7 +17,7 @@ import { BACKENDS } from '../learning/engines/backends.ts';
 import type { TrainingConfig } from '../learning/ppo/config.ts';
 import { NotFinite } from '../learning/ppo/engine.ts';
 import { probeBackends, type ProbeResult } from '../learning/engines/probe.ts';
-import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import { configFrom, settingComplaint, settingRemarks } from '../learning/ppo/settings.ts';
 import { trainAgent } from '../learning/training/trainGroup.ts';
 import { trainingLoads } from '../learning/task/trainingLoads.ts';
@@ -46,7 +46,7 @@ function configOf(
 }
 
 /** The last and the best J on the held-out load, once there is one. */
-function scoreWords(evaluations: readonly Evaluation[]): string {
+function scoreWords(evaluations: readonly HeldOutEvaluation[]): string {
   const last = evaluations.at(-1);
   const best = evaluations.findLast((one) => one.best);
   if (!last) return '';
@@ -58,7 +58,7 @@ export async function train(
   args: readonly string[],
   notes: Notes = new Notes(),
   stop: Stop = unstoppable,
-  progress: Progress = unwatched,
+  progress: Progress = silent,
 ): Promise<object> {
   const options = parseOptions(
     args,
@@ -87,7 +87,7 @@ export async function train(
   let probe: ProbeResult | undefined;
   const created = Date.now();
   if (out) stop.keeps(KEEPING);
-  const evaluations: Evaluation[] = [];
+  const evaluations: HeldOutEvaluation[] = [];
   const result = await trainAgent({
     scenario: { ...scenario, workload: chosenOn },
     loads,

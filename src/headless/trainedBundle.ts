@@ -10,7 +10,7 @@ import type { Patience } from '../model/patience.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
 import { runArchive } from '../storage/archive.ts';
 import type { RunRecord } from '../storage/records.ts';
-import type { Progress } from '../storage/store.ts';
+import type { RunProgress } from '../storage/store.ts';
 
 type Begun = Pick<RunRecord, 'scenario' | 'overrides' | 'budget' | 'backend' | 'created' | 'updated'> & {
   readonly seed: number;
@@ -20,7 +20,7 @@ type Begun = Pick<RunRecord, 'scenario' | 'overrides' | 'budget' | 'backend' | '
 export function progressOf(
   { seed, ...begun }: Begun,
   result: TrainingResult & Pick<GroupResult, 'reason'>,
-): Pick<Progress, 'run' | 'checkpoints'> {
+): Pick<RunProgress, 'run' | 'checkpoints'> {
   const { agent, steps, elapsedSeconds, state, reason } = result;
   const objective = Number.isFinite(result.objective) ? result.objective : undefined;
   const parameters = new Uint8Array(
@@ -59,7 +59,7 @@ export function progressOf(
 
 /** The bundle's .zip; the manifests would start in the exact best configuration for the mean load. */
 export async function bundleZip(
-  progress: Progress,
+  progress: RunProgress,
   agent: AgentRecord,
   patience?: Patience,
 ): Promise<Uint8Array<ArrayBuffer>> {

@@ -5,7 +5,7 @@ import { readInput } from './inputs.ts';
 import type { Notes } from './notes.ts';
 import { choice, list, number, parseOptions, text, UsageError, type Options } from './options.ts';
 import { outFile, writeWhole, type OutFile } from './out.ts';
-import { leftOf, unwatched, type Progress } from './progress.ts';
+import { leftOf, silent, type Progress } from './progress.ts';
 import { tellUnused } from './scalers.ts';
 import { loadScenario, SCENARIO_OPTIONS, type OnScalers } from './scenario.ts';
 import { Stopped, unstoppable, type Stop } from './stop.ts';
@@ -182,7 +182,7 @@ export async function tune(
   args: readonly string[],
   notes: Notes,
   stop: Stop = unstoppable,
-  progress: Progress = unwatched,
+  progress: Progress = silent,
 ): Promise<object> {
   const shared = SCENARIO_OPTIONS.filter((name) => name !== 'environment' && name !== 'predictor');
   const own = ['policy', 'from', 'out', 'free', 'seconds', 'candidates', 'stretch', 'layout', 'namespace'];

@@ -59,7 +59,10 @@ export const BOUNDS = {
 export const MOST_MEASURED = 256;
 
 /** A number within `range`; `hint` may add what a number outside probably means. */
-export function numberIn(range: Range, hint?: (value: number) => string): v.GenericSchema<unknown, number> {
+export function numberSchema(
+  range: Range,
+  hint?: (value: number) => string,
+): v.GenericSchema<unknown, number> {
   return v.custom<number>(
     (value) => holds(range, value),
     ({ input }) => {

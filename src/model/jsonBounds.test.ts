@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tooMuch } from './jsonBounds.ts';
+import { excessOf } from './jsonBounds.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -19,9 +19,9 @@ describe('what JSON holds', () => {
         const values = count(value);
         for (const source of [text, bytes(text)]) {
           // An empty list counts for two.
-          expect(tooMuch(source, { values: 2 * values, depth: 10 })).toBeUndefined();
+          expect(excessOf(source, { values: 2 * values, depth: 10 })).toBeUndefined();
           if (values > 1)
-            expect(tooMuch(source, { values: values - 1, depth: 10 })).toBe(
+            expect(excessOf(source, { values: values - 1, depth: 10 })).toBe(
               `more than ${(values - 1).toLocaleString('en')} values`,
             );
         }
@@ -30,7 +30,9 @@ describe('what JSON holds', () => {
   });
 
   it('has its own bound of lists and objects', () => {
-    expect(tooMuch('[[],{},"[[["]', { values: 100, depth: 9, groups: 3 })).toBeUndefined();
-    expect(tooMuch('[[],{},[]]', { values: 100, depth: 9, groups: 3 })).toBe('more than 3 lists and objects');
+    expect(excessOf('[[],{},"[[["]', { values: 100, depth: 9, groups: 3 })).toBeUndefined();
+    expect(excessOf('[[],{},[]]', { values: 100, depth: 9, groups: 3 })).toBe(
+      'more than 3 lists and objects',
+    );
   });
 });

@@ -60,7 +60,7 @@ export function excess(
 }
 
 /** As `excess`, in words that go on after "it holds": "more than 1,000 values". */
-export function tooMuch(source: string | Uint8Array, bounds: JsonBounds): string | undefined {
+export function excessOf(source: string | Uint8Array, bounds: JsonBounds): string | undefined {
   const what = excess(source, bounds);
   if (what === 'depth') return `lists and objects more than ${String(bounds.depth)} levels deep`;
   if (what === undefined) return undefined;

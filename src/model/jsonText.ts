@@ -1,5 +1,5 @@
 /** JSON as a person wrote or downloaded it: what is wrong is said by line, in words that no engine made. */
-import { tooMuch, WIDEST_JSON, type JsonBounds } from './jsonBounds.ts';
+import { excessOf, WIDEST_JSON, type JsonBounds } from './jsonBounds.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { nameFrom } from './text.ts';
 
@@ -91,7 +91,7 @@ function unended(text: string, start: number): boolean {
  * whether it seems cut off.
  */
 export function jsonFrom(text: string, bounds: JsonBounds = WIDEST_JSON): Result<unknown> {
-  const much = tooMuch(text, bounds);
+  const much = excessOf(text, bounds);
   if (much !== undefined) return refused(`too much for one: it holds ${much}`);
   try {
     return accepted(JSON.parse(text) as unknown);

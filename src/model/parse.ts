@@ -1,12 +1,12 @@
 /** What enters from outside as a pipeline, weights or limits is checked once, here. A refusal is one sentence that names the place. */
 import * as v from 'valibot';
-import { BOUNDS, numberIn } from './bounds.ts';
+import { BOUNDS, numberSchema } from './bounds.ts';
 import { checked, listOf, parsedBy } from './checked.ts';
 import { issueFault } from './issue.ts';
 import type { JsonBounds } from './jsonBounds.ts';
 import { jsonFrom, tooLarge } from './jsonText.ts';
 import { nearest } from './near.ts';
-import type { Limits, Pipeline, Weights } from './pipeline.ts';
+import { DEFAULT_STARTUP_SECONDS, type Limits, type Pipeline, type Weights } from './pipeline.ts';
 import { profileFrom } from './profile.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { nameFrom } from './text.ts';
@@ -16,7 +16,6 @@ export const MOST_STAGES = 12;
 export const MOST_VARIANTS = 32;
 /** Letters that say what an accuracy measures. */
 export const LONGEST_METRIC = 200;
-export const DEFAULT_STARTUP_SECONDS = 7;
 /** Every variant with a profile of hundreds of batch sizes. */
 export const PIPELINE_JSON: JsonBounds = { values: 2 ** 18, depth: 64 };
 /** Of a number that is too large, as the file has it. */
@@ -29,9 +28,9 @@ const must = <T>(what: string, holds: (value: T) => boolean): v.CheckAction<T, s
 const name = v.pipe(v.string('must be text'), v.trim(), nameIn());
 const VariantSchema = v.object({
   name,
-  accuracy: numberIn(BOUNDS.accuracy),
-  cores: numberIn(BOUNDS.cores),
-  startupSeconds: v.optional(numberIn(BOUNDS.startupSeconds), DEFAULT_STARTUP_SECONDS),
+  accuracy: numberSchema(BOUNDS.accuracy),
+  cores: numberSchema(BOUNDS.cores),
+  startupSeconds: v.optional(numberSchema(BOUNDS.startupSeconds), DEFAULT_STARTUP_SECONDS),
   latency: parsedBy(profileFrom),
 });
 
@@ -50,7 +49,7 @@ const StageSchema = v.object({
 const PipelineSchema = v.object({
   id: v.optional(name, 'imported'),
   name,
-  slaSeconds: numberIn(BOUNDS.slaSeconds, (x) =>
+  slaSeconds: numberSchema(BOUNDS.slaSeconds, (x) =>
     x > 600 && x <= 600_000 ? `; that may be milliseconds, which would be ${String(x / 1000)}` : '',
   ),
   source: v.optional(noteIn(), 'Imported.'),
@@ -200,7 +199,7 @@ function repeated(names: readonly string[]): string | undefined {
   return names.find((n, i) => names.indexOf(n) < i);
 }
 
-const weight = numberIn(BOUNDS.weight);
+const weight = numberSchema(BOUNDS.weight);
 const WeightsSchema = v.object({
   accuracyWeight: weight,
   throughputWeight: weight,
@@ -211,12 +210,12 @@ const WeightsSchema = v.object({
 });
 
 const LimitsSchema = v.object({
-  maxReplicas: numberIn(BOUNDS.replicas),
+  maxReplicas: numberSchema(BOUNDS.replicas),
   maxBatch: v.pipe(
-    numberIn(BOUNDS.batch),
+    numberSchema(BOUNDS.batch),
     must('a power of two', (x: number) => Number.isInteger(Math.log2(x))),
   ),
-  maxCores: numberIn(BOUNDS.cores),
+  maxCores: numberSchema(BOUNDS.cores),
 });
 
 function parseWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): Result<T> {

@@ -96,6 +96,9 @@ export const defaultWeights: Weights = {
   batchWeight: 0.005,
 };
 
+/** Model loads took 6.4-8.5 s in InfAdapter's measurements; the lab starts every variant in 7 s unless told otherwise. */
+export const DEFAULT_STARTUP_SECONDS = 7;
+
 /** Batch sizes 1, 2, 4, .. up to `maxBatch`. */
 export function batchSizes(maxBatch: number): readonly number[] {
   const sizes: number[] = [];

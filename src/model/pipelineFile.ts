@@ -1,6 +1,7 @@
 /** The lab's own format of a pipeline: a sample to begin with, and its JSON Schema. */
 import { BOUNDS, MOST_MEASURED } from './bounds.ts';
-import { DEFAULT_STARTUP_SECONDS, LONGEST_METRIC, MOST_STAGES, MOST_VARIANTS } from './parse.ts';
+import { LONGEST_METRIC, MOST_STAGES, MOST_VARIANTS } from './parse.ts';
+import { DEFAULT_STARTUP_SECONDS } from './pipeline.ts';
 import type { Range } from './range.ts';
 import { namePattern, notePattern } from './textSchema.ts';
 

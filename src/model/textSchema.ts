@@ -26,7 +26,7 @@ export function noteIn(most: number = LONGEST_NOTE): v.GenericSchema<string> {
  * A name that is shown and by which nothing is found, of a record that is kept: one that is no name, which older versions
  * took from files, is mended, so that the record stays.
  */
-export function labelOf(most: number): v.GenericSchema<string> {
+export function labelSchema(most: number): v.GenericSchema<string> {
   return v.pipe(
     v.string('must be text'),
     v.transform((text) =>

@@ -4,8 +4,8 @@ import { ringSlot } from '../storage/ring.ts';
 import type { Store } from '../storage/store.ts';
 import { storageError } from '../storage/errors.ts';
 import type { TrainingState } from '../learning/training/checkpoint.ts';
-import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
-import type { Group } from '../learning/training/trainGroup.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { TrainingGroup } from '../learning/training/trainGroup.ts';
 
 /**
  * Milliseconds between two saves of a run that goes on: the least, and the most where its weights are many. A killed
@@ -41,7 +41,7 @@ export class RunKeeper {
   readonly #inputs: KeeperInputs;
   #run: RunRecord;
   #points: TrainPoint[] = [];
-  #evaluations: Evaluation[] = [];
+  #evaluations: HeldOutEvaluation[] = [];
   /** Where the members stood when the best agent was found; written with the next save. */
   #best: Checkpoint | undefined;
   #improved = false;
@@ -87,7 +87,7 @@ export class RunKeeper {
   }
 
   /** After an update: saves where it is time. Training does not wait for the disk. */
-  afterUpdate(group: Group): void {
+  afterUpdate(group: TrainingGroup): void {
     this.#follow(group, 'running');
     if (this.#improved) {
       this.#improved = false;
@@ -99,7 +99,7 @@ export class RunKeeper {
   }
 
   /** Saves where the run stands now and waits for it: at a pause and at the end. */
-  async settle(group: Omit<Group, 'engine'>, status: RunStatus): Promise<void> {
+  async settle(group: Omit<TrainingGroup, 'engine'>, status: RunStatus): Promise<void> {
     await this.#saving;
     this.#follow(group, status);
     this.#start(group.states());
@@ -115,7 +115,7 @@ export class RunKeeper {
     await this.#saving;
   }
 
-  #follow(group: Omit<Group, 'engine'> & { readonly engine?: string }, status: RunStatus): void {
+  #follow(group: Omit<TrainingGroup, 'engine'> & { readonly engine?: string }, status: RunStatus): void {
     const { steps, elapsedSeconds, objective, agent } = group;
     const found = Number.isFinite(objective);
     this.#run = {

@@ -8,7 +8,7 @@ import { openDB } from 'idb';
 import { DATABASE } from '../storage/database.ts';
 import { StorageFull } from '../storage/errors.ts';
 import { VERSION } from '../storage/migrations.ts';
-import { planNew, planResume, trainKept, type KeptInputs, type Plan } from './keptTraining.ts';
+import { planNew, planResume, trainKept, type KeptInputs, type TrainingPlan } from './keptTraining.ts';
 import type { TrainEvent } from './trainEvent.ts';
 import { openStore } from '../storage/openStore.ts';
 import type { Store } from '../storage/store.ts';
@@ -47,7 +47,7 @@ beforeEach(async () => {
 });
 
 async function train(
-  plan: Plan,
+  plan: TrainingPlan,
   changes: Partial<KeptInputs> & { backend?: 'wasm' | 'cpu' } = {},
 ): Promise<GroupResult> {
   const make = await loadBackend(changes.backend ?? 'cpu', wasmFolder);

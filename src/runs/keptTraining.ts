@@ -9,7 +9,7 @@ import type { NetworkShape } from '../learning/network/network.ts';
 import { configFrom, configWith } from '../learning/ppo/settings.ts';
 import {
   trainGroup,
-  type Group,
+  type TrainingGroup,
   type GroupInputs,
   type GroupResult,
 } from '../learning/training/trainGroup.ts';
@@ -19,7 +19,7 @@ import type { Patience } from '../model/patience.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 /** A run and what it begins from. */
-export interface Plan {
+export interface TrainingPlan {
   readonly run: RunRecord;
   readonly from: GroupInputs['from'];
   /** The run is in the store already. */
@@ -31,7 +31,7 @@ export async function planNew(
   store: Store,
   run: Omit<RunRecord, 'parent'>,
   parent: Parent | undefined,
-): Promise<Result<Plan>> {
+): Promise<Result<TrainingPlan>> {
   const config = configFrom(run.overrides);
   if (!config.ok) return config;
   const scenario = checkScenario(run.scenario, 'What this training would be on');
@@ -46,7 +46,7 @@ function forkOf(
   run: Omit<RunRecord, 'parent'>,
   parent: Parent,
   { steps, states }: Checkpoint,
-): Omit<Plan, 'known'> {
+): Omit<TrainingPlan, 'known'> {
   return {
     run: { ...run, parent: { ...parent, steps } },
     // More seeds than the parent had: its members serve again from the first.
@@ -63,7 +63,7 @@ export async function planResume(
   id: string,
   budget: Budget | undefined,
   now: number,
-): Promise<Result<Plan>> {
+): Promise<Result<TrainingPlan>> {
   const found = await store.run(id);
   if (!found.ok) return found;
   const { outdated } = found.value;
@@ -107,7 +107,7 @@ async function newestOlder(store: Store, id: string): Promise<Checkpoint | undef
 }
 
 /** Interrupted before its first update: it begins again, as it would have. */
-async function fromItsStart(store: Store, run: RunRecord): Promise<Result<Plan>> {
+async function fromItsStart(store: Store, run: RunRecord): Promise<Result<TrainingPlan>> {
   const { parent } = run;
   if (!parent) return accepted({ run, from: undefined, known: true });
   const found = await store.checkpoint(parent.run, parent.slot as Slot);
@@ -128,7 +128,7 @@ function spent(budget: Budget, { states, elapsedSeconds }: Checkpoint): boolean 
 const lower = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 export interface KeptInputs {
-  readonly plan: Plan;
+  readonly plan: TrainingPlan;
   /** Undefined keeps nothing. */
   readonly store: Store | undefined;
   readonly engine: (shape: NetworkShape, failed: readonly string[]) => Promise<Engine>;
@@ -187,7 +187,7 @@ export async function trainKept(inputs: KeptInputs): Promise<GroupResult> {
       onEvaluation: (evaluation, agent) => {
         tell({ kind: 'agent', agent, evaluation });
       },
-      afterUpdate: async (group: Group) => {
+      afterUpdate: async (group: TrainingGroup) => {
         const wait = inputs.paused();
         if (!wait) {
           keeper?.afterUpdate(group);

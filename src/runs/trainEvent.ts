@@ -1,14 +1,14 @@
 /** What a training tells while it runs: one vocabulary from the kept run through the worker to the page. */
 import type { BackendProbe } from '../learning/engines/probe.ts';
 import type { AgentRecord } from '../learning/network/agent.ts';
-import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { GroupResult } from '../learning/training/trainGroup.ts';
 
 export type TrainEvent =
   | { readonly kind: 'backend'; readonly backend: string; readonly probe: readonly BackendProbe[] }
   | { readonly kind: 'points'; readonly points: readonly TrainPoint[] }
   /** A member's agent as it is now, and how it does on the load held out for choosing the best one. */
-  | { readonly kind: 'agent'; readonly agent: AgentRecord; readonly evaluation: Evaluation }
+  | { readonly kind: 'agent'; readonly agent: AgentRecord; readonly evaluation: HeldOutEvaluation }
   /** An engine failed and another goes on from the last update; a sentence. */
   | { readonly kind: 'fallback'; readonly sentence: string }
   /** The run is safe up to here. */

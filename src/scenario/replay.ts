@@ -11,7 +11,7 @@ import { remembers, type Policy, type PolicyFactory, type PolicyInfo } from '../
 import { HISTORY_SECONDS } from '../workload/workload.ts';
 
 /** An episode stopped just before a decision. */
-export interface Moment {
+export interface DecisionMoment {
   /** One lane, in the state in which the decision is taken. */
   readonly environment: Environment;
   /** What is seen there; a copy. */
@@ -35,7 +35,7 @@ export async function replayTo(
   k: number,
   witnesses: readonly PolicyFactory[],
   mayLeave = false,
-): Promise<Moment> {
+): Promise<DecisionMoment> {
   return orTooMuch(
     `The replay of ${factory.info.name} up to decision ${String(k)}`,
     () => sizeOf(prepared.scenario),
@@ -49,7 +49,7 @@ async function momentOf(
   k: number,
   witnesses: readonly PolicyFactory[],
   mayLeave: boolean,
-): Promise<Moment> {
+): Promise<DecisionMoment> {
   const { tables, track, loads } = prepared;
   if (!Number.isInteger(k) || k < 0 || k >= loads.length) {
     throw new Error(`The episode has ${String(loads.length)} decisions; there is no number ${String(k)}.`);

@@ -1,11 +1,11 @@
 /** Everything in one file and back: what is handed out was read back before, what comes in is written whole or not at all. */
 import { readArchive, recordOf } from './archiveRead.ts';
-import { FORMAT } from './archiveFormat.ts';
+import { ARCHIVE_FORMAT } from './archiveFormat.ts';
 import { ArchiveWriter, earliest, packed, type Packed } from './archiveWriter.ts';
 import type { Checkpoint, RunRecord } from './records.ts';
 import { toChunk } from './series.ts';
-import type { Progress, Replacement, Store } from './store.ts';
-import { MOST_BYTES, MOST_ENTRIES, quoted } from './zipDirectory.ts';
+import type { RunProgress, Replacement, Store } from './store.ts';
+import { MOST_BYTES, MOST_ENTRIES, quotedName } from './zipDirectory.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 export interface Archive {
@@ -38,7 +38,7 @@ const fileLimits: FileLimits = {
  * One run alone as an archive, a .zip, dated when the run was last written: the same run, the same bytes. Refused in a
  * sentence where it cannot be read back.
  */
-export async function runArchive(progress: Progress): Promise<Result<Uint8Array<ArrayBuffer>>> {
+export async function runArchive(progress: RunProgress): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const { run, checkpoints, points, evaluations } = progress;
   const writer = new ArchiveWriter(run.updated, earliest());
   writer.add(packed('runs/1/run', run.id, run));
@@ -50,7 +50,7 @@ export async function runArchive(progress: Progress): Promise<Result<Uint8Array<
 }
 
 /** A run as it is kept, with its latest and its best checkpoint and all that it told. */
-export async function keptRun(store: Store, id: string): Promise<Result<Progress>> {
+export async function keptRun(store: Store, id: string): Promise<Result<RunProgress>> {
   const run = await store.run(id);
   if (!run.ok) return run;
   const checkpoints: Checkpoint[] = [];
@@ -137,7 +137,7 @@ async function packEverything(
   const { runs, damaged } = await store.runs();
   leftOut.push(...damaged.map(({ sentence }) => sentence));
   for (const [k, run] of runs.entries()) {
-    const what = `The run ${quoted(run.name)}`;
+    const what = `The run ${quotedName(run.name)}`;
     const { records, without } = await packedRun(store, run, `runs/${String(k + 1)}`, limits.runBytes);
     leftOut.push(...without.map((sentence) => `${what}: ${sentence}`));
     if (records.length > 0) await add(what, records);
@@ -149,13 +149,13 @@ async function packEverything(
   ];
   for (const [k, pipeline] of pipelines.sound.entries())
     await addOne(
-      `The pipeline ${quoted(pipeline.name)}`,
+      `The pipeline ${quotedName(pipeline.name)}`,
       `pipelines/${String(k + 1)}`,
       pipeline.id,
       pipeline,
     );
   for (const [k, trace] of traces.sound.entries())
-    await addOne(`The trace ${quoted(trace.name)}`, `traces/${String(k + 1)}`, trace.id, trace);
+    await addOne(`The trace ${quotedName(trace.name)}`, `traces/${String(k + 1)}`, trace.id, trace);
   leftOut.push(...[...pipelines.damaged, ...traces.damaged].map(({ sentence }) => sentence));
   if (!predictor.ok) leftOut.push(predictor.message);
   else if (predictor.value) await addOne('The trained predictor', 'predictor', undefined, predictor.value);
@@ -209,7 +209,7 @@ async function packedRun(
 
 /** Why a record cannot be read back by itself. */
 function troubleOf({ entry, bytes }: Packed): string | undefined {
-  const read = recordOf(FORMAT, entry, bytes, entry.path);
+  const read = recordOf(ARCHIVE_FORMAT, entry, bytes, entry.path);
   return read.ok ? undefined : read.message;
 }
 
@@ -236,7 +236,7 @@ function readBackTrouble(zip: Uint8Array, { entries }: ArchiveWriter): string | 
   const there = new Set(found);
   const missing = wanted.find((one) => !there.has(one));
   if (missing === undefined && found.length === wanted.length) return undefined;
-  return `read back: ${missing === undefined ? 'it holds more than was put in' : `it lacks ${quoted(missing)}`}.`;
+  return `read back: ${missing === undefined ? 'it holds more than was put in' : `it lacks ${quotedName(missing)}`}.`;
 }
 
 /** How many of each came in, and how many were here already, as new or newer, or are being trained now. */

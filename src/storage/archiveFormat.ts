@@ -7,16 +7,16 @@
 import { strFromU8 } from 'fflate';
 import * as v from 'valibot';
 import { VERSION } from './migrations.ts';
-import { MOST_ENTRIES, quoted } from './zipDirectory.ts';
+import { MOST_ENTRIES, quotedName } from './zipDirectory.ts';
 import { checked, listOf } from '../model/checked.ts';
 import { adviceOn, kindOfNames } from '../model/fileKind.ts';
 import { issuePhrase } from '../model/issue.ts';
-import { tooMuch, type JsonBounds } from '../model/jsonBounds.ts';
+import { excessOf, type JsonBounds } from '../model/jsonBounds.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { firstOf } from '../model/text.ts';
 
 export const MANIFEST = 'manifest.json';
-export const FORMAT = 2;
+export const ARCHIVE_FORMAT = 2;
 
 /** More is no list of `MOST_ENTRIES` records, and would take much more memory as values. */
 const MOST_MANIFEST_BYTES = 2 ** 25;
@@ -35,7 +35,7 @@ const EntrySchema = v.object({
 
 const ManifestSchema = v.object({
   sluice: v.literal('archive'),
-  format: v.picklist([1, FORMAT]),
+  format: v.picklist([1, ARCHIVE_FORMAT]),
   /** Of the database whose records these are. */
   database: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   /** Milliseconds since 1970. */
@@ -46,19 +46,19 @@ const ManifestSchema = v.object({
 /** What makes a manifest of whatever version. */
 const HeadSchema = v.object({ sluice: v.literal('archive'), format: v.number(), database: v.number() });
 
-export type Manifest = v.InferOutput<typeof ManifestSchema>;
-export type ManifestEntry = Manifest['entries'][number];
+export type ArchiveManifest = v.InferOutput<typeof ManifestSchema>;
+export type ManifestEntry = ArchiveManifest['entries'][number];
 
 /** What an entry holds. `run` is the run's id. */
-export type Place =
+export type ArchivePlace =
   | { readonly kind: 'run'; readonly run: string; readonly part: string; readonly folder: string }
   | { readonly kind: 'pipeline' | 'trace'; readonly id: string | undefined }
   | { readonly kind: 'predictor' };
 
 /** Reads the manifest; the refusal's sentence begins with `fileName`. */
-export function manifestOf(file: Uint8Array, fileName: string): Result<Manifest> {
+export function manifestOf(file: Uint8Array, fileName: string): Result<ArchiveManifest> {
   const where = `${fileName}, ${MANIFEST}`;
-  const much = tooMuch(file, MANIFEST_JSON);
+  const much = excessOf(file, MANIFEST_JSON);
   if (much !== undefined) return refused(`${where}: it holds ${much}; that is no archive of the lab’s.`);
   let json: unknown;
   try {
@@ -67,7 +67,7 @@ export function manifestOf(file: Uint8Array, fileName: string): Result<Manifest>
     return refused(`${where}: it is not JSON.`);
   }
   const head = checked(HeadSchema, json);
-  if (head.ok && (head.value.format > FORMAT || head.value.database > VERSION))
+  if (head.ok && (head.value.format > ARCHIVE_FORMAT || head.value.database > VERSION))
     return refused(
       `${where}: a newer version of the lab exported it than this one; import it in that version, or in this one after reloading the page, if that brings a newer one.`,
     );
@@ -77,11 +77,14 @@ export function manifestOf(file: Uint8Array, fileName: string): Result<Manifest>
 }
 
 /** What the manifest's entry says that it is; undefined where it is nothing of the lab's. */
-export function placeOf(format: Manifest['format'], { path, id }: ManifestEntry): Place | undefined {
+export function archivePlaceOf(
+  format: ArchiveManifest['format'],
+  { path, id }: ManifestEntry,
+): ArchivePlace | undefined {
   return format === 1 ? placeInPath(path) : placeNumbered(path, id);
 }
 
-function placeNumbered(path: string, id: string | undefined): Place | undefined {
+function placeNumbered(path: string, id: string | undefined): ArchivePlace | undefined {
   if (path === 'predictor') return { kind: 'predictor' };
   if (id === undefined) return undefined;
   const [, own] = /^(pipelines|traces)\/\d{1,6}$/.exec(path) ?? [];
@@ -90,7 +93,7 @@ function placeNumbered(path: string, id: string | undefined): Place | undefined 
   return folder !== undefined && part !== undefined ? { kind: 'run', run: id, part, folder } : undefined;
 }
 
-function placeInPath(path: string): Place | undefined {
+function placeInPath(path: string): ArchivePlace | undefined {
   const [folder, id = '', part = ''] = path.split('/');
   if (folder === 'predictor') return { kind: 'predictor' };
   // Format 1 left it to the record.
@@ -114,7 +117,7 @@ export function foreign(paths: readonly string[]): string {
   const kind = kindOfNames((part) => files.some((path) => path.includes(part)));
   if (kind !== undefined) return `it is ${kind}; ${adviceOn(kind) ?? 'the lab reads none'}.`;
   const names = firstOf(
-    files.map((path) => quoted(path).slice(1, -1)),
+    files.map((path) => quotedName(path).slice(1, -1)),
     NAMED,
   );
   const what = files.length === 1 ? 'a zip of another file' : 'a zip of other files';

@@ -1,14 +1,21 @@
 /** An archive from outside, validated to its last entry before anything of it is used. */
-import { foreign, MANIFEST, manifestOf, placeOf, type ManifestEntry, type Place } from './archiveFormat.ts';
+import {
+  foreign,
+  MANIFEST,
+  manifestOf,
+  archivePlaceOf,
+  type ManifestEntry,
+  type ArchivePlace,
+} from './archiveFormat.ts';
 import { decode } from './codec.ts';
 import { upgraded } from './migrations.ts';
 import type { Checkpoint, KeptPipeline, KeptTrace, RunRecord, Series } from './records.ts';
 import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } from './schemas.ts';
 import type { StoredPredictor } from './schemas.ts';
 import { fromChunk } from './series.ts';
-import type { Progress, Replacement } from './store.ts';
+import type { RunProgress, Replacement } from './store.ts';
 import { unpack } from './unpack.ts';
-import { quoted } from './zipDirectory.ts';
+import { quotedName } from './zipDirectory.ts';
 import { parseTrainingState, type TrainingState } from '../learning/training/checkpoint.ts';
 import { digestOf } from '../model/digest.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
@@ -33,16 +40,16 @@ const AGAIN = ' Copy or download the file again, or export it anew.';
 
 /** What an entry is to whoever kept it; a run by its name, where its record came before. */
 function partOf(
-  format: Parameters<typeof placeOf>[0],
+  format: Parameters<typeof archivePlaceOf>[0],
   entry: ManifestEntry,
   runs: ReadonlyMap<string, Draft>,
 ): string {
-  const place = placeOf(format, entry);
+  const place = archivePlaceOf(format, entry);
   if (place === undefined) return 'a part of it';
   if (place.kind === 'predictor') return 'the trained forecaster';
   if (place.kind !== 'run') return place.kind === 'pipeline' ? 'an imported pipeline' : 'an imported load';
   const name = runs.get(place.run)?.run?.name;
-  const run = name === undefined ? 'a training run' : `the training run ${quoted(name)}`;
+  const run = name === undefined ? 'a training run' : `the training run ${quotedName(name)}`;
   if (place.part === 'run') return run;
   return `${place.part === 'series' ? 'the curves' : 'a saved state'} of ${run}`;
 }
@@ -86,7 +93,7 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
       const [known, record] =
         value.kind === 'pipeline' ? ([pipelines, value.pipeline] as const) : ([traces, value.trace] as const);
       if (known.has(record.id))
-        return refused(`${where}: it is the second ${value.kind} with the id ${quoted(record.id)}.`);
+        return refused(`${where}: it is the second ${value.kind} with the id ${quotedName(record.id)}.`);
       (known as Map<string, typeof record>).set(record.id, record);
     } else {
       const draft = runs.get(value.run) ?? {
@@ -96,7 +103,9 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
         series: undefined,
       };
       if (draft.folder !== value.folder)
-        return refused(`${where}: it is of the run ${quoted(value.run)}, which has another folder already.`);
+        return refused(
+          `${where}: it is of the run ${quotedName(value.run)}, which has another folder already.`,
+        );
       runs.set(value.run, draft);
       if (value.kind === 'run') draft.run = value.record;
       else if (value.kind === 'series') draft.series = value.series;
@@ -114,15 +123,15 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
     const name = file && nameWithin(entry, file);
     const named = name === undefined ? undefined : take(entry, file, whereOf(format, entry, runs, name));
     leftOut.push(named?.ok === false ? named.message : taken.message);
-    const place = placeOf(format, entry);
+    const place = archivePlaceOf(format, entry);
     if (place?.kind !== 'run') continue;
     incomplete.add(place.run);
     if (place.part === 'run') unrecorded.add(place.folder);
   }
   const extra = [...files.keys()].find((path) => !path.endsWith('/'));
   if (extra !== undefined)
-    return refused(`${fileName}, ${quoted(extra).slice(1, -1)}: the manifest does not name it.`);
-  const progresses: Progress[] = [];
+    return refused(`${fileName}, ${quotedName(extra).slice(1, -1)}: the manifest does not name it.`);
+  const progresses: RunProgress[] = [];
   for (const { folder, run, checkpoints, series } of runs.values()) {
     if (!run) {
       if (!unrecorded.has(folder)) leftOut.push(`${folder}: it has no run, only parts of one.`);
@@ -156,13 +165,13 @@ export function several(sentences: readonly string[]): readonly string[] {
 
 /** Begins a sentence about an entry. */
 function whereOf(
-  format: Parameters<typeof placeOf>[0],
+  format: Parameters<typeof archivePlaceOf>[0],
   entry: ManifestEntry,
   runs: ReadonlyMap<string, Draft>,
   name: string | undefined,
 ): string {
-  const own = name === undefined ? '' : ` ${quoted(name)}`;
-  return `${partOf(format, entry, runs)}${own} (${quoted(entry.path).slice(1, -1)})`;
+  const own = name === undefined ? '' : ` ${quotedName(name)}`;
+  return `${partOf(format, entry, runs)}${own} (${quotedName(entry.path).slice(1, -1)})`;
 }
 
 /** The name of a record that came as it was written, where it has one. */
@@ -189,7 +198,7 @@ type Taken =
 
 /** One record, checked by its digest and by what the manifest says that it is; `where` begins the refusal's sentence. */
 export function recordOf(
-  format: Parameters<typeof placeOf>[0],
+  format: Parameters<typeof archivePlaceOf>[0],
   entry: ManifestEntry,
   file: Uint8Array,
   where: string,
@@ -198,13 +207,13 @@ export function recordOf(
     return refused(
       `${where}: its content is not what was exported; it was damaged or changed since.${AGAIN}`,
     );
-  const place = placeOf(format, entry);
+  const place = archivePlaceOf(format, entry);
   if (!place) return refused(`${where}: the lab does not know such a thing.`);
   const decoded = decode(file, `${where}: it`);
   return decoded.ok ? checked(place, decoded.value, where) : decoded;
 }
 
-function checked(place: Place, value: unknown, where: string): Result<Taken> {
+function checked(place: ArchivePlace, value: unknown, where: string): Result<Taken> {
   const what = `${where}: it`;
   switch (place.kind) {
     case 'predictor':
@@ -223,7 +232,7 @@ function checked(place: Place, value: unknown, where: string): Result<Taken> {
 }
 
 function takePart(
-  { run, part, folder }: Extract<Place, { readonly kind: 'run' }>,
+  { run, part, folder }: Extract<ArchivePlace, { readonly kind: 'run' }>,
   value: unknown,
   where: string,
 ): Result<Taken> {

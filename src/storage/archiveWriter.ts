@@ -1,6 +1,6 @@
 /** An archive as it grows, record by record. */
 import { strToU8, Zip, ZipPassThrough } from 'fflate';
-import { FORMAT, MANIFEST, type ManifestEntry } from './archiveFormat.ts';
+import { ARCHIVE_FORMAT, MANIFEST, type ManifestEntry } from './archiveFormat.ts';
 import { encode } from './codec.ts';
 import { VERSION } from './migrations.ts';
 import { digestOf } from '../model/digest.ts';
@@ -62,7 +62,7 @@ export class ArchiveWriter {
   end(): readonly Uint8Array<ArrayBuffer>[] {
     const manifest = {
       sluice: 'archive',
-      format: FORMAT,
+      format: ARCHIVE_FORMAT,
       database: VERSION,
       created: this.#now,
       entries: this.#entries,

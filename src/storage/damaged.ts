@@ -4,7 +4,7 @@ import { storageError } from './errors.ts';
 import type { Checkpoint, RunRecord, Slot } from './records.ts';
 import { fromChunk } from './series.ts';
 import type { DamagedPart } from './store.ts';
-import { quoted } from './zipDirectory.ts';
+import { quotedName } from './zipDirectory.ts';
 import { refused, type Result } from '../model/result.ts';
 
 type Place = DamagedPart['at'][number];
@@ -48,7 +48,7 @@ export async function damagedParts(
   ): Promise<void> => {
     const name = await nameOf(id);
     if (name !== undefined)
-      found.push({ kind, id: `${id} ${String(part)}`, sentence: `${quoted(name)}: ${sentence}`, at });
+      found.push({ kind, id: `${id} ${String(part)}`, sentence: `${quotedName(name)}: ${sentence}`, at });
   };
 
   const slots = new Map<string, Place[]>();

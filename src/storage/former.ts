@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { mendedPipeline } from './mended.ts';
-import { BOUNDS, numberIn, strayNumber } from '../model/bounds.ts';
+import { BOUNDS, numberSchema, strayNumber } from '../model/bounds.ts';
 import { listOf } from '../model/checked.ts';
 import { MOST_STAGES, MOST_VARIANTS } from '../model/parse.ts';
 import type { Pipeline } from '../model/pipeline.ts';
@@ -13,12 +13,12 @@ import { noteIn, nameIn } from '../model/textSchema.ts';
 /** Beyond these no lab ever got, and what is shown of a run could not be read. */
 const LEAST = 1e-12;
 const MOST = 1e15;
-const finite = numberIn({ min: -MOST, max: MOST });
-const positive = numberIn({ min: LEAST, max: MOST });
-const notNegative = numberIn({ min: 0, max: MOST });
-export const formerCount = numberIn({ min: 0, max: MOST, whole: true });
+const finite = numberSchema({ min: -MOST, max: MOST });
+const positive = numberSchema({ min: LEAST, max: MOST });
+const notNegative = numberSchema({ min: 0, max: MOST });
+export const formerCount = numberSchema({ min: 0, max: MOST, whole: true });
 /** At least one. */
-const number = numberIn({ min: 1, max: MOST, whole: true });
+const number = numberSchema({ min: 1, max: MOST, whole: true });
 
 const LatencySchema = v.object({
   batches: listOf(positive, { max: BOUNDS.measuredBatch.max }),
@@ -43,7 +43,7 @@ const PipelineSchema: v.GenericSchema<unknown, Pipeline> = v.pipe(
         variants: listOf(
           v.object({
             name: nameIn(),
-            accuracy: numberIn(BOUNDS.accuracy),
+            accuracy: numberSchema(BOUNDS.accuracy),
             cores: number,
             startupSeconds: notNegative,
             latency: LatencySchema,

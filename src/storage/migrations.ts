@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { toChunk } from './series.ts';
-import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import { checked } from '../model/checked.ts';
 
 /** Versions of the database. 1: curves as lists of points. 2: curves as columns, a fifth of the size. */
@@ -24,7 +24,7 @@ export function upgraded(store: string, record: unknown): unknown {
   if (!old.ok) return record;
   return toChunk({
     points: old.value.points as unknown as readonly TrainPoint[],
-    evaluations: old.value.evaluations as unknown as readonly Evaluation[],
+    evaluations: old.value.evaluations as unknown as readonly HeldOutEvaluation[],
   });
 }
 

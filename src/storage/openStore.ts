@@ -6,7 +6,7 @@ import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } 
 import type { StoredCheckpoint } from './schemas.ts';
 import { CHUNK_POINTS, fromChunk, seriesUpTo, toChunk } from './series.ts';
 import { damagedParts } from './damaged.ts';
-import type { Kept, Progress, Refused, Store } from './store.ts';
+import type { Kept, RunProgress, Refused, Store } from './store.ts';
 import { storageError } from './errors.ts';
 import { LONGEST_NAME, nameFrom, shortened, wellFormed } from '../model/text.ts';
 import { parseTrainingState, type TrainingState } from '../learning/training/checkpoint.ts';
@@ -154,7 +154,7 @@ function storeOn(connection: Connection): Store {
       return { runs: runs.sort((a, b) => b.created - a.created), damaged };
     },
     run,
-    save: ({ run: record, checkpoints, points, evaluations }: Progress) =>
+    save: ({ run: record, checkpoints, points, evaluations }: RunProgress) =>
       connection.write(['runs', 'checkpoints', 'states', 'series'], async (tx, ask) => {
         const { id } = record;
         ask(tx.objectStore('runs').put(record, id));

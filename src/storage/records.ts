@@ -2,7 +2,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { AgentRecord } from '../learning/network/agent.ts';
 import type { TrainingState } from '../learning/training/checkpoint.ts';
-import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { Budget } from '../learning/training/agentTraining.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { Workload } from '../workload/workload.ts';
@@ -73,7 +73,7 @@ export type CheckpointInfo = Omit<Checkpoint, 'states'>;
 /** What a run told, in order. */
 export interface Series {
   readonly points: readonly TrainPoint[];
-  readonly evaluations: readonly Evaluation[];
+  readonly evaluations: readonly HeldOutEvaluation[];
 }
 
 /** What the lab did with a file it took in, one sentence each. */

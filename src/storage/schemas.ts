@@ -7,26 +7,26 @@ import { environmentKinds, type Scenario } from '../scenario/scenario.ts';
 import { AgentSchema } from '../learning/network/agent.ts';
 import { hyperparameters } from '../learning/ppo/hyperparameters.ts';
 import { configFrom, isHyperName, settingComplaint } from '../learning/ppo/settings.ts';
-import { BOUNDS, numberIn, strayNumber } from '../model/bounds.ts';
+import { BOUNDS, numberSchema, strayNumber } from '../model/bounds.ts';
 import { checked, listOf, parsedBy } from '../model/checked.ts';
 import { issuePhrase } from '../model/issue.ts';
 import { parseLimits, parseWeights, pipelineFrom, widestLimits } from '../model/parse.ts';
 import { outsideRange, rangeWords } from '../model/range.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { noteComplaint } from '../model/text.ts';
-import { labelOf, nameIn, remarkOf } from '../model/textSchema.ts';
+import { labelSchema, nameIn, remarkOf } from '../model/textSchema.ts';
 import { forecasters } from '../workload/forecasters/index.ts';
 import { PredictorSchema, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 
 /** By which something is found. */
 const name = nameIn(200);
 /** As it is shown. */
-const label = labelOf(200);
-const seed = numberIn(BOUNDS.seed);
-const steps = numberIn(BOUNDS.steps);
-const elapsedSeconds = numberIn(BOUNDS.elapsedSeconds);
-const moment = numberIn(BOUNDS.moment);
-const objective = numberIn(BOUNDS.outcome);
+const label = labelSchema(200);
+const seed = numberSchema(BOUNDS.seed);
+const steps = numberSchema(BOUNDS.steps);
+const elapsedSeconds = numberSchema(BOUNDS.elapsedSeconds);
+const moment = numberSchema(BOUNDS.moment);
+const objective = numberSchema(BOUNDS.outcome);
 /** Present, but possibly undefined: a field that JSON would leave out is as good. */
 const maybe = <S extends v.GenericSchema>(schema: S): v.OptionalSchema<S, () => undefined> =>
   v.optional(schema, () => undefined);
@@ -81,14 +81,14 @@ const scenarioFields = {
   seed,
   limits: parsedBy(parseLimits),
   weights: parsedBy(parseWeights),
-  slaSeconds: numberIn(BOUNDS.slaSeconds),
+  slaSeconds: numberSchema(BOUNDS.slaSeconds),
   rollout: v.picklist(['surge', 'recreate']),
-  startupSeconds: maybe(numberIn(BOUNDS.startupSeconds)),
-  batchTimeoutSeconds: numberIn(BOUNDS.batchTimeoutSeconds),
-  batchRestartSeconds: numberIn(BOUNDS.batchRestartSeconds),
-  dropAfterSla: numberIn(BOUNDS.dropAfterSla),
+  startupSeconds: maybe(numberSchema(BOUNDS.startupSeconds)),
+  batchTimeoutSeconds: numberSchema(BOUNDS.batchTimeoutSeconds),
+  batchRestartSeconds: numberSchema(BOUNDS.batchRestartSeconds),
+  dropAfterSla: numberSchema(BOUNDS.dropAfterSla),
   // Runs kept before nodes could be chosen had one.
-  nodes: v.optional(numberIn(BOUNDS.nodes), 1),
+  nodes: v.optional(numberSchema(BOUNDS.nodes), 1),
 };
 
 const ScenarioSchema = v.object(scenarioFields);
@@ -122,8 +122,8 @@ const runFields = {
   seeds: listOf(seed, { min: 1, max: 64 }),
   budget: v.union(
     [
-      v.strictObject({ seconds: numberIn(BOUNDS.budgetSeconds) }),
-      v.strictObject({ steps: numberIn(BOUNDS.budgetSteps) }),
+      v.strictObject({ seconds: numberSchema(BOUNDS.budgetSeconds) }),
+      v.strictObject({ steps: numberSchema(BOUNDS.budgetSteps) }),
     ],
     `must be ${rangeWords(BOUNDS.budgetSeconds)}, or ${rangeWords(BOUNDS.budgetSteps)}`,
   ),

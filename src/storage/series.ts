@@ -1,7 +1,7 @@
 /** What a run told, in chunks of columns: some 300 bytes an update. */
 import * as v from 'valibot';
 import type { Series } from './records.ts';
-import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import { checked, listOf } from '../model/checked.ts';
 import { issuePhrase } from '../model/issue.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
@@ -10,7 +10,7 @@ import { accepted, refused, type Result } from '../model/result.ts';
 export const CHUNK_POINTS = 256;
 
 type PointField = Exclude<keyof TrainPoint, 'headEntropies'>;
-type EvaluationField = keyof Evaluation;
+type EvaluationField = keyof HeldOutEvaluation;
 
 // Fields that are added to the types and not here do not compile.
 const pointFields = Object.keys({

@@ -9,22 +9,22 @@ import type {
   Slot,
 } from './records.ts';
 import type { StoredPredictor } from './schemas.ts';
-import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { Result } from '../model/result.ts';
 import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 
 /** What one write of a training brings: all of it is kept, or nothing. */
-export interface Progress {
+export interface RunProgress {
   readonly run: RunRecord;
   readonly checkpoints: readonly Checkpoint[];
   /** Since the last write. */
   readonly points: readonly TrainPoint[];
-  readonly evaluations: readonly Evaluation[];
+  readonly evaluations: readonly HeldOutEvaluation[];
 }
 
 /** Whole runs and things of the visitor's, to be taken over as they are. */
 export interface Replacement {
-  readonly runs: readonly Progress[];
+  readonly runs: readonly RunProgress[];
   readonly pipelines: readonly KeptPipeline[];
   readonly traces: readonly KeptTrace[];
   readonly predictor: StoredPredictor | undefined;
@@ -55,7 +55,7 @@ export interface Store {
   runs(): Promise<{ readonly runs: readonly RunRecord[]; readonly damaged: readonly Refused[] }>;
   run(id: string): Promise<Result<RunRecord>>;
   /** One transaction. Leaves a changed name alone. */
-  save(progress: Progress): Promise<void>;
+  save(progress: RunProgress): Promise<void>;
   /** One transaction: each run takes the place of one with the same id, with all its checkpoints and curves. */
   replace(records: Replacement): Promise<void>;
   rename(id: string, name: string): Promise<void>;

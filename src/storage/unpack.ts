@@ -1,6 +1,6 @@
 /** A .zip from outside, unpacked within bounds: memory follows what is there, never what the file says of itself. */
 import { Inflate } from 'fflate';
-import { directoryOf, quoted, type Entry } from './zipDirectory.ts';
+import { directoryOf, quotedName, type Entry } from './zipDirectory.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
 /** Packed bytes that are unpacked at a time: to a thousand times as many at most. */
@@ -21,7 +21,7 @@ export function unpack(zip: Uint8Array, fileName: string): Result<Map<string, Ui
     const file = entry.packed === 'stored' ? bytes : inflated(bytes, entry);
     if (file === undefined)
       return refused(
-        `${fileName}: a part of it is damaged, ${quoted(entry.name)} (it does not unpack to the ${entry.size.toLocaleString('en')} bytes that it should); copy or download the file again, or export it anew.`,
+        `${fileName}: a part of it is damaged, ${quotedName(entry.name)} (it does not unpack to the ${entry.size.toLocaleString('en')} bytes that it should); copy or download the file again, or export it anew.`,
       );
     files.set(entry.name, file);
   }

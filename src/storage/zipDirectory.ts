@@ -93,7 +93,7 @@ function listed(zip: Uint8Array): readonly Entry[] {
   for (let k = 0; k < count; k++) {
     if (at + LISTED_BYTES > start + bytes || view.getUint32(at, true) !== LISTED) throw broken();
     const { entry, length } = entryAt(zip, view, at, start);
-    if (names.has(entry.name)) throw new Unreadable(`holds two files named ${quoted(entry.name)}`);
+    if (names.has(entry.name)) throw new Unreadable(`holds two files named ${quotedName(entry.name)}`);
     names.add(entry.name);
     // Whichever is more: a stored file is as large as it lies there, whatever it says.
     size += Math.max(entry.size, entry.to - entry.from);
@@ -108,7 +108,7 @@ function listed(zip: Uint8Array): readonly Entry[] {
   const shared = overlapping(entries);
   if (shared)
     throw new Unreadable(
-      `holds two files that lie in the same bytes, ${quoted(shared[0])} and ${quoted(shared[1])}; that is no archive of the lab’s`,
+      `holds two files that lie in the same bytes, ${quotedName(shared[0])} and ${quotedName(shared[1])}; that is no archive of the lab’s`,
     );
   return entries;
 }
@@ -136,15 +136,15 @@ function entryAt(
   if (view.getUint16(at + 34, true) !== 0)
     throw new Unreadable('is one part of a .zip that was split; join its parts first');
   if ((flags & ENCRYPTED) !== 0)
-    throw new Unreadable(`is encrypted (${quoted(name)}); unpack it with its password first`);
+    throw new Unreadable(`is encrypted (${quotedName(name)}); unpack it with its password first`);
   const packed = METHODS[method];
   if (packed === undefined)
     throw new Unreadable(
-      `packs ${quoted(name)} by a method that the lab does not read (number ${String(method)}); pack it anew as an ordinary .zip`,
+      `packs ${quotedName(name)} by a method that the lab does not read (number ${String(method)}); pack it anew as an ordinary .zip`,
     );
   if (packed === 'stored' && packedBytes !== size)
     throw new Unreadable(
-      `says two sizes of ${quoted(name)}, ${size.toLocaleString('en')} and ${packedBytes.toLocaleString('en')} bytes; that is no archive of the lab’s`,
+      `says two sizes of ${quotedName(name)}, ${size.toLocaleString('en')} and ${packedBytes.toLocaleString('en')} bytes; that is no archive of the lab’s`,
     );
   if (local + LOCAL_BYTES > directory || view.getUint32(local, true) !== LOCAL) throw broken();
   const from = local + LOCAL_BYTES + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
@@ -165,7 +165,7 @@ function overlapping(entries: readonly Entry[]): readonly [string, string] | und
 const MOST_LETTERS = 60;
 
 /** A name from a stranger's file as it may stand in a sentence. */
-export function quoted(name: string): string {
+export function quotedName(name: string): string {
   const plain = name.replace(/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '�');
   return `“${plain.length > MOST_LETTERS ? `…${plain.slice(1 - MOST_LETTERS)}` : plain}”`;
 }

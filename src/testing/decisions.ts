@@ -7,7 +7,7 @@ import type { PolicyFactory } from '../policies/policy.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
 
 /** What a test says of one moment. */
-export interface Moment {
+export interface MadeUpMoment {
   /** Maximum of the last ten seconds, req/s. */
   readonly load: number;
   /** req/s; the load where not given. */
@@ -28,7 +28,7 @@ export async function decisions(
   factory: PolicyFactory,
   pipeline: Pipeline,
   limits: Limits,
-  moments: readonly Moment[],
+  moments: readonly MadeUpMoment[],
 ): Promise<number[][][]> {
   const tables = compile(pipeline, limits);
   const policy = await factory.create({
@@ -51,7 +51,7 @@ export async function decisions(
 }
 
 function observationOf(
-  { load, predicted = load, before = [], backlog }: Moment,
+  { load, predicted = load, before = [], backlog }: MadeUpMoment,
   time: number,
   action: Int32Array,
   ordered: Configuration,

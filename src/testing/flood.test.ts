@@ -2,7 +2,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../export/agent/settings.ts';
-import { FORMAT, parseBundle, SCHEMA } from '../export/policy/bundle.ts';
+import { BUNDLE_FORMAT, parseBundle, SCHEMA } from '../export/policy/bundle.ts';
 import { parseGolden } from '../export/policy/goldenFile.ts';
 import { parseAgent } from '../learning/network/agent.ts';
 import { parseTrainingState } from '../learning/training/checkpoint.ts';
@@ -28,7 +28,7 @@ const agent = (parameters: string, heads = '[2]'): string =>
 const predictor = (parameters: string): string =>
   `{"format":1,"input":"maxima","target":"absolute","loss":"mse","quantile":0.5,"units":25,"scale":1,"source":"x","parameters":${parameters}}`;
 const bundle = (heads: string, evaluation: string): string =>
-  `{"schema":"${SCHEMA}","format":${String(FORMAT)},"pipeline":${JSON.stringify(presets[0])},"limits":${JSON.stringify(defaultLimits)},"weights":${JSON.stringify(defaultWeights)},"heads":${heads},"evaluation":${evaluation}}`;
+  `{"schema":"${SCHEMA}","format":${String(BUNDLE_FORMAT)},"pipeline":${JSON.stringify(presets[0])},"limits":${JSON.stringify(defaultLimits)},"weights":${JSON.stringify(defaultWeights)},"heads":${heads},"evaluation":${evaluation}}`;
 function record(json: string): Uint8Array {
   const text = strToU8(json);
   const bytes = new Uint8Array(8 * Math.ceil((4 + text.length) / 8));

@@ -1,7 +1,7 @@
 /** Runs, checkpoints and curves as the store keeps them, small and made by hand. */
 import { defaultScenario } from '../scenario/scenario.ts';
 import type { TrainingState } from '../learning/training/checkpoint.ts';
-import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import { presetById } from '../model/presets/index.ts';
 import type { Result } from '../model/result.ts';
 import type { Checkpoint, RunRecord, Slot } from '../storage/records.ts';
@@ -117,6 +117,6 @@ export function pointAt(member: number, steps: number): TrainPoint {
   };
 }
 
-export function evaluationAt(member: number, steps: number): Evaluation {
+export function evaluationAt(member: number, steps: number): HeldOutEvaluation {
   return { member, update: steps / 256, steps, elapsedSeconds: steps / 1000, objective: 10.5, best: true };
 }

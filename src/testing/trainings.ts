@@ -1,6 +1,6 @@
 /** A training that the test itself tells, in place of a worker. */
 import type { AgentRecord } from '../learning/network/agent.ts';
-import type { Evaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { Tell } from '../runs/trainEvent.ts';
 
 /** Answers as `workers/train.ts` does; `tell`, `end` and `fail` are the test's. */
@@ -47,7 +47,7 @@ export class ToldTraining {
 export const toldPoint = (member: number, update: number, changes: Partial<TrainPoint> = {}): TrainPoint =>
   ({ member, update, steps: 256 * update, elapsedSeconds: update, regret: 1, ...changes }) as TrainPoint;
 
-export const toldEvaluation = (member: number, objective: number): Evaluation => ({
+export const toldEvaluation = (member: number, objective: number): HeldOutEvaluation => ({
   ...{ member, update: 1, steps: 256, elapsedSeconds: 1, objective, best: true },
 });
 

@@ -1,5 +1,5 @@
 import { takeIn } from './intake/intake.ts';
-import type { Decision, IntakeChoices, IntakeReport } from './intake/report.ts';
+import type { IntakeDecision, IntakeChoices, IntakeReport } from './intake/report.ts';
 import { notesOf } from '../model/decision.ts';
 import { accepted, type Result } from '../model/result.ts';
 import { LONGEST_NAME, nameFrom } from '../model/text.ts';
@@ -37,7 +37,7 @@ export function importWorkload(
 }
 
 /** Of a file whose name is none for a load: too long, or with characters that cannot be shown. */
-function renamed(name: string): Decision {
+function renamed(name: string): IntakeDecision {
   return {
     step: 'combine',
     weight: 'assumed',

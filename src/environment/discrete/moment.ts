@@ -14,7 +14,7 @@ export interface Sight {
   readonly rank: number;
 }
 
-export interface Moment {
+export interface JournalMoment {
   /** In the order of arrival. */
   readonly sights: readonly Sight[];
   /** Per stage: requests that wait, and those that replicas work on. */
@@ -56,7 +56,7 @@ export class Moments {
    * Every request in the pipeline at second `t` of the trace, what happened at that very moment included, and those that
    * left it or were dropped within the `lingering` seconds before.
    */
-  at(t: number, lingering = 0): Moment {
+  at(t: number, lingering = 0): JournalMoment {
     const { journal } = this;
     const { stages, arrival } = journal;
     const waiting: number[] = new Array<number>(stages).fill(0);

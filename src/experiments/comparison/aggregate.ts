@@ -1,8 +1,8 @@
 /** From runs to numbers over seeds. Everything here is recomputed from the result's own JSON. */
 import { estimate, mean, type Estimate } from './estimate.ts';
-import { metricById, metrics, type Metric } from './metrics.ts';
+import { metricById, metrics, type ComparisonMetric } from './metrics.ts';
 import { cellKey, placeKey } from './plan.ts';
-import type { Cell, ComparisonResult, References } from './result.ts';
+import type { ComparisonCell, ComparisonResult, References } from './result.ts';
 
 /** A policy on a pipeline and workload, over seeds. */
 export interface Row {
@@ -29,7 +29,7 @@ export interface PairedRow {
 
 /** Cells and references of a result, found by what they are of. */
 export class Lookup {
-  readonly #cells = new Map<string, Cell>();
+  readonly #cells = new Map<string, ComparisonCell>();
   readonly #references = new Map<string, References>();
   readonly #result: ComparisonResult;
 
@@ -39,7 +39,7 @@ export class Lookup {
     for (const r of result.references) this.#references.set(placeKey(r), r);
   }
 
-  cell(pipeline: string, workload: string, policy: string, seed: number): Cell | undefined {
+  cell(pipeline: string, workload: string, policy: string, seed: number): ComparisonCell | undefined {
     return this.#cells.get(cellKey({ pipeline, workload, policy, seed }));
   }
 
@@ -52,7 +52,7 @@ export class Lookup {
     workload: string,
     policy: string,
     seed: number,
-    metric: Metric,
+    metric: ComparisonMetric,
   ): number | undefined {
     const cell = this.cell(pipeline, workload, policy, seed);
     return cell && metric.of(cell, this.references(pipeline, workload, seed));

@@ -3,7 +3,7 @@ import { overallOf, pairedWith, tableOf } from './aggregate.ts';
 import { documentOf, type ComparisonDocument } from './document.ts';
 import { REGRET_PARTS } from './metrics.ts';
 import { paretoFront } from './pareto.ts';
-import { cellCount, cellKey, groupsOf, refusal, type ComparisonPlan } from './plan.ts';
+import { cellCount, cellKey, groupsOf, planRefusal, type ComparisonPlan } from './plan.ts';
 import { resultOf } from './record.ts';
 import { runPlan } from './run.ts';
 import { tasksOf, type FoundPiece } from './tasks.ts';
@@ -56,9 +56,9 @@ describe('a plan', () => {
   });
 
   it('refuses what is empty or there twice, in a sentence', () => {
-    expect(refusal(plan)).toBeUndefined();
-    expect(refusal({ ...plan, seeds: [] })).toBe('Choose at least one seed.');
-    expect(refusal({ ...plan, seeds: [1, 2, 1] })).toBe('The seed "1" is there twice.');
+    expect(planRefusal(plan)).toBeUndefined();
+    expect(planRefusal({ ...plan, seeds: [] })).toBe('Choose at least one seed.');
+    expect(planRefusal({ ...plan, seeds: [1, 2, 1] })).toBe('The seed "1" is there twice.');
   });
 });
 

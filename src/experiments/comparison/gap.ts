@@ -2,7 +2,7 @@
 import { Lookup } from './aggregate.ts';
 import { estimate, mean, type Estimate } from './estimate.ts';
 import { metricById } from './metrics.ts';
-import type { Cell, ComparisonResult } from './result.ts';
+import type { ComparisonCell, ComparisonResult } from './result.ts';
 
 /** What both environments know. */
 export const GAP_METRICS = ['objective', 'qos', 'cost', 'reward', 'latency', 'dropped'] as const;
@@ -28,11 +28,11 @@ export interface Gap {
   readonly rows: readonly GapRow[];
 }
 
-function twinOf(cell: Cell): Cell | undefined {
+function twinOf(cell: ComparisonCell): ComparisonCell | undefined {
   return cell.fluid && { ...cell, summary: cell.fluid, fluid: undefined };
 }
 
-function rowOf(policy: string, cells: readonly Cell[]): GapRow | undefined {
+function rowOf(policy: string, cells: readonly ComparisonCell[]): GapRow | undefined {
   const both = cells.flatMap((cell) => {
     const twin = twinOf(cell);
     return twin ? [{ cell, twin }] : [];

@@ -1,8 +1,8 @@
 /** The numbers of one run that are compared. */
-import type { Cell, References } from './result.ts';
+import type { ComparisonCell, References } from './result.ts';
 import type { RequestResults } from '../../environment/environment.ts';
 
-export interface Metric {
+export interface ComparisonMetric {
   readonly id: string;
   /** Heading of its column. */
   readonly name: string;
@@ -14,29 +14,29 @@ export interface Metric {
   /** Decimals that readers are shown. */
   readonly digits: number;
   /** Undefined where the run does not know it. */
-  readonly of: (cell: Cell, references: References | undefined) => number | undefined;
+  readonly of: (cell: ComparisonCell, references: References | undefined) => number | undefined;
 }
 
-type Of = (summary: Cell['summary']) => number;
+type Of = (summary: ComparisonCell['summary']) => number;
 
 const plain = (
   id: string,
   name: string,
   unit: string,
-  better: Metric['better'],
+  better: ComparisonMetric['better'],
   digits: number,
   meaning: string,
   of: Of,
-): Metric => ({ id, name, meaning, unit, better, digits, of: ({ summary }) => of(summary) });
+): ComparisonMetric => ({ id, name, meaning, unit, better, digits, of: ({ summary }) => of(summary) });
 
 const against = (
   id: string,
   name: string,
   unit: string,
-  better: Metric['better'],
+  better: ComparisonMetric['better'],
   meaning: string,
-  of: (cell: Cell, references: References) => number,
-): Metric => ({
+  of: (cell: ComparisonCell, references: References) => number,
+): ComparisonMetric => ({
   id,
   name,
   meaning,
@@ -91,10 +91,10 @@ const ofRequests = (
   id: string,
   name: string,
   unit: string,
-  better: Metric['better'],
+  better: ComparisonMetric['better'],
   meaning: string,
   of: (requests: RequestResults) => number,
-): Metric => ({
+): ComparisonMetric => ({
   id,
   name,
   meaning,
@@ -105,7 +105,7 @@ const ofRequests = (
 });
 
 /** In the order of the table's columns. */
-export const metrics: readonly Metric[] = [
+export const metrics: readonly ComparisonMetric[] = [
   plain(
     'objective',
     'J',
@@ -202,7 +202,7 @@ export const metrics: readonly Metric[] = [
   ),
 ];
 
-export function metricById(id: string): Metric {
+export function metricById(id: string): ComparisonMetric {
   const found = metrics.find((metric) => metric.id === id);
   if (!found) throw new Error(`there is no metric "${id}"`);
   return found;

@@ -123,7 +123,7 @@ export function cellCount(plan: ComparisonPlan): number {
 }
 
 /** Duplicates and empty lists, as a sentence; undefined where the plan can run. */
-export function refusal(plan: ComparisonPlan): string | undefined {
+export function planRefusal(plan: ComparisonPlan): string | undefined {
   const lists: readonly (readonly [string, readonly (string | number)[]])[] = [
     ['pipeline', plan.pipelines.map((p) => p.id)],
     ['workload', plan.workloads.map(workloadKey)],

@@ -6,10 +6,10 @@ import type { Limits, Weights } from '../../model/pipeline.ts';
 export const DRAWN_COLUMNS = ['t', 'load', 'cost', 'qos', 'objective', 'latency', 'unmet'] as const;
 
 /** One entry a decision. */
-export type CellSeries = Readonly<Record<(typeof DRAWN_COLUMNS)[number], readonly number[]>>;
+export type ComparisonSeries = Readonly<Record<(typeof DRAWN_COLUMNS)[number], readonly number[]>>;
 
 /** One policy on one pipeline, workload and seed. */
-export interface Cell {
+export interface ComparisonCell {
   readonly pipeline: string;
   readonly workload: string;
   readonly policy: string;
@@ -17,7 +17,7 @@ export interface Cell {
   readonly summary: EpisodeSummary;
   /** The same policy on the same load in the fluid environment; only where the plan's is the discrete-event one. */
   readonly fluid?: EpisodeSummary | undefined;
-  readonly series?: CellSeries | undefined;
+  readonly series?: ComparisonSeries | undefined;
 }
 
 /** A configuration policy of the optimum under another price of cores: one point of its front. */
@@ -89,7 +89,7 @@ export interface ComparisonResult {
   readonly format: 1;
   readonly plan: PlanRecord;
   /** Ordered by pipeline, workload, policy and seed as the plan lists them. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly ComparisonCell[];
   readonly references: readonly References[];
   /** What was stopped because it took too long; absent where nothing was. */
   readonly late?: readonly Late[];

@@ -11,9 +11,15 @@ import {
   type PlannedPolicy,
 } from './plan.ts';
 import { referencesOf } from './references.ts';
-import { DRAWN_COLUMNS, type Cell, type CellSeries, type Late, type References } from './result.ts';
+import {
+  DRAWN_COLUMNS,
+  type ComparisonCell,
+  type ComparisonSeries,
+  type Late,
+  type References,
+} from './result.ts';
 import { firstLate, joined, nothingFound, restOf, tasksOf } from './tasks.ts';
-import type { Found, FoundPiece, Task } from './tasks.ts';
+import type { Found, FoundPiece, ComparisonTask } from './tasks.ts';
 import { entries } from '../../environment/columns.ts';
 import { agentPolicy } from '../../learning/network/agent.ts';
 import { patient, type Patience } from '../../model/patience.ts';
@@ -83,7 +89,7 @@ function inFluid(prepared: Prepared): Prepared | undefined {
  * does not fit the plan's limits.
  */
 export async function* runTask(
-  task: Task,
+  task: ComparisonTask,
   grounds: Grounds,
   clock: () => number,
 ): AsyncGenerator<FoundPiece, void> {
@@ -94,7 +100,7 @@ export async function* runTask(
     prepared = grounds.prepare(group);
   } catch (error) {
     const why = whyLate(error);
-    for (let rest: Task | undefined = task; rest;) {
+    for (let rest: ComparisonTask | undefined = task; rest;) {
       const late = firstLate(rest, why);
       yield late;
       rest = restOf(rest, [late]);
@@ -104,7 +110,7 @@ export async function* runTask(
   const twin = inFluid(prepared);
   for (const planned of group.policies) {
     const factory = factoryOf(planned);
-    let cell: Cell;
+    let cell: ComparisonCell;
     try {
       const { summary, series } = await runEpisode(prepared, factory, { clock, record: false });
       const fluid = twin && (await runEpisode(twin, factory, { clock, record: false })).summary;
@@ -139,7 +145,7 @@ function whyLate(error: unknown): Pick<Late, 'why' | 'moreTime'> {
   throw error;
 }
 
-function plainSeries(series: EpisodeSeries): CellSeries {
+function plainSeries(series: EpisodeSeries): ComparisonSeries {
   return entries(DRAWN_COLUMNS, (column) => Array.from(series[column]));
 }
 

@@ -1,16 +1,16 @@
 /** What of a plan is found and what is left: without the code that runs it, so that a page can count before it loads that. */
 import { cellKey, groupsOf, placeKey, placeOf, type ComparisonPlan, type Group } from './plan.ts';
-import type { Cell, Late, References } from './result.ts';
+import type { ComparisonCell, Late, References } from './result.ts';
 
 /** What has been found so far, in any order. */
 export interface Found {
-  readonly cells: readonly Cell[];
+  readonly cells: readonly ComparisonCell[];
   readonly references: readonly References[];
   readonly late: readonly Late[];
 }
 
 export type FoundPiece =
-  | { readonly kind: 'cell'; readonly cell: Cell }
+  | { readonly kind: 'cell'; readonly cell: ComparisonCell }
   | { readonly kind: 'references'; readonly references: References }
   | { readonly kind: 'late'; readonly late: Late };
 
@@ -29,7 +29,7 @@ export function joined(found: Found, pieces: readonly FoundPiece[]): Found {
 }
 
 /** What of `task` is left after `pieces`; undefined where nothing is. */
-export function restOf(task: Task, pieces: readonly FoundPiece[]): Task | undefined {
+export function restOf(task: ComparisonTask, pieces: readonly FoundPiece[]): ComparisonTask | undefined {
   const runs = new Set(
     pieces.flatMap((p) => (p.kind === 'cell' ? [p.cell.policy] : p.kind === 'late' ? [p.late.policy] : [])),
   );
@@ -42,20 +42,20 @@ export function restOf(task: Task, pieces: readonly FoundPiece[]): Task | undefi
 }
 
 /** The first of what `task` has left, its references last, as stopped for `why`. */
-export function firstLate({ group }: Task, why: Pick<Late, 'why' | 'moreTime'>): FoundPiece {
+export function firstLate({ group }: ComparisonTask, why: Pick<Late, 'why' | 'moreTime'>): FoundPiece {
   const [policy] = group.policies;
   const at = placeOf(group);
   return { kind: 'late', late: { ...at, ...(policy ? { policy: policy.key } : {}), ...why } };
 }
 
 /** A group's policies and references that are still to be run. */
-export interface Task {
+export interface ComparisonTask {
   readonly group: Group;
   readonly references: boolean;
 }
 
 /** What is left of a plan, in its order; empty where it is complete. */
-export function tasksOf(plan: ComparisonPlan, found: Found): readonly Task[] {
+export function tasksOf(plan: ComparisonPlan, found: Found): readonly ComparisonTask[] {
   const lateRuns = found.late.flatMap(({ policy, ...at }) =>
     policy === undefined ? [] : [{ ...at, policy }],
   );

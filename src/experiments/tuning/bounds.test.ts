@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boundsNote, boundsOf, within } from './bounds.ts';
+import { boundsNote, boundsOf, keyWithin } from './bounds.ts';
 
 it('are those that the present setting states, stage by stage', () => {
   expect(boundsOf('hpa:max=6,2.min=3', 2, [])).toEqual([
@@ -11,9 +11,9 @@ it('are those that the present setting states, stage by stage', () => {
 
 it('hold another setting within them', () => {
   const bounds = boundsOf('hpa:min=2,max=6', 2, []);
-  expect(within('hpa', bounds)).toBe('hpa:min=2,max=6');
-  expect(within('keda:max=8,2.min=4', bounds)).toBe('keda:max=6,1.min=2,2.min=4');
-  expect(within('hpa:min=3,max=5', bounds)).toBe('hpa:min=3,max=5');
+  expect(keyWithin('hpa', bounds)).toBe('hpa:min=2,max=6');
+  expect(keyWithin('keda:max=8,2.min=4', bounds)).toBe('keda:max=6,1.min=2,2.min=4');
+  expect(keyWithin('hpa:min=3,max=5', bounds)).toBe('hpa:min=3,max=5');
 });
 
 it('are told in a sentence', () => {

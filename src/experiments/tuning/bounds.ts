@@ -28,7 +28,7 @@ export function boundsOf(present: string, count: number, free: readonly Free[]):
 }
 
 /** `key` with its replicas within the bounds: a setting that is tried beside the present one keeps to them too. */
-export function within(key: string, bounds: readonly Bounds[]): string {
+export function keyWithin(key: string, bounds: readonly Bounds[]): string {
   const read = parsePolicyKey(key);
   if (!read.ok) throw new Error(read.message);
   const { id, settings } = read.value;

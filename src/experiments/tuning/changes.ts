@@ -8,7 +8,7 @@ import {
 } from '../../policies/settings/key.ts';
 import { idOf } from './names.ts';
 
-export interface Change {
+export interface SettingChange {
   /** The setting, as a sentence says it. */
   readonly label: string;
   /** Stage (0-based); undefined where it holds for all of them. */
@@ -23,7 +23,7 @@ export interface Change {
  * pipeline's stages alike, else a row for each stage that differs. Throws for a key that does not parse: keys are checked
  * where they come in.
  */
-export function changesOf(now: string, better: string, stages: number): readonly Change[] {
+export function changesOf(now: string, better: string, stages: number): readonly SettingChange[] {
   const id = idOf(now);
   const valuesOf = (key: string): readonly Values[] => {
     const read = parsePolicyKey(key);
@@ -40,7 +40,7 @@ export function changesOf(now: string, better: string, stages: number): readonly
   };
   return fieldsOf(id).flatMap(({ key, label }) => {
     const said = before.map((was, n) => [words(was, key), words(after[n]!, key)] as const);
-    const row = (stage: number | undefined): Change => ({
+    const row = (stage: number | undefined): SettingChange => ({
       label,
       stage,
       now: said[stage ?? 0]![0],

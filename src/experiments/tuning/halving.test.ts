@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byRank, halving, type Fidelity, type Rung, type Standing, type Worth } from './halving.ts';
+import { byRank, halving, type Fidelity, type Rung, type RungStanding, type Worth } from './halving.ts';
 import { TooMuch } from '../../model/watch.ts';
 
 const short = { load: 'short', seeds: 1 } as const;
@@ -102,7 +102,7 @@ describe('halving', () => {
   ] as const)('goes on without one that takes too long: %s', async (_, slow, last, gone) => {
     const bred: ReadonlySet<string>[] = [];
     const asked: string[] = [];
-    let standing: Standing<Worth> | undefined;
+    let standing: RungStanding<Worth> | undefined;
     for await (standing of halving<Worth>({
       start: ['9/9', '3/9.5', '4/10', '5/9.2'],
       kept: ['9/9', '3/9.5'],

@@ -46,24 +46,24 @@ export interface Contest<S extends Worth> {
 }
 
 /** Where the contest stands after a rung. */
-export interface Standing<S extends Worth> {
+export interface RungStanding<S extends Worth> {
   readonly rung: number;
   /** Every setting judged so far as it was judged last, in the order of their first judgement. */
-  readonly judged: ReadonlyMap<string, Judgement<S>>;
+  readonly judged: ReadonlyMap<string, RungJudgement<S>>;
   /** Why those who left did; one that left in a later rung is among the judged too. */
   readonly late: ReadonlyMap<string, Error>;
 }
 
-export interface Judgement<S extends Worth> {
+export interface RungJudgement<S extends Worth> {
   readonly rung: number;
   readonly fidelity: Fidelity;
   readonly score: S;
 }
 
 /** Runs the rungs one by one; ends early where the caller does. Rejects with what `evaluate` rejects with, and where the present setting has to leave. */
-export async function* halving<S extends Worth>(contest: Contest<S>): AsyncGenerator<Standing<S>, void> {
+export async function* halving<S extends Worth>(contest: Contest<S>): AsyncGenerator<RungStanding<S>, void> {
   const { start, kept, rungs, breed, evaluate } = contest;
-  const judged = new Map<string, Judgement<S>>();
+  const judged = new Map<string, RungJudgement<S>>();
   const late = new Map<string, Error>();
   let field: readonly string[] = start;
   for (const [rung, { fidelity, keep, born }] of rungs.entries()) {

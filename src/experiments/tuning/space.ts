@@ -1,5 +1,5 @@
 /** The settings of one policy that a search may choose, around those of a key. */
-import { boundsOf, within, type Bounds } from './bounds.ts';
+import { boundsOf, keyWithin, type Bounds } from './bounds.ts';
 import type { Free } from './free.ts';
 import { laddersOf, type Ladder, type Tuned } from './ladders.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
@@ -74,7 +74,7 @@ export class Space {
 
   /** A setting as it may be tried: its replicas within what the present one states. */
   within(key: string): string {
-    return within(key, this.#bounds);
+    return keyWithin(key, this.#bounds);
   }
 
   /** A setting drawn evenly over the ladders; drawn again where its values contradict one another. */

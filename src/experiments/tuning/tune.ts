@@ -1,6 +1,6 @@
 /** The search: settings of one or more policies on a pipeline and a load. */
 import { Bench, Ledger, type Score, type TuneRun, type TuneTask } from './evaluate.ts';
-import { halving, type Standing } from './halving.ts';
+import { halving, type RungStanding } from './halving.ts';
 import type { Free } from './free.ts';
 import type { Tuned } from './ladders.ts';
 import { idOf } from './names.ts';
@@ -143,7 +143,7 @@ function parentOf(ranked: readonly string[], random: Random): string {
 }
 
 /** What was found of earlier policies, and of the one under way; the present setting is judged with each. */
-function merged(before: readonly Tried[], { judged }: Standing<Score>): readonly Tried[] {
+function merged(before: readonly Tried[], { judged }: RungStanding<Score>): readonly Tried[] {
   const own = [...judged].map(([key, { rung, fidelity, score }]): Tried => ({
     key,
     rung,

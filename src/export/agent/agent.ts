@@ -1,7 +1,7 @@
 /** The in-cluster agent: one decision at a time, from measurement to the API server's answer. */
 import {
   audited,
-  seen,
+  auditedObservation,
   TAKEN,
   UNKNOWN,
   WOULD_BE_TAKEN,
@@ -18,7 +18,7 @@ import { podsPath, replicasOf } from './pods.ts';
 import type { AskPrometheus } from './prometheus.ts';
 import {
   at as pointed,
-  placesOf,
+  stagePlacesOf,
   readOrdered,
   resourcesOf,
   type Ordered,
@@ -72,7 +72,7 @@ export class Agent {
     this.#settings = settings;
     this.#mind = mind;
     this.#world = world;
-    this.#places = placesOf(settings);
+    this.#places = stagePlacesOf(settings);
     this.#guard = new Guard(mind.tables, settings.guards, ownBatches(settings));
     this.#breaches = new Breaches(settings.revert, mind.slaSeconds);
   }
@@ -123,7 +123,7 @@ export class Agent {
       latency,
       cores: observation.stages.reduce((sum, { cost }) => sum + cost, 0),
       before: audited(tables, ordered.configuration),
-      observation: seen(observation)!,
+      observation: auditedObservation(observation)!,
     };
     let wanted: Configuration;
     let preference: number;

@@ -1,6 +1,6 @@
 /** The agent's folder of an export: program, settings, image and manifests. */
 import { agentManifest, agentSettings, DOCKERFILE } from './agentManifest.ts';
-import { textOf } from '../cluster/manifests.ts';
+import { manifestText } from '../cluster/manifests.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import type { ExportFile } from '../file.ts';
 import { digestOf } from '../../model/digest.ts';
@@ -16,7 +16,7 @@ export function agentFiles(
   const settings = agentSettings(plan, digestOf(bundle));
   const manifest = agentManifest(plan, settings);
   return [
-    { name: `agent/${manifest.file}`, content: textOf(manifest), objects: manifest.objects },
+    { name: `agent/${manifest.file}`, content: manifestText(manifest), objects: manifest.objects },
     { name: 'agent/settings.json', content: `${JSON.stringify(settings, undefined, 2)}\n`, objects: [] },
     { name: 'agent/Dockerfile', content: DOCKERFILE, objects: [] },
     { name: 'agent/agent.mjs', content: program, objects: [] },

@@ -66,6 +66,6 @@ export function audited(tables: Tables, configuration: Configuration): readonly 
   });
 }
 
-export function seen({ time: _, action, ...rest }: Observation): AuditRecord['observation'] {
+export function auditedObservation({ time: _, action, ...rest }: Observation): AuditRecord['observation'] {
   return { ...rest, action: Array.from(action) };
 }

@@ -1,7 +1,7 @@
 /** All that Prometheus is asked before a decision. */
 import type { AskPrometheus } from './prometheus.ts';
 import type { AgentSettings } from './settings.ts';
-import { ratesBefore, seriesOf, valueOf } from './signals.ts';
+import { ratesBefore, seriesOf, sampleValueOf } from './signals.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { HISTORY_SECONDS } from '../../workload/workload.ts';
 
@@ -35,7 +35,7 @@ export async function measure(
   for (const [i, reply] of values.entries()) {
     const what = `${i < stages.length ? 'backlog' : 'latency'} of ${stages[i % stages.length]!.name}`;
     if (!reply.ok) return reply;
-    const value = valueOf(reply.value, what);
+    const value = sampleValueOf(reply.value, what);
     if (!value.ok) return value;
     // A stage that served nothing has no latency; with requests waiting there something is wrong.
     const idle = i >= stages.length && Number.isNaN(value.value) && numbers[i - stages.length]! < 1;

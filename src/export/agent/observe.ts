@@ -1,5 +1,5 @@
 /** The state of the cluster as the observation that the policy was trained on (environment.ts, `Observation`). */
-import type { Replicas } from './pods.ts';
+import type { PodReplicas } from './pods.ts';
 import type { Signals } from './measure.ts';
 import { RECENT_INTERVALS, type Observation, type StageObservation } from '../../environment/environment.ts';
 import { batchIndex, toAction, type Tables } from '../../model/tables.ts';
@@ -11,7 +11,7 @@ import { DECISION_SECONDS, HISTORY_SECONDS, maxRate } from '../../workload/workl
 export function observationOf(
   tables: Tables,
   ordered: Configuration,
-  replicas: readonly (readonly Replicas[])[],
+  replicas: readonly (readonly PodReplicas[])[],
   signals: Signals,
   forecaster: Forecaster,
   ownBatches: boolean,

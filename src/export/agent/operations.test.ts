@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { operationsFor, withResult } from './operations.ts';
-import { placesOf, readOrdered, resourcesOf, type Ordered } from './resources.ts';
+import { stagePlacesOf, readOrdered, resourcesOf, type Ordered } from './resources.ts';
 import { agentSettings } from './agentManifest.ts';
 import type { KubernetesObject } from '../cluster/document.ts';
 import { manifestsOf } from '../cluster/manifests.ts';
@@ -55,7 +55,7 @@ describe.each(layouts)('changes in the layout %s', (layout) => {
         const [from, to] = [configurations[k - 1]!, configurations[k]!];
         const plan = planned(layout, fromStore, from);
         const settings = agentSettings(plan, '0'.repeat(64));
-        const places = placesOf(settings);
+        const places = stagePlacesOf(settings);
         const objects = new Map(stored(plan));
         const read = (): Ordered => {
           const byPath = new Map(resourcesOf(places).map(({ name, path }) => [path, objects.get(name)]));
@@ -89,7 +89,7 @@ describe.each(layouts)('changes in the layout %s', (layout) => {
     const [from, to] = randomObservations(tables, 40, 6).map(({ action }) => toConfiguration(tables, action));
     const plan = planned(layout, true, from!);
     const settings = agentSettings(plan, '0'.repeat(64));
-    const places = placesOf(settings);
+    const places = stagePlacesOf(settings);
     const objects = stored(plan);
     const read = readOrdered(
       places,

@@ -5,7 +5,7 @@ import { variable } from '../cluster/fields.ts';
 import { coresIn } from '../cluster/quantity.ts';
 
 /** Pods of one stage that run one variant with one batch size. */
-export interface Replicas {
+export interface PodReplicas {
   /** Name of the variant as the pod has it. */
   readonly variant: string;
   /** Batch size that the pod itself holds; 1 where its queue makes the batches. */
@@ -28,8 +28,8 @@ export function podsPath({ layout, namespace, stages }: AgentSettings): string {
 export function replicasOf(
   list: unknown,
   { layout, stages }: AgentSettings,
-): readonly (readonly Replicas[])[] {
-  const groups = stages.map(() => new Map<string, Replicas>());
+): readonly (readonly PodReplicas[])[] {
+  const groups = stages.map(() => new Map<string, PodReplicas>());
   const items = at(list, '/items');
   for (const pod of Array.isArray(items) ? (items as readonly unknown[]) : []) {
     if (at(pod, '/metadata/deletionTimestamp') !== undefined || !isReady(pod)) continue;

@@ -39,7 +39,7 @@ export interface StagePlaces {
 }
 
 /** Where each stage's knobs stand, in the pipeline's order. */
-export function placesOf({ layout, namespace, graph, stages }: AgentSettings): readonly StagePlaces[] {
+export function stagePlacesOf({ layout, namespace, graph, stages }: AgentSettings): readonly StagePlaces[] {
   const seldon = (name: string): Resource => ({
     name,
     path: `/apis/machinelearning.seldon.io/v1/namespaces/${namespace}/seldondeployments/${name}`,

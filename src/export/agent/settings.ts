@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { layouts } from '../cluster/plan.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
-import { SHORT_JSON, tooMuch } from '../../model/jsonBounds.ts';
+import { SHORT_JSON, excessOf } from '../../model/jsonBounds.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
@@ -83,7 +83,7 @@ export type Guards = AgentSettings['guards'];
 
 /** The file settings.json; a refusal names file and place. */
 export function parseSettings(text: string, fileName: string): Result<AgentSettings> {
-  const much = tooMuch(text, SHORT_JSON);
+  const much = excessOf(text, SHORT_JSON);
   if (much !== undefined) return refused(`${fileName}: not the agent's settings; it holds ${much}.`);
   let json: unknown;
   try {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ratesBefore, seriesOf, valueOf, type Samples } from './signals.ts';
+import { ratesBefore, seriesOf, sampleValueOf, type MetricSamples } from './signals.ts';
 
 const AT = 1_795_456_500_000;
 /** A counter scraped every `step` ms, the last time at `AT - lag`, with `each` requests in every second. */
-function counter(rate: (second: number) => number, seconds: number, lag = 0, step = 1000): Samples {
+function counter(rate: (second: number) => number, seconds: number, lag = 0, step = 1000): MetricSamples {
   let count = 0;
   return Array.from({ length: Math.floor((1000 * seconds) / step) + 1 }, (_, i) => {
     const time = AT - lag - 1000 * seconds + i * step;
@@ -28,7 +28,7 @@ describe('rates from counters', () => {
   });
 
   it('add the pods up, and let a counter start anew', () => {
-    const restarted: Samples = counter(() => 4, 120).map(
+    const restarted: MetricSamples = counter(() => 4, 120).map(
       ([t, v], i) => [t, i < 60 ? v : v - 4 * 60] as const,
     );
     const rates = ok(ratesBefore(AT, 120, 15, [counter(() => 5, 120), restarted]));
@@ -82,18 +82,20 @@ describe('answers of Prometheus', () => {
     [vector('1', '2'), /gives 2 series/],
     [matrix('1'), /one number, not a range/],
   ])('that are not one number are refused: %j', (reply, message) => {
-    expect(valueOf(reply, 'backlog')).toMatchObject({
+    expect(sampleValueOf(reply, 'backlog')).toMatchObject({
       ok: false,
       message: expect.stringMatching(message) as string,
     });
   });
 
   it('give numbers, and say where there is none', () => {
-    expect(valueOf(vector('2.5'), 'x')).toEqual({ ok: true, value: 2.5 });
-    expect(valueOf({ status: 'success', data: { resultType: 'scalar', result: [1, '3'] } }, 'x')).toEqual({
+    expect(sampleValueOf(vector('2.5'), 'x')).toEqual({ ok: true, value: 2.5 });
+    expect(
+      sampleValueOf({ status: 'success', data: { resultType: 'scalar', result: [1, '3'] } }, 'x'),
+    ).toEqual({
       ok: true,
       value: 3,
     });
-    expect(ok(valueOf(vector('NaN'), 'x'))).toBeNaN();
+    expect(ok(sampleValueOf(vector('NaN'), 'x'))).toBeNaN();
   });
 });

@@ -17,7 +17,7 @@ const ReplySchema = v.object({
 });
 
 /** Raw samples of a series: milliseconds since 1970, and value. */
-export type Samples = readonly (readonly [time: number, value: number])[];
+export type MetricSamples = readonly (readonly [time: number, value: number])[];
 
 function read(reply: unknown, what: string): Result<v.InferOutput<typeof ReplySchema>['data']> {
   const parsed = checked(ReplySchema, reply);
@@ -29,12 +29,12 @@ function read(reply: unknown, what: string): Result<v.InferOutput<typeof ReplySc
 const millis = (seconds: number): number => Math.round(seconds * 1000);
 
 /** Raw series of a range selector; refused where a sample is no count. */
-export function seriesOf(reply: unknown, what: string): Result<readonly Samples[]> {
+export function seriesOf(reply: unknown, what: string): Result<readonly MetricSamples[]> {
   const data = read(reply, what);
   if (!data.ok) return data;
   if (data.value.resultType !== 'matrix')
     return refused(`The query for ${what} must be a selector of a counter, without a function around it.`);
-  const all: Samples[] = [];
+  const all: MetricSamples[] = [];
   for (const { values } of data.value.result) {
     const samples = values.map(([time, text]) => [millis(time), Number(text)] as const);
     if (samples.some(([time, value]) => !Number.isFinite(time) || !(value >= 0) || value === Infinity))
@@ -45,7 +45,7 @@ export function seriesOf(reply: unknown, what: string): Result<readonly Samples[
 }
 
 /** The one value of a query; NaN where it says so: nothing was served. */
-export function valueOf(reply: unknown, what: string): Result<number> {
+export function sampleValueOf(reply: unknown, what: string): Result<number> {
   const data = read(reply, what);
   if (!data.ok) return data;
   const { value } = data;
@@ -71,7 +71,7 @@ export function ratesBefore(
   at: number,
   seconds: number,
   staleSeconds: number,
-  all: readonly Samples[],
+  all: readonly MetricSamples[],
 ): Result<Float64Array> {
   const newest = Math.max(...all.map((samples) => samples.at(-1)![0]));
   const age = (at - newest) / 1000;

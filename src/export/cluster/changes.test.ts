@@ -9,7 +9,7 @@ import {
   strongest,
   type Change,
 } from './changes.ts';
-import { manifestsOf, textOf } from './manifests.ts';
+import { manifestsOf, manifestText } from './manifests.ts';
 import { defaultChoices, layouts, type ClusterPlan, type Layout } from './plan.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { presets } from '../../model/presets/index.ts';
@@ -187,8 +187,10 @@ describe.each(layouts)('the diff of two plans in the layout %s', (layout) => {
     fc.assert(
       fc.property(rowOf(video), rowOf(video), (one, other) => {
         const [before, after] = [planned(video, layout, one), planned(video, layout, other)];
-        const texts = new Map(manifestsOf(before).map((manifest) => [manifest.file, textOf(manifest)]));
-        const differ = manifestsOf(after).filter((manifest) => textOf(manifest) !== texts.get(manifest.file));
+        const texts = new Map(manifestsOf(before).map((manifest) => [manifest.file, manifestText(manifest)]));
+        const differ = manifestsOf(after).filter(
+          (manifest) => manifestText(manifest) !== texts.get(manifest.file),
+        );
         const files = diffOf(before, after).map(({ file }) => file);
         expect(files).toEqual(differ.map(({ file }) => file));
         expect(files.filter((file) => /istio|monitoring|router|graph/.test(file))).toEqual([]);

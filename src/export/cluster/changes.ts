@@ -1,7 +1,7 @@
 /** What a series of decisions would have changed in a cluster, and what each change restarts. */
 import type { KubernetesObject, Manifest } from './document.ts';
 import { lineDiff, type DiffLine } from './lineDiff.ts';
-import { manifestsOf, textOf } from './manifests.ts';
+import { manifestsOf, manifestText } from './manifests.ts';
 import { planOf, type ClusterChoices, type ClusterPlan, type Layout } from './plan.ts';
 import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import type { Configuration, Knob, Pipeline, Stage, StageConfig } from '../../model/pipeline.ts';
@@ -172,5 +172,5 @@ function same(one: readonly KubernetesObject[], other: readonly KubernetesObject
 }
 
 function linesOf(manifest: Manifest): readonly string[] {
-  return textOf(manifest).replace(/\n$/, '').split('\n');
+  return manifestText(manifest).replace(/\n$/, '').split('\n');
 }

@@ -8,7 +8,7 @@ export const field = (of: unknown, key: string): unknown =>
 /** The value at a path of own fields. */
 export const at = (of: unknown, ...path: readonly string[]): unknown => path.reduce(field, of);
 
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Text, empty where there is none; YAML may have read a name as a number. */
 export function textOf(value: unknown): string {
@@ -18,7 +18,7 @@ export function textOf(value: unknown): string {
 
 /** Value of a variable of a container; undefined where it has none of that name. */
 export function variable(container: unknown, name: string): string | undefined {
-  const found = listOf(field(container, 'env')).find((one) => field(one, 'name') === name);
+  const found = listIn(field(container, 'env')).find((one) => field(one, 'name') === name);
   const value = field(found, 'value');
   return value === undefined ? undefined : textOf(value);
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agentManifest, agentSettings } from '../agent/agentManifest.ts';
 import type { KubernetesObject } from './document.ts';
-import { manifestsOf, textOf } from './manifests.ts';
+import { manifestsOf, manifestText } from './manifests.ts';
 import { LABEL } from './names.ts';
 import {
   defaultChoices,
@@ -43,7 +43,7 @@ function written(plan: ClusterPlan): readonly KubernetesObject[] {
   const settings = agentSettings(plan, '0'.repeat(64));
   expect(parseSettings(JSON.stringify(settings), 'settings.json')).toEqual({ ok: true, value: settings });
   return [...manifestsOf(plan), agentManifest(plan, settings)].flatMap((manifest) => {
-    const read = readYaml(textOf(manifest));
+    const read = readYaml(manifestText(manifest));
     if (!read.ok) throw new Error(read.message);
     expect(read.value).toEqual(manifest.objects);
     return read.value as readonly KubernetesObject[];

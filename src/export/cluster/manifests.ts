@@ -18,6 +18,6 @@ export function manifestsOf(plan: ClusterPlan): readonly Manifest[] {
 }
 
 /** A manifest as the file that is written. */
-export function textOf({ about, objects }: Manifest): string {
+export function manifestText({ about, objects }: Manifest): string {
   return `# ${about}\n${writeYaml(objects)}`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LABEL, labelOf, labelsOf, LONGEST_STAGE, seldonName } from './names.ts';
+import { LABEL, dnsLabelOf, labelsOf, LONGEST_STAGE, seldonName } from './names.ts';
 
 const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ maxLength: 20 }));
 
@@ -12,12 +12,12 @@ describe('labels', () => {
     ['5 stages', 'stage-5-stages'],
     ['<script>alert(1)</script>', 'script-alert-1-script'],
   ])('of %s is %s', (text, label) => {
-    expect(labelOf(text, 'stage')).toBe(label);
+    expect(dnsLabelOf(text, 'stage')).toBe(label);
   });
 
   it('names what has no letter, differently for different texts', () => {
-    expect(labelOf('検出', 'stage')).toMatch(/^stage-[0-9a-f]{6}$/);
-    expect(labelOf('検出', 'stage')).not.toBe(labelOf('分類', 'stage'));
+    expect(dnsLabelOf('検出', 'stage')).toMatch(/^stage-[0-9a-f]{6}$/);
+    expect(dnsLabelOf('検出', 'stage')).not.toBe(dnsLabelOf('分類', 'stage'));
   });
 
   it('of any texts are labels, short enough, all different, and none that is taken', () => {

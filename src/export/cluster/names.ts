@@ -18,7 +18,7 @@ const hash = (text: string): string => bytesToHex(md5(utf8ToBytes(text)));
  * The nearest label to `text`: lower case, accents dropped, all else a hyphen. Where letters had to go the end is a
  * short hash of the whole, so that two long names that begin alike stay two. `fallback` names what has no letter at all.
  */
-export function labelOf(text: string, fallback: string, longest: number = LONGEST): string {
+export function dnsLabelOf(text: string, fallback: string, longest: number = LONGEST): string {
   const plain = text
     .normalize('NFKD')
     .toLowerCase()
@@ -40,7 +40,7 @@ export function labelsOf(
 ): readonly string[] {
   const used = new Set(taken);
   return texts.map((text) => {
-    const wanted = labelOf(text, fallback, longest);
+    const wanted = dnsLabelOf(text, fallback, longest);
     let name = wanted;
     for (let n = 2; used.has(name); n++) {
       const end = `-${String(n)}`;

@@ -2,7 +2,7 @@
 import { MODEL_SECRET } from './document.ts';
 import { SURGE, type ClusterPlan } from './plan.ts';
 
-export function notesOf(plan: ClusterPlan, maxCores: number): readonly string[] {
+export function clusterNotesOf(plan: ClusterPlan, maxCores: number): readonly string[] {
   const { layout, stages } = plan;
   const held = stages.reduce((sum, { cores, replicas }) => sum + cores * replicas, 0);
   const surge = Math.max(...stages.map(({ cores, replicas }) => cores * Math.ceil(SURGE * replicas)));

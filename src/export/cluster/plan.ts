@@ -1,5 +1,5 @@
 /** What is to run in the cluster: a pipeline and a configuration with all that only its user knows. */
-import { LABEL, labelOf, labelsOf, LONGEST, LONGEST_STAGE } from './names.ts';
+import { LABEL, dnsLabelOf, labelsOf, LONGEST, LONGEST_STAGE } from './names.ts';
 import type { Configuration, Pipeline, Stage } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
@@ -67,11 +67,11 @@ export interface ClusterPlan extends Omit<ClusterChoices, 'images' | 'modelUris'
 }
 
 export function defaultChoices(pipeline: Pipeline): ClusterChoices {
-  const name = labelOf(pipeline.name, 'pipeline', 40);
+  const name = dnsLabelOf(pipeline.name, 'pipeline', 40);
   return {
     layout: pipeline.deployed?.layout ?? 'seldon-per-stage',
     namespace: pipeline.deployed?.namespace ?? 'opd',
-    images: pipeline.stages.map((stage) => `registry.example/${name}:${labelOf(stage.name, 'stage', 60)}`),
+    images: pipeline.stages.map((stage) => `registry.example/${name}:${dnsLabelOf(stage.name, 'stage', 60)}`),
     modelUris: pipeline.stages.map(() => ''),
     queueImage: 'registry.example/queue:latest',
     routerImage: 'registry.example/router:latest',
@@ -138,11 +138,11 @@ export function planOf(
   const wrong = complaint(pipeline, choices);
   if (wrong !== undefined) return refused(wrong);
   const { images, modelUris, ...rest } = choices;
-  const name = labelOf(pipeline.name, 'pipeline', 40);
+  const name = dnsLabelOf(pipeline.name, 'pipeline', 40);
   // A stage may not be called like what stands beside it: router, agent, a queue, or KServe's graph.
   const names = labelsOf(
     pipeline.stages.map((stage) =>
-      labelOf(stage.name, 'stage').startsWith('queue-') ? `stage ${stage.name}` : stage.name,
+      dnsLabelOf(stage.name, 'stage').startsWith('queue-') ? `stage ${stage.name}` : stage.name,
     ),
     'stage',
     LONGEST_STAGE,

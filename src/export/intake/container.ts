@@ -1,6 +1,6 @@
 /** What a container and its replicas say about a stage. */
 import { shown, Unreadable } from './unreadable.ts';
-import { at, field, listOf, textOf, variable } from '../cluster/fields.ts';
+import { at, field, listIn, textOf, variable } from '../cluster/fields.ts';
 import { coresIn } from '../cluster/quantity.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { DecisionLog, type Decision } from '../../model/decision.ts';
@@ -18,7 +18,7 @@ export interface FoundStage {
 }
 
 /** What the readers of each kind know of a stage. */
-export interface Source {
+export interface ContainerSource {
   readonly name: string;
   readonly container: unknown;
   readonly resources: unknown;
@@ -69,7 +69,7 @@ function whole(value: unknown, what: string, log: DecisionLog): number {
 
 /** `--model_id=org/name` of a server that fetches the model itself. */
 function argumentOf(container: unknown, name: string): string {
-  const list = [...listOf(field(container, 'command')), ...listOf(field(container, 'args'))].map(textOf);
+  const list = [...listIn(field(container, 'command')), ...listIn(field(container, 'args'))].map(textOf);
   const i = list.findIndex((one) => one === `--${name}` || one.startsWith(`--${name}=`));
   return i < 0 ? '' : list[i]!.includes('=') ? list[i]!.slice(name.length + 3) : (list[i + 1] ?? '');
 }
@@ -121,7 +121,7 @@ function noteAccelerators(resources: unknown, stage: string, log: DecisionLog): 
     );
 }
 
-function batchOf({ batches, batcher }: Source, stage: string, log: DecisionLog): number {
+function batchOf({ batches, batcher }: ContainerSource, stage: string, log: DecisionLog): number {
   const variableSays = variable(batches, 'MLSERVER_MODEL_MAX_BATCH_SIZE');
   if (batcher === undefined)
     return whole(variableSays, `${stage}: the batch (MLSERVER_MODEL_MAX_BATCH_SIZE)`, log);
@@ -132,7 +132,7 @@ function batchOf({ batches, batcher }: Source, stage: string, log: DecisionLog):
   return whole(batcher, `${stage}: the batch (batcher.maxBatchSize)`, log);
 }
 
-export function stageOf(source: Source): FoundStage {
+export function stageOf(source: ContainerSource): FoundStage {
   const { name, container, resources, modelUri, replicas } = source;
   const log = new DecisionLog({});
   if (name === '') throw new Unreadable('a stage has no name');

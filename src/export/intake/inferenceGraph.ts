@@ -1,6 +1,6 @@
 /** The order of the stages that an InferenceGraph of KServe says. */
 import { shown, Unreadable } from './unreadable.ts';
-import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { at, field, listIn, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import type { DecisionLog } from '../../model/decision.ts';
 
@@ -32,7 +32,7 @@ export function orderOf(graph: unknown, log: DecisionLog): readonly string[] {
       throw new Unreadable(
         `the node ${shown(node)} of the InferenceGraph ${nameOf(graph)} is a ${shown(type)}, and the lab knows only a Sequence`,
       );
-    for (const step of listOf(field(found, 'steps'))) {
+    for (const step of listIn(field(found, 'steps'))) {
       const inner = textOf(field(step, 'nodeName'));
       const service = textOf(field(step, 'serviceName')) || hostOf(textOf(field(step, 'serviceUrl')));
       if ((inner === '' && service === '') || field(step, 'condition') !== undefined)

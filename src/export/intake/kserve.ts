@@ -2,7 +2,7 @@
 import { stageOf, type FoundStage } from './container.ts';
 import { orderOf } from './inferenceGraph.ts';
 import { shown, Unreadable } from './unreadable.ts';
-import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { at, field, listIn, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { DecisionLog } from '../../model/decision.ts';
 
@@ -48,7 +48,7 @@ interface Server {
 
 /** Of several containers the one that serves: beside it stand shippers of logs and the like. */
 function serverOf(component: unknown, what: string, log: DecisionLog): Server {
-  const containers = listOf(field(component, 'containers'));
+  const containers = listIn(field(component, 'containers'));
   const called = (name: string): unknown => containers.find((one) => field(one, 'name') === name);
   const model = modelOf(component);
   const container = SERVERS.map(called).find((one) => one !== undefined) ?? model ?? called('model');

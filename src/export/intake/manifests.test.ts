@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pipelineFromManifests } from './manifests.ts';
 import { filesOf } from '../clusterFiles.ts';
-import { manifestsOf, textOf } from '../cluster/manifests.ts';
+import { manifestsOf, manifestText } from '../cluster/manifests.ts';
 import { defaultChoices, layouts, planOf, type Layout } from '../cluster/plan.ts';
 import { readYaml } from '../cluster/yaml.ts';
 import { parsePipeline, widestLimits } from '../../model/parse.ts';
@@ -56,7 +56,7 @@ describe('our own export comes back', () => {
       batch: 2 ** ((i + 2) % 4),
     }));
     const plan = exported(pipeline, configuration, layout);
-    const back = read(manifestsOf(plan).map(textOf).join('---\n'), 'back.yaml', widestLimits);
+    const back = read(manifestsOf(plan).map(manifestText).join('---\n'), 'back.yaml', widestLimits);
     expect(back.pipeline.stages.map(({ name }) => name)).toEqual(plan.stages.map(({ name }) => name));
     expect(back.configuration).toEqual(configuration);
     // Every stage is one of the lab's: its figures come whole, and the objective with them.
@@ -87,12 +87,14 @@ it('a router that names addresses or bare stages gives the order too; without on
   const configuration = pipeline!.stages.map(() => ({ variant: 0, replicas: 1, batch: 2 }));
   const [router, ...stages] = manifestsOf(exported(pipeline!, configuration, 'seldon-per-stage'));
   const order = (router_: string): readonly [string, string] => {
-    const text = [router_, ...stages.toReversed().map(textOf)].filter((one) => one !== '').join('---\n');
+    const text = [router_, ...stages.toReversed().map(manifestText)]
+      .filter((one) => one !== '')
+      .join('---\n');
     const found = read(text);
     const back = found.pipeline;
     return [back.stages.map(({ name }) => name).join(' '), told(found)];
   };
-  const text = textOf(router!);
+  const text = manifestText(router!);
   expect(order(text.replace('MODEL_LISTS', 'OTHER'))[0]).toBe('crop classification');
   expect(order(text.replaceAll('"queue-', '"').replaceAll('\\"queue-', '\\"'))[0]).toBe(
     'crop classification',
@@ -222,7 +224,7 @@ it('guesses weigh otherwise than what was read', () => {
   const configuration = pipeline!.stages.map(() => ({ variant: 0, replicas: 2, batch: 1 }));
   const own = read(
     manifestsOf(exported(pipeline!, configuration, 'kserve'))
-      .map(textOf)
+      .map(manifestText)
       .join('---\n'),
     'own.yaml',
   );

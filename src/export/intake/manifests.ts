@@ -2,7 +2,7 @@
 import { plainName, type FoundStage } from './container.ts';
 import { Unreadable } from './unreadable.ts';
 import { kserveStages } from './kserve.ts';
-import { fromObjects, groupOf, kindOf, refuseTemplates } from './objects.ts';
+import { fromObjects, groupOf, kindOfObject, refuseTemplates } from './objects.ts';
 import { seldonStages } from './seldon.ts';
 import { skeletonOf, type Skeleton } from './skeleton.ts';
 import { LABEL, LONGEST } from '../cluster/names.ts';
@@ -30,7 +30,9 @@ function nameOf(objects: readonly unknown[], fileName: string): string {
     textOf(at(object, 'metadata', 'labels', 'app.kubernetes.io/part-of')),
   );
   const own =
-    objects.length === 1 || kindOf(objects[0]) === 'InferenceGraph' ? at(objects[0], 'metadata', 'name') : '';
+    objects.length === 1 || kindOfObject(objects[0]) === 'InferenceGraph'
+      ? at(objects[0], 'metadata', 'name')
+      : '';
   return (
     [...named, textOf(own), fileName.replace(/\.[^.]*$/, '')].find((name) => name.trim() !== '') ?? 'imported'
   );
@@ -40,7 +42,7 @@ function nameOf(objects: readonly unknown[], fileName: string): string {
 function kindsIn(objects: readonly unknown[]): string {
   const kinds = new Map<string, number>();
   for (const object of objects) {
-    const kind = /^[A-Za-z0-9]{1,40}$/.exec(kindOf(object))?.[0] ?? 'no kind';
+    const kind = /^[A-Za-z0-9]{1,40}$/.exec(kindOfObject(object))?.[0] ?? 'no kind';
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   const said = [...kinds].slice(0, 10).map(([kind, count]) => `${kind} (${String(count)})`);
@@ -52,13 +54,13 @@ function nothingIn(objects: readonly unknown[]): string {
   const second = objects.filter((object) => groupOf(object) === SELDON_2);
   if (second.length > 0)
     return `it is of Seldon Core 2 (${kindsIn(second)}), which the lab does not read; ${READABLE}`;
-  const held = kindsIn(objects.filter((object) => kindOf(object) !== ''));
+  const held = kindsIn(objects.filter((object) => kindOfObject(object) !== ''));
   return `it holds no SeldonDeployment and no InferenceService${held === '' ? '' : `, but ${held}`}; ${READABLE}`;
 }
 
 function read(objects: readonly unknown[], fileName: string, limits: Limits): FromManifests {
   const of = (group: string, kind: string): readonly unknown[] =>
-    objects.filter((object) => groupOf(object) === group && kindOf(object) === kind);
+    objects.filter((object) => groupOf(object) === group && kindOfObject(object) === kind);
   const seldon = of('machinelearning.seldon.io', 'SeldonDeployment');
   const services = of('serving.kserve.io', 'InferenceService');
   const graphs = of('serving.kserve.io', 'InferenceGraph');

@@ -1,6 +1,6 @@
 /** Objects of Kubernetes out of a file that anybody may have written: bounded, unwrapped, and no template. */
 import { Unreadable } from './unreadable.ts';
-import { field, listOf, textOf } from '../cluster/fields.ts';
+import { field, listIn, textOf } from '../cluster/fields.ts';
 import { readYaml } from '../cluster/yaml.ts';
 import { refused, type Result } from '../../model/result.ts';
 
@@ -13,14 +13,14 @@ const DEEPEST_LIST = 3;
 /** What stands between two braces, but for what KServe fills in itself when it starts a container ("{{.Name}}"). */
 const TEMPLATE = /\{\{(?!\s*\.(Name|Namespace|Labels|Annotations)\b)|\{%/;
 
-export const kindOf = (object: unknown): string => textOf(field(object, 'kind'));
+export const kindOfObject = (object: unknown): string => textOf(field(object, 'kind'));
 export const groupOf = (object: unknown): string => textOf(field(object, 'apiVersion')).replace(/\/.*$/, '');
 
 /** Objects without the lists that wrap them. */
 function flat(values: readonly unknown[], depth = 0): readonly unknown[] {
   const objects: unknown[] = [];
   for (const value of values) {
-    const items = kindOf(value).endsWith('List') ? listOf(field(value, 'items')) : undefined;
+    const items = kindOfObject(value).endsWith('List') ? listIn(field(value, 'items')) : undefined;
     if (items && depth === DEEPEST_LIST) throw new Unreadable('its lists are nested too deeply');
     objects.push(...(items ? flat(items, depth + 1) : [value]));
     if (objects.length > MOST_OBJECTS)

@@ -1,7 +1,7 @@
 /** SeldonDeployments as a chain of stages: one graph, or a deployment per stage with queues and a router. */
 import { stageOf, type FoundStage } from './container.ts';
 import { shown, Unreadable } from './unreadable.ts';
-import { at, field, listOf, textOf, variable } from '../cluster/fields.ts';
+import { at, field, listIn, textOf, variable } from '../cluster/fields.ts';
 import type { DecisionLog } from '../../model/decision.ts';
 
 /** A graph of Seldon's is unrolled this deep at most; deeper, or one that contains itself, is no chain. */
@@ -21,11 +21,11 @@ interface Deployment {
  * follows the children). `methods` says it where the type leaves it open.
  */
 function after(node: unknown, owner: string, log: DecisionLog): boolean {
-  const methods = listOf(field(node, 'methods')).map(textOf);
+  const methods = listIn(field(node, 'methods')).map(textOf);
   if (methods.length === 0) return textOf(field(node, 'type')) === 'OUTPUT_TRANSFORMER';
   const back = methods.includes('TRANSFORM_OUTPUT');
   const forth = methods.includes('TRANSFORM_INPUT');
-  if (back && forth && listOf(field(node, 'children')).length > 0)
+  if (back && forth && listIn(field(node, 'children')).length > 0)
     log.assumed(
       `The node ${shown(field(node, 'name'))} of ${shown(owner)} works before and after its child; the lab counts it once, before.`,
     );
@@ -44,7 +44,7 @@ function chainOf(graph: unknown, owner: string, log: DecisionLog): readonly unkn
       throw new Unreadable(
         `the node ${shown(name)} of ${shown(owner)} is a ${shown(type)}, and the lab knows only chains of models`,
       );
-    const children = listOf(field(node, 'children'));
+    const children = listIn(field(node, 'children'));
     if (children.length > 1)
       throw new Unreadable(
         `the node ${shown(name)} of ${shown(owner)} branches into ${String(children.length)}, and the lab knows only chains`,
@@ -64,7 +64,7 @@ function trafficOf(predictor: unknown): number | undefined {
 
 /** The predictor that takes the traffic: of several, the one with the largest share. */
 export function predictorOf(spec: unknown, name: string, log: DecisionLog): unknown {
-  const all = listOf(field(spec, 'predictors'));
+  const all = listIn(field(spec, 'predictors'));
   const live = all.filter((one) => field(one, 'shadow') !== true);
   if (live.length < all.length)
     log.leftOut(`The shadow of ${shown(name)} is left out: its answers go to nobody.`);
@@ -106,8 +106,8 @@ interface Found {
 }
 
 function containerOf({ predictor }: Deployment, node: unknown): Found {
-  for (const component of listOf(field(predictor, 'componentSpecs')))
-    for (const container of listOf(at(component, 'spec', 'containers')))
+  for (const component of listIn(field(predictor, 'componentSpecs')))
+    for (const container of listIn(at(component, 'spec', 'containers')))
       if (field(container, 'name') === field(node, 'name')) return { container, component };
   return { container: undefined, component: undefined };
 }
@@ -145,7 +145,7 @@ function stageAt(deployment: Deployment, node: unknown, name: string, queue: unk
 function namesIn(list: string | undefined): readonly string[] | undefined {
   if (list === undefined) return undefined;
   try {
-    const names = listOf(JSON.parse(list) as unknown).map(textOf);
+    const names = listIn(JSON.parse(list) as unknown).map(textOf);
     return names.length > 0 ? names : undefined;
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 /** A pipeline from stages as found: a manifest holds no accuracy and no latency. */
 import type { FoundStage } from './container.ts';
 import { shown } from './unreadable.ts';
-import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
+import { dnsLabelOf, LONGEST_STAGE } from '../cluster/names.ts';
 import { DecisionLog, type Decision } from '../../model/decision.ts';
 import { PLACEHOLDER_METRIC } from '../../model/placeholders.ts';
 import { latency, type Limits, type Pipeline, type Stage, type StageConfig } from '../../model/pipeline.ts';
@@ -20,7 +20,7 @@ export interface Skeleton {
   readonly decisions: readonly Decision[];
 }
 
-const labelled = (name: string): string => labelOf(presetStage(name), 'stage', LONGEST_STAGE);
+const labelled = (name: string): string => dnsLabelOf(presetStage(name), 'stage', LONGEST_STAGE);
 
 function measuredIn(preset: Pipeline, found: FoundStage): Stage | undefined {
   return preset.stages.find(
@@ -140,7 +140,7 @@ export function skeletonOf(
     ...within(stage, limits, log),
   }));
   const pipeline = {
-    id: `cluster-${labelOf(name, 'pipeline', 40)}`,
+    id: `cluster-${dnsLabelOf(name, 'pipeline', 40)}`,
     name,
     stages,
     slaSeconds: same ? preset.slaSeconds : Math.round(sla * 1000) / 1000,

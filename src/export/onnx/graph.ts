@@ -4,11 +4,11 @@ import {
   type Constant,
   type ElementType,
   type OnnxModel,
-  type Operation,
+  type ModelOperation,
   type Value,
 } from './model.ts';
 
-type Attributes = Operation['attributes'];
+type Attributes = ModelOperation['attributes'];
 
 export class GraphBuilder {
   readonly #names = new Set<string>();
@@ -16,7 +16,7 @@ export class GraphBuilder {
   readonly #outputs: Value[] = [];
   readonly #constants: Constant[] = [];
   readonly #shared = new Map<string, string>();
-  readonly #operations: Operation[] = [];
+  readonly #operations: ModelOperation[] = [];
 
   /** An input; a dimension with a name is free. */
   input(name: string, type: ElementType, dims: Value['dims'], doc: string): string {

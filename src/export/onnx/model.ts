@@ -43,7 +43,7 @@ export interface Constant {
 }
 
 /** An operator applied to values by name. Attributes are integers or lists of them; no others are needed here. */
-export interface Operation {
+export interface ModelOperation {
   readonly name: string;
   readonly operator: string;
   readonly inputs: readonly string[];
@@ -57,7 +57,7 @@ export interface OnnxModel {
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
   readonly constants: readonly Constant[];
-  readonly operations: readonly Operation[];
+  readonly operations: readonly ModelOperation[];
   /** Facts about the model, by name: ModelProto.metadata_props. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -90,7 +90,7 @@ function graph(model: OnnxModel): Message {
 }
 
 /** NodeProto. */
-function node({ name, operator, inputs, outputs, attributes }: Operation): Message {
+function node({ name, operator, inputs, outputs, attributes }: ModelOperation): Message {
   const made = new Message();
   for (const input of inputs) made.string(1, input);
   for (const output of outputs) made.string(2, output);

@@ -4,18 +4,18 @@
  */
 import * as v from 'valibot';
 import { environmentKinds } from '../../scenario/scenario.ts';
-import { BOUNDS, numberIn } from '../../model/bounds.ts';
+import { BOUNDS, numberSchema } from '../../model/bounds.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { digestOf } from '../../model/digest.ts';
 import { issuePhrase } from '../../model/issue.ts';
-import { tooMuch, type JsonBounds } from '../../model/jsonBounds.ts';
+import { excessOf, type JsonBounds } from '../../model/jsonBounds.ts';
 import { MOST_STAGES, parseLimits, parseWeights, pipelineFrom } from '../../model/parse.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { nameIn, noteIn } from '../../model/textSchema.ts';
 
 export const SCHEMA = 'sluice/bundle';
-export const FORMAT = 2;
+export const BUNDLE_FORMAT = 2;
 /** Version of the lab that writes bundles: that of package.json, as a test makes sure. */
 export const LAB = '0.1.0';
 /** Name of the bundle's own file, the only one that its digests leave out. */
@@ -23,8 +23,8 @@ export const BUNDLE = 'bundle.json';
 
 const text = noteIn(400);
 const name = nameIn(400);
-const outcome = numberIn(BOUNDS.outcome);
-const seed = numberIn(BOUNDS.seed);
+const outcome = numberSchema(BOUNDS.outcome);
+const seed = numberSchema(BOUNDS.seed);
 
 /** A pipeline, and what is told of it. */
 const BUNDLE_JSON: JsonBounds = { values: 2 ** 19, depth: 64 };
@@ -43,40 +43,44 @@ const OutcomeSchema = v.object({
 
 const RestSchema = v.object({
   lab: name,
-  slaSeconds: numberIn(BOUNDS.slaSeconds),
-  decisionSeconds: numberIn(BOUNDS.traceSeconds),
-  historySeconds: numberIn(BOUNDS.traceSeconds),
+  slaSeconds: numberSchema(BOUNDS.slaSeconds),
+  decisionSeconds: numberSchema(BOUNDS.traceSeconds),
+  historySeconds: numberSchema(BOUNDS.traceSeconds),
   forecaster: name,
   /** Choices of each head, three heads a stage: variant, replicas - 1, index of the batch size. */
-  heads: listOf(numberIn(CHOICES), { min: 3, max: 64 }),
+  heads: listOf(numberSchema(CHOICES), { min: 3, max: 64 }),
   environment: v.object({
     kind: v.picklist(environmentKinds),
     rollout: v.picklist(['surge', 'recreate']),
     /** Null where each variant has its own. */
-    startupSeconds: v.nullable(numberIn(BOUNDS.startupSeconds)),
-    batchTimeoutSeconds: numberIn(BOUNDS.batchTimeoutSeconds),
-    batchRestartSeconds: numberIn(BOUNDS.batchRestartSeconds),
-    dropAfterSla: numberIn(BOUNDS.dropAfterSla),
-    nodes: numberIn(BOUNDS.nodes),
+    startupSeconds: v.nullable(numberSchema(BOUNDS.startupSeconds)),
+    batchTimeoutSeconds: numberSchema(BOUNDS.batchTimeoutSeconds),
+    batchRestartSeconds: numberSchema(BOUNDS.batchRestartSeconds),
+    dropAfterSla: numberSchema(BOUNDS.dropAfterSla),
+    nodes: numberSchema(BOUNDS.nodes),
     seed,
   }),
   observation: listOf(name, { min: 1, max: 1000 }),
   /** What the manifests start with, a stage each. */
   baseline: listOf(
     v.object({
-      variant: numberIn({ ...CHOICES, min: 0 }),
-      replicas: numberIn(BOUNDS.replicas),
-      batch: numberIn(BOUNDS.batch),
+      variant: numberSchema({ ...CHOICES, min: 0 }),
+      replicas: numberSchema(BOUNDS.replicas),
+      batch: numberSchema(BOUNDS.batch),
     }),
     { max: MOST_STAGES },
   ),
   training: v.exactOptional(
     v.object({
       name: text,
-      steps: numberIn(BOUNDS.steps),
-      seconds: numberIn(BOUNDS.elapsedSeconds),
+      steps: numberSchema(BOUNDS.steps),
+      seconds: numberSchema(BOUNDS.elapsedSeconds),
       seeds: listOf(seed, { min: 1, max: 64 }),
-      workload: v.object({ name, seconds: numberIn(BOUNDS.traceSeconds), peak: numberIn(BOUNDS.rate) }),
+      workload: v.object({
+        name,
+        seconds: numberSchema(BOUNDS.traceSeconds),
+        peak: numberSchema(BOUNDS.rate),
+      }),
       heldOutObjective: v.exactOptional(outcome),
     }),
   ),
@@ -93,13 +97,13 @@ const RestSchema = v.object({
 });
 
 type Rest = v.InferOutput<typeof RestSchema>;
-export type Outcome = v.InferOutput<typeof OutcomeSchema>;
+export type TrainingOutcome = v.InferOutput<typeof OutcomeSchema>;
 /** What is told of the training: decisions and seconds of all seeds, and its load (seconds, req/s at its peak). */
 export type TrainingSummary = NonNullable<Rest['training']>;
 
 export interface Bundle extends Rest {
   readonly schema: typeof SCHEMA;
-  readonly format: typeof FORMAT;
+  readonly format: typeof BUNDLE_FORMAT;
   readonly pipeline: Pipeline;
   readonly limits: Limits;
   readonly weights: Weights;
@@ -108,7 +112,7 @@ export interface Bundle extends Rest {
 
 /** Reads a bundle.json; a refusal is a sentence that names the file and the place. */
 export function parseBundle(content: string, fileName: string): Result<Bundle> {
-  const much = tooMuch(content, BUNDLE_JSON);
+  const much = excessOf(content, BUNDLE_JSON);
   if (much !== undefined)
     return refused(`${fileName}: it is not the bundle.json of a policy; it holds ${much}.`);
   let json: unknown;
@@ -123,9 +127,9 @@ export function parseBundle(content: string, fileName: string): Result<Bundle> {
   if (format === 1 && schema === undefined)
     return refused(`${fileName}: it has format 1, of an earlier lab; export the policy anew.`);
   if (schema !== SCHEMA) return refused(`${fileName}: it is not the bundle.json of a policy.`);
-  if (format !== FORMAT)
+  if (format !== BUNDLE_FORMAT)
     return refused(
-      `${fileName}: it has format ${String(format).slice(0, 20)}, and this version reads format ${String(FORMAT)} only; a newer one may have written it.`,
+      `${fileName}: it has format ${String(format).slice(0, 20)}, and this version reads format ${String(BUNDLE_FORMAT)} only; a newer one may have written it.`,
     );
   const bounds = parseLimits(limits);
   if (!bounds.ok) return refused(`${fileName}: ${bounds.message}`);
@@ -137,7 +141,7 @@ export function parseBundle(content: string, fileName: string): Result<Bundle> {
   if (!rest.ok) return refused(`${fileName}: not as expected at ${issuePhrase(rest.issue)}.`);
   const bundle: Bundle = {
     schema,
-    format: FORMAT,
+    format: BUNDLE_FORMAT,
     ...rest.value,
     pipeline: served.value,
     limits: bounds.value,

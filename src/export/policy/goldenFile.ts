@@ -4,10 +4,10 @@
  */
 import * as v from 'valibot';
 import type { Observation } from '../../environment/environment.ts';
-import { BOUNDS, numberIn } from '../../model/bounds.ts';
+import { BOUNDS, numberSchema } from '../../model/bounds.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
-import { SHORT_JSON, tooMuch } from '../../model/jsonBounds.ts';
+import { SHORT_JSON, excessOf } from '../../model/jsonBounds.ts';
 import { MOST_STAGES } from '../../model/parse.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
@@ -15,8 +15,8 @@ import { toAction, type Tables } from '../../model/tables.ts';
 import type { Forecaster } from '../../workload/forecaster.ts';
 import { HISTORY_SECONDS } from '../../workload/workload.ts';
 
-const finite = numberIn(BOUNDS.outcome);
-const index = numberIn({ min: 0, max: 4096, whole: true });
+const finite = numberSchema(BOUNDS.outcome);
+const index = numberSchema({ min: 0, max: 4096, whole: true });
 const GoldenSchema = v.object({
   observation: v.object({
     load: finite,
@@ -65,7 +65,7 @@ export function parseGolden(text: string, where: string): Result<readonly Golden
     return refused(`${where}: it holds more than ${MOST_LINES.toLocaleString('en')} decisions.`);
   const found: GoldenDecision[] = [];
   for (const [i, line] of lines.entries()) {
-    const much = tooMuch(line, SHORT_JSON);
+    const much = excessOf(line, SHORT_JSON);
     if (much !== undefined) return refused(`${where}: line ${String(i + 1)} holds ${much}.`);
     let json: unknown;
     try {

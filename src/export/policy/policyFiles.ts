@@ -1,5 +1,13 @@
 /** The trained policy as files: networks for any runtime, weights for this lab, and proof that they decide alike. */
-import { BUNDLE, FORMAT, LAB, SCHEMA, type Bundle, type Outcome, type TrainingSummary } from './bundle.ts';
+import {
+  BUNDLE,
+  BUNDLE_FORMAT,
+  LAB,
+  SCHEMA,
+  type Bundle,
+  type TrainingOutcome,
+  type TrainingSummary,
+} from './bundle.ts';
 import { goldenDecisions } from './golden.ts';
 import { goldenText } from './goldenFile.ts';
 import { observationNames } from './observation.ts';
@@ -62,7 +70,7 @@ export async function policyFiles(
   const standings = await besideRivals(prepare(scenario, undefined, tables, patience), agentPolicy(agent));
   const bundle: Bundle = {
     schema: SCHEMA,
-    format: FORMAT,
+    format: BUNDLE_FORMAT,
     lab: LAB,
     pipeline,
     limits,
@@ -90,10 +98,9 @@ export async function policyFiles(
         workload: workload.name,
         environment: scenario.environment,
         policies: Object.fromEntries(
-          Object.entries(standings).map(([id, { normalisedScore: _, ...outcome }]): [string, Outcome] => [
-            id,
-            outcome,
-          ]),
+          Object.entries(standings).map(
+            ([id, { normalisedScore: _, ...outcome }]): [string, TrainingOutcome] => [id, outcome],
+          ),
         ),
       },
     ],

@@ -17,7 +17,7 @@ import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
 import { frontierOf } from '../../policies/optimum/frontier.ts';
 import { runArchive } from '../../storage/archive.ts';
-import type { Progress } from '../../storage/store.ts';
+import type { RunProgress } from '../../storage/store.ts';
 import { outsideSettings } from '../../testing/outsideSettings.ts';
 import { accept, runRecord } from '../../testing/runs.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
@@ -49,7 +49,7 @@ const train = (steps: number, from?: GroupInputs['from']): Promise<GroupResult> 
   });
 
 let trained: GroupResult;
-let progress: Progress;
+let progress: RunProgress;
 let zip: Uint8Array;
 beforeAll(async () => {
   trained = await train(1024);
@@ -128,7 +128,7 @@ describe('a bundle', () => {
   it.each([
     [
       'a run of another pipeline',
-      (): Progress => ({
+      (): RunProgress => ({
         ...progress,
         run: { ...progress.run, scenario: defaultScenario(presetById('nlp')!, scenario.workload) },
       }),
@@ -136,7 +136,7 @@ describe('a bundle', () => {
     ],
     [
       'a run that nothing can go on from',
-      (): Progress => ({ ...progress, checkpoints: [] }),
+      (): RunProgress => ({ ...progress, checkpoints: [] }),
       /no latest checkpoint/,
     ],
   ])('is refused with %s', async (_, run, sentence) => {

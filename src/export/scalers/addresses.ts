@@ -1,7 +1,7 @@
 /** Where the objects of a setting go: to what was imported, else to what the layout's own manifests run. */
 import type { Origin } from './origin.ts';
 import type { KubernetesObject } from '../cluster/document.ts';
-import { LABEL, labelOf, LONGEST, seldonName } from '../cluster/names.ts';
+import { LABEL, dnsLabelOf, LONGEST, seldonName } from '../cluster/names.ts';
 import { defaultChoices, planOf, type ClusterPlan, type Layout } from '../cluster/plan.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { parsePolicyKey, settingsOfStage } from '../../policies/settings/key.ts';
@@ -36,7 +36,7 @@ const listed = (words: readonly string[]): string =>
 /** The plan with the names that imported InferenceServices have: no graph of the lab's stands beside them. */
 export function asDeployed(plan: ClusterPlan, { deployed }: Pipeline): ClusterPlan {
   if (deployed?.layout !== 'kserve' || plan.layout !== 'kserve') return plan;
-  const stages = plan.stages.map((one) => ({ ...one, name: labelOf(one.stage.name, 'stage', LONGEST) }));
+  const stages = plan.stages.map((one) => ({ ...one, name: dnsLabelOf(one.stage.name, 'stage', LONGEST) }));
   return { ...plan, stages };
 }
 

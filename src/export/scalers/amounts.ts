@@ -1,6 +1,6 @@
 /** Numbers, quantities and durations as autoscalers write them, both ways. */
 import { textOf } from '../cluster/fields.ts';
-import { secondsOf } from '../cluster/validate/rules.ts';
+import { durationSeconds } from '../cluster/validate/rules.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 
 /** Decimals up to 25: a double from 1e-9 on has no more (17 digits after eight noughts). */
@@ -77,12 +77,12 @@ export function numberAt(value: unknown, place: string): number {
 
 /** Seconds of a duration like 60s or 1m30s. */
 export function durationAt(value: unknown, place: string): number {
-  const seconds = secondsOf(textOf(value).trim());
+  const seconds = durationSeconds(textOf(value).trim());
   if (seconds === undefined || seconds < 0)
     throw new Unreadable(`${place} must be a duration like 60s or 15m, not ${shown(value)}`);
   return seconds;
 }
 
 /** A percentage as a share, without the dust of the division. */
-export const shareOf = (percent: number): number => Number((percent / 100).toPrecision(12));
+export const shareOfPercent = (percent: number): number => Number((percent / 100).toPrecision(12));
 export const percentOf = (share: number): number => Number((share * 100).toPrecision(12));

@@ -1,7 +1,7 @@
 /** `behavior` of a HorizontalPodAutoscaler (autoscaling/v2), which KEDA hands on unchanged. */
 import { amountAt, countAt } from './amounts.ts';
 import type { Draft } from './found.ts';
-import { field, listOf, textOf } from '../cluster/fields.ts';
+import { field, listIn, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 
@@ -11,7 +11,7 @@ const DOWN_DEFAULT = 'percent:100:15';
 const MOST_RULES = 8;
 
 function rulesOf(policies: unknown, place: string): string {
-  const list = listOf(policies);
+  const list = listIn(policies);
   if (list.length === 0 || list.length > MOST_RULES)
     throw new Unreadable(
       `${place}.policies must be a list of 1 to ${String(MOST_RULES)} rules, not ${String(list.length)}`,

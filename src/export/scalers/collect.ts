@@ -7,24 +7,24 @@ import { isKnativeConfig, knativeConfig, ofConfig, type KnativeConfig } from './
 import { identityOf } from './origin.ts';
 import { vertical } from './vertical.ts';
 import { scaledByAnother, writesOf, writtenByKeda } from './written.ts';
-import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { at, field, listIn, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
-import { groupOf, kindOf, refuseTemplates } from '../intake/objects.ts';
+import { groupOf, kindOfObject, refuseTemplates } from '../intake/objects.ts';
 import { predictorOf } from '../intake/seldon.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 import { DecisionLog } from '../../model/decision.ts';
 
 function seldonDeployment(object: unknown): readonly FoundScaler[] {
   const name = textOf(at(object, 'metadata', 'name'));
-  const components = listOf(field(field(object, 'spec'), 'predictors')).flatMap((one) =>
-    listOf(field(one, 'componentSpecs')),
+  const components = listIn(field(field(object, 'spec'), 'predictors')).flatMap((one) =>
+    listIn(field(one, 'componentSpecs')),
   );
   const scaled = (component: unknown): boolean =>
     isRecord(field(component, 'hpaSpec')) || isRecord(field(component, 'kedaSpec'));
   if (!components.some(scaled)) return [];
   const predictor = predictorOf(field(object, 'spec'), name, new DecisionLog({}));
-  return listOf(field(predictor, 'componentSpecs')).flatMap((component) => {
-    const containers = listOf(at(component, 'spec', 'containers')).map((one) => textOf(field(one, 'name')));
+  return listIn(field(predictor, 'componentSpecs')).flatMap((component) => {
+    const containers = listIn(at(component, 'spec', 'containers')).map((one) => textOf(field(one, 'name')));
     const targets = [...containers.filter((one) => one !== ''), name];
     const found: FoundScaler[] = [];
     const [hpa, keda] = [field(component, 'hpaSpec'), field(component, 'kedaSpec')];
@@ -50,7 +50,7 @@ const otherKinds: Readonly<Record<string, Reader>> = {
   'machinelearning.seldon.io SeldonDeployment': seldonDeployment,
 };
 
-const nameOf = (object: unknown): string => `${groupOf(object)} ${kindOf(object)}`;
+const nameOf = (object: unknown): string => `${groupOf(object)} ${kindOfObject(object)}`;
 
 /** Whether an object is an autoscaler and nothing else. */
 export const isScaler = (object: unknown): boolean =>

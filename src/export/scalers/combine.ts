@@ -1,7 +1,7 @@
 /** Autoscalers of single stages as one policy with settings of each stage. */
 import type { FoundScaler, ScalerId } from './found.ts';
 import { MOST_ORIGINS, type Origin } from './origin.ts';
-import { keyOf, restored, stageOf } from './kept.ts';
+import { keyOf, restored, keptStageOf } from './kept.ts';
 import { stageFor, stageInWords, stagesInWords } from './stageFor.ts';
 import { withoutDoubles } from './written.ts';
 import { plainName } from '../intake/container.ts';
@@ -113,7 +113,7 @@ function combine(id: ScalerId, scalers: readonly FoundScaler[], names: readonly 
     };
   });
   const among = names.length > 0 ? ` (${stagesInWords(names)})` : '';
-  const count = names.length > 0 ? names.length : (stageOf(scalers[0]!)?.of ?? 0);
+  const count = names.length > 0 ? names.length : (keptStageOf(scalers[0]!)?.of ?? 0);
   const placed = found.filter(({ n }) => n !== undefined);
   const twice = placed.find(({ n }, i) => placed.findIndex((one) => one.n === n) < i);
   if (twice) {

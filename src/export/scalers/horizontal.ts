@@ -1,11 +1,11 @@
 /** HorizontalPodAutoscalers: autoscaling/v2, v2beta2, v2beta1 and v1, and what Seldon's hpaSpec holds of them. */
-import { amountAt, countAt, shareOf } from './amounts.ts';
+import { amountAt, countAt, shareOfPercent } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { windowNote } from './lag.ts';
 import { METRIC_WORDS, meantBy, scaleWords } from './metric.ts';
 import { isSidecar } from './sidecars.ts';
-import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { at, field, listIn, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 import { DecisionLog } from '../../model/decision.ts';
@@ -13,7 +13,7 @@ import { DecisionLog } from '../../model/decision.ts';
 /** Share of the requested cores that the API server takes where no metric is named. */
 const USUAL_TARGET = 0.8;
 
-interface Metric {
+interface HpaMetric {
   /** For sentences. */
   readonly name: string;
   readonly values: Readonly<Record<string, string | number>>;
@@ -21,7 +21,7 @@ interface Metric {
 }
 
 /** Busy share of the cores; undefined where the metric is another. */
-function cpuMetric(metric: unknown, type: string, place: string): Metric | undefined {
+function cpuMetric(metric: unknown, type: string, place: string): HpaMetric | undefined {
   const own = field(metric, type === 'ContainerResource' ? 'containerResource' : 'resource');
   if (textOf(field(own, 'name')) !== 'cpu') return undefined;
   const container = textOf(field(own, 'container'));
@@ -33,7 +33,7 @@ function cpuMetric(metric: unknown, type: string, place: string): Metric | undef
     );
   return {
     name: 'cpu',
-    values: { metric: 'cpu', target: shareOf(countAt(percent, `${place}: averageUtilization`, 1)) },
+    values: { metric: 'cpu', target: shareOfPercent(countAt(percent, `${place}: averageUtilization`, 1)) },
     ...(container === ''
       ? {}
       : {
@@ -49,7 +49,7 @@ function nameIn(metric: unknown, type: string): { name: string; own: unknown } {
   return { name, own };
 }
 
-function countedMetric(metric: unknown, type: string, place: string): Metric | undefined {
+function countedMetric(metric: unknown, type: string, place: string): HpaMetric | undefined {
   const { name, own } = nameIn(metric, type);
   const meant = meantBy(name);
   if (!meant) return undefined;
@@ -65,7 +65,7 @@ function countedMetric(metric: unknown, type: string, place: string): Metric | u
   return { name, values: { metric: meant.metric, target: amount * meant.perSecond }, note };
 }
 
-function metricOf(metric: unknown, place: string): Metric | undefined {
+function metricOf(metric: unknown, place: string): HpaMetric | undefined {
   const type = textOf(field(metric, 'type'));
   if (type === 'Resource' || type === 'ContainerResource') return cpuMetric(metric, type, place);
   return ['Pods', 'External', 'Object'].includes(type) ? countedMetric(metric, type, place) : undefined;
@@ -82,7 +82,7 @@ function calledIn(metric: unknown): string {
 
 /** Sets metric and target from the first metric that the lab knows. Throws `Unreadable` where it knows none. */
 export function readMetrics(metrics: unknown, { values, log, what }: Draft): void {
-  const list = listOf(metrics).slice(0, 50);
+  const list = listIn(metrics).slice(0, 50);
   if (list.length === 0) {
     Object.assign(values, { metric: 'cpu', target: USUAL_TARGET });
     log.assumed(`${what} names no metric; 80 % of the requested cores is assumed, as the API server does.`);
@@ -169,7 +169,7 @@ function annotationOf(object: unknown, name: string, { what, log }: Draft): unkn
 /** The metrics of version 1: its share of cpu, then what the annotation has; the default where there is neither. */
 function metricsOfFirst(object: unknown, draft: Draft): readonly unknown[] {
   const percent = at(object, 'spec', 'targetCPUUtilizationPercentage');
-  const others = listOf(annotationOf(object, 'metrics', draft));
+  const others = listIn(annotationOf(object, 'metrics', draft));
   if (percent === undefined || percent === null) return others;
   const targetAverageUtilization = countAt(percent, `${draft.what}: targetCPUUtilizationPercentage`, 1);
   return [{ type: 'Resource', resource: { name: 'cpu', targetAverageUtilization } }, ...others];

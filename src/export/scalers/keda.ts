@@ -1,11 +1,11 @@
 /** ScaledObjects of KEDA (keda.sh/v1alpha1), and Seldon's kedaSpec. */
-import { amountAt, countAt, numberAt, shareOf } from './amounts.ts';
+import { amountAt, countAt, numberAt, shareOfPercent } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { readBounds, stagesMeant } from './horizontal.ts';
 import { triggerLags } from './lag.ts';
 import { countsInTime, METRIC_WORDS, meantBy, scaleOf, scaleWords } from './metric.ts';
-import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { at, field, listIn, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 import { DecisionLog } from '../../model/decision.ts';
@@ -69,7 +69,7 @@ function cpuTrigger(trigger: unknown, place: string): Trigger {
   return {
     values: {
       metric: 'cpu',
-      target: shareOf(countAt(field(metadata, 'value'), `${place}: metadata.value`, 1)),
+      target: shareOfPercent(countAt(field(metadata, 'value'), `${place}: metadata.value`, 1)),
     },
   };
 }
@@ -144,7 +144,7 @@ function triggerOf(trigger: unknown, what: string): Trigger | undefined {
 }
 
 function readTriggers(spec: unknown, { values, log, what }: Draft): void {
-  const list = listOf(field(spec, 'triggers')).slice(0, 50);
+  const list = listIn(field(spec, 'triggers')).slice(0, 50);
   const read = list.map((trigger) => ({
     called: shown(field(trigger, 'type')),
     found: triggerOf(trigger, what),

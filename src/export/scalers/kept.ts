@@ -52,7 +52,7 @@ export function restored({ id, values, annotations }: FoundScaler): Values {
 }
 
 /** The stage (0-based) and the number of stages that the annotation names. */
-export function stageOf({ annotations }: FoundScaler): { n: number; of: number } | undefined {
+export function keptStageOf({ annotations }: FoundScaler): { n: number; of: number } | undefined {
   const [, stage, of] = /^(\d{1,3}) of (\d{1,3})$/.exec(textOf(field(annotations, STAGE))) ?? [];
   if (stage === undefined || Number(stage) < 1 || Number(stage) > Number(of)) return undefined;
   return { n: Number(stage) - 1, of: Number(of) };

@@ -1,5 +1,5 @@
 /** Autoscaling by Knative's annotations, on its Services and on KServe's InferenceServices, and KServe's own fields. */
-import { countAt, durationAt, numberAt, shareOf } from './amounts.ts';
+import { countAt, durationAt, numberAt, shareOfPercent } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { readKserveHpa, readKserveKeda } from './kserve.ts';
@@ -122,9 +122,9 @@ function readKpa(
     const value = notes.get(name);
     if (value !== undefined) values[key] = scaled(numberAt(value, `${what}: ${GROUP}${name}`));
   };
-  number('utilisation', 'target-utilization-percentage', shareOf);
-  number('panicWindow', 'panic-window-percentage', shareOf);
-  number('panicThreshold', 'panic-threshold-percentage', shareOf);
+  number('utilisation', 'target-utilization-percentage', shareOfPercent);
+  number('panicWindow', 'panic-window-percentage', shareOfPercent);
+  number('panicThreshold', 'panic-threshold-percentage', shareOfPercent);
   for (const [key, name] of [
     ['window', 'window'],
     ['downDelay', 'scale-down-delay'],
@@ -161,7 +161,7 @@ function readHpa(
     );
   } else {
     const number = numberAt(target, `${what}: the target`);
-    values['target'] = metric === 'cpu' ? shareOf(number) : number;
+    values['target'] = metric === 'cpu' ? shareOfPercent(number) : number;
   }
   readBehaviour(undefined, 'behavior', draft);
 }

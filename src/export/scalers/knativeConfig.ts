@@ -1,9 +1,9 @@
 /** Knative's settings for a whole cluster: the ConfigMap config-autoscaler (knative serving v1.18, autoscaler/config). */
-import { countAt, durationAt, numberAt, shareOf } from './amounts.ts';
+import { countAt, durationAt, numberAt, shareOfPercent } from './amounts.ts';
 import type { FoundScaler } from './found.ts';
 import { at, field, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
-import { kindOf } from '../intake/objects.ts';
+import { kindOfObject } from '../intake/objects.ts';
 import { shown } from '../intake/unreadable.ts';
 import { DecisionLog } from '../../model/decision.ts';
 
@@ -19,9 +19,9 @@ type Reader = (value: unknown, place: string) => number;
 /** Percentages up to 1 are shares already. */
 const share: Reader = (value, place) => {
   const number = numberAt(value, place);
-  return number > 1 ? shareOf(number) : number;
+  return number > 1 ? shareOfPercent(number) : number;
 };
-const percent: Reader = (value, place) => shareOf(numberAt(value, place));
+const percent: Reader = (value, place) => shareOfPercent(numberAt(value, place));
 const FIELDS: readonly (readonly [string, string, Reader])[] = [
   ['utilisation', 'container-concurrency-target-percentage', share],
   ['window', 'stable-window', durationAt],
@@ -34,7 +34,7 @@ const FIELDS: readonly (readonly [string, string, Reader])[] = [
 const SCALE = ['min-scale', 'max-scale', 'enable-scale-to-zero'];
 
 export const isKnativeConfig = (object: unknown): boolean =>
-  kindOf(object) === 'ConfigMap' && at(object, 'metadata', 'name') === NAME;
+  kindOfObject(object) === 'ConfigMap' && at(object, 'metadata', 'name') === NAME;
 
 export interface KnativeConfig {
   /** Settings for a metric where an object says nothing of its own; empty for what the ConfigMap leaves out. */

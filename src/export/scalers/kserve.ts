@@ -1,10 +1,10 @@
 /** What KServe's own controller makes of an InferenceService that Knative does not scale: an HPA, or a ScaledObject of KEDA. */
-import { countAt, shareOf } from './amounts.ts';
+import { countAt, shareOfPercent } from './amounts.ts';
 import { readBehaviour } from './behaviour.ts';
 import type { Draft } from './found.ts';
 import { readMetrics } from './horizontal.ts';
 import { readScaledObject } from './keda.ts';
-import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { at, field, listIn, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 
@@ -50,7 +50,7 @@ export function readKserveHpa(
   [values['min'], values['max']] = bounds(component, draft);
   const auto = field(component, 'autoScaling');
   if (isRecord(auto)) {
-    const metrics = listOf(field(auto, 'metrics')).slice(0, MOST_METRICS);
+    const metrics = listIn(field(auto, 'metrics')).slice(0, MOST_METRICS);
     const resources = metrics.map((one) => given(one, 'resource')).filter(isRecord);
     readMetrics(
       resources.map((resource) => ({
@@ -78,7 +78,7 @@ export function readKserveHpa(
     const place = `${what}: the target`;
     Object.assign(values, {
       metric: 'cpu',
-      target: shareOf(target === undefined ? USUAL_CPU : countAt(target, place, 1)),
+      target: shareOfPercent(target === undefined ? USUAL_CPU : countAt(target, place, 1)),
     });
     if (target === undefined)
       log.assumed(`${what} names no target; 80 % of the requested cores is assumed, as KServe does.`);
@@ -122,7 +122,7 @@ export function readKserveKeda(component: unknown, draft: Draft): void {
     {
       minReplicaCount: min,
       maxReplicaCount: max,
-      triggers: listOf(field(auto, 'metrics')).slice(0, MOST_METRICS).map(triggerOf),
+      triggers: listIn(field(auto, 'metrics')).slice(0, MOST_METRICS).map(triggerOf),
       ...(Object.keys(behavior).length > 0
         ? { advanced: { horizontalPodAutoscalerConfig: { behavior } } }
         : {}),

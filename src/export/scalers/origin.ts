@@ -1,5 +1,5 @@
 /** Where an imported autoscaler stands in its cluster: what a better setting of it must keep, or it never acts. */
-import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { at, field, listIn, textOf } from '../cluster/fields.ts';
 import { isRecord } from '../cluster/validate/values.ts';
 
 /** What an object scales. */
@@ -50,7 +50,7 @@ export function identityOf(object: unknown): Identity | undefined {
   const place = Object.hasOwn(TARGETS, kind) ? TARGETS[kind]! : undefined;
   if (place === undefined && kind !== 'InferenceService') return undefined;
   const ref = place === undefined ? undefined : at(object, 'spec', place);
-  const containers = listOf(at(object, 'spec', 'resourcePolicy', 'containerPolicies'));
+  const containers = listIn(at(object, 'spec', 'resourcePolicy', 'containerPolicies'));
   const container = containers.length === 1 ? textOf(field(containers[0], 'containerName')) : '';
   return checked({
     kind,

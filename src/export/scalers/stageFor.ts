@@ -1,7 +1,7 @@
 /** Which stage an autoscaler drives, by the names there are for it. */
 import type { FoundScaler } from './found.ts';
-import { stageOf } from './kept.ts';
-import { labelOf, LONGEST_STAGE } from '../cluster/names.ts';
+import { keptStageOf } from './kept.ts';
+import { dnsLabelOf, LONGEST_STAGE } from '../cluster/names.ts';
 import { shown } from '../intake/unreadable.ts';
 import { presetStage } from '../../model/presets/ipaNames.ts';
 import { shownStage } from '../../model/presets/shownNames.ts';
@@ -16,7 +16,7 @@ export interface Driven {
 }
 
 /** As Kubernetes writes names, so that case and spaces do not matter. */
-const label = (name: string): string => labelOf(name, 'stage', LONGEST_STAGE);
+const label = (name: string): string => dnsLabelOf(name, 'stage', LONGEST_STAGE);
 
 /** The stage's own name, IPA's for the presets', or the one that the page shows. */
 const CALLED: readonly ((name: string, target: string) => boolean)[] = [
@@ -43,7 +43,7 @@ function shortened(name: string): readonly string[] {
 
 /** By the scaler's own annotation or by the name of its target; undefined where it names none of the stages. */
 export function stageFor(scaler: FoundScaler, names: readonly string[]): Driven | undefined {
-  const marked = stageOf(scaler);
+  const marked = keptStageOf(scaler);
   if (marked && (names.length === 0 || marked.of === names.length)) return { n: marked.n, loose: false };
   const ends = scaler.targets.flatMap(shortened);
   for (const [targets, loose] of [

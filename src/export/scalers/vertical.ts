@@ -3,7 +3,7 @@ import { amountIn } from './amounts.ts';
 import type { Draft, FoundScaler } from './found.ts';
 import { stagesMeant } from './horizontal.ts';
 import { isSidecar } from './sidecars.ts';
-import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { at, field, listIn, textOf } from '../cluster/fields.ts';
 import { shown, Unreadable } from '../intake/unreadable.ts';
 import { DecisionLog } from '../../model/decision.ts';
 
@@ -25,7 +25,7 @@ export function vertical(object: unknown): FoundScaler {
   const { values } = draft;
   const spec = field(object, 'spec');
   const target = textOf(at(spec, 'targetRef', 'name'));
-  const policies = listOf(at(spec, 'resourcePolicy', 'containerPolicies')).slice(0, 50);
+  const policies = listIn(at(spec, 'resourcePolicy', 'containerPolicies')).slice(0, 50);
   const targets = target === '' ? [] : stagesMeant(target);
   const nameOf = (one: unknown): string => textOf(field(one, 'containerName'));
   const runs = (one: unknown): boolean => textOf(field(one, 'mode')) !== 'Off';
@@ -58,7 +58,7 @@ export function vertical(object: unknown): FoundScaler {
     log.assumed(
       `${what} has the update mode ${mode}, which ${mode === 'Off' ? 'changes no replica' : 'changes new replicas only'}; the lab applies every recommendation, as with Recreate.`,
     );
-  const resources = listOf(field(policy, 'controlledResources')).map(textOf);
+  const resources = listIn(field(policy, 'controlledResources')).map(textOf);
   if (resources.length > 0 && !resources.includes('cpu'))
     throw new Unreadable(
       `${what} controls ${resources.slice(0, 3).map(shown).join(', ')} and no cpu, and the lab counts cores only`,

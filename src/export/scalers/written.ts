@@ -1,14 +1,14 @@
 /** Which autoscalers of a file a controller wrote from another object of the same file: both describe one and the same. */
 import type { FoundScaler } from './found.ts';
-import { at, field, listOf, textOf } from '../cluster/fields.ts';
+import { at, field, listIn, textOf } from '../cluster/fields.ts';
 import { seldonName } from '../cluster/names.ts';
 import { isRecord } from '../cluster/validate/values.ts';
-import { groupOf, kindOf } from '../intake/objects.ts';
+import { groupOf, kindOfObject } from '../intake/objects.ts';
 import { shown } from '../intake/unreadable.ts';
 
 const nameOf = (object: unknown): string => textOf(at(object, 'metadata', 'name'));
 const is = (object: unknown, group: string, kind: string): boolean =>
-  groupOf(object) === group && kindOf(object) === kind;
+  groupOf(object) === group && kindOfObject(object) === kind;
 const isService = (object: unknown): boolean => is(object, 'serving.kserve.io', 'InferenceService');
 const isSeldon = (object: unknown): boolean => is(object, 'machinelearning.seldon.io', 'SeldonDeployment');
 const isScaledObject = (object: unknown): boolean => is(object, 'keda.sh', 'ScaledObject');
@@ -28,9 +28,9 @@ interface Component {
 
 /** Components of a SeldonDeployment with the Deployments that Seldon Core 1 makes of them, called like their autoscalers. */
 function seldonComponents(object: unknown): readonly Component[] {
-  return listOf(at(object, 'spec', 'predictors')).flatMap((predictor) =>
-    listOf(field(predictor, 'componentSpecs')).map((component, i) => {
-      const containers = listOf(at(component, 'spec', 'containers')).map(nameIn);
+  return listIn(at(object, 'spec', 'predictors')).flatMap((predictor) =>
+    listIn(field(predictor, 'componentSpecs')).map((component, i) => {
+      const containers = listIn(at(component, 'spec', 'containers')).map(nameIn);
       const parts = [nameOf(object), nameIn(predictor), String(i), ...containers];
       return { component, container: containers[0] ?? '', deployment: seldonName(parts.join('-')) };
     }),
@@ -72,7 +72,7 @@ const KEDA_HPA = 'keda-hpa-';
 export function writtenByKeda(objects: readonly unknown[]): ReadonlyMap<unknown, string> {
   const owners = new Map<string, string>();
   for (const object of objects) {
-    const from = `the ${kindOf(object)} ${shown(nameOf(object))}`;
+    const from = `the ${kindOfObject(object)} ${shown(nameOf(object))}`;
     for (const name of scaledNames(object)) owners.set(`${KEDA_HPA}${name}`, from);
     const given = textOf(at(object, 'spec', 'advanced', 'horizontalPodAutoscalerConfig', 'name'));
     if (isScaledObject(object) && given !== '') owners.set(given, from);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loadBackend } from '../engines/backends.ts';
 import { defaultConfig, type TrainingConfig } from '../ppo/config.ts';
 import { examine, examineSeeds, type Diagnosis } from './doctor.ts';
-import { stretchOf } from './evidence.ts';
+import { evidenceStretch } from './evidence.ts';
 import { hyperparameters } from '../ppo/hyperparameters.ts';
 import type { TrainPoint } from '../training/progress.ts';
 import { configFrom, configWith } from '../ppo/settings.ts';
@@ -184,10 +184,10 @@ describe('the PPO doctor', () => {
 
   it('finds the newest stretch and how much of the training it covers', () => {
     const points = series(20, (u) => ({ masked: u <= 4 || u >= 15 ? 1 : 0 }));
-    const stretch = stretchOf(points, (p) => p.masked, 2, 'above', 0.9)!;
+    const stretch = evidenceStretch(points, (p) => p.masked, 2, 'above', 0.9)!;
     expect(stretch).toMatchObject({ from: 15, to: 20, worst: 1, recent: true });
     expect(stretch.share).toBeCloseTo((3 + 5) / 19);
-    expect(stretchOf(points, (p) => p.masked, 2, 'above', 1)).toBeUndefined();
+    expect(evidenceStretch(points, (p) => p.masked, 2, 'above', 1)).toBeUndefined();
   });
 });
 

@@ -3,7 +3,7 @@
  * Pure: the same points give the same findings.
  */
 import type { TrainingConfig } from '../ppo/config.ts';
-import { knobEntropy, meanOf, stretchOf, type EvidenceMetric, type Stretch } from './evidence.ts';
+import { knobEntropy, meanOf, evidenceStretch, type EvidenceMetric, type Stretch } from './evidence.ts';
 import { rangeOf, type HyperName } from '../ppo/hyperparameters.ts';
 import type { TrainPoint } from '../training/progress.ts';
 import { within } from '../../model/range.ts';
@@ -117,8 +117,8 @@ const slower = (config: TrainingConfig, by: number): Pick<TrainingConfig, 'learn
 
 const klSpike: Rule = ({ points, config }) => {
   const kl = (p: TrainPoint): number => p.approxKl;
-  const broken = stretchOf(points, kl, 1, 'above', KL_BROKEN);
-  const high = stretchOf(points, allowing(kl, KL_IMITATING), WINDOW, 'above', KL_HIGH);
+  const broken = evidenceStretch(points, kl, 1, 'above', KL_BROKEN);
+  const high = evidenceStretch(points, allowing(kl, KL_IMITATING), WINDOW, 'above', KL_HIGH);
   const stretch = broken?.recent ? broken : (high ?? broken);
   if (!stretch) return undefined;
   const by = broken ? 10 : 3;
@@ -141,7 +141,7 @@ const klSpike: Rule = ({ points, config }) => {
 
 const clipSaturated: Rule = ({ points, config }) => {
   const clipped = (p: TrainPoint): number => p.clipFraction;
-  const stretch = stretchOf(points, allowing(clipped, CLIP_IMITATING), WINDOW, 'above', CLIP_HIGH);
+  const stretch = evidenceStretch(points, allowing(clipped, CLIP_IMITATING), WINDOW, 'above', CLIP_HIGH);
   if (!stretch) return undefined;
   const change: Partial<TrainingConfig> =
     config.epochs > 4 ? { epochs: Math.max(2, Math.round(config.epochs / 3)) } : slower(config, 3);
@@ -168,7 +168,7 @@ const clipSaturated: Rule = ({ points, config }) => {
 const clipDead: Rule = ({ points, config }) => {
   // Distillation has no ratio, so its KL says nothing.
   if (config.expertMode === 'distil' || points.length < PATIENCE) return undefined;
-  const stretch = stretchOf(points, (p) => p.approxKl, 4 * WINDOW, 'below', KL_DEAD);
+  const stretch = evidenceStretch(points, (p) => p.approxKl, 4 * WINDOW, 'below', KL_DEAD);
   const first = points[0]!.learningRate;
   // At the end of the schedule small steps are meant.
   if (!stretch?.recent || points.at(-1)!.learningRate < 0.3 * first) return undefined;
@@ -198,7 +198,7 @@ const entropyCollapse: Rule = ({ points, config, unit }) => {
   const now = meanOf(points.slice(-2 * WINDOW), (p) => p.regret);
   if (now <= bad) return undefined;
   for (const [knob, name] of knobs.entries()) {
-    const stretch = stretchOf(points, (p) => knobEntropy(p, knob), WINDOW, 'below', ENTROPY_LOW);
+    const stretch = evidenceStretch(points, (p) => knobEntropy(p, knob), WINDOW, 'below', ENTROPY_LOW);
     if (!stretch?.recent) continue;
     const coefficient = fit('entropyCoefficient', Math.max(0.1, 3 * config.entropyCoefficient));
     return {
@@ -224,7 +224,7 @@ const entropyHigh: Rule = ({ points, config }) => {
   const { entropyCoefficient } = config;
   if (points.length < PATIENCE || entropyCoefficient <= 0.1) return undefined;
   const mean = (p: TrainPoint): number => (knobEntropy(p, 0) + knobEntropy(p, 1) + knobEntropy(p, 2)) / 3;
-  const stretch = stretchOf(points, mean, WINDOW, 'above', ENTROPY_HIGH);
+  const stretch = evidenceStretch(points, mean, WINDOW, 'above', ENTROPY_HIGH);
   if (!stretch?.recent) return undefined;
   const coefficient = fit('entropyCoefficient', Math.max(0.05, entropyCoefficient / 10));
   return {
@@ -246,7 +246,7 @@ const entropyHigh: Rule = ({ points, config }) => {
 const blindCritic: Rule = ({ points, config }) => {
   // At first the value head has seen nothing, and returns change faster than it learns.
   const seen = points.slice(PATIENCE);
-  const stretch = stretchOf(seen, (p) => p.explainedVariance, 2 * WINDOW, 'below', VARIANCE_LOW);
+  const stretch = evidenceStretch(seen, (p) => p.explainedVariance, 2 * WINDOW, 'below', VARIANCE_LOW);
   if (!stretch) return undefined;
   return {
     id: 'critic',
@@ -266,7 +266,7 @@ const blindCritic: Rule = ({ points, config }) => {
 };
 
 const valueScale: Rule = ({ points, config }) => {
-  const stretch = stretchOf(points, (p) => p.valueScale, WINDOW, 'above', VALUE_HIGH);
+  const stretch = evidenceStretch(points, (p) => p.valueScale, WINDOW, 'above', VALUE_HIGH);
   if (!stretch) return undefined;
   const scale = fit('rewardScale', (config.rewardScale * stretch.worst) / 5);
   return {
@@ -287,7 +287,7 @@ const valueScale: Rule = ({ points, config }) => {
 };
 
 const maskSaturated: Rule = ({ points }) => {
-  const stretch = stretchOf(points, (p) => p.masked, WINDOW, 'above', MASKED_HIGH);
+  const stretch = evidenceStretch(points, (p) => p.masked, WINDOW, 'above', MASKED_HIGH);
   if (!stretch) return undefined;
   return {
     id: 'masked',
@@ -308,7 +308,7 @@ const maskSaturated: Rule = ({ points }) => {
 
 const expertRules: Rule = ({ points, config }) => {
   if (config.expertMode !== 'literal' && config.expertMode !== 'cloning') return undefined;
-  const much = stretchOf(points, (p) => p.expertShare, 2 * WINDOW, 'above', EXPERT_HIGH);
+  const much = evidenceStretch(points, (p) => p.expertShare, 2 * WINDOW, 'above', EXPERT_HIGH);
   if (much) {
     return {
       id: 'expert-share',
@@ -327,7 +327,7 @@ const expertRules: Rule = ({ points, config }) => {
     };
   }
   if (config.expertMode !== 'literal') return undefined;
-  const acts = stretchOf(points, (p) => p.expertShare, WINDOW, 'above', 0);
+  const acts = evidenceStretch(points, (p) => p.expertShare, WINDOW, 'above', 0);
   if (!acts) return undefined;
   return {
     id: 'literal',

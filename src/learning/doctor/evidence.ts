@@ -35,7 +35,7 @@ export function knobEntropy({ headEntropies }: TrainPoint, knob: number): number
 }
 
 /** The newest stretch where the mean of `value` over `window` updates is beyond `limit`; undefined where it never was. */
-export function stretchOf(
+export function evidenceStretch(
   points: readonly TrainPoint[],
   value: (point: TrainPoint) => number,
   window: number,

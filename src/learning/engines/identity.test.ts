@@ -8,12 +8,12 @@ import { Distribution } from '../network/distribution.ts';
 import { Forward } from '../network/forward.ts';
 import { plainEngine } from './plainEngine.ts';
 import { Ppo } from '../ppo/ppo.ts';
-import type { Task } from '../ppo/experience.ts';
+import type { LearningTask } from '../ppo/experience.ts';
 import { simdEngine } from './simd/simdEngine.ts';
 import { Random } from '../../model/random.ts';
 
 /** Reward 1 where every head repeats the observed class, 0 otherwise; episodes of 100 steps. */
-class IdentityTask implements Task {
+class IdentityTask implements LearningTask {
   readonly lanes: number;
   readonly inputs: number;
   readonly space: ActionSpace;

@@ -3,7 +3,7 @@ import { freeActions } from '../network/actions.ts';
 import type { NetworkShape } from '../network/network.ts';
 import type { TrainingConfig } from '../ppo/config.ts';
 import { NotFinite } from '../ppo/engine.ts';
-import type { Task } from '../ppo/experience.ts';
+import type { LearningTask } from '../ppo/experience.ts';
 import { Ppo } from '../ppo/ppo.ts';
 import { Random } from '../../model/random.ts';
 
@@ -126,7 +126,7 @@ function standIn(
   { inputs, heads }: NetworkShape,
   { lanes, expertMode }: TrainingConfig,
   onStep: () => void,
-): Task {
+): LearningTask {
   const random = Random.stream(0, 'probe');
   const seen = Float32Array.from({ length: lanes * inputs }, () => random.uniform());
   const won = Float32Array.from({ length: lanes }, () => random.normal());

@@ -5,10 +5,10 @@ import { Distribution } from './distribution.ts';
 import { FeatureEncoder, MOST, type FeatureRanges } from './features.ts';
 import { Forward } from './forward.ts';
 import { largestAnswer, layoutOf, type NetworkShape } from './network.ts';
-import { BOUNDS, numberIn, ParametersSchema } from '../../model/bounds.ts';
+import { BOUNDS, numberSchema, ParametersSchema } from '../../model/bounds.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
-import { tooMuch, type JsonBounds } from '../../model/jsonBounds.ts';
+import { excessOf, type JsonBounds } from '../../model/jsonBounds.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { toConfiguration, type Tables } from '../../model/tables.ts';
 import { nameIn } from '../../model/textSchema.ts';
@@ -125,23 +125,23 @@ export function createDecider(agent: AgentRecord, tables: Tables): Decider {
   };
 }
 
-const count = numberIn({ min: 1, max: 4096, whole: true });
+const count = numberSchema({ min: 1, max: 4096, whole: true });
 /** What features are divided by. */
-const range = numberIn(BOUNDS.featureRange);
+const range = numberSchema(BOUNDS.featureRange);
 const entries = {
   format: v.literal(1),
   pipeline: nameIn(),
   shape: v.object({
     inputs: count,
     width: count,
-    blocks: numberIn({ min: 0, max: 64, whole: true }),
+    blocks: numberSchema({ min: 0, max: 64, whole: true }),
     heads: listOf(count, { min: 1, max: 64 }),
   }),
   ranges: v.object({ load: range, latency: range, backlog: range }),
 };
 /** The parameters themselves are looked at once there are as many as the shape says. */
 const FileSchema = v.object({ ...entries, parameters: v.array(v.unknown()) });
-const FileNumbersSchema = v.object({ parameters: v.array(numberIn(BOUNDS.parameter)) });
+const FileNumbersSchema = v.object({ parameters: v.array(numberSchema(BOUNDS.parameter)) });
 /** Many parameters, in few lists. */
 const AGENT_JSON: JsonBounds = { values: 2 ** 24, depth: 20, groups: 1000 };
 /** Answers are kept in single precision: beyond this they are no numbers any more. */
@@ -177,7 +177,7 @@ export function agentText(agent: AgentRecord): string {
 
 /** Reads `agentText`; a refusal names the file and the place. */
 export function parseAgent(text: string, fileName: string): Result<AgentRecord> {
-  const much = tooMuch(text, AGENT_JSON);
+  const much = excessOf(text, AGENT_JSON);
   if (much !== undefined) return refused(`${fileName}: not an agent's file; it holds ${much}.`);
   let json: unknown;
   try {

@@ -1,9 +1,9 @@
-import { layoutOf, type Dense, type Layout, type NetworkShape } from './network.ts';
+import { layoutOf, type Dense, type ParameterLayout, type NetworkShape } from './network.ts';
 import { affine } from '../../model/affine.ts';
 
 /** Inference in plain TypeScript and double precision, for decisions and the exported agent; `load` after every update. */
 export class Forward {
-  readonly layout: Layout;
+  readonly layout: ParameterLayout;
   readonly #weights: Float64Array;
   readonly #input: Float64Array;
   readonly #hidden: Float64Array;

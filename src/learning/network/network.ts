@@ -22,7 +22,7 @@ export interface Dense {
   readonly cols: number;
 }
 
-export interface Layout {
+export interface ParameterLayout {
   readonly input: Dense;
   readonly blocks: readonly (readonly [Dense, Dense])[];
   readonly output: Dense;
@@ -34,7 +34,7 @@ export interface Layout {
   readonly size: number;
 }
 
-export function layoutOf({ inputs, width, blocks, heads }: NetworkShape): Layout {
+export function layoutOf({ inputs, width, blocks, heads }: NetworkShape): ParameterLayout {
   let at = 0;
   const dense = (rows: number, cols: number): Dense => {
     const made = { weights: at, bias: at + rows * cols, rows, cols };

@@ -8,7 +8,7 @@ import type { Random } from '../../model/random.ts';
  * `step` applies actions [lanes x heads] and fills rewards and ends (1 where the episode was truncated, before the
  * lane was started anew by `restart`).
  */
-export interface Task {
+export interface LearningTask {
   readonly lanes: number;
   readonly inputs: number;
   readonly space: ActionSpace;
@@ -28,7 +28,7 @@ export interface Task {
 const MASK_STRIDE = 13;
 
 /** One rollout of [steps x lanes] transitions; row = step * lanes + lane. Buffers are reused by the next one. */
-export class Rollout implements Experience {
+export class ExperienceBuffer implements Experience {
   readonly steps: number;
   readonly lanes: number;
   readonly rows: number;
@@ -46,9 +46,9 @@ export class Rollout implements Experience {
   readonly #ends: Uint8Array;
   readonly #bootstrap: Float32Array;
   readonly #lastValues: Float32Array;
-  readonly #task: Task;
+  readonly #task: LearningTask;
 
-  constructor(task: Task, steps: number) {
+  constructor(task: LearningTask, steps: number) {
     const rows = steps * task.lanes;
     this.#task = task;
     this.steps = steps;

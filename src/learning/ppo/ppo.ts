@@ -5,7 +5,7 @@ import type { Actor, Engine, Steps } from './engine.ts';
 import type { LossStatistics } from './loss.ts';
 import { initialParameters, type NetworkShape } from '../network/network.ts';
 import { PlainActor, PlainSteps } from './plainSteps.ts';
-import { Rollout, type Task } from './experience.ts';
+import { ExperienceBuffer, type LearningTask } from './experience.ts';
 import { Random } from '../../model/random.ts';
 
 export interface UpdateStatistics extends LossStatistics {
@@ -69,22 +69,22 @@ export class Ppo {
   #engine: Engine;
   #actor!: Actor;
   #steps!: Steps;
-  readonly #task: Task;
-  readonly #rollout: Rollout;
+  readonly #task: LearningTask;
+  readonly #rollout: ExperienceBuffer;
   #sampling: Random;
   #shuffling: Random;
   readonly #order: Int32Array;
   /** Rows of a minibatch. */
   readonly #size: number;
 
-  constructor(task: Task, shape: NetworkShape, settings: PpoSettings, engine: Engine) {
+  constructor(task: LearningTask, shape: NetworkShape, settings: PpoSettings, engine: Engine) {
     this.shape = shape;
     this.#settings = settings;
     this.#engine = engine;
     this.parameters = initialParameters(shape, Random.stream(settings.seed, 'initial parameters'));
     this.adam = createAdam(this.parameters.length);
     this.#task = task;
-    this.#rollout = new Rollout(task, settings.horizon);
+    this.#rollout = new ExperienceBuffer(task, settings.horizon);
     this.#sampling = Random.stream(settings.seed, 'actions');
     this.#shuffling = Random.stream(settings.seed, 'minibatches');
     this.#size = Math.min(settings.minibatch, this.#rollout.rows);

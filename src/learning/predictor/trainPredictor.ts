@@ -62,14 +62,14 @@ export function heldOutFrom(seconds: number): number {
 }
 
 /** Fewest seconds a predictor can learn from. */
-export const LEAST_SECONDS = 1200;
+export const LEAST_TRAINING_SECONDS = 1200;
 
 /** Trains one predictor. Throws where the trace is shorter than `LEAST_SECONDS`. */
 export async function trainPredictor(inputs: PredictorTrainingInputs): Promise<PredictorTrainingResult> {
   const { rates, config, budget, clock, between } = inputs;
-  if (rates.length < LEAST_SECONDS) {
+  if (rates.length < LEAST_TRAINING_SECONDS) {
     throw new Error(
-      `A predictor needs at least ${String(LEAST_SECONDS)} s to learn from, not ${String(rates.length)}.`,
+      `A predictor needs at least ${String(LEAST_TRAINING_SECONDS)} s to learn from, not ${String(rates.length)}.`,
     );
   }
   const started = clock();

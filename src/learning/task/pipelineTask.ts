@@ -3,8 +3,8 @@ import type { TaskState } from './taskState.ts';
 import type { TrainingConfig } from '../ppo/config.ts';
 import { Distribution } from '../network/distribution.ts';
 import { FeatureEncoder, type FeatureRanges } from '../network/features.ts';
-import type { Task } from '../ppo/experience.ts';
-import type { World } from './trainingWorld.ts';
+import type { LearningTask } from '../ppo/experience.ts';
+import type { TrainingWorld } from './trainingWorld.ts';
 import { damaged } from '../../environment/damaged.ts';
 import { Random } from '../../model/random.ts';
 import { toAction, type Tables } from '../../model/tables.ts';
@@ -16,7 +16,7 @@ export interface PipelineTaskOptions {
   readonly ranges: FeatureRanges;
   /** Worlds that share the lanes evenly, and the `generation`-th draw of one of them. */
   readonly worlds: number;
-  readonly draw: (index: number, generation: number) => World;
+  readonly draw: (index: number, generation: number) => TrainingWorld;
   /** IPA, or undefined where a world's plan is the expert or, without one, its exact optimum under the forecast. */
   readonly expert: Policy | undefined;
   readonly config: Pick<
@@ -30,7 +30,7 @@ export interface PipelineTaskOptions {
  * the step's true load. Load is exogenous, so the policy gradient's target is unchanged and its variance falls
  * (input-driven baseline, Mao et al. 2018); the mean reward is then minus the regret.
  */
-export class PipelineTask implements Task {
+export class PipelineTask implements LearningTask {
   readonly lanes: number;
   readonly inputs: number;
   readonly space;
@@ -46,7 +46,7 @@ export class PipelineTask implements Task {
   readonly #options: PipelineTaskOptions;
   readonly #encoder: FeatureEncoder;
   #random: Random;
-  readonly #worlds: World[];
+  readonly #worlds: TrainingWorld[];
   readonly #generations: number[];
   /** Lanes of one world. */
   readonly #each: number;
@@ -210,7 +210,7 @@ export class PipelineTask implements Task {
     });
   }
 
-  #worldOf(lane: number): World {
+  #worldOf(lane: number): TrainingWorld {
     return this.#worlds[Math.floor(lane / this.#each)]!;
   }
 

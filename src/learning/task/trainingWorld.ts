@@ -11,7 +11,7 @@ import { forecastTrack } from '../../workload/forecasters/index.ts';
 import { DECISION_SECONDS, maxRate } from '../../workload/workload.ts';
 
 /** Some lanes, what they may run on, and the exact optimum there. */
-export interface World {
+export interface TrainingWorld {
   readonly environment: Environment;
   readonly tracks: readonly LoadTrack[];
   readonly frontier: Frontier;
@@ -38,7 +38,7 @@ export function ownWorld(
   forecaster: Forecaster,
   lanes: number,
   plans: boolean,
-): World {
+): TrainingWorld {
   return {
     environment: createEnvironment(prepared, lanes),
     tracks: loads.map((rates) => ({ rates, forecasts: forecastTrack(forecaster, rates) })),
@@ -72,7 +72,7 @@ export function drawWorld(
   seed: number,
   index: number,
   generation: number,
-): World {
+): TrainingWorld {
   const random = Random.stream(seed, 'world', index, generation);
   const between = ([low, high]: readonly [number, number]): number => low + (high - low) * random.uniform();
   const latency = between(LATENCY);

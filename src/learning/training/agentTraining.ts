@@ -8,7 +8,7 @@ import { Forward } from '../network/forward.ts';
 import type { NetworkShape } from '../network/network.ts';
 import { PipelineTask } from '../task/pipelineTask.ts';
 import { Ppo, type Schedule, type UpdateStatistics } from '../ppo/ppo.ts';
-import type { Evaluation, TrainPoint } from './progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from './progress.ts';
 import { drawWorld, ownWorld } from '../task/trainingWorld.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { createEnvironment, policyContext, prepare, type Prepared } from '../../scenario/prepare.ts';
@@ -227,7 +227,7 @@ export class AgentTraining {
   }
 
   /** The agent's J on the held-out load; the best one so far is kept. */
-  evaluate(): Omit<Evaluation, 'member'> {
+  evaluate(): Omit<HeldOutEvaluation, 'member'> {
     this.#candidate.load(this.#averaged);
     const { track, watch } = this.#prepared;
     watch.begin();

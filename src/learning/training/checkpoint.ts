@@ -1,6 +1,6 @@
 /** All that a training needs to go on as if it had never stopped. Plain, structured-cloneable data. */
 import * as v from 'valibot';
-import { BOUNDS, numberIn, numbersIn, ParametersSchema } from '../../model/bounds.ts';
+import { BOUNDS, numberSchema, numbersIn, ParametersSchema } from '../../model/bounds.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
 import type { Range } from '../../model/range.ts';
@@ -35,11 +35,11 @@ const floats = (least: number): v.GenericSchema<unknown, Float32Array<ArrayBuffe
       `must be numbers that are finite${least === 0 ? ' and not negative' : ''}`,
     ),
   );
-const count = numberIn(BOUNDS.steps);
+const count = numberSchema(BOUNDS.steps);
 const FOUR_WORDS = 'must be the four words of a random stream';
 /** Words of a random stream; all of them 0 would stay 0 for ever. */
 const words = v.pipe(
-  listOf(numberIn({ min: -(2 ** 31), max: 2 ** 32 - 1, whole: true }), {
+  listOf(numberSchema({ min: -(2 ** 31), max: 2 ** 32 - 1, whole: true }), {
     min: 4,
     max: 4,
     few: FOUR_WORDS,
@@ -55,7 +55,7 @@ const TIMES: Range = { min: 0, max: BOUNDS.traceSeconds.max };
 const StateSchema = v.object({
   format: v.literal(1),
   steps: count,
-  elapsedSeconds: numberIn(BOUNDS.elapsedSeconds),
+  elapsedSeconds: numberSchema(BOUNDS.elapsedSeconds),
   learner: v.object({
     updates: count,
     parameters: ParametersSchema,

@@ -43,7 +43,7 @@ export interface TrainPoint {
 }
 
 /** The agent on the held-out load. */
-export interface Evaluation {
+export interface HeldOutEvaluation {
   readonly member: number;
   readonly update: number;
   readonly steps: number;

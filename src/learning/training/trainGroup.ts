@@ -1,7 +1,7 @@
 /** Trains an OPD agent with one seed or with several side by side. */
 import type { AgentRecord } from '../network/agent.ts';
 import type { TrainingState } from './checkpoint.ts';
-import type { Evaluation, TrainPoint } from './progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from './progress.ts';
 import { AgentTraining, type Budget, type From, type TrainingInputs } from './agentTraining.ts';
 
 /** A training with several seeds: its members take turns, update by update, and share loads and the held-out load. */
@@ -11,15 +11,15 @@ export interface GroupInputs extends Omit<TrainingInputs, 'from'> {
   /** One state a member. */
   readonly from?: { readonly kind: From['kind']; readonly states: readonly TrainingState[] } | undefined;
   readonly onPoint?: ((point: TrainPoint) => void) | undefined;
-  readonly onEvaluation?: ((evaluation: Evaluation, agent: AgentRecord) => void) | undefined;
+  readonly onEvaluation?: ((evaluation: HeldOutEvaluation, agent: AgentRecord) => void) | undefined;
   /** Awaited after every update: the moment for checkpoints. */
-  readonly afterUpdate?: ((group: Group) => Promise<void>) | undefined;
+  readonly afterUpdate?: ((group: TrainingGroup) => Promise<void>) | undefined;
   /** True as soon as the training should end after the current update. */
   readonly stopped?: (() => boolean) | undefined;
 }
 
 /** A group between two updates. */
-export interface Group {
+export interface TrainingGroup {
   /** Of all members. */
   readonly steps: number;
   readonly elapsedSeconds: number;
@@ -100,7 +100,7 @@ export async function trainGroup(inputs: GroupInputs): Promise<GroupResult> {
       (a, { training }) => (training.bestObjective > a.bestObjective ? training : a),
       members[0]!.training,
     );
-  const group: Group = {
+  const group: TrainingGroup = {
     get steps() {
       return sum((t) => t.steps);
     },

@@ -1,7 +1,5 @@
-import type { Pipeline } from '../pipeline.ts';
+import { DEFAULT_STARTUP_SECONDS, type Pipeline } from '../pipeline.ts';
 
-/** Model loads took 6.4-8.5 s in InfAdapter's measurements; the lab starts every variant in 7 s unless told otherwise. */
-export const DEFAULT_STARTUP_SECONDS = 7;
 /** Above this batch fast models' batches were not full when measured, so the fitted line holds. */
 const MEASURED_UP_TO = 8;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildFrontier } from './frontier.ts';
-import { offlineOptimum, staticBest } from './offline.ts';
+import { offlineOptimum, bestStatic } from './offline.ts';
 import { evaluate } from '../../model/objective.ts';
 import type { Weights } from '../../model/pipeline.ts';
 import { Random } from '../../model/random.ts';
@@ -84,11 +84,11 @@ describe('the offline optimum', () => {
       const { tables } = smallPipeline(seed + 9000);
       const weights = randomWeights(random);
       const loads = Float64Array.from({ length: 10 }, () => 30 * random.uniform());
-      const total = (c: ReturnType<typeof staticBest>): number =>
+      const total = (c: ReturnType<typeof bestStatic>): number =>
         loads.reduce((sum, load) => sum + evaluate(tables, weights, c, load).reward, 0);
       let best = -Infinity;
       for (const c of allConfigurations(tables)) best = Math.max(best, total(c));
-      expect(total(staticBest(buildFrontier(tables, weights), loads))).toBeCloseTo(best, 8);
+      expect(total(bestStatic(buildFrontier(tables, weights), loads))).toBeCloseTo(best, 8);
     }
   });
 });

@@ -52,7 +52,7 @@ export function offlineOptimum(
 }
 
 /** The fixed configuration with the highest total reward over `loads`: best in hindsight. */
-export function staticBest(frontier: Frontier, loads: Float64Array, watch: Watch = unwatched): Configuration {
+export function bestStatic(frontier: Frontier, loads: Float64Array, watch: Watch = unwatched): Configuration {
   let best = 0;
   let bestTotal = -Infinity;
   for (let i = 0; i < frontier.throughput.length; i++) {

@@ -1,4 +1,4 @@
-import { rateOf, replicaCores, replicasFor, secondsOf } from './options.ts';
+import { rateOf, replicaCores, replicasFor, optionSeconds } from './options.ts';
 import { deadlineShares } from './shares.ts';
 import { fit } from '../fit.ts';
 import { policyNames } from '../ids.ts';
@@ -36,7 +36,7 @@ function select(tables: Tables, n: number, load: number, seconds: number): numbe
     return {
       z,
       accuracy: tables.accuracy[first + z]!,
-      seconds: secondsOf(tables, n, z, 0),
+      seconds: optionSeconds(tables, n, z, 0),
       cores: replicas * replicaCores(tables, n, z),
       fits: replicas <= tables.limits.maxReplicas,
     };

@@ -1,5 +1,5 @@
 /** InferLine's estimator: the latency that a chain of batching queues would give a sample of arrivals. */
-import { rateOf, secondsOf } from './options.ts';
+import { rateOf, optionSeconds } from './options.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { batchIndex, type Tables } from '../../model/tables.ts';
 import { TooMuch, unwatched, type Watch } from '../../model/watch.ts';
@@ -66,7 +66,7 @@ export function estimateP99(
   if (arrivals.length === 0) return 0;
   let times = arrivals;
   configuration.forEach((stage, n) => {
-    const service = secondsOf(tables, n, stage.variant, batchIndex(stage.batch));
+    const service = optionSeconds(tables, n, stage.variant, batchIndex(stage.batch));
     times = departures(times, stage.replicas, stage.batch, service, watch);
   });
   // Departures keep the order of arrival: every batch of a stage takes equally long.

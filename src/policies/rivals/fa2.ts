@@ -1,4 +1,4 @@
-import { fillWait, lightestVariants, rateOf, replicaCores, replicasFor, secondsOf } from './options.ts';
+import { fillWait, lightestVariants, rateOf, replicaCores, replicasFor, optionSeconds } from './options.ts';
 import { fit } from '../fit.ts';
 import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
@@ -53,7 +53,7 @@ export function fewestCoresInTime(
       const replicas = replicasFor(load, rateOf(tables, n, variant, k));
       if (replicas > tables.limits.maxReplicas) return;
       const cores = replicas * replicaCores(tables, n, variant);
-      const seconds = secondsOf(tables, n, variant, k) + fillWait(batch, load);
+      const seconds = optionSeconds(tables, n, variant, k) + fillWait(batch, load);
       const stage: StageConfig = { variant, replicas, batch };
       for (const before of front) {
         if (before.seconds + seconds > slaSeconds) continue;

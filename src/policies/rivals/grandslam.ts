@@ -1,4 +1,4 @@
-import { fillWait, lightestVariants, rateOf, replicaCores, secondsOf } from './options.ts';
+import { fillWait, lightestVariants, rateOf, replicaCores, optionSeconds } from './options.ts';
 import type { Observation } from '../../environment/environment.ts';
 import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
@@ -49,7 +49,7 @@ export function batchesInSlack(
   slaSeconds: number,
   { load, stages }: Pick<Observation, 'load' | 'stages'>,
 ): Configuration {
-  const single = deployed.map(({ variant }, n) => secondsOf(tables, n, variant, 0));
+  const single = deployed.map(({ variant }, n) => optionSeconds(tables, n, variant, 0));
   const total = single.reduce((sum, seconds) => sum + seconds, 0);
   /** Time that the stages so far left over; below zero where they overran. */
   let forwarded = 0;
@@ -57,7 +57,7 @@ export function batchesInSlack(
     const budget = (slaSeconds * single[n]!) / total + forwarded;
     const delays = tables.batches.map(
       (batch, k) =>
-        secondsOf(tables, n, stage.variant, k) +
+        optionSeconds(tables, n, stage.variant, k) +
         fillWait(batch, load) +
         stages[n]!.backlog / (stage.replicas * rateOf(tables, n, stage.variant, k)),
     );

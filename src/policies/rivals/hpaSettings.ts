@@ -1,7 +1,7 @@
 /** What the settings of HPA and KEDA make of the controller and of the metric it reads. */
 import type { HpaSpec, ScalingRules } from './hpaAlgorithm.ts';
 import { replicasForAverageValue, replicasForPodMetric, replicasForUtilisation } from './hpaReplicas.ts';
-import { rateOf, secondsOf } from './options.ts';
+import { rateOf, optionSeconds } from './options.ts';
 import type { StageReading } from './replicaPolicy.ts';
 import { arrivals, requestsInStage, utilisation } from './signals.ts';
 import { BEHAVIOUR, UP_RULES } from '../settings/field.ts';
@@ -59,7 +59,7 @@ export function proposalOf(values: Values, tables: Tables, n: number, start: Sta
   const { tolerances } = hpaSpecOf(values, tables.limits.maxReplicas);
   const { metric, target } = values;
   const { variant, batch } = start;
-  const service = secondsOf(tables, n, variant, batchIndex(batch));
+  const service = optionSeconds(tables, n, variant, batchIndex(batch));
   if (metric === 'cpu') {
     const percent = Math.round(100 * Number(target));
     return ({ observation, replicas }) => {

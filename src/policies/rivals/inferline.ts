@@ -51,7 +51,7 @@ function envelope(rates: readonly number[]): readonly number[] {
 }
 
 /** What the tuner keeps of a plan. */
-interface Plan {
+interface TunedPlan {
   readonly configuration: Configuration;
   readonly envelope: readonly number[];
   /** Mean load of the sample, req/s. */
@@ -65,7 +65,7 @@ function planned(
   recent: readonly number[],
   slaSeconds: number,
   watch: Watch | undefined,
-): Plan {
+): TunedPlan {
   const sample = [...recent].reverse();
   const configuration = planInferline(
     tables,
@@ -83,7 +83,7 @@ function planned(
 /** Replicas for the traffic now, at the batches of the plan; `current` where nothing is to change. */
 function tuned(
   tables: Tables,
-  plan: Plan,
+  plan: TunedPlan,
   current: Configuration,
   recent: readonly number[],
   calm: boolean,
@@ -113,7 +113,7 @@ function tuned(
 export const inferline: PolicyFactory = {
   info,
   create: ({ tables, slaSeconds, watch }) => {
-    let plan: Plan | undefined;
+    let plan: TunedPlan | undefined;
     let changed = -Infinity;
     return Promise.resolve({
       info,

@@ -1,6 +1,6 @@
 /** InferLine's planner: batch and replicas for a sample of the traffic, variants given. */
 import { arrivalsIn, estimateP99, evenArrivals, leastP99, ownRate } from './estimator.ts';
-import { secondsOf } from './options.ts';
+import { optionSeconds } from './options.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import { coresOf, isFeasible, type Tables } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
@@ -32,7 +32,7 @@ export function planInferline(
   };
   const carries = (c: Configuration): boolean =>
     c.every((stage, n) => stage.replicas * ownRate(tables, n, stage) >= Math.max(...rates));
-  const hopeless = variants.reduce((sum, z, n) => sum + secondsOf(tables, n, z, 0), 0) > slaSeconds;
+  const hopeless = variants.reduce((sum, z, n) => sum + optionSeconds(tables, n, z, 0), 0) > slaSeconds;
   let plan: Configuration = variants.map((variant) => ({ variant, replicas: 1, batch: 1 }));
   while (!(hopeless ? carries(plan) : inTime(plan))) {
     const slowest = slowestStage(tables, plan);

@@ -1,7 +1,7 @@
 import { FIXED_CHOICE } from './fixedChoice.ts';
 import { aim, growing, hpaMemory, hpaSpecOf, proposalOf, shrinking, withoutBehavior } from './hpaSettings.ts';
 import { KedaController } from './kedaAlgorithm.ts';
-import { secondsOf } from './options.ts';
+import { optionSeconds } from './options.ts';
 import { type Each, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
 import { arrivals, requestsInStage } from './signals.ts';
 import { policyNames } from '../ids.ts';
@@ -48,7 +48,7 @@ function describe(values: Values, each: Each): PolicyInfo {
 }
 
 export const keda = replicaPolicy('keda', describe, ({ tables }, start, n, values) => {
-  const service = secondsOf(tables, n, start.variant, batchIndex(start.batch));
+  const service = optionSeconds(tables, n, start.variant, batchIndex(start.batch));
   const behaviour = hpaSpecOf(values, tables.limits.maxReplicas);
   const { activation, cooldown, min, metric } = values;
   const controller = new KedaController({

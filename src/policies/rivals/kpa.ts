@@ -1,7 +1,7 @@
 import { FIXED_CHOICE } from './fixedChoice.ts';
 import { mostReplicas } from './hpaSettings.ts';
 import { KpaController, kpaDefaults, SecondWindow } from './kpaAlgorithm.ts';
-import { secondsOf } from './options.ts';
+import { optionSeconds } from './options.ts';
 import { type Each, replicaPolicy, replicasOnly, SHARED_CORES } from './replicaPolicy.ts';
 import { arrivals, requestsInStage } from './signals.ts';
 import { policyNames } from '../ids.ts';
@@ -66,7 +66,7 @@ function describe(values: Values, each: Each): PolicyInfo {
 }
 
 export const kpa = replicaPolicy('kpa', describe, ({ tables }, { variant, batch }, n, values) => {
-  const service = secondsOf(tables, n, variant, batchIndex(batch));
+  const service = optionSeconds(tables, n, variant, batchIndex(batch));
   const { tickSeconds } = kpaDefaults;
   const { metric, target } = values;
   const stableSeconds = Number(values['window']);

@@ -1,4 +1,4 @@
-import { fixedReplicas, lightestVariants, rateOf, replicaCores, secondsOf } from './options.ts';
+import { fixedReplicas, lightestVariants, rateOf, replicaCores, optionSeconds } from './options.ts';
 import { deadlineShares } from './shares.ts';
 import { LOOK_EVERY } from '../ipaExact.ts';
 import { policyNames } from '../ids.ts';
@@ -62,7 +62,7 @@ export function chooseVariants(
   const accuracy = (n: number, z: number): number => tables.accuracy[tables.variantOffset[n]! + z]!;
   const inTime = Array.from({ length: N }, (_, n) =>
     Array.from({ length: tables.variants[n]! }, (_unused, z) =>
-      shareInTime(load, replicas, rateOf(tables, n, z, 0), secondsOf(tables, n, z, 0), deadlines[n]!),
+      shareInTime(load, replicas, rateOf(tables, n, z, 0), optionSeconds(tables, n, z, 0), deadlines[n]!),
     ),
   );
   // Bounds for the stages from n on: the most accuracy they can add, the largest share they can keep, the fewest cores.

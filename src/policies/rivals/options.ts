@@ -2,7 +2,7 @@
 import type { Tables } from '../../model/tables.ts';
 
 /** Seconds of one full batch on one replica. */
-export function secondsOf(tables: Tables, n: number, variant: number, k: number): number {
+export function optionSeconds(tables: Tables, n: number, variant: number, k: number): number {
   return tables.seconds[tables.offset[n]! + variant * tables.batches.length + k]!;
 }
 
@@ -32,7 +32,7 @@ export function lightestVariants(tables: Tables): readonly number[] {
     let lightest = 0;
     for (let z = 1; z < tables.variants[n]!; z++) {
       const fewer = replicaCores(tables, n, z) - replicaCores(tables, n, lightest);
-      const faster = secondsOf(tables, n, z, 0) - secondsOf(tables, n, lightest, 0);
+      const faster = optionSeconds(tables, n, z, 0) - optionSeconds(tables, n, lightest, 0);
       if (fewer < 0 || (fewer === 0 && faster < 0)) lightest = z;
     }
     return lightest;

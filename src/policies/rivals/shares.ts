@@ -1,5 +1,5 @@
 /** How a policy made for one service is run on a chain: each stage gets a share of the cores and of the latency objective. */
-import { rateOf, replicaCores, secondsOf } from './options.ts';
+import { rateOf, replicaCores, optionSeconds } from './options.ts';
 import type { Tables } from '../../model/tables.ts';
 
 /** Numbers 0 .. count - 1. */
@@ -32,7 +32,8 @@ export function coreShares(tables: Tables): readonly number[] {
 export function deadlineShares(tables: Tables, slaSeconds: number): readonly number[] {
   const means = upTo(tables.stages).map(
     (n) =>
-      upTo(tables.variants[n]!).reduce((sum, z) => sum + secondsOf(tables, n, z, 0), 0) / tables.variants[n]!,
+      upTo(tables.variants[n]!).reduce((sum, z) => sum + optionSeconds(tables, n, z, 0), 0) /
+      tables.variants[n]!,
   );
   const total = means.reduce((sum, mean) => sum + mean, 0);
   return means.map((mean) => (slaSeconds * mean) / total);

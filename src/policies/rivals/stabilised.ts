@@ -1,6 +1,6 @@
 /** What InfAdapter and MS+ share: a plan per stage for the forecast with a margin, kept for a while when the load falls. */
 import { coreShares, deadlineShares } from './shares.ts';
-import { lightestVariants, replicaCores, secondsOf } from './options.ts';
+import { lightestVariants, replicaCores, optionSeconds } from './options.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
@@ -40,7 +40,7 @@ export function servicesOf(tables: Tables, slaSeconds: number): readonly Service
     cores: own,
     lightest: lightest[n]!,
     variants: Array.from({ length: tables.variants[n]! }, (_, z) => z).filter(
-      (z) => replicaCores(tables, n, z) <= own && secondsOf(tables, n, z, 0) <= seconds[n]!,
+      (z) => replicaCores(tables, n, z) <= own && optionSeconds(tables, n, z, 0) <= seconds[n]!,
     ),
   }));
 }

@@ -129,7 +129,7 @@ function valuesOf(
   const pairs: [string, SettingValue][] = [];
   for (const [key, text] of texts) {
     const field = fields.find((f) => f.key === key)!;
-    const value = valueOf(field, text);
+    const value = settingValueOf(field, text);
     if (!value.ok)
       return refused(
         `The setting ${key} of ${nameOf(id)}${ofStage(n)} must be ${value.message}, not ${shown(text)}.`,
@@ -140,7 +140,7 @@ function valuesOf(
 }
 
 /** One value as it is written in a key; refused with what was expected, to go after "must be". */
-export function valueOf(field: SettingField, text: string): Result<SettingValue> {
+export function settingValueOf(field: SettingField, text: string): Result<SettingValue> {
   if (text === AUTO && mayBeAuto(field)) return accepted(AUTO);
   switch (field.kind) {
     case 'number': {

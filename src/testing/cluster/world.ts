@@ -41,7 +41,7 @@ export async function realLoad(): Promise<Workload> {
   return imported.value.workload;
 }
 
-export interface World {
+export interface ClusterWorld {
   readonly prepared: Prepared;
   readonly plan: ClusterPlan;
   readonly cluster: PlayedCluster;
@@ -77,7 +77,7 @@ export interface WorldOptions {
   readonly until?: () => number;
 }
 
-export async function createWorld(options: WorldOptions): Promise<World> {
+export async function createWorld(options: WorldOptions): Promise<ClusterWorld> {
   const { layout, workload, metrics = (text: string) => text, until = () => Infinity } = options;
   const closing: (() => Promise<unknown>)[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'sluice-agent-'));
@@ -150,7 +150,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 
 /** Decision by decision: measured, decided, ordered; then the cluster lives through ten seconds of it. */
 export async function play(
-  { cluster, api, plan, scraped }: World,
+  { cluster, api, plan, scraped }: ClusterWorld,
   running: AgentProcess,
   decisions: number,
   each: (record: Awaited<ReturnType<AgentProcess['decide']>>, k: number) => void,

@@ -4,7 +4,7 @@ import type { ComparisonDocument } from '../../experiments/comparison/document.t
 import { workloadName, type ComparisonPlan } from '../../experiments/comparison/plan.ts';
 import type { ComparisonResult } from '../../experiments/comparison/result.ts';
 import { firstLate, restOf, tasksOf } from '../../experiments/comparison/tasks.ts';
-import type { Found, FoundPiece, Task } from '../../experiments/comparison/tasks.ts';
+import type { Found, FoundPiece, ComparisonTask } from '../../experiments/comparison/tasks.ts';
 import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
 import type { CompareApi } from '../../../workers/compareProtocol.ts';
 
@@ -26,7 +26,7 @@ function bridge(): Bridge<CompareApi> {
 }
 
 /** As a sentence names the run of a task that is under way. */
-function doingOf({ group }: Task): string {
+function doingOf({ group }: ComparisonTask): string {
   return `A run on ${group.pipeline.name} and ${workloadName(group.workload)}`;
 }
 
@@ -68,7 +68,7 @@ export class Comparer {
       timer ??= setTimeout(flush, REPORT_MS);
     };
     const work = async (worker: Bridge<CompareApi>): Promise<void> => {
-      let task: Task | undefined = waiting.shift();
+      let task: ComparisonTask | undefined = waiting.shift();
       if (!task) return;
       const open = (): Promise<void> =>
         worker.call(
@@ -79,8 +79,8 @@ export class Comparer {
         );
       await open();
       for (; task; task = waiting.shift()) {
-        for (let rest: Task | undefined = task; rest;) {
-          const mine: Task = rest;
+        for (let rest: ComparisonTask | undefined = task; rest;) {
+          const mine: ComparisonTask = rest;
           const heard: FoundPiece[] = [];
           const take = (some: readonly FoundPiece[]): void => {
             heard.push(...some);

@@ -3,7 +3,7 @@ import { paceOf } from './flow.ts';
 import { along, DOT, leavingMark, queueSlot, type LaneLayout, type Point } from './layout.ts';
 import { seats } from './marks.ts';
 import type { Singles, Standing } from './singles.ts';
-import type { Moment, Sight } from '../../environment/discrete/moment.ts';
+import type { JournalMoment, Sight } from '../../environment/discrete/moment.ts';
 
 /** Most simulated seconds for which a request may be seen on the way to where it already is. */
 const MOST_TRAVEL = 0.6;
@@ -19,7 +19,7 @@ export function drawSingles(
   context: CanvasRenderingContext2D,
   layout: LaneLayout,
   singles: Singles,
-  moment: Moment,
+  moment: JournalMoment,
   t: number,
   speed: number,
   moving: boolean,

@@ -6,7 +6,7 @@ import { grainOf } from './grain.ts';
 import { givesWay, placesOf } from './places.ts';
 import type { StageFrame } from './frame.ts';
 import type { RequestJournal, Spell } from '../../environment/discrete/journal.ts';
-import { Moments, type Moment } from '../../environment/discrete/moment.ts';
+import { Moments, type JournalMoment } from '../../environment/discrete/moment.ts';
 import type { TickRecord } from '../../environment/environment.ts';
 import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
@@ -75,7 +75,7 @@ export class Singles {
   }
 
   /** Stage `n` at second `t` of the trace; `moment` is that of `t`. */
-  frame(n: number, t: number, moment: Moment): StageFrame {
+  frame(n: number, t: number, moment: JournalMoment): StageFrame {
     const { actions } = this.#series;
     const { stages, seconds, dropped, served } = this.#ticks;
     const action = this.#action(n, t);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bestOf, lastOf, noCurves, withEvaluation, withPoints } from './curves.ts';
-import type { Evaluation, TrainPoint } from '../../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../../learning/training/progress.ts';
 
 const point = (member: number, update: number): TrainPoint => ({ member, update }) as TrainPoint;
-const judged = (member: number, objective: number): Evaluation => ({ member, objective }) as Evaluation;
+const judged = (member: number, objective: number): HeldOutEvaluation =>
+  ({ member, objective }) as HeldOutEvaluation;
 
 describe('curves', () => {
   it('grow by seed, and what somebody holds stays as it was', () => {

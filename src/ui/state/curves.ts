@@ -1,11 +1,11 @@
 /** What a training has told so far, as values that never change: whoever holds one may draw it at leisure. */
-import type { Evaluation, TrainPoint } from '../../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../../learning/training/progress.ts';
 import type { Series } from '../../storage/records.ts';
 
 export interface Curves {
   /** Per seed, in order. */
   readonly members: readonly (readonly TrainPoint[])[];
-  readonly evaluations: readonly Evaluation[];
+  readonly evaluations: readonly HeldOutEvaluation[];
 }
 
 export const noCurves: Curves = { members: [], evaluations: [] };
@@ -29,7 +29,7 @@ export function withPoints(curves: Curves, points: readonly TrainPoint[]): Curve
   return { ...curves, members };
 }
 
-export function withEvaluation(curves: Curves, evaluation: Evaluation): Curves {
+export function withEvaluation(curves: Curves, evaluation: HeldOutEvaluation): Curves {
   return { ...curves, evaluations: [...curves.evaluations, evaluation] };
 }
 
@@ -39,8 +39,8 @@ export function lastOf({ members }: Curves): readonly TrainPoint[] {
 }
 
 /** The evaluation with the highest J of all seeds; of equals the first. */
-export function bestOf({ evaluations }: Curves): Evaluation | undefined {
-  return evaluations.reduce<Evaluation | undefined>(
+export function bestOf({ evaluations }: Curves): HeldOutEvaluation | undefined {
+  return evaluations.reduce<HeldOutEvaluation | undefined>(
     (best, evaluation) => (best && best.objective >= evaluation.objective ? best : evaluation),
     undefined,
   );

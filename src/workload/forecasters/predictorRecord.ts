@@ -1,10 +1,10 @@
 /** A trained load predictor as plain data, and as JSON text. */
 import * as v from 'valibot';
 import { BINS } from './features.ts';
-import { BOUNDS, numberIn, ParametersSchema } from '../../model/bounds.ts';
+import { BOUNDS, numberSchema, ParametersSchema } from '../../model/bounds.ts';
 import { checked } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
-import { tooMuch, type JsonBounds } from '../../model/jsonBounds.ts';
+import { excessOf, type JsonBounds } from '../../model/jsonBounds.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { noteIn } from '../../model/textSchema.ts';
 import { DECISION_SECONDS } from '../workload.ts';
@@ -69,14 +69,14 @@ const entries = {
   input: v.picklist(['maxima', 'seconds']),
   target: v.picklist(['absolute', 'relative']),
   loss: v.picklist(['mse', 'mae', 'quantile']),
-  quantile: numberIn(BOUNDS.quantile),
-  units: numberIn({ ...UNITS, whole: true, unit: 'units' }),
-  scale: numberIn(BOUNDS.featureRange),
+  quantile: numberSchema(BOUNDS.quantile),
+  units: numberSchema({ ...UNITS, whole: true, unit: 'units' }),
+  scale: numberSchema(BOUNDS.featureRange),
   source: noteIn(),
 };
 /** The parameters themselves are looked at once there are as many as the network has. */
 const FileSchema = v.object({ ...entries, parameters: v.array(v.unknown()) });
-const FileNumbersSchema = v.object({ parameters: v.array(numberIn(BOUNDS.parameter)) });
+const FileNumbersSchema = v.object({ parameters: v.array(numberSchema(BOUNDS.parameter)) });
 /** Many parameters, in one list. */
 const PREDICTOR_JSON: JsonBounds = { values: 2 ** 20, depth: 20, groups: 1000 };
 /** A predictor as it is stored: its parameters in single precision. */
@@ -98,7 +98,7 @@ export function predictorText(predictor: PredictorRecord): string {
 
 /** Reads `predictorText`; a refusal names the file and the place. */
 export function parsePredictor(text: string, fileName: string): Result<PredictorRecord> {
-  const much = tooMuch(text, PREDICTOR_JSON);
+  const much = excessOf(text, PREDICTOR_JSON);
   if (much !== undefined) return refused(`${fileName}: not a predictor's file; it holds ${much}.`);
   let json: unknown;
   try {

@@ -2,7 +2,7 @@
 import { withoutBuckets } from './buckets.ts';
 import { profileOf, type Profile } from './profile.ts';
 import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
-import { numericLabel, secondsOf } from './labels.ts';
+import { numericLabel, epochSeconds } from './labels.ts';
 import {
   isCountName,
   isCounterName,
@@ -112,7 +112,7 @@ const EVEN = { fewest: 5, lookedAt: 400, within: 0.01, least: 1 };
 
 /** Times of equal distances: samples of a measurement, and hardly requests. */
 function evenTimes(table: Table, time: number): boolean {
-  const seconds = table.rows.slice(0, EVEN.lookedAt).map((row) => secondsOf(row[time]));
+  const seconds = table.rows.slice(0, EVEN.lookedAt).map((row) => epochSeconds(row[time]));
   const steps = seconds.slice(1).map((t, i) => t - seconds[i]!);
   const [least, most] = [Math.min(...steps), Math.max(...steps)];
   return seconds.length >= EVEN.fewest && least >= EVEN.least && most - least <= EVEN.within * most;
@@ -150,7 +150,7 @@ function noNumbers(table: Table, fileName: string, column: number): string {
 function noTimes(table: Table, column: number): string {
   const row = table.rows.findIndex((cells) => {
     const cell = cells[column];
-    return typeof cell === 'string' && cell.trim() !== '' && Number.isNaN(secondsOf(cell));
+    return typeof cell === 'string' && cell.trim() !== '' && Number.isNaN(epochSeconds(cell));
   });
   return `${table.place(Math.max(0, row), column)}: ${quoted(table.rows[Math.max(0, row)]![column])} is not a time, as the header has it; seconds or a date like 2024-01-05 12:00:00 were expected, or a column without such a name.`;
 }

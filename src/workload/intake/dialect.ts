@@ -14,7 +14,7 @@ const SEPARATORS = [';', '\t', '|', ','] as const;
 export const BLANKS = ' ';
 
 /** The table of a delimited text; a refusal names file and line. `text` may have comments (#), a byte order mark, "sep=;". */
-export function tableOf(text: string, fileName: string): Result<Table> {
+export function tableInText(text: string, fileName: string): Result<Table> {
   const declared = /^\uFEFF?sep=(.)\r?\n/.exec(text.slice(0, 20));
   const separator = declared?.[1] ?? separatorOf(text);
   const rows = rowsOf(text, separator, fileName);

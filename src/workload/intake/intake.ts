@@ -17,7 +17,7 @@ import { pick } from './pick.ts';
 import { countEvents, resample } from './resample.ts';
 import { samplesOf } from './samples.ts';
 import { readTimes } from './times.ts';
-import type { Decision, IntakeChoice, IntakeChoices, IntakeReport } from './report.ts';
+import type { IntakeDecision, IntakeChoice, IntakeChoices, IntakeReport } from './report.ts';
 import type { Source } from './source.ts';
 import { named } from './text.ts';
 import { isMachine } from './words.ts';
@@ -33,7 +33,7 @@ export interface Intake {
 
 /** Takes the whole way; a refusal of any step is one sentence that begins with the file's name. */
 export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices): Result<Intake> {
-  const decisions: Decision[] = [];
+  const decisions: IntakeDecision[] = [];
   const choices: IntakeChoice[] = [];
   const keep = <T>(taken: Taken<T>): T => {
     decisions.push(...taken.decisions);

@@ -13,7 +13,7 @@ const LOOKED_AT = 200;
 const EVEN = { share: 0.8, within: 0.25, lasting: 0.75 };
 
 /** Seconds of a time; numbers are finer than seconds where they would lie far in the future. */
-export function secondsOf(cell: Cell | undefined): number {
+export function epochSeconds(cell: Cell | undefined): number {
   const number = numberIn(cell, 'point');
   if (number === undefined) return typeof cell === 'string' ? (dateInAnyOrder(cell)?.seconds ?? NaN) : NaN;
   return number / (number < 1e11 ? 1 : number < 1e14 ? 1e3 : number < 1e17 ? 1e6 : 1e9);
@@ -57,12 +57,12 @@ export function sampledInTurn(groups: readonly (readonly Cell[])[]): boolean {
   let [first, last, lasting] = [Infinity, -Infinity, 0];
   for (const group of groups) {
     if (group.length < FEWEST) return false;
-    const times = group.slice(0, LOOKED_AT).map(secondsOf);
+    const times = group.slice(0, LOOKED_AT).map(epochSeconds);
     const steps = times.slice(1).map((t, i) => Math.abs(t - times[i]!));
     const usual = [...steps].sort((a, b) => a - b)[steps.length >> 1]!;
     const even = steps.filter((step) => Math.abs(step - usual) <= EVEN.within * usual).length;
     if (!(usual > 0) || even < EVEN.share * steps.length) return false;
-    const [begin, end] = [secondsOf(group[0]), secondsOf(group.at(-1))];
+    const [begin, end] = [epochSeconds(group[0]), epochSeconds(group.at(-1))];
     first = Math.min(first, begin, end);
     last = Math.max(last, begin, end);
     lasting += Math.abs(end - begin);

@@ -5,7 +5,7 @@ import type { Decision as Decided } from '../../model/decision.ts';
 export type IntakeStep = 'format' | 'times' | 'kind' | 'series' | 'resample' | 'combine';
 
 /** One decision of one step. */
-export interface Decision extends Decided {
+export interface IntakeDecision extends Decided {
   readonly step: IntakeStep;
 }
 
@@ -43,7 +43,7 @@ export interface IntakeReport {
   /** "CSV", "Prometheus range query", ... */
   readonly format: string;
   /** In the order of the steps. */
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly IntakeDecision[];
   /** Only those where there was a choice. */
   readonly choices: readonly IntakeChoice[];
   /** All requests of the trace. */

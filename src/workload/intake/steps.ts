@@ -1,11 +1,11 @@
 /** What every step of the intake hands on: its result, what it decided and why, and where a visitor could decide otherwise. */
 import { named, quoted } from './text.ts';
-import type { ChoiceId, Decision, IntakeChoice, IntakeChoices, IntakeStep } from './report.ts';
+import type { ChoiceId, IntakeDecision, IntakeChoice, IntakeChoices, IntakeStep } from './report.ts';
 import { DecisionLog } from '../../model/decision.ts';
 
 export interface Taken<T> {
   readonly value: T;
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly IntakeDecision[];
   readonly choices: readonly IntakeChoice[];
 }
 

@@ -1,7 +1,7 @@
 /** The in-cluster agent as a program; built into one file that needs nothing but Node. */
 import { filesIn, readText, readTokenText } from './files.ts';
 import { linesOf } from './lines.ts';
-import { apiOf, optionsOf, USAGE, type Options } from './options.ts';
+import { apiOf, optionsOf, USAGE, type AgentOptions } from './options.ts';
 import { dueAfter, INTERVAL, isMissed, nextDue } from './schedule.ts';
 import { serve } from './server.ts';
 import { onSignal } from './stopping.ts';
@@ -57,7 +57,9 @@ function tokenFrom(file: string): () => Promise<Result<string>> {
   };
 }
 
-async function build(options: Options): Promise<{ readonly agent: Agent; readonly settings: AgentSettings }> {
+async function build(
+  options: AgentOptions,
+): Promise<{ readonly agent: Agent; readonly settings: AgentSettings }> {
   const settings = taken(parseSettings(taken(await readText(options.settings)), options.settings));
   const files = taken(await filesIn(options.bundle));
   const bundle = files.get('bundle.json') ?? new Uint8Array();

@@ -13,7 +13,7 @@ export const USAGE = `node agent.mjs --bundle <folder> --settings <file> [option
   --token-file <file>   token of the service account
   --port <number>       of /metrics and /healthz (9090); 0 for none`;
 
-export interface Options {
+export interface AgentOptions {
   readonly bundle: string;
   readonly settings: string;
   readonly mode: 'dry-run' | 'live' | undefined;
@@ -26,7 +26,7 @@ export interface Options {
 
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
-export function optionsOf(args: readonly string[]): Result<Options> {
+export function optionsOf(args: readonly string[]): Result<AgentOptions> {
   let values;
   try {
     ({ values } = parseArgs({

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isKnown, secondsOf, type ExpressionRule } from './rules.ts';
+import { isKnown, durationSeconds, type ExpressionRule } from './rules.ts';
 
 describe('a duration', () => {
   it.each([
@@ -12,11 +12,11 @@ describe('a duration', () => {
     ['-2s', -2],
     ['0', 0],
   ])('%s is %d s', (text, seconds) => {
-    expect(secondsOf(text)).toBeCloseTo(seconds, 12);
+    expect(durationSeconds(text)).toBeCloseTo(seconds, 12);
   });
 
   it.each(['', 'abc', '10', '5d', '1s ', 's', '1 s', '--1s', '.s', '1e3s'])('"%s" is none', (text) => {
-    expect(secondsOf(text)).toBeUndefined();
+    expect(durationSeconds(text)).toBeUndefined();
   });
 });
 

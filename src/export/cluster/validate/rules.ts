@@ -24,7 +24,7 @@ const DURATION = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:h|ms|us|µs|μs|ns|m|s))+)$/
 const PART = /(\d+\.?\d*|\.\d+)(h|ms|us|µs|μs|ns|m|s)/g;
 
 /** Seconds of a duration as Go's time.ParseDuration reads it ("1h30m", "-0.5s", "0"); undefined where it is none. */
-export function secondsOf(text: string): number | undefined {
+export function durationSeconds(text: string): number | undefined {
   if (/^[+-]?0$/.test(text)) return 0;
   const [, sign, parts] = DURATION.exec(text) ?? [];
   if (parts === undefined) return undefined;
@@ -37,7 +37,7 @@ const keysOf = (value: unknown): readonly string[] => (isRecord(value) ? Object.
 
 const evaluations: Readonly<Record<string, (value: unknown) => boolean>> = {
   "duration(self) >= duration('1ms')": (value) =>
-    typeof value === 'string' && (secondsOf(value) ?? -1) >= UNIT_SECONDS['ms']!,
+    typeof value === 'string' && (durationSeconds(value) ?? -1) >= UNIT_SECONDS['ms']!,
   'self.all(key, !key.contains("*"))': (value) => keysOf(value).every((key) => !key.includes('*')),
   'self.all(key, key.size() != 0)': (value) => keysOf(value).every((key) => key !== ''),
   '!self.contains("*")': (value) => typeof value === 'string' && !value.includes('*'),

@@ -4,7 +4,7 @@ import { lateRows, seedsWords } from './words.ts';
 import { chartCsv } from '../../charts/svg.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
-import { metrics, type Metric } from '../../../experiments/comparison/metrics.ts';
+import { metrics, type ComparisonMetric } from '../../../experiments/comparison/metrics.ts';
 
 export interface Order {
   /** `pipeline`, `workload`, `policy` or a metric's id. */
@@ -13,7 +13,7 @@ export interface Order {
 }
 
 /** Metrics that any row knows; the others would be empty columns. */
-export function columnsOf(table: readonly Row[]): readonly Metric[] {
+export function columnsOf(table: readonly Row[]): readonly ComparisonMetric[] {
   return metrics.filter(({ id }) => table.some((row) => row.metrics[id]));
 }
 

@@ -11,7 +11,7 @@ import {
   type SettingValue,
   type Values,
 } from '../../../policies/settings/key.ts';
-import { valueOf } from '../../../policies/settings/parse.ts';
+import { settingValueOf } from '../../../policies/settings/parse.ts';
 import { AUTO } from '../../../policies/settings/types.ts';
 
 /** A stage by its number from 0; undefined is all of them. */
@@ -106,7 +106,7 @@ export function readText(field: SettingField, text: string): Result<SettingValue
   const number = bare === '' ? NaN : Number(bare);
   const key =
     field.unit === 'share' && Number.isFinite(number) ? String(Number((number / 100).toPrecision(12))) : bare;
-  const read = valueOf(field, key.toLowerCase() === AUTO ? AUTO : key);
+  const read = settingValueOf(field, key.toLowerCase() === AUTO ? AUTO : key);
   if (read.ok) return read;
   const wanted = field.kind === 'number' ? rangeOf(field) : read.message;
   return refused(`${capital(field.label)} takes ${wanted}; “${text.trim().slice(0, 40)}” is not.`);

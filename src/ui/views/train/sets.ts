@@ -1,7 +1,7 @@
 /** What the charts draw: one set of curves a run, each in its colour. */
 import type { RegretScale } from './regret.ts';
 import { policyStyle, AGENT } from '../../theme/policies.ts';
-import type { Evaluation, TrainPoint } from '../../../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../../../learning/training/progress.ts';
 import type { Severity } from '../../../learning/doctor/doctor.ts';
 
 export interface Colour {
@@ -15,7 +15,7 @@ export interface RunSet {
   readonly colour: Colour;
   /** Per seed. */
   readonly members: readonly (readonly TrainPoint[])[];
-  readonly evaluations: readonly Evaluation[];
+  readonly evaluations: readonly HeldOutEvaluation[];
   /** Its regret as an axis; undefined until its rivals are measured. */
   readonly scale: RegretScale | undefined;
 }

@@ -4,7 +4,7 @@ import { regretScale } from './regret.ts';
 import { runCsv, runJson } from './runFiles.ts';
 import { comparison, finding, progressWords, spanWords, type Words } from './words.ts';
 import { defaultScenario } from '../../../scenario/scenario.ts';
-import type { Evaluation, TrainPoint } from '../../../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../../../learning/training/progress.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import type { RunRecord } from '../../../storage/records.ts';
 import { generateWorkload } from '../../../workload/generators.ts';
@@ -18,7 +18,7 @@ const scale = regretScale({
     { id: 'random', objective: 4, trainingRegret: undefined },
   ],
 });
-const judged = (objective: number): Evaluation => ({
+const judged = (objective: number): HeldOutEvaluation => ({
   member: 0,
   update: 20,
   steps: 40_960,

@@ -3,7 +3,7 @@ import type { RegretScale } from './regret.ts';
 import type { RunStanding } from '../../state/runs.svelte.ts';
 import { fixed, whole } from '../../format.ts';
 import { AGENT } from '../../theme/policies.ts';
-import type { Evaluation } from '../../../learning/training/progress.ts';
+import type { HeldOutEvaluation } from '../../../learning/training/progress.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 
 /** A run of text; `policy` gives it the policy's colour. */
@@ -22,7 +22,7 @@ const plain = (text: string): readonly Words[] => [{ text }];
 /** What a training has reached, against what. `best` is its best evaluation on the held-out load. */
 export function finding(
   name: string,
-  best: Evaluation | undefined,
+  best: HeldOutEvaluation | undefined,
   scale: RegretScale | undefined,
   live: boolean,
 ): Told {

@@ -1,4 +1,4 @@
-import { cellIn, labelOf, listIn, objectIn, own } from './json.ts';
+import { cellIn, seriesLabelOf, listIn, objectIn, own } from './json.ts';
 import type { Format, LabelledSeries } from '../source.ts';
 import { quoted } from '../text.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
@@ -53,7 +53,7 @@ function seriesIn(frame: unknown, where: string): Result<readonly LabelledSeries
     found.push({
       label:
         Object.keys(labels).length > 0
-          ? labelOf(labels)
+          ? seriesLabelOf(labels)
           : bare === ''
             ? 'a series without a name'
             : bare.slice(0, 120),

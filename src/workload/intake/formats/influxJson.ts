@@ -1,4 +1,4 @@
-import { cellIn, listIn, objectIn, own, labelOf } from './json.ts';
+import { cellIn, listIn, objectIn, own, seriesLabelOf } from './json.ts';
 import type { Cell, Format, LabelledSeries } from '../source.ts';
 import { listed } from '../steps.ts';
 import { quoted } from '../text.ts';
@@ -57,7 +57,7 @@ function seriesIn(entry: unknown, where: string, leftOut: Set<string>): Result<r
   return accepted(
     columns.flatMap((column, c) => {
       if (c === time || !load.includes(column)) return [];
-      const label = Object.keys(tags).length > 0 ? labelOf(tags) : column;
+      const label = Object.keys(tags).length > 0 ? seriesLabelOf(tags) : column;
       return [
         {
           label: load.length > 1 && label !== column ? `${label}, ${column}` : label,

@@ -26,7 +26,7 @@ export function cellIn(value: unknown): string | number | null {
 }
 
 /** `pod=api-1, code=200`, without the name of the metric where there are other labels. */
-export function labelOf(metric: JsonObject): string {
+export function seriesLabelOf(metric: JsonObject): string {
   const name = typeof metric['__name__'] === 'string' ? metric['__name__'] : '';
   const labels = Object.entries(metric)
     .filter(([key]) => key !== '__name__')

@@ -1,4 +1,4 @@
-import { tableOf } from '../dialect.ts';
+import { tableInText } from '../dialect.ts';
 import type { Format } from '../source.ts';
 import { accepted, refused } from '../../../model/result.ts';
 
@@ -9,7 +9,7 @@ export const locust: Format = {
   name: 'Locust stats history',
   recognises: ({ head }) => /^\uFEFF?"?Timestamp"?,"?User Count"?,/.test(head[0] ?? ''),
   read({ text, name }) {
-    const table = tableOf(text, name);
+    const table = tableInText(text, name);
     if (!table.ok) return table;
     const { names, rows, place } = table.value;
     const columns = WANTED.map((wanted) => names?.indexOf(wanted) ?? -1);

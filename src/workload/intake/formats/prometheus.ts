@@ -1,4 +1,4 @@
-import { labelOf, listIn, objectIn, own, cellIn, type JsonObject } from './json.ts';
+import { seriesLabelOf, listIn, objectIn, own, cellIn, type JsonObject } from './json.ts';
 import type { Cell, Format, LabelledSeries } from '../source.ts';
 import { named, quoted } from '../text.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
@@ -82,7 +82,7 @@ function seriesIn(entry: unknown, n: number, file: string): Result<LabelledSerie
   const metricName = typeof called === 'string' ? called : '';
   const shown = metricName === '' ? 'a series without a name' : named(metricName);
   return accepted({
-    label: labelOf(metric),
+    label: seriesLabelOf(metric),
     name: metricName,
     times,
     values: cells,

@@ -1,4 +1,4 @@
-import { labelOf, listIn, objectIn, own, cellIn } from './json.ts';
+import { seriesLabelOf, listIn, objectIn, own, cellIn } from './json.ts';
 import { jsonOfLines } from './jsonLines.ts';
 import type { Format, LabelledSeries } from '../source.ts';
 import { named, quoted } from '../text.ts';
@@ -46,7 +46,7 @@ function seriesIn(entry: unknown, where: string): Result<LabelledSeries> {
   const called = own(metric, '__name__');
   const name = typeof called === 'string' ? called : '';
   return accepted({
-    label: labelOf(metric),
+    label: seriesLabelOf(metric),
     name,
     times: times.map(cellIn),
     values: values.map(cellIn),
