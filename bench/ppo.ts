@@ -83,7 +83,7 @@ const RULES: readonly (readonly [part: string, what: RegExp])[] = [
   ['rollout: encoding', /features\.ts/],
   ['rollout: advice', /pipelineTask\.ts (teach|expert|#advise)$|frontier\.ts/],
   ['rollout: environment', /environment\/|pipelineTask\.ts (step|restart)$/],
-  ['rollout: advantages and its statistics', /gae\.ts|rollout\.ts/],
+  ['rollout: advantages and its statistics', /gae\.ts|experience\.ts/],
   ['snapshots, averages, the rest of training', /training\.ts|ppo\.ts|train\.ts/],
 ];
 

@@ -37,7 +37,7 @@ export interface Patient {
   readonly unit?: number | undefined;
 }
 
-/** Updates a running mean covers: shorter than any fault worth naming, longer than the noise of one rollout. */
+/** Updates a running mean covers: shorter than any fault worth naming, longer than the noise of one update's experience. */
 const WINDOW = 5;
 /** A fault that covers this share of the training is serious even if the newest updates are free of it. */
 const LASTING = 0.25;
@@ -70,7 +70,7 @@ const VARIANCE_LOW = -0.05;
 const VALUE_HIGH = 60;
 /** Half of all choices made by the capacity masks: there is little left to learn. */
 const MASKED_HIGH = 0.5;
-/** Beyond half the rollout is the expert's, and the agent learns least about itself. */
+/** Beyond half the experience is the expert's, and the agent learns least about itself. */
 const EXPERT_HIGH = 0.5;
 /** Progress below this share over 2 x `PLATEAU` updates is none. */
 const PLATEAU = 30;

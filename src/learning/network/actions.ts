@@ -2,7 +2,7 @@ import type { Tables } from '../../model/tables.ts';
 
 /**
  * Several categorical heads drawn in order; what a head may choose can depend on the heads before it.
- * Masks are recomputed from the stored action at update time, so they are exactly those of the rollout.
+ * Masks are recomputed from the stored action at update time, so they are exactly those it was chosen under.
  */
 export interface ActionSpace {
   /** Choices of each head. */

@@ -3,7 +3,7 @@ import type { AdamState } from './adam.ts';
 import type { LossSettings, LossStatistics, Minibatch } from './loss.ts';
 import type { Random } from '../../model/random.ts';
 
-/** Plays the policy on many rows at once, for rollouts. */
+/** Plays the policy on many rows at once, to collect experience. */
 export interface Actor {
   /** Takes over new parameters. */
   load(parameters: Float32Array): void;
@@ -23,7 +23,7 @@ export interface Actor {
   value(x: Float32Array, values: Float32Array): void;
 }
 
-/** A rollout as the minibatches read it. */
+/** What was collected, as the minibatches read it. */
 export interface Experience extends Omit<Minibatch, 'rows'> {
   /** [rows x inputs]. */
   readonly observations: Float32Array;
@@ -68,7 +68,7 @@ export interface Engine {
     gradient: Float32Array,
   ): Promise<void>;
   /**
-   * The engine's own rollouts and whole steps, where it has them: for a rollout of `rows` rows, `lanes` at a time, in
+   * The engine's own actor and whole steps, where it has them: for an experience of `rows` rows, `lanes` at a time, in
    * minibatches of at most `minibatch` rows. Without them PPO uses `gradient` and plain TypeScript (plainSteps.ts).
    */
   fuse?(space: ActionSpace, rows: number, lanes: number, minibatch: number): { actor: Actor; steps: Steps };

@@ -27,7 +27,7 @@ export interface LearningTask {
 /** Every so many rows are enough to see how much the masks decide. */
 const MASK_STRIDE = 13;
 
-/** One rollout of [steps x lanes] transitions; row = step * lanes + lane. Buffers are reused by the next one. */
+/** The experience of [steps x lanes] transitions; row = step * lanes + lane. The arrays are filled anew by every `collect`. */
 export class ExperienceBuffer implements Experience {
   readonly steps: number;
   readonly lanes: number;

@@ -1,5 +1,5 @@
 /**
- * Generalised advantage estimation over a rollout of [steps x lanes] (row = step * lanes + lane).
+ * Generalised advantage estimation over an experience of [steps x lanes] (row = step * lanes + lane).
  * `ends[row]` is 1 where the episode was truncated after that step; `bootstrap[row]` is then the value of the state
  * it was truncated in, because truncation is not termination. `lastValues` are the values after the last step.
  */

@@ -20,7 +20,7 @@ export interface LossSettings {
  */
 export const DUAL_CLIP = 3;
 
-/** A minibatch: rows of the rollout by index. Advantages are already normalised. */
+/** A minibatch: rows of the experience by index. Advantages are already normalised. */
 export interface Minibatch {
   readonly rows: Int32Array;
   readonly actions: Int32Array;

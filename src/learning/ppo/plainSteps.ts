@@ -1,4 +1,4 @@
-/** Rollouts and minibatch steps for engines that know nothing but `gradient`. */
+/** Actor and minibatch steps for engines that know nothing but `gradient`. */
 import type { ActionSpace } from '../network/actions.ts';
 import { adamStep, type AdamState } from './adam.ts';
 import { Distribution } from '../network/distribution.ts';

@@ -9,11 +9,11 @@ import { ExperienceBuffer, type LearningTask } from './experience.ts';
 import { Random } from '../../model/random.ts';
 
 export interface UpdateStatistics extends LossStatistics {
-  /** Mean of the rollout's rewards as the task gave them, expert steps left out. */
+  /** Mean of the experience's rewards as the task gave them, expert steps left out. */
   reward: number;
   explainedVariance: number;
   gradientNorm: number;
-  /** Share of the rollout's steps that the expert took. */
+  /** Share of its steps that the expert took. */
   expertShare: number;
   /** Largest approximate KL of a minibatch. */
   maxKl: number;
@@ -58,19 +58,19 @@ const MEANS = [
   'gradientNorm',
 ] as const;
 
-/** PPO (Schulman et al. 2017) on a task: a rollout, then epochs of minibatch Adam steps on the engine. */
+/** PPO (Schulman et al. 2017) on a task: experience is collected, then epochs of minibatch Adam steps on the engine. */
 export class Ppo {
   readonly shape: NetworkShape;
   readonly parameters: Float32Array;
   readonly adam: AdamState;
-  /** Rollouts learnt from. */
+  /** How often experience was collected and learnt from. */
   updates = 0;
   readonly #settings: PpoSettings;
   #engine: Engine;
   #actor!: Actor;
   #steps!: Steps;
   readonly #task: LearningTask;
-  readonly #rollout: ExperienceBuffer;
+  readonly #buffer: ExperienceBuffer;
   #sampling: Random;
   #shuffling: Random;
   readonly #order: Int32Array;
@@ -84,17 +84,17 @@ export class Ppo {
     this.parameters = initialParameters(shape, Random.stream(settings.seed, 'initial parameters'));
     this.adam = createAdam(this.parameters.length);
     this.#task = task;
-    this.#rollout = new ExperienceBuffer(task, settings.horizon);
+    this.#buffer = new ExperienceBuffer(task, settings.horizon);
     this.#sampling = Random.stream(settings.seed, 'actions');
     this.#shuffling = Random.stream(settings.seed, 'minibatches');
-    this.#size = Math.min(settings.minibatch, this.#rollout.rows);
-    this.#order = new Int32Array(this.#rollout.rows);
+    this.#size = Math.min(settings.minibatch, this.#buffer.rows);
+    this.#order = new Int32Array(this.#buffer.rows);
     this.#fuse();
   }
 
-  /** Decisions of one rollout over all lanes. */
+  /** Decisions collected at a time, over all lanes. */
   get stepsPerUpdate(): number {
-    return this.#rollout.rows;
+    return this.#buffer.rows;
   }
 
   /** Goes on with another engine. */
@@ -136,15 +136,15 @@ export class Ppo {
     this.#engine.dispose();
   }
 
-  /** One rollout and its epochs. `between` is awaited between minibatches, so that the caller can be heard. Throws `NotFinite`. */
+  /** Collects experience and goes through its epochs. `between` is awaited between minibatches, so that the caller can be heard. Throws `NotFinite`. */
   async update(schedule: Schedule, between?: () => Promise<void>): Promise<UpdateStatistics> {
     const { epochs, gamma, lambda, klStop, maxGradientNorm, clip, valueCoefficient, expertMode } =
       this.#settings;
     const { learningRate, entropyCoefficient, imitation } = schedule;
     const loss = { clip, valueCoefficient, entropyCoefficient, imitation, expertMode };
-    const rollout = this.#rollout;
+    const buffer = this.#buffer;
     this.#actor.load(this.parameters);
-    rollout.collect(this.#actor, this.#sampling, gamma, lambda);
+    buffer.collect(this.#actor, this.#sampling, gamma, lambda);
     const sum: UpdateStatistics = {
       policyLoss: 0,
       valueLoss: 0,
@@ -155,22 +155,22 @@ export class Ppo {
       gradientNorm: 0,
       headEntropies: new Float64Array(this.shape.heads.length),
       ...this.#rewards(),
-      explainedVariance: rollout.explainedVariance(),
+      explainedVariance: buffer.explainedVariance(),
       maxKl: 0,
-      masked: rollout.masked(),
-      valueScale: rollout.valueScale(),
+      masked: buffer.masked(),
+      valueScale: buffer.valueScale(),
       epochs: 0,
     };
     // The rows begin in their own order at every update, so that what a checkpoint resumes is what would have come.
     const order = this.#order;
     for (let i = 0; i < order.length; i++) order[i] = i;
     const size = this.#size;
-    this.#steps.begin(this.parameters, this.adam, rollout);
+    this.#steps.begin(this.parameters, this.adam, buffer);
     let steps = 0;
     let lastKl = 0;
     for (let epoch = 0; epoch < epochs && !(klStop > 0 && lastKl > klStop); epoch++) {
       this.#shuffling.shuffle(order);
-      for (let from = 0; from + size <= rollout.rows; from += size) {
+      for (let from = 0; from + size <= buffer.rows; from += size) {
         const { statistics, norm } = await this.#steps.step(
           order.subarray(from, from + size),
           loss,
@@ -201,13 +201,13 @@ export class Ppo {
 
   #fuse(): void {
     const { space, lanes } = this.#task;
-    const fused = this.#engine.fuse?.(space, this.#rollout.rows, lanes, this.#size);
+    const fused = this.#engine.fuse?.(space, this.#buffer.rows, lanes, this.#size);
     this.#actor = fused?.actor ?? new PlainActor(space, this.shape);
     this.#steps = fused?.steps ?? new PlainSteps(this.#engine, space, this.shape.inputs, this.#size);
   }
 
   #rewards(): { reward: number; expertShare: number } {
-    const { rows, rewards, byExpert } = this.#rollout;
+    const { rows, rewards, byExpert } = this.#buffer;
     let reward = 0;
     let experts = 0;
     for (let i = 0; i < rows; i++) {

@@ -20,7 +20,7 @@ export function settingComplaint(name: string, value: unknown): string | undefin
     : `${field.label} takes one of ${field.options.join(', ')}; “${String(value).slice(0, 80)}” is none.`;
 }
 
-/** Decisions of a rollout that still fit the memory of the kernel beside its network. */
+/** Decisions of an experience that still fit the memory of the kernel beside its network. */
 const MOST_DECISIONS = 131_072;
 /** A minibatch costs at least as much as so many decisions: Adam goes over all parameters. */
 const LEAST_BATCH = 64;

@@ -170,7 +170,7 @@ export class PipelineTask implements LearningTask {
     return means;
   }
 
-  /** For a checkpoint; to be taken between rollouts. */
+  /** For a checkpoint; to be taken between updates. */
   snapshot(): TaskState {
     return {
       random: [...this.#random.state()],

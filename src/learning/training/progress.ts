@@ -8,7 +8,7 @@ export interface TrainPoint {
   /** Decisions so far. */
   readonly steps: number;
   readonly elapsedSeconds: number;
-  /** Reward (7) per decision of the rollout, expert lanes left out. */
+  /** Reward (7) per decision of the experience, expert lanes left out. */
   readonly reward: number;
   /** Optimum - reward, so that reward + regret is the optimum's line. */
   readonly regret: number;
@@ -31,7 +31,7 @@ export interface TrainPoint {
   readonly valueScale: number;
   /** -log pi(expert's action), nats; 0 where nothing is imitated. */
   readonly imitationLoss: number;
-  /** Share of the rollout that the expert played. */
+  /** Share of the experience that the expert played. */
   readonly expertShare: number;
   readonly learningRate: number;
   readonly entropyCoefficient: number;

@@ -5,7 +5,7 @@ import { PANEL, TILE, type Tile, type TileNetwork } from './tiles.ts';
 import type { Actor } from '../../ppo/engine.ts';
 import type { Random } from '../../../model/random.ts';
 
-/** Rollouts by the kernel: all lanes' outputs at once, then head after head for all of them. */
+/** The policy played by the kernel: all lanes' outputs at once, then head after head for all of them. */
 export class SimdActor implements Actor {
   readonly #arena: Arena;
   readonly #network: TileNetwork;

@@ -11,7 +11,7 @@ export function simdEngine(shape: NetworkShape): Engine {
   const arena = new Arena();
   const network = new TileNetwork(arena, shape);
   const { outputs } = layoutOf(shape);
-  /** One tile serves steps and rollouts; `gradient` needs all of a minibatch's, because its loss sees them at once. */
+  /** One tile serves steps and actor; `gradient` needs all of a minibatch's, because its loss sees them at once. */
   const tiles: Tile[] = [network.tile()];
   return {
     name: 'simd',

@@ -9,7 +9,7 @@ import { DUAL_CLIP, normaliseAdvantages, type LossSettings, type LossStatistics 
 const modeOf = (mode: LossSettings['expertMode']): number =>
   mode === 'distil' ? LossMode.DISTIL : mode === 'cloning' ? LossMode.CLONING : LossMode.WHOLE;
 
-/** Whole minibatch steps in the kernel's memory: rollout, parameters and moments stay there from `begin` to `end`. */
+/** Whole minibatch steps in the kernel's memory: experience, parameters and moments stay there from `begin` to `end`. */
 export class SimdSteps implements Steps {
   readonly #arena: Arena;
   readonly #network: TileNetwork;
