@@ -1,8 +1,9 @@
 /** What charts are drawn with: each turns data into marks, by the scales of a frame. */
 import { lineAcross, type Frame } from './frame.ts';
 import { fitted } from './letters.ts';
-import { px, type Box, type CircleMark, type Ink, type Mark, type PathMark, type TextMark } from './model.ts';
-import { areaPath, bandPath, boxPath, dotPath, linePath, type Course } from './paths.ts';
+import { px, type Box, type Ink, type Mark, type PathMark, type TextMark } from './model.ts';
+import { areaPath, bandPath, boxPath, dotPath, linePath, pointPath, type Course } from './paths.ts';
+import type { Shape } from '../theme/policies.ts';
 
 type Values = ArrayLike<number>;
 type Plot = Pick<Frame, 'x' | 'y' | 'box'>;
@@ -113,19 +114,38 @@ export function dots(
   return { kind: 'path', d: [...seen].join(''), fill: ink, opacity, hint };
 }
 
-/** One point; a ring where it is filled with the paper. */
+/** One point, a circle unless it has the shape of a policy; a ring where it is hollow. */
 export function dot(
   f: Plot,
   x: number,
   y: number,
-  { ink, r = 4, opacity, hint, ring = false, edge }: Look & { r?: number; ring?: boolean; edge?: Ink },
-): CircleMark {
-  const paint = ring ? { fill: 'paper' as const, stroke: ink, width: 2.2 } : { fill: ink };
-  return {
-    kind: 'circle',
-    ...{ x: f.x(x), y: f.y(y), r, opacity, hint, ...paint },
+  { shape = 'circle', ...look }: DotLook & { readonly shape?: Shape },
+): Mark {
+  return pointAt(f.x(x), f.y(y), shape, look);
+}
+
+interface DotLook extends Look {
+  readonly r?: number;
+  readonly ring?: boolean;
+  /** Drawn around it. */
+  readonly edge?: Ink;
+}
+
+/** The same at a place in pixels. */
+export function pointAt(
+  x: number,
+  y: number,
+  shape: Shape,
+  { ink, r = 4, opacity, hint, ring = false, edge }: DotLook,
+): Mark {
+  const look = {
+    ...(ring ? { fill: 'paper' as const, stroke: ink, width: 2.2 } : { fill: ink }),
     ...(edge === undefined ? {} : { stroke: edge, width: 1.2 }),
+    ...{ opacity, hint },
   };
+  return shape === 'circle'
+    ? { kind: 'circle', x, y, r, ...look }
+    : { kind: 'path', d: pointPath(shape, x, y, r), ...look };
 }
 
 /** What a value may be: a broad, pale line from `from` to `to` on the level `at`, all px. */

@@ -1,5 +1,6 @@
 /** Series as SVG paths. What is not finite breaks a line; long series are thinned to what the eye can tell apart, extremes kept. */
 import { px } from './model.ts';
+import type { Shape } from '../theme/policies.ts';
 
 export type Scale = (value: number) => number;
 type Values = ArrayLike<number>;
@@ -148,4 +149,39 @@ export function boxPath(x0: number, y0: number, x1: number, y1: number): string 
 /** A circle as a part of a path: many dots are one mark. */
 export function dotPath(x: number, y: number, r: number): string {
   return `M${px(x - r)} ${px(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+}
+
+/** Shapes of points about (0, 0) with a half width of 1, all of about the same area. */
+const SHAPES: Readonly<Record<Exclude<Shape, 'circle'>, readonly (readonly [number, number])[]>> = {
+  square: corners(1.25, 45, 4),
+  triangle: corners(1.3, -90, 3),
+  diamond: corners(1.25, 0, 4),
+  plus: cross(0),
+  cross: cross(45),
+};
+
+/** The corners of a figure of `count` sides, the first at `from` degrees clockwise from the right. */
+function corners(radius: number, from: number, count: number): readonly (readonly [number, number])[] {
+  return Array.from({ length: count }, (_, k) => turned(radius, 0, from + (360 * k) / count));
+}
+
+/** Two bars that cross, turned by so many degrees. */
+function cross(by: number): readonly (readonly [number, number])[] {
+  const [long, short] = [1.2, 0.45];
+  return [0, 90, 180, 270].flatMap((quarter) => [
+    turned(long, -short, quarter + by),
+    turned(long, short, quarter + by),
+    turned(short, short, quarter + by),
+  ]);
+}
+
+function turned(x: number, y: number, degrees: number): readonly [number, number] {
+  const angle = (degrees * Math.PI) / 180;
+  return [x * Math.cos(angle) - y * Math.sin(angle), x * Math.sin(angle) + y * Math.cos(angle)];
+}
+
+/** A point of that shape as a part of a path, as large as a circle of radius `r`. */
+export function pointPath(shape: Shape, x: number, y: number, r: number): string {
+  if (shape === 'circle') return dotPath(x, y, r);
+  return `M${SHAPES[shape].map(([dx, dy]) => `${px(x + r * dx)} ${px(y + r * dy)}`).join('L')}z`;
 }

@@ -43,12 +43,16 @@ function minuteText(at: number, to: number, step: number, first: boolean): strin
 function clockText(at: number, to: number, first: boolean): string {
   if (to <= DAY) return clock(at);
   if (at % DAY === 0) return `day ${at / DAY + 1}`;
-  return first ? moment(at) : hour(at);
+  return first ? dayAndHour(at) : hour(at);
 }
 
 /** A second of the trace: m:ss, h:mm:ss, or the day and the hour where the trace is longer than a day. */
 export function moment(second: number): string {
-  return second < DAY ? clock(second) : `day ${Math.floor(second / DAY) + 1}, ${hour(second)}`;
+  return second < DAY ? clock(second) : dayAndHour(second);
+}
+
+function dayAndHour(second: number): string {
+  return `day ${Math.floor(second / DAY) + 1}, ${hour(second)}`;
 }
 
 /** The hour of the day, h:mm. */

@@ -8,7 +8,7 @@ import { area, line, rule, text } from '../charts/marks.ts';
 import type { ChartModel, Crosshair, Ink, Mark } from '../charts/model.ts';
 import { timeTicks } from '../charts/time.ts';
 import { clock, fixed } from '../format.ts';
-import { policyStyle } from '../theme/policies.ts';
+import { policyMark } from '../theme/policies.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /** Where the plot stands in the drawing, px. Names stand right of it; without room there, in a row above it. */
@@ -30,7 +30,7 @@ export const FOOT = 4;
 const TOP = 5;
 
 const inkOf = ({ policy, key }: Line): Ink =>
-  policy ? policyStyle(policy) : key === 'load' ? 'load' : 'ink';
+  policy ? policyMark(policy).color : key === 'load' ? 'load' : 'ink';
 /** Words need more contrast than a line. */
 const wordInk = (line: Line): Ink => (line.key === 'load' ? 'soft' : inkOf(line));
 
@@ -79,7 +79,7 @@ export function rowChart(
           ...{ ink: inkOf(one), over, held: row.steps },
           ...(one.key === 'forecast'
             ? { width: 1.1, dash: '1.5 2.5' }
-            : { width: one.key === 'a' ? 2 : 1.5 }),
+            : { width: one.key === 'a' ? 2 : 1.5, dash: one.policy && policyMark(one.policy).dash }),
         }),
       ),
       ...(above > 0

@@ -2,9 +2,10 @@
 import { facetRows } from './facetRows.ts';
 import { byWorkload, nameOf, shown, toneOf, type Statistic } from './pick.ts';
 import type { Scale } from '../../charts/frame.ts';
-import { interval } from '../../charts/marks.ts';
+import { interval, pointAt } from '../../charts/marks.ts';
 import { px, type ChartModel, type Mark, type Tone } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
+import { policyMark } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { metricById } from '../../../experiments/comparison/metrics.ts';
 
@@ -65,7 +66,7 @@ export function dots(
       const clamp = (v: number): number => x(Math.min(domain[1], Math.max(domain[0], v)));
       return [
         interval(clamp(low), Math.max(clamp(high), clamp(low) + 0.5), y, { ink: fill, hint }),
-        { kind: 'circle', x: x(value), y, r: 4, fill, hint },
+        pointAt(x(value), y, policyMark(policy).shape, { ink: fill, hint }),
       ];
     },
   });

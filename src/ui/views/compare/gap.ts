@@ -1,11 +1,12 @@
 /** The gap between the fluid environment and single requests: how each policy fares in both, and what that does to their order. */
 import { beyond, domainOf } from './dots.ts';
 import { facetRows } from './facetRows.ts';
-import { nameOf, toneOf } from './pick.ts';
-import { dotPath } from '../../charts/paths.ts';
-import { interval } from '../../charts/marks.ts';
+import { nameOf } from './pick.ts';
+import { pointPath } from '../../charts/paths.ts';
+import { interval, pointAt } from '../../charts/marks.ts';
 import type { ChartModel, Mark } from '../../charts/model.ts';
 import { fixed, signed } from '../../format.ts';
+import { policyMark } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { GAP_METRICS } from '../../../experiments/comparison/gap.ts';
 import { metricById } from '../../../experiments/comparison/metrics.ts';
@@ -33,7 +34,7 @@ export function gapPicture(
     domain,
     value: ({ discrete, fluid }) => signed(discrete - fluid, 2),
     draw: ({ policy, fluid, discrete }, x, y, { name }): readonly Mark[] => {
-      const fill = toneOf(policy);
+      const { color: fill, shape } = policyMark(policy);
       const hint = `${nameOf(policy)}, ${name}: ${fixed(fluid, 2)} points in the fluid environment, ${fixed(discrete, 2)} with single requests`;
       const drawn: Mark[] = [];
       if (within(fluid) && within(discrete)) {
@@ -44,10 +45,10 @@ export function gapPicture(
       }
       drawn.push(
         within(fluid)
-          ? { kind: 'path', d: dotPath(x(fluid), y, 3.5), stroke: fill, width: 1.6, hint }
+          ? { kind: 'path', d: pointPath(shape, x(fluid), y, 3.5), stroke: fill, width: 1.6, hint }
           : beyond(x, y, fluid, fill, hint),
       );
-      if (within(discrete)) drawn.push({ kind: 'circle', x: x(discrete), y, r: 4, fill, hint });
+      if (within(discrete)) drawn.push(pointAt(x(discrete), y, shape, { ink: fill, hint }));
       else if (within(fluid)) drawn.push(beyond(x, y, discrete, fill, hint));
       return drawn;
     },

@@ -1,5 +1,5 @@
 /** What the charts and the table read of a document. */
-import { policyStyle } from '../../theme/policies.ts';
+import { policyMark, policyStyle } from '../../theme/policies.ts';
 import { namesApart } from '../../theme/policyNames.ts';
 import { textWidth } from '../../charts/letters.ts';
 import type { Tone } from '../../charts/model.ts';
@@ -35,8 +35,7 @@ export function byWorkload(
 }
 
 export function toneOf(policy: string): Tone {
-  const { light, dark } = policyStyle(policy);
-  return { light, dark };
+  return policyMark(policy).color;
 }
 
 /** In full: with every setting that differs from its default. */

@@ -7,6 +7,7 @@ import { spread } from '../../charts/labels.ts';
 import { dot, interval, line, text } from '../../charts/marks.ts';
 import { px, type ChartModel, type Mark } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
+import { policyMark } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 
 const LEAST = 290;
@@ -96,7 +97,7 @@ export function plane(
     );
     points.forEach(({ policy, cost, qos }, k) => {
       const [px0, py0] = [x(cost.value), y(qos.value)];
-      const ink = toneOf(policy);
+      const { color: ink, shape } = policyMark(policy);
       const hint = `${nameOf(policy)}: ${fixed(cost.value, 2)} cores, Q ${fixed(qos.value, 2)}`;
       const below = qos.value < y.domain()[0]!;
       const side = px0 > (left + right) / 2 ? -1 : 1;
@@ -106,7 +107,7 @@ export function plane(
         interval(y(qos.low), y(qos.high), px0, { ink, width: 4, upright: true }),
         below
           ? { kind: 'path', d: `M${px(px0)} ${floor + 4}l-4.5 -7h9z`, fill: ink, hint }
-          : dot(f, cost.value, qos.value, { ink, hint }),
+          : dot(f, cost.value, qos.value, { ink, shape, hint }),
       );
       if (Math.abs(ly - py0) > 5)
         marks.push({

@@ -1,12 +1,13 @@
 /** Fig. 4: cost and quality over time, a strip a policy, all on the same load. */
 import { domainOf } from './dots.ts';
-import { labelsOf, nameColumn, nameOf, toneOf } from './pick.ts';
+import { labelsOf, nameColumn, nameOf } from './pick.ts';
 import { frame, lineAcross } from '../../charts/frame.ts';
 import { textWidth } from '../../charts/letters.ts';
 import { area, line, text } from '../../charts/marks.ts';
 import type { ChartModel, Mark } from '../../charts/model.ts';
 import { timeTicks } from '../../charts/time.ts';
 import { fixed } from '../../format.ts';
+import { policyMark } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { DECISION_SECONDS } from '../../../workload/workload.ts';
 
@@ -82,14 +83,14 @@ export function strips(
         }),
       );
     cells.forEach(({ policy, series }, k) => {
-      const ink = toneOf(policy);
+      const { color: ink, dash } = policyMark(policy);
       const f = strip(k + 1, domain, k === cells.length - 1);
       marks.push(
         ...f.marks,
         lineAcross(f.box, f.box.bottom, 'line'),
         text(left - 4, f.box.bottom, fixed(domain[0], 0), { ink: 'soft', ...end }),
         text(left - 4, f.box.top + 9, fixed(domain[1], 0), { ink: 'soft', ...end }),
-        line(f, series.t, series[id], { ink, over, held: true, hint: nameOf(policy) }),
+        line(f, series.t, series[id], { ink, dash, over, held: true, hint: nameOf(policy) }),
       );
       if (named)
         marks.push(

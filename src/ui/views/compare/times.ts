@@ -1,10 +1,10 @@
 /** Fig. 6: how long a decision takes on pipelines of growing size. */
-import { toneOf } from './pick.ts';
 import { frame, plotBox } from '../../charts/frame.ts';
 import { endLabels } from '../../charts/labels.ts';
 import { dot, empty, line, text } from '../../charts/marks.ts';
 import type { ChartModel, Mark } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
+import { policyMark } from '../../theme/policies.ts';
 import type { DecisionTime } from '../../../experiments/reproduction/evidence.ts';
 import { STATED_SPEEDUPS } from '../../../experiments/reproduction/paper.ts';
 
@@ -44,29 +44,29 @@ export function timesPicture(measured: readonly DecisionTime[], width: number): 
   });
   const places = measured.map((_, k) => k);
   const last = measured.at(-1);
-  const lines = LINES.map(({ id, policy, name }) => ({ id, name, ink: toneOf(policy) }));
+  const lines = LINES.map(({ id, policy, name }) => ({ id, name, ...policyMark(policy) }));
   const marks: readonly Mark[] = [
     ...f.marks,
     text((box.left + box.right) / 2, HEIGHT - 5, 'stages × variants of each', {
       ...{ ink: 'soft', anchor: 'middle', small: true },
     }),
-    ...lines.flatMap(({ id, name, ink }): readonly Mark[] => [
+    ...lines.flatMap(({ id, name, color: ink, dash, shape }): readonly Mark[] => [
       line(
         f,
         places,
         measured.map((d) => d[id]),
-        { ink, width: 1.8 },
+        { ink, dash, width: 1.8 },
       ),
       ...measured.map((d, k) =>
         dot(f, k, d[id], {
-          ...{ ink, r: 3.2 },
+          ...{ ink, shape, r: 3.2 },
           hint: `${name}, ${String(d.stages)} stages of ${String(d.variants)} variants: ${d[id].toPrecision(3)} ms`,
         }),
       ),
     ]),
     ...(last
       ? endLabels(
-          lines.map(({ id, name, ink }) => ({ name, ink, y: f.y(last[id]) })),
+          lines.map(({ id, name, color }) => ({ name, ink: color, y: f.y(last[id]) })),
           { ...box, right: box.right - 6 },
           width,
           { gap: 15 },
