@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Address, type Addressed } from './address.svelte.ts';
+import { PageAddress, type Addressed } from './address.svelte.ts';
 import { defaultExperiment } from './experiment.ts';
 import { defaultView } from './linked.ts';
-import type { Found } from './memory.svelte.ts';
+import type { FoundEarlier } from './memory.svelte.ts';
 import { presets } from '../../model/presets/index.ts';
 import type { KeptTrace } from '../../storage/records.ts';
 import { generators, generateWorkload } from '../../workload/generators.ts';
@@ -10,10 +10,10 @@ import { generators, generateWorkload } from '../../workload/generators.ts';
 const kept: KeptTrace = {
   ...{ id: 'import:0000abcd', name: 'Mine', source: 'a test', rates: new Float64Array(300).fill(5) },
 };
-const nothing: Found = { pipelines: [], traces: [], predictor: undefined, used: false };
+const nothing: FoundEarlier = { pipelines: [], traces: [], predictor: undefined, used: false };
 
 /** A lab as far as its address sees it. */
-function labOf(find: () => Promise<Found>): Addressed & { readonly done: string[] } {
+function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: string[] } {
   const done: string[] = [];
   return {
     done,
@@ -60,7 +60,7 @@ afterEach(() => {
 describe('the address', () => {
   it('that opens the page sets what it says, and says what it cannot have', async () => {
     const lab = labOf(() => Promise.resolve(nothing));
-    const address = new Address(lab, '#v=train&a=keda&seed=3&cores=999&speed=8');
+    const address = new PageAddress(lab, '#v=train&a=keda&seed=3&cores=999&speed=8');
     expect([lab.page, lab.experiment.a, lab.experiment.seed, lab.playhead.speed]).toEqual([
       ...['train', 'keda', 3, 8],
     ]);
@@ -74,7 +74,7 @@ describe('the address', () => {
   it('that names what only this browser holds waits for the storage, which may have it or not', async () => {
     for (const traces of [[kept], []]) {
       const lab = labOf(() => Promise.resolve({ ...nothing, traces }));
-      const address = new Address(lab, `#load=${encodeURIComponent(kept.id)}`);
+      const address = new PageAddress(lab, `#load=${encodeURIComponent(kept.id)}`);
       expect([address.waiting, lab.alert]).toEqual([true, '']);
       await vi.advanceTimersByTimeAsync(1);
       expect(address.waiting).toBe(false);
@@ -85,7 +85,7 @@ describe('the address', () => {
 
   it('waits for a storage that does not answer no longer than three seconds', async () => {
     const lab = labOf(() => new Promise(() => undefined));
-    const address = new Address(lab, `#load=${encodeURIComponent(kept.id)}`);
+    const address = new PageAddress(lab, `#load=${encodeURIComponent(kept.id)}`);
     await vi.advanceTimersByTimeAsync(2990);
     expect(address.waiting).toBe(true);
     await vi.advanceTimersByTimeAsync(20);
@@ -94,7 +94,7 @@ describe('the address', () => {
 
   it('that comes into the open page replaces what stands, and of what it cannot have what stood stays', async () => {
     const lab = labOf(() => Promise.resolve(nothing));
-    const address = new Address(lab, '#a=keda');
+    const address = new PageAddress(lab, '#a=keda');
     lab.done.length = 0;
     await address.follow('#a=vpa&b=nonsense&t=300&play=1');
     expect([lab.experiment.a, lab.experiment.b]).toEqual(['vpa', 'ipa-exact']);
@@ -105,7 +105,7 @@ describe('the address', () => {
 
   it('looks in the storage for what another tab may have imported', async () => {
     const lab = labOf(() => Promise.resolve({ ...nothing, traces: [kept] }));
-    const address = new Address(lab, '');
+    const address = new PageAddress(lab, '');
     await address.follow(`#load=${encodeURIComponent(kept.id)}`);
     expect([lab.workload.name, lab.alert]).toEqual(['Mine', '']);
     expect(address.link()).toContain(`load=${encodeURIComponent(kept.id)}`);
@@ -118,7 +118,7 @@ describe('the address', () => {
       clipboard: { writeText: (text: string) => Promise.resolve(void copied.push(text)) },
     });
     const lab = labOf(() => Promise.resolve(nothing));
-    const address = new Address(lab, '#a=keda');
+    const address = new PageAddress(lab, '#a=keda');
     await address.share();
     expect([copied, lab.notice]).toEqual([['https://lab.example/#a=keda'], 'Link copied.']);
     lab.traces = [kept];

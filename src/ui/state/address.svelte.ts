@@ -3,7 +3,7 @@ import type { Comparison } from './comparison.svelte.ts';
 import type { Lab } from './lab.svelte.ts';
 import { troubleWords, type Parsed } from './link.ts';
 import type { Linked, Names, View } from './linked.ts';
-import type { Found, Memory } from './memory.svelte.ts';
+import type { FoundEarlier, Memory } from './memory.svelte.ts';
 import { readOwnLink, writeOwnLink } from './ownLink.ts';
 import type { PageId } from './pages.ts';
 import type { Playhead } from './playhead.svelte.ts';
@@ -35,7 +35,7 @@ export interface Addressed
 }
 
 /** The page's address: what it brought, what it says of what is on screen, and links that come into the open page. */
-export class Address {
+export class PageAddress {
   /** The link names something that the storage must be asked for: until it has answered, nothing is replayed. */
   waiting = $state(false);
   /** Counts links that came into the open page, for what they could not have is no part of the address. */
@@ -158,7 +158,7 @@ export class Address {
   }
 
   /** Asks the storage, and waits for its answer no longer than anybody would. */
-  async #recall(take: (found: Found) => void): Promise<void> {
+  async #recall(take: (found: FoundEarlier) => void): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, PATIENCE_MS);

@@ -1,7 +1,7 @@
 /** What the visitor brought in: kept in the browser, found again, renamed, and deleted for good. */
 import { defaultExperiment } from './experiment.ts';
 import type { Lab } from './lab.svelte.ts';
-import type { Found, Memory } from './memory.svelte.ts';
+import type { FoundEarlier, Memory } from './memory.svelte.ts';
 import { notTheLabs } from './notTheLabs.ts';
 import type { Predict } from './predict.svelte.ts';
 import { replayed } from './traces.ts';
@@ -35,7 +35,7 @@ function behind<T extends Identified>(found: readonly T[], here: readonly T[]): 
 }
 
 /** Takes over what earlier visits left. */
-export function adopt(lab: Holder, { pipelines, traces, predictor, used }: Found): void {
+export function adopt(lab: Holder, { pipelines, traces, predictor, used }: FoundEarlier): void {
   const noted = [...traces, ...pipelines].flatMap(({ id, notes }) => (notes ? [[id, notes] as const] : []));
   lab.notes = { ...Object.fromEntries(noted), ...lab.notes };
   const loads = notTheLabs(traces, generators).map(plain);

@@ -35,3 +35,13 @@ export const comparedPolicies: readonly string[] = [AGENT, ...policyIds];
 export function comparedOf(keys: readonly string[]): readonly string[] {
   return keys.filter((key) => comparedPolicies.includes(baseOf(key)));
 }
+
+/** What is chosen of a list. */
+export type ChoiceList = 'pipelines' | 'workloads' | 'policies';
+
+/** With `id` chosen or no longer, in the order of the list on screen, whatever the order of the clicks. */
+export function toggled(chosen: Compared, list: ChoiceList, id: string, order: readonly string[]): Compared {
+  const had = chosen[list];
+  const next = had.includes(id) ? had.filter((other) => other !== id) : [...had, id];
+  return { ...chosen, [list]: order.filter((one) => next.includes(one)) };
+}

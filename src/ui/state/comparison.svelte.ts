@@ -22,7 +22,7 @@ import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Workload } from '../../workload/workload.ts';
-import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 
 /** What a comparison chooses from. */
 export interface Offer {

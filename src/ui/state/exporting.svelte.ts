@@ -5,7 +5,7 @@ import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '.
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ExportFile } from '../../export/file.ts';
 import { zipOf } from '../../export/zip.ts';
-import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Configuration, Pipeline, Weights } from '../../model/pipeline.ts';
 import type { Result } from '../../model/result.ts';
 import type { Tables } from '../../model/tables.ts';

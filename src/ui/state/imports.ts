@@ -1,7 +1,7 @@
 /** Files that are dropped on the page or chosen. All that reads and shows them is fetched when the first one comes. */
 import type { Lab } from './lab.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
-import type { Intake } from './intake.svelte.ts';
+import type { FileIntake } from './intake.svelte.ts';
 
 /** Reads the files one after the other and shows each before it is used; nothing on screen changes until then. */
 export async function importFiles(lab: Lab, files: Iterable<File>): Promise<void> {
@@ -19,10 +19,10 @@ export async function openReport(lab: Lab, kind: 'trace' | 'pipeline', id: strin
   (await intakeOf(lab))?.review({ kind, id });
 }
 
-async function intakeOf(lab: Lab): Promise<Intake | undefined> {
+async function intakeOf(lab: Lab): Promise<FileIntake | undefined> {
   try {
-    const { Intake } = await import('./intake.svelte.ts');
-    lab.intake ??= new Intake(lab, async (file) => {
+    const { FileIntake } = await import('./intake.svelte.ts');
+    lab.intake ??= new FileIntake(lab, async (file) => {
       const { importDropped } = await import('./zipImport.ts');
       await importDropped(lab, file);
     });

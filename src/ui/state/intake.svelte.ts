@@ -10,9 +10,9 @@ import {
   readPipeline,
   readTrace,
   tooShort,
-  type Asked,
+  type AskedOfFile,
   type Readers,
-  type Shown,
+  type ShownFile,
 } from './intakeRead.ts';
 import { readParts, type Part } from './intakeParts.ts';
 import type { Lab } from './lab.svelte.ts';
@@ -32,8 +32,8 @@ export interface Host
 /** Imports that are here already: all, or the report of one. */
 export type Review = { readonly kind: 'list' } | { readonly kind: 'trace' | 'pipeline'; readonly id: string };
 
-export class Intake {
-  shown = $state.raw<Shown | undefined>();
+export class FileIntake {
+  shown = $state.raw<ShownFile | undefined>();
   /** Why files just before the one shown were not taken, sentences. */
   refused = $state.raw<readonly string[]>([]);
   reviewed = $state.raw<Review | undefined>();
@@ -56,7 +56,7 @@ export class Intake {
   readonly #takeZip: (file: File) => Promise<void>;
   #queue: readonly File[] = [];
   #working = false;
-  #wanted: Asked | undefined;
+  #wanted: AskedOfFile | undefined;
 
   constructor(host: Host, takeZip: (file: File) => Promise<void>) {
     this.#host = host;
@@ -176,7 +176,7 @@ export class Intake {
     this.#host.alert = alert === '' || this.place.at === 1 ? sentence : `${alert}\n${sentence}`;
   }
 
-  #show(shown: Shown): void {
+  #show(shown: ShownFile): void {
     this.apart = false;
     this.parts = [];
     this.#settle(shown);
@@ -186,7 +186,7 @@ export class Intake {
     this.lane = 'b';
   }
 
-  #settle(shown: Shown): void {
+  #settle(shown: ShownFile): void {
     this.shown = shown;
     this.trouble = shown.kind === 'trace' ? tooShort(shown.file.name, shown.read.workload) : '';
   }
@@ -196,7 +196,7 @@ export class Intake {
     const { shown } = this;
     while (shown && this.#wanted && this.shown?.file === shown.file) {
       const asked = this.#wanted;
-      let result: Result<Shown>;
+      let result: Result<ShownFile>;
       try {
         result = await (shown.kind === 'pipeline'
           ? readPipeline(this.#host, shown.file, shown.text, asked)
@@ -217,7 +217,7 @@ export class Intake {
   }
 
   /** Read anew after a pause: the file may have been discarded, or asked for otherwise. */
-  #now(): { readonly file: File | undefined; readonly wanted: Asked | undefined } {
+  #now(): { readonly file: File | undefined; readonly wanted: AskedOfFile | undefined } {
     return { file: this.shown?.file, wanted: this.#wanted };
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Intake, type Host } from './intake.svelte.ts';
+import { FileIntake, type Host } from './intake.svelte.ts';
 import { freeName, freePipelineId, freeTraceId } from './intakeNames.ts';
 import { autoscalersFrom } from '../../export/scalers/autoscalers.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
@@ -73,7 +73,7 @@ const wide = (name: string): File =>
 
 async function opened(...files: File[]) {
   const all = host();
-  const intake = new Intake(all.host, () => Promise.resolve());
+  const intake = new FileIntake(all.host, () => Promise.resolve());
   intake.add(files);
   await vi.waitFor(() => {
     expect(intake.shown).toBeDefined();
@@ -245,7 +245,7 @@ describe('what was said of an import', () => {
     ['manifests that are none', bad('x.yaml'), /^no$/],
   ])('is gone when the next one comes: %s', async (_, file, alert) => {
     const all = host();
-    const intake = new Intake(all.host, () => Promise.resolve());
+    const intake = new FileIntake(all.host, () => Promise.resolve());
     intake.add([bad('first.csv')]);
     await vi.waitFor(() => {
       expect(all.made.alert).toMatch(/^first\.csv/);

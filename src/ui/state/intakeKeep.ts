@@ -1,7 +1,7 @@
 /** What was read and is to be used comes into the lab, and into the browser's storage. */
 import { fewestCores } from './experiment.ts';
 import { freeName, freePipelineId, freeTraceId, twinOfTrace } from './intakeNames.ts';
-import type { Shown } from './intakeRead.ts';
+import type { ShownFile } from './intakeRead.ts';
 import type { Lab } from './lab.svelte.ts';
 import type { Memory } from './memory.svelte.ts';
 import type { Predict } from './predict.svelte.ts';
@@ -61,7 +61,7 @@ export function keptWords(pipeline: Pipeline): string {
 }
 
 /** The policies with settings that a file brings. */
-export function scalersOf(shown: Exclude<Shown, { readonly kind: 'trace' }>): readonly ImportedPolicy[] {
+export function scalersOf(shown: Exclude<ShownFile, { readonly kind: 'trace' }>): readonly ImportedPolicy[] {
   return shown.kind === 'pipeline' ? shown.read.autoscalers : shown.read.policies;
 }
 

@@ -1,5 +1,5 @@
 /** Several series of one file, each as a load of its own. */
-import { readTrace, tooShort, type Readers, type Shown } from './intakeRead.ts';
+import { readTrace, tooShort, type Readers, type ShownFile } from './intakeRead.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import type { TraceRead } from '../../../workers/protocol.ts';
 
@@ -12,7 +12,7 @@ export interface Part {
   readonly read: TraceRead;
 }
 
-export type ShownTrace = Extract<Shown, { readonly kind: 'trace' }>;
+export type ShownTrace = Extract<ShownFile, { readonly kind: 'trace' }>;
 
 /**
  * Reads the series that are picked, one after the other, and tells of each; refused in a sentence where there are too

@@ -19,16 +19,16 @@ export interface Readers extends Pick<Lab, 'scenario' | 'pipeline'> {
 }
 
 /** A file as it was read last. */
-export type Shown = { readonly file: File; readonly asked: Asked } & (
+export type ShownFile = { readonly file: File; readonly asked: AskedOfFile } & (
   | { readonly kind: 'trace'; readonly read: TraceRead }
   | { readonly kind: 'pipeline'; readonly read: ImportedPipeline; readonly text: string }
   | { readonly kind: 'autoscalers'; readonly read: AutoscalerImport }
 );
 
-export type Asked = Readonly<Record<string, readonly string[]>>;
+export type AskedOfFile = Readonly<Record<string, readonly string[]>>;
 
 /** Reads a file for the first time, as whatever it turns out to be; refused in a sentence. */
-export async function readFirst(lab: Readers, file: File): Promise<Result<Shown>> {
+export async function readFirst(lab: Readers, file: File): Promise<Result<ShownFile>> {
   if (file.size > MAX_BYTES)
     return {
       ok: false,
@@ -55,8 +55,8 @@ export async function readFirst(lab: Readers, file: File): Promise<Result<Shown>
 export async function readTrace(
   lab: Readers,
   file: File,
-  asked: Asked,
-): Promise<Result<Extract<Shown, { readonly kind: 'trace' }>>> {
+  asked: AskedOfFile,
+): Promise<Result<Extract<ShownFile, { readonly kind: 'trace' }>>> {
   const read = await lab.simulator.importTrace(file, asked);
   if (!read.ok) return read;
   const short = tooShort(file.name, read.value.workload);
@@ -69,8 +69,8 @@ export async function readPipeline(
   lab: Readers,
   file: File,
   text: string,
-  asked: Asked,
-): Promise<Result<Shown>> {
+  asked: AskedOfFile,
+): Promise<Result<ShownFile>> {
   const unit = asked['latencyUnit']?.[0];
   const wanted: AskedOfPipeline = unit === 's' || unit === 'ms' ? { latencyUnit: unit } : {};
   const { limits } = lab.scenario;

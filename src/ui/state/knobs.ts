@@ -3,7 +3,7 @@ import type { EnvironmentKind } from '../../scenario/scenario.ts';
 import { fixed } from '../format.ts';
 
 /** One number that a visitor may turn: its range holds for the slider and for what a link may ask. */
-export interface Knob {
+export interface LabKnob {
   readonly key: NumberKey;
   /** Name in the link. */
   readonly param: string;
@@ -42,7 +42,7 @@ export type NumberKey =
 const plain = (digits: number) => (value: number) => fixed(value, digits);
 const unit = (digits: number, name: string) => (value: number) => `${fixed(value, digits)} ${name}`;
 
-export const knobs: readonly Knob[] = [
+export const knobs: readonly LabKnob[] = [
   {
     key: 'costWeight',
     param: 'price',
@@ -187,7 +187,7 @@ export const knobs: readonly Knob[] = [
 ];
 
 /** The nearest value that the knob can take. */
-export function clampTo(knob: Knob, value: number): number {
+export function clampTo(knob: LabKnob, value: number): number {
   const held = Math.min(knob.max, Math.max(knob.min, value));
   if (knob.powers) return 2 ** Math.round(Math.log2(held));
   const steps = Math.round((held - knob.min) / knob.step);
@@ -195,7 +195,7 @@ export function clampTo(knob: Knob, value: number): number {
 }
 
 /** What a knob takes, for a sentence: "2 to 64 cores", with its step where a value within the range can lie between two. */
-export function knobWords(knob: Knob): string {
+export function knobWords(knob: LabKnob): string {
   const max = /[a-z]/.test(knob.show(knob.max)) ? knob.show(knob.max) : knob.say(knob.max);
   const range = `${knob.show(knob.min)} to ${max}`;
   if (knob.powers) return `a power of two from ${range}`;
@@ -203,6 +203,6 @@ export function knobWords(knob: Knob): string {
 }
 
 /** `e` with one knob turned. */
-export function turned(e: Experiment, knob: Knob, value: number): Experiment {
+export function turned(e: Experiment, knob: LabKnob, value: number): Experiment {
   return { ...e, [knob.key]: clampTo(knob, value) };
 }

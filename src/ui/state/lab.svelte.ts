@@ -1,10 +1,10 @@
 import { createContext } from 'svelte';
 import { prefersReducedMotion } from 'svelte/motion';
-import { Address } from './address.svelte.ts';
+import { PageAddress } from './address.svelte.ts';
 import { Comparison } from './comparison.svelte.ts';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
-import type { Intake } from './intake.svelte.ts';
+import type { FileIntake } from './intake.svelte.ts';
 import { MAX_SEED, type LaneId, type View } from './linked.ts';
 import { Memory } from './memory.svelte.ts';
 import type { TrainingSettings } from './nextTraining.ts';
@@ -28,7 +28,7 @@ import { AGENT, baseOf, isSet, policyStyle, policyStyles, UNTRAINED } from '../t
 import { namesApart } from '../theme/policyNames.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { batchSizes, type Pipeline } from '../../model/pipeline.ts';
-import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
 import { presets } from '../../model/presets/index.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';
@@ -50,7 +50,7 @@ export class Lab {
   /** What their imports read, assumed and left out, by id; absent where nothing is known. */
   notes = $state.raw<Readonly<Record<string, readonly ImportNote[]>>>({});
   /** Files on their way in; undefined before the first one comes. */
-  intake = $state.raw<Intake | undefined>();
+  intake = $state.raw<FileIntake | undefined>();
   /** One sentence about something refused or broken, until dismissed. */
   alert = $state('');
   /** What came of the last import or export of everything, where it was begun there. */
@@ -81,7 +81,7 @@ export class Lab {
   /** The decision card of the step under the playhead. */
   readonly why = new Why(this);
   readonly replays: Replays = new Replays(this);
-  readonly address: Address;
+  readonly address: PageAddress;
 
   readonly pipeline: Pipeline = $derived(
     [...presets, ...this.pipelines].find((p) => p.id === this.experiment.pipeline) ?? presets[0]!,
@@ -116,7 +116,7 @@ export class Lab {
   );
 
   constructor(hash: string) {
-    this.address = new Address(this, hash);
+    this.address = new PageAddress(this, hash);
     this.predict.onKeep = (predictor, used) =>
       void this.memory.change((store) => store.putPredictor(predictor, used));
   }

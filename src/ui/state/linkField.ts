@@ -65,7 +65,7 @@ export const noSuch = (what: string, text: string): string => `There is no ${wha
 
 type ChoiceKey = 'pipeline' | 'workload' | 'environment' | 'forecaster' | 'rollout';
 
-export interface Named {
+export interface NamedChoice {
   readonly id: string;
   readonly name: string;
 }
@@ -74,7 +74,7 @@ export function choice(
   key: ChoiceKey,
   param: string,
   what: string,
-  list: readonly Named[],
+  list: readonly NamedChoice[],
   nameOf: (id: string, names: Names) => string | undefined = (id) => list.find((one) => one.id === id)?.name,
   strange: (id: string) => string = (id) => noSuch(what, id),
 ): LinkField {
@@ -100,7 +100,7 @@ export function choice(
 type ListKey = 'pipelines' | 'workloads';
 
 /** Several of what is `allowed`, in that order. */
-export function several(key: ListKey, param: string, what: string, all: readonly Named[]): LinkField {
+export function several(key: ListKey, param: string, what: string, all: readonly NamedChoice[]): LinkField {
   const allowed = all.map(({ id }) => id);
   return {
     param,

@@ -15,7 +15,7 @@ import {
   several,
   withCompared,
   type LinkField,
-  type Named,
+  type NamedChoice,
 } from './linkField.ts';
 import { pageOf, PAGES } from './pages.ts';
 import { inOrder, readKey, readKeys } from './policyKeys.ts';
@@ -35,7 +35,7 @@ const SECONDS: Range = { min: 0, max: MAX_SECONDS, unit: 'seconds' };
 const MOST_COMPARED = 60;
 
 /** As the panel What if? has them: a new replica … */
-const ROLLOUTS: readonly Named[] = [
+const ROLLOUTS: readonly NamedChoice[] = [
   { id: 'surge', name: 'starts beside the old one' },
   { id: 'recreate', name: 'replaces it at once' },
 ];

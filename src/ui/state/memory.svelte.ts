@@ -7,7 +7,7 @@ import type { DamagedPart, Refused, Store } from '../../storage/store.ts';
 import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
 
 /** What a visit finds of earlier ones. */
-export interface Found {
+export interface FoundEarlier {
   readonly pipelines: readonly KeptPipeline[];
   readonly traces: readonly KeptTrace[];
   readonly predictor: PredictorRecord | undefined;
@@ -43,7 +43,7 @@ export class Memory {
   }
 
   /** All that earlier visits left; empty where it cannot be had, for a visitor who has kept nothing misses nothing. */
-  async find(): Promise<Found> {
+  async find(): Promise<FoundEarlier> {
     try {
       const store = await this.#store();
       const [pipelines, traces, kept] = await Promise.all([

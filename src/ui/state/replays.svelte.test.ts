@@ -2,7 +2,7 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Replays, type ReplaySource } from './replays.svelte.ts';
 import { AGENT } from '../theme/policies.ts';
-import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Episode, Scenario } from '../../scenario/scenario.ts';
 import { runRecord } from '../../testing/runs.ts';
 import { toldAgent } from '../../testing/trainings.ts';

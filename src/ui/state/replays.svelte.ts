@@ -3,12 +3,12 @@ import type { Lab } from './lab.svelte.ts';
 import { eventfulTime, openingTime } from './opening.ts';
 import type { Playhead } from './playhead.svelte.ts';
 import { runOf, runSide, type Run } from './run.ts';
-import { computingWords, standingOf, stoppedWords, type Standing } from './standing.ts';
+import { computingWords, standingOf, stoppedWords, type ShownStanding } from './standing.ts';
 import type { Training } from './training.svelte.ts';
 import { isTooMuch, sentenceOf } from '../bridge/bridge.ts';
 import type { Simulator } from '../bridge/simulator.ts';
 import { AGENT } from '../theme/policies.ts';
-import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Finding } from '../../policies/lint.ts';
 import type { Episode, Scenario } from '../../scenario/scenario.ts';
 
@@ -66,7 +66,7 @@ export class Replays {
   /** It was not stopped for its length: something broke. */
   readonly failed = $derived(this.#progress.kind === 'stopped' && this.#progress.failed);
   /** How the run on screen stands to what is chosen. */
-  readonly standing: Standing = $derived.by(() => standingOf(this.run, this.#source));
+  readonly standing: ShownStanding = $derived.by(() => standingOf(this.run, this.#source));
   /** The run on screen is not of what is chosen: nothing of it may pass for that. */
   readonly former = $derived(this.standing === 'settings' || this.standing === 'elsewhere');
   /** It is time to say so in words; a setting that is computed at once only dims what stands. */

@@ -7,7 +7,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
  * 'none': there is no run yet. 'present': it is the run of what is chosen. 'settings': it is of the same pipeline and
  * load under other settings, policies or another draw. 'elsewhere': it is of another pipeline or another load.
  */
-export type Standing = 'none' | 'present' | 'settings' | 'elsewhere';
+export type ShownStanding = 'none' | 'present' | 'settings' | 'elsewhere';
 
 /** What is chosen: the scenario, and the keys of the policies that run in its lanes. */
 export interface Chosen {
@@ -17,12 +17,12 @@ export interface Chosen {
 }
 
 /** A run, as far as it says of what it is. */
-export type Shown = Pick<Run, 'scenario'> & {
+export type ShownRun = Pick<Run, 'scenario'> & {
   readonly a: { readonly id: string };
   readonly b: { readonly id: string };
 };
 
-export function standingOf(run: Shown | undefined, { scenario, a, b }: Chosen): Standing {
+export function standingOf(run: ShownRun | undefined, { scenario, a, b }: Chosen): ShownStanding {
   if (!run) return 'none';
   if (run.scenario === scenario) return run.a.id === a && run.b.id === b ? 'present' : 'settings';
   const same =
@@ -32,7 +32,7 @@ export function standingOf(run: Shown | undefined, { scenario, a, b }: Chosen): 
 
 /** "Computing Big …": names what is new against the run on screen. `nameOf` names a policy by its key. */
 export function computingWords(
-  run: Shown | undefined,
+  run: ShownRun | undefined,
   { scenario, a, b }: Chosen,
   nameOf: (key: string) => string,
 ): string {

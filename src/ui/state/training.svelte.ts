@@ -7,7 +7,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
 import type { Parent, RunRecord, Series } from '../../storage/records.ts';
 import type { BackendProbe } from '../../learning/engines/probe.ts';
-import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { TrainPoint } from '../../learning/training/progress.ts';
 import type { TrainEvent } from '../../runs/trainEvent.ts';
 

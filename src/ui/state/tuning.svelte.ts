@@ -10,7 +10,7 @@ import { idOf } from '../../experiments/tuning/names.ts';
 import type { TuneRequest } from '../../experiments/tuning/tune.ts';
 import type { Origin } from '../../export/scalers/origin.ts';
 import { fieldsOf } from '../../policies/settings/key.ts';
-import { origin } from '../../experiments/tuning/words.ts';
+import { origin } from '../../experiments/tuning/tuningWords.ts';
 
 /** Seconds of a search, the setting of the select. */
 export const SEARCH_SECONDS = [5, 15, 60] as const;
@@ -19,7 +19,7 @@ export const SEARCH_SECONDS = [5, 15, 60] as const;
 export type TuningWorkers = Pick<Tuner, 'run' | 'manifest'>;
 
 /** What was found, and for what. */
-export interface Found {
+export interface FoundSetting {
   readonly request: TuneRequest;
   readonly result: TuningResult;
 }
@@ -43,7 +43,7 @@ export class Tuning {
   status = $state<'idle' | 'running' | 'stopping'>('idle');
   /** 0..1. */
   share = $state(0);
-  found = $state.raw<Found | undefined>();
+  found = $state.raw<FoundSetting | undefined>();
   /** The manifest of the best of `found`; undefined until it was asked for. */
   manifest = $state.raw<TakenHome | undefined>();
   /** One sentence about a search or a manifest that could not be made. */

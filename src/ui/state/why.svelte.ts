@@ -7,7 +7,7 @@ import type { DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Configuration } from '../../model/pipeline.ts';
-import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { PolicyChoice } from '../../../workers/protocol.ts';
 
 /** What the card needs of the lab. */
