@@ -4,7 +4,7 @@ import { WASM_FOLDER } from './tensors.ts';
 import type { BenchRow } from './row.ts';
 import { defaultScenario, type EpisodeSummary, type Scenario } from '../src/scenario/scenario.ts';
 import { interquartileMean } from '../src/experiments/statistics.ts';
-import { agentPolicy } from '../src/learning/network/agent.ts';
+import { agentPolicy } from '../src/learning/network/trainedAgent.ts';
 import { loadBackend } from '../src/learning/engines/backends.ts';
 import { configWith } from '../src/learning/ppo/settings.ts';
 import { trainAgent } from '../src/learning/training/trainGroup.ts';

@@ -1,6 +1,6 @@
 /** One deployed decision: forecast, features, network, masks. */
 import { less, type BenchRow } from './row.ts';
-import { agentOf, agentPolicy } from '../src/learning/network/agent.ts';
+import { agentOf, agentPolicy } from '../src/learning/network/trainedAgent.ts';
 import { FeatureEncoder } from '../src/learning/network/features.ts';
 import { initialParameters } from '../src/learning/network/network.ts';
 import { createEnvironment, policyContext, prepare } from '../src/scenario/prepare.ts';

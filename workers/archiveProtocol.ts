@@ -1,6 +1,6 @@
 /** What crosses the boundary of `workers/archive.ts`. Types only: no runtime code. */
 import type { Scenario } from '../src/scenario/scenario.ts';
-import type { AgentRecord } from '../src/learning/network/agent.ts';
+import type { AgentRecord } from '../src/learning/network/trainedAgent.ts';
 import type { Result } from '../src/model/result.ts';
 import type { Archive, Merged } from '../src/storage/archive.ts';
 import type { DamagedPart } from '../src/storage/store.ts';

@@ -1,7 +1,7 @@
 /** What crosses the boundary of `workers/export.ts`. Types only: no runtime code. */
 import type { ExportFile } from '../src/export/file.ts';
 import type { Scenario } from '../src/scenario/scenario.ts';
-import type { AgentRecord } from '../src/learning/network/agent.ts';
+import type { AgentRecord } from '../src/learning/network/trainedAgent.ts';
 import type { Configuration } from '../src/model/pipeline.ts';
 
 export interface PolicyExport {

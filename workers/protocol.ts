@@ -5,7 +5,7 @@ import type { Episode, Scenario } from '../src/scenario/scenario.ts';
 import type { Yardstick } from '../src/experiments/yardstick.ts';
 import type { AskedOfPipeline, ImportedPipeline } from '../src/export/intake/pipelineFile.ts';
 import type { AutoscalerImport } from '../src/export/scalers/autoscalers.ts';
-import type { AgentRecord } from '../src/learning/network/agent.ts';
+import type { AgentRecord } from '../src/learning/network/trainedAgent.ts';
 import type { Finding } from '../src/policies/lint.ts';
 import type { BackendName } from '../src/learning/engines/backends.ts';
 import type { Budget } from '../src/learning/training/agentTraining.ts';

@@ -8,7 +8,7 @@ import { fork } from '../src/experiments/fork.ts';
 import { prepare, type Prepared } from '../src/scenario/prepare.ts';
 import { fitsJournal, type Episode, type Scenario } from '../src/scenario/scenario.ts';
 import { yardstickFor } from '../src/experiments/yardstick.ts';
-import { agentPolicy } from '../src/learning/network/agent.ts';
+import { agentPolicy } from '../src/learning/network/trainedAgent.ts';
 import { webAssemblyComplaint } from '../src/model/webAssembly.ts';
 import { setHighsLocation } from '../src/policies/highs.ts';
 import { ipa } from '../src/policies/ipa.ts';

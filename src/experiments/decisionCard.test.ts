@@ -4,7 +4,7 @@ import { runEpisode } from '../scenario/episode.ts';
 import { createEnvironment, policyContext, prepare, type Prepared } from '../scenario/prepare.ts';
 import { replayTo } from '../scenario/replay.ts';
 import { defaultScenario, type EnvironmentKind } from '../scenario/scenario.ts';
-import { agentOf, agentPolicy } from '../learning/network/agent.ts';
+import { agentOf, agentPolicy } from '../learning/network/trainedAgent.ts';
 import { FeatureEncoder } from '../learning/network/features.ts';
 import { initialParameters } from '../learning/network/network.ts';
 import { pipelineActions } from '../learning/network/actions.ts';

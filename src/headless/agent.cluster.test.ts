@@ -14,7 +14,7 @@ import {
   createDecider,
   opdInfo,
   type AgentRecord,
-} from '../learning/network/agent.ts';
+} from '../learning/network/trainedAgent.ts';
 import { defaultLimits } from '../model/pipeline.ts';
 import { presetById } from '../model/presets/index.ts';
 import { compile, toConfiguration } from '../model/tables.ts';

@@ -28,7 +28,7 @@ import {
 import { resultOf } from '../experiments/comparison/record.ts';
 import type { ComparisonResult } from '../experiments/comparison/result.ts';
 import { runPlan } from '../experiments/comparison/run.ts';
-import { AgentMismatch } from '../learning/network/agent.ts';
+import { AgentMismatch } from '../learning/network/trainedAgent.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { figure } from '../model/range.ts';
 import { OutOfTime, TooMuch } from '../model/watch.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { exportManifests } from './export.ts';
 import { Notes } from './notes.ts';
 import { UsageError } from './options.ts';
-import { agentText } from '../learning/network/agent.ts';
+import { agentText } from '../learning/network/trainedAgent.ts';
 import { defaultLimits } from '../model/pipeline.ts';
 import { presetById } from '../model/presets/index.ts';
 import { compile } from '../model/tables.ts';

@@ -18,7 +18,7 @@ import type { ExportFile } from '../export/file.ts';
 import { tablesOf } from '../scenario/prepare.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { sizeOf } from '../scenario/size.ts';
-import { AgentMismatch, type AgentRecord } from '../learning/network/agent.ts';
+import { AgentMismatch, type AgentRecord } from '../learning/network/trainedAgent.ts';
 import type { Configuration, Pipeline } from '../model/pipeline.ts';
 import { orTooMuch } from '../model/watch.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';

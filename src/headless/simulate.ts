@@ -10,7 +10,12 @@ import { entries, VALUE_COLUMNS } from '../environment/columns.ts';
 import { runEpisode } from '../scenario/episode.ts';
 import { prepare, type Prepared } from '../scenario/prepare.ts';
 import type { Episode, EpisodeSeries, EpisodeSummary } from '../scenario/scenario.ts';
-import { AgentMismatch, agentPolicy, parseAgent, type AgentRecord } from '../learning/network/agent.ts';
+import {
+  AgentMismatch,
+  agentPolicy,
+  parseAgent,
+  type AgentRecord,
+} from '../learning/network/trainedAgent.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { toConfiguration } from '../model/tables.ts';
 import type { PolicyFactory } from '../policies/policy.ts';

@@ -9,7 +9,7 @@ import { predictor } from './predictor.ts';
 import { Stopped, stopOf, type Phase, type Stop } from './stop.ts';
 import { train } from './train.ts';
 import { tune } from './tune.ts';
-import { parseAgent } from '../learning/network/agent.ts';
+import { parseAgent } from '../learning/network/trainedAgent.ts';
 import { parsePredictor } from '../workload/forecasters/predictorRecord.ts';
 
 const place = async (): Promise<string> => mkdtemp(join(tmpdir(), 'sluice-stop-'));

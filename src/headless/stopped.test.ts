@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBundle } from './bundle.ts';
 import { exportManifests } from './export.ts';
 import { Random } from '../model/random.ts';
-import { agentText, parseAgent } from '../learning/network/agent.ts';
+import { agentText, parseAgent } from '../learning/network/trainedAgent.ts';
 import { defaultLimits } from '../model/pipeline.ts';
 import { presetById } from '../model/presets/index.ts';
 import { compile } from '../model/tables.ts';

@@ -12,7 +12,7 @@ import { bundleZip, progressOf } from './trainedBundle.ts';
 import { loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
 import { prepare } from '../scenario/prepare.ts';
 import { besideRivals } from '../experiments/rivals.ts';
-import { agentPolicy, agentText } from '../learning/network/agent.ts';
+import { agentPolicy, agentText } from '../learning/network/trainedAgent.ts';
 import { BACKENDS } from '../learning/engines/backends.ts';
 import type { TrainingConfig } from '../learning/ppo/config.ts';
 import { NotFinite } from '../learning/ppo/engine.ts';

@@ -3,7 +3,7 @@ import { policyFiles } from '../export/policy/policyFiles.ts';
 import { summaryOf } from '../export/policy/trainingSummary.ts';
 import { zipOf } from '../export/zip.ts';
 import { tablesOf } from '../scenario/prepare.ts';
-import type { AgentRecord } from '../learning/network/agent.ts';
+import type { AgentRecord } from '../learning/network/trainedAgent.ts';
 import type { GroupResult, TrainingResult } from '../learning/training/trainGroup.ts';
 import { digestOf } from '../model/digest.ts';
 import type { Patience } from '../model/patience.ts';

@@ -22,7 +22,7 @@ import { decidedSeconds } from '../experiments/tuning/stretch.ts';
 import { takeHome } from '../export/scalers/takeHome.ts';
 import { idOf } from '../experiments/tuning/names.ts';
 import { benchOf, tune as search, type TuneRequest } from '../experiments/tuning/tune.ts';
-import { basis, origin } from '../experiments/tuning/words.ts';
+import { basis, origin } from '../experiments/tuning/tuningWords.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { defaultChoices } from '../export/cluster/plan.ts';
 import { autoscalersFrom } from '../export/scalers/autoscalers.ts';

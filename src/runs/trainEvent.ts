@@ -1,6 +1,6 @@
 /** What a training tells while it runs: one vocabulary from the kept run through the worker to the page. */
 import type { BackendProbe } from '../learning/engines/probe.ts';
-import type { AgentRecord } from '../learning/network/agent.ts';
+import type { AgentRecord } from '../learning/network/trainedAgent.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { GroupResult } from '../learning/training/trainGroup.ts';
 

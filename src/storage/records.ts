@@ -1,6 +1,6 @@
 /** What the lab keeps in the browser. Plain, structured-cloneable data; schemas check it at the door (schemas.ts). */
 import type { Scenario } from '../scenario/scenario.ts';
-import type { AgentRecord } from '../learning/network/agent.ts';
+import type { AgentRecord } from '../learning/network/trainedAgent.ts';
 import type { TrainingState } from '../learning/training/checkpoint.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { Budget } from '../learning/training/agentTraining.ts';

@@ -4,7 +4,7 @@ import { formerBudget, formerCount, formerRates, formerScenario } from './former
 import { mendedPipeline } from './mended.ts';
 import type { ImportNote, KeptPipeline, KeptTrace, Overrides, RunRecord } from './records.ts';
 import { environmentKinds, type Scenario } from '../scenario/scenario.ts';
-import { AgentSchema } from '../learning/network/agent.ts';
+import { AgentSchema } from '../learning/network/trainedAgent.ts';
 import { hyperparameters } from '../learning/ppo/hyperparameters.ts';
 import { configFrom, isHyperName, settingComplaint } from '../learning/ppo/settings.ts';
 import { BOUNDS, numberSchema, strayNumber } from '../model/bounds.ts';

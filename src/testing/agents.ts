@@ -2,7 +2,7 @@
 import { RECENT_INTERVALS, type Observation } from '../environment/environment.ts';
 import { defaultScenario } from '../scenario/scenario.ts';
 import { pipelineActions } from '../learning/network/actions.ts';
-import { agentOf, type AgentRecord } from '../learning/network/agent.ts';
+import { agentOf, type AgentRecord } from '../learning/network/trainedAgent.ts';
 import { defaultConfig } from '../learning/ppo/config.ts';
 import { FeatureEncoder, type FeatureRanges } from '../learning/network/features.ts';
 import { initialParameters, type NetworkShape } from '../learning/network/network.ts';

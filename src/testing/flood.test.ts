@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../export/agent/settings.ts';
 import { BUNDLE_FORMAT, parseBundle, SCHEMA } from '../export/policy/bundle.ts';
 import { parseGolden } from '../export/policy/goldenFile.ts';
-import { parseAgent } from '../learning/network/agent.ts';
+import { parseAgent } from '../learning/network/trainedAgent.ts';
 import { parseTrainingState } from '../learning/training/checkpoint.ts';
 import { jsonFrom } from '../model/jsonText.ts';
 import { parsePipeline, widestLimits } from '../model/parse.ts';

@@ -1,5 +1,5 @@
 /** A training that the test itself tells, in place of a worker. */
-import type { AgentRecord } from '../learning/network/agent.ts';
+import type { AgentRecord } from '../learning/network/trainedAgent.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { Tell } from '../runs/trainEvent.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Arrivals } from './arrivals.ts';
 import { DiscreteLane } from './lane.ts';
-import { defaultDiscreteOptions } from './options.ts';
+import { defaultDiscreteOptions } from './discreteOptions.ts';
 import { Tape } from './tape.ts';
 import type { EnvironmentOptions, Rollout } from '../environment.ts';
 import { Random } from '../../model/random.ts';

@@ -1,7 +1,7 @@
 import { Arrivals } from './arrivals.ts';
 import type { RequestJournal } from './journal.ts';
 import { DiscreteLane } from './lane.ts';
-import { defaultDiscreteOptions, type DiscreteOptions } from './options.ts';
+import { defaultDiscreteOptions, type DiscreteOptions } from './discreteOptions.ts';
 import { OLD } from './replicas.ts';
 import { Tape } from './tape.ts';
 import type {

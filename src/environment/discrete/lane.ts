@@ -5,7 +5,7 @@ import { OLD, Replicas } from './replicas.ts';
 import { RequestLog } from './requestLog.ts';
 import { Requests } from './requests.ts';
 import type { Arrivals } from './arrivals.ts';
-import type { DiscreteOptions } from './options.ts';
+import type { DiscreteOptions } from './discreteOptions.ts';
 import type { Tape } from './tape.ts';
 import { damaged } from '../damaged.ts';
 import type { EnvironmentOptions, RequestResults } from '../environment.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Arrivals } from './arrivals.ts';
 import { DiscreteLane } from './lane.ts';
-import { defaultDiscreteOptions, type DiscreteOptions } from './options.ts';
+import { defaultDiscreteOptions, type DiscreteOptions } from './discreteOptions.ts';
 import { testOptions, testPipeline } from '../../testing/pipelines.ts';
 
 interface Queue {

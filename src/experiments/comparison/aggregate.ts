@@ -1,6 +1,6 @@
 /** From runs to numbers over seeds. Everything here is recomputed from the result's own JSON. */
 import { estimate, mean, type Estimate } from './estimate.ts';
-import { metricById, metrics, type ComparisonMetric } from './metrics.ts';
+import { metricById, metrics, type ComparisonMetric } from './comparisonMetrics.ts';
 import { cellKey, placeKey } from './plan.ts';
 import type { ComparisonCell, ComparisonResult, References } from './result.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { overallOf, pairedWith, tableOf } from './aggregate.ts';
 import { documentOf, type ComparisonDocument } from './document.ts';
-import { REGRET_PARTS } from './metrics.ts';
+import { REGRET_PARTS } from './comparisonMetrics.ts';
 import { paretoFront } from './pareto.ts';
 import { cellCount, cellKey, groupsOf, planRefusal, type ComparisonPlan } from './plan.ts';
 import { resultOf } from './record.ts';

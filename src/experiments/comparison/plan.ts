@@ -1,6 +1,6 @@
 /** What a comparison runs: every policy on every pipeline, workload and seed. */
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import { settingsMisfit } from '../../policies/settings/key.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';

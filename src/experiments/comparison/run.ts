@@ -21,7 +21,7 @@ import {
 import { firstLate, joined, nothingFound, restOf, tasksOf } from './tasks.ts';
 import type { Found, FoundPiece, ComparisonTask } from './tasks.ts';
 import { entries } from '../../environment/columns.ts';
-import { agentPolicy } from '../../learning/network/agent.ts';
+import { agentPolicy } from '../../learning/network/trainedAgent.ts';
 import { patient, type Patience } from '../../model/patience.ts';
 import type { Tables } from '../../model/tables.ts';
 import { isOfTime, TooMuch } from '../../model/watch.ts';

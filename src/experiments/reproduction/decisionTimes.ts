@@ -3,7 +3,7 @@ import type { DecisionTime } from './evidence.ts';
 import { createEnvironment, policyContext, prepare } from '../../scenario/prepare.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
 import { pipelineActions } from '../../learning/network/actions.ts';
-import { agentOf, agentPolicy } from '../../learning/network/agent.ts';
+import { agentOf, agentPolicy } from '../../learning/network/trainedAgent.ts';
 import { FeatureEncoder } from '../../learning/network/features.ts';
 import { initialParameters } from '../../learning/network/network.ts';
 import { Random } from '../../model/random.ts';

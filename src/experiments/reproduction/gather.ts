@@ -12,7 +12,7 @@ import {
 import { runEpisode } from '../../scenario/episode.ts';
 import { prepare, tablesOf } from '../../scenario/prepare.ts';
 import type { EpisodeSeries, Scenario } from '../../scenario/scenario.ts';
-import { agentPolicy } from '../../learning/network/agent.ts';
+import { agentPolicy } from '../../learning/network/trainedAgent.ts';
 import { configWith } from '../../learning/ppo/settings.ts';
 import type { Engine } from '../../learning/ppo/engine.ts';
 import type { NetworkShape } from '../../learning/network/network.ts';

@@ -1,6 +1,6 @@
 /** A search's result as JSON and as a table. */
 import type { Tried, TuningResult } from './result.ts';
-import { finding } from './words.ts';
+import { finding } from './tuningWords.ts';
 import { nameOfKey } from './names.ts';
 import { csvOf } from '../../model/text.ts';
 

@@ -9,7 +9,7 @@ import { bestOf, type TuningResult } from './result.ts';
 import { Space } from './space.ts';
 import { benchOf, tune, type TuneRequest } from './tune.ts';
 import type { TuneRun, TuneTask } from './evaluate.ts';
-import { basis, finding } from './words.ts';
+import { basis, finding } from './tuningWords.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';

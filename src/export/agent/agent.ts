@@ -25,7 +25,7 @@ import {
   type StagePlaces,
 } from './resources.ts';
 import type { AgentSettings } from './settings.ts';
-import type { Decider } from '../../learning/network/agent.ts';
+import type { Decider } from '../../learning/network/trainedAgent.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { refused, type Result } from '../../model/result.ts';
 import { coresOf, isFeasible, type Tables } from '../../model/tables.ts';

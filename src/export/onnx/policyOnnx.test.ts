@@ -5,7 +5,7 @@ import type { Observation } from '../../environment/environment.ts';
 import { createEnvironment, policyContext, prepare } from '../../scenario/prepare.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
 import { pipelineActions, type ActionSpace } from '../../learning/network/actions.ts';
-import { AgentMismatch, agentPolicy, type AgentRecord } from '../../learning/network/agent.ts';
+import { AgentMismatch, agentPolicy, type AgentRecord } from '../../learning/network/trainedAgent.ts';
 import { Distribution } from '../../learning/network/distribution.ts';
 import { FeatureEncoder } from '../../learning/network/features.ts';
 import { Forward } from '../../learning/network/forward.ts';

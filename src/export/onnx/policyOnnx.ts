@@ -3,7 +3,7 @@ import { GraphBuilder } from './graph.ts';
 import { encodeModel } from './model.ts';
 import { greedyWalk, masking } from './policyChoice.ts';
 import { features, observationInputs } from './policyFeatures.ts';
-import { requireFit, type AgentRecord } from '../../learning/network/agent.ts';
+import { requireFit, type AgentRecord } from '../../learning/network/trainedAgent.ts';
 import { layoutOf, type Dense } from '../../learning/network/network.ts';
 import type { Tables } from '../../model/tables.ts';
 

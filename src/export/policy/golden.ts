@@ -2,7 +2,7 @@
 import type { GoldenDecision } from './goldenFile.ts';
 import { createEnvironment, policyContext, prepare } from '../../scenario/prepare.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { agentPolicy, type AgentRecord } from '../../learning/network/agent.ts';
+import { agentPolicy, type AgentRecord } from '../../learning/network/trainedAgent.ts';
 import { toAction, type Tables } from '../../model/tables.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';

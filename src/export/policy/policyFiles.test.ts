@@ -5,7 +5,7 @@ import type { GoldenDecision } from './goldenFile.ts';
 import { policyFiles } from './policyFiles.ts';
 import { policyInputs } from '../onnx/policyInputs.ts';
 import { defaultScenario, type Scenario } from '../../scenario/scenario.ts';
-import { AgentMismatch, parseAgent } from '../../learning/network/agent.ts';
+import { AgentMismatch, parseAgent } from '../../learning/network/trainedAgent.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { tablesOf } from '../../scenario/prepare.ts';
 import { untrainedAgent } from '../../testing/agents.ts';

@@ -17,7 +17,7 @@ import { predictorOnnx } from '../onnx/predictorOnnx.ts';
 import { besideRivals } from '../../experiments/rivals.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { prepare, tablesOf } from '../../scenario/prepare.ts';
-import { agentPolicy, agentText, type AgentRecord } from '../../learning/network/agent.ts';
+import { agentPolicy, agentText, type AgentRecord } from '../../learning/network/trainedAgent.ts';
 import { digestOf } from '../../model/digest.ts';
 import type { Patience } from '../../model/patience.ts';
 import type { Configuration } from '../../model/pipeline.ts';

@@ -7,7 +7,7 @@ import {
   parseAgent,
   type AgentRecord,
   type Decider,
-} from '../../learning/network/agent.ts';
+} from '../../learning/network/trainedAgent.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { compile, type Tables } from '../../model/tables.ts';
 import type { Forecaster } from '../../workload/forecaster.ts';

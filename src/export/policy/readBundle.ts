@@ -4,7 +4,7 @@ import type { GoldenDecision } from './goldenFile.ts';
 import { RUN } from './policyFiles.ts';
 import { policyIn } from './policyIn.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { AgentRecord } from '../../learning/network/agent.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import { configFrom, isHyperName } from '../../learning/ppo/settings.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { readArchive } from '../../storage/archiveRead.ts';

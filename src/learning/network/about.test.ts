@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { opdInfo } from './agent.ts';
+import { opdInfo } from './trainedAgent.ts';
 import { policies } from '../../policies/registry.ts';
 
 describe('what a policy says of itself', () => {

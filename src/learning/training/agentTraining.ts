@@ -1,4 +1,4 @@
-import { agentOf, type AgentRecord } from '../network/agent.ts';
+import { agentOf, type AgentRecord } from '../network/trainedAgent.ts';
 import type { TrainingState } from './checkpoint.ts';
 import { DRAWN_WORLDS, type TrainingConfig } from '../ppo/config.ts';
 import type { Engine } from '../ppo/engine.ts';

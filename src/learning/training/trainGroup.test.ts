@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { agentPolicy, agentText, parseAgent } from '../network/agent.ts';
+import { agentPolicy, agentText, parseAgent } from '../network/trainedAgent.ts';
 import { loadBackend } from '../engines/backends.ts';
 import { parseTrainingState, type TrainingState } from './checkpoint.ts';
 import { defaultConfig, EXPERT_MODES } from '../ppo/config.ts';

@@ -1,5 +1,5 @@
 /** Trains an OPD agent with one seed or with several side by side. */
-import type { AgentRecord } from '../network/agent.ts';
+import type { AgentRecord } from '../network/trainedAgent.ts';
 import type { TrainingState } from './checkpoint.ts';
 import type { HeldOutEvaluation, TrainPoint } from './progress.ts';
 import { AgentTraining, type Budget, type From, type TrainingInputs } from './agentTraining.ts';

@@ -1,4 +1,4 @@
-import { rateOf, replicaCores, replicasFor, optionSeconds } from './options.ts';
+import { rateOf, replicaCores, replicasFor, optionSeconds } from './stageOptions.ts';
 import { deadlineShares } from './shares.ts';
 import { fit } from '../fit.ts';
 import { policyNames } from '../ids.ts';

@@ -1,5 +1,5 @@
 /** InferLine's estimator: the latency that a chain of batching queues would give a sample of arrivals. */
-import { rateOf, optionSeconds } from './options.ts';
+import { rateOf, optionSeconds } from './stageOptions.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { batchIndex, type Tables } from '../../model/tables.ts';
 import { TooMuch, unwatched, type Watch } from '../../model/watch.ts';

@@ -1,4 +1,11 @@
-import { fillWait, lightestVariants, rateOf, replicaCores, replicasFor, optionSeconds } from './options.ts';
+import {
+  fillWait,
+  lightestVariants,
+  rateOf,
+  replicaCores,
+  replicasFor,
+  optionSeconds,
+} from './stageOptions.ts';
 import { fit } from '../fit.ts';
 import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';

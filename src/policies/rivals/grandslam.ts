@@ -1,4 +1,4 @@
-import { fillWait, lightestVariants, rateOf, replicaCores, optionSeconds } from './options.ts';
+import { fillWait, lightestVariants, rateOf, replicaCores, optionSeconds } from './stageOptions.ts';
 import type { Observation } from '../../environment/environment.ts';
 import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';

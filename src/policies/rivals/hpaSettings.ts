@@ -1,7 +1,7 @@
 /** What the settings of HPA and KEDA make of the controller and of the metric it reads. */
 import type { HpaSpec, ScalingRules } from './hpaAlgorithm.ts';
 import { replicasForAverageValue, replicasForPodMetric, replicasForUtilisation } from './hpaReplicas.ts';
-import { rateOf, optionSeconds } from './options.ts';
+import { rateOf, optionSeconds } from './stageOptions.ts';
 import type { StageReading } from './replicaPolicy.ts';
 import { arrivals, requestsInStage, utilisation } from './signals.ts';
 import { BEHAVIOUR, UP_RULES } from '../settings/field.ts';

@@ -1,6 +1,6 @@
 import { ownRate } from './estimator.ts';
 import { planInferline } from './inferlinePlan.ts';
-import { lightestVariants } from './options.ts';
+import { lightestVariants } from './stageOptions.ts';
 import { fit } from '../fit.ts';
 import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';

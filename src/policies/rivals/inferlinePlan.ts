@@ -1,6 +1,6 @@
 /** InferLine's planner: batch and replicas for a sample of the traffic, variants given. */
 import { arrivalsIn, estimateP99, evenArrivals, leastP99, ownRate } from './estimator.ts';
-import { optionSeconds } from './options.ts';
+import { optionSeconds } from './stageOptions.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import { coresOf, isFeasible, type Tables } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';

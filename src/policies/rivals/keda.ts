@@ -1,7 +1,7 @@
 import { FIXED_CHOICE } from './fixedChoice.ts';
 import { aim, growing, hpaMemory, hpaSpecOf, proposalOf, shrinking, withoutBehavior } from './hpaSettings.ts';
 import { KedaController } from './kedaAlgorithm.ts';
-import { optionSeconds } from './options.ts';
+import { optionSeconds } from './stageOptions.ts';
 import { type Each, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
 import { arrivals, requestsInStage } from './signals.ts';
 import { policyNames } from '../ids.ts';

@@ -1,7 +1,7 @@
 import { FIXED_CHOICE } from './fixedChoice.ts';
 import { mostReplicas } from './hpaSettings.ts';
 import { KpaController, kpaDefaults, SecondWindow } from './kpaAlgorithm.ts';
-import { optionSeconds } from './options.ts';
+import { optionSeconds } from './stageOptions.ts';
 import { type Each, replicaPolicy, replicasOnly, SHARED_CORES } from './replicaPolicy.ts';
 import { arrivals, requestsInStage } from './signals.ts';
 import { policyNames } from '../ids.ts';

@@ -1,4 +1,4 @@
-import { fixedReplicas, lightestVariants, rateOf, replicaCores, optionSeconds } from './options.ts';
+import { fixedReplicas, lightestVariants, rateOf, replicaCores, optionSeconds } from './stageOptions.ts';
 import { deadlineShares } from './shares.ts';
 import { LOOK_EVERY } from '../ipaExact.ts';
 import { policyNames } from '../ids.ts';

@@ -1,4 +1,4 @@
-import { rateOf, replicaCores, replicasFor } from './options.ts';
+import { rateOf, replicaCores, replicasFor } from './stageOptions.ts';
 import { CORE_WEIGHT, LOADING_WEIGHT, stabilised, type PlanStage, type Service } from './stabilised.ts';
 import { policyNames } from '../ids.ts';
 import type { PolicyInfo } from '../policy.ts';

@@ -1,4 +1,4 @@
-import { fixedReplicas } from './options.ts';
+import { fixedReplicas } from './stageOptions.ts';
 import { solveExactly } from '../ipaExact.ts';
 import { ipaConfiguration, ipaDefaults, ipaProblem } from '../ipaProblem.ts';
 import { policyNames } from '../ids.ts';

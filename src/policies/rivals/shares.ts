@@ -1,5 +1,5 @@
 /** How a policy made for one service is run on a chain: each stage gets a share of the cores and of the latency objective. */
-import { rateOf, replicaCores, optionSeconds } from './options.ts';
+import { rateOf, replicaCores, optionSeconds } from './stageOptions.ts';
 import type { Tables } from '../../model/tables.ts';
 
 /** Numbers 0 .. count - 1. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bestSet, infadapter } from './infadapter.ts';
 import { msplus } from './msplus.ts';
-import { rateOf, replicaCores } from './options.ts';
+import { rateOf, replicaCores } from './stageOptions.ts';
 import { coreShares, deadlineShares } from './shares.ts';
 import { CORE_WEIGHT, LOADING_WEIGHT, servicesOf } from './stabilised.ts';
 import { Random } from '../../model/random.ts';

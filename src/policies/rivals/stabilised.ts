@@ -1,6 +1,6 @@
 /** What InfAdapter and MS+ share: a plan per stage for the forecast with a margin, kept for a while when the load falls. */
 import { coreShares, deadlineShares } from './shares.ts';
-import { lightestVariants, replicaCores, optionSeconds } from './options.ts';
+import { lightestVariants, replicaCores, optionSeconds } from './stageOptions.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';

@@ -1,5 +1,5 @@
 import { FIXED_CHOICE } from './fixedChoice.ts';
-import { rateOf, replicaCores } from './options.ts';
+import { rateOf, replicaCores } from './stageOptions.ts';
 import { bounded, type Each, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
 import { offeredLoad } from './signals.ts';
 import { VpaRecommender, vpaRequest } from './vpaAlgorithm.ts';

@@ -20,7 +20,7 @@ import type { AgentSettings } from '../../export/agent/settings.ts';
 import { defaultChoices, planOf, type ClusterPlan, type Layout } from '../../export/cluster/plan.ts';
 import { prepare, type Prepared } from '../../scenario/prepare.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
-import { agentText, type AgentRecord } from '../../learning/network/agent.ts';
+import { agentText, type AgentRecord } from '../../learning/network/trainedAgent.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 import { importWorkload } from '../../workload/import.ts';

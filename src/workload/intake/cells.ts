@@ -1,6 +1,6 @@
 /** Any source as series of cells: a table's columns taken apart by the texts that label its lines. */
 import { columnNames, type Roles } from './columns.ts';
-import { metricIn } from './metrics.ts';
+import { metricIn } from './metricNames.ts';
 import { sampledInTurn } from './labels.ts';
 import { listed, type Decisions } from './steps.ts';
 import type { Cell, SeriesSet, Table, TimeUnit } from './source.ts';

@@ -13,7 +13,7 @@ import {
   isSampled,
   isTimeName,
   perOf,
-} from './words.ts';
+} from './columnWords.ts';
 import type { IntakeChoices } from './report.ts';
 import type { Table } from './source.ts';
 import { quoted } from './text.ts';

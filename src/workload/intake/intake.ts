@@ -20,7 +20,7 @@ import { readTimes } from './times.ts';
 import type { IntakeDecision, IntakeChoice, IntakeChoices, IntakeReport } from './report.ts';
 import type { Source } from './source.ts';
 import { named } from './text.ts';
-import { isMachine } from './words.ts';
+import { isMachine } from './columnWords.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 export interface Intake {

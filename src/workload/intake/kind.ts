@@ -1,6 +1,6 @@
 /** What the values are: a rate, a counter, requests of each step, or nothing but the times of single requests. */
 import { Decisions, askedFor, counted, type Taken } from './steps.ts';
-import { isCountName, isCounterName, perOf } from './words.ts';
+import { isCountName, isCounterName, perOf } from './columnWords.ts';
 import type { IntakeChoice, IntakeChoices } from './report.ts';
 import type { Cells } from './cells.ts';
 import type { Read, Samples } from './samples.ts';

@@ -1,8 +1,8 @@
 /** Which of several series make the load: all of them, the one that is their sum already, or those asked for. */
 import { withoutBuckets } from './buckets.ts';
 import { Decisions, askedAmong, listed, type Taken } from './steps.ts';
-import { oneMetric, shownLabels } from './metrics.ts';
-import { isTotalName } from './words.ts';
+import { oneMetric, shownLabels } from './metricNames.ts';
+import { isTotalName } from './columnWords.ts';
 import { named } from './text.ts';
 import type { ChoiceId, IntakeChoices } from './report.ts';
 import type { Samples } from './samples.ts';

@@ -3,7 +3,7 @@ import { datesIn } from './dateColumn.ts';
 import { Decisions, askedFor, type Taken } from './steps.ts';
 import { dateInAnyOrder } from './dates.ts';
 import { numberIn, type Decimal } from './numbers.ts';
-import { perOf, timeUnitOf } from './words.ts';
+import { perOf, timeUnitOf } from './columnWords.ts';
 import type { Cells, CellSeries } from './cells.ts';
 import type { IntakeChoices } from './report.ts';
 import type { Cell, TimeUnit } from './source.ts';

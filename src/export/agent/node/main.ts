@@ -1,7 +1,7 @@
 /** The in-cluster agent as a program; built into one file that needs nothing but Node. */
 import { filesIn, readText, readTokenText } from './files.ts';
 import { linesOf } from './lines.ts';
-import { apiOf, optionsOf, USAGE, type AgentOptions } from './options.ts';
+import { apiOf, optionsOf, USAGE, type AgentOptions } from './agentOptions.ts';
 import { dueAfter, INTERVAL, isMissed, nextDue } from './schedule.ts';
 import { serve } from './server.ts';
 import { onSignal } from './stopping.ts';

@@ -8,7 +8,7 @@ import type { ApiServer } from '../apiServer.ts';
 import { agentProcessOf, apiServerFor, coresIn, TOKEN } from '../deployed.ts';
 import type { AgentSettings } from '../../../export/agent/settings.ts';
 import { defaultChoices, planOf, type ClusterPlan } from '../../../export/cluster/plan.ts';
-import { agentText, type AgentRecord } from '../../../learning/network/agent.ts';
+import { agentText, type AgentRecord } from '../../../learning/network/trainedAgent.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
 import { HISTORY_SECONDS } from '../../../workload/workload.ts';
 

@@ -6,7 +6,7 @@ import { Agent } from '../../../export/agent/agent.ts';
 import { agentSettings } from '../../../export/agent/agentManifest.ts';
 import { manifestsOf } from '../../../export/cluster/manifests.ts';
 import { defaultChoices, layouts, planOf } from '../../../export/cluster/plan.ts';
-import { createDecider } from '../../../learning/network/agent.ts';
+import { createDecider } from '../../../learning/network/trainedAgent.ts';
 import { defaultLimits } from '../../../model/pipeline.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import type { Random } from '../../../model/random.ts';

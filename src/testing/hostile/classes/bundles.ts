@@ -11,7 +11,7 @@ import { zipOf } from '../../../export/zip.ts';
 import { runEpisode } from '../../../scenario/episode.ts';
 import { tablesOf } from '../../../scenario/prepare.ts';
 import { defaultScenario } from '../../../scenario/scenario.ts';
-import { agentPolicy } from '../../../learning/network/agent.ts';
+import { agentPolicy } from '../../../learning/network/trainedAgent.ts';
 import { digestOf } from '../../../model/digest.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import type { Random } from '../../../model/random.ts';

@@ -4,7 +4,7 @@ import { lateRows, seedsWords } from './words.ts';
 import { chartCsv } from '../../charts/svg.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
-import { metrics, type ComparisonMetric } from '../../../experiments/comparison/metrics.ts';
+import { metrics, type ComparisonMetric } from '../../../experiments/comparison/comparisonMetrics.ts';
 
 export interface Order {
   /** `pipeline`, `workload`, `policy` or a metric's id. */

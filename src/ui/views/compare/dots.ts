@@ -7,7 +7,7 @@ import { px, type ChartModel, type Mark, type Tone } from '../../charts/model.ts
 import { fixed } from '../../format.ts';
 import { policyMark } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
-import { metricById } from '../../../experiments/comparison/metrics.ts';
+import { metricById } from '../../../experiments/comparison/comparisonMetrics.ts';
 
 /**
  * The scale leaves out what lies far from the rest, so that one policy that fails does not squeeze the others into a

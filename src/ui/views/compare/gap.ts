@@ -9,7 +9,7 @@ import { fixed, signed } from '../../format.ts';
 import { policyMark } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { GAP_METRICS } from '../../../experiments/comparison/gap.ts';
-import { metricById } from '../../../experiments/comparison/metrics.ts';
+import { metricById } from '../../../experiments/comparison/comparisonMetrics.ts';
 
 export function gapPicture(
   { gaps, result }: ComparisonDocument,

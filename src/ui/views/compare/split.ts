@@ -6,7 +6,7 @@ import { bar, text } from '../../charts/marks.ts';
 import { px, type Box, type ChartModel, type Mark, type Tone } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
-import { REGRET_PARTS } from '../../../experiments/comparison/metrics.ts';
+import { REGRET_PARTS } from '../../../experiments/comparison/comparisonMetrics.ts';
 
 const KEY = 18;
 

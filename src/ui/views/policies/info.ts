@@ -1,5 +1,5 @@
 /** What each policy of the page declares about itself, the agent among them. */
-import { opdInfo } from '../../../learning/network/agent.ts';
+import { opdInfo } from '../../../learning/network/trainedAgent.ts';
 import type { PolicyInfo } from '../../../policies/policy.ts';
 import { policies, policyById } from '../../../policies/registry.ts';
 import { baseOf, isSet } from '../../theme/policies.ts';

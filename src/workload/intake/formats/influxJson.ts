@@ -2,7 +2,7 @@ import { cellIn, listIn, objectIn, own, seriesLabelOf } from './json.ts';
 import type { Cell, Format, LabelledSeries } from '../source.ts';
 import { listed } from '../steps.ts';
 import { quoted } from '../text.ts';
-import { isCountName, isCounterName, isForeign, perOf } from '../words.ts';
+import { isCountName, isCounterName, isForeign, perOf } from '../columnWords.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 
 /** The answer of InfluxDB's /query: results, series, columns, values. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { perOf } from './words.ts';
+import { perOf } from './columnWords.ts';
 import { lines, reply, sampled, taken } from '../../testing/intake.ts';
 
 it.each([

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Tried, TuningResult } from './result.ts';
-import { finding } from './words.ts';
+import { finding } from './tuningWords.ts';
 
 const tried = (key: string, goodputShare: number, cost: number): Tried => ({
   ...{ key, goodputShare, cost, rung: 6, load: 'whole', seeds: 5 },

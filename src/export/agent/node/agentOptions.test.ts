@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apiOf, optionsOf } from './options.ts';
+import { apiOf, optionsOf } from './agentOptions.ts';
 
 describe('the API server’s address', () => {
   it.each([

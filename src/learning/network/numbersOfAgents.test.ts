@@ -1,6 +1,6 @@
 /** Networks that a record or a file brings: their answers stay numbers, or they are refused. */
 import { describe, expect, it } from 'vitest';
-import { agentOf, agentText, AgentSchema, parseAgent, type AgentRecord } from './agent.ts';
+import { agentOf, agentText, AgentSchema, parseAgent, type AgentRecord } from './trainedAgent.ts';
 import { MOST } from './features.ts';
 import { Forward } from './forward.ts';
 import { initialParameters, largestAnswer, layoutOf, type NetworkShape } from './network.ts';

@@ -1,6 +1,6 @@
 /** Series of different metrics in one file: only one of them is the load, by its name if that tells it. */
 import { counted, listed, type Decisions } from './steps.ts';
-import { isLoadName } from './words.ts';
+import { isLoadName } from './columnWords.ts';
 
 interface Named {
   readonly label: string;
