@@ -117,7 +117,17 @@ const project = (file, rest = {}) => ({
 });
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'test-results/', 'playwright-report/', 'blob-report/', '**/*.local.ts'] },
+  {
+    ignores: [
+      'dist/',
+      '.svelte-check/',
+      'coverage/',
+      'test-results/',
+      'playwright-report/',
+      'blob-report/',
+      '**/*.local.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
