@@ -25,6 +25,8 @@ export interface Axis {
   readonly grid?: boolean;
   /** The horizontal axis' texts stand above the plot. */
   readonly above?: boolean;
+  /** How far they may reach out of it at the sides, px; 20 unless said otherwise. */
+  readonly overhang?: number;
 }
 
 export interface Frame {
@@ -39,7 +41,6 @@ export interface Frame {
 const BESIDE = 7;
 const BELOW = 15;
 const ABOVE = 5;
-/** How far a text of the horizontal axis may reach out of the plot. */
 const OVERHANG = 20;
 /** Between two texts of it. */
 const APART = 6;
@@ -79,20 +80,26 @@ export function frame(box: Box, axes: { readonly x: Axis; readonly y: Axis }): F
       ...(axes.x.grid
         ? across.map(({ at }) => lineUp(box, x(at), at === 0 && axes.x.domain[0] < 0 ? 'soft' : 'line'))
         : []),
-      ...tickTexts(across, x, box, level),
+      ...tickTexts(across, x, box, level, axes.x.overhang),
     ],
   };
 }
 
 /** At an edge a text turns inwards rather than leave the picture; one that would touch the last before it is left out. */
-function tickTexts(ticks: readonly Tick[], x: Scale, { left, right }: Box, y: number): readonly TextMark[] {
+function tickTexts(
+  ticks: readonly Tick[],
+  x: Scale,
+  { left, right }: Box,
+  y: number,
+  overhang = OVERHANG,
+): readonly TextMark[] {
   const marks: TextMark[] = [];
   let end = -Infinity;
   for (const { at, text: body } of ticks) {
     const wide = textWidth(body, { small: true });
     const middle = x(at);
     const anchor =
-      middle - wide / 2 < left - OVERHANG ? 'start' : middle + wide / 2 > right + OVERHANG ? 'end' : 'middle';
+      middle - wide / 2 < left - overhang ? 'start' : middle + wide / 2 > right + overhang ? 'end' : 'middle';
     const start = middle - { start: 0, middle: wide / 2, end: wide }[anchor];
     if (start < end + APART) continue;
     end = start + wide;

@@ -97,9 +97,9 @@ export function legend(
   let free = right - left;
   let x = right;
   [...labels].reverse().forEach(({ name, ink, value, bold = true, dash }, i) => {
-    const look = { y, fill: ink, bold, small, anchor: 'end' } as const;
+    const look = { y, fill: ink, bold, small, anchor: 'end', halo: true } as const;
     const own = (free - GAP * (labels.length - 1 - i)) / (labels.length - i);
-    const valueRoom = value === undefined ? 0 : textWidth(value, look) + BESIDE / 2;
+    const valueRoom = value === undefined ? 0 : textWidth(value, look) + BESIDE;
     const body = fitted(name, own - sample - valueRoom, look);
     if (value !== undefined) marks.push({ kind: 'text', x, body: value, ...look });
     marks.push({ kind: 'text', x: x - valueRoom, body, ...look, ...(body === name ? {} : { hint: name }) });

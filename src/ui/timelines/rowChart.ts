@@ -37,9 +37,9 @@ const wordInk = (line: Line): Ink => (line.key === 'load' ? 'soft' : inkOf(line)
 /** The place of a saved timeline: as wide as a page of print. */
 export const SAVED: Place = { left: 40, plot: 730, right: 158, height: 180, axis: true };
 
-/** Room that the title takes of the row above a narrow plot. */
+/** Room that the title takes of the row above a narrow plot, with the menu behind it. */
 const titleRoom = ({ title, unit }: Row): number =>
-  1.2 * (textWidth(title, { bold: true }) + textWidth(unit)) + 44;
+  1.27 * textWidth(title, { bold: true }) + 1.06 * textWidth(unit) + 40;
 
 /** `row` is what is drawn, perhaps on its way to `final`, which names and sentences are of. */
 export function rowChart(
@@ -83,7 +83,7 @@ export function rowChart(
         }),
       ),
       ...(above > 0
-        ? legend([...labels].reverse(), { left: left + titleRoom(row), right: left + plot, y: 13 })
+        ? legend([...labels].reverse(), { left: titleRoom(row), right: left + plot, y: 13 })
         : endLabels(labels, { ...box, top: box.top + 4, bottom: box.bottom - 5 }, left + plot + right, {
             gap: 16,
           })),
@@ -113,7 +113,8 @@ function crosshairOf(t: Float64Array, row: Row, { box, x, y }: Frame): Crosshair
 /** The axis below all timelines; `height` is its own. */
 export function axisMarks({ from, to }: Timeline, { left, plot, right }: Place): readonly Mark[] {
   const box = { left, right: left + plot, top: 0, bottom: 0 };
-  const axis = { domain: [from, to], ticks: timeTicks(from, to, plot) } as const;
+  const overhang = right < NAMES ? 0 : 20;
+  const axis = { domain: [from, to], ticks: timeTicks(from, to, plot), overhang } as const;
   return [
     ...frame(box, { x: axis, y: { domain: [0, 1] } }).marks,
     ...(right < NAMES
