@@ -28,7 +28,7 @@ export function lossChart(points: readonly LossPoint[], seconds: number, width: 
   const digits = domain[1] < 0.1 ? 3 : domain[1] < 10 ? 2 : 1;
   const say = (loss: number): string => fixed(loss, digits);
   const end = Math.max(seconds, at.at(-1) ?? 0, 1);
-  const box = plotBox(width, HEIGHT, { left: 34, right: 74, top: 8, bottom: 20 });
+  const box = plotBox(width, HEIGHT, { left: 38, right: 74, top: 8, bottom: 20 });
   const f = frame(box, {
     x: {
       domain: [0, end],

@@ -81,7 +81,7 @@ export function learningCurve(
   const { marks, crosshair } = regretPlot(
     {
       height: HEIGHT,
-      margin: { left: 34, right: width < 560 ? 96 : 120, top: 12, bottom: 21 },
+      margin: { left: 34, right: width < 560 ? 104 : 120, top: 12, bottom: 21 },
       ...{ small: false, domain, shades, worst, lines },
       ...{ times: width < 560 ? 4 : 7, timeText: (value) => tickText(clock, value) },
       ticks: TICKS.filter((tick) => tick <= worst).map((tick) => ({ at: tick, text: String(tick) })),

@@ -94,9 +94,9 @@ export function regretPlot(
   }
   const ends = lines.filter(({ curve }) => curve.x.length > 0);
   const names = [
-    { name: 'optimum', ink: 'ink' as const, y: box.top, bold: false },
+    { name: 'optimum', ink: 'ink' as const, y: box.top, bold: small },
     ...levels.map(({ name, ink, textInk = ink, regret }) => ({
-      ...{ name, ink: textInk, y: f.y(regret), bold: false },
+      ...{ name, ink: textInk, y: f.y(regret), bold: small },
     })),
     // The Lab's small one is named above it.
     ...(small ? [] : ends.map(({ name, ink, curve }) => ({ name, ink, y: f.y(tailOf(curve.mid, 1)) }))),
