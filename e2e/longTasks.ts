@@ -28,6 +28,8 @@ export async function watchLongTasks(page: Page): Promise<() => Promise<readonly
   if (!browser) throw new Error('no browser to trace');
   await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
   return async () => {
+    // One question of the test's own, for the check below: without a recording nothing else asks the page anything.
+    await page.evaluate(() => document.title);
     const trace = JSON.parse((await browser.stopTracing()).toString('utf8')) as { traceEvents: TraceEvent[] };
     const thread = (e: TraceEvent) => `${String(e.pid)} ${String(e.tid)}`;
     const main = new Set(
