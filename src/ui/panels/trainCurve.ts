@@ -2,7 +2,7 @@
 import type { ChartModel } from '../charts/model.ts';
 import { fixed, whole } from '../format.ts';
 import type { Level } from '../state/run.ts';
-import { AGENT, policyStyle } from '../theme/policies.ts';
+import { AGENT, policyMark, policyStyle } from '../theme/policies.ts';
 import { curveOf } from '../views/train/curve.ts';
 import { regretPlot } from '../views/train/regretPlot.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
@@ -68,9 +68,10 @@ export function trainCurve({ points, checks, budget, seeds, levels }: Learning, 
           { at: 1, text: all },
         ],
         ticks: ticks.map((tick) => ({ at: tick, text: `−${tick}` })),
-        levels: rivals.map(({ id, name, regret }) => ({
-          ...{ name, ink: policyStyle(id), regret: Math.max(0, regret) },
-        })),
+        levels: rivals.map(({ id, name, regret }) => {
+          const { color: ink, dash } = policyMark(id);
+          return { name, ink, dash, regret: Math.max(0, regret) };
+        }),
         lines: [
           {
             ...{ name: policyStyle(AGENT).name, ink: policyStyle(AGENT), curve: { x, mid } },

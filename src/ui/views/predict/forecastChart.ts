@@ -12,7 +12,7 @@ import type { TestPart } from '../../../../workers/predictProtocol.ts';
 
 type Load = Pick<TestPart, 'times' | 'truth'>;
 
-export interface Forecast {
+interface Forecast {
   readonly name: string;
   readonly ink: Ink;
   /** req/s at each of the test's times. */
@@ -20,7 +20,7 @@ export interface Forecast {
 }
 
 /** Seconds of the trace. */
-export type Stretch = readonly [from: number, to: number];
+type Stretch = readonly [from: number, to: number];
 
 const HEIGHT = 270;
 const NARROW = 560;

@@ -7,7 +7,7 @@ import type { RunSet, Shade } from './sets.ts';
 import { tailOf } from '../../charts/labels.ts';
 import type { ChartModel } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
-import { AGENT, policyStyle } from '../../theme/policies.ts';
+import { AGENT, policyMark, policyStyle } from '../../theme/policies.ts';
 
 interface Learning {
   readonly sets: readonly RunSet[];
@@ -85,10 +85,11 @@ export function learningCurve(
       ...{ small: false, domain, shades, worst, lines },
       ...{ times: width < 560 ? 4 : 7, timeText: (value) => tickText(clock, value) },
       ticks: TICKS.filter((tick) => tick <= worst).map((tick) => ({ at: tick, text: String(tick) })),
-      levels: shown.map(({ id, name, regret }) => ({
-        ...{ name, regret: Math.max(0, regret) },
-        ...(compared ? { ink: 'strong', textInk: 'soft' } : { ink: policyStyle(id) }),
-      })),
+      levels: shown.map(({ id, name, regret }) => {
+        const { color: ink, dash } = policyMark(id);
+        const look = compared ? ({ ink: 'strong', textInk: 'soft' } as const) : { ink, dash };
+        return { name, regret: Math.max(0, regret), ...look };
+      }),
       crosshair: {
         label: 'Crosshair of all training charts',
         text: ({ name }, regret) => (compared ? `${name} ${say(regret)}` : say(regret)),

@@ -23,14 +23,15 @@ export interface RegretLine {
 }
 
 /** A policy that does not learn. */
-export interface RegretLevel {
+interface RegretLevel {
   readonly name: string;
   readonly ink: Ink;
   readonly textInk?: Ink;
+  readonly dash?: string | undefined;
   readonly regret: number;
 }
 
-export interface RegretData {
+interface RegretData {
   readonly height: number;
   readonly margin: Parameters<typeof plotBox>[2];
   readonly small: boolean;
@@ -72,8 +73,8 @@ export function regretPlot(
     ...f.marks,
     text(box.left - 7, box.top + 3.6, '0', { ink: 'soft', anchor: 'end', small: true }),
     ...rule(f, 0, { ink: 'ink', dash: '3 3' }),
-    ...levels.map(({ ink, regret }) =>
-      line(f, domain, [regret, regret], { ink, width: small ? 1.4 : 1.1, opacity: small ? 1 : 0.85 }),
+    ...levels.map(({ ink, dash, regret }) =>
+      line(f, domain, [regret, regret], { ink, dash, width: small ? 1.4 : 1.1, opacity: small ? 1 : 0.85 }),
     ),
   ];
   for (const { ink, curve, judged, best } of lines) {
