@@ -1,18 +1,14 @@
 /** What the charts draw: one set of curves a run, each in its colour. */
 import type { RegretScale } from './regret.ts';
+import type { Tone } from '../../charts/model.ts';
 import { policyStyle, AGENT } from '../../theme/policies.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../../../learning/training/progress.ts';
 import type { Severity } from '../../../learning/doctor/doctor.ts';
 
-export interface Colour {
-  readonly light: string;
-  readonly dark: string;
-}
-
 export interface RunSet {
   readonly id: string;
   readonly name: string;
-  readonly colour: Colour;
+  readonly colour: Tone;
   /** Per seed. */
   readonly members: readonly (readonly TrainPoint[])[];
   readonly evaluations: readonly HeldOutEvaluation[];
@@ -30,11 +26,9 @@ export interface Shade {
 }
 
 /** Runs side by side; the first is the agent's own colour. */
-export const RUN_COLOURS: readonly Colour[] = [
+export const RUN_COLOURS: readonly Tone[] = [
   policyStyle(AGENT),
   { light: '#b01245', dark: '#ff7f9f' },
   { light: '#1f7239', dark: '#76cf90' },
   { light: '#8a6400', dark: '#dbb84d' },
 ];
-
-export const css = ({ light, dark }: Colour): string => `light-dark(${light}, ${dark})`;
