@@ -7,27 +7,6 @@ import { describe, expect, it } from 'vitest';
  */
 const UI = new URL('../', import.meta.url).pathname;
 
-/** Not yet converted: a file leaves the list when it is clean, and none comes in. */
-const NOT_YET: readonly string[] = [
-  'views/Compare.svelte',
-  'views/Export.svelte',
-  'views/Reproduce.svelte',
-  'views/compare/Beside.svelte',
-  'views/compare/Panel.svelte',
-  'views/compare/Table.svelte',
-  'views/export/ChangeTimeline.svelte',
-  'views/export/ChangeView.svelte',
-  'views/export/History.svelte',
-  'views/export/Panel.svelte',
-  'views/export/Preview.svelte',
-  'views/export/code.css',
-  'views/reproduce/RunPanel.svelte',
-  'views/reproduce/Tables.svelte',
-];
-
-/** Looks live here, tokens alone first of all. */
-const HOME = /^(theme|parts)\//;
-
 interface Block {
   /** Below src/ui. */
   readonly file: string;
@@ -86,10 +65,7 @@ function corners(value: string): boolean {
 const tokens = blocks.find(({ file }) => file === 'theme/tokens.css')!.css;
 const used = (property: RegExp, token: RegExp): ReadonlySet<string> =>
   new Set(
-    blocks
-      .filter(({ file }) => !NOT_YET.includes(file))
-      .flatMap(({ css }) => declared(css, property))
-      .flatMap(([, value]) => value.match(token) ?? []),
+    blocks.flatMap(({ css }) => declared(css, property)).flatMap(([, value]) => value.match(token) ?? []),
   );
 
 describe('the style of the page', () => {
@@ -100,15 +76,9 @@ describe('the style of the page', () => {
 
   it('is made of tokens outside theme/', () => {
     const found = blocks
-      .filter(({ file }) => !file.startsWith('theme/') && !NOT_YET.includes(file))
+      .filter(({ file }) => !file.startsWith('theme/'))
       .flatMap(({ file, css }) => raw(css).map((what) => `${file}: ${what}`));
     expect(found).toEqual([]);
-  });
-
-  it('has a list of files not yet converted that only shrinks', () => {
-    const dirty = blocks.filter(({ css }) => raw(css).length > 0).map(({ file }) => file);
-    expect(NOT_YET.filter((file) => !dirty.includes(file))).toEqual([]);
-    expect(NOT_YET.filter((file) => HOME.test(file))).toEqual([]);
   });
 
   it('has six sizes of type, three radii and three weights', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { markRows, mostTelling, nearest, placesOf } from './historyMarks.ts';
+import { placesOf } from './historyMarks.ts';
+import { markRows, mostTelling } from '../../state/changeRows.ts';
 import { knobs, type Change } from '../../../export/cluster/changes.ts';
 import type { Knob } from '../../../model/pipeline.ts';
 
@@ -41,12 +42,5 @@ describe('marks of changes', () => {
         }
       }),
     );
-  });
-
-  it('are found by time', () => {
-    const changes = changesOf([['batch'], ['batch'], ['variant'], ['batch']]);
-    expect(nearest([0, 1, 3], changes, 149)).toBe(1);
-    expect(nearest([0, 1, 3], changes, 1e9)).toBe(3);
-    expect(nearest([], changes, 149)).toBeUndefined();
   });
 });
