@@ -5,7 +5,7 @@
 
 /** What a leg works with, in the page. */
 export interface Hand {
-  /** Waits until `find` finds something, and gives it. Throws what was waited for after half a minute. */
+  /** Waits until `find` finds something, and gives it. Throws what was waited for after a minute. */
   until<T>(what: string, find: () => T | undefined | null | false): Promise<T>;
   /** Waits for a visible element whose name or text matches. */
   see(selector: string, name?: RegExp): Promise<HTMLElement>;
@@ -28,7 +28,7 @@ export interface Leg {
 
 /** Makes the hand; run once in the page, before the first leg. */
 export function handed(): Hand {
-  const WAIT_MS = 30_000;
+  const WAIT_MS = 60_000;
   const until = async <T>(what: string, find: () => T | undefined | null | false): Promise<T> => {
     for (const end = performance.now() + WAIT_MS; ;) {
       const found = find();
@@ -75,8 +75,15 @@ export function handed(): Hand {
     },
     async figure(within) {
       for (const kind of ['SVG', 'PNG', 'CSV']) {
-        await click(`${within} summary[aria-label^="Save "]`);
-        await click(`${within} details[open] .menu button`, new RegExp(`^${kind}$`));
+        // A figure that is drawn anew has its menu closed again.
+        const choice = await until(`${kind} in the menu`, () => {
+          const found = [
+            ...document.querySelectorAll<HTMLElement>(`${within} details[open] .menu button`),
+          ].find((one) => named(one) === kind);
+          if (!found) document.querySelector<HTMLElement>(`${within} summary[aria-label^="Save "]`)?.click();
+          return found;
+        });
+        choice.click();
       }
     },
   };
@@ -163,7 +170,9 @@ export const tour: readonly Leg[] = [
       await see('h1', /^Nothing is trained yet\.$/);
       await click('summary', /^Network/);
       await set(/^Width$/, '16');
-      await set(/^Budget$/, '3');
+      // By steps, not by the clock: the same network wherever it runs.
+      await set(/^Unit of the budget$/, 'steps');
+      await set(/^Budget$/, '10000');
       await click('button', /^Start training$/);
       await see('[role=progressbar]');
       await see('button', /^Start training$/);
@@ -171,7 +180,18 @@ export const tour: readonly Leg[] = [
     },
     saves: [],
   },
-  { name: 'its curve as file', walk: ({ figure }) => figure('main figure'), saves: FIGURE },
+  {
+    name: 'its curve as file',
+    walk: async ({ press, see, figure }) => {
+      // Anew, with every update: while it trains a curve is drawn some updates behind.
+      press('3');
+      await see('h1', /noise/);
+      press('2');
+      await see('main figure summary[aria-label^="Save "]');
+      await figure('main figure');
+    },
+    saves: FIGURE,
+  },
   { name: 'everything as file', walk: ({ click }) => click('button', /^Export everything$/), saves: ['zip'] },
   {
     name: 'a predictor',
@@ -196,8 +216,9 @@ export const tour: readonly Leg[] = [
       await set(/^Seeds/, '1');
       await click('button', /^Compare: \d+ runs$/);
       await see('h1', /earns/);
+      await click('button', /^Everything as JSON$/);
     },
-    saves: [],
+    saves: ['json'],
   },
   { name: 'its picture as file', walk: ({ figure }) => figure('main figure'), saves: FIGURE },
   {

@@ -1,6 +1,7 @@
 /** A host in front of the preview server that hears what browsers report of its policy, from pages and from workers. */
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { test as base } from './fixtures.ts';
 
 const REPORTS = '/reports';
 
@@ -45,3 +46,17 @@ export async function watchedHost(behind: string, withheld: string): Promise<Wat
     },
   };
 }
+
+/** The preview server behind a host that hears what browsers report; `withheld` is left out of every answer's policy. */
+export const test = base.extend<{ readonly withheld: string; readonly host: Watched }>({
+  withheld: ['', { option: true }],
+  host: async ({ withheld }, use, info) => {
+    const host = await watchedHost(info.project.use.baseURL!, withheld);
+    await use(host);
+    host.close();
+  },
+  baseURL: async ({ host }, use) => use(host.address),
+});
+
+/** Something that the policy forbids. */
+export const BREACH = "document.body.setAttribute('style', 'color: red'); undefined";
