@@ -31,11 +31,21 @@ const BESIDE = 10;
 /** Of a dot, to the middle of its edge. */
 const RADIUS = 4.2;
 
-/** What stands at a stop: the line, a dot and a value for every track, the place at its foot. `x` in px, if not the stop's. */
+interface Reading {
+  /** Where it stands, px, if not at the stop. */
+  readonly x?: number;
+  /** The line itself. */
+  readonly hair?: boolean;
+  readonly values?: boolean;
+  /** Values stand left of the line; where they would leave the plot, unless said. */
+  readonly flip?: boolean;
+}
+
+/** What stands at a stop: the line, a dot and a value for every track, the place at its foot. */
 export function readingMarks(
   { box, x: placeOf, tracks, where }: Crosshair,
   stop: number,
-  { x = placeOf(stop), hair = true, values = true }: { x?: number; hair?: boolean; values?: boolean } = {},
+  { x = placeOf(stop), hair = true, values = true, ...asked }: Reading = {},
 ): readonly Mark[] {
   if (!Number.isFinite(x)) return [];
   const told = tracks
@@ -51,7 +61,7 @@ export function readingMarks(
     box.bottom - (foot === undefined ? 6 : 8),
   );
   const widest = Math.max(0, ...bodies.map((body) => textWidth(body, { bold: true })));
-  const flip = x + BESIDE + widest > box.right;
+  const flip = asked.flip ?? x + BESIDE + widest > box.right;
   const side = { anchor: flip ? ('end' as const) : ('start' as const), bold: true, halo: true };
   const beside = x + (flip ? -BESIDE : BESIDE);
   return [

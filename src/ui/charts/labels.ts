@@ -18,6 +18,7 @@ export interface Label {
 /** Between the ends of lines and their names. */
 const BESIDE = 8;
 const BETWEEN = 14;
+const BEFORE_VALUE = 5;
 /** From a text's middle down to its base line. */
 const BASE = 4;
 const GAP = 12;
@@ -75,7 +76,7 @@ export function endLabels(
   );
   return labels.flatMap(({ name, ink, value, bold = true }, i): readonly TextMark[] => {
     const look = { y: places[i]! + BASE, fill: ink, bold, small };
-    const room = right - left - BESIDE - (value === undefined ? 0 : textWidth(value, look) + BESIDE);
+    const room = right - left - BESIDE - (value === undefined ? 0 : textWidth(value, look) + BEFORE_VALUE);
     const body = fitted(name, room, look);
     return [
       { kind: 'text', x: left + BESIDE, body, ...look, ...(body === name ? {} : { hint: name }) },

@@ -27,8 +27,13 @@ function mostOf(x: Values, sx: Scale): number {
  */
 export function thinned(values: Values, most: number): readonly number[] {
   const kept: number[] = [];
-  const stride = Math.max(1, Math.ceil((2 * values.length) / most));
+  const stride = values.length <= most ? 1 : Math.ceil((2 * values.length) / most);
   for (let k = 0; k < values.length; k += stride) {
+    if (stride === 1) {
+      if (Number.isFinite(values[k])) kept.push(k);
+      else if (kept.at(-1) !== -1) kept.push(-1);
+      continue;
+    }
     let low = -1;
     let high = -1;
     let broken = false;
