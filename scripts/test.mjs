@@ -43,8 +43,11 @@ const windows = process.platform === 'win32';
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
 
+let halted = false;
+
 /** Ends what runs, with all that it started. */
 function halt() {
+  halted = true;
   for (const { pid } of children)
     try {
       if (pid !== undefined) process.kill(windows ? pid : -pid, 'SIGTERM');
@@ -90,7 +93,7 @@ async function run({ name, script }, alone) {
     process.stdout.write(Buffer.concat(printed));
   }
   if (ok) console.log(`== ${name} ok, ${seconds(from)}`);
-  else console.error(`== ${name} FAILED after ${seconds(from)}`);
+  else console.error(`== ${name} ${halted ? 'was ended' : 'FAILED'} after ${seconds(from)}`);
   return ok;
 }
 
