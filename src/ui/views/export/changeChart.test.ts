@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeChart, type Told } from './changeChart.ts';
+import { changeChart, type ToldChanges } from './changeChart.ts';
 import { onSeries, testChart } from '../../charts/chartTest.ts';
 import { markRows } from '../../state/changeRows.ts';
 import { knobs, type Change } from '../../../export/cluster/changes.ts';
@@ -11,7 +11,7 @@ const changeAt = (decision: number, turned: readonly Knob[]): Change => ({
 });
 
 /** A run with that load, in which every third decision changes something; each knob in its turn. */
-function toldOf(load: Float64Array, step = 3): Told {
+function toldOf(load: Float64Array, step = 3): ToldChanges {
   const changes = Array.from({ length: Math.floor(Math.max(0, load.length - 1) / step) }, (_, k) =>
     changeAt(step * k + 1, [knobs[k % 3]!]),
   );
@@ -31,7 +31,7 @@ testChart(
 );
 
 describe('the changes over time', () => {
-  const told: Told = { ...toldOf(new Float64Array(30).fill(8), 1) };
+  const told: ToldChanges = { ...toldOf(new Float64Array(30).fill(8), 1) };
   const changes = [
     changeAt(1, ['batch']),
     changeAt(2, ['batch']),

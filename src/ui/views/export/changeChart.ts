@@ -17,7 +17,7 @@ import type { EpisodeSeries } from '../../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../../workload/workload.ts';
 
 /** The changes of one run of a policy. */
-export interface Told {
+export interface ToldChanges {
   readonly series: Pick<EpisodeSeries, 't' | 'load'>;
   readonly changes: readonly Change[];
   readonly rows: readonly MarkRow[];
@@ -61,7 +61,7 @@ const middle = (row: number): number => FIRST + ROW * (row + 0.5);
 /** Where the plot begins in a drawing of that width, px: right of the names. */
 export const plotLeft = (width: number): number => (width < 560 ? 84 : 98);
 
-export function changeChart(told: Told, width: number): ChangeChart {
+export function changeChart(told: ToldChanges, width: number): ChangeChart {
   const { series, changes, rows, layout, policy } = told;
   const { t, load } = series;
   const [from, to] = [t[0] ?? 0, (t.at(-1) ?? 0) + DECISION_SECONDS];
@@ -148,7 +148,7 @@ function named(y: number, name: string, much: string, room: number): readonly Ma
 }
 
 /** Every change in words. */
-export function changeNumbers({ changes, layout }: Pick<Told, 'changes' | 'layout'>): Numbers {
+export function changeNumbers({ changes, layout }: Pick<ToldChanges, 'changes' | 'layout'>): Numbers {
   return {
     head: ['Time', 'Change', 'Cores', 'What restarts'],
     get rows() {
