@@ -81,6 +81,13 @@ describe('the style of the page', () => {
     expect(found).toEqual([]);
   });
 
+  it('keeps no room in both directions for what is out of sight: it would be wider than a narrow place', () => {
+    const found = blocks.flatMap(({ file, css }) =>
+      declared(css, /^contain-intrinsic-size$/).map(([, value]) => `${file}: ${value}`),
+    );
+    expect(found).toEqual([]);
+  });
+
   it('has six sizes of type, three radii and three weights', () => {
     expect(declared(tokens, /^--type-/)).toHaveLength(6);
     expect(declared(tokens, /^--radius/)).toHaveLength(3);
