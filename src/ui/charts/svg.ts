@@ -1,6 +1,6 @@
 /** Marks as SVG: the very attributes that the screen has too, and whole documents. */
 import { FONT, SMALL } from './letters.ts';
-import { px, type Cell, type ChartModel, type Mark, type Numbers } from './model.ts';
+import { px, type Cell, type ChartModel, type Mark, type Numbers, type PathMark } from './model.ts';
 import type { Palette } from './palette.ts';
 import { fixed } from '../format.ts';
 import { csvOf, xmlText } from '../../model/text.ts';
@@ -11,17 +11,7 @@ type Attributes = Record<string, string | number | undefined>;
 export function attributesOf(mark: Mark, paint: Palette): Attributes {
   switch (mark.kind) {
     case 'path':
-      return {
-        d: mark.d,
-        fill: mark.fill ? paint(mark.fill) : 'none',
-        stroke: mark.stroke ? paint(mark.stroke) : undefined,
-        'stroke-width': mark.width,
-        'stroke-dasharray': mark.dash,
-        'stroke-linecap': mark.round ? 'round' : undefined,
-        'stroke-linejoin': mark.stroke && !mark.crisp ? 'round' : undefined,
-        'shape-rendering': mark.crisp ? 'crispEdges' : undefined,
-        opacity: mark.opacity,
-      };
+      return pathAttributes(mark, paint);
     case 'circle':
       return {
         cx: px(mark.x),
@@ -46,6 +36,21 @@ export function attributesOf(mark: Mark, paint: Palette): Attributes {
         'paint-order': mark.halo ? 'stroke' : undefined,
       };
   }
+}
+
+/** A path's, each by itself. */
+export function pathAttributes(mark: PathMark, paint: Palette) {
+  return {
+    d: mark.d,
+    fill: mark.fill ? paint(mark.fill) : 'none',
+    stroke: mark.stroke ? paint(mark.stroke) : undefined,
+    'stroke-width': mark.width,
+    'stroke-dasharray': mark.dash,
+    'stroke-linecap': mark.round ? 'round' : undefined,
+    'stroke-linejoin': mark.stroke && !mark.crisp ? 'round' : undefined,
+    'shape-rendering': mark.crisp ? 'crispEdges' : undefined,
+    opacity: mark.opacity,
+  } as const;
 }
 
 /** What has a place: a value that is not finite has none, and is left out. */
