@@ -54,6 +54,14 @@ export function thinned(values: Values, most: number): readonly number[] {
   return kept;
 }
 
+/** As `px` would write it; by whole numbers, whose texts are quick to make: a frame of five timelines writes thousands. */
+function placeText(value: number): string {
+  const tenths = Math.round(10 * value);
+  const rest = Math.abs(tenths % 10);
+  const whole = Math.trunc(tenths / 10);
+  return rest === 0 ? `${whole}` : `${tenths < 0 && whole === 0 ? '-0' : whole}.${rest}`;
+}
+
 /** The path of a line through `(x, y)`; a value without neighbours is a short dash. */
 export function linePath(
   x: Values,
@@ -69,7 +77,7 @@ export function linePath(
   let alone = false;
   const lift = (): void => {
     if (last < 0) return;
-    if (held) d += `H${px(sx(x[last]! + over))}`;
+    if (held) d += `H${placeText(sx(x[last]! + over))}`;
     else if (alone) d += 'm-1 0h2';
     last = -1;
   };
@@ -78,7 +86,8 @@ export function linePath(
       lift();
       continue;
     }
-    const [left, top] = [px(sx(x[k]! + shift)), px(sy(y[k]!))];
+    const left = placeText(sx(x[k]! + shift));
+    const top = placeText(sy(y[k]!));
     alone = last < 0;
     d += alone ? `M${left} ${top}` : held ? `H${left}V${top}` : `L${left} ${top}`;
     last = k;
@@ -110,7 +119,7 @@ export function areaPath(
       close();
       continue;
     }
-    d += `${first === undefined ? 'M' : 'L'}${left} ${px(sy(y[k]!))}`;
+    d += `${first === undefined ? 'M' : 'L'}${left} ${placeText(sy(y[k]!))}`;
     first ??= left;
     last = left;
   }
