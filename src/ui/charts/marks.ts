@@ -3,7 +3,7 @@ import { lineAcross, type Frame } from './frame.ts';
 import { fitted } from './letters.ts';
 import { px, type Box, type Ink, type Mark, type PathMark, type TextMark } from './model.ts';
 import { areaPath, bandPath, boxPath, dotPath, linePath, pointPath, type Course } from './paths.ts';
-import type { Shape } from '../theme/policies.ts';
+import type { Shape } from '../theme/look.ts';
 
 type Values = ArrayLike<number>;
 type Plot = Pick<Frame, 'x' | 'y' | 'box'>;

@@ -1,6 +1,6 @@
 /** Series as SVG paths. What is not finite breaks a line; long series are thinned to what the eye can tell apart, extremes kept. */
 import { px } from './model.ts';
-import type { Shape } from '../theme/policies.ts';
+import type { Shape } from '../theme/look.ts';
 
 export type Scale = (value: number) => number;
 type Values = ArrayLike<number>;

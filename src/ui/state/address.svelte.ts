@@ -1,6 +1,6 @@
 import { adopt, type Holder } from './belongings.ts';
 import type { Comparison } from './comparison.svelte.ts';
-import type { Lab } from './lab.svelte.ts';
+import type { LabState } from './labState.ts';
 import { troubleWords, type Parsed } from './link.ts';
 import type { Linked, Names, View } from './linked.ts';
 import type { FoundEarlier, Memory } from './memory.svelte.ts';
@@ -21,9 +21,9 @@ const PATIENCE_MS = 3000;
 
 /** What of the lab a link sets and says. */
 export interface Addressed
-  extends Holder, Pick<Lab, 'page' | 'policy' | 'alert' | 'a' | 'b' | 'show' | 'nameOf' | 'running'> {
-  readonly pipeline: Lab['pipeline'];
-  readonly workload: Lab['workload'];
+  extends Holder, Pick<LabState, 'page' | 'policy' | 'alert' | 'a' | 'b' | 'show' | 'nameOf' | 'running'> {
+  readonly pipeline: LabState['pipeline'];
+  readonly workload: LabState['workload'];
   /** Undefined before the first one. */
   readonly run: unknown;
   readonly comparison: Pick<Comparison, 'chosen'>;

@@ -1,6 +1,6 @@
 /** What the visitor brought in: kept in the browser, found again, renamed, and deleted for good. */
 import { defaultExperiment } from './experiment.ts';
-import type { Lab } from './lab.svelte.ts';
+import type { LabState } from './labState.ts';
 import type { FoundEarlier, Memory } from './memory.svelte.ts';
 import { notTheLabs } from './notTheLabs.ts';
 import type { Predict } from './predict.svelte.ts';
@@ -13,7 +13,7 @@ export type BroughtKind = 'trace' | 'pipeline';
 
 /** What of the lab holds them. */
 export interface Holder extends Pick<
-  Lab,
+  LabState,
   'experiment' | 'traces' | 'pipelines' | 'notes' | 'notice' | 'set'
 > {
   readonly workload: { readonly name: string };

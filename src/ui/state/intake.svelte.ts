@@ -15,7 +15,7 @@ import {
   type ShownFile,
 } from './intakeRead.ts';
 import { readParts, type Part } from './intakeParts.ts';
-import type { Lab } from './lab.svelte.ts';
+import type { LabState } from './labState.ts';
 import type { LaneId } from './linked.ts';
 import type { SetPolicies } from './setPolicies.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
@@ -25,7 +25,7 @@ import type { TraceRead } from '../../../workers/protocol.ts';
 
 /** What the intake needs of the lab. */
 export interface Host
-  extends Readers, Keepers, Pick<Lab, 'alert' | 'notice' | 'set' | 'use' | 'beginImport'> {
+  extends Readers, Keepers, Pick<LabState, 'alert' | 'notice' | 'set' | 'use' | 'beginImport'> {
   readonly setPolicies?: Pick<SetPolicies, 'from'>;
 }
 

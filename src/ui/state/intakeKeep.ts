@@ -2,7 +2,7 @@
 import { fewestCores } from './experiment.ts';
 import { freeName, freePipelineId, freeTraceId, twinOfTrace } from './intakeNames.ts';
 import type { ShownFile } from './intakeRead.ts';
-import type { Lab } from './lab.svelte.ts';
+import type { LabState } from './labState.ts';
 import type { Memory } from './memory.svelte.ts';
 import type { Predict } from './predict.svelte.ts';
 import { MAX_SECONDS, replayed } from './traces.ts';
@@ -14,7 +14,7 @@ import type { Workload } from '../../workload/workload.ts';
 import type { TraceRead } from '../../../workers/protocol.ts';
 
 /** What keeping needs of the lab. */
-export interface Keepers extends Pick<Lab, 'traces' | 'pipelines' | 'notes'> {
+export interface Keepers extends Pick<LabState, 'traces' | 'pipelines' | 'notes'> {
   readonly memory: Pick<Memory, 'change'>;
   readonly predict: Pick<Predict, 'keep' | 'whole'>;
 }

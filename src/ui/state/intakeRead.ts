@@ -1,5 +1,5 @@
 /** What a file is, and what it says: the first steps of an import, which change nothing in the lab. */
-import type { Lab } from './lab.svelte.ts';
+import type { LabState } from './labState.ts';
 import { undroppable } from './undroppable.ts';
 import type { Simulator } from '../bridge/simulator.ts';
 import type { AskedOfPipeline, ImportedPipeline } from '../../export/intake/pipelineFile.ts';
@@ -14,7 +14,7 @@ const MAX_BYTES = 200 * 2 ** 20;
 /** A pipeline's JSON is small; larger JSON files can only be traces. */
 const MAX_PIPELINE_BYTES = 2 ** 20;
 /** What reading needs of the lab. */
-export interface Readers extends Pick<Lab, 'scenario' | 'pipeline'> {
+export interface Readers extends Pick<LabState, 'scenario' | 'pipeline'> {
   readonly simulator: Pick<Simulator, 'importTrace' | 'importPipeline' | 'importAutoscalers'>;
 }
 

@@ -5,6 +5,7 @@ import { Comparison } from './comparison.svelte.ts';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment.ts';
 import { History } from './history.svelte.ts';
 import type { FileIntake } from './intake.svelte.ts';
+import type { LabState } from './labState.ts';
 import { MAX_SEED, type LaneId, type View } from './linked.ts';
 import { Memory } from './memory.svelte.ts';
 import type { TrainingSettings } from './nextTraining.ts';
@@ -42,7 +43,7 @@ const LANE_LETTERS = 36;
 const NOTHING_SAID = { said: '', error: '' };
 
 /** Everything behind the page. One instance, passed down by context. */
-export class Lab {
+export class Lab implements LabState {
   experiment = $state.raw<Experiment>(defaultExperiment);
   /** Imported in this visit or an earlier one. A link names them, and holds no data. */
   traces = $state.raw<readonly Workload[]>([]);

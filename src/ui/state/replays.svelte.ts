@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import type { Lab } from './lab.svelte.ts';
+import type { LabState } from './labState.ts';
 import { eventfulTime, openingTime } from './opening.ts';
 import type { Playhead } from './playhead.svelte.ts';
 import { runOf, runSide, type Run } from './run.ts';
@@ -23,7 +23,7 @@ const FRAME_MS = 16;
 
 /** What replays need of the lab. */
 export interface ReplaySource extends Pick<
-  Lab,
+  LabState,
   'scenario' | 'a' | 'b' | 'left' | 'page' | 'notice' | 'nameOf' | 'choice' | 'waiting' | 'opening' | 'still'
 > {
   readonly training: Pick<Training, 'active' | 'agent' | 'check'>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dashes, policyMark, policyStyles, type PolicyLook } from './policies.ts';
+import { dashes, type PolicyLook } from './look.ts';
+import { policyMark, policyStyles } from './policies.ts';
 import { setLook, setLooks } from './setColours.ts';
 import { contrast, distance, type Vision } from '../../testing/colourVision.ts';
 

@@ -4,19 +4,10 @@
  * schemes; those of different shapes by shape or dash as well (policies.test.ts holds the distances, docs/style.md
  * states them).
  */
+import { dashes, type PolicyLook, type Shape } from './look.ts';
 import { setLook } from './setColours.ts';
 import { AGENT_ID, AGENT_NAME, policyNames } from '../../policies/ids.ts';
 import { describeSettings } from '../../policies/settings/key.ts';
-
-/** Of points in charts. */
-export type Shape = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'plus';
-
-/** How a policy is drawn: two colours (`#rrggbb`), for the light and the dark scheme, and the shape, which sets the dash. */
-export interface PolicyLook {
-  readonly light: string;
-  readonly dark: string;
-  readonly shape: Shape;
-}
 
 export interface PolicyStyle extends PolicyLook {
   readonly id: string;
@@ -26,16 +17,6 @@ export interface PolicyStyle extends PolicyLook {
   readonly summary: string;
   readonly group: 'Learned here' | 'Rivals' | 'Optimum';
 }
-
-/** Of lines, in pixels: an SVG `stroke-dasharray`. A circle goes with an unbroken line. */
-export const dashes: Readonly<Record<Shape, string | undefined>> = {
-  circle: undefined,
-  square: '7 3',
-  triangle: '2 3',
-  diamond: '9 3 2 3',
-  cross: '5 2',
-  plus: '9 2 2 2 2 2',
-};
 
 /** The agent trained on this page. */
 export const AGENT = AGENT_ID;

@@ -2,7 +2,7 @@
  * Looks of policies with settings of the visitor's own: there is no end to them, so they take turns with the few colours
  * that are told apart well, first with one shape, then with another. None is near the red of late requests.
  */
-import type { PolicyLook } from './policies.ts';
+import type { PolicyLook } from './look.ts';
 
 const colours = [
   { light: '#742900', dark: '#eb8032' },

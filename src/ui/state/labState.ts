@@ -1,0 +1,37 @@
+/** What the parts of the page's state need of the lab that holds them: each picks its own of these. */
+import type { Experiment } from './experiment.ts';
+import type { LaneId, View } from './linked.ts';
+import type { PageId } from './pages.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import type { ImportNote } from '../../storage/records.ts';
+import type { Workload } from '../../workload/workload.ts';
+import type { PolicyChoice } from '../../../workers/protocol.ts';
+
+/** `Lab` says of each what it is. */
+export interface LabState {
+  experiment: Experiment;
+  traces: readonly Workload[];
+  pipelines: readonly Pipeline[];
+  notes: Readonly<Record<string, readonly ImportNote[]>>;
+  alert: string;
+  notice: string;
+  page: PageId;
+  policy: string;
+  readonly pipeline: Pipeline;
+  readonly workload: Workload;
+  readonly scenario: Scenario;
+  readonly a: string;
+  readonly b: string;
+  readonly left: Readonly<Record<LaneId, string>>;
+  readonly waiting: boolean;
+  readonly opening: View;
+  readonly still: boolean;
+  show(page: PageId): void;
+  set(change: Partial<Experiment>, what?: string): void;
+  use(keys: readonly string[]): void;
+  beginImport(): void;
+  running(key: string): string;
+  nameOf(key: string): string;
+  choice(id: string): PolicyChoice;
+}
