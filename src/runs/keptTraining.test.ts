@@ -155,6 +155,18 @@ describe('a kept training', () => {
     const { reason, agent, objective, steps, elapsedSeconds } = result;
     expect(said.at(-1)).toEqual({ kind: 'done', reason, agent, objective, steps, elapsedSeconds });
   });
+
+  it('that is over stays finished when the one who is told of it throws', async () => {
+    const told = train(accept(await planNew(store, run(), undefined)), {
+      tell: ({ kind }) => {
+        if (kind === 'done') throw new Error('nobody listens');
+      },
+    });
+    await expect(told).rejects.toThrow('nobody listens');
+    const kept = accept(await store.run('r1'));
+    expect(kept).toMatchObject({ status: 'finished', steps: 20 * 256 });
+    expect(kept.note).not.toContain('nobody listens');
+  });
 });
 
 describe('settings that no training takes', () => {

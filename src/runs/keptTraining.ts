@@ -164,8 +164,9 @@ export async function trainKept(inputs: KeptInputs): Promise<GroupResult> {
     inputs.tell(event);
   };
   keeper?.begin();
+  let result: GroupResult;
   try {
-    const result = await trainGroup({
+    result = await trainGroup({
       // The load that chooses the best agent stands in for the one on screen.
       scenario: heldOut ? { ...scenario, workload: { ...scenario.workload, rates: heldOut } } : scenario,
       loads,
@@ -201,9 +202,6 @@ export async function trainKept(inputs: KeptInputs): Promise<GroupResult> {
       { ...result, states: () => result.members.map(({ state }) => state) },
       result.reason,
     );
-    const { reason, agent, objective, steps, elapsedSeconds } = result;
-    tell({ kind: 'done', reason, agent, objective, steps, elapsedSeconds });
-    return result;
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
     // One that never took a step holds nothing worth keeping.
@@ -212,4 +210,8 @@ export async function trainKept(inputs: KeptInputs): Promise<GroupResult> {
     else await keeper?.fail(sentence);
     throw error;
   }
+  // It is kept as finished: a listener that throws does not make it a failed one.
+  const { reason, agent, objective, steps, elapsedSeconds } = result;
+  tell({ kind: 'done', reason, agent, objective, steps, elapsedSeconds });
+  return result;
 }
