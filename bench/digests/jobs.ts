@@ -109,4 +109,11 @@ const exports: readonly Job[] = [
 ];
 
 /** Those that others wait for first. */
-export const jobs: readonly Job[] = [...trainings, ...comparisons, ...predictors, ...searches, ...exports];
+const jobs: readonly Job[] = [...trainings, ...comparisons, ...predictors, ...searches, ...exports];
+
+/** The jobs whose names match, with those whose output they read, which come before them. */
+export function jobsFor(pattern: RegExp): readonly Job[] {
+  const asked = jobs.filter(({ name }) => pattern.test(name));
+  const needed = new Set(asked.map(({ after }) => after));
+  return jobs.filter((job) => asked.includes(job) || (job.out !== undefined && needed.has(job.out)));
+}

@@ -2,7 +2,7 @@
  * `npm run digests -- --out file [--root checkout]`: what the command line of a checkout computes on fixed seeds, each
  * output as a SHA-256. It knows the commands and nothing of the code, so that an older checkout is asked the same.
  * `npm run digests -- --compare before after`: what differs; ends with 1 where anything does.
- * Options: --only pattern, --beside 2 (how many commands run at a time).
+ * Options: --only pattern (with the jobs whose output those need), --beside 2 (how many commands run at a time).
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { jobs, type Job } from './jobs.ts';
+import { jobsFor, type Job } from './jobs.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -70,7 +70,8 @@ async function carryOut(job: Job, root: string, folder: string): Promise<Digests
 async function measure(root: string, beside: number): Promise<Digests> {
   const folder = mkdtempSync(join(tmpdir(), 'digests-'));
   const found: Record<string, Digests> = {};
-  const waiting = jobs.filter(({ name }) => new RegExp(values.only).test(name));
+  const jobs = jobsFor(new RegExp(values.only));
+  const waiting = [...jobs];
   const worker = async (): Promise<void> => {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       const from = performance.now();
