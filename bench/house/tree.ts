@@ -9,11 +9,12 @@ export interface Source {
   readonly lines: readonly string[];
 }
 
-/** Not written here, or written by a program: licences, locks, others' schemas, WebAssembly and weights as text. */
+/** Not written here, or written by a program: licences, locks, others' schemas, kernels (`…Wasm.ts` until they had bindings) and weights as text. */
 const NOT_OURS = [
   /(^|\/)(LICENSE|package-lock\.json)$/,
   /\/schemas\/[^/]+\.json$/,
   /[wW]asm\.ts$/,
+  /(^|\/)(simd|lstm)Kernel\.ts$/,
   /\.generated\./,
 ];
 const TEXT = /\.(ts|mts|mjs|js|svelte|css|html|as|md|json|ya?ml)$|^\.ci\//;
