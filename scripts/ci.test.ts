@@ -37,12 +37,18 @@ function packageManager(served: Readonly<Record<string, readonly string[]>>): vo
   );
 }
 
-function said(): { readonly lines: readonly string[]; readonly installed: readonly string[] } {
+const CHROMIUM =
+  'Without Chromium none can run: npm test tries to get one itself, and stops where it cannot.';
+
+function said(paths: Readonly<Record<string, string>> = {}): {
+  readonly lines: readonly string[];
+  readonly installed: readonly string[];
+} {
   const log = join(bin, 'installed');
   writeFileSync(log, '');
   const out = execFileSync(join(bin, 'bash'), [RUN], {
     encoding: 'utf8',
-    env: { PATH: bin },
+    env: { ...paths, PATH: bin },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   return {
@@ -76,11 +82,37 @@ describe.skipIf(process.platform === 'win32')('.ci/run', () => {
     expect(said().installed).toEqual(['firefox-esr']);
   });
 
+  it('takes browsers that the environment names for there, where they can be run', () => {
+    for (const name of ['prometheus', 'promtool', 'own-browser']) program(name);
+    packageManager({});
+    const own = join(bin, 'own-browser');
+    expect(said({ CHROMIUM_PATH: own, FIREFOX_PATH: own })).toEqual({ lines: ['npm test'], installed: [] });
+    // A folder can be entered, not run.
+    expect(said({ CHROMIUM_PATH: own, FIREFOX_PATH: bin })).toEqual({
+      lines: [
+        'Lacking here: firefox-esr. Installing ...',
+        'Could not be installed: firefox-esr. The tests that need firefox-esr are skipped and named at the end.',
+        'npm test',
+      ],
+      installed: ['firefox-esr'],
+    });
+  });
+
+  it('never says that tests are skipped where only Chromium lacks', () => {
+    for (const name of ALL) if (name !== 'chromium') program(name);
+    packageManager({});
+    expect(said().lines).toEqual([
+      'Lacking here: chromium. Installing ...',
+      `Could not be installed: chromium. ${CHROMIUM}`,
+      'npm test',
+    ]);
+  });
+
   it('says what could not be installed, and tests all the same', () => {
     packageManager({ prometheus: ['prometheus', 'promtool'] });
     expect(said().lines).toEqual([
       'Lacking here: chromium firefox-esr prometheus. Installing ...',
-      'Could not be installed: chromium firefox-esr. Their tests are skipped and named at the end.',
+      `Could not be installed: chromium firefox-esr. The tests that need firefox-esr are skipped and named at the end. ${CHROMIUM}`,
       'npm test',
     ]);
   });
@@ -93,7 +125,7 @@ describe.skipIf(process.platform === 'win32')('.ci/run', () => {
     spoil();
     expect(said()).toEqual({
       lines: [
-        'Lacking here: chromium firefox-esr prometheus. Only root on a Debian installs them by itself; their tests are skipped and named at the end.',
+        `Lacking here: chromium firefox-esr prometheus. Only root on a Debian installs them by itself. The tests that need firefox-esr or prometheus are skipped and named at the end. ${CHROMIUM}`,
         'npm test',
       ],
       installed: [],
