@@ -7,6 +7,7 @@ import type { Contender, Evidence, LoadName, Measured } from './evidence.ts';
 import { STATED_EXCESS, STATED_FORECAST, STATED_SPEEDUPS } from './paper.ts';
 import { bootstrapInterval, interquartileMean, resamples } from '../statistics.ts';
 import { Random } from '../../model/random.ts';
+import { policyNames } from '../../policies/ids.ts';
 
 export type Verdict = 'holds' | 'holds in part' | 'does not hold' | 'cannot be judged';
 
@@ -59,13 +60,11 @@ const percent = ({ mid, low, high }: Spread): string =>
 const WEIGHTS =
   'The paper publishes neither its weights nor its pipelines, and Q has no true zero: its percentages depend on both.';
 
-const RIVAL_NAMES = { greedy: 'Greedy', 'ipa-exact': 'IPA' } as const;
-
 /** What Fig. 5 states of OPD under a load, in words. */
 function sizes(load: LoadName): string {
   const words = (said: number): string => `${String(Math.abs(said))}\u00a0% ${said > 0 ? 'more' : 'less'}`;
   return STATED_EXCESS.filter(({ workload }) => workload === load)
-    .map(({ against, cost, qos }) => `${words(cost)} than ${RIVAL_NAMES[against]} with ${words(qos)} Q`)
+    .map(({ against, cost, qos }) => `${words(cost)} than ${policyNames[against]} with ${words(qos)} Q`)
     .join(', and ');
 }
 
@@ -78,7 +77,7 @@ function judgeSizes(load: LoadName): (evidence: Evidence) => Judgement {
     const found = stated.map(({ field, rival, said }) => {
       const spread = excess(evidence, load, field, 'opd', rival);
       return {
-        words: `${field === 'cost' ? 'cost' : 'Q'} against ${RIVAL_NAMES[rival]} ${percent(spread)}, stated ${signed(said)}\u00a0%`,
+        words: `${field === 'cost' ? 'cost' : 'Q'} against ${policyNames[rival]} ${percent(spread)}, stated ${signed(said)}\u00a0%`,
         direction: said > 0 ? spread.low > 0 : spread.high < 0,
         size: spread.low <= said && said <= spread.high,
       };

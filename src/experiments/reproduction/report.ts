@@ -1,8 +1,9 @@
 /** The reproduction in words: a table of claims and one of levels, as Markdown. */
 import { claims, spreadOf } from './claims.ts';
-import { CONTENDERS, LOADS, type Evidence } from './evidence.ts';
+import { CONTENDERS, LOADS, type Contender, type Evidence } from './evidence.ts';
+import { AGENT_ID, AGENT_NAME, policyNames } from '../../policies/ids.ts';
 
-const NAMES = { random: 'Random', greedy: 'Greedy', 'ipa-exact': 'IPA', opd: 'OPD' } as const;
+const nameOf = (who: Contender): string => (who === AGENT_ID ? AGENT_NAME : policyNames[who]);
 
 /** Everything in it comes from `evidence`. */
 export function report(evidence: Evidence): string {
@@ -35,7 +36,7 @@ export function report(evidence: Evidence): string {
         const [cost, qos, objective] = (['cost', 'qos', 'objective'] as const).map((field) =>
           cell(all.map((m) => m[field])),
         );
-        return `| ${load} | ${NAMES[who]} | ${cost!} | ${qos!} | ${objective!} |`;
+        return `| ${load} | ${nameOf(who)} | ${cost!} | ${qos!} | ${objective!} |`;
       }),
     ),
     '',
