@@ -21,6 +21,37 @@ export function nearest(values: ArrayLike<number>, at: number): number {
   return nearestOf(values.length, (k) => values[k]!, at);
 }
 
+/**
+ * Where the crosshair of curves with places of their own stops: at the places of all of them, each once, ascending; at
+ * those of the one alone as they are.
+ */
+export function stopsOf(axes: readonly Float64Array[]): Float64Array {
+  if (axes.length === 1) return axes[0]!;
+  return Float64Array.from(new Set(axes.flatMap((x) => [...x]))).sort();
+}
+
+/** Index of what a curve says at a stop: of the place nearest to it; at the last stop where the curve ends. */
+export function placeAt(x: ArrayLike<number>, stops: ArrayLike<number>, stop: number): number {
+  return stop === stops.length - 1 ? x.length - 1 : nearest(x, stops[stop]!);
+}
+
+/** Whole numbers of an axis say where a slider stands from this span on. */
+const LARGE = 10;
+
+/** What a slider tells of the axis, in whole numbers; where those would be one for many stops, of the stops. */
+export function sliderRange({
+  now,
+  min,
+  max,
+  at,
+  count,
+}: Readonly<Record<'now' | 'min' | 'max' | 'at' | 'count', number>>): Readonly<
+  Record<'now' | 'min' | 'max', number>
+> {
+  if (max - min < Math.min(LARGE, count - 1)) return { now: at, min: 0, max: count - 1 };
+  return { now: Math.round(now), min: Math.round(min), max: Math.round(max) };
+}
+
 /** The stop nearest to a place on screen, px. */
 export function stopAt({ at, x }: Crosshair, px: number): number {
   return nearestOf(at.length, x, px);

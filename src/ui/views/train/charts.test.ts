@@ -86,6 +86,7 @@ describe.each(metrics)('the metric $id', (metric) => {
 
 describe('the crosshair of a training', () => {
   const values = Float64Array.from({ length: 6 }, (_, k) => 8 - k);
+  const sized = { clock: 'steps', domain: domainOf(values), shades: [] } as const;
   const chart = (sets: readonly RunSet[]) =>
     learningCurve({ sets, rivals: scale.rivals, clock: 'steps', domain: domainOf(values), shades: [] }, 720)
       .crosshair!;
@@ -100,6 +101,38 @@ describe('the crosshair of a training', () => {
     const { say, at } = chart([setOf(values, 0, 'Run 1'), setOf(values.subarray(0, 2), 1, 'Run 2')]);
     expect(at).toHaveLength(6);
     expect(say(5)).toBe('1,536 decisions: Run 1 0.75, Run 2 1.8');
+  });
+
+  it('reaches to the end of the longer run, though it is drawn with fewer marks', () => {
+    const falling = (count: number): Float64Array =>
+      Float64Array.from({ length: count }, (_, k) => 8 - k / 100);
+    const sets = [setOf(falling(200), 0, 'Run 1'), setOf(falling(300), 1, 'Run 2')];
+    const { at, say } = chart(sets);
+    expect(at[at.length - 1]).toBe(300 * 256);
+    // Both of a pair of updates; the longer is drawn by pairs.
+    expect(at).toHaveLength(200 + 50);
+    expect(say(at.length - 1)).toBe('76,800 decisions: Run 1 1.5, Run 2 1.3');
+    const { crosshair } = metricChart(metrics[0]!, { ...sized, sets }, 280);
+    expect(crosshair!.at).toHaveLength(250);
+    expect(crosshair!.tracks.map(({ text }) => text(249))).toEqual(['6.01', '5.01']);
+  });
+
+  it('tells the last value of a run at rest, also where its last marks stand at one place', () => {
+    const points = [8, 7, 6].map((value, k) => ({ ...point(value, k), steps: [256, 512, 512][k]! }));
+    const sets = [
+      { ...setOf(values, 0, 'Run 1'), members: [points] },
+      setOf(values.subarray(0, 2), 1, 'Run 2'),
+    ];
+    const { at, tracks } = metricChart(metrics[0]!, { ...sized, sets }, 280).crosshair!;
+    expect(tracks.map(({ text }) => text(at.length - 1))).toEqual(['6.00', '7.00']);
+  });
+
+  it('gives every run its own value where one has none yet', () => {
+    const sets = [setOf(values.subarray(0, 0), 0, 'Run 1'), setOf(values, 1, 'Run 2')];
+    expect(chart(sets).say(5)).toBe('1,536 decisions: Run 2 0.75');
+    const { say, tracks } = metricChart(metrics[0]!, { ...sized, sets }, 280).crosshair!;
+    expect(say(5)).toBe('Mean episode reward: Run 2 3.00');
+    expect(tracks.map(({ text }) => text(5))).toEqual(['3.00']);
   });
 
   it('has no stops before anything is trained', () => {

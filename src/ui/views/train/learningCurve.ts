@@ -97,7 +97,7 @@ export function learningCurve(
         say: (k, values) => {
           if (!compared) besides ??= besidesOf();
           return `${clockText(clock, crosshair.at[k]!)}: ${[
-            ...values.map((value, i) => `${compared ? lines[i]!.name : 'regret'} ${say(value)}`),
+            ...values.map(({ name, value }) => `${compared ? name : 'regret'} ${say(value)}`),
             ...(besides ?? []).map((tell) => tell(k)),
           ].join(', ')}`;
         },

@@ -3,7 +3,7 @@ import { clockOf, curveOf, type Clock, type Curve } from './curve.ts';
 import { tickOf, tickText, type Metric } from './metrics.ts';
 import { shadeMarks } from './regretPlot.ts';
 import type { RunSet, Shade } from './sets.ts';
-import { nearest } from '../../charts/crosshair.ts';
+import { placeAt, stopsOf } from '../../charts/crosshair.ts';
 import { frame, plotBox } from '../../charts/frame.ts';
 import { endLabels, tailOf } from '../../charts/labels.ts';
 import { band, line, stretch } from '../../charts/marks.ts';
@@ -61,13 +61,11 @@ export function metricChart(
     ]),
     ...(wide ? endLabels(ends, box, width) : []),
   ];
-  const longest = curves.reduce<Float64Array>(
-    (a, { curve: { x } }) => (a.length >= x.length ? a : x),
-    new Float64Array(),
-  );
-  const valueAt = ({ x, mid }: Curve, k: number): number => mid[nearest(x, longest[k]!)] ?? NaN;
-  const say = (i: number, value: number | undefined): string =>
-    `${curves[i]!.name} ${value === undefined ? '–' : metric.show(value)}`.trim();
+  const drawn = curves.filter(({ curve }) => curve.x.length > 0);
+  const stops = stopsOf(drawn.map(({ curve }) => curve.x));
+  const valueAt = ({ x, mid }: Curve, k: number): number => mid[placeAt(x, stops, k)]!;
+  const say = (name: string, value: number | undefined): string =>
+    `${name} ${value === undefined ? '–' : metric.show(value)}`.trim();
   const lasts = curves.map(({ curve }) => curve.mid.at(-1));
   return {
     title: metric.title,
@@ -75,18 +73,19 @@ export function metricChart(
     sentence: `${metric.title}: ${
       lasts.every((value) => value === undefined)
         ? 'nothing yet'
-        : lasts.map((value, i) => say(i, value)).join(', ')
+        : lasts.map((value, i) => say(curves[i]!.name, value)).join(', ')
     }.`,
     ...{ width, height, marks },
     crosshair: {
       label: `Crosshair of ${metric.title.toLowerCase()}`,
-      ...{ box, at: longest, x: (k) => f.x(longest[k]!) },
-      tracks: curves.map(({ ink, curve }) => ({
+      ...{ box, at: stops, x: (k) => f.x(stops[k]!) },
+      tracks: drawn.map(({ ink, curve }) => ({
         ink,
         y: (k) => f.y(Math.max(valueAt(curve, k), log ? least : -Infinity)),
         text: (k) => metric.show(valueAt(curve, k)),
       })),
-      say: (k) => `${metric.title}: ${curves.map(({ curve }, i) => say(i, valueAt(curve, k))).join(', ')}`,
+      say: (k) =>
+        `${metric.title}: ${drawn.map(({ name, curve }) => say(name, valueAt(curve, k))).join(', ')}`,
     },
     head: ['line', clock, 'value', 'low', 'high'],
     get rows() {

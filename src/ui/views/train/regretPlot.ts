@@ -1,7 +1,7 @@
 /** Regret over a training, the optimum at the top: marks and crosshair of the Train view's learning curve and of the Lab's. */
 import type { Curve } from './curve.ts';
 import type { Shade } from './sets.ts';
-import { nearest } from '../../charts/crosshair.ts';
+import { placeAt, stopsOf } from '../../charts/crosshair.ts';
 import { frame, plotBox, type Tick } from '../../charts/frame.ts';
 import { endLabels, tailOf } from '../../charts/labels.ts';
 import { band, dot, dots, line, rule, stretch, text } from '../../charts/marks.ts';
@@ -47,7 +47,10 @@ interface RegretData {
   readonly shades: readonly Shade[];
   readonly crosshair: Pick<Crosshair, 'label' | 'where'> & {
     readonly text: (line: RegretLine, regret: number) => string;
-    readonly say: (stop: number, values: readonly number[]) => string;
+    readonly say: (
+      stop: number,
+      values: readonly { readonly name: string; readonly value: number }[],
+    ) => string;
   };
 }
 
@@ -104,13 +107,9 @@ export function regretPlot(
   ];
   marks.push(...endLabels(names, { ...box, bottom: box.bottom - 4 }, width, { small, gap: small ? 13 : 14 }));
 
-  const longest = lines.reduce<RegretLine['curve'] | undefined>(
-    (a, { curve }) => (a && a.x.length >= curve.x.length ? a : curve),
-    undefined,
-  );
-  const stops = longest?.x ?? new Float64Array();
+  const stops = stopsOf(ends.map(({ curve }) => curve.x));
   /** What a line says at a stop; where it ended before, its last. */
-  const valueAt = ({ curve }: RegretLine, k: number): number => curve.mid[nearest(curve.x, stops[k]!)]!;
+  const valueAt = ({ curve }: RegretLine, k: number): number => curve.mid[placeAt(curve.x, stops, k)]!;
   const { text: say, say: sayAll, ...rest } = data.crosshair;
   return {
     marks,
@@ -125,7 +124,7 @@ export function regretPlot(
       say: (k) =>
         sayAll(
           k,
-          ends.map((one) => valueAt(one, k)),
+          ends.map((one) => ({ name: one.name, value: valueAt(one, k) })),
         ),
     },
   };
