@@ -3,23 +3,8 @@ import { defineConfig } from 'eslint/config';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import { learningOrder, order } from './scripts/rooms.mjs';
 
-/**
- * The rooms in their order: a room imports only what stands before it, never what stands beside it in one row.
- * CONTRIBUTING.md draws this list.
- */
-const order = [
-  ['model'],
-  ['workload'],
-  ['environment'],
-  ['policies'],
-  ['scenario'],
-  ['learning'],
-  ['storage', 'experiments'],
-  ['runs', 'export'],
-  ['workers'],
-  ['headless', 'ui'],
-];
 const before = (room) =>
   order
     .slice(
@@ -28,9 +13,6 @@ const before = (room) =>
     )
     .flat();
 const core = before('workers');
-
-/** The rooms inside learning/, in the same way. */
-const learningOrder = ['network', 'ppo', 'engines', 'predictor', 'task', 'training', 'doctor'];
 
 /** What each folder may import of the project, beside itself. */
 const allowed = {
@@ -41,53 +23,9 @@ const allowed = {
   'testing/hostile': [...core, 'export/agent/node', 'headless', 'testing', 'ui'],
   // The agent's outer edge: a program for Node.
   'export/agent/node': ['model', 'workload', 'export'],
-  bench: [...core, 'workers', 'headless', 'testing', 'testing/hostile'],
+  bench: [...core, 'workers', 'headless', 'testing', 'testing/hostile', 'scripts'],
 };
 const folders = [...Object.keys(allowed), 'e2e', 'scripts'];
-
-const within = (names) => `^(\\.\\.?/)+(src/)?(${names.join('|')})/`;
-
-/** The import restrictions of one folder; tests may also use testing/ and Node. */
-function arrows(folder, test, room) {
-  const may = [folder, ...allowed[folder], ...(test ? ['testing'] : [])];
-  const forbidden = folders.filter((name) => !may.includes(name));
-  const patterns = [
-    {
-      regex: within(forbidden),
-      message: `${folder}/ must not import this folder; CONTRIBUTING.md draws the arrows.`,
-    },
-    { regex: '^\\.[^?]*(?<!\\.(ts|mjs|svelte|css|json))$', message: 'Write the file extension.' },
-  ];
-  const after = learningOrder.slice(learningOrder.indexOf(room) + 1);
-  if (room !== undefined && after.length > 0) {
-    patterns.push({ regex: within(after), message: `learning/${room}/ stands before this room.` });
-  }
-  if (folder !== 'ui') {
-    patterns.push({ regex: '^svelte($|/)|\\.svelte(\\.ts)?$', message: 'Only ui/ knows Svelte.' });
-  }
-  if (!['learning', 'workers', 'bench'].includes(folder)) {
-    patterns.push({ regex: '^@tensorflow/', message: 'Tensors stay behind src/learning/.' });
-  }
-  if (!test && !['headless', 'testing', 'testing/hostile', 'bench', 'export/agent/node'].includes(folder)) {
-    patterns.push({ regex: '^node:', message: 'This code also runs in a browser.' });
-  }
-  return { 'no-restricted-imports': ['error', { patterns }] };
-}
-
-const arrowConfigs = Object.keys(allowed).flatMap((folder) => {
-  const root = folder === 'workers' || folder === 'bench' ? folder : `src/${folder}`;
-  const tests = [`${root}/**/*.test.ts`];
-  const rooms = folder === 'learning' ? learningOrder : [];
-  return [
-    { files: [`${root}/**/*.{ts,svelte}`], ignores: tests, rules: arrows(folder, false) },
-    { files: tests, rules: arrows(folder, true) },
-    ...rooms.map((room) => ({
-      files: [`${root}/${room}/**/*.ts`],
-      ignores: tests,
-      rules: arrows(folder, false, room),
-    })),
-  ];
-});
 
 const randomness = [
   {
@@ -111,6 +49,77 @@ const clocks = [
     message: 'Take the time as an argument; only ui/, workers/, headless/ and the tools read it.',
   },
 ];
+
+/** Who reads the clock: the page, its workers, and everything around them. */
+const readsClock = ['ui', 'workers', 'headless', 'export/agent/node', 'testing', 'testing/hostile', 'bench'];
+
+/** Folders with rules of their own inside a room, as one says them from within it. */
+const inner = { export: '(agent/)?node', 'export/agent': 'node', testing: 'hostile' };
+
+const within = (names) => `^(\\.\\.?/)+(src/)?(${names.join('|')})/`;
+const inLearning = learningOrder.flat();
+
+/** The import restrictions of one folder; tests may also use testing/ and Node. */
+function arrows(folder, test, room) {
+  const may = [folder, ...allowed[folder], ...(test ? ['testing'] : [])];
+  const forbidden = folders.filter((name) => !may.includes(name));
+  const patterns = [
+    {
+      regex: within(forbidden),
+      message: `${folder}/ must not import this folder; CONTRIBUTING.md draws the arrows.`,
+    },
+    { regex: '^\\.[^?]*(?<!\\.(ts|mjs|svelte|css|json))$', message: 'Write the file extension.' },
+  ];
+  const after = room === undefined ? [] : inLearning.slice(inLearning.indexOf(room) + 1);
+  if (after.length > 0) {
+    patterns.push({ regex: within(after), message: `learning/${room}/ stands before this room.` });
+  }
+  if (!test && inner[folder]) {
+    patterns.push({
+      regex: `^(\\.\\.?/)+${inner[folder]}/`,
+      message: 'This folder has doors of its own; nothing of its room imports it.',
+    });
+  }
+  if (folder !== 'ui') {
+    patterns.push({ regex: '^svelte($|/)|\\.svelte(\\.ts)?$', message: 'Only ui/ knows Svelte.' });
+  }
+  if (!['learning', 'workers', 'bench'].includes(folder)) {
+    patterns.push({ regex: '^@tensorflow/', message: 'Tensors stay behind src/learning/.' });
+  }
+  if (!test && !['headless', 'testing', 'testing/hostile', 'bench', 'export/agent/node'].includes(folder)) {
+    patterns.push({ regex: '^node:', message: 'This code also runs in a browser.' });
+  }
+  return {
+    'no-restricted-imports': ['error', { patterns }],
+    // What `import()` reaches, as a value or as a type, is held to the same.
+    'no-restricted-syntax': [
+      'error',
+      ...randomness,
+      ...(test || readsClock.includes(folder) ? [] : clocks),
+      ...patterns.flatMap(({ regex, message }) =>
+        ['ImportExpression > Literal', 'TSImportType Literal'].map((where) => ({
+          selector: `${where}[value=/${regex.replaceAll('/', '\\/')}/]`,
+          message,
+        })),
+      ),
+    ],
+  };
+}
+
+const arrowConfigs = Object.keys(allowed).flatMap((folder) => {
+  const root = folder === 'workers' || folder === 'bench' ? folder : `src/${folder}`;
+  const tests = [`${root}/**/*.test.ts`];
+  const rooms = folder === 'learning' ? inLearning : [];
+  return [
+    { files: [`${root}/**/*.{ts,svelte}`], ignores: tests, rules: arrows(folder, false) },
+    { files: tests, rules: arrows(folder, true) },
+    ...rooms.map((room) => ({
+      files: [`${root}/${room}/**/*.ts`],
+      ignores: tests,
+      rules: arrows(folder, false, room),
+    })),
+  ];
+});
 
 const project = (file, rest = {}) => ({
   languageOptions: { parserOptions: { project: file, tsconfigRootDir: import.meta.dirname, ...rest } },
@@ -209,20 +218,9 @@ export default defineConfig(
 
   ...arrowConfigs,
 
-  // Who may read the clock: the page, its workers, and everything around them. Nobody draws unseeded numbers.
+  // The tools around the lab may read the clock. Nobody draws unseeded numbers.
   {
-    files: [
-      'src/ui/**',
-      'src/headless/**',
-      'src/export/agent/node/**',
-      'src/testing/**',
-      'workers/**',
-      'bench/**',
-      'scripts/**',
-      'e2e/**',
-      '**/*.test.ts',
-      '*.config.{ts,js}',
-    ],
+    files: ['scripts/**', 'e2e/**', '*.config.{ts,js}'],
     rules: { 'no-restricted-syntax': ['error', ...randomness] },
   },
   {

@@ -1,28 +1,7 @@
 /** Imports that do not run with the order of the rooms. */
 import { posix } from 'node:path';
 import { isTest, roomOf, type Source } from './tree.ts';
-
-/** Each imports only what stands before it; of one place, none imports another. */
-const ORDER: readonly (readonly string[])[] = [
-  ['model'],
-  ['workload'],
-  ['environment'],
-  ['policies'],
-  ['scenario'],
-  ['learning'],
-  ['storage', 'experiments'],
-  ['runs', 'export'],
-  ['workers'],
-  ['headless', 'ui'],
-];
-/** The same inside learning/. */
-const IN_LEARNING: readonly (readonly string[])[] = [
-  ['network'],
-  ['engines', 'ppo'],
-  ['task'],
-  ['training'],
-  ['doctor'],
-];
+import { learningOrder, order as roomOrder } from '../../scripts/rooms.mjs';
 
 export interface Arrow {
   readonly from: string;
@@ -72,8 +51,8 @@ export function arrowsAgainst(files: readonly Source[]): readonly Arrow[] {
   const inLearning = (path: string): string =>
     /^src\/learning\/(?<room>[^/]+)\//.exec(path)?.groups?.room ?? '';
   return [
-    ...against(imports, ORDER, roomOf),
-    ...against(imports, IN_LEARNING, inLearning).map((arrow) => ({
+    ...against(imports, roomOrder, roomOf),
+    ...against(imports, learningOrder, inLearning).map((arrow) => ({
       ...arrow,
       from: `learning/${arrow.from}`,
       to: `learning/${arrow.to}`,
