@@ -54,32 +54,38 @@ function read(file) {
 }
 
 /**
- * All reports together; those that are not there count nothing, and undefined is given where none is.
- * @param {readonly string[]} ofVitest files @param {string} ofPlaywright a file @returns {Counts | undefined}
+ * All reports together; sections whose report is not there count nothing and are named as missing.
+ * @param {readonly { section: string, file: string, count: (report: any) => Counts }[]} reports
+ * @returns {Counts & { readonly missing: readonly string[] }}
  */
-export function countAll(ofVitest, ofPlaywright) {
-  const counts = [
-    ...ofVitest.map((file) => [read(file), countOfVitest]),
-    [read(ofPlaywright), countOfPlaywright],
-  ].flatMap(([report, count]) => (report === undefined ? [] : [count(report)]));
-  if (counts.length === 0) return undefined;
+export function countAll(reports) {
+  const found = reports.map(({ section, file, count }) => {
+    const report = read(file);
+    return { section, counts: report === undefined ? undefined : count(report) };
+  });
+  const counts = found.flatMap((one) => one.counts ?? []);
   return {
     passed: counts.reduce((sum, { passed }) => sum + passed, 0),
     failed: counts.reduce((sum, { failed }) => sum + failed, 0),
     skipped: counts.flatMap(({ skipped }) => skipped),
+    missing: found.flatMap((one) => (one.counts === undefined ? one.section : [])),
   };
 }
 
 /**
- * The last two lines: which tests were skipped, at most twenty by name, and how many of each there are.
- * @param {Counts} counts @returns {readonly string[]}
+ * The last lines: which tests were skipped, at most twenty by name; what is not counted; how many of each there are.
+ * That nothing is skipped is said only of all.
+ * @param {ReturnType<typeof countAll>} counts @returns {readonly string[]}
  */
-export function lastLines({ passed, failed, skipped }) {
+export function lastLines({ passed, failed, skipped, missing }) {
   const more = skipped.length - MOST_NAMED;
   return [
-    skipped.length === 0
-      ? 'Nothing is skipped.'
-      : `Skipped: ${skipped.slice(0, MOST_NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
+    ...(skipped.length > 0
+      ? [`Skipped: ${skipped.slice(0, MOST_NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}`]
+      : missing.length === 0
+        ? ['Nothing is skipped.']
+        : []),
+    ...(missing.length > 0 ? [`Not counted, for want of a report: ${missing.join(', ')}`] : []),
     `${passed} passed, ${failed} failed, ${skipped.length} skipped`,
   ];
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { countAll, countOfPlaywright, countOfVitest, lastLines } from './report.mjs';
 
@@ -53,16 +56,32 @@ it('counts a file that does not load as a failure, and names what is skipped', (
 });
 
 it('ends in a line that counts, after one that says what was skipped', () => {
-  expect(lastLines({ passed: 3, failed: 0, skipped: [] })).toEqual([
+  expect(lastLines({ passed: 3, failed: 0, skipped: [], missing: [] })).toEqual([
     'Nothing is skipped.',
     '3 passed, 0 failed, 0 skipped',
   ]);
   const many = Array.from({ length: 23 }, (_, i) => `test ${String(i)}`);
-  const [which, counts] = lastLines({ passed: 3, failed: 1, skipped: many });
+  const [which, counts] = lastLines({ passed: 3, failed: 1, skipped: many, missing: [] });
   expect(which).toMatch(/^Skipped: test 0; .*; test 19; and 3 more$/);
   expect(counts).toBe('3 passed, 1 failed, 23 skipped');
 });
 
-it('counts nothing where no report was written', () => {
-  expect(countAll(['none.json'], 'nor.json')).toBeUndefined();
+it('names the sections without a report, and then never says that nothing is skipped', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-reports-'));
+  const at = (name: string): string => join(folder, name);
+  writeFileSync(at('unit.json'), JSON.stringify(vitest));
+  writeFileSync(at('e2e.json'), '{ "cut off');
+  const counts = countAll([
+    { section: 'unit', file: at('unit.json'), count: countOfVitest },
+    { section: 'cluster', file: at('none.json'), count: countOfVitest },
+    { section: 'end to end', file: at('e2e.json'), count: countOfPlaywright },
+  ]);
+  rmSync(folder, { recursive: true });
+  expect([counts.passed, counts.failed, counts.skipped.length]).toEqual([2, 2, 2]);
+  expect(counts.missing).toEqual(['cluster', 'end to end']);
+  expect(lastLines(counts)[1]).toBe('Not counted, for want of a report: cluster, end to end');
+  expect(lastLines({ passed: 3, failed: 0, skipped: [], missing: ['unit'] })).toEqual([
+    'Not counted, for want of a report: unit',
+    '3 passed, 0 failed, 0 skipped',
+  ]);
 });

@@ -8,13 +8,20 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowser, findFirefox, onPath } from './browser.mjs';
 import { ensureDependencies, root } from './dependencies.mjs';
-import { countAll, lastLines } from './report.mjs';
+import { endGroups } from './groups.mjs';
+import { countAll, countOfPlaywright, countOfVitest, lastLines } from './report.mjs';
 import { runSections } from './sections.mjs';
+import { lackingForCluster } from '../src/testing/cluster/prometheus.mjs';
 
 const results = join(root, 'test-results');
 const unitReport = join(results, 'unit.json');
 const clusterReport = join(results, 'cluster.json');
-const e2eReport = join(results, 'e2e.json');
+/** By the section that writes each; the last one's is named in playwright.config.ts. */
+const reports = [
+  { section: 'unit', file: unitReport, count: countOfVitest },
+  { section: 'cluster', file: clusterReport, count: countOfVitest },
+  { section: 'end to end', file: join(results, 'e2e.json'), count: countOfPlaywright },
+];
 
 /** @param {string} file */
 const reported = (file) => ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
@@ -43,32 +50,29 @@ const windows = process.platform === 'win32';
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
 
-let halted = false;
+/** @type {Promise<void> | undefined} */
+let halting;
 
-/** Ends what runs, with all that it started. */
+/** Ends what runs, with all that it started; fulfilled when that is gone. */
 function halt() {
-  halted = true;
-  for (const { pid } of children)
-    try {
-      if (pid !== undefined) process.kill(windows ? pid : -pid, 'SIGTERM');
-    } catch {
-      // It has just ended by itself.
-    }
+  halting ??= endGroups([...children].flatMap(({ pid }) => (pid === undefined ? [] : [pid])));
+  return halting;
 }
 for (const [signal, code] of /** @type {const} */ ([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ]))
-  process.on(signal, () => {
-    halt();
-    process.exit(code);
-  });
+  process.on(signal, () => void halt().then(() => process.exit(code)));
+// A terminal that is gone (SIGHUP) takes no words: that must not end this before the others.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 /**
  * Runs an npm script; what it prints is passed on as it comes where `alone`, else at its end.
  * @param {(typeof sections)[number]} section @param {boolean} alone @returns {Promise<boolean>}
  */
 async function run({ name, script }, alone) {
+  if (halting !== undefined) return false;
   const from = performance.now();
   if (alone) console.log(`\n== ${name}`);
   const child = spawn('npm', ['run', '--silent', ...script], {
@@ -93,7 +97,7 @@ async function run({ name, script }, alone) {
     process.stdout.write(Buffer.concat(printed));
   }
   if (ok) console.log(`== ${name} ok, ${seconds(from)}`);
-  else console.error(`== ${name} ${halted ? 'was ended' : 'FAILED'} after ${seconds(from)}`);
+  else console.error(`== ${name} ${halting !== undefined ? 'was ended' : 'FAILED'} after ${seconds(from)}`);
   return ok;
 }
 
@@ -111,10 +115,22 @@ try {
 }
 console.log(`Chromium: ${process.env.CHROMIUM_PATH}`);
 console.log(`Firefox: ${findFirefox() ?? 'none, its tests are skipped'}`);
-console.log(`Prometheus: ${onPath('prometheus') ?? 'none, its tests are skipped'}`);
+const lacking = lackingForCluster();
+console.log(
+  `Prometheus: ${lacking.length === 0 ? onPath('prometheus') : `without ${lacking.join(' and ')}, its tests are skipped`}`,
+);
 
-const failed = await runSections(sections, { cores: CORES, run, halt });
-const counts = countAll([unitReport, clusterReport], e2eReport);
-console.log(`\n${failed === undefined ? 'Everything holds' : `Stopped at: ${failed}`} (${seconds(begun)})`);
-if (counts !== undefined) for (const line of lastLines(counts)) console.log(line);
-process.exitCode = failed === undefined && (counts?.failed ?? 0) === 0 ? 0 : 1;
+const failed = await runSections(sections, { cores: CORES, run, halt: () => void halt() });
+await halting;
+const counts = countAll(reports);
+const verdict =
+  failed !== undefined
+    ? `Stopped at: ${failed}`
+    : counts.missing.length > 0
+      ? `No report of: ${counts.missing.join(', ')}, so what ran there is not known`
+      : counts.failed > 0
+        ? 'Tests failed'
+        : undefined;
+console.log(`\n${verdict ?? 'Everything holds'} (${seconds(begun)})`);
+for (const line of lastLines(counts)) console.log(line);
+process.exitCode = verdict === undefined ? 0 : 1;

@@ -33,7 +33,9 @@ import {
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
 
 if (!hasPrometheus)
-  console.log('skipped: there is no Prometheus on this machine, so the agent is not run in a cluster');
+  console.log(
+    'skipped: there is no Prometheus with its promtool on this machine, so the agent is not run in a cluster',
+  );
 
 const video = presetById('video')!;
 const tables = compile(video, defaultLimits);

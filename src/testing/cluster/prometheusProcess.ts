@@ -1,12 +1,14 @@
 /** A real Prometheus for tests, where the machine has one. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lackingForCluster } from './prometheus.mjs';
 
-export const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0;
+/** With promtool, which says whether it would take a rule. */
+export const hasPrometheus = lackingForCluster().length === 0;
 
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {

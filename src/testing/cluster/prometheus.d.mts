@@ -1,0 +1,2 @@
+/** Those of `prometheus` and `promtool` that are not on the PATH or do not start. */
+export function lackingForCluster(): readonly string[];
