@@ -41,6 +41,26 @@ test('the card opens by click and by key, and its terms add up to its reward', a
   await expect(card).toBeHidden();
 });
 
+test('help over the card gives the focus back to it when it closes, and its keys go on', async ({ page }) => {
+  await page.goto('./#t=400');
+  const why = page.getByRole('button', { name: 'Why?' });
+  await why.click();
+  const card = await ready(page);
+  const next = card.getByRole('button', { name: 'Next decision' });
+  await next.focus();
+  const help = page.getByRole('dialog', { name: 'How to read it' });
+  await page.keyboard.press('?');
+  await expect(help).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(help).toBeHidden();
+  await expect(next).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(card.getByRole('heading', { level: 2 })).toContainText('06:50');
+  await page.keyboard.press('d');
+  await expect(card).toBeHidden();
+  await expect(why).toBeFocused();
+});
+
 test('a link opens the card, which names who chose what and what the cores forbade', async ({ page }) => {
   await page.goto(`${BUSY}&cores=12`);
   const card = await ready(page);
