@@ -1,11 +1,15 @@
 /**
  * `npm run check -- src/policies`: types, lint and unit tests of what is being worked on, side by side. Types are those of the
  * whole project, as a change in one room can break another; what did not change since the last time is taken from caches.
+ * Tests of a file are those beside it, else all that import it; how many ran is said.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testsOf } from './beside.mjs';
 import { ensureDependencies, root } from './dependencies.mjs';
+import { countAll, countOfVitest } from './report.mjs';
 
 const places = process.argv.slice(2);
 const missing = places.filter((place) => !existsSync(join(root, place)));
@@ -16,6 +20,28 @@ if (places.length === 0 || missing.length > 0) {
   process.exit(2);
 }
 ensureDependencies();
+
+const tests = testsOf(places);
+const reports = mkdtempSync(join(tmpdir(), 'sluice-check-'));
+/** @param {string} name of the check */
+const reportOf = (name) => join(reports, `${name}.json`);
+
+/** @param {string} name @param {'run' | 'related'} command @param {readonly string[]} files @returns {readonly [string, readonly string[]]} */
+const unit = (name, command, files) => [
+  name,
+  [
+    ...['npx', 'vitest', command, '--run', '--project', 'unit', '--project', 'runes', '--passWithNoTests'],
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(name)}`, ...files],
+  ],
+];
+
+/** What is said of a check that succeeded. @param {string} name */
+function success(name) {
+  if (!name.startsWith('unit')) return 'ok';
+  const { passed, skipped } = countAll([{ section: name, file: reportOf(name), count: countOfVitest }]);
+  if (passed + skipped.length === 0) return 'no tests';
+  return `ok, ${passed} ${passed === 1 ? 'test' : 'tests'}${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
+}
 
 /** @type {readonly (readonly [string, readonly string[]])[]} */
 const checks = [
@@ -33,10 +59,8 @@ const checks = [
       ...places,
     ],
   ],
-  [
-    'unit',
-    ['npx', 'vitest', 'run', '--project', 'unit', '--project', 'runes', '--passWithNoTests', ...places],
-  ],
+  ...(tests.run.length > 0 ? [unit('unit', 'run', tests.run)] : []),
+  ...(tests.related.length > 0 ? [unit('unit, by imports', 'related', tests.related)] : []),
 ];
 
 const outcomes = await Promise.all(
@@ -56,8 +80,11 @@ const outcomes = await Promise.all(
       child.on('close', (code) => resolve(code === 0));
     });
     if (!ok) process.stdout.write(Buffer.concat(printed));
-    console.log(`== ${name} ${ok ? 'ok' : 'FAILED'}, ${((performance.now() - from) / 1000).toFixed(1)} s`);
+    console.log(
+      `== ${name} ${ok ? success(name) : 'FAILED'}, ${((performance.now() - from) / 1000).toFixed(1)} s`,
+    );
     return ok;
   }),
 );
+rmSync(reports, { recursive: true });
 process.exitCode = outcomes.every(Boolean) ? 0 : 1;
