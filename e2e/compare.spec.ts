@@ -159,9 +159,12 @@ test('a link carries the choice; single requests have percentiles, and the gap t
       .getByRole('figure')
       .filter({ has: page.getByRole('img', { name: new RegExp(`^${picture.title}\\.`) }) });
     await figure.getByText('Show as table').click();
-    const cells = await figure
-      .locator('tbody tr')
-      .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+    const rows = figure.locator('tbody tr');
+    // Made when the table opens, a moment after the click.
+    await expect(rows).not.toHaveCount(0);
+    const cells = await rows.evaluateAll((rows) =>
+      rows.map((row) => [...row.children].map((cell) => cell.textContent)),
+    );
     expect(cells.length).toBeGreaterThan(5);
     expect(cells).toEqual(picture.rows.slice(0, SHOWN_ROWS).map((row) => row.map(cellText)));
     expect(await figure.locator('figcaption p').textContent()).toBe(picture.sentence);
