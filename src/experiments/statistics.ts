@@ -1,6 +1,13 @@
 /** Summaries over seeds. */
 import type { Random } from '../model/random.ts';
 
+/** The mean, summed from the first to the last; NaN of nothing. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}
+
 /** Interquartile mean: the mean of the middle half, its edges weighted in part (Agarwal et al. 2021). NaN of nothing. */
 export function interquartileMean(values: Iterable<number>): number {
   const sorted = [...values].sort((a, b) => a - b);

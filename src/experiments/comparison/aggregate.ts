@@ -1,5 +1,6 @@
 /** From runs to numbers over seeds. Everything here is recomputed from the result's own JSON. */
-import { estimate, mean, type Estimate } from './estimate.ts';
+import { estimate, type Estimate } from './estimate.ts';
+import { mean } from '../statistics.ts';
 import { metricById, metrics, type ComparisonMetric } from './comparisonMetrics.ts';
 import { cellKey, placeKey } from './plan.ts';
 import type { ComparisonCell, ComparisonResult, References } from './result.ts';

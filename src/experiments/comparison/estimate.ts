@@ -1,5 +1,5 @@
 /** A number known from one value a seed. */
-import { bootstrapInterval, interquartileMean, resamples, type Interval } from '../statistics.ts';
+import { bootstrapInterval, interquartileMean, mean, resamples, type Interval } from '../statistics.ts';
 import { Random } from '../../model/random.ts';
 
 export interface Estimate {
@@ -9,10 +9,6 @@ export interface Estimate {
   readonly meanInterval: Interval | null;
   readonly iqm: number;
   readonly iqmInterval: Interval | null;
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 export function estimate(values: readonly number[]): Estimate {

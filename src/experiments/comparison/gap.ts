@@ -1,6 +1,7 @@
 /** What the fluid environment says of a policy against what single requests meet: the gap between the two simulations. */
 import { Lookup } from './aggregate.ts';
-import { estimate, mean, type Estimate } from './estimate.ts';
+import { estimate, type Estimate } from './estimate.ts';
+import { mean } from '../statistics.ts';
 import { metricById } from './comparisonMetrics.ts';
 import type { ComparisonCell, ComparisonResult } from './result.ts';
 

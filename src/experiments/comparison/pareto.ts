@@ -1,5 +1,5 @@
 /** Cost against quality of service. */
-import { mean } from './estimate.ts';
+import { mean } from '../statistics.ts';
 import type { ComparisonResult, FrontPoint } from './result.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Fidelity } from './halving.ts';
 import { idOf } from './names.ts';
 import { pinned } from './pinned.ts';
 import { stretchOf } from './stretch.ts';
-import { mean } from '../comparison/estimate.ts';
+import { mean } from '../statistics.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import { prepare, type Prepared } from '../../scenario/prepare.ts';
 import type { Scenario } from '../../scenario/scenario.ts';

@@ -4,6 +4,7 @@ import { domainOf, frame, plotBox } from '../charts/frame.ts';
 import { endLabels } from '../charts/labels.ts';
 import { line, rule } from '../charts/marks.ts';
 import type { ChartModel, Tone } from '../charts/model.ts';
+import { mean } from '../../experiments/statistics.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 export interface Quantity {
@@ -29,11 +30,6 @@ export interface Futures {
 }
 
 const HEIGHT = 118;
-
-/** The mean of what there is; NaN of nothing. */
-export function meanOf(values: Float64Array): number {
-  return values.reduce((sum, v) => sum + v, 0) / values.length;
-}
 
 /** `name` decided on as it was, in the colour `ink`; `objective` in the quantity's unit is drawn where it is in sight. */
 export function futureChart(
@@ -64,7 +60,7 @@ export function futureChart(
   return {
     title,
     unit,
-    sentence: `${title} in ${unit} over the fork: ${name} averages ${say(meanOf(own))}, the fork ${say(meanOf(other))}.`,
+    sentence: `${title} in ${unit} over the fork: ${name} averages ${say(mean(own))}, the fork ${say(mean(other))}.`,
     ...{ width, height: HEIGHT },
     marks: [
       ...f.marks,
