@@ -34,3 +34,21 @@ export async function importFile(page: Page, chosen: ReturnType<typeof file>): P
   await page.getByRole('button', { name: /^Use this (load|pipeline)$/ }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
+
+/** A HorizontalPodAutoscaler by CPU use, of a Deployment. */
+export function autoscalerYaml(
+  deployment: string,
+  metadata: string,
+  [least, most]: readonly [number, number],
+  percent: number,
+): string {
+  return `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {${metadata}}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${deployment}}
+  minReplicas: ${String(least)}
+  maxReplicas: ${String(most)}
+  metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: ${String(percent)}}}}]
+`;
+}

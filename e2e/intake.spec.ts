@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
-import { file, importFile } from './csv.ts';
+import { autoscalerYaml, file, importFile } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
@@ -130,15 +130,7 @@ test('the report outlives a reload; the same data is said to be here already', a
 
 test('an autoscaler runs in lane B with its settings; a sample pipeline comes back in', async ({ page }) => {
   await open(page);
-  const hpa = `apiVersion: autoscaling/v2
-kind: HorizontalPodAutoscaler
-metadata: {name: web}
-spec:
-  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
-  minReplicas: 2
-  maxReplicas: 6
-  metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}]
-`;
+  const hpa = autoscalerYaml('web', 'name: web', [2, 6], 50);
   await page.getByLabel('File to import').setInputFiles(file('hpa.yaml', hpa));
   await expect(dialog(page)).toContainText('target 50 %, minimum 2, maximum 6');
   expect(await violations(page)).toEqual([]);

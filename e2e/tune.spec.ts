@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
-import { file, importFile } from './csv.ts';
+import { autoscalerYaml, file, importFile } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 import { watchLongTasks } from './longTasks.ts';
 import { validate } from '../src/export/cluster/validate/validate.ts';
@@ -25,17 +25,9 @@ const GRAFANA = file(
 const STAGES = ['crop', 'classification'];
 const HPA = file(
   'hpa.yaml',
-  STAGES.map(
-    (stage) => `apiVersion: autoscaling/v2
-kind: HorizontalPodAutoscaler
-metadata: {name: web-${stage}, namespace: prod}
-spec:
-  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${stage}}
-  minReplicas: 1
-  maxReplicas: 8
-  metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 75}}}]
-`,
-  ).join('---\n'),
+  STAGES.map((stage) => autoscalerYaml(stage, `name: web-${stage}, namespace: prod`, [1, 8], 75)).join(
+    '---\n',
+  ),
 );
 
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'A better setting for this load' });

@@ -1,17 +1,10 @@
 /** Files that a journey gives to the lab: the same every time. */
-import { burstyCsv, file } from '../csv.ts';
+import { autoscalerYaml, burstyCsv, file } from '../csv.ts';
 
 const START = 1_795_456_500_000;
 
-const hpa = (stage: string): string => `apiVersion: autoscaling/v2
-kind: HorizontalPodAutoscaler
-metadata: {name: web-${stage}, namespace: prod}
-spec:
-  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${stage}}
-  minReplicas: 2
-  maxReplicas: 6
-  metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}]
-`;
+const hpa = (stage: string): string =>
+  autoscalerYaml(stage, `name: web-${stage}, namespace: prod`, [2, 6], 50);
 const kserve = (name: string): string =>
   `apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: {name: ${name}}\nspec:\n  predictor: {model: {modelFormat: {name: onnx}, storageUri: 's3://m/${name}'}}\n`;
 
