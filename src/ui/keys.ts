@@ -15,144 +15,86 @@ export interface Binding {
 
 const MINUTE = 60;
 
+type Keys = Omit<Binding, 'group'>;
+const grouped = (group: Binding['group'], keys: readonly Keys[]): readonly Binding[] =>
+  keys.map((binding) => ({ ...binding, group }));
+
+/** To a second that `to` finds, and there it stands still. */
+const halt =
+  (to: (time: number) => number) =>
+  ({ playhead }: Lab): void => {
+    playhead.pause();
+    playhead.seek(to(playhead.time));
+  };
+
+function train(lab: Lab): void {
+  if (lab.training.active) void lab.training.stop();
+  else if (lab.page === 'train') void lab.trainOn({});
+  else lab.train();
+}
+
+function explain(lab: Lab): void {
+  if (lab.page === 'lab') lab.why.toggle();
+}
+
+/** By a minute. */
+const leap =
+  (sign: 1 | -1) =>
+  ({ playhead }: Lab): void =>
+    playhead.seek(playhead.time + sign * MINUTE);
+
 export const bindings: readonly Binding[] = [
-  {
-    keys: [' ', 'k'],
-    show: 'Space',
-    label: 'Play or pause',
-    group: 'Time',
-    run: (lab) => lab.playhead.toggle(),
-  },
-  {
-    keys: ['ArrowRight'],
-    show: '→',
-    label: 'Next decision',
-    group: 'Time',
-    run: (lab) => lab.playhead.step(1),
-  },
-  {
-    keys: ['ArrowLeft'],
-    show: '←',
-    label: 'Last decision',
-    group: 'Time',
-    run: (lab) => lab.playhead.step(-1),
-  },
-  {
-    keys: ['ArrowRight'],
-    shift: true,
-    show: 'Shift →',
-    label: 'A minute on',
-    group: 'Time',
-    run: (lab) => lab.playhead.seek(lab.playhead.time + MINUTE),
-  },
-  {
-    keys: ['ArrowLeft'],
-    shift: true,
-    show: 'Shift ←',
-    label: 'A minute back',
-    group: 'Time',
-    run: (lab) => lab.playhead.seek(lab.playhead.time - MINUTE),
-  },
-  {
-    keys: ['.'],
-    show: '.',
-    label: 'A second on',
-    group: 'Time',
-    run: (lab) => {
-      lab.playhead.pause();
-      lab.playhead.seek(Math.floor(lab.playhead.time) + 1);
+  ...grouped('Time', [
+    { keys: [' ', 'k'], show: 'Space', label: 'Play or pause', run: ({ playhead }) => playhead.toggle() },
+    { keys: ['ArrowRight'], show: '→', label: 'Next decision', run: ({ playhead }) => playhead.step(1) },
+    { keys: ['ArrowLeft'], show: '←', label: 'Last decision', run: ({ playhead }) => playhead.step(-1) },
+    { keys: ['ArrowRight'], shift: true, show: 'Shift →', label: 'A minute on', run: leap(1) },
+    { keys: ['ArrowLeft'], shift: true, show: 'Shift ←', label: 'A minute back', run: leap(-1) },
+    { keys: ['.'], show: '.', label: 'A second on', run: halt((time) => Math.floor(time) + 1) },
+    { keys: [','], show: ',', label: 'A second back', run: halt((time) => Math.ceil(time) - 1) },
+    {
+      keys: ['Home'],
+      show: 'Home',
+      label: 'To the start',
+      run: ({ playhead }) => playhead.seek(playhead.start),
     },
-  },
-  {
-    keys: [','],
-    show: ',',
-    label: 'A second back',
-    group: 'Time',
-    run: (lab) => {
-      lab.playhead.pause();
-      lab.playhead.seek(Math.ceil(lab.playhead.time) - 1);
+    { keys: ['End'], show: 'End', label: 'To the end', run: ({ playhead }) => playhead.seek(playhead.end) },
+    { keys: ['+', '='], show: '+', label: 'Faster', run: ({ playhead }) => playhead.faster(1) },
+    { keys: ['-', '_'], show: '−', label: 'Slower', run: ({ playhead }) => playhead.faster(-1) },
+  ]),
+  ...grouped('Lab', [
+    { keys: ['t'], show: 'T', label: 'Train an agent, or stop', run: train },
+    {
+      ...{ keys: ['x'], show: 'X', label: 'Swap the two policies' },
+      run: (lab) => lab.set({ a: lab.experiment.b, b: lab.experiment.a }, 'swap'),
     },
-  },
-  {
-    keys: ['Home'],
-    show: 'Home',
-    label: 'To the start',
-    group: 'Time',
-    run: (lab) => lab.playhead.seek(lab.playhead.start),
-  },
-  {
-    keys: ['End'],
-    show: 'End',
-    label: 'To the end',
-    group: 'Time',
-    run: (lab) => lab.playhead.seek(lab.playhead.end),
-  },
-  { keys: ['+', '='], show: '+', label: 'Faster', group: 'Time', run: (lab) => lab.playhead.faster(1) },
-  { keys: ['-', '_'], show: '−', label: 'Slower', group: 'Time', run: (lab) => lab.playhead.faster(-1) },
-  {
-    keys: ['t'],
-    show: 'T',
-    label: 'Train an agent, or stop',
-    group: 'Lab',
-    run: (lab) => {
-      if (lab.training.active) void lab.training.stop();
-      else if (lab.page === 'train') void lab.trainOn({});
-      else lab.train();
+    { keys: ['d'], show: 'D', label: 'Why this decision?', run: explain },
+    { keys: ['n'], show: 'N', label: 'New seed', run: (lab) => lab.reseed() },
+    { keys: ['z'], ctrl: true, show: 'Ctrl Z', label: 'Undo', run: (lab) => lab.undo() },
+    { keys: ['y'], ctrl: true, show: 'Ctrl Y', label: 'Redo', run: (lab) => lab.redo() },
+    {
+      keys: ['z', 'Z'],
+      ctrl: true,
+      shift: true,
+      show: 'Ctrl Shift Z',
+      label: 'Redo',
+      run: (lab) => lab.redo(),
     },
-  },
-  {
-    keys: ['x'],
-    show: 'X',
-    label: 'Swap the two policies',
-    group: 'Lab',
-    run: (lab) => lab.set({ a: lab.experiment.b, b: lab.experiment.a }, 'swap'),
-  },
-  {
-    keys: ['d'],
-    show: 'D',
-    label: 'Why this decision?',
-    group: 'Lab',
-    run: (lab) => {
-      if (lab.page === 'lab') lab.why.toggle();
+  ]),
+  ...grouped('Page', [
+    ...PAGES.map(({ id, name, key }): Keys => ({
+      ...{ keys: [key], show: key, label: `To ${name}`, run: (lab) => lab.go(id) },
+    })),
+    { keys: ['l'], show: 'L', label: 'Light, dark or system', run: (lab) => lab.theme.next() },
+    { keys: ['s'], show: 'S', label: 'Copy a link to this', run: (lab) => void lab.address.share() },
+    {
+      keys: ['?'],
+      shift: true,
+      show: '?',
+      label: 'This sheet',
+      run: (lab) => (lab.helpOpen = !lab.helpOpen),
     },
-  },
-  { keys: ['n'], show: 'N', label: 'New seed', group: 'Lab', run: (lab) => lab.reseed() },
-  { keys: ['z'], ctrl: true, show: 'Ctrl Z', label: 'Undo', group: 'Lab', run: (lab) => lab.undo() },
-  { keys: ['y'], ctrl: true, show: 'Ctrl Y', label: 'Redo', group: 'Lab', run: (lab) => lab.redo() },
-  {
-    keys: ['z', 'Z'],
-    ctrl: true,
-    shift: true,
-    show: 'Ctrl Shift Z',
-    label: 'Redo',
-    group: 'Lab',
-    run: (lab) => lab.redo(),
-  },
-  ...PAGES.map(({ id, name, key }): Binding => ({
-    keys: [key],
-    show: key,
-    label: `To ${name}`,
-    group: 'Page',
-    run: (lab) => lab.go(id),
-  })),
-  { keys: ['l'], show: 'L', label: 'Light, dark or system', group: 'Page', run: (lab) => lab.theme.next() },
-  {
-    keys: ['s'],
-    show: 'S',
-    label: 'Copy a link to this',
-    group: 'Page',
-    run: (lab) => void lab.address.share(),
-  },
-  {
-    keys: ['?'],
-    shift: true,
-    show: '?',
-    label: 'This sheet',
-    group: 'Page',
-    run: (lab) => {
-      lab.helpOpen = !lab.helpOpen;
-    },
-  },
+  ]),
 ];
 
 /** Runs the binding for `event`, unless a control under the focus needs the key itself. */

@@ -1,6 +1,6 @@
 /** The decision card in words, from its plain data. */
 import { fixed, short, signed } from '../format.ts';
-import { stageName, variantNames } from '../pipeline/names.ts';
+import { stageName, variantName, variantNames } from '../pipeline/names.ts';
 import { policyStyle } from '../theme/policies.ts';
 import {
   KEEP,
@@ -44,8 +44,7 @@ export function choiceName(pipeline: Pipeline, head: Head, index: number): strin
   const { value } = head.choices[index]!;
   if (head.knob === 'replicas') return value === 1 ? '1 replica' : `${String(value)} replicas`;
   if (head.knob === 'batch') return value === 1 ? 'one by one' : `batches of ${String(value)}`;
-  const { family, labels } = variantNames(stage);
-  return [family, labels[value] ?? ''].filter((part) => part !== '').join(' ');
+  return variantName(variantNames(stage), value);
 }
 
 /** "m", "3", "4": what fits under a bar. */

@@ -7,3 +7,8 @@ export interface Option<Id extends string | number = string> {
   readonly disabled?: boolean;
   readonly title?: string;
 }
+
+/** Options that are called what they are. */
+export function optionsOf<Id extends string | number>(ids: readonly Id[]): readonly Option<Id>[] {
+  return ids.map((id) => ({ id, name: String(id) }));
+}

@@ -1,7 +1,6 @@
 /** The five timelines as data: what is drawn, tabulated and saved comes from here. */
 import { domainOf } from '../charts/frame.ts';
 import type { Run } from '../state/run.ts';
-import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 export type RowId = 'load' | 'qos' | 'cost' | 'latency' | 'unmet';
@@ -42,87 +41,51 @@ export interface Timeline {
 }
 
 export function timelineOf(run: Run): Timeline {
-  const { a, b, scenario } = run;
-  const { t } = a.episode.series;
+  const { scenario } = run;
+  const { series, summary } = run.a.episode;
+  const { t, load, predicted } = series;
+  const policy = undefined;
+  /** Of both lanes; they share its units and its axis. */
   const compare = (
-    id: RowId,
+    id: Exclude<RowId, 'load'>,
     title: string,
     unit: string,
-    column: keyof EpisodeSeries & ('qos' | 'cost' | 'latency' | 'unmet'),
-    options: { steps?: boolean; digits: number; weight: number; zero: boolean; rule?: Row['rule'] },
+    { zero = true, ...look }: Pick<Row, 'digits' | 'weight'> & Partial<Row> & { readonly zero?: boolean },
   ): Row => {
-    const lines: Line[] = [
-      {
-        key: 'b',
-        name: b.name,
-        policy: b.id,
-        values: b.episode.series[column],
-        mean: b.episode.summary[column],
-      },
-      {
-        key: 'a',
-        name: a.name,
-        policy: a.id,
-        values: a.episode.series[column],
-        mean: a.episode.summary[column],
-      },
-    ];
+    const lines = (['b', 'a'] as const).map((key): Line => {
+      const { id: policy, name, episode } = run[key];
+      return { key, name, policy, values: episode.series[id], mean: episode.summary[id] };
+    });
+    const values = lines.map((line) => line.values);
     return {
-      id,
-      title,
-      unit,
-      steps: options.steps ?? false,
-      digits: options.digits,
-      weight: options.weight,
-      lines,
-      domain: domainOf(
-        lines.map((l) => l.values),
-        { zero: options.zero },
-      ),
-      rule: options.rule,
+      ...{ id, title, unit, steps: false, rule: undefined, ...look, lines },
+      domain: domainOf(values, { zero }),
     };
   };
-  const { load, predicted } = a.episode.series;
   return {
     t,
     from: t[0] ?? 0,
     to: (t[t.length - 1] ?? 0) + DECISION_SECONDS,
     rows: [
       {
-        id: 'load',
-        title: 'Load',
-        unit: 'requests/s',
-        steps: false,
-        digits: 1,
-        weight: 1,
+        ...{ id: 'load', title: 'Load', unit: 'requests/s', steps: false, digits: 1, weight: 1 },
         lines: [
-          { key: 'load', name: 'load', policy: undefined, values: load, mean: a.episode.summary.load },
-          {
-            key: 'forecast',
-            name: 'forecast',
-            policy: undefined,
-            values: predicted,
-            mean: a.episode.summary.predicted,
-          },
+          { key: 'load', name: 'load', policy, values: load, mean: summary.load },
+          { key: 'forecast', name: 'forecast', policy, values: predicted, mean: summary.predicted },
         ],
         domain: domainOf([load, predicted], { zero: true }),
         rule: undefined,
       },
-      compare('qos', 'Quality', 'QoS, points', 'qos', { digits: 2, weight: 1.15, zero: false }),
-      compare('cost', 'Cost', 'cores', 'cost', {
-        steps: true,
-        digits: 1,
-        weight: 1.1,
-        zero: true,
+      compare('qos', 'Quality', 'QoS, points', { digits: 2, weight: 1.15, zero: false }),
+      compare('cost', 'Cost', 'cores', {
+        ...{ steps: true, digits: 1, weight: 1.1 },
         rule: { value: scenario.limits.maxCores, name: 'device' },
       }),
-      compare('latency', 'Latency', 'seconds', 'latency', {
-        digits: 2,
-        weight: 0.9,
-        zero: true,
+      compare('latency', 'Latency', 'seconds', {
+        ...{ digits: 2, weight: 0.9 },
         rule: { value: scenario.slaSeconds, name: 'objective' },
       }),
-      compare('unmet', 'Unmet load', 'requests/s', 'unmet', { digits: 2, weight: 0.75, zero: true }),
+      compare('unmet', 'Unmet load', 'requests/s', { digits: 2, weight: 0.75 }),
     ],
   };
 }

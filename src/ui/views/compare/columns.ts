@@ -1,5 +1,5 @@
 /** The table's columns, its order and its file. */
-import { nameOf, shown, type Statistic } from './pick.ts';
+import { nameIn, nameOf, shown, type Statistic } from './pick.ts';
 import { lateRows, seedsWords } from './words.ts';
 import { chartCsv } from '../../charts/svg.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
@@ -37,8 +37,6 @@ export function tableCsv(document: ComparisonDocument): string {
   const columns = columnsOf(table);
   const late = lateRows(document);
   const stopped = late.length > 0;
-  const names = (list: readonly { readonly id: string; readonly name: string }[], id: string): string =>
-    list.find((one) => one.id === id)?.name ?? id;
   return chartCsv({
     head: [
       'pipeline',
@@ -57,8 +55,8 @@ export function tableCsv(document: ComparisonDocument): string {
     ],
     rows: [
       ...table.map((row): readonly (string | number)[] => [
-        names(result.plan.pipelines, row.pipeline),
-        names(result.plan.workloads, row.workload),
+        nameIn(result.plan.pipelines, row.pipeline),
+        nameIn(result.plan.workloads, row.workload),
         nameOf(row.policy),
         row.seeds.length,
         ...columns.flatMap(({ id }): readonly (string | number)[] => {

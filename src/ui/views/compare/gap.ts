@@ -1,7 +1,7 @@
 /** The gap between the fluid environment and single requests: how each policy fares in both, and what that does to their order. */
 import { beyond, domainOf } from './dots.ts';
 import { facetRows } from './facetRows.ts';
-import { nameOf } from './pick.ts';
+import { nameIn, nameOf } from './pick.ts';
 import { pointPath } from '../../charts/paths.ts';
 import { interval, pointAt } from '../../charts/marks.ts';
 import type { ChartModel, Mark } from '../../charts/model.ts';
@@ -18,10 +18,7 @@ export function gapPicture(
 ): ChartModel {
   const loads = gaps
     .filter((gap) => gap.pipeline === pipeline)
-    .map((gap) => ({
-      ...gap,
-      name: result.plan.workloads.find(({ id }) => id === gap.workload)?.name ?? gap.workload,
-    }));
+    .map((gap) => ({ ...gap, name: nameIn(result.plan.workloads, gap.workload) }));
   const domain = domainOf(
     loads.flatMap(({ rows }) => rows.flatMap(({ fluid, discrete }) => [fluid, discrete])),
   );

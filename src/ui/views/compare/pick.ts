@@ -6,6 +6,7 @@ import type { Tone } from '../../charts/model.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import type { Estimate } from '../../../experiments/comparison/estimate.ts';
+import type { Named } from '../../../experiments/comparison/result.ts';
 import type { Interval } from '../../../experiments/statistics.ts';
 
 /** Which summary over seeds is shown. */
@@ -32,6 +33,11 @@ export function byWorkload(
     const rows = table.filter((row) => row.pipeline === pipeline && row.workload === id);
     return rows.length > 0 ? [{ id, name, rows }] : [];
   });
+}
+
+/** The name of a pipeline or a load of the plan; its id where that has none. */
+export function nameIn(list: readonly Named[], id: string): string {
+  return list.find((one) => one.id === id)?.name ?? id;
 }
 
 export function toneOf(policy: string): Tone {

@@ -1,6 +1,6 @@
 /** Fig. 4: cost and quality over time, a strip a policy, all on the same load. */
 import { domainOf } from './dots.ts';
-import { labelsOf, nameColumn, nameOf } from './pick.ts';
+import { labelsOf, nameColumn, nameIn, nameOf } from './pick.ts';
 import { frame, lineAcross } from '../../charts/frame.ts';
 import { textWidth } from '../../charts/letters.ts';
 import { area, line, text } from '../../charts/marks.ts';
@@ -100,9 +100,8 @@ export function strips(
         );
     });
   });
-  const name = result.plan.workloads.find(({ id }) => id === workload)?.name ?? workload;
   return {
-    title: `${name} over time`,
+    title: `${nameIn(result.plan.workloads, workload)} over time`,
     sentence: `One run with seed ${String(cells[0]?.seed ?? 1)}: every policy decides every ten seconds on the same load. Values far from the rest are cut at the edge.`,
     width,
     height: cells.length === 0 ? 0 : block * (stacked ? 2 : 1),

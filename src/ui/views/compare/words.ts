@@ -1,8 +1,8 @@
 /** What a comparison found, in words. */
+import { nameIn } from './pick.ts';
 import { fixed, plural } from '../../format.ts';
 import { isOracle, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { estimate } from '../../../experiments/comparison/estimate.ts';
-import type { Named } from '../../../experiments/comparison/result.ts';
 
 /** One policy named, as the headline colours it. */
 export type Piece = string | { readonly policy: string };
@@ -46,8 +46,6 @@ export interface LateRow {
 /** What was stopped because it took too long; the same of several seeds once. */
 export function lateRows({ result }: ComparisonDocument): readonly LateRow[] {
   const { plan, late = [] } = result;
-  const nameIn = (list: readonly Named[], id: string): string =>
-    list.find((one) => one.id === id)?.name ?? id;
   const rows = new Map<string, LateRow>();
   for (const { pipeline, workload, policy, seed, why } of late) {
     const name = JSON.stringify([pipeline, workload, policy, why]);

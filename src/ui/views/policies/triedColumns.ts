@@ -1,5 +1,5 @@
 /** The columns of the table of settings tried, and its order. */
-import { fixed } from '../../format.ts';
+import { fixed, plural } from '../../format.ts';
 import { nameOfKey } from '../../../experiments/tuning/names.ts';
 import type { Tried } from '../../../experiments/tuning/result.ts';
 
@@ -14,6 +14,10 @@ export interface TriedColumn {
   readonly more: boolean;
   readonly show: (row: Tried) => string;
 }
+
+/** How thoroughly a setting was judged last. */
+export const judgedOn = ({ load, seeds }: Pick<Tried, 'load' | 'seeds'>): string =>
+  `${load === 'whole' ? 'all of it' : 'a third'}, ${plural(seeds, 'draw')}`;
 
 const column = (
   id: Exclude<TriedColumn['id'], 'name' | 'rung'>,
@@ -57,8 +61,7 @@ export const TRIED_COLUMNS: readonly TriedColumn[] = [
       'How thoroughly it was judged last: on how much of the load, over how many draws of the arrivals.',
     number: false,
     more: true,
-    show: ({ load, seeds }) =>
-      `${load === 'whole' ? 'all of it' : 'a third'}, ${String(seeds)} draw${seeds === 1 ? '' : 's'}`,
+    show: judgedOn,
   },
 ];
 

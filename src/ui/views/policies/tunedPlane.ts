@@ -1,4 +1,5 @@
 /** Cores against requests answered in time: every setting tried, those that nothing beats, the present one and the best. */
+import { judgedOn } from './triedColumns.ts';
 import { frame, lineAcross, plotBox } from '../../charts/frame.ts';
 import { textWidth } from '../../charts/letters.ts';
 import { dot, dots, line, text } from '../../charts/marks.ts';
@@ -132,7 +133,7 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
           inPercent(one),
           one.cost,
           result.front.includes(one.key) ? 'yes' : 'no',
-          `${one.load === 'whole' ? 'all of it' : 'a third'}, ${String(one.seeds)} draw${one.seeds === 1 ? '' : 's'}`,
+          judgedOn(one),
         ]);
     },
   };
