@@ -183,3 +183,53 @@ describe('a worker that hangs', () => {
     bridge.terminate();
   });
 });
+
+describe('work that is asked to end', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const ask = async (remote: { work(): Promise<number> }): Promise<void> => {
+    await remote.work();
+  };
+
+  it('is left to end by itself, and its worker ended where it has not five seconds after the answer', async () => {
+    for (const inTime of [true, false]) {
+      const { bridge, workers } = bridgeTo('well');
+      const ended = new Promise<void>((resolve) => setTimeout(resolve, inTime ? 4900 : 5100));
+      const stopped = outcome(bridge.stop(ask, ended).then(() => 'over'));
+      await vi.advanceTimersByTimeAsync(5001);
+      expect([stopped.settled, workers[0]!.terminated]).toEqual(['over', !inTime]);
+      bridge.terminate();
+    }
+  });
+
+  it('is ended from outside where a worker does not hear, and then came to nothing', async () => {
+    const { bridge, workers } = bridgeTo('waiting');
+    const stop = new AbortController();
+    const found = outcome(bridge.stoppable(ask, stop.signal, () => work(bridge)).then((value) => [value]));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(found.settled).toBeUndefined();
+    stop.abort();
+    await vi.advanceTimersByTimeAsync(4999);
+    expect([found.settled, workers[0]!.terminated]).toEqual([undefined, false]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([found.settled, workers[0]!.terminated]).toEqual([[undefined], true]);
+  });
+
+  it('keeps what it came to in time, or why it failed', async () => {
+    const { bridge, workers } = bridgeTo('well');
+    const stop = new AbortController();
+    const found = bridge.stoppable(ask, stop.signal, () => Promise.resolve(3));
+    stop.abort();
+    expect(await found).toBe(3);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(workers.filter(({ terminated }) => terminated)).toEqual([]);
+    const broken = bridge.stoppable(ask, new AbortController().signal, () =>
+      Promise.reject(new Error('it broke')),
+    );
+    await expect(broken).rejects.toThrow('it broke');
+  });
+});

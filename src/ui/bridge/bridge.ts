@@ -1,5 +1,6 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { Watchdog } from './watchdog.ts';
+import { LATE, within as inTime } from './within.ts';
 import { SILENCE } from '../../model/timeLimits.ts';
 import { isTooMuch as ranOver } from '../../model/watch.ts';
 
@@ -12,9 +13,9 @@ export class WorkerCrash extends Error {
 export class Unanswered extends WorkerCrash {}
 
 /** Work that does not hear that it should stop within this time is ended from outside. */
-export const STOP_MS = 5000;
+const STOP_MS = 5000;
 /** Why it then ended. */
-export const STOPPED = new DOMException('stopped', 'AbortError');
+const STOPPED = new DOMException('stopped', 'AbortError');
 
 /** When a worker counts as hung, and what is then the likely cause. */
 export interface Patience {
@@ -43,6 +44,9 @@ export interface CallOptions {
   readonly within?: number;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Tells the worker that what it does should end. */
+type Ask<Api> = (remote: Remote<Api>) => Promise<void>;
 
 interface Live<Api> {
   readonly worker: Worker;
@@ -138,6 +142,39 @@ export class Bridge<Api> {
     live.end(reason);
     live.remote[releaseProxy]();
     live.worker.terminate();
+  }
+
+  /** Asks for the end of what runs; where it has not `ended` some time after the answer, its worker is ended. */
+  async stop(ask: Ask<Api>, ended: Promise<unknown>): Promise<void> {
+    await this.call(ask);
+    if (
+      (await inTime(
+        STOP_MS,
+        ended.catch(() => undefined),
+      )) === LATE
+    )
+      this.terminate();
+  }
+
+  /** Does `work`, whose end is asked for where the signal is aborted; undefined where only the end of its worker brought it. */
+  async stoppable<T>(ask: Ask<Api>, signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = (): void => {
+      timer = setTimeout(() => {
+        this.terminate(STOPPED);
+      }, STOP_MS);
+      this.call(ask).catch(() => undefined);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await work();
+    } catch (error) {
+      if (error === STOPPED) return undefined;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
   }
 
   #start(): Live<Api> {

@@ -1,3 +1,5 @@
+import { LATE, within } from './within.ts';
+
 let asked = false;
 
 /** How much of the browser's storage the lab takes. */
@@ -42,17 +44,10 @@ export async function usageOf(
 
 /** What `ask` resolves to; undefined where it throws, rejects or takes too long. */
 async function quietly<T>(ask: () => Promise<T> | undefined): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(undefined);
-    }, PATIENCE_MS);
-  });
   try {
-    return await Promise.race([ask(), late]);
+    const answer = await within(PATIENCE_MS, Promise.resolve(ask()));
+    return answer === LATE ? undefined : answer;
   } catch {
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }

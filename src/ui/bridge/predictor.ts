@@ -1,5 +1,5 @@
 import { proxy } from 'comlink';
-import { Bridge, STOP_MS } from './bridge.ts';
+import { Bridge } from './bridge.ts';
 import type {
   CompareEvent,
   CompareRequest,
@@ -31,19 +31,10 @@ export class Predictor {
   }
 
   /** Asks for the end; `ended` tells whether it came by itself. */
-  async stop(ended: Promise<unknown>): Promise<void> {
-    await this.#training.call(async (remote) => {
+  stop(ended: Promise<unknown>): Promise<void> {
+    return this.#training.stop(async (remote) => {
       await remote.stop();
-    });
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => {
-        resolve('late');
-      }, STOP_MS);
-    });
-    const first = await Promise.race([ended.catch(() => undefined), late]);
-    clearTimeout(timer);
-    if (first === 'late') this.#training.terminate();
+    }, ended);
   }
 
   /** Ends a training that failed; the next starts a worker of its own. */

@@ -1,5 +1,5 @@
-import { proxy } from 'comlink';
-import { Bridge, STOP_MS, STOPPED } from './bridge.ts';
+import { proxy, type Remote } from 'comlink';
+import { Bridge } from './bridge.ts';
 import type { Evidence } from '../../experiments/reproduction/evidence.ts';
 import type {
   ReproduceApi,
@@ -17,30 +17,18 @@ function spawn(): Worker {
 /** `workers/reproduce.ts`. */
 export class Reproducer {
   readonly #bridge = new Bridge<ReproduceApi>('reproduction', spawn, 'start it anew');
-  #stopping: ReturnType<typeof setTimeout> | undefined;
 
-  /** Resolves to undefined where it was stopped; rejects with a sentence if the worker dies. */
-  async run(
+  /** Resolves to undefined where it was stopped; rejects with a sentence if the worker dies. An abort is heard within a minibatch or an episode. */
+  run(
     request: ReproduceRequest,
     listener: (progress: ReproduceProgress) => void,
+    signal: AbortSignal,
   ): Promise<Evidence | undefined> {
-    try {
-      return await this.#bridge.call((remote) => remote.reproduce(request, proxy(listener)));
-    } catch (error) {
-      if (error === STOPPED) return undefined;
-      throw error;
-    } finally {
-      clearTimeout(this.#stopping);
-    }
-  }
-
-  /** Asks for the end; it comes within a minibatch or an episode, and after `STOP_MS` in any case. */
-  async stop(): Promise<void> {
-    this.#stopping = setTimeout(() => {
-      this.#bridge.terminate(STOPPED);
-    }, STOP_MS);
-    await this.#bridge.call(async (remote) => {
+    const ask = async (remote: Remote<ReproduceApi>): Promise<void> => {
       await remote.stop();
-    });
+    };
+    return this.#bridge.stoppable(ask, signal, () =>
+      this.#bridge.call((remote) => remote.reproduce(request, proxy(listener))),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Remote } from 'comlink';
 import { Bridge, reading } from './bridge.ts';
+import { LATE, within } from './within.ts';
 import type { DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import type { Episode, Scenario } from '../../scenario/scenario.ts';
@@ -27,6 +28,9 @@ async function unlessSuperseded<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
+const spawn = (name: string) => (): Worker =>
+  new Worker(new URL('../../../workers/simulate.ts', import.meta.url), { type: 'module', name });
+
 /** What is asked of the replays' worker, which computes one thing after the other. */
 interface Running {
   readonly since: number;
@@ -38,32 +42,9 @@ interface Running {
  * Imports and yardsticks go to workers of their own, so that neither delays a replay or the other.
  */
 export class Simulator {
-  readonly #runs = new Bridge<SimulateApi>(
-    'simulation',
-    () =>
-      new Worker(new URL('../../../workers/simulate.ts', import.meta.url), {
-        type: 'module',
-        name: 'simulate',
-      }),
-  );
-  readonly #imports = new Bridge<SimulateApi>(
-    'import',
-    () =>
-      new Worker(new URL('../../../workers/simulate.ts', import.meta.url), {
-        type: 'module',
-        name: 'import',
-      }),
-    'the lab is as it was',
-    reading,
-  );
-  readonly #yardsticks = new Bridge<SimulateApi>(
-    'measurement of the rivals',
-    () =>
-      new Worker(new URL('../../../workers/simulate.ts', import.meta.url), {
-        type: 'module',
-        name: 'yardstick',
-      }),
-  );
+  readonly #runs = new Bridge<SimulateApi>('simulation', spawn('simulate'));
+  readonly #imports = new Bridge<SimulateApi>('import', spawn('import'), 'the lab is as it was', reading);
+  readonly #yardsticks = new Bridge<SimulateApi>('measurement of the rivals', spawn('yardstick'));
   readonly #running = new Set<Running>();
   #newest = 0;
 
@@ -100,15 +81,8 @@ export class Simulator {
     if (running.length === 0) return;
     const since = Math.min(...running.map((one) => one.since));
     const left = Math.max(0, since + PATIENCE_MS - performance.now());
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => {
-        resolve('late');
-      }, left);
-    });
-    const first = await Promise.race([Promise.all(running.map(({ done }) => done)), timeout]);
-    clearTimeout(timer);
-    if (first === 'late' && running.some((one) => this.#running.has(one))) {
+    const first = await within(left, Promise.all(running.map(({ done }) => done)));
+    if (first === LATE && running.some((one) => this.#running.has(one))) {
       this.#running.clear();
       this.#runs.terminate(superseded);
     }

@@ -1,5 +1,5 @@
 import { proxy } from 'comlink';
-import { Bridge, STOP_MS, WorkerCrash } from './bridge.ts';
+import { Bridge, WorkerCrash } from './bridge.ts';
 import { askToPersist } from './persist.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
 import type { Tell, TrainEvent } from '../../runs/trainEvent.ts';
@@ -45,19 +45,10 @@ export class Trainer {
   }
 
   /** Asks for the end; `ended` tells whether it came by itself. */
-  async stop(ended: Promise<unknown>): Promise<void> {
-    await this.#bridge.call(async (remote) => {
+  stop(ended: Promise<unknown>): Promise<void> {
+    return this.#bridge.stop(async (remote) => {
       await remote.stop();
-    });
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => {
-        resolve('late');
-      }, STOP_MS);
-    });
-    const first = await Promise.race([ended.catch(() => undefined), late]);
-    clearTimeout(timer);
-    if (first === 'late') this.#bridge.terminate();
+    }, ended);
   }
 
   terminate(): void {

@@ -1,5 +1,5 @@
 import { proxy, transfer } from 'comlink';
-import { Bridge, STOP_MS, STOPPED } from './bridge.ts';
+import { Bridge } from './bridge.ts';
 import type { TuningResult } from '../../experiments/tuning/result.ts';
 import type { TakenHome } from '../../export/scalers/takeHome.ts';
 import type { TuneRequest } from '../../experiments/tuning/tune.ts';
@@ -37,16 +37,8 @@ export class Tuner {
     listener: (progress: TuneProgress) => void,
     signal: AbortSignal,
   ): Promise<TuningResult | undefined> {
-    let stopping: ReturnType<typeof setTimeout> | undefined;
-    const stop = (): void => {
-      stopping = setTimeout(() => {
-        this.#lead.terminate(STOPPED);
-      }, STOP_MS);
-      this.#lead.call((remote) => Promise.resolve(remote.stop())).catch(() => undefined);
-    };
     const over = (): boolean => signal.aborted;
-    signal.addEventListener('abort', stop, { once: true });
-    try {
+    const search = async (): Promise<TuningResult | undefined> => {
       const plan = await this.#lead.call((remote) => remote.plan(request, seconds, 1 + this.#helpers.length));
       if (over()) return undefined;
       // A helper that dies must end the search: the leading worker would wait for it for ever.
@@ -66,14 +58,14 @@ export class Tuner {
       const found = this.#lead.call((remote) =>
         remote.tune(request, plan, transfer(ports, ports), proxy(listener)),
       );
-      return await Promise.race([found, ...deaths]);
+      return Promise.race([found, ...deaths]);
+    };
+    try {
+      return await this.#lead.stoppable((remote) => Promise.resolve(remote.stop()), signal, search);
     } catch (error) {
-      if (error === STOPPED) return undefined;
       this.#lead.terminate();
       throw error;
     } finally {
-      clearTimeout(stopping);
-      signal.removeEventListener('abort', stop);
       for (const helper of this.#helpers) helper.terminate();
     }
   }

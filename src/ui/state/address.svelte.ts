@@ -10,6 +10,8 @@ import type { Playhead } from './playhead.svelte.ts';
 import { LSTM, type Predict } from './predict.svelte.ts';
 import type { SetPolicies } from './setPolicies.svelte.ts';
 import type { Why } from './why.svelte.ts';
+import { within } from '../bridge/within.ts';
+import { capital, joined } from '../format.ts';
 import { AGENT } from '../theme/policies.ts';
 import { presets } from '../../model/presets/index.ts';
 import { generators } from '../../workload/generators.ts';
@@ -159,12 +161,7 @@ export class PageAddress {
 
   /** Asks the storage, and waits for its answer no longer than anybody would. */
   async #recall(take: (found: FoundEarlier) => void): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_MS);
-    });
-    await Promise.race([this.#lab.memory.find().then(take), late]);
-    clearTimeout(timer);
+    await within(PATIENCE_MS, this.#lab.memory.find().then(take));
   }
 
   readonly #holds = (kind: 'trace' | 'pipeline', id: string): boolean =>
@@ -180,8 +177,6 @@ export class PageAddress {
 
 /** "The trained agent stays with you: ..." */
 function staying(parts: readonly string[]): string {
-  const text =
-    parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
   const stay = parts.length === 1 ? 'stays' : 'stay';
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)} ${stay} with you: a link holds settings, not data.`;
+  return `${capital(joined(parts))} ${stay} with you: a link holds settings, not data.`;
 }

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { adopt, forgetBrought, renameBrought, type Holder } from './belongings.ts';
+import { adopt, forgetBrought, notTheLabs, renameBrought, type Holder } from './belongings.ts';
 import { MAX_SECONDS } from './traces.ts';
 import { presets } from '../../model/presets/index.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { KeptPipeline, KeptTrace } from '../../storage/records.ts';
 import type { Store } from '../../storage/store.ts';
+import { generators } from '../../workload/generators.ts';
 import type { Workload } from '../../workload/workload.ts';
 
 const trace = (id: string, name: string, seconds = 300): Workload => ({
@@ -107,4 +108,14 @@ describe('a load or pipeline that was brought', () => {
     await renameBrought(lab, 'pipeline', 'gone', 'Nothing');
     expect(stored).toHaveLength(2);
   });
+});
+
+const ids = (...all: readonly string[]): readonly { readonly id: string }[] => all.map((id) => ({ id }));
+
+it.each(generators)('no load of a stranger is taken for the lab’s own $id', ({ id }) => {
+  expect(notTheLabs(ids('import:0123abcd', id, 'mine'), generators)).toEqual(ids('import:0123abcd', 'mine'));
+});
+
+it.each(presets)('no pipeline of a stranger is taken for the lab’s own $id', ({ id }) => {
+  expect(notTheLabs(ids(id, `import:${id}`), presets)).toEqual(ids(`import:${id}`));
 });

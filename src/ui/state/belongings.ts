@@ -2,7 +2,6 @@
 import { defaultExperiment } from './experiment.ts';
 import type { LabState } from './labState.ts';
 import type { FoundEarlier, Memory } from './memory.svelte.ts';
-import { notTheLabs } from './notTheLabs.ts';
 import type { Predict } from './predict.svelte.ts';
 import { replayed } from './traces.ts';
 import { presets } from '../../model/presets/index.ts';
@@ -32,6 +31,17 @@ const plain = <T extends Identified>({ notes: _, ...rest }: T): Omit<T, 'notes'>
 /** Those of this visit are newer. */
 function behind<T extends Identified>(found: readonly T[], here: readonly T[]): readonly T[] {
   return [...found.filter(({ id }) => !here.some((mine) => mine.id === id)), ...here];
+}
+
+/**
+ * What a browser or an archive holds under an id that is the lab's `own` would be taken for it, and no list can show two
+ * of one id: it stays in the storage and in exports, and is not offered.
+ */
+export function notTheLabs<T extends { readonly id: string }>(
+  kept: readonly T[],
+  own: readonly { readonly id: string }[],
+): readonly T[] {
+  return kept.filter(({ id }) => !own.some((one) => one.id === id));
 }
 
 /** Takes over what earlier visits left. */

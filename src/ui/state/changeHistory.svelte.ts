@@ -1,7 +1,7 @@
 import { markRows, mostTelling } from './changeRows.ts';
 import type { exporting } from './exporting.svelte.ts';
-import { stepwise } from './frames.ts';
 import type { Lab } from './lab.svelte.ts';
+import { PartByPart } from './partByPart.svelte.ts';
 import type { Replays } from './replays.svelte.ts';
 import type { Run } from './run.ts';
 import type { Training } from './training.svelte.ts';
@@ -23,12 +23,11 @@ export class ChangeHistory {
    * parts that show it are drawn a frame each.
    */
   run = $state.raw<Run>();
-  /** How many of them are drawn. */
-  parts = $state(0);
   /** Second of the change that was chosen: it stays through another layout, and where another run has one then. */
   #chosen = $state<number>();
 
   readonly #host: HistoryHost;
+  readonly #parts: PartByPart;
   readonly #exporting: Pick<typeof exporting, 'choicesFor'>;
 
   readonly pipeline = $derived.by(() => this.run?.scenario.pipeline ?? this.#host.pipeline);
@@ -56,16 +55,17 @@ export class ChangeHistory {
       const arrived = host.former ? undefined : host.run;
       if (!arrived) {
         this.run = undefined;
-        this.parts = 0;
         return;
       }
       const timer = setTimeout(() => (this.run = arrived));
       return () => clearTimeout(timer);
     });
-    $effect(() => {
-      if (!this.run || this.parts === PARTS) return;
-      return stepwise(() => ++this.parts < PARTS);
-    });
+    this.#parts = new PartByPart(PARTS, () => this.run !== undefined);
+  }
+
+  /** How many of them are drawn. */
+  get parts(): number {
+    return this.#parts.drawn;
   }
 
   choose(index: number): void {

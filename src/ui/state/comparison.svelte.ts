@@ -39,8 +39,6 @@ export interface Offer {
 /** What is asked of the workers; a test gives its own. */
 export type ComparisonWorkers = Pick<Comparer, 'run' | 'document' | 'decisionTimes'>;
 
-const STOPPED = new DOMException('stopped', 'AbortError');
-
 /** The Compare view: what is chosen, what was found, and what is under way. It stays for this visit. */
 export class Comparison {
   chosen = $state.raw(defaultCompared);
@@ -55,7 +53,7 @@ export class Comparison {
 
   readonly #make: () => ComparisonWorkers;
   #comparer: ComparisonWorkers | undefined;
-  #found: Found = nothingFound;
+  #found = $state.raw<Found>(nothingFound);
   /** What every run of `#found` was made under. */
   #under = '';
   /** Data behind keys that a plan may reuse for other data. */
@@ -65,6 +63,11 @@ export class Comparison {
 
   constructor(make: () => ComparisonWorkers = () => new Comparer()) {
     this.#make = make;
+  }
+
+  /** Of what is under way, 0..1. */
+  get share(): number {
+    return this.done / Math.max(1, this.total);
   }
 
   planOf(offer: Offer): ComparisonPlan {
@@ -98,7 +101,7 @@ export class Comparison {
     this.#keepWhatHolds(plan);
     const stop = (this.#stop = new AbortController());
     this.status = 'running';
-    this.total = groupsOf(plan).reduce((sum, group) => sum + group.policies.length + 1, 0);
+    this.total = piecesOf(plan);
     this.done = this.total - this.#left(plan);
     this.#comparer ??= this.#make();
     let stopped = false;
@@ -124,13 +127,13 @@ export class Comparison {
   }
 
   stop(): void {
-    this.#stop?.abort(STOPPED);
+    this.#stop?.abort();
   }
 
   /** Runs of the plan that are there already, where its settings are those they were made under. */
   ready(plan: ComparisonPlan): number {
     if (underOf(plan) !== this.#under) return 0;
-    return groupsOf(plan).reduce((sum, group) => sum + group.policies.length + 1, 0) - this.#left(plan);
+    return piecesOf(plan) - this.#left(plan);
   }
 
   async time(): Promise<void> {
@@ -149,7 +152,7 @@ export class Comparison {
   }
 
   stopTiming(): void {
-    this.#stopTiming?.abort(STOPPED);
+    this.#stopTiming?.abort();
   }
 
   readonly #take = (pieces: readonly FoundPiece[]): void => {
@@ -186,6 +189,11 @@ export class Comparison {
       late: this.#found.late.filter((one) => onSame(one) && agents.every(({ key }) => key !== one.policy)),
     };
   }
+}
+
+/** How many runs and references there are to find. */
+function piecesOf(plan: ComparisonPlan): number {
+  return groupsOf(plan).reduce((sum, group) => sum + group.policies.length + 1, 0);
 }
 
 /** Settings that make runs incomparable when they differ. */

@@ -12,7 +12,7 @@ import type { Tables } from '../../model/tables.ts';
 import { frontierOf } from '../../policies/optimum/frontier.ts';
 
 /** What the user filled in; images and addresses of models belong to their pipeline. */
-class Exporting {
+export class Exporting {
   changes = $state.raw<Partial<Omit<ClusterChoices, 'images' | 'modelUris'>>>({});
   images = $state.raw<Readonly<Record<string, readonly string[]>>>({});
   modelUris = $state.raw<Readonly<Record<string, readonly string[]>>>({});
@@ -22,9 +22,14 @@ class Exporting {
   shown = $state('README.md');
   /** Why the policy comes without its training, a sentence; empty where it is in it. */
   without = $state('');
-  #exporter: Exporter | undefined;
+  readonly #make: () => Pick<Exporter, 'policyFiles'>;
+  #exporter: Pick<Exporter, 'policyFiles'> | undefined;
   #asked = 0;
   #underWay: Promise<readonly ExportFile[]> = Promise.resolve([]);
+
+  constructor(make: () => Pick<Exporter, 'policyFiles'> = () => new Exporter()) {
+    this.#make = make;
+  }
 
   choicesFor(pipeline: Pipeline): ClusterChoices {
     const usual = defaultChoices(pipeline);
@@ -70,8 +75,7 @@ class Exporting {
     baseline: Configuration,
     run: string | undefined,
   ): Promise<readonly ExportFile[]> {
-    this.#exporter ??= new Exporter();
-    const exporter = this.#exporter;
+    const exporter = (this.#exporter ??= this.#make());
     const mine = ++this.#asked;
     const made = this.#underWay.then(async () => {
       if (mine !== this.#asked) return [];

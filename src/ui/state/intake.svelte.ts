@@ -20,7 +20,7 @@ import type { LaneId } from './linked.ts';
 import type { SetPolicies } from './setPolicies.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import type { ImportedPipeline } from '../../export/intake/pipelineFile.ts';
-import type { Result } from '../../model/result.ts';
+import { refused, type Result } from '../../model/result.ts';
 import type { TraceRead } from '../../../workers/protocol.ts';
 
 /** What the intake needs of the lab. */
@@ -202,7 +202,7 @@ export class FileIntake {
           ? readPipeline(this.#host, shown.file, shown.text, asked)
           : readTrace(this.#host, shown.file, asked));
       } catch (error) {
-        result = { ok: false, message: sentenceOf(error) };
+        result = refused(sentenceOf(error));
       }
       const now = this.#now();
       if (now.wanted === undefined || now.file !== shown.file) break;

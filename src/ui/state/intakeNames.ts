@@ -23,7 +23,7 @@ export function nameTrouble(name: string, taken: readonly string[]): string {
   return taken.includes(name.trim()) ? 'Another import has this name.' : '';
 }
 
-const sameRates = (a: Workload, b: Workload): boolean =>
+export const sameRates = (a: Workload, b: Workload): boolean =>
   a.rates.length === b.rates.length && a.rates.every((rate, t) => rate === b.rates[t]);
 
 /** The trace with the same data that is here already; `wholeOf` gives a trace beyond what the lab replays of it. */

@@ -5,7 +5,7 @@ import type { Simulator } from '../bridge/simulator.ts';
 import type { AskedOfPipeline, ImportedPipeline } from '../../export/intake/pipelineFile.ts';
 import { holdsAutoscalers, holdsManifests, holdsStages, isYaml } from '../../export/intake/sniff.ts';
 import type { AutoscalerImport } from '../../export/scalers/autoscalers.ts';
-import type { Result } from '../../model/result.ts';
+import { accepted, refused, type Result } from '../../model/result.ts';
 import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, type Workload } from '../../workload/workload.ts';
 import type { TraceRead } from '../../../workers/protocol.ts';
 
@@ -30,21 +30,18 @@ export type AskedOfFile = Readonly<Record<string, readonly string[]>>;
 /** Reads a file for the first time, as whatever it turns out to be; refused in a sentence. */
 export async function readFirst(lab: Readers, file: File): Promise<Result<ShownFile>> {
   if (file.size > MAX_BYTES)
-    return {
-      ok: false,
-      message: `${file.name} is larger than 200 MB; cut it to the hours you want to replay.`,
-    };
+    return refused(`${file.name} is larger than 200 MB; cut it to the hours you want to replay.`);
   const strange = await undroppable(file);
-  if (strange !== undefined) return { ok: false, message: strange };
+  if (strange !== undefined) return refused(strange);
   const small = file.size <= MAX_PIPELINE_BYTES;
   if (isYaml(file.name) && !small)
-    return { ok: false, message: `${file.name} could not be read: manifests of up to 1 MB are read.` };
+    return refused(`${file.name} could not be read: manifests of up to 1 MB are read.`);
   const text = small && /\.(json|ya?ml)$/i.test(file.name) ? await file.text() : '';
   if (isYaml(file.name) || holdsStages(text) || holdsManifests(text, file.name)) {
     if (holdsAutoscalers(text, file.name)) {
       const stages = lab.pipeline.stages.map(({ name }) => name);
       const read = await lab.simulator.importAutoscalers(text, file.name, stages);
-      return read.ok ? { ok: true, value: { kind: 'autoscalers', file, asked: {}, read: read.value } } : read;
+      return read.ok ? accepted({ kind: 'autoscalers', file, asked: {}, read: read.value }) : read;
     }
     return readPipeline(lab, file, text, {});
   }
@@ -61,8 +58,8 @@ export async function readTrace(
   if (!read.ok) return read;
   const short = tooShort(file.name, read.value.workload);
   // Where the file can be read otherwise, its unit may be what makes it short.
-  if (short !== '' && read.value.report.choices.length === 0) return { ok: false, message: short };
-  return { ok: true, value: { kind: 'trace', file, asked, read: read.value } };
+  if (short !== '' && read.value.report.choices.length === 0) return refused(short);
+  return accepted({ kind: 'trace', file, asked, read: read.value });
 }
 
 export async function readPipeline(
@@ -75,7 +72,7 @@ export async function readPipeline(
   const wanted: AskedOfPipeline = unit === 's' || unit === 'ms' ? { latencyUnit: unit } : {};
   const { limits } = lab.scenario;
   const read = await lab.simulator.importPipeline(text, file.name, limits, wanted);
-  return read.ok ? { ok: true, value: { kind: 'pipeline', file, text, asked, read: read.value } } : read;
+  return read.ok ? accepted({ kind: 'pipeline', file, text, asked, read: read.value }) : read;
 }
 
 export function tooShort(name: string, { rates }: Workload): string {

@@ -1,8 +1,8 @@
 import type { Lab } from './lab.svelte.ts';
+import { orAlert } from './orAlert.ts';
 import type { Runs, RunStanding } from './runs.svelte.ts';
 import type { Training } from './training.svelte.ts';
 import { whenever } from './whenever.svelte.ts';
-import { sentenceOf } from '../bridge/bridge.ts';
 import { AGENT } from '../theme/policies.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
 import { textComplaint } from '../../model/text.ts';
@@ -104,11 +104,7 @@ export class KeptRun {
   }
 
   /** What fails is told in the page's alert. */
-  async try(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.#host.alert = sentenceOf(error);
-    }
+  try(work: () => Promise<void>): Promise<void> {
+    return orAlert(this.#host, work);
   }
 }

@@ -10,6 +10,7 @@ import { MAX_SEED, type LaneId, type View } from './linked.ts';
 import { Memory } from './memory.svelte.ts';
 import type { TrainingSettings } from './nextTraining.ts';
 import { openOnce } from './openOnce.ts';
+import { orAlert } from './orAlert.ts';
 import { pageOf, type PageId } from './pages.ts';
 import { Playhead } from './playhead.svelte.ts';
 import { fitted, inOrder, type Fitted } from './policyKeys.ts';
@@ -23,7 +24,6 @@ import { Theme } from './theme.svelte.ts';
 import { Training, type TrainingOrder } from './training.svelte.ts';
 import { Why } from './why.svelte.ts';
 import { Yardsticks } from './yardsticks.svelte.ts';
-import { sentenceOf } from '../bridge/bridge.ts';
 import { Simulator } from '../bridge/simulator.ts';
 import { AGENT, baseOf, isSet, policyStyle, policyStyles, UNTRAINED } from '../theme/policies.ts';
 import { namesApart } from '../theme/policyNames.ts';
@@ -237,14 +237,12 @@ export class Lab implements LabState {
 
   /** Goes on with a kept run from its last checkpoint, where given with another budget. */
   async resume(id: string, budget?: Budget): Promise<void> {
-    try {
+    await orAlert(this, async () => {
       await this.runs.refresh();
       const run = this.runs.find(id);
       if (!run || this.training.active) return;
       this.training.resume(run, await this.runs.series(id), budget);
-    } catch (error) {
-      this.alert = sentenceOf(error);
-    }
+    });
   }
 
   /** Another draw of the same load. */

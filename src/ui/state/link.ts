@@ -11,6 +11,7 @@ import { quoted } from './quoted.ts';
 import { presets } from '../../model/presets/index.ts';
 import { shortened } from '../../model/text.ts';
 import { generators } from '../../workload/generators.ts';
+import { capital } from '../format.ts';
 import { policyStyle } from '../theme/policies.ts';
 
 /** Letters of what stands instead. */
@@ -62,7 +63,7 @@ export function parseLink(hash: string, before: Linked = opening, names: Partial
     const twice = more.some((other) => other !== text);
     rest ||= said === undefined && !twice;
     if (said !== undefined)
-      troubles.push(`${said} ${shortened(upper(shown(linked, allNames)), MOST_SHOWN)} stands instead.`);
+      troubles.push(`${said} ${shortened(capital(shown(linked, allNames)), MOST_SHOWN)} stands instead.`);
     if (twice) troubles.push(`It says “${param}” ${String(more.length + 1)} times; the first counts.`);
   }
   if (strange.length > 0) troubles.push(`The lab knows nothing called ${listed(strange.map(quoted), ', ')}.`);
@@ -72,8 +73,6 @@ export function parseLink(hash: string, before: Linked = opening, names: Partial
     rest,
   };
 }
-
-const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What is to be said of a link that could not be taken in full: a line for each field, nothing left out; '' where it could. */
 export function troubleWords({ troubles, rest }: Pick<Parsed, 'troubles' | 'rest'>): string {

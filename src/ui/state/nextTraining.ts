@@ -1,5 +1,6 @@
 /** What the next training will be, kept over a reload in the browser's local storage. */
 import * as v from 'valibot';
+import { shelve, shelvedJson } from './shelf.ts';
 import { BACKENDS, type BackendName } from '../../learning/engines/backends.ts';
 import { BUDGET_RANGES, SEED_RANGE } from '../../learning/ppo/hyperparameters.ts';
 import { configFrom, settingComplaint } from '../../learning/ppo/settings.ts';
@@ -60,15 +61,8 @@ interface KeptSettings {
 
 /** What was kept, with the defaults in place of what a training does not take; undefined where nothing was, or what lies there is no settings. */
 export function keptSettings(): KeptSettings | undefined {
-  try {
-    const text = localStorage.getItem(KEY);
-    if (text === null) return undefined;
-    const kept = checked(Loose, JSON.parse(text));
-    return kept.ok ? soundOf(kept.value) : undefined;
-  } catch {
-    // Storage may be forbidden, or hold something else.
-    return undefined;
-  }
+  const kept = checked(Loose, shelvedJson(KEY));
+  return kept.ok ? soundOf(kept.value) : undefined;
 }
 
 function soundOf(kept: Readonly<Record<string, unknown>>): KeptSettings {
@@ -104,9 +98,5 @@ function soundOf(kept: Readonly<Record<string, unknown>>): KeptSettings {
 }
 
 export function keepSettings(settings: TrainingSettings): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(settings));
-  } catch {
-    // Storage may be forbidden or full; the settings then last for this visit.
-  }
+  shelve(KEY, JSON.stringify(settings));
 }

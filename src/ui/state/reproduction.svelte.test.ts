@@ -14,17 +14,14 @@ it('the paper’s evaluation tells how far it is, and what stood before it stays
   let tell: (progress: ReproduceProgress) => void = () => undefined;
   let stopped = 0;
   const reproduction = new Reproduction({
-    run: ({ seeds }: ReproduceRequest, listener) => {
+    run: ({ seeds }: ReproduceRequest, listener, signal) => {
+      signal.addEventListener('abort', () => stopped++);
       asked.push(seeds);
       tell = listener;
       return new Promise((resolve, reject) => {
         answer = resolve;
         fail = reject;
       });
-    },
-    stop: () => {
-      stopped++;
-      return Promise.resolve();
     },
   });
   reproduction.stop();

@@ -1,5 +1,6 @@
 /** Policies with settings of the visitor's own, by their keys: what the pickers offer beside the plain ones. */
 import { readKey } from './policyKeys.ts';
+import { localShelf, shelve, shelvedJson, type Shelf } from './shelf.ts';
 import { MOST_ORIGINS, originFrom, type Origin } from '../../export/scalers/origin.ts';
 import { isSet } from '../theme/policies.ts';
 
@@ -8,9 +9,6 @@ export const MOST_KEPT = 40;
 const STORED = 'sluice-set-policies';
 /** Beside them, by key, the objects that they were imported from. */
 const STORED_ORIGINS = 'sluice-set-policies-from';
-
-/** What is asked of the browser's local storage. */
-export type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
 /** A key and the objects that it was imported from. */
 type From = readonly [string, readonly Origin[]];
@@ -99,49 +97,29 @@ export class SetPolicies {
 
   #write(keys: readonly string[]): void {
     this.kept = keys.slice(-MOST_KEPT);
-    try {
-      this.#shelf?.setItem(STORED, JSON.stringify(this.kept));
-      const here = this.#origins.filter(([key]) => this.kept.includes(key));
-      this.#shelf?.setItem(STORED_ORIGINS, JSON.stringify(here));
-    } catch {
-      // Storage may be forbidden or full; they then last for this visit.
-    }
-  }
-}
-
-function localShelf(): Shelf | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
+    if (!this.#shelf) return;
+    shelve(STORED, JSON.stringify(this.kept), this.#shelf);
+    const here = this.#origins.filter(([key]) => this.kept.includes(key));
+    shelve(STORED_ORIGINS, JSON.stringify(here), this.#shelf);
   }
 }
 
 function stored(shelf: Shelf | undefined): readonly string[] {
-  try {
-    const list: unknown = JSON.parse(shelf?.getItem(STORED) ?? '[]');
-    return Array.isArray(list) ? list.filter((key) => typeof key === 'string').slice(-MOST_KEPT) : [];
-  } catch {
-    // Storage may be forbidden, or hold something else.
-    return [];
-  }
+  return listed(STORED, shelf).filter((key) => typeof key === 'string');
 }
 
 function storedOrigins(shelf: Shelf | undefined): readonly From[] {
-  let list: unknown;
-  try {
-    list = JSON.parse(shelf?.getItem(STORED_ORIGINS) ?? '[]');
-  } catch {
-    // As above: then the names of the lab's own layout hold.
-    return [];
-  }
-  return (Array.isArray(list) ? (list as readonly unknown[]).slice(-MOST_KEPT) : []).flatMap(
-    (pair): readonly From[] => {
-      const [key, origins] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
-      if (typeof key !== 'string' || !Array.isArray(origins)) return [];
-      const few = (origins as readonly unknown[]).slice(0, MOST_ORIGINS);
-      const sound = few.flatMap((one) => originFrom(one) ?? []);
-      return sound.length > 0 ? [[key, sound]] : [];
-    },
-  );
+  return listed(STORED_ORIGINS, shelf).flatMap((pair): readonly From[] => {
+    const [key, origins] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+    if (typeof key !== 'string' || !Array.isArray(origins)) return [];
+    const few = (origins as readonly unknown[]).slice(0, MOST_ORIGINS);
+    const sound = few.flatMap((one) => originFrom(one) ?? []);
+    return sound.length > 0 ? [[key, sound]] : [];
+  });
+}
+
+/** The newest of a list that was kept; none where something else lies there. */
+function listed(key: string, shelf: Shelf | undefined): readonly unknown[] {
+  const list = shelf && shelvedJson(key, shelf);
+  return Array.isArray(list) ? (list as readonly unknown[]).slice(-MOST_KEPT) : [];
 }

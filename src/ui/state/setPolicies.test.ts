@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_KEPT, SetPolicies, type Shelf } from './setPolicies.svelte.ts';
+import { MOST_KEPT, SetPolicies } from './setPolicies.svelte.ts';
+import type { Shelf } from './shelf.ts';
 
 function shelfWith(text: string | null): Shelf & { text: string | null } {
   return {

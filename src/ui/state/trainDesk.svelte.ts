@@ -3,12 +3,12 @@ import { changesOf, forkName, plannedFork, settingsOf, type PlannedFork } from '
 import { withHypers } from './hyper.ts';
 import type { Lab } from './lab.svelte.ts';
 import type { TrainingSettings } from './nextTraining.ts';
+import { orAlert } from './orAlert.ts';
 import { Paced } from './paced.svelte.ts';
 import type { Runs } from './runs.svelte.ts';
 import type { Training, TrainingOrder } from './training.svelte.ts';
 import type { Yardsticks } from './yardsticks.svelte.ts';
 import { whenever } from './whenever.svelte.ts';
-import { sentenceOf } from '../bridge/bridge.ts';
 import type { Diagnosis } from '../../learning/doctor/doctor.ts';
 import type { CheckpointInfo, RunRecord } from '../../storage/records.ts';
 
@@ -105,7 +105,7 @@ export class TrainDesk {
           ({ id }) => id !== training.plan?.id,
         ),
       (resting) => {
-        for (const run of resting) void this.#try(() => runs.want(run));
+        for (const run of resting) void orAlert(host, () => runs.want(run));
       },
     );
     // Rivals for what is on screen, or for what would be trained next.
@@ -171,7 +171,7 @@ export class TrainDesk {
     if (!change || id === undefined || !plan) return;
     this.pointed = undefined;
     const { runs, training } = this.#host;
-    await this.#try(async () => {
+    await orAlert(this.#host, async () => {
       const overrides = withHypers(plan.overrides, change);
       await training.stop();
       await runs.refresh();
@@ -209,13 +209,5 @@ export class TrainDesk {
   #now(): Live {
     const { plan, curves, progress, secondsLeft } = this.#host.training;
     return { plan, curves, share: progress, secondsLeft };
-  }
-
-  async #try(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.#host.alert = sentenceOf(error);
-    }
   }
 }

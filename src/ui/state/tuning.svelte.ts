@@ -1,3 +1,4 @@
+import { Undertaking } from './undertaking.svelte.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
 import { Tuner } from '../bridge/tuner.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -24,8 +25,6 @@ export interface FoundSetting {
   readonly result: TuningResult;
 }
 
-const STOPPED = new DOMException('stopped', 'AbortError');
-
 export function isTuned(key: string): boolean {
   return TUNED.some((id) => id === idOf(key));
 }
@@ -38,26 +37,21 @@ export function freeOf(key: string): readonly Free[] {
 }
 
 /** The search for a better setting: what is under way and what was found. It stays for this visit. */
-export class Tuning {
+export class Tuning extends Undertaking {
   seconds = $state<number>(15);
-  status = $state<'idle' | 'running' | 'stopping'>('idle');
-  /** 0..1. */
-  share = $state(0);
   found = $state.raw<FoundSetting | undefined>();
   /** The manifest of the best of `found`; undefined until it was asked for. */
   manifest = $state.raw<TakenHome | undefined>();
-  /** One sentence about a search or a manifest that could not be made. */
-  error = $state('');
   /** One sentence about a search that was stopped before anything stood. */
   note = $state('');
   /** What else may change: each needs more of the cluster than a changed manifest. */
   free = $state.raw<readonly Free[]>([]);
 
   #workers: TuningWorkers | undefined;
-  #stop: AbortController | undefined;
   readonly #make: () => TuningWorkers;
 
   constructor(make: () => TuningWorkers = () => new Tuner()) {
+    super();
     this.#make = make;
   }
 
@@ -71,47 +65,29 @@ export class Tuning {
     this.note = '';
     this.error = refusalOf(request) ?? '';
     if (this.error !== '') return;
-    const stop = (this.#stop = new AbortController());
-    this.status = 'running';
-    this.share = 0;
     this.found = undefined;
     this.manifest = undefined;
-    this.#workers ??= this.#make();
-    try {
-      const result = await this.#workers.run(
+    const workers = (this.#workers ??= this.#make());
+    await this.during(async (signal) => {
+      const result = await workers.run(
         request,
         this.seconds,
         (progress) => {
           this.share = progress.share;
           if (progress.result) this.found = { request, result: progress.result };
         },
-        stop.signal,
+        signal,
       );
       if (result) this.found = { request, result };
-      else if (!this.#stands())
+      else if (!this.found)
         this.note =
           'Stopped before a first round of settings was judged: nothing was found, nothing is changed.';
-    } catch (error) {
-      this.error = sentenceOf(error);
-    } finally {
-      this.status = 'idle';
-    }
-  }
-
-  /** Asked by a call: progress sets it while a search is awaited, which narrowing does not see. */
-  #stands(): boolean {
-    return this.found !== undefined;
+    });
   }
 
   /** Lets the next search change `one` too, or leaves it as it is set. */
   setFree(one: Free, on: boolean): void {
     this.free = FREE.filter((other) => (other === one ? on : this.free.includes(other)));
-  }
-
-  stop(): void {
-    if (this.status !== 'running') return;
-    this.status = 'stopping';
-    this.#stop?.abort(STOPPED);
   }
 
   /** The better setting's objects, checked, with the names of what was imported (`origins`); undefined, and `error` says why, where they cannot be made. */

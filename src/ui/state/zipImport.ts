@@ -1,8 +1,7 @@
 /** What the lab exported as a .zip comes back: everything, or a policy with its scenario and its training. */
 import type { Experiment } from './experiment.ts';
-import { freeTraceId } from './intakeNames.ts';
+import { freeTraceId, sameRates } from './intakeNames.ts';
 import type { Lab } from './lab.svelte.ts';
-import { mergedWords } from './mergedWords.ts';
 import { LSTM } from './predict.svelte.ts';
 import { Archiver } from '../bridge/archiver.ts';
 import { sentenceOf } from '../bridge/bridge.ts';
@@ -10,8 +9,9 @@ import { AGENT } from '../theme/policies.ts';
 import { traceIdOf } from '../../workload/import.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { presets } from '../../model/presets/index.ts';
+import type { Merged } from '../../storage/archive.ts';
+import { several } from '../../storage/archiveRead.ts';
 import { generators, generateWorkload } from '../../workload/generators.ts';
-import type { Workload } from '../../workload/workload.ts';
 import type { TakenIn } from '../../../workers/archiveProtocol.ts';
 
 type Bundle = Extract<TakenIn, { readonly kind: 'bundle' }>;
@@ -40,6 +40,19 @@ export async function importZip(lab: Lab, file: File): Promise<string> {
   return mergedWords(file.name, taken.merged, taken.leftOut);
 }
 
+/** What came of a backup that was taken over, a sentence, and one for each record of it that was `leftOut`. */
+export function mergedWords(
+  fileName: string,
+  { added, replaced, kept }: Merged,
+  leftOut: readonly string[] = [],
+): string {
+  if (added + replaced + kept === 0)
+    return `${fileName} is an empty backup: nothing was kept when it was exported, so there was nothing to take over.`;
+  const counts = `${String(added)} added, ${String(replaced)} replaced by a later version, ${String(kept)} here already`;
+  if (leftOut.length === 0) return `${fileName}: ${counts}.`;
+  return `${fileName}: ${counts}; ${String(leftOut.length)} left out: ${several(leftOut).join(' Left out: ').replace('Left out: And', 'And')}`;
+}
+
 async function adopt(lab: Lab, fileName: string, { scenario, agent, run, unkept }: Bundle): Promise<string> {
   // A training may have been started while the worker read.
   if (lab.training.active) throw new Error(`A training is under way; stop it before you import ${fileName}.`);
@@ -66,14 +79,14 @@ function takePipeline(lab: Lab, { pipeline }: Scenario): void {
   void lab.memory.change((store) => store.putPipeline(pipeline));
 }
 
-const same = (a: Workload, b: Workload): boolean =>
-  a.rates.length === b.rates.length && a.rates.every((rate, t) => rate === b.rates[t]);
-
 /** The id under which the lab has the load from now on; a trace of the visitor's with the same id stays. */
 function takeWorkload(lab: Lab, { workload, seed }: Scenario): string {
-  if (generators.some(({ id }) => id === workload.id) && same(generateWorkload(workload.id, seed), workload))
+  if (
+    generators.some(({ id }) => id === workload.id) &&
+    sameRates(generateWorkload(workload.id, seed), workload)
+  )
     return workload.id;
-  const known = lab.traces.find((trace) => same(trace, workload));
+  const known = lab.traces.find((trace) => sameRates(trace, workload));
   if (known) return known.id;
   const trace = { ...workload, id: freeTraceId(traceIdOf(workload.rates), lab.traces) };
   lab.predict.keep(trace.id, trace);

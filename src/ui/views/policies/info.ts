@@ -1,4 +1,5 @@
 /** What each policy of the page declares about itself, the agent among them. */
+import { capital } from '../../format.ts';
 import { opdInfo } from '../../../learning/network/trainedAgent.ts';
 import type { PolicyInfo } from '../../../policies/policy.ts';
 import { policies, policyById } from '../../../policies/registry.ts';
@@ -25,6 +26,6 @@ export const questions = [
 
 /** A sentence of `memory` or `source`, which the policies write as fragments. */
 export function asSentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return capital.endsWith('.') ? capital : `${capital}.`;
+  const sentence = capital(text);
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }

@@ -1,7 +1,7 @@
 /** Sentences of the Train view. */
 import type { RegretScale } from './regret.ts';
 import type { RunStanding } from '../../state/runs.svelte.ts';
-import { fixed, whole } from '../../format.ts';
+import { fixed, joined, whole } from '../../format.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { HeldOutEvaluation } from '../../../learning/training/progress.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
@@ -65,7 +65,7 @@ export function finding(
       : [...lead, { text: live ? '; every rival is still closer.' : '; every rival came closer.' }];
   const behind =
     better.length > 0
-      ? ` ${listed(better.map((r) => r.name))} ${better.length > 1 ? 'are' : 'is'} still ahead.`
+      ? ` ${joined(better.map((r) => r.name))} ${better.length > 1 ? 'are' : 'is'} still ahead.`
       : '';
   return {
     headline,
@@ -99,11 +99,6 @@ export function comparison(
     ]),
     { text: '.' },
   ];
-}
-
-/** a, b and c. */
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
 export function budgetWords(budget: Budget): string {

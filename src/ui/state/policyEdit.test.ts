@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownCount, readText, shownFields, textOf, withSetting, type Scope } from './edit.ts';
-import { fieldsOf } from '../../../policies/settings/key.ts';
-import { settable } from '../../../policies/settings/fields.ts';
-import { keysWithSettings } from '../../../testing/policyKeys.ts';
+import { ownCount, readText, shownFields, textOf, withSetting, type Scope } from './policyEdit.ts';
+import { fieldsOf } from '../../policies/settings/key.ts';
+import { settable } from '../../policies/settings/fields.ts';
+import { keysWithSettings } from '../../testing/policyKeys.ts';
 
 const shown = (key: string, scope: Scope, name: string) =>
   shownFields(key, scope).find(({ field }) => field.key === name)!;

@@ -1,5 +1,6 @@
 /** Settings of a policy as the page edits them: one value at a time, for all stages or for one. */
-import { accepted, refused, type Result } from '../../../model/result.ts';
+import { capital } from '../format.ts';
+import { accepted, refused, type Result } from '../../model/result.ts';
 import {
   describeValue,
   fieldsOf,
@@ -10,9 +11,9 @@ import {
   type Settings,
   type SettingValue,
   type Values,
-} from '../../../policies/settings/key.ts';
-import { settingValueOf } from '../../../policies/settings/parse.ts';
-import { AUTO } from '../../../policies/settings/types.ts';
+} from '../../policies/settings/key.ts';
+import { settingValueOf } from '../../policies/settings/parse.ts';
+import { AUTO } from '../../policies/settings/types.ts';
 
 /** A stage by its number from 0; undefined is all of them. */
 export type Scope = number | undefined;
@@ -120,8 +121,4 @@ export function rangeOf(field: SettingField): string {
   const coarse = whole ? 'a whole number' : 'a number';
   const grain = unit === 'share' && step === 0.01 ? ', in whole per cent' : '';
   return `${coarse} from ${describeValue(field, min)} to ${describeValue(field, max)}${grain}${auto}`;
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

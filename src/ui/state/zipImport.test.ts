@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mergedWords } from './mergedWords.ts';
+import { mergedWords } from './zipImport.ts';
 
 it('an empty backup is said to be empty, any other counted', () => {
   expect(mergedWords('a.zip', { added: 0, replaced: 0, kept: 0 })).toMatch(

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultExperiment } from './experiment.ts';
+import { Lab } from './lab.svelte.ts';
+import type { TrainingOrder } from './training.svelte.ts';
+import { AGENT, UNTRAINED } from '../theme/policies.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
+import { batchSizes } from '../../model/pipeline.ts';
+import { presets } from '../../model/presets/index.ts';
+import { runRecord } from '../../testing/runs.ts';
+
+// A page as far as the lab asks it: nobody minds movement, nothing is kept, no frame is drawn.
+vi.hoisted(() => {
+  const still = Object.assign(new EventTarget(), { matches: false });
+  Object.assign(globalThis, { window: { matchMedia: () => still } });
+});
+
+const entries: unknown[] = [];
+beforeEach(() => {
+  entries.length = 0;
+  vi.useFakeTimers();
+  vi.stubGlobal('location', { pathname: '/lab/', search: '', href: 'https://example.org/lab/' });
+  vi.stubGlobal('history', {
+    pushState: (state: unknown, _title: string, url: string) => void entries.push([state, url]),
+  });
+  vi.stubGlobal('requestAnimationFrame', () => 1);
+  vi.stubGlobal('cancelAnimationFrame', () => undefined);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const [video, second] = presets;
+
+/** An agent for a pipeline and the lab's own limits. */
+function agentFor(pipeline = video!): AgentRecord {
+  const { maxReplicas, maxBatch } = defaultExperiment;
+  const heads = pipeline.stages.flatMap(({ variants }) => [
+    ...[variants.length, maxReplicas, batchSizes(maxBatch).length],
+  ]);
+  return { pipeline: pipeline.id, shape: { heads } } as unknown as AgentRecord;
+}
+
+describe('the lab', () => {
+  it('is what the link says: the experiment, the view, what is derived from them', () => {
+    const lab = new Lab(`#v=train&pipeline=${second!.id}&load=bursty&a=hpa&b=keda&seed=3&cores=12`);
+    expect([lab.page, lab.pipeline, lab.workload.id, lab.a, lab.b]).toEqual([
+      ...['train', second, 'bursty', 'hpa', 'keda'],
+    ]);
+    const { seed, limits, pipeline, workload } = lab.scenario;
+    expect([seed, limits.maxCores, pipeline, workload]).toEqual([3, 12, second, lab.workload]);
+    lab.set({ seed: 4 });
+    expect([lab.scenario.seed, lab.workload.rates]).not.toEqual([3, workload.rates]);
+    lab.set({ pipeline: 'gone', workload: 'gone' });
+    expect([lab.pipeline, lab.workload.id], 'what is not there gives way to the lab’s own').toEqual([
+      ...[video, defaultExperiment.workload],
+    ]);
+  });
+
+  it('takes changes back and does them again', () => {
+    const lab = new Lab('');
+    lab.set({ maxCores: 12 });
+    vi.advanceTimersByTime(2000);
+    lab.reseed();
+    expect([lab.experiment.maxCores, lab.experiment.seed]).toEqual([12, defaultExperiment.seed + 1]);
+    lab.undo();
+    lab.undo();
+    lab.undo();
+    expect(lab.experiment).toEqual(defaultExperiment);
+    lab.redo();
+    expect(lab.experiment).toEqual({ ...defaultExperiment, maxCores: 12 });
+  });
+
+  it('runs the agent only where it fits the pipeline and the limits', () => {
+    const lab = new Lab('');
+    expect([lab.a, lab.choice(AGENT)]).toEqual([UNTRAINED, { kind: 'named', id: AGENT }]);
+    const agent = agentFor();
+    lab.training.use(agent, 60);
+    expect([lab.a, lab.choice(AGENT)]).toEqual([AGENT, { kind: 'agent', agent }]);
+    lab.set({ maxReplicas: defaultExperiment.maxReplicas - 1 });
+    expect([lab.agent, lab.a]).toEqual([undefined, UNTRAINED]);
+    lab.undo();
+    lab.set({ pipeline: second!.id });
+    expect([lab.agent, lab.a]).toEqual([undefined, UNTRAINED]);
+  });
+
+  it('offers policies with settings from when they are used, and runs the plain one once they are forgotten', () => {
+    const key = 'hpa:target=0.5';
+    const lab = new Lab('');
+    lab.set({ b: key });
+    lab.policy = key;
+    lab.comparison.chosen = { ...lab.comparison.chosen, policies: ['hpa', key] };
+    expect([lab.yours, lab.b, lab.setPolicies.kept]).toEqual([[key], key, [key]]);
+    expect(lab.nameOf(key)).not.toBe(lab.nameOf('hpa'));
+    lab.forgetPolicy(key);
+    expect([lab.yours, lab.b, lab.policy, lab.comparison.chosen.policies]).toEqual([
+      ...[[], 'hpa', 'hpa', ['hpa']],
+    ]);
+  });
+
+  it('says what of a policy’s settings the pipeline does not have, and runs the rest', () => {
+    const lab = new Lab('');
+    lab.set({ a: 'hpa:target=0.5,9.target=0.7' });
+    expect(lab.a).toBe('hpa:target=0.5');
+    expect([lab.left.a === '', lab.left.b]).toEqual([false, '']);
+  });
+});
+
+describe('views', () => {
+  it('are entries of the browser’s history, and the run stands still behind another', () => {
+    const lab = new Lab('');
+    lab.playhead.cover(100);
+    lab.playhead.play();
+    lab.why.lane = 'a';
+    lab.go('train');
+    lab.go('train');
+    expect(entries).toEqual([[{ page: 'train' }, '#v=train']]);
+    expect([lab.page, lab.playhead.playing, lab.why.lane]).toEqual(['train', false, undefined]);
+    expect(lab.recall({ page: 'lab' })).toBe(true);
+    expect([lab.page, lab.playhead.playing], 'it goes on where it was interrupted').toEqual(['lab', true]);
+    expect([lab.recall(null), lab.recall({ page: 'nowhere' }), lab.page]).toEqual([false, false, 'lab']);
+    lab.playhead.pause();
+    lab.show('export');
+    lab.show('lab');
+    expect(lab.playhead.playing).toBe(false);
+  });
+});
+
+describe('a training', () => {
+  it('of what is on screen has a name of its own, and takes lane A', async () => {
+    const lab = new Lab('#a=hpa&seed=5');
+    const orders: TrainingOrder[] = [];
+    lab.training.start = (order) => void orders.push(order);
+    lab.training.settings = { ...lab.training.settings, seed: 2, seeds: 3 };
+    const id = await lab.trainOn({});
+    lab.train();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lab.experiment.a).toBe(AGENT);
+    expect(orders.map(({ name, seeds, scenario }) => [name, seeds, scenario.seed])).toEqual([
+      ['Run 1', [2, 3, 4], 5],
+      ['Run 1', [2], 5],
+    ]);
+    expect([orders[0]!.id, orders[0]!.id === orders[1]!.id]).toEqual([id, false]);
+    await lab.trainOn({ name: 'Mine', seeds: [9] });
+    expect(orders[2]).toMatchObject({ name: 'Mine', seeds: [9] });
+  });
+
+  it('that cannot go on says why', async () => {
+    const lab = new Lab('');
+    await lab.resume('gone');
+    expect(lab.alert, 'a run that is not there is left alone').toBe('');
+    lab.runs.refresh = () => Promise.resolve();
+    lab.runs.list = [runRecord({ id: 'r1' })];
+    lab.runs.series = () => Promise.reject(new Error('Its curves are damaged'));
+    await lab.resume('r1');
+    expect([lab.alert, lab.training.active]).toEqual(['Its curves are damaged.', false]);
+  });
+});
