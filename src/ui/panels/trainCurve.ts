@@ -1,7 +1,7 @@
 /** Regret per step while training in the Lab: what the agent loses to the optimum, its rivals as levels. Up is better. */
 import type { ChartModel } from '../charts/model.ts';
 import { fixed, whole } from '../format.ts';
-import type { Level } from '../state/run.ts';
+import type { Level } from '../state/replay/run.ts';
 import { AGENT, policyMark, policyStyle } from '../theme/policies.ts';
 import { curveOf } from '../views/train/curve.ts';
 import { regretPlot } from '../views/train/regretPlot.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { defaultExperiment } from './experiment.ts';
+import { defaultExperiment } from './experiment/experiment.ts';
 import { Lab } from './lab.svelte.ts';
-import type { TrainingOrder } from './training.svelte.ts';
+import type { TrainingOrder } from './training/training.svelte.ts';
 import { AGENT, UNTRAINED } from '../theme/policies.ts';
 import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import { batchSizes } from '../../model/pipeline.ts';

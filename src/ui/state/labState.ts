@@ -1,6 +1,6 @@
 /** What the parts of the page's state need of the lab that holds them: each picks its own of these. */
-import type { Experiment } from './experiment.ts';
-import type { LaneId, View } from './linked.ts';
+import type { Experiment } from './experiment/experiment.ts';
+import type { LaneId, View } from './address/linked.ts';
 import type { PageId } from './pages.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Pipeline } from '../../model/pipeline.ts';

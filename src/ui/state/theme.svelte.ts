@@ -1,5 +1,5 @@
 import { MediaQuery } from 'svelte/reactivity';
-import { shelve, shelved } from './shelf.ts';
+import { shelve, shelved } from './keeping/shelf.ts';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 const CHOICES: readonly ThemeChoice[] = ['system', 'light', 'dark'];

@@ -1,6 +1,6 @@
 /** The five timelines as data: what is drawn, tabulated and saved comes from here. */
 import { domainOf } from '../charts/frame.ts';
-import type { Run } from '../state/run.ts';
+import type { Run } from '../state/replay/run.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 export type RowId = 'load' | 'qos' | 'cost' | 'latency' | 'unmet';

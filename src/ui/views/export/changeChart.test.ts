@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeChart, type ToldChanges } from './changeChart.ts';
 import { onSeries, testChart } from '../../charts/chartTest.ts';
-import { markRows } from '../../state/changeRows.ts';
+import { markRows } from '../../state/exporting/changeRows.ts';
 import { knobs, type Change } from '../../../export/cluster/changes.ts';
 import type { Knob } from '../../../model/pipeline.ts';
 

@@ -8,7 +8,7 @@ import { area, line, text } from '../../charts/marks.ts';
 import { px, type ChartModel, type Crosshair, type Mark, type Numbers } from '../../charts/model.ts';
 import { timeTicks } from '../../charts/time.ts';
 import { clock, short, whole } from '../../format.ts';
-import type { MarkRow } from '../../state/changeRows.ts';
+import type { MarkRow } from '../../state/exporting/changeRows.ts';
 import { policyStyle } from '../../theme/policies.ts';
 import { restartSentence, restartsOf, strongest, type Change } from '../../../export/cluster/changes.ts';
 import type { Layout } from '../../../export/cluster/plan.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { placesOf } from './historyMarks.ts';
-import { markRows, mostTelling } from '../../state/changeRows.ts';
+import { markRows, mostTelling } from '../../state/exporting/changeRows.ts';
 import { knobs, type Change } from '../../../export/cluster/changes.ts';
 import type { Knob } from '../../../model/pipeline.ts';
 

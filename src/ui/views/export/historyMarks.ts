@@ -1,5 +1,5 @@
 /** Where the changes of a run stand on a line of time. */
-import type { MarkRow } from '../../state/changeRows.ts';
+import type { MarkRow } from '../../state/exporting/changeRows.ts';
 import type { Change } from '../../../export/cluster/changes.ts';
 
 /** Where a row's marks are drawn, px: marks that would cover each other within `gap` are drawn once. */

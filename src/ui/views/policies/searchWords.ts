@@ -1,5 +1,5 @@
 import { joined } from '../../format.ts';
-import { freeOf } from '../../state/tuning.svelte.ts';
+import { freeOf } from '../../state/policies/tuning.svelte.ts';
 import { idOf } from '../../../experiments/tuning/names.ts';
 import type { Free } from '../../../experiments/tuning/free.ts';
 

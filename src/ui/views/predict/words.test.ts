@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finding, parts, scoresCsv, span } from './words.ts';
-import type { ForecastRow } from '../../state/predict.svelte.ts';
+import type { ForecastRow } from '../../state/training/predict.svelte.ts';
 
 const row = (id: string, name: string, smape: number): ForecastRow => ({
   id,

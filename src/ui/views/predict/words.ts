@@ -1,6 +1,6 @@
 /** Sentences of the Predict view. */
 import { fixed, whole } from '../../format.ts';
-import { LSTM, type ForecastRow } from '../../state/predict.svelte.ts';
+import { LSTM, type ForecastRow } from '../../state/training/predict.svelte.ts';
 import { csvOf } from '../../../model/text.ts';
 import type { NoiseFloor } from '../../../workload/accuracy.ts';
 import type { TestPart } from '../../../../workers/predictProtocol.ts';

@@ -2,7 +2,7 @@
 import type { EnvironmentKind } from '../../../scenario/scenario.ts';
 import type { RunRecord } from '../../../storage/records.ts';
 import { fixed, whole } from '../../format.ts';
-import { configOf, hyperText, labelOf } from '../../state/hyper.ts';
+import { configOf, hyperText, labelOf } from '../../state/training/hyper.ts';
 import { budgetWords } from './words.ts';
 
 export interface DiffRow {

@@ -1,7 +1,7 @@
 /** What the charts of a training share: how far their clock reaches, and where on it the doctor's evidence lies. */
 import { clockOf, type Clock } from './curve.ts';
 import type { RunSet, Shade } from './sets.ts';
-import type { Curves } from '../../state/curves.ts';
+import type { Curves } from '../../state/training/curves.ts';
 import type { Diagnosis } from '../../../learning/doctor/doctor.ts';
 import type { TrainPoint } from '../../../learning/training/progress.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';

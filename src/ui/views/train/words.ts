@@ -1,6 +1,6 @@
 /** Sentences of the Train view. */
 import type { RegretScale } from './regret.ts';
-import type { RunStanding } from '../../state/runs.svelte.ts';
+import type { RunStanding } from '../../state/training/runs.svelte.ts';
 import { fixed, joined, whole } from '../../format.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { HeldOutEvaluation } from '../../../learning/training/progress.ts';

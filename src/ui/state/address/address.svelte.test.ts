@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PageAddress, type Addressed } from './address.svelte.ts';
+import { defaultExperiment } from '../experiment/experiment.ts';
+import { defaultView } from './linked.ts';
+import type { FoundEarlier } from '../keeping/memory.svelte.ts';
+import { presets } from '../../../model/presets/index.ts';
+import type { KeptTrace } from '../../../storage/records.ts';
+import { generators, generateWorkload } from '../../../workload/generators.ts';
+
+const kept: KeptTrace = {
+  ...{ id: 'import:0000abcd', name: 'Mine', source: 'a test', rates: new Float64Array(300).fill(5) },
+};
+const nothing: FoundEarlier = { pipelines: [], traces: [], predictor: undefined, used: false };
+
+/** A lab as far as its address sees it. */
+function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: string[] } {
+  const done: string[] = [];
+  return {
+    done,
+    ...{ experiment: defaultExperiment, traces: [], pipelines: [], notes: {} },
+    ...{ page: 'lab', policy: 'opd', alert: '', notice: '', a: 'hpa', b: 'ipa-exact', run: undefined },
+    get pipeline() {
+      return [...presets, ...this.pipelines].find(({ id }) => id === this.experiment.pipeline) ?? presets[0]!;
+    },
+    get workload() {
+      const { workload } = this.experiment;
+      const own = this.traces.find(({ id }) => id === workload);
+      return own ?? generateWorkload(generators.some(({ id }) => id === workload) ? workload : 'bursty', 7);
+    },
+    set(change) {
+      this.experiment = { ...this.experiment, ...change };
+    },
+    show(page) {
+      this.page = page;
+    },
+    nameOf: (key) => key.toUpperCase(),
+    running: (key) => key,
+    comparison: { chosen: defaultView.compared },
+    memory: { change: () => Promise.resolve(true), find },
+    playhead: {
+      ...{ time: 200, speed: 4, playing: false },
+      seek: (time) => void done.push(`seek ${String(time)}`),
+      play: () => void done.push('play'),
+      pause: () => void done.push('pause'),
+    },
+    predict: { keep: () => undefined, whole: (one) => one, recall: () => undefined, used: undefined },
+    setPolicies: { meet: (keys) => void done.push(`meet ${keys.join()}`), lost: [] },
+    why: { lane: undefined },
+  };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('the address', () => {
+  it('that opens the page sets what it says, and says what it cannot have', async () => {
+    const lab = labOf(() => Promise.resolve(nothing));
+    const address = new PageAddress(lab, '#v=train&a=keda&seed=3&cores=999&speed=8');
+    expect([lab.page, lab.experiment.a, lab.experiment.seed, lab.playhead.speed]).toEqual([
+      ...['train', 'keda', 3, 8],
+    ]);
+    expect(lab.alert).toMatch(/^Part of this link could not be taken:\n.*cores/s);
+    expect(lab.done).toEqual(['meet keda,ipa-exact,opd,' + lab.comparison.chosen.policies.join()]);
+    expect(address.waiting).toBe(false);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(address.link()).toBe('#v=train&seed=3&a=keda&speed=8');
+  });
+
+  it('that names what only this browser holds waits for the storage, which may have it or not', async () => {
+    for (const traces of [[kept], []]) {
+      const lab = labOf(() => Promise.resolve({ ...nothing, traces }));
+      const address = new PageAddress(lab, `#load=${encodeURIComponent(kept.id)}`);
+      expect([address.waiting, lab.alert]).toEqual([true, '']);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(address.waiting).toBe(false);
+      expect(lab.workload.name === 'Mine').toBe(traces.length === 1);
+      expect(lab.alert.includes('import it again')).toBe(traces.length === 0);
+    }
+  });
+
+  it('waits for a storage that does not answer no longer than three seconds', async () => {
+    const lab = labOf(() => new Promise(() => undefined));
+    const address = new PageAddress(lab, `#load=${encodeURIComponent(kept.id)}`);
+    await vi.advanceTimersByTimeAsync(2990);
+    expect(address.waiting).toBe(true);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(address.waiting).toBe(false);
+  });
+
+  it('that comes into the open page replaces what stands, and of what it cannot have what stood stays', async () => {
+    const lab = labOf(() => Promise.resolve(nothing));
+    const address = new PageAddress(lab, '#a=keda');
+    lab.done.length = 0;
+    await address.follow('#a=vpa&b=nonsense&t=300&play=1');
+    expect([lab.experiment.a, lab.experiment.b]).toEqual(['vpa', 'ipa-exact']);
+    expect(lab.alert).toContain('There is no policy “nonsense”');
+    expect(lab.done.slice(1)).toEqual(['seek 300', 'play']);
+    expect(address.followed).toBe(2);
+  });
+
+  it('looks in the storage for what another tab may have imported', async () => {
+    const lab = labOf(() => Promise.resolve({ ...nothing, traces: [kept] }));
+    const address = new PageAddress(lab, '');
+    await address.follow(`#load=${encodeURIComponent(kept.id)}`);
+    expect([lab.workload.name, lab.alert]).toEqual(['Mine', '']);
+    expect(address.link()).toContain(`load=${encodeURIComponent(kept.id)}`);
+  });
+
+  it('is copied, with a word about what stays here', async () => {
+    const copied: string[] = [];
+    vi.stubGlobal('location', { href: 'https://lab.example/#old' });
+    vi.stubGlobal('navigator', {
+      clipboard: { writeText: (text: string) => Promise.resolve(void copied.push(text)) },
+    });
+    const lab = labOf(() => Promise.resolve(nothing));
+    const address = new PageAddress(lab, '#a=keda');
+    await address.share();
+    expect([copied, lab.notice]).toEqual([['https://lab.example/#a=keda'], 'Link copied.']);
+    lab.traces = [kept];
+    lab.experiment = { ...lab.experiment, workload: kept.id };
+    await address.share();
+    expect(lab.notice).toBe(
+      'Link copied. The imported trace “Mine” stays with you: a link holds settings, not data.',
+    );
+  });
+});

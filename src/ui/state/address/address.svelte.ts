@@ -1,0 +1,182 @@
+import { adopt, type Holder } from '../intake/belongings.ts';
+import type { Comparison } from '../comparing/comparison.svelte.ts';
+import type { LabState } from '../labState.ts';
+import { troubleWords, type Parsed } from './link.ts';
+import type { Linked, Names, View } from './linked.ts';
+import type { FoundEarlier, Memory } from '../keeping/memory.svelte.ts';
+import { readOwnLink, writeOwnLink } from './ownLink.ts';
+import type { PageId } from '../pages.ts';
+import type { Playhead } from '../replay/playhead.svelte.ts';
+import { LSTM, type Predict } from '../training/predict.svelte.ts';
+import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
+import type { Why } from '../replay/why.svelte.ts';
+import { within } from '../../bridge/within.ts';
+import { capital, joined } from '../../format.ts';
+import { AGENT } from '../../theme/policies.ts';
+import { presets } from '../../../model/presets/index.ts';
+import { generators } from '../../../workload/generators.ts';
+
+/** Milliseconds after which the page asks for what earlier visits left. */
+const RECALL_MS = 150;
+/** A link that names something kept waits no longer for the storage. */
+const PATIENCE_MS = 3000;
+
+/** What of the lab a link sets and says. */
+export interface Addressed
+  extends Holder, Pick<LabState, 'page' | 'policy' | 'alert' | 'a' | 'b' | 'show' | 'nameOf' | 'running'> {
+  readonly pipeline: LabState['pipeline'];
+  readonly workload: LabState['workload'];
+  /** Undefined before the first one. */
+  readonly run: unknown;
+  readonly comparison: Pick<Comparison, 'chosen'>;
+  readonly memory: Pick<Memory, 'change' | 'find'>;
+  readonly playhead: Pick<Playhead, 'time' | 'speed' | 'playing' | 'seek' | 'play' | 'pause'>;
+  readonly predict: Pick<Predict, 'keep' | 'whole' | 'recall' | 'used'>;
+  readonly setPolicies: Pick<SetPolicies, 'meet' | 'lost'>;
+  readonly why: Pick<Why, 'lane'>;
+}
+
+/** The page's address: what it brought, what it says of what is on screen, and links that come into the open page. */
+export class PageAddress {
+  /** The link names something that the storage must be asked for: until it has answered, nothing is replayed. */
+  waiting = $state(false);
+  /** Counts links that came into the open page, for what they could not have is no part of the address. */
+  followed = $state(0);
+  /** Where in the run the page opens. */
+  readonly opening: View;
+
+  readonly #lab: Addressed;
+  readonly #hash: string;
+
+  constructor(lab: Addressed, hash: string) {
+    this.#lab = lab;
+    this.#hash = hash;
+    const { experiment, view, wanted } = readOwnLink(hash);
+    this.opening = view;
+    lab.experiment = experiment;
+    lab.playhead.speed = view.speed;
+    lab.page = view.page;
+    lab.policy = view.policy;
+    lab.comparison.chosen = view.compared;
+    this.#meet(readOwnLink(hash, undefined, undefined, this.#stands));
+    const { lost } = lab.setPolicies;
+    if (lost.length > 0)
+      lab.notice = `Of the settings kept here some are not taken by this version of the lab: ${lost.join(' ')}`;
+    lab.why.lane = view.page === 'lab' ? view.why : undefined;
+    this.waiting = wanted.length > 0;
+    // The first paint comes first, unless it needs what is kept.
+    setTimeout(() => void this.remember(), this.waiting ? 0 : RECALL_MS);
+  }
+
+  /** Brings back what earlier visits imported and trained. */
+  async remember(): Promise<void> {
+    const lab = this.#lab;
+    await this.#recall((found) => {
+      adopt(lab, found);
+    });
+    const { workload, pipeline } = lab.experiment;
+    const missing = this.waiting && (lab.workload.id !== workload || lab.pipeline.id !== pipeline);
+    this.waiting = false;
+    if (!missing) return;
+    const read = readOwnLink(this.#hash, undefined, this.#holds, this.#stands);
+    const { experiment } = read;
+    lab.experiment = { ...lab.experiment, workload: experiment.workload, pipeline: experiment.pipeline };
+    this.#meet(read);
+  }
+
+  /** A link that came into the open page: what it cannot have is said, and of that what was there stays. */
+  async follow(hash: string): Promise<void> {
+    const lab = this.#lab;
+    const mine = ++this.followed;
+    const {
+      experiment: { workload, pipeline },
+      wanted: own,
+    } = readOwnLink(hash, this.#linked());
+    const away =
+      (own.includes('trace') && !this.#holds('trace', workload)) ||
+      (own.includes('pipeline') && !this.#holds('pipeline', pipeline));
+    // Imported in another tab, or the storage has not answered yet.
+    if (away)
+      await this.#recall(({ traces, pipelines }) => {
+        adopt(lab, { traces, pipelines, predictor: undefined, used: false });
+      });
+    if (mine !== this.followed) return;
+    const before = this.#linked();
+    const { experiment, view } = readOwnLink(hash, before, this.#holds);
+    lab.set(experiment, 'link');
+    lab.show(view.page);
+    lab.policy = view.policy;
+    lab.comparison.chosen = view.compared;
+    // Which policy stands in a lane depends on the pipeline that the link brought.
+    this.#meet(readOwnLink(hash, before, this.#holds, this.#stands));
+    lab.playhead.speed = view.speed;
+    if (view.time !== undefined) lab.playhead.seek(view.time);
+    if (view.page === 'lab') lab.why.lane = view.why;
+    if (view.playing && view.page === 'lab') lab.playhead.play();
+    else lab.playhead.pause();
+    this.followed++;
+  }
+
+  /** The hash that restores what is on screen. */
+  link(page: PageId = this.#lab.page): string {
+    const { pipelines, pipeline } = this.#lab;
+    return writeOwnLink(this.#linked(page), { pipeline: pipelines.includes(pipeline) });
+  }
+
+  /** Copies the link and says what it cannot carry. */
+  async share(): Promise<void> {
+    const lab = this.#lab;
+    const missing = [
+      ...(lab.traces.includes(lab.workload) ? [`the imported trace “${lab.workload.name}”`] : []),
+      ...(lab.pipelines.includes(lab.pipeline) ? [`the imported pipeline “${lab.pipeline.name}”`] : []),
+      ...(lab.a === AGENT || lab.b === AGENT ? ['the trained agent'] : []),
+      ...(lab.predict.used && lab.experiment.forecaster === LSTM ? ['the trained predictor'] : []),
+    ];
+    const but = missing.length === 0 ? '' : ` ${staying(missing)}`;
+    const url = `${location.href.split('#')[0] ?? ''}${this.link()}`;
+    try {
+      await navigator.clipboard.writeText(url);
+      lab.notice = `Link copied.${but}`;
+    } catch {
+      history.replaceState(history.state, '', url);
+      lab.notice = `The link is in the address bar.${but}`;
+    }
+  }
+
+  #linked(page: PageId = this.#lab.page): Linked {
+    const { experiment, policy, comparison, why, run, playhead } = this.#lab;
+    // Before the first run there is no time but the one that was asked for.
+    const { time, playing } = run ? playhead : this.opening;
+    const lane = page === 'lab' ? why.lane : undefined;
+    const where = { page, policy, time, playing, speed: playhead.speed };
+    return { experiment, view: { ...where, why: lane, compared: comparison.chosen } };
+  }
+
+  /** Has what the link brings on offer, and says which of it cannot be had. */
+  #meet(read: Pick<Parsed, 'troubles' | 'rest'>): void {
+    const { experiment, policy, comparison, setPolicies } = this.#lab;
+    setPolicies.meet([experiment.a, experiment.b, policy, ...comparison.chosen.policies]);
+    if (read.troubles.length > 0) this.#lab.alert = troubleWords(read);
+  }
+
+  /** Asks the storage, and waits for its answer no longer than anybody would. */
+  async #recall(take: (found: FoundEarlier) => void): Promise<void> {
+    await within(PATIENCE_MS, this.#lab.memory.find().then(take));
+  }
+
+  readonly #holds = (kind: 'trace' | 'pipeline', id: string): boolean =>
+    (kind === 'trace' ? this.#lab.traces : this.#lab.pipelines).some((one) => one.id === id);
+
+  /** What stands, by the names on screen. */
+  readonly #stands: Names = {
+    lane: (key) => this.#lab.nameOf(this.#lab.running(key)),
+    pipeline: (id) => [...presets, ...this.#lab.pipelines].find((one) => one.id === id)?.name,
+    load: (id) => [...generators, ...this.#lab.traces].find((one) => one.id === id)?.name,
+  };
+}
+
+/** "The trained agent stays with you: ..." */
+function staying(parts: readonly string[]): string {
+  const stay = parts.length === 1 ? 'stays' : 'stay';
+  return `${capital(joined(parts))} ${stay} with you: a link holds settings, not data.`;
+}

@@ -1,0 +1,52 @@
+/** What a link can say: the experiment, and where the visitor stands in the page and in the run. */
+import { defaultCompared, type Compared } from '../comparing/compared.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { PageId } from '../pages.ts';
+import { AGENT } from '../../theme/policies.ts';
+
+export type LaneId = 'a' | 'b';
+
+/** Where the visitor stands: on which page, and where in the run. */
+export interface View {
+  readonly page: PageId;
+  /** Second of the trace, or undefined for the page's own choice. */
+  readonly time: number | undefined;
+  readonly speed: number;
+  readonly playing: boolean;
+  /** Lane whose decision is being explained. */
+  readonly why: LaneId | undefined;
+  /** The one that the Policies view explains. */
+  readonly policy: string;
+  /** What the Compare view is asked for. */
+  readonly compared: Compared;
+}
+
+export interface Linked {
+  readonly experiment: Experiment;
+  readonly view: View;
+}
+
+export const SPEEDS: readonly number[] = [0.5, 1, 2, 4, 8, 16, 30, 60];
+export const defaultView: View = {
+  page: 'lab',
+  time: undefined,
+  speed: 4,
+  playing: true,
+  why: undefined,
+  policy: AGENT,
+  compared: defaultCompared,
+};
+export const MAX_SEED = 999_999;
+
+/** Of the form that imported loads have. */
+export function isTraceId(id: string): boolean {
+  return /^import:[0-9a-f]{8}$/.test(id);
+}
+
+/** Names of what stands, as the page shows them; the link alone does not know what the visitor imported or trained. */
+export interface Names {
+  /** Of the policy that runs in a lane where `key` is asked for. */
+  readonly lane: (key: string) => string;
+  readonly pipeline: (id: string) => string | undefined;
+  readonly load: (id: string) => string | undefined;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { defaultExperiment } from '../experiment/experiment.ts';
+import { parseLink } from './link.ts';
+import { defaultView } from './linked.ts';
+import { readOwnLink, writeOwnLink } from './ownLink.ts';
+
+describe('a link to what only this browser holds', () => {
+  const experiment = {
+    ...defaultExperiment,
+    workload: 'import:0123abcd',
+    pipeline: 'my pipeline & more',
+    seed: 5,
+  };
+
+  it('names it, beside the fields that every link has', () => {
+    const text = writeOwnLink({ experiment, view: defaultView }, { pipeline: true });
+    expect(readOwnLink(text)).toEqual({
+      experiment,
+      view: defaultView,
+      wanted: ['trace', 'pipeline'],
+      troubles: [],
+      rest: true,
+    });
+  });
+
+  it('is a plain link where nothing is imported', () => {
+    expect(writeOwnLink({ experiment: defaultExperiment, view: defaultView }, { pipeline: false })).toBe('');
+    expect(readOwnLink('#pipeline=nlp&seed=4')).toEqual({ ...parseLink('#pipeline=nlp&seed=4'), wanted: [] });
+  });
+
+  it('says what is no id of an import', () => {
+    for (const hash of ['#load=import:zz', '#load=__proto__', `#pipeline=${'x'.repeat(81)}`, '#pipeline=']) {
+      const { wanted, troubles } = readOwnLink(hash);
+      expect(wanted, hash).toEqual([]);
+      expect(troubles, hash).toHaveLength(1);
+    }
+  });
+
+  it('an id of eighty emoji is one, and comes back', () => {
+    const pipeline = '😀'.repeat(80);
+    const text = writeOwnLink(
+      { experiment: { ...experiment, pipeline }, view: defaultView },
+      { pipeline: true },
+    );
+    expect(readOwnLink(text).experiment.pipeline).toBe(pipeline);
+  });
+
+  it('what this browser does not hold is said, and what was there stays, the visitor’s own included', () => {
+    const before = { experiment, view: { ...defaultView, speed: 16 } };
+    const held = (kind: string, id: string): boolean => kind === 'trace' && id === 'import:0123abcd';
+    for (const [hash, said] of [
+      [
+        '#load=import:deadbeef',
+        /imported load “import:deadbeef”, which this browser does not hold; import it again/,
+      ],
+      [
+        '#pipeline=nobody',
+        /pipeline “nobody” is none of the lab’s, and this browser does not hold it; import it again/,
+      ],
+      ['#load=import:deadbeef&pipeline=nobody', /import:deadbeef/],
+    ] as const) {
+      const { troubles, wanted, rest, ...state } = readOwnLink(hash, before, held);
+      expect(state).toEqual(before);
+      expect([wanted, rest]).toEqual([[], false]);
+      expect(troubles.join(' ')).toMatch(said);
+    }
+    const some = readOwnLink('#load=import:0123abcd&pipeline=nobody', before, held);
+    expect(some.experiment).toEqual({
+      ...defaultExperiment,
+      workload: 'import:0123abcd',
+      pipeline: experiment.pipeline,
+    });
+    expect(some.troubles).toHaveLength(1);
+  });
+});

@@ -1,0 +1,202 @@
+import { sentenceOf } from '../../bridge/bridge.ts';
+import { Comparer } from '../../bridge/comparer.ts';
+import { defaultCompared } from './compared.ts';
+import { readKey } from '../policies/policyKeys.ts';
+import { AGENT, policyStyle } from '../../theme/policies.ts';
+import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
+import {
+  groupsOf,
+  planRefusal,
+  settingsOf,
+  type ComparisonPlan,
+  type PlannedPolicy,
+} from '../../../experiments/comparison/plan.ts';
+import {
+  joined,
+  nothingFound,
+  tasksOf,
+  type Found,
+  type FoundPiece,
+} from '../../../experiments/comparison/tasks.ts';
+import type { DecisionTime } from '../../../experiments/reproduction/evidence.ts';
+import type { Scenario } from '../../../scenario/scenario.ts';
+import type { Pipeline } from '../../../model/pipeline.ts';
+import type { Workload } from '../../../workload/workload.ts';
+import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
+
+/** What a comparison chooses from. */
+export interface Offer {
+  readonly pipelines: readonly Pipeline[];
+  /** Imported ones. */
+  readonly traces: readonly Workload[];
+  readonly agent: AgentRecord | undefined;
+  /** Weights, limits and all else that is not chosen here. */
+  readonly scenario: Scenario;
+  /** Latency objective that holds for every pipeline; undefined: each one's own. */
+  readonly slaSeconds: number | undefined;
+}
+
+/** What is asked of the workers; a test gives its own. */
+export type ComparisonWorkers = Pick<Comparer, 'run' | 'document' | 'decisionTimes'>;
+
+/** The Compare view: what is chosen, what was found, and what is under way. It stays for this visit. */
+export class Comparison {
+  chosen = $state.raw(defaultCompared);
+  status = $state<'idle' | 'running' | 'stopped'>('idle');
+  done = $state(0);
+  total = $state(0);
+  document = $state.raw<ComparisonDocument | undefined>();
+  /** One sentence about a run that broke off. */
+  error = $state('');
+  times = $state.raw<readonly DecisionTime[] | undefined>();
+  timing = $state(false);
+
+  readonly #make: () => ComparisonWorkers;
+  #comparer: ComparisonWorkers | undefined;
+  #found = $state.raw<Found>(nothingFound);
+  /** What every run of `#found` was made under. */
+  #under = '';
+  /** Data behind keys that a plan may reuse for other data. */
+  readonly #behind: Record<string, unknown> = {};
+  #stop: AbortController | undefined;
+  #stopTiming: AbortController | undefined;
+
+  constructor(make: () => ComparisonWorkers = () => new Comparer()) {
+    this.#make = make;
+  }
+
+  /** Of what is under way, 0..1. */
+  get share(): number {
+    return this.done / Math.max(1, this.total);
+  }
+
+  planOf(offer: Offer): ComparisonPlan {
+    const { scenario } = offer;
+    return {
+      pipelines: offer.pipelines.filter(({ id }) => this.chosen.pipelines.includes(id)),
+      workloads: this.chosen.workloads.map((id) => {
+        const workload = offer.traces.find((trace) => trace.id === id);
+        return workload ? { kind: 'fixed', workload } : { kind: 'drawn', id };
+      }),
+      policies: this.chosen.policies.flatMap((key): readonly PlannedPolicy[] => {
+        if (key !== AGENT) return readKey(key).ok ? [{ kind: 'named', key }] : [];
+        const { agent } = offer;
+        return agent ? [{ kind: 'agent', key, name: policyStyle(AGENT).name, agent }] : [];
+      }),
+      seeds: Array.from({ length: this.chosen.seeds }, (_, i) => i + 1),
+      settings: settingsOf({ ...scenario, environment: this.chosen.environment }, offer.slaSeconds),
+      series: 'first seed',
+    };
+  }
+
+  /** Runs what earlier runs left open, or everything where settings changed; then the numbers over seeds. */
+  async run(plan: ComparisonPlan): Promise<void> {
+    if (this.status === 'running') return;
+    const refused = planRefusal(plan);
+    if (refused !== undefined) {
+      this.error = refused;
+      return;
+    }
+    this.error = '';
+    this.#keepWhatHolds(plan);
+    const stop = (this.#stop = new AbortController());
+    this.status = 'running';
+    this.total = piecesOf(plan);
+    this.done = this.total - this.#left(plan);
+    this.#comparer ??= this.#make();
+    let stopped = false;
+    try {
+      await this.#comparer.run(plan, this.#found, this.#take, stop.signal);
+    } catch (error) {
+      stopped = true;
+      if (!stop.signal.aborted) this.error = sentenceOf(error);
+    }
+    try {
+      // The policies' own code comes with them: too much for a page that only opens.
+      const [{ resultOf }, { PAIRED_WITH }] = await Promise.all([
+        import('../../../experiments/comparison/record.ts'),
+        import('../../../experiments/comparison/document.ts'),
+      ]);
+      const result = resultOf(plan, this.#found);
+      if (result.cells.length === 0 && result.late) this.error = result.late[0]!.why;
+      if (result.cells.length > 0) this.document = await this.#comparer.document(result, PAIRED_WITH);
+    } catch (error) {
+      this.error = sentenceOf(error);
+    }
+    this.status = stopped ? 'stopped' : 'idle';
+  }
+
+  stop(): void {
+    this.#stop?.abort();
+  }
+
+  /** Runs of the plan that are there already, where its settings are those they were made under. */
+  ready(plan: ComparisonPlan): number {
+    if (underOf(plan) !== this.#under) return 0;
+    return piecesOf(plan) - this.#left(plan);
+  }
+
+  async time(): Promise<void> {
+    if (this.timing || this.status === 'running') return;
+    this.timing = true;
+    this.error = '';
+    this.#comparer ??= this.#make();
+    const stop = (this.#stopTiming = new AbortController());
+    try {
+      this.times = await this.#comparer.decisionTimes(stop.signal);
+    } catch (error) {
+      if (!stop.signal.aborted) this.error = sentenceOf(error);
+    } finally {
+      this.timing = false;
+    }
+  }
+
+  stopTiming(): void {
+    this.#stopTiming?.abort();
+  }
+
+  readonly #take = (pieces: readonly FoundPiece[]): void => {
+    this.#found = joined(this.#found, pieces);
+    this.done += pieces.length;
+  };
+
+  #left(plan: ComparisonPlan): number {
+    return tasksOf(plan, this.#found).reduce(
+      (sum, task) => sum + task.group.policies.length + (task.references ? 1 : 0),
+      0,
+    );
+  }
+
+  /** Forgets what was found under other settings, by another agent or on another pipeline of the same name. */
+  #keepWhatHolds(plan: ComparisonPlan): void {
+    const under = underOf(plan);
+    if (under !== this.#under) this.#found = nothingFound;
+    this.#under = under;
+    const stale = (key: string, data: unknown): boolean => {
+      const other = key in this.#behind && this.#behind[key] !== data;
+      this.#behind[key] = data;
+      return other;
+    };
+    const agents = plan.policies.filter((p) => p.kind === 'agent' && stale(`agent ${p.key}`, p.agent));
+    const pipelines = plan.pipelines.filter((p) => stale(`pipeline ${p.id}`, JSON.stringify(p)));
+    const onSame = ({ pipeline }: { readonly pipeline: string }): boolean =>
+      pipelines.every(({ id }) => id !== pipeline);
+    this.#found = {
+      cells: this.#found.cells.filter(
+        (cell) => onSame(cell) && agents.every(({ key }) => key !== cell.policy),
+      ),
+      references: this.#found.references.filter(onSame),
+      late: this.#found.late.filter((one) => onSame(one) && agents.every(({ key }) => key !== one.policy)),
+    };
+  }
+}
+
+/** How many runs and references there are to find. */
+function piecesOf(plan: ComparisonPlan): number {
+  return groupsOf(plan).reduce((sum, group) => sum + group.policies.length + 1, 0);
+}
+
+/** Settings that make runs incomparable when they differ. */
+function underOf({ settings }: ComparisonPlan): string {
+  return JSON.stringify(settings);
+}

@@ -1,0 +1,70 @@
+import { comparedLoads, comparedOf, comparedPolicies, toggled, type ChoiceList } from './compared.ts';
+import type { Comparison } from './comparison.svelte.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { Lab } from '../lab.svelte.ts';
+import { inOrder } from '../policies/policyKeys.ts';
+import type { Training } from '../training/training.svelte.ts';
+import { plural } from '../../format.ts';
+import { cellCount, misfits } from '../../../experiments/comparison/plan.ts';
+import { presets } from '../../../model/presets/index.ts';
+
+/** What the choice of a comparison needs of the lab. */
+export interface ComparisonHost extends Pick<Lab, 'pipelines' | 'traces' | 'scenario' | 'yours'> {
+  readonly experiment: Pick<Experiment, 'sla'>;
+  readonly training: Pick<Training, 'agent'>;
+  readonly comparison: Pick<Comparison, 'chosen' | 'status' | 'planOf' | 'ready' | 'run'>;
+}
+
+/** What can be chosen to be compared, and what the choice comes to. */
+export class ComparisonForm {
+  readonly #host: ComparisonHost;
+
+  readonly pipelines = $derived.by(() => [...presets, ...this.#host.pipelines]);
+  readonly workloads = $derived.by(() => [
+    ...comparedLoads.map(({ id, name, summary }) => ({ id, name, summary })),
+    ...this.#host.traces.map(({ id, name }) => ({
+      ...{ id, name, summary: 'imported: the same for every seed' },
+    })),
+  ]);
+  /** Policies with settings of the visitor's own. */
+  readonly yours = $derived.by(() => comparedOf(this.#host.yours));
+  readonly plan = $derived.by(() => {
+    const { comparison, traces, training, scenario, experiment } = this.#host;
+    const { pipelines } = this;
+    return comparison.planOf({
+      ...{ pipelines, traces, agent: training.agent, scenario, slaSeconds: experiment.sla },
+    });
+  });
+  /** What of it cannot run, sentences. */
+  readonly left = $derived(misfits(this.plan));
+  /** Some of it ran before it was stopped. */
+  readonly resumable = $derived.by(
+    () => this.#host.comparison.status === 'stopped' && this.#host.comparison.ready(this.plan) > 0,
+  );
+  /** What the button says. */
+  readonly label = $derived.by(() => {
+    if (this.resumable) return 'Resume';
+    const runs = cellCount(this.plan);
+    return runs === 0 ? 'Compare' : `Compare: ${plural(runs, 'run')}`;
+  });
+
+  constructor(host: ComparisonHost) {
+    this.#host = host;
+  }
+
+  /** Chooses `id` or no longer. */
+  toggle(list: ChoiceList, id: string): void {
+    const { comparison } = this.#host;
+    comparison.chosen = toggled(comparison.chosen, list, id, this.#order(list));
+  }
+
+  run(): Promise<void> {
+    return this.#host.comparison.run(this.plan);
+  }
+
+  /** As the list on screen has them. */
+  #order(list: ChoiceList): readonly string[] {
+    if (list === 'policies') return inOrder([...comparedPolicies, ...this.yours]);
+    return (list === 'pipelines' ? this.pipelines : this.workloads).map(({ id }) => id);
+  }
+}

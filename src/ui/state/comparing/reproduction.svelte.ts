@@ -1,0 +1,38 @@
+import { Undertaking } from '../undertaking.svelte.ts';
+import { Reproducer } from '../../bridge/reproducer.ts';
+import type { Evidence } from '../../../experiments/reproduction/evidence.ts';
+import type { Scenario } from '../../../scenario/scenario.ts';
+
+/** The paper's evaluation, run again; what it found stays for this visit. */
+export class Reproduction extends Undertaking {
+  /** How many seeds, from 1 on. */
+  seeds = $state(3);
+  /** Seconds of each training. */
+  seconds = $state(30);
+  doing = $state('');
+  evidence = $state.raw<Evidence | undefined>();
+
+  readonly #reproducer: Pick<Reproducer, 'run'>;
+
+  constructor(reproducer: Pick<Reproducer, 'run'> = new Reproducer()) {
+    super();
+    this.#reproducer = reproducer;
+  }
+
+  async run(scenario: Scenario): Promise<void> {
+    if (this.status !== 'idle') return;
+    this.doing = 'loading';
+    const seeds = Array.from({ length: this.seeds }, (_, i) => i + 1);
+    await this.during(async (signal) => {
+      const found = await this.#reproducer.run(
+        { scenario, seeds, budget: { seconds: this.seconds } },
+        ({ share, doing }) => {
+          this.share = share;
+          this.doing = doing;
+        },
+        signal,
+      );
+      if (found) this.evidence = found;
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { flushSync } from 'svelte';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ExportDesk, type ExportForm, type ExportHost } from './exportDesk.svelte.ts';
+import { filesOf } from '../../../export/clusterFiles.ts';
+import { defaultChoices, planOf } from '../../../export/cluster/plan.ts';
+import type { ExportFile } from '../../../export/file.ts';
+import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
+import { refused } from '../../../model/result.ts';
+import { frontierOf } from '../../../policies/optimum/frontier.ts';
+import { runRecord } from '../../../testing/runs.ts';
+import { toldAgent } from '../../../testing/trainings.ts';
+
+const { scenario } = runRecord();
+const { pipeline } = scenario;
+
+class Host implements ExportHost {
+  readonly pipeline = pipeline;
+  readonly scenario = scenario;
+  agent = $state.raw<AgentRecord | undefined>();
+  readonly training = { origin: 'r1' };
+}
+
+let end: () => void = () => undefined;
+afterEach(() => {
+  end();
+});
+
+/** The view's desk; `policy` answers for the agent's part. */
+function opened(policy: (agent: AgentRecord) => Promise<readonly ExportFile[]>, image?: string) {
+  const form: ExportForm = {
+    planFor: (tables, weights) =>
+      image === ''
+        ? refused('Stage 1 has no image.')
+        : planOf(tables.pipeline, form.baselineFor(tables, weights), defaultChoices(tables.pipeline)),
+    baselineFor: (tables, weights) => frontierOf(tables, weights).best(20),
+    filesOf: (plan, { limits }, withAgent) => filesOf(plan, 'a test', limits.maxCores, withAgent),
+    policyOf: (agent) => policy(agent),
+  };
+  const host = new Host();
+  let desk: ExportDesk | undefined;
+  end = $effect.root(() => {
+    desk = new ExportDesk(host, form, () => Promise.resolve('the program'));
+  });
+  flushSync();
+  return { host, desk: desk! };
+}
+
+async function checked(desk: ExportDesk): Promise<void> {
+  for (let i = 0; i < 400 && desk.checked === undefined; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    flushSync();
+  }
+}
+
+describe('what is exported', () => {
+  it('is checked object by object, and safe where a cluster would take it', async () => {
+    const { desk } = opened(() => Promise.resolve([]));
+    expect([desk.checked, desk.complaints, desk.safe]).toEqual([undefined, undefined, false]);
+    expect(desk.objects).toBeGreaterThan(1);
+    await checked(desk);
+    expect([desk.complaints, desk.safe, desk.withAgent]).toEqual([0, true, false]);
+  });
+
+  it('is nothing where something is missing', () => {
+    const { desk } = opened(() => Promise.resolve([]), '');
+    expect([desk.plan.ok, desk.files, desk.safe]).toEqual([false, [], false]);
+  });
+
+  it('says why the agent’s part is not in it, and forgets that with the agent', async () => {
+    const { host, desk } = opened(() => Promise.reject(new Error('It does not fit')));
+    host.agent = toldAgent('a');
+    flushSync();
+    await checked(desk);
+    expect([desk.trouble, desk.withAgent, desk.complaints]).toEqual(['It does not fit.', false, 0]);
+    host.agent = undefined;
+    flushSync();
+    expect(desk.trouble).toBe('');
+  });
+
+  it('heeds no agent that another has replaced', async () => {
+    const late: ((files: readonly ExportFile[]) => void)[] = [];
+    const { host, desk } = opened(() => new Promise((resolve) => late.push(resolve)));
+    for (const name of ['first', 'second']) {
+      host.agent = toldAgent(name);
+      flushSync();
+    }
+    late[0]!([{ name: 'old.txt', text: 'old', objects: [] } as unknown as ExportFile]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([late.length, desk.files.some(({ name }) => name === 'old.txt')]).toEqual([2, false]);
+  });
+});

@@ -1,0 +1,86 @@
+import type { exporting } from './exporting.svelte.ts';
+import type { Lab } from '../lab.svelte.ts';
+import { sentenceOf } from '../../bridge/bridge.ts';
+import { agentFiles } from '../../../export/agent/agentFiles.ts';
+import { complaintsAbout } from '../../../export/clusterFiles.ts';
+import type { ExportFile } from '../../../export/file.ts';
+import { compile } from '../../../model/tables.ts';
+
+/** What the Export view needs of the lab. */
+export interface ExportHost extends Pick<Lab, 'pipeline' | 'scenario' | 'agent'> {
+  /** The kept run that the agent comes from. */
+  readonly training: { readonly origin: string | undefined };
+}
+
+/** What the visitor filled in, and the worker that writes the policy's part. */
+export type ExportForm = Pick<typeof exporting, 'planFor' | 'baselineFor' | 'filesOf' | 'policyOf'>;
+
+/** What is exported now: the manifests, the agent's part where there is one, and what is wrong with them. Made by the view: it has effects of its own. */
+export class ExportDesk {
+  /** By file, what a cluster would refuse; undefined while it is being checked. */
+  checked = $state.raw<Awaited<ReturnType<typeof complaintsAbout>>>();
+  /** Why the agent's part, or the check, could not be had; a sentence. */
+  trouble = $state('');
+  /** The trained agent's part; empty without one that fits the pipeline and the limits. */
+  #policy = $state.raw<readonly ExportFile[]>([]);
+  #program = $state('');
+
+  readonly #host: ExportHost;
+  readonly #form: ExportForm;
+
+  readonly tables = $derived.by(() => compile(this.#host.pipeline, this.#host.scenario.limits));
+  readonly plan = $derived.by(() => this.#form.planFor(this.tables, this.#host.scenario.weights));
+  readonly withAgent = $derived(this.#policy.length > 0 && this.#program !== '');
+  readonly #manifests: readonly ExportFile[] = $derived.by(() => {
+    const { plan, tables, withAgent } = this;
+    if (!plan.ok) return [];
+    const agent = withAgent ? agentFiles(plan.value, this.#policy, this.#program) : [];
+    return [...this.#form.filesOf(plan.value, tables, withAgent), ...agent];
+  });
+  readonly files: readonly ExportFile[] = $derived([...this.#manifests, ...this.#policy]);
+  readonly objects = $derived(this.files.reduce((sum, file) => sum + file.objects.length, 0));
+  /** Undefined while they are being counted. */
+  readonly complaints = $derived(this.checked?.reduce((sum, file) => sum + file.complaints.length, 0));
+  readonly safe = $derived(this.plan.ok && this.complaints === 0);
+
+  /** `program` brings the in-cluster agent's text. */
+  constructor(host: ExportHost, form: ExportForm, program: () => Promise<string>) {
+    this.#host = host;
+    this.#form = form;
+    $effect(() => {
+      const { agent, scenario, training } = host;
+      const baseline = form.baselineFor(this.tables, scenario.weights);
+      const { origin } = training;
+      this.#policy = [];
+      this.trouble = '';
+      if (!agent) return undefined;
+      const policy = form.policyOf(agent, scenario, baseline, origin);
+      return this.#wanting(Promise.all([policy, program()]), ([found, text]) => {
+        this.#policy = found;
+        this.#program = text;
+      });
+    });
+    $effect(() => {
+      this.checked = undefined;
+      return this.#wanting(complaintsAbout(this.#manifests), (found) => {
+        this.checked = found;
+      });
+    });
+  }
+
+  /** Takes what `coming` brings, unless what this returns is called before. */
+  #wanting<T>(coming: Promise<T>, take: (value: T) => void): () => void {
+    let wanted = true;
+    coming.then(
+      (value) => {
+        if (wanted) take(value);
+      },
+      (error: unknown) => {
+        if (wanted) this.trouble = sentenceOf(error);
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }
+}

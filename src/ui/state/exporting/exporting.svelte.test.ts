@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { Exporting } from './exporting.svelte.ts';
+import { defaultChoices } from '../../../export/cluster/plan.ts';
+import type { ExportFile } from '../../../export/file.ts';
+import { presetById } from '../../../model/presets/index.ts';
+import { compile } from '../../../model/tables.ts';
+import { frontierOf } from '../../../policies/optimum/frontier.ts';
+import { runRecord } from '../../../testing/runs.ts';
+import { toldAgent } from '../../../testing/trainings.ts';
+import type { PolicyExport } from '../../../../workers/exportProtocol.ts';
+
+const { scenario } = runRecord();
+const { pipeline, limits, weights } = scenario;
+const tables = compile(pipeline, limits);
+const other = presetById('nlp') ?? presetById('audio-qa')!;
+
+describe('what is filled in for an export', () => {
+  it('holds for every pipeline, but images and models for their own', () => {
+    const exporting = new Exporting();
+    expect(exporting.choicesFor(pipeline)).toEqual(defaultChoices(pipeline));
+    exporting.set({ namespace: 'prod' });
+    exporting.set({ memory: '2Gi' });
+    exporting.setImage(pipeline, 1, ' registry/one:1 ');
+    exporting.setModelUri(pipeline, 0, 's3://bucket/zero');
+    const usual = defaultChoices(pipeline);
+    expect(exporting.choicesFor(pipeline)).toEqual({
+      ...usual,
+      ...{ namespace: 'prod', memory: '2Gi' },
+      images: usual.images.with(1, 'registry/one:1'),
+      modelUris: usual.modelUris.with(0, 's3://bucket/zero'),
+    });
+    expect(other.id).not.toBe(pipeline.id);
+    expect(exporting.choicesFor(other)).toEqual({
+      ...{ ...defaultChoices(other), namespace: 'prod', memory: '2Gi' },
+    });
+  });
+
+  it('makes the plan of the best configuration for the load, and files that say so', () => {
+    const exporting = new Exporting();
+    const plans = [5, 60].map((load) => {
+      exporting.load = load;
+      const plan = exporting.planFor(tables, weights);
+      if (!plan.ok) throw new Error(plan.message);
+      expect(exporting.baselineFor(tables, weights)).toEqual(frontierOf(tables, weights).best(load));
+      const texts = exporting.filesOf(plan.value, tables, false).map(({ content }) => content);
+      expect(texts.join('\n')).toContain(`the exact best one for ${String(load)} requests a second`);
+      return plan.value;
+    });
+    expect(plans[0], 'more load takes more').not.toEqual(plans[1]);
+    exporting.set({ namespace: 'Not A Name' });
+    expect(exporting.planFor(tables, weights).ok).toBe(false);
+  });
+});
+
+/** A worker that writes an agent's files when the test says so. */
+class Told {
+  readonly asked: string[] = [];
+  readonly answers: ((made: PolicyExport) => void)[] = [];
+  readonly refusals: ((error: Error) => void)[] = [];
+  policyFiles(agent: { readonly pipeline: string }): Promise<PolicyExport> {
+    this.asked.push(agent.pipeline);
+    return new Promise((resolve, reject) => {
+      this.answers.push(resolve);
+      this.refusals.push(reject);
+    });
+  }
+}
+const file = (name: string): ExportFile => ({ name, content: '', objects: [] });
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('the policy’s part of an export', () => {
+  const baseline = frontierOf(tables, weights).best(20);
+
+  it('is made for the newest agent alone where several were asked for', async () => {
+    const told = new Told();
+    const exporting = new Exporting(() => told);
+    const [first, second, third] = ['a', 'b', 'c'].map((name) =>
+      exporting.policyOf(toldAgent(name), scenario, baseline, undefined),
+    );
+    expect(await Promise.all([first, second])).toEqual([[], []]);
+    await settled();
+    expect(told.asked).toEqual(['c']);
+    told.answers[0]!({ files: [file('c.onnx')], without: 'It was not kept.' });
+    expect((await third)?.map(({ name }) => name)).toEqual(['c.onnx']);
+    expect(exporting.without).toBe('It was not kept.');
+  });
+
+  it('waits for the one under way, whose word does not stand for the newest', async () => {
+    const told = new Told();
+    const exporting = new Exporting(() => told);
+    const first = exporting.policyOf(toldAgent('a'), scenario, baseline, undefined);
+    await settled();
+    const second = exporting.policyOf(toldAgent('b'), scenario, baseline, 'r2');
+    await settled();
+    expect(told.asked).toEqual(['a']);
+    told.answers[0]!({ files: [file('a.onnx')], without: 'of a' });
+    expect(await first).toHaveLength(1);
+    await settled();
+    expect([told.asked, exporting.without]).toEqual([['a', 'b'], '']);
+    told.answers[1]!({ files: [], without: '' });
+    expect(await second).toEqual([]);
+  });
+
+  it('that could not be made does not stand in the way of the next', async () => {
+    const told = new Told();
+    const exporting = new Exporting(() => told);
+    const first = exporting.policyOf(toldAgent('a'), scenario, baseline, undefined);
+    await settled();
+    told.refusals[0]!(new Error('it does not fit'));
+    await expect(first).rejects.toThrow('it does not fit');
+    const second = exporting.policyOf(toldAgent('b'), scenario, baseline, undefined);
+    await settled();
+    told.answers[1]!({ files: [file('b.onnx')], without: '' });
+    expect(await second).toHaveLength(1);
+  });
+});

@@ -1,0 +1,117 @@
+import { flushSync } from 'svelte';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Run } from './run.ts';
+import { Why, type Explainable } from './why.svelte.ts';
+import type { DecisionCard } from '../../../experiments/decisionCard.ts';
+import type { Fork } from '../../../experiments/fork.ts';
+import type { Configuration } from '../../../model/pipeline.ts';
+import { runRecord } from '../../../testing/runs.ts';
+
+const { scenario } = runRecord();
+const side = (id: string, decisions: number) => ({
+  ...{
+    id,
+    name: id.toUpperCase(),
+    episode: { series: { t: Array.from({ length: decisions }, (_, k) => k) } },
+  },
+});
+const run = { scenario, levels: [], a: side('hpa', 5), b: side('ipa-exact', 3) } as unknown as Run;
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const ordered: Configuration = [{ variant: 0, replicas: 1, batch: 1 }];
+const other: Configuration = [{ variant: 0, replicas: 2, batch: 1 }];
+
+class Source implements Explainable {
+  run = $state.raw<Run | undefined>(run);
+  former = $state(false);
+  readonly agent = undefined;
+  readonly asked: string[] = [];
+  readonly #playhead = new (class {
+    decision = $state(0);
+    paused = 0;
+    pause(): void {
+      this.paused++;
+    }
+  })();
+  get playhead() {
+    return this.#playhead;
+  }
+  fails = false;
+  readonly simulator: Explainable['simulator'] = {
+    decisionCard: (_, choice, k) => {
+      this.asked.push(`${choice.kind === 'named' ? choice.id : 'agent'} ${String(k)}`);
+      if (this.fails) return Promise.reject(new Error('It took too long'));
+      return Promise.resolve({ decision: k, configuration: ordered } as DecisionCard);
+    },
+    fork: (_, _choice, k, configuration, horizon) => {
+      this.asked.push(`fork ${String(k)} ${String(configuration[0]!.replicas)} ${String(horizon)}`);
+      return Promise.resolve({ horizon } as unknown as Fork);
+    },
+  };
+  choice(id: string): { readonly kind: 'named'; readonly id: string } {
+    return { kind: 'named', id };
+  }
+}
+
+let source: Source;
+let why: Why;
+let end: () => void;
+beforeEach(() => {
+  source = new Source();
+  why = new Why(source);
+  end = $effect.root(() => {
+    $effect(() => {
+      why.follow();
+    });
+  });
+});
+afterEach(() => {
+  end();
+});
+
+async function react(): Promise<void> {
+  flushSync();
+  await settled();
+}
+
+it('the card follows the playhead and the lane while it is open, one question at a time', async () => {
+  await react();
+  expect(source.asked).toEqual([]);
+  why.open('a');
+  await react();
+  expect([source.playhead.paused, why.shown?.name, why.picked]).toEqual([1, 'HPA', ordered]);
+  for (const k of [1, 2, 3]) {
+    source.playhead.decision = k;
+    flushSync();
+  }
+  await settled();
+  expect(source.asked, 'the newest is next').toEqual(['hpa 0', 'hpa 1', 'hpa 3']);
+  why.lane = 'b';
+  source.playhead.decision = 4;
+  await react();
+  expect(source.asked.at(-1), 'the last decision of a shorter run').toBe('ipa-exact 2');
+  why.toggle();
+  source.playhead.decision = 0;
+  await react();
+  expect([why.lane, source.asked.length]).toEqual([undefined, 4]);
+});
+
+it('nothing is explained of a run that is not of what is chosen; what fails is said', async () => {
+  source.former = true;
+  why.toggle();
+  await react();
+  expect(source.asked).toEqual([]);
+  source.former = false;
+  source.fails = true;
+  await react();
+  expect([why.trouble, why.shown]).toEqual(['It took too long.', undefined]);
+});
+
+it('the other future is computed for as long as is asked, and a new card forgets it', async () => {
+  why.open('a');
+  await react();
+  await why.fork(other);
+  expect([why.picked, why.forked?.minutes, source.asked.at(-1)]).toEqual([other, 3, 'fork 0 2 18']);
+  source.playhead.decision = 1;
+  await react();
+  expect([why.forked, why.picked]).toEqual([undefined, ordered]);
+});

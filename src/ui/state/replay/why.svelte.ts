@@ -1,0 +1,135 @@
+import { sentenceOf } from '../../bridge/bridge.ts';
+import type { Simulator } from '../../bridge/simulator.ts';
+import type { LaneId } from '../address/linked.ts';
+import type { Playhead } from './playhead.svelte.ts';
+import type { Run } from './run.ts';
+import type { DecisionCard } from '../../../experiments/decisionCard.ts';
+import type { Fork } from '../../../experiments/fork.ts';
+import type { Scenario } from '../../../scenario/scenario.ts';
+import type { Configuration } from '../../../model/pipeline.ts';
+import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
+import type { PolicyChoice } from '../../../../workers/protocol.ts';
+
+/** What the card needs of the lab. */
+export interface Explainable {
+  readonly run: Run | undefined;
+  /** The run is not of what is chosen: its decisions are not explained. */
+  readonly former: boolean;
+  readonly playhead: Pick<Playhead, 'decision' | 'pause'>;
+  readonly simulator: Pick<Simulator, 'decisionCard' | 'fork'>;
+  readonly agent: AgentRecord | undefined;
+  choice(id: string): PolicyChoice;
+}
+
+/** A card and what it was made from. */
+export interface Explained {
+  readonly card: DecisionCard;
+  readonly scenario: Scenario;
+  readonly choice: PolicyChoice;
+  /** As a sentence says it. */
+  readonly name: string;
+}
+
+/** A fork and for how long it was asked. */
+export interface Forked extends Fork {
+  readonly minutes: number;
+}
+
+export const FORK_MINUTES: readonly number[] = [1, 3, 5, 10];
+const DECISIONS_A_MINUTE = 6;
+
+/** The card of the decision under the playhead: asked of the worker while it is open, one question at a time, the newest next. */
+export class Why {
+  /** Whose decision is explained; undefined while the card is closed. */
+  lane = $state<LaneId | undefined>();
+  /** The latest card; it stays while the next is on its way. */
+  shown = $state.raw<Explained | undefined>();
+  /** What the visitor would order instead. */
+  picked = $state.raw<Configuration | undefined>();
+  minutes = $state(3);
+  forked = $state.raw<Forked | undefined>();
+  forking = $state(false);
+  /** A sentence where the card or the fork failed. */
+  trouble = $state('');
+
+  readonly #source: Explainable;
+  #asked: { readonly run: Run; readonly lane: LaneId; readonly k: number } | undefined;
+  #working = false;
+
+  constructor(source: Explainable) {
+    this.#source = source;
+  }
+
+  /** Opens the card and holds the run still: what is explained is a moment. */
+  open(lane: LaneId): void {
+    this.#source.playhead.pause();
+    this.lane = lane;
+  }
+
+  close(): void {
+    this.lane = undefined;
+  }
+
+  toggle(): void {
+    if (this.lane) this.close();
+    else this.open('a');
+  }
+
+  /** Has the card follow the lane, the run and the playhead. Called from an effect: it reads what it depends on. */
+  follow(): void {
+    const { lane } = this;
+    const { run, former, playhead } = this.#source;
+    if (!lane || !run || former || run.a.episode.series.t.length === 0) return;
+    const k = Math.min(playhead.decision, run[lane].episode.series.t.length - 1);
+    this.#asked = { run, lane, k };
+    void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#working) return;
+    this.#working = true;
+    for (let asked = this.#asked; asked; asked = this.#asked) {
+      this.#asked = undefined;
+      await this.#explain(asked.run, asked.lane, asked.k);
+    }
+    this.#working = false;
+  }
+
+  async #explain(run: Run, lane: LaneId, k: number): Promise<void> {
+    const { scenario } = run;
+    const { id, name } = run[lane];
+    const choice = this.#source.choice(id);
+    try {
+      const card = await this.#source.simulator.decisionCard(scenario, choice, k, this.#source.agent);
+      // Where a newer replay ended the worker, the new run asks again.
+      if (!card) return;
+      this.trouble = '';
+      this.forked = undefined;
+      this.picked = card.configuration;
+      this.shown = { card, scenario, choice, name };
+    } catch (error) {
+      this.trouble = sentenceOf(error);
+    }
+  }
+
+  /** Computes both futures; `configuration` becomes what is picked. */
+  async fork(configuration: Configuration | undefined = this.picked): Promise<void> {
+    const { shown, minutes } = this;
+    if (!shown || !configuration || this.forking) return;
+    this.picked = configuration;
+    this.forking = true;
+    try {
+      const { scenario, choice, card } = shown;
+      const horizon = minutes * DECISIONS_A_MINUTE;
+      const fork = await this.#source.simulator.fork(scenario, choice, card.decision, configuration, horizon);
+      if (fork && this.shown === shown) {
+        this.forked = { ...fork, minutes };
+        this.trouble = '';
+      }
+    } catch (error) {
+      this.trouble = sentenceOf(error);
+    } finally {
+      this.forking = false;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { flushSync } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { Training, type TrainingOrder } from './training.svelte.ts';
+import { runRecord } from '../../../testing/runs.ts';
+import { toldAgent, toldEvaluation, toldPoint, ToldTraining } from '../../../testing/trainings.ts';
+
+const order = (changes: Partial<TrainingOrder> = {}): TrainingOrder => ({
+  ...{ id: 'r1', name: 'Run 1', scenario: runRecord().scenario, seeds: [1], parent: undefined },
+  ...{ budget: { seconds: 60 }, backend: 'auto', overrides: {} },
+  ...changes,
+});
+
+function begun(changes: Partial<TrainingOrder> = {}) {
+  const worker = new ToldTraining();
+  const training = new Training(worker);
+  training.start(order(changes));
+  return { worker, training };
+}
+
+describe('a training', () => {
+  it('tells where it stands from its first update to its end', async () => {
+    const { worker, training } = begun();
+    expect([training.status, training.active, training.progress]).toEqual([{ kind: 'starting' }, true, 0]);
+    worker.tell({ kind: 'backend', backend: 'simd', probe: [] });
+    worker.tell({ kind: 'points', points: [toldPoint(0, 1), toldPoint(0, 15)] });
+    expect([training.status, training.backend, training.steps]).toEqual([{ kind: 'running' }, 'simd', 3840]);
+    expect([training.progress, training.secondsLeft]).toEqual([0.25, 45]);
+    worker.tell({ kind: 'saved', steps: 256, elapsedSeconds: 1 });
+    worker.tell({ kind: 'fallback', sentence: 'webgpu failed; training goes on with simd.' });
+    expect([training.saved, training.remark]).toEqual([256, 'webgpu failed; training goes on with simd.']);
+    const agent = toldAgent('last');
+    const done = { reason: 'converged', objective: 3, steps: 4096, elapsedSeconds: 16, agent } as const;
+    worker.tell({ kind: 'done', ...done });
+    worker.end();
+    await training.stop();
+    expect(training.status).toEqual({ kind: 'done', early: true });
+    expect([training.active, training.agent, training.origin]).toEqual([false, agent, 'r1']);
+  });
+
+  it('publishes values that do not change: what was drawn from them is drawn anew without a word', () => {
+    const { worker, training } = begun();
+    const seen: number[] = [];
+    const end = $effect.root(() => {
+      const told = $derived(training.points.length + training.curves.evaluations.length);
+      $effect(() => {
+        seen.push(told);
+      });
+    });
+    flushSync();
+    const { curves } = training;
+    worker.tell({ kind: 'points', points: [toldPoint(0, 1)] });
+    flushSync();
+    worker.tell({ kind: 'agent', agent: toldAgent('a'), evaluation: toldEvaluation(0, 1) });
+    flushSync();
+    expect(seen).toEqual([0, 1, 2]);
+    expect([curves.members, curves.evaluations]).toEqual([[], []]);
+    end();
+  });
+
+  it('of several seeds shows the best agent, of one seed the newest', () => {
+    for (const seeds of [[1], [1, 2]]) {
+      const { worker, training } = begun({ seeds });
+      worker.tell({ kind: 'agent', agent: toldAgent('good'), evaluation: toldEvaluation(0, 2) });
+      worker.tell({ kind: 'agent', agent: toldAgent('worse'), evaluation: toldEvaluation(1, 1) });
+      expect(training.agent?.pipeline).toBe(seeds.length === 1 ? 'worse' : 'good');
+    }
+  });
+
+  it('that fails says why and ends its worker; one that was stopped does not', async () => {
+    const { worker, training } = begun();
+    worker.fail(new Error('The numbers ran to infinity'));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(training.status).toEqual({ kind: 'failed', sentence: 'The numbers ran to infinity.' });
+    expect(worker.asked).toEqual(['train Run 1', 'terminate']);
+    training.start(order({ name: 'Run 2' }));
+    const stopping = training.stop();
+    expect(training.status).toEqual({ kind: 'stopping' });
+    worker.fail(new Error('stopped'));
+    await stopping;
+    expect(training.status).toEqual({ kind: 'idle' });
+    expect(worker.asked.slice(2)).toEqual(['train Run 2', 'stop']);
+  });
+
+  it('is held and let go, and a second one does not begin meanwhile', () => {
+    const { worker, training } = begun();
+    training.togglePause();
+    expect(training.status, 'not before it runs').toEqual({ kind: 'starting' });
+    worker.tell({ kind: 'points', points: [toldPoint(0, 1)] });
+    training.togglePause();
+    expect(training.status).toEqual({ kind: 'paused' });
+    training.start(order({ name: 'Run 2' }));
+    training.togglePause();
+    expect(training.status).toEqual({ kind: 'running' });
+    expect(worker.asked).toEqual(['train Run 1', 'pause', 'go on']);
+  });
+
+  it('goes on from a kept run with what it told until then', () => {
+    const worker = new ToldTraining();
+    const training = new Training(worker);
+    const run = runRecord({ steps: 512, elapsedSeconds: 2, objective: 2, seeds: [1, 2] });
+    const series = { points: [toldPoint(0, 1), toldPoint(1, 1)], evaluations: [toldEvaluation(0, 2)] };
+    training.resume(run, series, { steps: 1024 });
+    expect([training.saved, training.steps, training.progress]).toEqual([512, 512, 0.25]);
+    worker.tell({ kind: 'points', points: [toldPoint(0, 2)] });
+    expect(training.curves.members.map((points) => points.length)).toEqual([2, 1]);
+    worker.tell({ kind: 'agent', agent: toldAgent('worse'), evaluation: toldEvaluation(1, 1) });
+    expect(training.agent, 'the run has had a better one').toBeUndefined();
+  });
+
+  it('notes how its agent does on the trace on screen, as long as that is the one it trains on', () => {
+    const { worker, training } = begun();
+    worker.tell({ kind: 'points', points: [toldPoint(0, 30)] });
+    training.check(order().scenario, 9);
+    training.check(training.plan!.scenario, 2);
+    expect(training.checks).toEqual([{ progress: 0.5, regret: 2 }]);
+  });
+});

@@ -1,0 +1,240 @@
+import { curvesOf, lastOf, noCurves, withEvaluation, withPoints, type Curves } from './curves.ts';
+import { defaultTraining, keepSettings, keptSettings, type TrainingSettings } from './nextTraining.ts';
+import { IDLE, isActive, type TrainingStatus } from './trainingStatus.ts';
+import { sentenceOf } from '../../bridge/bridge.ts';
+import { Trainer } from '../../bridge/trainer.ts';
+import type { Scenario } from '../../../scenario/scenario.ts';
+import type { Budget } from '../../../learning/training/agentTraining.ts';
+import type { Parent, RunRecord, Series } from '../../../storage/records.ts';
+import type { BackendProbe } from '../../../learning/engines/probe.ts';
+import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
+import type { TrainPoint } from '../../../learning/training/progress.ts';
+import type { TrainEvent } from '../../../runs/trainEvent.ts';
+
+/** All that begins a training. */
+export interface TrainingOrder extends Omit<TrainingSettings, 'seed' | 'seeds'> {
+  readonly id: string;
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly seeds: readonly number[];
+  readonly parent: Parent | undefined;
+}
+
+/** The agent on the scenario's own trace at one time of the training. */
+export interface Check {
+  /** Share of the budget. */
+  readonly progress: number;
+  readonly regret: number;
+}
+
+/** What is asked of the worker; a test gives its own. */
+export type TrainingWorker = Pick<Trainer, 'train' | 'resume' | 'pause' | 'stop' | 'terminate'>;
+
+/** The training under way, or the last one; the newest agent stays until the next begins to improve on nothing. */
+export class Training {
+  status = $state.raw<TrainingStatus>(IDLE);
+  readonly #kept = keptSettings();
+  #settings = $state.raw<TrainingSettings>(this.#kept?.settings ?? defaultTraining);
+  /** What is trained; undefined before the first training of this visit. */
+  plan = $state.raw<TrainingOrder | undefined>();
+  curves = $state.raw<Curves>(noCurves);
+  checks = $state.raw<readonly Check[]>([]);
+  backend = $state('');
+  probes = $state.raw<readonly BackendProbe[]>([]);
+  /** One sentence for the status line: what took over, what could not be saved. */
+  remark = $state(this.#kept?.told.join(' ') ?? '');
+  /** The run is safe up to this step; undefined before the first checkpoint. */
+  saved = $state<number | undefined>();
+  agent = $state.raw<AgentRecord | undefined>();
+  /** The run that the agent comes from. */
+  origin = $state<string | undefined>();
+  /** Seconds of training behind the agent, of all seeds. */
+  trainedSeconds = $state(0);
+  /** Decisions learned from so far, of all seeds. */
+  steps = $state(0);
+
+  readonly active = $derived(isActive(this.status));
+  readonly budget = $derived(this.plan?.budget ?? this.settings.budget);
+
+  readonly #trainer: TrainingWorker;
+  #ended: Promise<void> = Promise.resolve();
+  #best = -Infinity;
+
+  constructor(trainer: TrainingWorker = new Trainer()) {
+    this.#trainer = trainer;
+  }
+
+  /** What the next training will be; kept over a reload. */
+  get settings(): TrainingSettings {
+    return this.#settings;
+  }
+  set settings(next: TrainingSettings) {
+    this.#settings = next;
+    keepSettings(next);
+  }
+
+  /** The first seed's points: what the lab draws. */
+  get points(): readonly TrainPoint[] {
+    return this.curves.members[0] ?? [];
+  }
+
+  get last(): TrainPoint | undefined {
+    return this.points.at(-1);
+  }
+
+  /** Share of the budget spent, 0..1. */
+  get progress(): number {
+    const { budget, plan } = this;
+    const spent =
+      'seconds' in budget
+        ? this.trainedSeconds / budget.seconds
+        : this.steps / (budget.steps * (plan?.seeds.length ?? 1));
+    return Math.min(1, spent);
+  }
+
+  /** Seconds until the budget is spent, at the speed so far. */
+  get secondsLeft(): number {
+    const { budget, progress } = this;
+    if ('seconds' in budget) return Math.max(0, budget.seconds - this.trainedSeconds);
+    return progress > 0 ? (this.trainedSeconds * (1 - progress)) / progress : NaN;
+  }
+
+  start(plan: TrainingOrder): void {
+    if (this.active) return;
+    this.#begin(plan, noCurves);
+    this.steps = 0;
+    this.trainedSeconds = 0;
+    this.saved = undefined;
+    const { id, name, scenario, overrides, seeds, budget, backend, parent } = plan;
+    this.#follow(
+      this.#trainer.train(
+        { scenario, overrides, seeds, budget, backend, run: { id, name }, fork: parent },
+        this.#hear,
+      ),
+    );
+  }
+
+  /** Goes on with a kept run from its last checkpoint; `series` is what it told until then. */
+  resume(run: RunRecord, series: Series, budget: Budget | undefined): void {
+    if (this.active) return;
+    this.#begin(planOf(run, budget ?? run.budget), curvesOf(series));
+    this.steps = run.steps;
+    this.trainedSeconds = run.elapsedSeconds;
+    this.saved = run.steps;
+    this.#best = run.objective ?? -Infinity;
+    this.#follow(this.#trainer.resume(run.id, budget, this.#hear));
+  }
+
+  togglePause(): void {
+    const { kind } = this.status;
+    if (kind !== 'running' && kind !== 'paused') return;
+    const pause = kind === 'running';
+    this.status = { kind: pause ? 'paused' : 'running' };
+    this.#trainer.pause(pause).catch(() => undefined);
+  }
+
+  /** Asks for the end; resolves when it has come. */
+  async stop(): Promise<void> {
+    if (!this.active) return;
+    if (this.status.kind !== 'stopping') {
+      this.status = { kind: 'stopping' };
+      this.#trainer.stop(this.#ended).catch(() => undefined);
+    }
+    await this.#ended;
+  }
+
+  /** Gives the lab an agent that was trained before, in the run `origin` where that is kept. */
+  use(agent: AgentRecord, seconds: number, origin?: string): void {
+    this.#adopt(agent, origin);
+    if (!this.active) this.trainedSeconds = seconds;
+  }
+
+  /** The agent's regret on the trace on screen, measured by replaying it there. */
+  check(scenario: Scenario, regret: number): void {
+    if (this.status.kind === 'idle' || this.plan?.scenario !== scenario) return;
+    this.checks = [...this.checks, { progress: this.progress, regret }];
+  }
+
+  #begin(plan: TrainingOrder, curves: Curves): void {
+    this.status = { kind: 'starting' };
+    this.plan = plan;
+    this.curves = curves;
+    this.checks = [];
+    this.remark = '';
+    this.backend = '';
+    this.probes = [];
+    this.#best = -Infinity;
+  }
+
+  #follow(running: Promise<void>): void {
+    this.#ended = running.then(
+      () => {
+        if (this.active) this.#finish();
+      },
+      (error: unknown) => {
+        if (this.status.kind === 'stopping') this.#finish();
+        else {
+          this.status = { kind: 'failed', sentence: sentenceOf(error) };
+          this.#trainer.terminate();
+        }
+      },
+    );
+  }
+
+  #finish(): void {
+    this.status = this.agent ? { kind: 'done', early: false } : IDLE;
+  }
+
+  readonly #hear = (event: TrainEvent): void => {
+    switch (event.kind) {
+      case 'backend':
+        this.backend = event.backend;
+        this.probes = event.probe;
+        break;
+      case 'points': {
+        this.#running();
+        this.curves = withPoints(this.curves, event.points);
+        const last = lastOf(this.curves);
+        this.steps = last.reduce((sum, point) => sum + point.steps, 0);
+        this.trainedSeconds = last.reduce((sum, point) => sum + point.elapsedSeconds, 0);
+        break;
+      }
+      case 'agent': {
+        this.#running();
+        this.curves = withEvaluation(this.curves, event.evaluation);
+        const { objective } = event.evaluation;
+        // One seed shows itself as it learns; of several the best so far.
+        if (this.plan?.seeds.length === 1 || objective > this.#best) this.#adopt(event.agent);
+        this.#best = Math.max(this.#best, objective);
+        break;
+      }
+      case 'fallback':
+      case 'unsaved':
+        this.remark = event.sentence;
+        break;
+      case 'saved':
+        this.saved = event.steps;
+        break;
+      case 'done':
+        this.steps = event.steps;
+        this.trainedSeconds = event.elapsedSeconds;
+        this.#adopt(event.agent);
+        this.status = { kind: 'done', early: event.reason === 'converged' };
+        break;
+    }
+  };
+
+  #running(): void {
+    if (this.status.kind === 'starting') this.status = { kind: 'running' };
+  }
+
+  #adopt(agent: AgentRecord, origin = this.plan?.id): void {
+    this.agent = agent;
+    this.origin = origin;
+  }
+}
+
+function planOf(run: RunRecord, budget: Budget): TrainingOrder {
+  const { id, name, scenario, seeds, overrides, parent } = run;
+  return { id, name, scenario, seeds, overrides, parent, budget, backend: 'auto' };
+}
