@@ -1,6 +1,5 @@
-import type { Flow } from './flow.ts';
-import { paceOf } from './flow.ts';
-import { along, DOT, queueSlot, type LaneLayout, type Point } from './layout.ts';
+import { paceOf, type Flow } from './flow.ts';
+import { along, DOT, queueSlot, type LaneLayout, type Point, type StageLayout } from './layout.ts';
 
 export interface DotColours {
   readonly dot: string;
@@ -20,29 +19,25 @@ export function drawDots(
   const calm = new Path2D();
   const late = new Path2D();
   const falling: { readonly at: number; readonly point: Point }[] = [];
-  const put = (path: Path2D, { x, y }: Point): void => {
-    path.moveTo(x + DOT, y);
-    path.arc(x, y, DOT, 0, 2 * Math.PI);
-  };
   flow.visit(t, paceOf(speed), (n, place, at, rank, replica, isLate) => {
     const stage = layout.stages[n]!;
     const path = isLate ? late : calm;
     switch (place) {
       case 'approach':
-        put(path, approach(stage.inlet, queueSlot(stage, rank), at));
+        disc(path, approach(stage, rank, at));
         break;
       case 'queue':
-        put(path, queueSlot(stage, rank));
+        disc(path, queueSlot(stage, rank));
         break;
       case 'enter': {
         const cell = stage.cells[replica] ?? stage.cells[0]!;
         const from = queueSlot(stage, 0);
         const to = { x: cell.x + cell.width / 2, y: cell.y + cell.height / 2 };
-        put(path, { x: from.x + at * (to.x - from.x), y: from.y + at * (to.y - from.y) });
+        disc(path, { x: from.x + at * (to.x - from.x), y: from.y + at * (to.y - from.y) });
         break;
       }
       case 'exit':
-        put(path, along(layout.outlet, at));
+        disc(path, along(layout.outlet, at));
         break;
       case 'drop': {
         const from = queueSlot(stage, rank);
@@ -57,15 +52,21 @@ export function drawDots(
   context.fill(late);
   for (const { at, point } of falling) {
     const path = new Path2D();
-    put(path, point);
+    disc(path, point);
     context.globalAlpha = 1 - at;
     context.fill(path);
   }
   context.globalAlpha = 1;
 }
 
-/** Along the pipe, then to the end of the queue. */
-function approach(inlet: readonly Point[], slot: Point, at: number): Point {
-  const corners = inlet.slice(0, -1);
-  return along([...corners, { x: slot.x, y: inlet[inlet.length - 1]!.y }, slot], at);
+/** Along the pipe, then to the end of the queue, behind `ahead` others. */
+export function approach(stage: StageLayout, ahead: number, at: number): Point {
+  const slot = queueSlot(stage, ahead);
+  const corners = stage.inlet.slice(0, -1);
+  return along([...corners, { x: slot.x, y: stage.inlet.at(-1)!.y }, slot], at);
+}
+
+export function disc(path: Path2D, { x, y }: Point, radius = DOT): void {
+  path.moveTo(x + radius, y);
+  path.arc(x, y, radius, 0, 2 * Math.PI);
 }

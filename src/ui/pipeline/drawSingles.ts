@@ -1,4 +1,4 @@
-import type { DotColours } from './dots.ts';
+import { approach, disc, type DotColours } from './dots.ts';
 import { paceOf } from './flow.ts';
 import { along, DOT, leavingMark, queueSlot, type LaneLayout, type Point } from './layout.ts';
 import { seats } from './marks.ts';
@@ -45,7 +45,7 @@ export function drawSingles(
     const path = age > slaSeconds ? late : calm;
     if (sight.place === 'left') {
       const share = since / travel;
-      if (share < 1) disc(path, along(layout.outlet, share), DOT);
+      if (share < 1) disc(path, along(layout.outlet, share));
       continue;
     }
     const { point, radius } = sight.place === 'queue' ? picture.waiting(sight) : picture.served(sight);
@@ -110,11 +110,7 @@ class Picture {
   /** `seconds` after a request joined the queue of stage `n`, with `ahead` dots before it. */
   #approach(n: number, ahead: number, seconds: number): Point {
     const stage = this.#layout.stages[n]!;
-    const slot = queueSlot(stage, ahead);
-    if (seconds >= this.#travel) return slot;
-    const corners = stage.inlet.slice(0, -1);
-    const gate = stage.inlet[stage.inlet.length - 1]!;
-    return along([...corners, { x: slot.x, y: gate.y }, slot], seconds / this.#travel);
+    return seconds >= this.#travel ? queueSlot(stage, ahead) : approach(stage, ahead, seconds / this.#travel);
   }
 
   #seat(id: number, n: number, seat: number, standing: Standing | undefined): Dot {
@@ -126,11 +122,6 @@ class Picture {
     const { at, radius } = seats(box, givesWay ? size : Math.max(size, this.#singles.batchAt(n, this.#t)));
     return { point: at(seat), radius };
   }
-}
-
-function disc(path: Path2D, { x, y }: Point, radius: number): void {
-  path.moveTo(x + radius, y);
-  path.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
 function cross({ x, y }: Point): Path2D {

@@ -24,7 +24,8 @@ export function metricChart(
   width: number,
 ): ChartModel {
   const compared = sets.length > 1;
-  const log = metric.scale === 'log';
+  const { scale = 'linear' } = metric;
+  const log = scale === 'log';
   const read = compared ? [{ name: '', read: metric.compared ?? metric.lines[0]!.read }] : metric.lines;
   const curves = sets.flatMap((set) =>
     read.map(({ name, read: of, dash }: Metric['lines'][number]) => ({
@@ -43,7 +44,7 @@ export function metricChart(
   );
   const f = frame(box, {
     x: { domain, ticks: wide ? 5 : 0, text: (v) => tickText(clock, v), clamp: true },
-    y: { domain: [least, most], scale: metric.scale, ticks: 3, text: (v) => tickOf(metric, v), clamp: true },
+    y: { domain: [least, most], scale, ticks: 3, text: (v) => tickOf(metric, v), clamp: true },
   });
   /** A logarithm has no place for 0. */
   const above = (values: Float64Array): Float64Array =>

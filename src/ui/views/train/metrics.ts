@@ -17,7 +17,8 @@ export interface Metric {
   readonly lines: readonly MetricLine[];
   /** What stands for them where runs are compared, each with one line; the first line unless said otherwise. */
   readonly compared?: Reading;
-  readonly scale: 'linear' | 'log';
+  /** Of the vertical axis; linear unless it says so. */
+  readonly scale?: 'log';
   /** Fixed ends of the axis. */
   readonly domain?: readonly [number, number];
   readonly healthy?: readonly [number, number];
@@ -63,7 +64,6 @@ export const groups: readonly MetricGroup[] = [
           { name: 'agent', read: (p) => p.reward },
           { name: 'optimum', read: (p) => p.reward + p.regret, dash: '3 3' },
         ],
-        scale: 'linear',
         show: (v) => fixed(v, 2),
         meaning:
           'Reward of one decision, averaged over a rollout while the agent explores; the dashed line is the exact optimum on the same seconds, so the gap is the regret. It should rise towards that line.',
@@ -75,7 +75,6 @@ export const groups: readonly MetricGroup[] = [
         title: 'Policy loss',
         unit: '',
         lines: one((p) => p.policyLoss),
-        scale: 'linear',
         show: small,
         meaning:
           'The clipped surrogate, negated. It starts near 0 in every update because advantages are normalised, so its level says little; a drift away from 0 means that updates are large.',
@@ -116,7 +115,6 @@ export const groups: readonly MetricGroup[] = [
         title: 'Clip fraction',
         unit: 'share of samples',
         lines: one((p) => p.clipFraction),
-        scale: 'linear',
         healthy: [0.01, 0.3],
         show: percent,
         meaning:
@@ -150,7 +148,6 @@ export const groups: readonly MetricGroup[] = [
           { name: 'batch', read: (p) => knobEntropy(p, 2), dash: '1.5 2.5' },
         ],
         compared: (p) => (knobEntropy(p, 0) + knobEntropy(p, 1) + knobEntropy(p, 2)) / 3,
-        scale: 'linear',
         domain: [0, 1],
         show: (v) => fixed(v, 2),
         meaning:
@@ -163,7 +160,6 @@ export const groups: readonly MetricGroup[] = [
         title: 'Explained variance',
         unit: '1 is perfect',
         lines: one((p) => Math.max(-1, p.explainedVariance)),
-        scale: 'linear',
         domain: [-1, 1],
         healthy: [0.3, 1],
         show: (v) => fixed(v, 2),
@@ -199,7 +195,6 @@ export const groups: readonly MetricGroup[] = [
           { name: 'plays', read: (p) => p.expertShare, dash: '5 3' },
           { name: 'masked', read: (p) => p.masked, dash: '1.5 2.5' },
         ],
-        scale: 'linear',
         domain: [0, 1],
         show: (v) => fixed(v, 2),
         meaning:
@@ -212,7 +207,6 @@ export const groups: readonly MetricGroup[] = [
         title: 'Learning rate',
         unit: '',
         lines: one((p) => p.learningRate),
-        scale: 'linear',
         show: small,
         meaning: 'Length of Adam’s steps, on its schedule from the start to the end of the budget.',
       },
@@ -221,7 +215,6 @@ export const groups: readonly MetricGroup[] = [
         title: 'Speed',
         unit: 'decisions a second',
         lines: one((p) => p.stepsPerSecond),
-        scale: 'linear',
         show: whole,
         meaning:
           'Decisions learned from per second of one seed’s training: rollouts, gradients and evaluations together, in this tab.',
