@@ -2,6 +2,9 @@ import type { Locator, Page } from '@playwright/test';
 import { violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 
+// Nothing here is about what moves.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 /** A busy moment of IPA's lane. */
 const BUSY = './#why=b&t=400';
 

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { burstyCsv, file, importFile } from './csv.ts';
 import { expect, test } from './fixtures.ts';
 
+// Nothing here is about what moves.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 test.beforeEach(() => {
   test.setTimeout(120_000);
 });

@@ -3,6 +3,9 @@ import { overflow, violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 import { autoscalersFrom } from '../src/export/scalers/autoscalers.ts';
 
+// Nothing here is about what moves.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 test('a policy is chosen, explained, linked and sent to the lab', async ({ page }) => {
   await page.goto('./');
   await page.getByRole('navigation', { name: 'Views' }).getByText('Policies', { exact: true }).click();
