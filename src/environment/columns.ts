@@ -15,8 +15,11 @@ export const VALUE_COLUMNS = [
   'reward',
 ] as const;
 
-/** Requests that arrived, were served and were dropped in the ten seconds. Served and dropped are 0 where unknown. */
-export const COUNT_COLUMNS = ['arrived', 'served', 'dropped'] as const;
+/**
+ * Requests that arrived, were served and were dropped in the ten seconds, and those served within the latency objective:
+ * counted where single requests are followed, elsewhere an estimate. Served and dropped are 0 where unknown.
+ */
+export const COUNT_COLUMNS = ['arrived', 'served', 'dropped', 'inTime'] as const;
 
 /** What a step gives; `load` is the maximum of the ten seconds, req/s. */
 export const RESULT_COLUMNS = ['load', ...VALUE_COLUMNS, ...COUNT_COLUMNS] as const;

@@ -97,6 +97,35 @@ describe('fluid environment', () => {
     ]);
   });
 
+  it('answers in time what is no older than the objective when it is through, to the second', () => {
+    // Objective 2 s, service 0.1 s: what arrived in this second or the one before is in time, what is older late.
+    const environment = createFluid(testOptions(testPipeline([stage])), 1);
+    const action = actionOf(config([0, 1, 1]));
+    environment.reset(0, constantTrack(15), 120, action);
+    environment.step(action);
+    // Ten a second go through: by second s those that arrived before second 10 s / 15. Two seconds behind from second 6 on.
+    const passed = Array.from({ length: 10 }, (_, s) => {
+      const ages = Array.from({ length: 10 }, (_, i) => s - Math.floor((10 * s + i + 0.5) / 15));
+      return ages.filter((age) => age + 0.1 <= 2).length;
+    });
+    expect(environment.results.inTime[0]).toBeCloseTo(
+      passed.reduce((sum, count) => sum + count, 0),
+      9,
+    );
+    environment.step(action);
+    expect(environment.results.served[0]).toBeCloseTo(100, 9);
+    expect(environment.results.inTime[0]).toBe(0);
+  });
+
+  it('answers nothing in time where the work alone takes longer than the objective', () => {
+    const slow = [[0.5, 1, 2.5, 0.1]] as const;
+    const environment = createFluid(testOptions(testPipeline([slow])), 1);
+    environment.reset(0, constantTrack(0.1), 120);
+    environment.step(actionOf(config([0, 1, 1])));
+    expect(environment.results.served[0]).toBeCloseTo(1, 9);
+    expect(environment.results.inTime[0]).toBe(0);
+  });
+
   it('turns back to the replaced variant without a start-up', () => {
     const environment = createFluid(testOptions(testPipeline([stage, stage], 25)), 1);
     environment.reset(0, constantTrack(5), 120, actionOf(config([0, 2, 1], [0, 1, 1])));

@@ -105,7 +105,7 @@ class FluidEnvironment extends Lanes {
 
   /** Ten seconds of one lane. */
   #interval(lane: number, drainedBefore: number): void {
-    const { weights, batchTimeoutSeconds } = this.options;
+    const { weights, batchTimeoutSeconds, slaSeconds } = this.options;
     const { maxCores } = this.limits;
     const { stages, stageStride, laneStride } = this.#layout;
     const s = this.#state;
@@ -122,6 +122,7 @@ class FluidEnvironment extends Lanes {
     let sumQos = 0;
     let sumServed = 0;
     let sumDropped = 0;
+    let sumInTime = 0;
     let coreSeconds = 0;
     // Core-seconds of replicas that finish their last batch; where others need the cores they give way.
     let draining = drainedBefore;
@@ -133,6 +134,8 @@ class FluidEnvironment extends Lanes {
       let accuracy = 0;
       let throughput = Infinity;
       let latency = 0;
+      // Of that, what does not come from waiting in a queue.
+      let moving = 0;
       let held = 0;
       for (let at = base, n = 0; at < end; at += stageStride, n++) {
         if (s[at + STARTING]! > 0 && s[at + FIELDS]! <= t) draining += this.#rollouts.advance(s, at, n, t);
@@ -158,6 +161,7 @@ class FluidEnvironment extends Lanes {
         const inStage = wait + fillWait + s[at + SERVICE]!;
         s[at + LATENCY] = inStage;
         latency += inStage;
+        moving += inStage - wait;
         if (capacity > 0) accuracy += s[at + ACCURACY]!;
         if (capacity < throughput) throughput = capacity;
         held += s[at + HELD]!;
@@ -171,6 +175,7 @@ class FluidEnvironment extends Lanes {
       sumExcess += excess;
       sumUnmet += unmet;
       sumServed += flow;
+      if (moving <= slaSeconds) sumInTime += fresh ? flow : this.#younger(t, slaSeconds - moving);
       const finishing = Math.min(draining, maxCores - held);
       draining -= finishing;
       coreSeconds += held + finishing;
@@ -188,6 +193,7 @@ class FluidEnvironment extends Lanes {
       this.sums[lane]![this.interval[lane]!] ?? 0,
       sumServed,
       sumDropped,
+      sumInTime,
     );
   }
 
@@ -226,6 +232,15 @@ class FluidEnvironment extends Lanes {
     this.#servedNow[n] = served;
     this.#droppedNow[n] = dropped;
     return served;
+  }
+
+  /** Requests of `#flow`, which left the last stage in second `t`, that had waited `most` seconds or less. */
+  #younger(t: number, most: number): number {
+    const { ring } = this.#layout;
+    const oldest = Math.max(t - ring + 1, Math.ceil(t - most));
+    let sum = 0;
+    for (let second = oldest; second <= t; second++) sum += this.#flow[((second % ring) + ring) % ring]!;
+    return sum;
   }
 
   #recordSecond(recording: RollingRecord, base: number, arrivals: number, cores: number): void {

@@ -40,6 +40,12 @@ it('is the equations at the maximum load of the coming ten seconds', () => {
       expect(environment.results.qos[lane]).toBeCloseTo(expected.qos, 12);
       expect(environment.results.cost[lane]).toBe(expected.cost);
       expect(environment.observe(lane).load).toBe(load);
+      const { arrived, inTime } = environment.results;
+      const answered = Math.min(1, expected.throughput / load);
+      expect(inTime[lane]).toBeCloseTo(
+        expected.latency <= options.slaSeconds ? answered * arrived[lane]! : 0,
+        9,
+      );
     }
   }
 });

@@ -37,7 +37,7 @@ class InstantEnvironment extends Lanes {
   }
 
   step(actions: Int32Array): void {
-    const { tables, weights } = this.options;
+    const { tables, weights, slaSeconds } = this.options;
     const {
       offset,
       variantOffset,
@@ -88,6 +88,9 @@ class InstantEnvironment extends Lanes {
       r.objective[lane] = objective;
       r.reward[lane] = objective - weights.batchWeight * batch;
       r.arrived[lane] = this.sums[lane]![interval]!;
+      // Nothing queues: what finds capacity is answered after the service alone.
+      const answered = excess > 0 ? throughput / load : 1;
+      r.inTime[lane] = latency <= slaSeconds ? answered * r.arrived[lane]! : 0;
       this.#throughput[lane] = throughput;
       this.#cores[lane] = cost;
       this.interval[lane] = interval + 1;

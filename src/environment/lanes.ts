@@ -96,6 +96,7 @@ export abstract class Lanes implements Environment {
     arrived: number,
     served: number,
     dropped: number,
+    inTime: number,
   ): void {
     const { weights, tables } = this.options;
     const r = this.results;
@@ -121,6 +122,7 @@ export abstract class Lanes implements Environment {
     r.arrived[lane] = arrived;
     r.served[lane] = served;
     r.dropped[lane] = dropped;
+    r.inTime[lane] = inTime;
   }
 
   snapshot(): LanesSnapshot {

@@ -9,7 +9,8 @@ import { loadScenario, SCENARIO_OPTIONS, type OnScalers } from './scenario.ts';
 import { entries, VALUE_COLUMNS } from '../environment/columns.ts';
 import { runEpisode } from '../scenario/episode.ts';
 import { prepare, type Prepared } from '../scenario/prepare.ts';
-import type { Episode, EpisodeSeries, EpisodeSummary } from '../scenario/scenario.ts';
+import { estimatesInTime, shareInTime } from '../scenario/measures.ts';
+import type { EnvironmentKind, Episode, EpisodeSeries, EpisodeSummary } from '../scenario/scenario.ts';
 import {
   AgentMismatch,
   agentPolicy,
@@ -74,15 +75,30 @@ export function stepsOf(prepared: Prepared, series: EpisodeSeries): readonly obj
     ...entries(VALUE_COLUMNS, (column) => series[column][k]),
     optimum: series.optimum[k],
     dropped: series.dropped[k],
+    inTime: series.inTime[k],
     decisionMs: series.decisionMs[k],
   }));
 }
 
-/** A summary with what single requests met beside the rest, where they were followed. */
-function flat({ requests, ...summary }: EpisodeSummary): object {
-  if (!requests) return summary;
+/**
+ * A summary with the share in time beside the rest, and whether it was counted or estimated; where single requests were
+ * followed, with what they met.
+ */
+function flat({ requests, ...summary }: EpisodeSummary, environment: EnvironmentKind): object {
+  if (!requests)
+    return { ...summary, goodputShare: shareInTime(summary), inTimeEstimated: estimatesInTime(environment) };
   const { slaViolations, goodput, goodputShare, mean, p50, p95, p99 } = requests;
-  return { ...summary, latencyMean: mean, p50, p95, p99, slaViolations, goodput, goodputShare };
+  return {
+    ...summary,
+    latencyMean: mean,
+    p50,
+    p95,
+    p99,
+    slaViolations,
+    goodput,
+    goodputShare,
+    inTimeEstimated: false,
+  };
 }
 
 async function episodeOf(prepared: Prepared, factory: PolicyFactory): Promise<Episode> {
@@ -120,7 +136,7 @@ export async function simulate(args: readonly string[], notes: Notes = new Notes
     seed,
     weights,
     limits,
-    summary: flat(episode.summary),
+    summary: flat(episode.summary, environment),
     steps: stepsOf(prepared, episode.series),
   };
 }

@@ -204,6 +204,23 @@ describe('discrete-event environment', () => {
     expect(requests.p50).toBeLessThanOrEqual(requests.p95);
   });
 
+  it('counts in each ten seconds what was served within the objective: together what the log of requests says', () => {
+    const environment = createDiscrete(testOptions(two), 1);
+    const action = actionOf([0, 1, 1], [0, 2, 1]);
+    environment.reset(0, constantTrack(9.5), 120, action);
+    environment.collectRequests(0);
+    let sum = 0;
+    for (let k = 0; k < 30; k++) {
+      environment.step(action);
+      const inTime = environment.results.inTime[0]!;
+      expect(inTime).toBeLessThanOrEqual(environment.results.served[0]!);
+      sum += inTime;
+    }
+    const { served, slaViolations } = environment.requestsOf(0)!;
+    expect(sum).toBe(served - slaViolations);
+    expect(slaViolations).toBeGreaterThan(0);
+  });
+
   it('drops a request that reaches the limit in service where it would queue again: the work was in vain', () => {
     // As above with a second stage: the first serves requests of just under 4 s, which are over it when they leave.
     const environment = createDiscrete(testOptions(two), 1, { arrivals: 'exact' });

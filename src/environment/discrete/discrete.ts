@@ -113,6 +113,7 @@ class DiscreteEnvironment extends Lanes {
       world.arrived - arrivedBefore,
       world.served - servedBefore,
       world.dropped - droppedBefore,
+      world.takeInTime(),
     );
   }
 

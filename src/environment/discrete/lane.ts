@@ -45,6 +45,8 @@ export class DiscreteLane {
   readonly inService: Float64Array;
   /** Per stage: mean seconds in it over the last second that has one. */
   readonly latency: Float64Array;
+  /** Requests served within the objective since `takeInTime`. */
+  #inTime = 0;
   /** Kept only where asked for. */
   #journal: Journal | undefined;
   /** Since `begin`: [requests arrived, served, dropped, events]. */
@@ -97,6 +99,13 @@ export class DiscreteLane {
     return this.#totals[2]!;
   }
 
+  /** Requests served within the latency objective since it was last asked; asked at the end of each ten seconds. */
+  takeInTime(): number {
+    const count = this.#inTime;
+    this.#inTime = 0;
+    return count;
+  }
+
   /** Events handled since `begin`. */
   get events(): number {
     return this.#totals[3]!;
@@ -110,6 +119,7 @@ export class DiscreteLane {
     this.replicas.clear(t);
     this.log.clear();
     this.#totals.fill(0);
+    this.#inTime = 0;
     this.restart.fill(0);
     this.inService.fill(0);
     this.#random = Random.stream(this.#seed, 'service');
@@ -222,7 +232,9 @@ export class DiscreteLane {
       inStage += now - entered[at]!;
       if (n + 1 === this.#stages) {
         requests.finish(id);
-        this.log.add(now - arrival[at]!);
+        const latency = now - arrival[at]!;
+        if (latency <= this.#options.slaSeconds) this.#inTime++;
+        this.log.add(latency);
       } else if (requests.overdue(id, now)) {
         requests.finish(id);
         this.#drop(n + 1, id, now);
@@ -347,6 +359,7 @@ export class DiscreteLane {
   /** What was before is forgotten, the journal too. */
   load(tape: Tape): void {
     this.#closeJournal();
+    this.#inTime = 0;
     tape.take(this.#calendar.times);
     this.#calendar.rebuild();
     this.requests.load(tape);

@@ -1,33 +1,12 @@
 /** The numbers of one run that are compared. */
 import type { ComparisonCell, References } from './result.ts';
-import type { RequestResults } from '../../environment/environment.ts';
+import { measures, type Measure } from '../../scenario/measures.ts';
 
-export interface ComparisonMetric {
-  readonly id: string;
-  /** Heading of its column. */
-  readonly name: string;
-  /** One sentence. */
-  readonly meaning: string;
-  readonly unit: string;
-  /** Which way is good; undefined where neither is. */
-  readonly better: 'more' | 'less' | undefined;
-  /** Decimals that readers are shown. */
-  readonly digits: number;
+/** A measure of the run, or one that takes the references of the same load too. */
+export interface ComparisonMetric extends Omit<Measure, 'of' | 'over' | 'title' | 'axis'> {
   /** Undefined where the run does not know it. */
   readonly of: (cell: ComparisonCell, references: References | undefined) => number | undefined;
 }
-
-type Of = (summary: ComparisonCell['summary']) => number;
-
-const plain = (
-  id: string,
-  name: string,
-  unit: string,
-  better: ComparisonMetric['better'],
-  digits: number,
-  meaning: string,
-  of: Of,
-): ComparisonMetric => ({ id, name, meaning, unit, better, digits, of: ({ summary }) => of(summary) });
 
 const against = (
   id: string,
@@ -86,121 +65,26 @@ export const REGRET_PARTS = [
   ),
 ] as const;
 
-/** Only where single requests are simulated. */
-const ofRequests = (
-  id: string,
-  name: string,
-  unit: string,
-  better: ComparisonMetric['better'],
-  meaning: string,
-  of: (requests: RequestResults) => number,
-): ComparisonMetric => ({
-  id,
-  name,
-  meaning,
-  unit,
-  better,
-  digits: unit === '%' ? 2 : 3,
-  of: ({ summary: { requests } }) => requests && of(requests),
+const SCORE = against(
+  'score',
+  'Score',
+  '',
+  'more',
+  'Reward on a scale where Random is 0 and the optimum of each step, applied at once, is 1.',
+  ({ summary }, { random, optimum }) => (summary.reward - random) / (optimum - random),
+);
+
+const ofRun = ({ of, over: _over, title: _title, axis: _axis, ...words }: Measure): ComparisonMetric => ({
+  ...words,
+  of: ({ summary }) => of(summary),
 });
 
-/** In the order of the table's columns. */
-export const metrics: readonly ComparisonMetric[] = [
-  plain(
-    'objective',
-    'J',
-    'points',
-    'more',
-    2,
-    'Mean objective (4): Q less the priced cost.',
-    (s) => s.objective,
-  ),
-  plain('qos', 'Q', 'points', 'more', 2, 'Mean quality of service (3).', (s) => s.qos),
-  plain('cost', 'Cost', 'cores', 'less', 2, 'Mean cores held (2).', (s) => s.cost),
-  plain('reward', 'Reward', 'points', 'more', 2, 'Mean reward (7).', (s) => s.reward),
-  against(
-    'score',
-    'Score',
-    '',
-    'more',
-    'Reward on a scale where Random is 0 and the optimum of each step, applied at once, is 1.',
-    ({ summary }, { random, optimum }) => (summary.reward - random) / (optimum - random),
-  ),
-  plain(
-    'regret',
-    'Regret',
-    'points',
-    'less',
-    3,
-    'Mean reward of the optimum less that earned.',
-    (s) => s.regret,
-  ),
-  ...REGRET_PARTS,
-  plain('accuracy', 'Accuracy', '', 'more', 3, 'Mean sum of the stages’ accuracies (1).', (s) => s.accuracy),
-  plain(
-    'latency',
-    'Latency',
-    's',
-    'less',
-    3,
-    'Mean latency: wait, batch fill and service.',
-    (s) => s.latency,
-  ),
-  plain('unmet', 'Unmet', 'req/s', 'less', 3, 'Mean load beyond the capacity.', (s) => s.unmet),
-  plain(
-    'dropped',
-    'Dropped',
-    '%',
-    'less',
-    2,
-    'Share of the requests that waited too long and were dropped.',
-    (s) => (s.arrived > 0 ? (100 * s.dropped) / s.arrived : 0),
-  ),
-  ofRequests(
-    'goodput',
-    'Goodput',
-    'req/s',
-    'more',
-    'Requests answered within the latency objective, a second.',
-    (r) => r.goodput,
-  ),
-  ofRequests(
-    'inTime',
-    'In time',
-    '%',
-    'more',
-    'Share of the requests answered or dropped that were answered within the latency objective.',
-    (r) => 100 * r.goodputShare,
-  ),
-  ofRequests(
-    'violations',
-    'Late',
-    '%',
-    'less',
-    'Share of the requests answered that were answered after the latency objective.',
-    (r) => (r.served > 0 ? (100 * r.slaViolations) / r.served : 0),
-  ),
-  ...([50, 95, 99] as const).map((rank) =>
-    ofRequests(
-      `p${String(rank)}`,
-      `p${String(rank)}`,
-      's',
-      'less',
-      `Latency that ${String(rank)} % of the requests answered do not exceed.`,
-      (r) => r[`p${rank}`],
-    ),
-  ),
-  plain('switches', 'Changes', '', 'less', 0, 'Settings changed over the run.', (s) => s.switches),
-  plain(
-    'decisionMs',
-    'Decision',
-    'ms',
-    'less',
-    3,
-    'Mean time of one decision on this machine.',
-    (s) => s.decisionMs,
-  ),
-];
+/** In the order of the table's columns: what a run comes to, and beside its reward and regret what the references add. */
+export const metrics: readonly ComparisonMetric[] = measures.flatMap((measure) => {
+  const own = ofRun(measure);
+  if (measure.id === 'reward') return [own, SCORE];
+  return measure.id === 'regret' ? [own, ...REGRET_PARTS] : [own];
+});
 
 export function metricById(id: string): ComparisonMetric {
   const found = metrics.find((metric) => metric.id === id);
