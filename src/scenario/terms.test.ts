@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { termsOf } from './terms.ts';
+import { termsOf, withSums } from './terms.ts';
 import { emptySeries, runEpisode } from './episode.ts';
 import { prepare } from './prepare.ts';
 import { defaultScenario } from './scenario.ts';
@@ -23,6 +23,12 @@ it.each(['fluid', 'instant', 'discrete'] as const)(
     });
     for (let k = 0; k < series.t.length; k++)
       expect(sum(termsOf(series, weights, k, k + 1))).toBeCloseTo(series.reward[k]!, 9);
+    const rows = withSums(termsOf(series, weights));
+    const sums = rows.filter((row) => row.sum);
+    expect(sums.map(({ name }) => name)).toEqual(['J', 'Reward']);
+    expect(sums[0]!.value).toBeCloseTo(summary.objective, 9);
+    expect(sums[1]!.value).toBeCloseTo(summary.reward, 9);
+    expect(rows.filter((row) => !row.sum)).toHaveLength(7);
     expect(sum(termsOf(series, weights))).toBeCloseTo(summary.reward, 9);
   },
 );

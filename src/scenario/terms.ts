@@ -28,3 +28,24 @@ export function termsOf(series: EpisodeSeries, w: Weights, from = 0, to = series
     { name: 'Batch', value: -w.batchWeight * mean(series.batch) },
   ];
 }
+
+/** A row of a table of terms: one of them, or the sum of all above it. */
+export interface TermRow extends Term {
+  readonly sum: boolean;
+}
+
+/**
+ * The terms as a table has them: J (4) is the sum of all but the last, which only the reward (7) has; the reward is the
+ * sum of all. So both numbers stand wherever terms do, and differ by what stands between them.
+ */
+export function withSums(terms: readonly Term[]): readonly TermRow[] {
+  const sumOf = (parts: readonly Term[]): number => parts.reduce((sum, { value }) => sum + value, 0);
+  const row = (term: Term): TermRow => ({ ...term, sum: false });
+  const before = terms.slice(0, -1);
+  return [
+    ...before.map(row),
+    { name: 'J', value: sumOf(before), sum: true },
+    ...terms.slice(-1).map(row),
+    { name: 'Reward', value: sumOf(terms), sum: true },
+  ];
+}
