@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findingOf, plainText, type Side } from './finding.ts';
+import { findingOf, plainText, verdictOf, type Side } from './finding.ts';
 import type { EpisodeSummary } from '../../scenario/scenario.ts';
 
 const base: EpisodeSummary = {
@@ -24,6 +24,7 @@ const base: EpisodeSummary = {
   arrived: 1000,
   served: 1000,
   dropped: 0,
+  inTime: 1000,
 };
 const side = (name: string, change: Partial<EpisodeSummary>): Side => ({
   id: name,
@@ -31,28 +32,28 @@ const side = (name: string, change: Partial<EpisodeSummary>): Side => ({
   summary: { ...base, ...change },
 });
 const headline = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
-  plainText(findingOf(side('OPD', a), side('IPA', b)).headline).replaceAll('\u00a0', ' ');
+  plainText(findingOf(side('OPD', a), side('IPA', b), 'fluid').headline).replaceAll('\u00a0', ' ');
 const sub = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
-  plainText(findingOf(side('OPD', a), side('IPA', b)).sub).replaceAll('\u00a0', ' ');
+  plainText(findingOf(side('OPD', a), side('IPA', b), 'fluid').sub).replaceAll('\u00a0', ' ');
 
 describe('the headline', () => {
   it.each([
     [
       { cost: 8.9, qos: 13.23 },
       { cost: 23.8, qos: 13.39 },
-      'OPD serves this load with 63 % fewer cores than IPA, at 1 % lower quality.',
+      'OPD serves this load with 63 % fewer cores than IPA, at 0.2 points lower quality.',
     ],
     [{ cost: 8 }, { cost: 10 }, 'OPD serves this load with 20 % fewer cores than IPA, at the same quality.'],
     [
       { cost: 8, qos: 15.4 },
       { cost: 10 },
-      'OPD serves this load with 20 % fewer cores than IPA, at 10 % higher quality.',
+      'OPD serves this load with 20 % fewer cores than IPA, at 1.4 points higher quality.',
     ],
-    [{ qos: 15.4 }, {}, 'OPD serves this load with as many cores as IPA, at 10 % higher quality.'],
+    [{ qos: 15.4 }, {}, 'OPD serves this load with as many cores as IPA, at 1.4 points higher quality.'],
     [{}, {}, 'OPD and IPA serve this load alike: as many cores, the same quality.'],
-    [{ cost: 12, qos: 15.4 }, {}, 'OPD needs 20 % more cores than IPA, for 10 % higher quality.'],
+    [{ cost: 12, qos: 15.4 }, {}, 'OPD needs 20 % more cores than IPA, for 1.4 points higher quality.'],
     [{ cost: 12 }, {}, 'OPD needs 20 % more cores than IPA, for the same quality.'],
-    [{ cost: 24, qos: 13 }, {}, 'OPD needs 2.4 times the cores of IPA, and gives 7 % lower quality.'],
+    [{ cost: 24, qos: 13 }, {}, 'OPD needs 2.4 times the cores of IPA, and gives 1.0 points lower quality.'],
     [{ cost: 20 }, {}, 'OPD needs twice the cores of IPA, for the same quality.'],
     [
       { cost: 9.93, qos: -3 },
@@ -65,31 +66,52 @@ describe('the headline', () => {
 
   it.each([
     [
-      { dropped: 680 },
-      { dropped: 960 },
-      'Neither carries this load: OPD loses 68 % of the requests, IPA 96 %.',
+      { inTime: 320 },
+      { inTime: 40 },
+      'Neither carries this load: OPD answers about 32.0 % of the requests in time, IPA about 4.0 %.',
     ],
-    [{ dropped: 150 }, {}, 'OPD loses 15 % of this load; IPA carries it.'],
-    [{}, { dropped: 300 }, 'OPD carries this load; IPA loses 30 % of it.'],
-    [{}, { served: 0, unmet: 9 }, 'OPD carries this load; IPA loses 50 % of it.'],
-    [{ dropped: 79 }, { dropped: 300 }, 'OPD loses 7.9 % of this load, IPA 30 %.'],
-    [{ dropped: 300 }, { dropped: 45 }, 'OPD loses 30 % of this load, IPA 4.5 %.'],
-    [{ dropped: 300 }, { dropped: 1 }, 'OPD loses 30 % of this load; IPA carries it.'],
-  ])('%o against %o loses too much to speak of cores', (a, b, words) => {
+    [
+      { inTime: 850 },
+      {},
+      'OPD does not carry this load: about 85.0 % of the requests are answered in time. IPA carries it with about 100.0 %.',
+    ],
+    [
+      { inTime: 921 },
+      { inTime: 700 },
+      'OPD carries this load with about 92.1 % of the requests in time; IPA does not: about 70.0 %.',
+    ],
+    // Nothing queues: what found no capacity is not answered.
+    [
+      {},
+      { served: 0, inTime: 500 },
+      'OPD carries this load with about 100.0 % of the requests in time; IPA does not: about 50.0 %.',
+    ],
+  ])('%o against %o answers too few in time to speak of cores', (a, b, words) => {
     expect(headline(a, b)).toBe(words);
   });
 
-  it('does not say “serves” of who drops a part of the load', () => {
-    expect(headline({ cost: 8, dropped: 79 }, {})).toBe(
-      'OPD takes 20 % fewer cores than IPA, at the same quality.',
+  it('says “serves” only of who answers 99 of a hundred in time', () => {
+    expect(headline({ cost: 8, inTime: 921 }, {})).toBe(
+      'OPD carries this load with 20 % fewer cores than IPA, at the same quality.',
     );
-    expect(headline({}, { dropped: 45 })).toBe(
+    expect(headline({}, { inTime: 955 })).toBe(
       'OPD and IPA are alike on this load: as many cores, the same quality.',
     );
   });
 
+  it('calls a run by itself alone, whoever stands beside it', () => {
+    const run = fc.record({ cost: fc.double({ min: 1, max: 30, noNaN: true }), inTime: fc.nat(1000) });
+    fc.assert(
+      fc.property(run, run, run, (own, one, other) => {
+        const carried = (b: typeof one): boolean => !/OPD does not carry|Neither/.test(headline(own, b));
+        expect(carried(one)).toBe(carried(other));
+        expect(carried(one)).toBe(verdictOf({ ...base, ...own }) !== 'fails');
+      }),
+    );
+  });
+
   it('says so when a policy meets itself', () => {
-    expect(plainText(findingOf(side('IPA', {}), side('IPA', {})).headline)).toBe(
+    expect(plainText(findingOf(side('IPA', {}), side('IPA', {}), 'fluid').headline)).toBe(
       'IPA against itself: both lanes are the same run.',
     );
   });
@@ -98,25 +120,34 @@ describe('the headline', () => {
 describe('the sentence below', () => {
   it('gives the balance and both regrets', () => {
     expect(sub({ objective: 12.7, regret: 0.8 }, { objective: 11.26, regret: 2.9 })).toBe(
-      'Weighing both, it leads by 1.44 a step. It loses 0.8 to a planner that knows each second’s load, IPA loses 2.9.',
+      'OPD answers about 100.0 % of the requests in time, IPA about 100.0 %. By J, quality less priced cores, it leads by 1.44 points a decision. It loses 0.80 to the optimum of each ten seconds whose load is known, IPA loses 2.90.',
     );
   });
 
-  it('names the planner also where the first policy matches or passes it', () => {
+  it('names the optimum also where the first policy matches or passes it', () => {
     expect(sub({ regret: 0.01 }, {})).toContain(
-      'the two are level. OPD matches a planner that knows each second’s load, IPA loses 0.5.',
+      'the two are level. OPD matches the optimum of each ten seconds whose load is known, IPA loses 0.50.',
     );
-    expect(sub({ regret: -0.2 }, { regret: 0 })).toContain('OPD gains 0.2 on a planner');
+    expect(sub({ regret: -0.2 }, { regret: 0 })).toContain('OPD gains 0.20 on the optimum');
   });
 
   it('says what is dropped, but only where something is', () => {
-    expect(sub({}, {})).not.toContain('requests,');
-    expect(sub({}, { dropped: 40 })).toContain('OPD loses no requests, IPA 4.0 %.');
-    expect(sub({ dropped: 15 }, {})).toContain('OPD loses 1.5 % of requests, IPA none.');
-    const requests = { goodputShare: 0.92, p99: 1.5 } as NonNullable<EpisodeSummary['requests']>;
-    expect(sub({ dropped: 79, requests }, { dropped: 45, requests })).toMatch(
-      /92\.0 % of requests in time.*OPD loses 7\.9 % of requests, IPA 4\.5 %\.$/,
-    );
+    expect(sub({}, {})).not.toContain('drops');
+    expect(sub({}, { dropped: 40 })).toContain('OPD drops no requests, IPA 4.0 %.');
+    expect(sub({ dropped: 15 }, {})).toContain('OPD drops 1.5 % of requests, IPA none.');
+  });
+
+  it('says what single requests met where they were followed, counted and not about', () => {
+    const requests = { p99: 1.5 } as NonNullable<EpisodeSummary['requests']>;
+    const words = plainText(
+      findingOf(side('OPD', { inTime: 950, requests }), side('IPA', { requests }), 'discrete').sub,
+    ).replaceAll('\u00a0', ' ');
+    expect(words).toMatch(/^OPD answers 95\.0 % of the requests in time, IPA 100\.0 %\./);
+    expect(words).toContain('Of a hundred requests that OPD answers, 99 take at most 1.50 s; IPA: 1.50 s.');
+  });
+
+  it('does not repeat a share that the headline says', () => {
+    expect(sub({ inTime: 100 }, {})).not.toContain('in time');
   });
 });
 
@@ -128,6 +159,7 @@ it('never writes NaN, Infinity or a negative amount', () => {
     regret: fc.double({ min: -10, max: 1e4, noNaN: true }),
     arrived: fc.nat(1e6),
     dropped: fc.nat(1e6),
+    inTime: fc.nat(1e6),
   });
   fc.assert(
     fc.property(numbers, numbers, (a, b) => {

@@ -1,5 +1,6 @@
 /** The finding in words, from the numbers of two runs on the same load. Pure: every case is in the test beside it. */
-import type { EpisodeSummary } from '../../scenario/scenario.ts';
+import { estimatesInTime, measureById, shareInTime } from '../../scenario/measures.ts';
+import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
 import { fixed } from '../format.ts';
 
 /** A run of text; `side` colours a policy's name. */
@@ -22,14 +23,24 @@ export interface Side {
 
 /** Differences below this share are no difference in words. */
 const ALIKE = 0.005;
-/** Points per step below which two objectives or a regret are the same. */
+/** Points per decision below which two objectives, qualities or regrets are the same. */
 const POINT = 0.05;
 /** Share of requests dropped from which it must be said. */
 const DROPS = 0.002;
-/** Share of requests lost from which a policy does not serve the load, whatever its cores. */
-const FAILS = 0.1;
+/** Share of requests in time from which a policy carries the load, and from which it may be said to serve it. */
+const CARRIES = 0.9;
+const SERVES = 0.99;
 
-export function findingOf(a: Side, b: Side): Finding {
+/** What a run is called: by itself alone, whoever stands beside it. */
+export type Verdict = 'serves' | 'carries' | 'fails';
+
+export function verdictOf(summary: EpisodeSummary): Verdict {
+  const share = shareInTime(summary) ?? 1;
+  return share < CARRIES ? 'fails' : share < SERVES ? 'carries' : 'serves';
+}
+
+export function findingOf(a: Side, b: Side, environment: EnvironmentKind): Finding {
+  const about = estimatesInTime(environment) ? 'about ' : '';
   if (a.id === b.id) {
     return {
       headline: [{ text: a.name, side: 'a' }, { text: ' against itself: both lanes are the same run.' }],
@@ -37,32 +48,32 @@ export function findingOf(a: Side, b: Side): Finding {
     };
   }
   return {
-    headline: headlineOf(a, b),
-    sub: [...balanceWords(a, b), ...regretWords(a, b), ...requestWords(a, b), ...dropWords(a, b)],
+    headline: headlineOf(a, b, about),
+    sub: [
+      ...inTimeWords(a, b, about),
+      ...balanceWords(a, b),
+      ...regretWords(a, b),
+      ...percentileWords(a, b),
+      ...dropWords(a, b),
+    ],
   };
 }
 
-function headlineOf(a: Side, b: Side): readonly Words[] {
+/** Whether one of the two answers too few in time to speak of its cores. */
+const tooLate = (a: Side, b: Side): boolean => [a, b].some(({ summary }) => verdictOf(summary) === 'fails');
+
+function headlineOf(a: Side, b: Side, about: string): readonly Words[] {
   const first: Words = { text: a.name, side: 'a' };
   const second: Words = { text: b.name, side: 'b' };
-  const [lostA, lostB] = [lostShare(a), lostShare(b)];
-  if (lostA >= FAILS && lostB >= FAILS) {
-    return [
-      { text: 'Neither carries this load: ' },
-      first,
-      { text: ` loses ${percent1(lostA)} of the requests, ` },
-      second,
-      { text: ` ${percent1(lostB)}.` },
-    ];
-  }
-  if (lostA >= FAILS || lostB >= FAILS) return oneFails(first, lostA, second, lostB);
+  if (tooLate(a, b)) return lateWords(first, a, second, b, about);
   const cost = relative(a.summary.cost, b.summary.cost);
   const quality = qualityOf(a.summary.qos, b.summary.qos);
   const middle = costWords(a.summary.cost, b.summary.cost, cost);
-  // Who drops a part of the load does not serve it: how much is said below.
-  const serves = lostA < DROPS;
+  // Who leaves some requests late does not serve the load in full: how many is said below.
+  const serves = verdictOf(a.summary) === 'serves';
   if (cost === 0 && quality.sign === 0) {
-    const alike = serves && lostB < DROPS ? 'serve this load alike' : 'are alike on this load';
+    const alike =
+      serves && verdictOf(b.summary) === 'serves' ? 'serve this load alike' : 'are alike on this load';
     return [first, { text: ' and ' }, second, { text: ` ${alike}: as many cores, the same quality.` }];
   }
   if (cost > 0) {
@@ -80,19 +91,37 @@ function headlineOf(a: Side, b: Side): readonly Words[] {
       : `, at ${quality.amount} ${quality.sign > 0 ? 'higher' : 'lower'} quality.`;
   return [
     first,
-    { text: ` ${serves ? 'serves this load with' : 'takes'} ${middle} ` },
+    { text: ` ${serves ? 'serves' : 'carries'} this load with ${middle} ` },
     second,
     { text: end },
   ];
 }
 
-/** Only who loses no more than a rounding carries the load; otherwise both losses are said. */
-function oneFails(a: Words, lostA: number, b: Words, lostB: number): readonly Words[] {
-  if (lostB < DROPS)
-    return [a, { text: ` loses ${percent1(lostA)} of this load; ` }, b, { text: ' carries it.' }];
-  if (lostA < DROPS)
-    return [a, { text: ' carries this load; ' }, b, { text: ` loses ${percent1(lostB)} of it.` }];
-  return [a, { text: ` loses ${percent1(lostA)} of this load, ` }, b, { text: ` ${percent1(lostB)}.` }];
+/** Whether each carries the load is its own affair: the share in time says it, and the same word for the same share. */
+function lateWords(first: Words, a: Side, second: Words, b: Side, about: string): readonly Words[] {
+  const [late, other] = [verdictOf(a.summary) === 'fails', verdictOf(b.summary) === 'fails'];
+  const [shareA, shareB] = [inTime(a), inTime(b)];
+  if (late && other) {
+    return [
+      { text: 'Neither carries this load: ' },
+      first,
+      { text: ` answers ${about}${shareA} of the requests in time, ` },
+      second,
+      { text: ` ${about}${shareB}.` },
+    ];
+  }
+  const words = (fails: boolean, share: string): string =>
+    fails
+      ? ` does not carry this load: ${about}${share} of the requests are answered in time`
+      : ` carries it with ${about}${share}`;
+  return late
+    ? [first, { text: `${words(true, shareA)}. ` }, second, { text: `${words(false, shareB)}.` }]
+    : [
+        first,
+        { text: ` carries this load with ${about}${shareA} of the requests in time; ` },
+        second,
+        { text: ` does not: ${about}${shareB}.` },
+      ];
 }
 
 /** (a - b) / b, or 0 where that is no difference or nothing to compare with. */
@@ -116,27 +145,22 @@ function percent(share: number): string {
   return share < 0.0095 ? `${fixed(100 * share, 1)}\u00a0%` : `${String(Math.round(100 * share))}\u00a0%`;
 }
 
-/** Per cent where both qualities are well above zero, points where a ratio would mean nothing. */
+/** In points: Q has no true zero, so a ratio of two of them means nothing. */
 function qualityOf(a: number, b: number): { readonly sign: number; readonly amount: string } {
   const gap = a - b;
-  const scale = Math.min(a, b);
-  if (scale >= 2) {
-    const share = relative(a, b);
-    return { sign: Math.sign(share), amount: percent(Math.abs(share)) };
-  }
   return { sign: Math.abs(gap) < POINT ? 0 : Math.sign(gap), amount: `${fixed(Math.abs(gap), 1)} points` };
 }
 
 /** The headline's subject is lane A's policy, so `it` is that policy here. */
 function balanceWords(a: Side, b: Side): readonly Words[] {
   const gap = a.summary.objective - b.summary.objective;
-  if (Math.abs(gap) < POINT) return [{ text: 'Weighing both, the two are level. ' }];
-  const by = ` leads by ${fixed(Math.abs(gap), 2)} a step. `;
-  if (gap > 0) return [{ text: `Weighing both, it${by}` }];
-  return [{ text: 'Weighing both, ' }, { text: b.name, side: 'b' }, { text: by }];
+  if (Math.abs(gap) < POINT) return [{ text: 'By J, quality less priced cores, the two are level. ' }];
+  const by = ` leads by ${fixed(Math.abs(gap), 2)} points a decision. `;
+  if (gap > 0) return [{ text: `By J, quality less priced cores, it${by}` }];
+  return [{ text: 'By J, quality less priced cores, ' }, { text: b.name, side: 'b' }, { text: by }];
 }
 
-const PLANNER = 'a planner that knows each second’s load';
+const PLANNER = 'the optimum of each ten seconds whose load is known';
 
 /** After a sentence about A alone, `it` is A; otherwise A is named again. */
 function subject(a: Side, b: Side | undefined): Words {
@@ -159,52 +183,60 @@ function regretWords(a: Side, b: Side | undefined): readonly Words[] {
 
 /** `planner` is named where it was not yet. */
 function regretOf(regret: number, planner: string | undefined): string {
-  const amount = fixed(Math.abs(regret), Math.abs(regret) < 9.95 ? 1 : 0);
+  const amount = fixed(Math.abs(regret), measureById('regret').digits);
   if (Math.abs(regret) < POINT) return planner === undefined ? 'loses nothing' : `matches ${planner}`;
   if (regret > 0) return planner === undefined ? `loses ${amount}` : `loses ${amount} to ${planner}`;
   return planner === undefined ? `gains ${amount}` : `gains ${amount} on ${planner} but not what queues do`;
 }
 
-/** Share of the requests that were lost; of the load that found no capacity where nothing queues. */
-function lostShare({ summary }: Side): number {
-  const { arrived, served, dropped, unmet, load } = summary;
-  if (served > 0 || dropped > 0) return arrived > 0 ? dropped / arrived : 0;
-  return load > 0 ? unmet / load : 0;
+/** Share of the requests that arrived and were dropped. */
+function droppedShare({ summary: { arrived, dropped } }: Side): number {
+  return arrived > 0 ? dropped / arrived : 0;
 }
 
 function dropWords(a: Side, b: Side): readonly Words[] {
-  const [da, db] = [lostShare(a), lostShare(b)];
-  if ((da < DROPS && db < DROPS) || da >= FAILS || db >= FAILS) return [];
-  const own = da < DROPS ? 'no requests' : `${percent1(da)} of requests`;
-  const other = db < DROPS ? 'none' : percent1(db);
+  const [da, db] = [droppedShare(a), droppedShare(b)];
+  if (da < DROPS && db < DROPS) return [];
+  const own = da < DROPS ? 'no requests' : `${percentOf(da)} of requests`;
+  const other = db < DROPS ? 'none' : percentOf(db);
   return [
     { text: ' ' },
     subject(a, b),
-    { text: ` loses ${own}, ` },
+    { text: ` drops ${own}, ` },
     { text: b.name, side: 'b' },
     { text: ` ${other}.` },
   ];
 }
 
-/** What those who wait feel, where single requests were followed. */
-function requestWords(a: Side, b: Side): readonly Words[] {
-  const [own, other] = [a.summary.requests, b.summary.requests];
-  if (!own || !other) return [];
+/** What those who wait feel; where the headline does not say it already. */
+function inTimeWords(a: Side, b: Side, about: string): readonly Words[] {
+  if (tooLate(a, b)) return [];
   return [
-    { text: ' ' },
-    subject(a, b),
-    { text: ` answers ${share(own.goodputShare)} of requests in time (p99 ${fixed(own.p99, 2)}\u00a0s), ` },
+    { text: a.name, side: 'a' },
+    { text: ` answers ${about}${inTime(a)} of the requests in time, ` },
     { text: b.name, side: 'b' },
-    { text: ` ${share(other.goodputShare)} (${fixed(other.p99, 2)}\u00a0s).` },
+    { text: ` ${about}${inTime(b)}. ` },
   ];
 }
 
-function share(value: number): string {
-  return `${fixed(100 * value, 1)}\u00a0%`;
+/** Where single requests were followed. */
+function percentileWords(a: Side, b: Side): readonly Words[] {
+  const [own, other] = [a.summary.requests, b.summary.requests];
+  if (!own || !other) return [];
+  return [
+    { text: ' Of a hundred requests that ' },
+    { text: a.name, side: 'a' },
+    { text: ` answers, 99 take at most ${fixed(own.p99, 2)}\u00a0s; ` },
+    { text: b.name, side: 'b' },
+    { text: `: ${fixed(other.p99, 2)}\u00a0s.` },
+  ];
 }
 
-function percent1(share: number): string {
-  return share < 0.1 ? `${fixed(100 * share, 1)}\u00a0%` : `${fixed(100 * share, 0)}\u00a0%`;
+/** As every place that shows it writes it. */
+const inTime = ({ summary }: Side): string => percentOf(shareInTime(summary) ?? NaN);
+
+function percentOf(share: number): string {
+  return `${fixed(100 * share, 1)}\u00a0%`;
 }
 
 /** The words without their colours. */
