@@ -201,7 +201,7 @@ test('a policy with settings has one name in lane, headline and charts; on a pho
       };
     }),
   );
-  expect(boxes).toHaveLength(5);
+  expect(boxes).toHaveLength(6);
   for (const { count, over, left, cut } of boxes) {
     expect(count).toBeGreaterThanOrEqual(2);
     expect(over).toBeLessThanOrEqual(0);

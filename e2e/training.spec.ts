@@ -9,7 +9,7 @@ const TRACE = file('my-trace.csv', burstyCsv(1200));
 async function meanJ(page: Page, lane: 'A' | 'B'): Promise<number> {
   const text = await page
     .getByRole('region', { name: new RegExp(`^Lane ${lane}:`) })
-    .getByText('mean J', { exact: true })
+    .getByText('J so far', { exact: true })
     .locator('xpath=following-sibling::dd')
     .textContent();
   return Number(text?.replace('−', '-'));

@@ -1,9 +1,11 @@
 /** The five timelines as data: what is drawn, tabulated and saved comes from here. */
 import { domainOf } from '../charts/frame.ts';
 import type { Run } from '../state/replay/run.ts';
+import { measureById } from '../../scenario/measures.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
-export type RowId = 'load' | 'qos' | 'cost' | 'latency' | 'unmet';
+/** Beside the load, measures of a run. */
+export type RowId = 'load' | 'qos' | 'cost' | 'latency' | 'inTime' | 'unmet';
 export type LineKey = 'load' | 'forecast' | 'a' | 'b';
 
 export interface Line {
@@ -48,18 +50,20 @@ export function timelineOf(run: Run): Timeline {
   /** Of both lanes; they share its units and its axis. */
   const compare = (
     id: Exclude<RowId, 'load'>,
-    title: string,
-    unit: string,
-    { zero = true, ...look }: Pick<Row, 'digits' | 'weight'> & Partial<Row> & { readonly zero?: boolean },
+    { zero = true, ...look }: Pick<Row, 'weight'> & Partial<Row> & { readonly zero?: boolean },
   ): Row => {
+    const { title, axis, digits, of, over } = measureById(id);
     const lines = (['b', 'a'] as const).map((key): Line => {
       const { id: policy, name, episode } = run[key];
-      return { key, name, policy, values: episode.series[id], mean: episode.summary[id] };
+      const { series, summary } = episode;
+      const values = series.t.map((_, k) => over?.(series, k, k + 1) ?? NaN);
+      return { key, name, policy, values, mean: of(summary) ?? NaN };
     });
     const values = lines.map((line) => line.values);
     return {
-      ...{ id, title, unit, steps: false, rule: undefined, ...look, lines },
+      ...{ id, title, unit: axis, digits, steps: false, rule: undefined, lines },
       domain: domainOf(values, { zero }),
+      ...look,
     };
   };
   return {
@@ -76,16 +80,17 @@ export function timelineOf(run: Run): Timeline {
         domain: domainOf([load, predicted], { zero: true }),
         rule: undefined,
       },
-      compare('qos', 'Quality', 'QoS, points', { digits: 2, weight: 1.15, zero: false }),
-      compare('cost', 'Cost', 'cores', {
-        ...{ steps: true, digits: 1, weight: 1.1 },
+      compare('qos', { weight: 1.1, zero: false }),
+      compare('cost', {
+        ...{ steps: true, weight: 1.05 },
         rule: { value: scenario.limits.maxCores, name: 'device' },
       }),
-      compare('latency', 'Latency', 'seconds', {
-        ...{ digits: 2, weight: 0.9 },
+      compare('latency', {
+        weight: 0.85,
         rule: { value: scenario.slaSeconds, name: 'objective' },
       }),
-      compare('unmet', 'Unmet load', 'requests/s', { digits: 2, weight: 0.75 }),
+      compare('inTime', { weight: 0.8, domain: [0, 100] }),
+      compare('unmet', { weight: 0.7 }),
     ],
   };
 }

@@ -11,7 +11,8 @@ export function rowSentence({ id, title, unit, lines, digits }: Row): string {
   }
   const [b, a] = lines;
   const say = (value: number): string => fixed(value, digits);
-  const order = a!.mean === b!.mean ? 'as much as' : a!.mean > b!.mean ? 'more than' : 'less than';
+  // As they are written: two numbers that look alike are.
+  const order = say(a!.mean) === say(b!.mean) ? 'as much as' : a!.mean > b!.mean ? 'more than' : 'less than';
   return `${title} over time, in ${unit}: ${a!.name} averages ${say(a!.mean)}, ${order} ${b!.name} with ${say(b!.mean)}.`;
 }
 
