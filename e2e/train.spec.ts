@@ -61,7 +61,9 @@ test('a training pauses, resumes, stops, outlives a reload, goes on and goes to 
   await panel(page).getByRole('button', { name: 'Resume' }).click();
   await expect.poll(() => steps(page)).toBeGreaterThan(held);
   await expect(page.getByText(/^Safe up to step/)).toBeVisible();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('points a step', { timeout: 30_000 });
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('points a decision', {
+    timeout: 30_000,
+  });
   await stop(page);
   const before = await steps(page);
 

@@ -35,7 +35,7 @@ async function train(page: Page): Promise<void> {
 /** The rivals' lines, and where it is drawn the finding that they lead to, come from a worker of their own. */
 async function rivals(page: Page, finding = true): Promise<void> {
   await expect(page.getByRole('main').getByText('Greedy', { exact: true }).first()).toBeVisible(LONG);
-  if (finding) await expect(page.getByRole('heading', { level: 1 })).toContainText('points a step', LONG);
+  if (finding) await expect(page.getByRole('heading', { level: 1 })).toContainText('points a decision', LONG);
 }
 
 async function ended(page: Page): Promise<void> {

@@ -209,7 +209,7 @@ const entropyCollapse: Rule = ({ points, config, unit }) => {
         metric: 'entropy',
         from: stretch.from,
         to: stretch.to,
-        sentence: `The heads for ${name} are down to ${digits(Math.max(0, stretch.worst))} of their entropy ${when(stretch)}, while ${digits(now)} points a step are still lost.`,
+        sentence: `The heads for ${name} are down to ${digits(Math.max(0, stretch.worst))} of their entropy ${when(stretch)}, while ${digits(now)} points a decision are still lost.`,
       },
       meaning:
         'The agent has become certain before it became good: it no longer tries what it would need to see to improve.',
@@ -365,7 +365,7 @@ const plateau: Rule = ({ points, config, unit }) => {
       metric: 'regret',
       from: late[0]!.update,
       to: late.at(-1)!.update,
-      sentence: `Over the last ${2 * PLATEAU} updates regret went from ${digits(before)} to ${digits(now)} points a step; Greedy loses ${digits(unit)}.`,
+      sentence: `Over the last ${2 * PLATEAU} updates regret went from ${digits(before)} to ${digits(now)} points a decision; Greedy loses ${digits(unit)}.`,
     },
     meaning: 'More of the same budget will hardly help: the agent is stuck below a rule of thumb.',
     change,

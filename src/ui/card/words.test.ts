@@ -97,13 +97,13 @@ describe('the fork', () => {
 
   it('is told by its sum and the terms that weigh most', () => {
     expect(forkWords(made([-4, 0.1, 1.9], 18), 'IPA')).toBe(
-      'Over the next 3 minutes the fork earns 2.00 points less than IPA, 0.11 a step: accuracy −4.00, cores +1.90 above all.',
+      'Over the next 3 minutes the fork earns 2.00 points less than IPA, 0.11 a decision: accuracy −4.00, cores +1.90 above all.',
     );
     expect(forkWords(made([0, 0, 0], 6), 'IPA')).toBe(
       'Over the next minute nothing differs: both futures are the same.',
     );
     expect(forkWords(made([3, 0, 0], 3), 'IPA')).toBe(
-      'Over the last 30 seconds the fork earns 3.00 points more than IPA, 1.00 a step: accuracy +3.00.',
+      'Over the last 30 seconds the fork earns 3.00 points more than IPA, 1.00 a decision: accuracy +3.00.',
     );
   });
 

@@ -132,7 +132,7 @@ export function forkWords({ own, difference, total }: Fork, name: string): strin
   const verdict =
     Math.abs(total) < ALIKE
       ? `earns as much as ${name}`
-      : `earns ${fixed(Math.abs(total), 2)} points ${total > 0 ? 'more' : 'less'} than ${name}, ${fixed(Math.abs(total) / steps, 2)} a step`;
+      : `earns ${fixed(Math.abs(total), 2)} points ${total > 0 ? 'more' : 'less'} than ${name}, ${fixed(Math.abs(total) / steps, 2)} a decision`;
   const weighty = difference
     .filter(({ value }) => Math.abs(value) >= ALIKE)
     .sort((p, q) => Math.abs(q.value) - Math.abs(p.value));

@@ -54,10 +54,10 @@ export function trainCurve({ points, checks, budget, seeds, levels }: Learning, 
   const others = rivals.map(({ name, regret }) => `${name} loses ${say(regret)}`).join(', ');
   const last = points.at(-1);
   return {
-    title: 'Points a step lost to the optimum',
+    title: 'Points a decision lost to the optimum',
     sentence: last
-      ? `The agent now loses ${say(last.regret)} points a step to the optimum; ${others}.`
-      : `Points a step lost to the optimum${others === '' ? '' : `: ${others}`}. The agent's curve will appear here.`,
+      ? `The agent now loses ${say(last.regret)} points a decision to the optimum; ${others}.`
+      : `Points a decision lost to the optimum${others === '' ? '' : `: ${others}`}. The agent's curve will appear here.`,
     ...{ width, height: HEIGHT },
     ...regretPlot(
       {
@@ -83,12 +83,12 @@ export function trainCurve({ points, checks, budget, seeds, levels }: Learning, 
           label: 'Crosshair of the training',
           text: (_, regret) => say(regret),
           where: spent,
-          say: (k, [told]) => `${spent(k)}: ${say(told!.value)} points a step lost`,
+          say: (k, [told]) => `${spent(k)}: ${say(told!.value)} points a decision lost`,
         },
       },
       width,
     ),
-    head: ['Steps', 'Seconds', 'Points a step lost'],
+    head: ['Steps', 'Seconds', 'Points a decision lost'],
     get rows() {
       return points.map(({ steps, elapsedSeconds, regret }) => [steps, elapsedSeconds, regret]);
     },

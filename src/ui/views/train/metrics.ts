@@ -59,7 +59,7 @@ export const groups: readonly MetricGroup[] = [
       {
         id: 'reward',
         title: 'Mean episode reward',
-        unit: 'points a step',
+        unit: 'points a decision',
         lines: [
           { name: 'agent', read: (p) => p.reward },
           { name: 'optimum', read: (p) => p.reward + p.regret, dash: '3 3' },

@@ -11,7 +11,7 @@ export interface RegretScale {
   readonly ofRollout: Reading;
   /** Of an agent's J on the held-out load. */
   readonly ofObjective: (objective: number) => number;
-  /** Points a step on the held-out load. */
+  /** Points a decision on the held-out load. */
   readonly points: (objective: number) => number;
   readonly rivals: readonly { readonly id: string; readonly name: string; readonly regret: number }[];
   /** Greedy's regret while training; the doctor's measure of "bad". */

@@ -43,9 +43,9 @@ describe('regret as an axis', () => {
 
 describe('the finding of a training', () => {
   it.each([
-    [12, false, 'Run 1 came within 1.00 points a step of the optimum; Greedy 2.00, IPA 3.00.'],
-    [10.5, true, 'The agent is 2.50 points a step from the optimum; IPA 3.00.'],
-    [5, true, 'The agent is 8.00 points a step from the optimum; every rival is still closer.'],
+    [12, false, 'Run 1 came within 1.00 points a decision of the optimum; Greedy 2.00, IPA 3.00.'],
+    [10.5, true, 'The agent is 2.50 points a decision from the optimum; IPA 3.00.'],
+    [5, true, 'The agent is 8.00 points a decision from the optimum; every rival is still closer.'],
   ])('at J %s', (objective, live, words) => {
     expect(text(finding('Run 1', judged(objective), scale, live).headline)).toBe(words);
   });
@@ -58,7 +58,9 @@ describe('the finding of a training', () => {
   it('stands also before the first verdict and before the rivals are measured', () => {
     expect(text(finding('Run 1', undefined, scale, true).headline)).toContain('finding its feet');
     expect(text(finding('Run 1', undefined, scale, false).headline)).toBe('Run 1 was never judged.');
-    expect(text(finding('Run 1', judged(12), undefined, false).headline)).toContain('12.00 points a step');
+    expect(text(finding('Run 1', judged(12), undefined, false).headline)).toContain(
+      '12.00 points a decision',
+    );
   });
 
   it('compares runs, the closest first', () => {
@@ -67,7 +69,7 @@ describe('the finding of a training', () => {
       { name: 'Run 2', colour: 'blue', points: 0.5 },
       { name: 'Run 3', colour: 'green', points: undefined },
     ]);
-    expect(text(words)).toBe('Run 2 came closest, within 0.50 points a step of the optimum; Run 1 2.00.');
+    expect(text(words)).toBe('Run 2 came closest, within 0.50 points a decision of the optimum; Run 1 2.00.');
   });
 
   it('says spans, and how far a training is', () => {

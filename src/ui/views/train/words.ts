@@ -37,7 +37,7 @@ export function finding(
   if (!scale) {
     return {
       headline: plain(
-        `The agent reaches ${fixed(best.objective, 2)} points a step on a load it has not seen.`,
+        `The agent reaches ${fixed(best.objective, 2)} points a decision on a load it has not seen.`,
       ),
       sub: 'Its rivals and the optimum are being measured on the same load.',
     };
@@ -50,7 +50,7 @@ export function finding(
   const lead: readonly Words[] = [
     { text: live ? 'The agent' : name, policy: AGENT },
     {
-      text: ` ${live ? 'is' : 'came within'} ${fixed(Math.max(0, own), 2)} points a step ${live ? 'from' : 'of'} the optimum`,
+      text: ` ${live ? 'is' : 'came within'} ${fixed(Math.max(0, own), 2)} points a decision ${live ? 'from' : 'of'} the optimum`,
     },
   ];
   const rivals = [...beaten]
@@ -76,7 +76,7 @@ export function finding(
 export interface Contestant {
   readonly name: string;
   readonly colour: string;
-  /** Points a step from its optimum; undefined where it was never judged or its rivals are not measured. */
+  /** Points a decision from its optimum; undefined where it was never judged or its rivals are not measured. */
   readonly points: number | undefined;
 }
 
@@ -91,7 +91,7 @@ export function comparison(
   if (!first) return [{ text: `${String(runs.length)} runs side by side.` }];
   return [
     { text: first.name, colour: first.colour },
-    { text: ` came closest, within ${fixed(Math.max(0, first.points), 2)} points a step of the optimum` },
+    { text: ` came closest, within ${fixed(Math.max(0, first.points), 2)} points a decision of the optimum` },
     ...rest.flatMap(({ name, colour, points }, i) => [
       { text: i === 0 ? '; ' : ', ' },
       { text: name, colour },
