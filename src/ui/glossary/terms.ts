@@ -1,0 +1,344 @@
+/**
+ * Every term of the page: what it means in a sentence or two, how it is computed, and where it comes from. One glossary:
+ * a "?" beside a word, the page of all of them and lessons read it from here. What a run comes to is worded once, in
+ * scenario/measures.ts.
+ */
+export interface GlossaryTerm {
+  readonly name: string;
+  readonly group: GlossaryGroup;
+  /** One or two sentences, for somebody who has never heard of it. */
+  readonly says: string;
+  readonly formula?: string;
+  /** Paper, equation, manual. */
+  readonly source?: string;
+  /** The measure of a run whose value on screen belongs to it. */
+  readonly measure?: string;
+}
+
+export type GlossaryGroup = (typeof glossaryGroups)[number];
+
+export const glossaryGroups = [
+  'The pipeline',
+  'What it comes to',
+  'The load',
+  'Who decides',
+  'Learning',
+  'The world',
+] as const;
+
+const PAPER = 'Adaptive Configuration Selection (OPD)';
+const equation = (number: string): string => `${PAPER}, equation (${number})`;
+
+const term = (
+  group: GlossaryGroup,
+  name: string,
+  says: string,
+  more: Pick<GlossaryTerm, 'formula' | 'source' | 'measure'> = {},
+): GlossaryTerm => ({ group, name, says, ...more });
+
+export const glossary = {
+  pipeline: term(
+    'The pipeline',
+    'Pipeline',
+    'A chain of stages, each a machine-learning model: every request passes through all of them, one after the other.',
+  ),
+  stage: term(
+    'The pipeline',
+    'Stage',
+    'One step of the pipeline, for example finding the people in a picture. It has a queue and one or more replicas of one model.',
+  ),
+  variant: term(
+    'The pipeline',
+    'Variant',
+    'One of the models that can do a stage’s work. A larger one is more accurate, slower, and takes more cores.',
+  ),
+  replica: term(
+    'The pipeline',
+    'Replica',
+    'A running copy of a stage’s model with cores of its own. Two replicas serve twice as many requests a second, for twice the cores.',
+  ),
+  batch: term(
+    'The pipeline',
+    'Batch',
+    'Requests that a replica works on together. A larger batch serves more requests a second, but each waits until the batch is full or the time for it is up.',
+  ),
+  configuration: term(
+    'The pipeline',
+    'Configuration',
+    'The three choices for every stage: variant, replicas, batch. A new one is chosen every ten seconds.',
+    { source: `${PAPER}, action (6)` },
+  ),
+  decision: term(
+    'The pipeline',
+    'Decision',
+    'Every ten seconds a policy looks at the load and the queues and orders a configuration. All figures “a decision” are means over those ten seconds.',
+  ),
+  cores: term(
+    'What it comes to',
+    'Cost',
+    'The processor cores that all replicas hold, starting ones too. The device has a fixed number of them.',
+    { formula: 'C = Σ replicas × cores of the variant', source: equation('2'), measure: 'cost' },
+  ),
+  accuracy: term(
+    'What it comes to',
+    'Accuracy',
+    'How right the chosen models are: the accuracies of all stages, added up.',
+    { formula: 'V = Σ accuracy of the variant', source: equation('1'), measure: 'accuracy' },
+  ),
+  throughput: term(
+    'What it comes to',
+    'Throughput',
+    'Requests a second that the pipeline can serve: that of its slowest stage.',
+    { formula: 'T = min over stages of replicas × batch ÷ seconds of a batch' },
+  ),
+  latency: term(
+    'What it comes to',
+    'Latency',
+    'Seconds that a request spends in the pipeline: waiting in queues, waiting for its batch, being served.',
+    { measure: 'latency' },
+  ),
+  objective: term(
+    'What it comes to',
+    'Latency objective',
+    'The time within which a request should be answered. What takes longer is late; what waits twice as long is dropped, unless set otherwise.',
+  ),
+  inTime: term(
+    'What it comes to',
+    'In time',
+    'The share of requests answered within the latency objective, of all that were answered or dropped. It is what users feel. Counted where single requests are simulated; elsewhere an estimate, since there only overload makes a request late, never chance.',
+    { formula: 'answered within the objective ÷ (answered + dropped)', measure: 'inTime' },
+  ),
+  percentile: term(
+    'What it comes to',
+    'p50, p95, p99',
+    'Percentiles of the latency: 50, 95 or 99 of a hundred answered requests took at most so long.',
+    { formula: 'nearest rank of the sample', measure: 'p99' },
+  ),
+  goodput: term(
+    'What it comes to',
+    'Goodput',
+    'Requests a second that were answered within the latency objective.',
+    { measure: 'goodput' },
+  ),
+  dropped: term('What it comes to', 'Dropped', 'Requests that waited so long that they were given up.', {
+    measure: 'dropped',
+  }),
+  unmet: term(
+    'What it comes to',
+    'Unmet load',
+    'Load beyond what the pipeline can serve in that second. With queues it waits; it is dropped only when it has waited too long.',
+    { formula: 'max(0, E), E = load − T', measure: 'unmet' },
+  ),
+  spare: term(
+    'What it comes to',
+    'Spare capacity',
+    'What the pipeline could serve beyond the load: cores that are paid for and idle.',
+    { formula: 'max(0, −E), E = load − T' },
+  ),
+  qos: term(
+    'What it comes to',
+    'Q, quality of service',
+    'One number for how well requests are served: accuracy and throughput count for it, latency, unmet load and spare capacity against it. It has no true zero, so it is compared in points, never in per cent.',
+    { formula: 'Q = a V + b T − L − c max(0, E) − d max(0, −E)', source: equation('3'), measure: 'qos' },
+  ),
+  j: term(
+    'What it comes to',
+    'J',
+    'What policies are compared on: the quality of service less the price of the cores. More is better.',
+    { formula: 'J = Q − λ C', source: equation('4'), measure: 'objective' },
+  ),
+  reward: term(
+    'What it comes to',
+    'Reward',
+    'What the agent is trained on: J less a small penalty on the largest batch.',
+    { formula: 'r = Q − β C − γ B', source: equation('7'), measure: 'reward' },
+  ),
+  points: term(
+    'What it comes to',
+    'Points',
+    'The unit of Q, J and reward. They mix accuracy, seconds and cores by the weights in the panel “What if”, so a point is worth what the weights make of it.',
+  ),
+  regret: term(
+    'What it comes to',
+    'Regret',
+    'How much less a policy earned than the best possible choice at each decision, had its load been known and the choice taken effect at once.',
+    { formula: 'mean of (optimum − reward)', measure: 'regret' },
+  ),
+  score: term(
+    'What it comes to',
+    'Normalised score',
+    'The reward on a scale where choosing at random is 0 and the optimum of each decision is 1. So pipelines and loads can be compared.',
+    { formula: '(reward − random) ÷ (optimum − random)' },
+  ),
+  interval: term(
+    'What it comes to',
+    'Interval',
+    'The range in which the mean lies with 95 % confidence, from the scatter between seeds: the mean was drawn again and again from them.',
+    { source: 'Percentile bootstrap, Efron 1979' },
+  ),
+  load: term('The load', 'Load', 'Requests that arrive in a second.', { measure: 'load' }),
+  forecast: term(
+    'The load',
+    'Forecast',
+    'What a policy takes the load to become: the highest second of the coming twenty, computed from the seconds before.',
+  ),
+  seed: term(
+    'The load',
+    'Seed',
+    'The number from which everything random is drawn. The same seed gives the same run, on every machine.',
+  ),
+  lstm: term(
+    'The load',
+    'LSTM',
+    'A small neural network with a memory. Here 25 units read the last two minutes and foresee the load.',
+    { source: 'Hochreiter and Schmidhuber 1997' },
+  ),
+  ewma: term(
+    'The load',
+    'EWMA',
+    'A mean of the last peaks in which the newest weighs most (exponentially weighted moving average).',
+  ),
+  holt: term('The load', 'Holt', 'Follows the level of the load and its trend, and lets the trend fade.', {
+    source: 'Holt 1957; damped: Gardner and McKenzie 1985',
+  }),
+  ar: term(
+    'The load',
+    'AR(12)',
+    'A weighted sum of the last twelve peaks, with weights learnt from the past (autoregression).',
+  ),
+  dlinear: term(
+    'The load',
+    'DLinear',
+    'Splits the past into trend and remainder and continues each in a straight line.',
+    { source: 'Zeng et al. 2023' },
+  ),
+  smape: term(
+    'The load',
+    'SMAPE',
+    'The error of a forecast in per cent of what came and what was foreseen, each counted half.',
+    { formula: 'mean of 2 |forecast − load| ÷ (|forecast| + |load|)' },
+  ),
+  newsvendor: term(
+    'The load',
+    'Newsvendor',
+    'Whoever orders newspapers before knowing how many are sold asks what one too few costs against one too many. So here: capacity too small costs more than capacity idle, and the best forecast lies above the mean.',
+    { formula: 'best quantile = cost of too few ÷ (cost of too few + cost of too many)' },
+  ),
+  policy: term(
+    'Who decides',
+    'Policy',
+    'A rule that decides: from what it sees, it orders the configuration of the next ten seconds.',
+  ),
+  lane: term(
+    'Who decides',
+    'Lane',
+    'The Lab runs two policies side by side on the same requests: lane A above, lane B below.',
+  ),
+  myopic: term(
+    'Who decides',
+    'Myopic optimum',
+    'Chooses what would be best for the forecast of the next ten seconds, by trying every configuration. It does not think further ahead: not of replicas that start, not of queues.',
+  ),
+  knownLoad: term(
+    'Who decides',
+    'Optimum with known load',
+    'As the myopic optimum, but it is told the load of the coming ten seconds. Nobody can know that: it is a yardstick.',
+  ),
+  opd: term(
+    'Who decides',
+    'OPD',
+    'The paper’s system: an agent that learns by trying, with a forecast of the load and an expert’s advice. You train it here.',
+    { source: PAPER },
+  ),
+  ipa: term(
+    'Who decides',
+    'IPA',
+    'Chooses the most accurate models that keep within the latency objective, by exact search.',
+    { source: 'Ghafouri et al., IPA: Inference Pipeline Adaptation' },
+  ),
+  greedy: term(
+    'Who decides',
+    'Greedy',
+    'Chooses the fewest cores that carry the load; accuracy does not count.',
+  ),
+  hpa: term(
+    'Who decides',
+    'HPA',
+    'What Kubernetes runs out of the box: more replicas where utilisation is above a target, fewer where it is below. It changes neither models nor batches.',
+    { source: 'Kubernetes, Horizontal Pod Autoscaler' },
+  ),
+  keda: term('Who decides', 'KEDA', 'Replicas by the number of requests that wait.', {
+    source: 'KEDA, ScaledObject',
+  }),
+  agent: term(
+    'Learning',
+    'PPO',
+    'The way in which the agent learns: it tries, sees which choices earned more than expected, and makes those more likely, a little at a time (proximal policy optimisation).',
+    { source: 'Schulman et al. 2017' },
+  ),
+  expert: term(
+    'Learning',
+    'Expert guidance',
+    'At the beginning the agent is shown what an expert would choose, so that it need not try everything.',
+    { source: PAPER },
+  ),
+  heldOut: term(
+    'Learning',
+    'Held out',
+    'Load on which the agent is judged and never trained: so learning by heart does not help.',
+  ),
+  normalisedRegret: term(
+    'Learning',
+    'Normalised regret',
+    'The regret as a share of that of choosing at random: 1 is no better than chance, 0 is the optimum.',
+    { formula: 'regret ÷ regret of Random' },
+  ),
+  engine: term(
+    'Learning',
+    'SIMD, WASM, WebGPU',
+    'Ways in which a browser can compute the training: four numbers at a time on the processor (SIMD, in WebAssembly), through a library in WebAssembly (WASM), or on the graphics chip (WebGPU). The lab measures which is quickest here.',
+  ),
+  fluid: term(
+    'The world',
+    'With queues',
+    'Requests flow like water, second by second: replicas take time to start, what finds no capacity waits. Quick, and blind to chance within a second.',
+  ),
+  instant: term(
+    'The world',
+    'Instant',
+    'The paper’s equations to the letter: every choice takes effect at once and nothing waits. Here the optimum is exact.',
+  ),
+  discrete: term(
+    'The world',
+    'Single requests',
+    'Every request on its own, arriving by chance, waiting, batched and served (discrete-event simulation). Slower, and right about lateness.',
+  ),
+  startup: term(
+    'The world',
+    'Start-up',
+    'Seconds from the order of a replica until it serves; it holds its cores from the order on.',
+  ),
+  rollout: term(
+    'The world',
+    'Rollout',
+    'How a stage changes its model: surge keeps the old replicas until the new ones serve, recreate stops them first.',
+    { source: 'Kubernetes, Deployment strategies' },
+  ),
+  afterEffects: term(
+    'The world',
+    'After-effects',
+    'What a decision does beyond its ten seconds: replicas that still start, queues that are left. They are why planning ahead pays.',
+  ),
+  fork: term(
+    'The world',
+    'Fork',
+    'Another order at one moment, with everything before it unchanged. Both futures run on, and their difference is what that order was worth.',
+  ),
+} as const satisfies Readonly<Record<string, GlossaryTerm>>;
+
+export type TermId = keyof typeof glossary;
+
+export const termIds = Object.keys(glossary) as readonly TermId[];
+
+/** The term as plain data, whichever parts it has. */
+export const termOf = (id: TermId): GlossaryTerm => glossary[id];
