@@ -36,7 +36,9 @@ test('a comparison runs at one click, is told in words, charts and a table, and 
   });
   for (const name of [
     'Cost.',
-    'Quality of service.',
+    'Quality Q.',
+    'In time.',
+    'Objective J.',
     'Fluctuating over time.',
     'Where the regret comes from.',
   ])
@@ -113,8 +115,10 @@ test('a link carries the choice; single requests have percentiles, and the gap t
   const seeds = page.getByRole('combobox', { name: 'Seeds', exact: true });
   await expect(seeds).toHaveValue('3');
   await page.getByRole('button', { name: 'Compare: 27 runs' }).click();
-  await expect(page.getByText(/^27 runs: .* in the discrete environment/)).toBeVisible({ timeout: 30_000 });
-  const section = page.getByRole('region', { name: 'Does the fluid model hold?' });
+  await expect(page.getByText(/^27 runs: .* in the environment “Single requests”/)).toBeVisible({
+    timeout: 30_000,
+  });
+  const section = page.getByRole('region', { name: 'Do the queues hold against single requests?' });
   await section.scrollIntoViewIfNeeded();
   await expect(section.getByRole('img')).toBeVisible();
   await expect(section.getByText(/same order: \d of 3 under Steady low/)).toBeVisible();

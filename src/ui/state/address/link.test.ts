@@ -184,8 +184,8 @@ describe('the link', () => {
 
   it.each([
     ['v=admin', 'The view “Compare” stands instead.', 'The view “Lab” stands instead.'],
-    ['env=x', '“Discrete-event” stands instead.', '“With queues” stands instead.'],
-    ['c-env=x', '“Instant” stands instead.', '“Fluid queues” stands instead.'],
+    ['env=x', '“Single requests” stands instead.', '“With queues” stands instead.'],
+    ['c-env=x', '“Instant” stands instead.', '“With queues” stands instead.'],
     ['forecast=x', '“Last 10 s” stands instead.', ' stands instead.'],
     ['rollout=x', '“replaces it at once” stands instead.', '“starts beside the old one” stands instead.'],
     ['a=zz', 'Greedy stands instead.', 'OPD stands instead.'],
@@ -335,7 +335,7 @@ describe('the link', () => {
     expect(troubles).toEqual([
       expect.stringMatching(/^The pipeline “nobody” .* What was on screen stands instead\.$/),
       'It says “seed” 2 times; the first counts.',
-      'There is no environment “x”. “Discrete-event” stands instead.',
+      'There is no environment “x”. “Single requests” stands instead.',
       'The lab knows nothing called “foo”, “bar”.',
     ]);
     expect(troubleWords({ troubles, rest })).toBe(

@@ -1,6 +1,6 @@
 /** Every field of a link, in the order in which they are written and read. */
 import { comparedLoads, comparedOf, defaultCompared, SEED_COUNTS } from '../comparing/compared.ts';
-import { comparedEnvironments, labEnvironments } from '../experiment/environments.ts';
+import { environmentName, environments } from '../experiment/environments.ts';
 import { defaultExperiment } from '../experiment/experiment.ts';
 import { clampTo, knobs, knobWords } from '../experiment/knobs.ts';
 import { defaultView, isTraceId, MAX_SEED, SPEEDS } from './linked.ts';
@@ -97,7 +97,7 @@ export const fields: readonly LinkField[] = [
         (seed) => ({ ...into, experiment: { ...into.experiment, seed } }),
       ),
   },
-  choice('environment', 'env', 'environment', labEnvironments),
+  choice('environment', 'env', 'environment', environments),
   choice('forecaster', 'forecast', 'forecaster', forecasters),
   laneField('a'),
   laneField('b'),
@@ -200,8 +200,7 @@ export const fields: readonly LinkField[] = [
   {
     param: 'c-env',
     keep: keepCompared('environment'),
-    shown: ({ view: { compared } }) =>
-      `“${comparedEnvironments.find(({ id }) => id === compared.environment)!.name}”`,
+    shown: ({ view: { compared } }) => `“${environmentName(compared.environment)}”`,
     write: ({ view: { compared } }) =>
       compared.environment === defaultCompared.environment ? undefined : compared.environment,
     read: (text, into) => {

@@ -1,7 +1,7 @@
-/** The environments by the names that the page shows: the Lab's header asks how the cluster behaves, Compare what is counted. */
+/** The environments by the names that the page shows, wherever it shows them. */
 import type { EnvironmentKind } from '../../../scenario/scenario.ts';
 
-export const labEnvironments: readonly {
+export const environments: readonly {
   readonly id: EnvironmentKind;
   readonly name: string;
   readonly title: string;
@@ -10,13 +10,12 @@ export const labEnvironments: readonly {
   { id: 'instant', name: 'Instant', title: "The paper's equations: every choice takes effect at once" },
   {
     id: 'discrete',
-    name: 'Discrete-event',
+    name: 'Single requests',
     title: 'Every request on its own: true percentiles, late and dropped requests',
   },
 ];
 
-export const comparedEnvironments: readonly { readonly id: EnvironmentKind; readonly name: string }[] = [
-  { id: 'fluid', name: 'Fluid queues' },
-  { id: 'instant', name: 'Instant' },
-  { id: 'discrete', name: 'Single requests' },
-];
+/** What the page calls an environment, as it stands alone; a sentence takes it in small letters. */
+export function environmentName(id: EnvironmentKind): string {
+  return environments.find((known) => known.id === id)!.name;
+}

@@ -32,6 +32,7 @@ function document(policies: number, workloads: number, broken = false): Comparis
         metrics: {
           cost: around(value(p, w)),
           qos: around(policy === 'random' ? -40 : value(p + 1, w)),
+          inTime: around(60 + 3 * value(p, w)),
           afterEffects: around(0.4),
           lookAhead: around(-0.1),
           forecastError: around(0.2),
@@ -52,7 +53,7 @@ function document(policies: number, workloads: number, broken = false): Comparis
       })),
     })),
     result: {
-      plan: { workloads: places, seeds: [1, 2] },
+      plan: { workloads: places, seeds: [1, 2], environment: 'fluid' },
       cells: places.flatMap(({ id }, w) =>
         names.map((policy, p) => ({
           ...{ pipeline: 'x', workload: id, policy, seed: 1 },
@@ -84,6 +85,10 @@ const cases = (draw: (document: ComparisonDocument, width: number) => ChartModel
 testChart(
   'dots and intervals',
   cases((of, width) => dots(of, 'x', 'qos', 'mean', width)),
+);
+testChart(
+  'dots of the share in time',
+  cases((of, width) => dots(of, 'x', 'inTime', 'mean', width)),
 );
 testChart(
   'cost against quality',

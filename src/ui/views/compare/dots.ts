@@ -4,10 +4,11 @@ import { byWorkload, nameOf, shown, toneOf, type Statistic } from './pick.ts';
 import type { Scale } from '../../charts/frame.ts';
 import { interval, pointAt } from '../../charts/marks.ts';
 import { px, type ChartModel, type Mark, type Tone } from '../../charts/model.ts';
-import { fixed } from '../../format.ts';
+import { meaningOf, told } from '../../finding/told.ts';
+import { fixed, plural } from '../../format.ts';
 import { policyMark } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
-import { metricById } from '../../../experiments/comparison/comparisonMetrics.ts';
+import { measureById } from '../../../scenario/measures.ts';
 
 /**
  * The scale leaves out what lies far from the rest, so that one policy that fails does not squeeze the others into a
@@ -30,17 +31,18 @@ export function beyond(x: Scale, y: number, value: number, fill: Tone, hint: str
   return { kind: 'path', d: `M${px(tip)} ${y}l${-7 * away} -4.5v9z`, fill, hint };
 }
 
-/** Metrics that have a chart of this kind, by its title. */
-const TITLES = { cost: 'Cost', qos: 'Quality of service', inTime: 'Answered in time' } as const;
+/** Measures that have a chart of this kind. */
+type Dotted = 'objective' | 'inTime' | 'qos' | 'cost';
 
 export function dots(
   document: ComparisonDocument,
   pipeline: string,
-  metricId: keyof typeof TITLES,
+  metricId: Dotted,
   statistic: Statistic,
   width: number,
 ): ChartModel {
-  const metric = metricById(metricId);
+  const { name: metricName, title, unit, digits } = measureById(metricId);
+  const { environment, seeds } = document.result.plan;
   const loads = byWorkload(document, pipeline).map(({ name, rows }) => ({
     name,
     rows: rows.flatMap(({ policy, metrics }) => {
@@ -57,10 +59,10 @@ export function dots(
     top: 0,
     row: 22,
     domain,
-    value: ({ value }) => fixed(value, 2),
+    value: ({ value }) => fixed(value, digits),
     draw: ({ policy, value, low, high }, x, y, { name }) => {
       const fill = toneOf(policy);
-      const hint = `${nameOf(policy)}, ${name}: ${fixed(value, 2)} ${metric.unit}, 95 % interval ${fixed(low, 2)} to ${fixed(high, 2)}`;
+      const hint = `${nameOf(policy)}, ${name}: ${told(metricId, value, environment)}${unit === '%' ? '' : ` ${unit}`}, 95 % interval ${fixed(low, digits)} to ${fixed(high, digits)}`;
       if (!Number.isFinite(value)) return [];
       if (value < domain[0] || value > domain[1]) return [beyond(x, y, value, fill, hint)];
       const clamp = (v: number): number => x(Math.min(domain[1], Math.max(domain[0], v)));
@@ -71,12 +73,18 @@ export function dots(
     },
   });
   return {
-    title: TITLES[metricId],
-    sentence: `${metric.meaning} In ${metric.unit}. Bars are 95 % intervals over ${String(document.result.plan.seeds.length)} seeds${stacked || all.length === 0 ? '' : ', on one scale'}.`,
+    title,
+    sentence: [
+      meaningOf(metricId, environment),
+      `In ${unit}${stacked || all.length === 0 ? '' : ', on one scale'}.`,
+      seeds.length > 1
+        ? `Bars are 95 % intervals over ${plural(seeds.length, 'seed')}.`
+        : 'One seed has no interval.',
+    ].join(' '),
     width,
     height,
     marks,
-    head: ['Workload', 'Policy', `${metric.name}, ${metric.unit}`, 'Low', 'High'],
+    head: ['Workload', 'Policy', `${metricName}, ${unit}`, 'Low', 'High'],
     rows: loads.flatMap(({ name, rows }) =>
       rows.map(({ policy, value, low, high }) => [name, nameOf(policy), value, low, high]),
     ),

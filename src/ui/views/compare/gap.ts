@@ -32,7 +32,7 @@ export function gapPicture(
     value: ({ discrete, fluid }) => signed(discrete - fluid, 2),
     draw: ({ policy, fluid, discrete }, x, y, { name }): readonly Mark[] => {
       const { color: fill, shape } = policyMark(policy);
-      const hint = `${nameOf(policy)}, ${name}: ${fixed(fluid, 2)} points in the fluid environment, ${fixed(discrete, 2)} with single requests`;
+      const hint = `${nameOf(policy)}, ${name}: ${fixed(fluid, 2)} points with queues, ${fixed(discrete, 2)} with single requests`;
       const drawn: Mark[] = [];
       if (within(fluid) && within(discrete)) {
         // Between the edge of the ring and the dot.
@@ -51,15 +51,15 @@ export function gapPicture(
     },
   });
   return {
-    title: 'The fluid model against single requests',
-    sentence: `Mean reward of the same policy on the same load, in points: the ring in the fluid environment, the dot with every request on its own. ${orders(loads)}`,
+    title: 'With queues against single requests',
+    sentence: `Mean reward of the same policy on the same load, in points: the ring with queues, the dot with single requests. ${orders(loads)}`,
     width,
     height,
     marks,
     head: [
       'Workload',
       'Policy',
-      'Reward, fluid',
+      'Reward, with queues',
       'Reward, single requests',
       ...GAP_METRICS.map((id) => `Difference in ${metricById(id).name.toLowerCase()}`),
     ],

@@ -6,8 +6,10 @@ import { frame } from '../../charts/frame.ts';
 import { spread } from '../../charts/labels.ts';
 import { dot, interval, line, text } from '../../charts/marks.ts';
 import { px, type ChartModel, type Mark } from '../../charts/model.ts';
+import { inTimeWords, told } from '../../finding/told.ts';
 import { fixed } from '../../format.ts';
 import { policyMark } from '../../theme/policies.ts';
+import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 
 const LEAST = 290;
@@ -25,6 +27,9 @@ export function plane(
   statistic: Statistic,
   width: number,
 ): ChartModel {
+  const { environment } = document.result.plan;
+  const inTimeOf = ({ metrics }: Row): number | undefined =>
+    metrics['inTime'] && shown(metrics['inTime'], statistic).value;
   const loads = byWorkload(document, pipeline).map((load) => {
     const found = document.fronts.find((f) => f.pipeline === pipeline && f.workload === load.id);
     return { ...load, front: found?.policies ?? [], optimum: found?.optimum ?? [] };
@@ -45,6 +50,7 @@ export function plane(
       policy: row.policy,
       cost: shown(row.metrics['cost']!, statistic),
       qos: shown(row.metrics['qos']!, statistic),
+      inTime: inTimeOf(row),
     }));
     const costs = [...points.flatMap(({ cost }) => [cost.high]), ...load.optimum.map((p) => p.cost)];
     const quality = domainOf([...points.map(({ qos }) => qos.value), ...load.optimum.map((p) => p.qos)]);
@@ -95,10 +101,10 @@ export function plane(
       top,
       floor,
     );
-    points.forEach(({ policy, cost, qos }, k) => {
+    points.forEach(({ policy, cost, qos, inTime }, k) => {
       const [px0, py0] = [x(cost.value), y(qos.value)];
       const { color: ink, shape } = policyMark(policy);
-      const hint = `${nameOf(policy)}: ${fixed(cost.value, 2)} cores, Q ${fixed(qos.value, 2)}`;
+      const hint = `${nameOf(policy)}: ${told('cost', cost.value, environment)} cores, Q ${told('qos', qos.value, environment)}${inTime === undefined ? '' : `, ${inTimeWords(inTime, environment)}`}`;
       const below = qos.value < y.domain()[0]!;
       const side = px0 > (left + right) / 2 ? -1 : 1;
       const ly = labels[k]!;
@@ -129,13 +135,14 @@ export function plane(
     width,
     height: lines * (TOP + PLOT + FOOT),
     marks,
-    head: ['Workload', 'What', 'Cost, cores', 'Q, points', 'On its front'],
+    head: ['Workload', 'What', 'Cost, cores', 'Q, points', 'In time, %', 'On its front'],
     rows: loads.flatMap((load) => [
       ...load.rows.map((row) => [
         load.name,
         nameOf(row.policy),
         shown(row.metrics['cost']!, statistic).value,
         shown(row.metrics['qos']!, statistic).value,
+        told('inTime', inTimeOf(row), environment),
         load.front.includes(row.policy) ? 'yes' : 'no',
       ]),
       ...load.optimum.map((p) => [
@@ -143,6 +150,7 @@ export function plane(
         `Optimum at ${fixed(p.costWeight, 3)} points a core`,
         p.cost,
         p.qos,
+        '',
         'yes',
       ]),
     ]),

@@ -49,8 +49,17 @@ const plain = (pieces: readonly Piece[]): string =>
 describe('the finding', () => {
   it('names the best of those that do not know the future, with the next', () => {
     expect(plain(headline(document))).toMatch(
-      /^Greedy earns \d\d\.\d % of what lies between Random and the optimum, IPA \d\d\.\d %\.$/,
+      /^Greedy earns \d\d\.\d % of what lies between Random and the optimum, with about \d\d\.\d\u00a0% in time; IPA \d\d\.\d % with about \d\d\.\d\u00a0% in time\.$/,
     );
+  });
+
+  it('says nothing of time where older runs never counted it, and does not guess where it was counted', () => {
+    const without = document.table.map((row) => ({ ...row, metrics: { ...row.metrics } }));
+    for (const { metrics } of without) delete (metrics as Record<string, unknown>)['inTime'];
+    expect(plain(headline({ ...document, table: without }))).not.toContain('in time');
+    const plan = { ...document.result.plan, environment: 'discrete' as const };
+    const counted = plain(headline({ ...document, result: { ...document.result, plan } }));
+    expect(counted).toMatch(/with \d\d\.\d\u00a0% in time/);
   });
 
   it('says where seeds do not tell two apart', () => {
@@ -66,7 +75,21 @@ describe('the finding', () => {
   });
 
   it('says what it rests on', () => {
-    expect(basis(document)).toContain('24 runs: 1 pipeline, 2 workloads, 3 seeds, in the fluid environment');
+    expect(basis(document)).toContain(
+      '24 runs: 1 pipeline, 2 workloads, 3 seeds, in the environment “With queues”',
+    );
+  });
+});
+
+describe('the dots', () => {
+  it('speak of intervals where there are several seeds, and of one as of one', () => {
+    const sentence = (seeds: readonly number[]): string => {
+      const result = { ...document.result, plan: { ...document.result.plan, seeds } };
+      return dots({ ...document, result }, 'video', 'inTime', 'mean', 720).sentence;
+    };
+    expect(sentence([1, 2, 3])).toContain('An estimate: only single requests are late by chance.');
+    expect(sentence([1, 2, 3])).toContain('95 % intervals over 3 seeds.');
+    expect(sentence([1])).toMatch(/One seed has no interval\.$/);
   });
 });
 

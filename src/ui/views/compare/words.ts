@@ -1,25 +1,38 @@
 /** What a comparison found, in words. */
 import { nameIn } from './pick.ts';
 import { fixed, plural } from '../../format.ts';
+import { inTimeWords } from '../../finding/told.ts';
+import { environmentName } from '../../state/experiment/environments.ts';
+import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import { isOracle, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { estimate } from '../../../experiments/comparison/estimate.ts';
+import { mean } from '../../../experiments/statistics.ts';
 
 /** One policy named, as the headline colours it. */
 export type Piece = string | { readonly policy: string };
 
-/** The best policy that does not know the future, how far it is ahead of the next, and whether the seeds tell them apart. */
-export function headline({ overall }: ComparisonDocument): readonly Piece[] {
+/**
+ * The best policy that does not know the future, how far it is ahead of the next, whether the seeds tell them apart, and
+ * how many requests both answer in time.
+ */
+export function headline({ overall, table, result }: ComparisonDocument): readonly Piece[] {
   const ranked = overall
     .filter(({ policy }) => !isOracle(policy))
     .sort((a, b) => b.estimate.mean - a.estimate.mean);
   const [best, next] = ranked;
   if (!best) return ['No policy ran on all that was chosen.'];
   const share = (value: number): string => `${fixed(100 * value, 1)} %`;
+  const inTime = (policy: string): string => {
+    const percent = meanInTime(table, policy);
+    return percent === undefined ? '' : inTimeWords(percent, result.plan.environment);
+  };
+  const own = inTime(best.policy);
   const earns: readonly Piece[] = [
     { policy: best.policy },
-    ` earns ${share(best.estimate.mean)} of what lies between Random and the optimum`,
+    ` earns ${share(best.estimate.mean)} of what lies between Random and the optimum${own === '' ? '' : `, with ${own}`}`,
   ];
   if (!next) return [...earns, '.'];
+  const other = inTime(next.policy);
   const gaps = best.seeds.flatMap((seed, i) => {
     const j = next.seeds.indexOf(seed);
     return j < 0 ? [] : [best.estimate.values[i]! - next.estimate.values[j]!];
@@ -28,10 +41,17 @@ export function headline({ overall }: ComparisonDocument): readonly Piece[] {
   const apart = gap !== null && gap[0] > 0;
   return [
     ...earns,
-    ', ',
+    own === '' ? ', ' : '; ',
     { policy: next.policy },
-    ` ${share(next.estimate.mean)}${apart || gap === null ? '' : ': too close for these seeds to tell them apart'}.`,
+    ` ${share(next.estimate.mean)}${other === '' ? '' : ` with ${other}`}${apart || gap === null ? '' : ': too close for these seeds to tell them apart'}.`,
   ];
+}
+
+/** Per cent of requests in time, the mean over pipelines and workloads; undefined where a run does not know it. */
+function meanInTime(table: readonly Row[], policy: string): number | undefined {
+  const values = table.flatMap((row) => (row.policy === policy ? [row.metrics['inTime']?.mean ?? NaN] : []));
+  const value = mean(values);
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** A policy, or what regret and score need, that was stopped on some seeds of a load, and why: names as a reader knows them. */
@@ -78,7 +98,7 @@ export function basis({ result }: ComparisonDocument): string {
   const { plan, cells, complete } = result;
   const fixedLoads = plan.workloads.filter(({ drawn }) => !drawn).map(({ name }) => name);
   return [
-    `${plural(cells.length, 'run')}: ${plural(plan.pipelines.length, 'pipeline')}, ${plural(plan.workloads.length, 'workload')}, ${plural(plan.seeds.length, 'seed')}, in the ${plan.environment} environment. Every policy meets the same load in each; intervals are 95 % bootstrap over seeds.`,
+    `${plural(cells.length, 'run')}: ${plural(plan.pipelines.length, 'pipeline')}, ${plural(plan.workloads.length, 'workload')}, ${plural(plan.seeds.length, 'seed')}, in the environment “${environmentName(plan.environment)}”. Every policy meets the same load in each; intervals are 95 % bootstrap over seeds.`,
     ...(fixedLoads.length > 0
       ? [`${fixedLoads.join(', ')} is the same for every seed, so only a policy’s own draws differ there.`]
       : []),

@@ -1,7 +1,7 @@
 /** What tells runs apart: only the settings that differ, the scenario and its weights with them. */
-import type { EnvironmentKind } from '../../../scenario/scenario.ts';
 import type { RunRecord } from '../../../storage/records.ts';
 import { fixed, whole } from '../../format.ts';
+import { environmentName } from '../../state/experiment/environments.ts';
 import { configOf, hyperText, labelOf } from '../../state/training/hyper.ts';
 import { budgetWords } from './words.ts';
 
@@ -25,19 +25,13 @@ const LIMITS: Readonly<Record<string, string>> = {
   maxCores: 'Cores on the device',
 };
 
-const ENVIRONMENTS: Readonly<Record<EnvironmentKind, string>> = {
-  fluid: 'with queues',
-  instant: 'instant',
-  discrete: 'discrete-event',
-};
-
 function settingsOf(run: RunRecord): ReadonlyMap<string, string> {
   const { scenario, budget, seeds, backend, parent } = run;
   const rows = new Map<string, string>([
     ['Pipeline', scenario.pipeline.name],
     ['Load', scenario.workload.name],
     ['Load’s seed', String(scenario.seed)],
-    ['Environment', ENVIRONMENTS[scenario.environment]],
+    ['Environment', environmentName(scenario.environment)],
     ['Forecast', scenario.forecaster],
     ['Latency objective', `${fixed(scenario.slaSeconds, 1)} s`],
     [

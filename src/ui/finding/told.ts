@@ -1,0 +1,30 @@
+/** What a measure of a run comes to, as the page writes it: its decimals and its unit are the measure's own. */
+import { estimatesInTime, measureById } from '../../scenario/measures.ts';
+import type { EnvironmentKind } from '../../scenario/scenario.ts';
+import { fixed } from '../format.ts';
+
+/** Said of a share in time that nobody counted. */
+export const ESTIMATE = 'An estimate: only single requests are late by chance.';
+
+const isEstimate = (id: string, environment: EnvironmentKind): boolean =>
+  id === 'inTime' && estimatesInTime(environment);
+
+/** In a table or beside a name: "−0.42", "≈ 96.3 %". Units other than per cent stand in the heading. */
+export function told(id: string, value: number | undefined, environment: EnvironmentKind): string {
+  const { digits, unit } = measureById(id);
+  if (value === undefined || !Number.isFinite(value)) return '–';
+  const text = fixed(value, digits) + (unit === '%' ? '\u2009%' : '');
+  return isEstimate(id, environment) ? `≈\u2009${text}` : text;
+}
+
+/** A share in time, per cent, within a sentence: "about 96.3 % in time". */
+export function inTimeWords(percent: number, environment: EnvironmentKind): string {
+  const about = isEstimate('inTime', environment) ? 'about ' : '';
+  return `${about}${fixed(percent, measureById('inTime').digits)}\u00a0% in time`;
+}
+
+/** The meaning of a measure, and that it is an estimate where it is one. */
+export function meaningOf(id: string, environment: EnvironmentKind): string {
+  const { meaning } = measureById(id);
+  return isEstimate(id, environment) ? `${meaning} ${ESTIMATE}` : meaning;
+}
