@@ -46,13 +46,19 @@ const linked: fc.Arbitrary<Linked> = fc.record({
       why: fc.constantFrom('a' as const, 'b' as const, undefined),
       policy: anyPolicy,
       compared: fc.record({
-        pipelines: fc.subarray(
-          presets.map((p) => p.id),
-          { minLength: 1 },
+        pipelines: fc.option(
+          fc.subarray(
+            presets.map((p) => p.id),
+            { minLength: 1 },
+          ),
+          { nil: undefined },
         ),
-        workloads: fc.subarray(
-          comparedLoads.map((load) => load.id),
-          { minLength: 1 },
+        workloads: fc.option(
+          fc.subarray(
+            comparedLoads.map((load) => load.id),
+            { minLength: 1 },
+          ),
+          { nil: undefined },
         ),
         policies: fc
           .tuple(
@@ -61,7 +67,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
           )
           .map(([plain, set]) => inOrder([...plain, ...set])),
         seeds: fc.constantFrom(...SEED_COUNTS),
-        environment: fc.constantFrom(...environmentKinds),
+        environment: fc.constantFrom(undefined, ...environmentKinds),
       }),
     })
     .map((view) => view),
@@ -185,11 +191,11 @@ describe('the link', () => {
   it.each([
     ['v=admin', 'The view “Compare” stands instead.', 'The view “Lab” stands instead.'],
     ['env=x', '“Single requests” stands instead.', '“With queues” stands instead.'],
-    ['c-env=x', '“Instant” stands instead.', '“With queues” stands instead.'],
+    ['c-env=x', '“Instant” stands instead.', 'What the header shows stands instead.'],
     ['forecast=x', '“Last 10 s” stands instead.', ' stands instead.'],
     ['rollout=x', '“replaces it at once” stands instead.', '“starts beside the old one” stands instead.'],
     ['a=zz', 'Greedy stands instead.', 'OPD stands instead.'],
-    ['c-pipelines=x', 'stands instead.', '“Video'],
+    ['c-pipelines=x', 'stands instead.', 'What the header shows stands instead.'],
     ['price=x', '0.30 stands instead.', ' stands instead.'],
     ['sla=x', 'The pipeline’s own stands instead.', 'The pipeline’s own stands instead.'],
     ['startup=x', 'Each model’s own stands instead.', 'Each model’s own stands instead.'],

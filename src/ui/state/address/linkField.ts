@@ -1,5 +1,5 @@
 /** The kinds of fields that a link has: how each is written, read, kept and shown. */
-import { defaultCompared, type Compared } from '../comparing/compared.ts';
+import type { Compared } from '../comparing/compared.ts';
 import { defaultExperiment, type Experiment } from '../experiment/experiment.ts';
 import type { LaneId, Linked, Names, View } from './linked.ts';
 import { readKey } from '../policies/policyKeys.ts';
@@ -97,6 +97,9 @@ export function choice(
   };
 }
 
+/** What is compared where a link names nothing else. */
+export const AS_IN_HEADER = 'what the header shows';
+
 type ListKey = 'pipelines' | 'workloads';
 
 /** Several of what is `allowed`, in that order. */
@@ -105,14 +108,15 @@ export function several(key: ListKey, param: string, what: string, all: readonly
   return {
     param,
     keep: keepCompared(key),
-    shown: ({ view: { compared } }) =>
-      `“${all
-        .filter(({ id }) => compared[key].includes(id))
-        .map(({ name }) => name)
-        .join(', ')}”`,
+    shown: ({ view: { compared } }, names) => {
+      const ids = compared[key];
+      if (ids === undefined) return AS_IN_HEADER;
+      const nameOf = key === 'pipelines' ? names.pipeline : names.load;
+      return `“${ids.map((id) => nameOf(id) ?? id).join(', ')}”`;
+    },
     write: ({ view: { compared } }) => {
-      const text = allowed.filter((id) => compared[key].includes(id)).join();
-      return text === '' || text === defaultCompared[key].join() ? undefined : text;
+      const text = allowed.filter((id) => compared[key]?.includes(id)).join();
+      return text === '' ? undefined : text;
     },
     read: (text, into) => {
       const ids = text.split(',');

@@ -5,6 +5,7 @@ import { defaultExperiment } from '../experiment/experiment.ts';
 import { clampTo, knobs, knobWords } from '../experiment/knobs.ts';
 import { defaultView, isTraceId, MAX_SEED, SPEEDS } from './linked.ts';
 import {
+  AS_IN_HEADER,
   choice,
   keepCompared,
   keepSet,
@@ -200,9 +201,9 @@ export const fields: readonly LinkField[] = [
   {
     param: 'c-env',
     keep: keepCompared('environment'),
-    shown: ({ view: { compared } }) => `“${environmentName(compared.environment)}”`,
-    write: ({ view: { compared } }) =>
-      compared.environment === defaultCompared.environment ? undefined : compared.environment,
+    shown: ({ view: { compared } }) =>
+      compared.environment === undefined ? AS_IN_HEADER : `“${environmentName(compared.environment)}”`,
+    write: ({ view: { compared } }) => compared.environment,
     read: (text, into) => {
       const environment = environmentKinds.find((kind) => kind === text);
       return environment

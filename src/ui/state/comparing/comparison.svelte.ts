@@ -1,6 +1,6 @@
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Comparer } from '../../bridge/comparer.ts';
-import { defaultCompared } from './compared.ts';
+import { defaultCompared, standingUnder } from './compared.ts';
 import { readKey } from '../policies/policyKeys.ts';
 import { AGENT, policyStyle } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
@@ -30,7 +30,7 @@ export interface Offer {
   /** Imported ones. */
   readonly traces: readonly Workload[];
   readonly agent: AgentRecord | undefined;
-  /** Weights, limits and all else that is not chosen here. */
+  /** Weights, limits and all else that is not chosen here; and what the choice follows. */
   readonly scenario: Scenario;
   /** Latency objective that holds for every pipeline; undefined: each one's own. */
   readonly slaSeconds: number | undefined;
@@ -46,6 +46,8 @@ export class Comparison {
   done = $state(0);
   total = $state(0);
   document = $state.raw<ComparisonDocument | undefined>();
+  /** What the document is of. */
+  made = $state.raw<ComparisonPlan | undefined>();
   /** One sentence about a run that broke off. */
   error = $state('');
   times = $state.raw<readonly DecisionTime[] | undefined>();
@@ -72,9 +74,10 @@ export class Comparison {
 
   planOf(offer: Offer): ComparisonPlan {
     const { scenario } = offer;
+    const standing = standingUnder(this.chosen, scenario);
     return {
-      pipelines: offer.pipelines.filter(({ id }) => this.chosen.pipelines.includes(id)),
-      workloads: this.chosen.workloads.map((id) => {
+      pipelines: offer.pipelines.filter(({ id }) => standing.pipelines.includes(id)),
+      workloads: standing.workloads.map((id) => {
         const workload = offer.traces.find((trace) => trace.id === id);
         return workload ? { kind: 'fixed', workload } : { kind: 'drawn', id };
       }),
@@ -84,7 +87,7 @@ export class Comparison {
         return agent ? [{ kind: 'agent', key, name: policyStyle(AGENT).name, agent }] : [];
       }),
       seeds: Array.from({ length: this.chosen.seeds }, (_, i) => i + 1),
-      settings: settingsOf({ ...scenario, environment: this.chosen.environment }, offer.slaSeconds),
+      settings: settingsOf({ ...scenario, environment: standing.environment }, offer.slaSeconds),
       series: 'first seed',
     };
   }
@@ -119,7 +122,10 @@ export class Comparison {
       ]);
       const result = resultOf(plan, this.#found);
       if (result.cells.length === 0 && result.late) this.error = result.late[0]!.why;
-      if (result.cells.length > 0) this.document = await this.#comparer.document(result, PAIRED_WITH);
+      if (result.cells.length > 0) {
+        this.document = await this.#comparer.document(result, PAIRED_WITH);
+        this.made = plan;
+      }
     } catch (error) {
       this.error = sentenceOf(error);
     }

@@ -32,7 +32,7 @@ function opened() {
   class Host implements ComparisonHost {
     readonly pipelines = [own];
     readonly traces = [trace];
-    readonly scenario = scenario;
+    scenario = $state.raw(scenario);
     readonly yours = ['hpa:target=0.5', 'nonsense:a=1'];
     readonly experiment = { sla: undefined };
     readonly comparison = comparison;
@@ -94,5 +94,40 @@ describe('what can be compared', () => {
     expect([form.resumable, form.label]).toEqual([true, 'Resume']);
     comparison.chosen = { ...comparison.chosen, environment: 'instant' };
     expect(form.label, 'what was found holds elsewhere').toBe('Compare: 2 runs');
+  });
+});
+
+describe('the choice follows the header', () => {
+  it('until another one is made, and again when asked to', () => {
+    const { host, comparison, form } = opened();
+    form.follow('pipelines');
+    form.follow('workloads');
+    host.scenario = { ...scenario, pipeline: own, workload: trace, environment: 'discrete' };
+    expect(form.standing).toMatchObject({
+      pipelines: ['own'],
+      workloads: ['steady-low', 'fluctuating', 'steady-high', trace.id],
+      environment: 'discrete',
+    });
+    expect([form.plan.pipelines, form.plan.settings.environment]).toEqual([[own], 'discrete']);
+    form.toggle('workloads', trace.id);
+    host.scenario = scenario;
+    expect(form.standing).toMatchObject({
+      ...{ pipelines: [scenario.pipeline.id], workloads: ['steady-low', 'fluctuating', 'steady-high'] },
+    });
+    expect(comparison.chosen.workloads, 'from the first click on it is a choice').toHaveLength(3);
+  });
+
+  it('and results that are of something else than it say of what', () => {
+    const { host, comparison, form } = opened();
+    expect(form.changed).toEqual([]);
+    comparison.made = form.plan;
+    expect(form.changed).toEqual([]);
+    const weights = { ...scenario.weights, costWeight: 0.3 };
+    host.scenario = { ...scenario, forecaster: 'last', weights };
+    expect(form.changed).toEqual(['forecast: LSTM, now Last 10 s', 'A core costs: 0.15, now 0.30']);
+    host.scenario = scenario;
+    form.toggle('pipelines', 'own');
+    form.toggle('pipelines', 'video');
+    expect(form.changed).toEqual(['pipelines: not yet Mine; no longer Video: detect, classify']);
   });
 });

@@ -1,4 +1,12 @@
-import { comparedLoads, comparedOf, comparedPolicies, toggled, type ChoiceList } from './compared.ts';
+import {
+  comparedLoads,
+  comparedOf,
+  comparedPolicies,
+  standingUnder,
+  toggled,
+  type ChoiceList,
+} from './compared.ts';
+import { planChanges } from '../changed.ts';
 import type { Comparison } from './comparison.svelte.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Lab } from '../lab.svelte.ts';
@@ -12,7 +20,7 @@ import { presets } from '../../../model/presets/index.ts';
 export interface ComparisonHost extends Pick<Lab, 'pipelines' | 'traces' | 'scenario' | 'yours'> {
   readonly experiment: Pick<Experiment, 'sla'>;
   readonly training: Pick<Training, 'agent'>;
-  readonly comparison: Pick<Comparison, 'chosen' | 'status' | 'planOf' | 'ready' | 'run'>;
+  readonly comparison: Pick<Comparison, 'chosen' | 'made' | 'status' | 'planOf' | 'ready' | 'run'>;
 }
 
 /** What can be chosen to be compared, and what the choice comes to. */
@@ -26,6 +34,8 @@ export class ComparisonForm {
       ...{ id, name, summary: 'imported: the same for every seed' },
     })),
   ]);
+  /** What is ticked: the header's where nothing else was chosen. */
+  readonly standing = $derived.by(() => standingUnder(this.#host.comparison.chosen, this.#host.scenario));
   /** Policies with settings of the visitor's own. */
   readonly yours = $derived.by(() => comparedOf(this.#host.yours));
   readonly plan = $derived.by(() => {
@@ -37,6 +47,11 @@ export class ComparisonForm {
   });
   /** What of it cannot run, sentences. */
   readonly left = $derived(misfits(this.plan));
+  /** What of the results on screen is of something else than what stands now, in a few words each. */
+  readonly changed: readonly string[] = $derived.by(() => {
+    const { made, status } = this.#host.comparison;
+    return made && status !== 'running' ? planChanges(made, this.plan) : [];
+  });
   /** Some of it ran before it was stopped. */
   readonly resumable = $derived.by(
     () => this.#host.comparison.status === 'stopped' && this.#host.comparison.ready(this.plan) > 0,
@@ -55,7 +70,13 @@ export class ComparisonForm {
   /** Chooses `id` or no longer. */
   toggle(list: ChoiceList, id: string): void {
     const { comparison } = this.#host;
-    comparison.chosen = toggled(comparison.chosen, list, id, this.#order(list));
+    comparison.chosen = toggled(comparison.chosen, this.standing, list, id, this.#order(list));
+  }
+
+  /** The list, or the environment, is as in the header again. */
+  follow(what: 'pipelines' | 'workloads' | 'environment'): void {
+    const { comparison } = this.#host;
+    comparison.chosen = { ...comparison.chosen, [what]: undefined };
   }
 
   run(): Promise<void> {

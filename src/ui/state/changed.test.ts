@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { planChanges, scenarioChanges } from './changed.ts';
+import type { ComparisonPlan } from '../../experiments/comparison/plan.ts';
+import { settingsOf } from '../../experiments/comparison/plan.ts';
+import { presets } from '../../model/presets/index.ts';
+import { runRecord } from '../../testing/runs.ts';
+import { toldAgent } from '../../testing/trainings.ts';
+
+const { scenario } = runRecord();
+const other = presets.find(({ id }) => id !== scenario.pipeline.id)!;
+const load = { ...scenario.workload, id: 'import:00000001', name: 'Mine' };
+
+describe('what stands now and did not then', () => {
+  it('is nothing for the same settings, also out of the storage', () => {
+    expect(scenarioChanges(scenario, scenario)).toEqual([]);
+    const again = { ...scenario, pipeline: structuredClone(scenario.pipeline) };
+    expect(scenarioChanges(again, scenario)).toEqual([]);
+  });
+
+  it('is named by the words of the page, with both values', () => {
+    expect(scenarioChanges(scenario, { ...scenario, environment: 'discrete', nodes: 2 })).toEqual([
+      'environment: With queues, now Single requests',
+      'Nodes: 1, now 2',
+    ]);
+    expect(scenarioChanges(scenario, { ...scenario, limits: { ...scenario.limits, maxCores: 9 } })).toEqual([
+      `Cores on the device: ${String(scenario.limits.maxCores)}, now 9`,
+    ]);
+    expect(scenarioChanges(scenario, { ...scenario, startupSeconds: 3, rollout: 'recreate' })).toEqual([
+      'A replica starts in: each model’s own, now 3 s',
+      'replicas are replaced in another way',
+    ]);
+    expect(scenarioChanges(scenario, { ...scenario, seed: scenario.seed + 1 })).toHaveLength(1);
+    expect(scenarioChanges(scenario, { ...scenario, seed: scenario.seed + 1 }, false)).toEqual([]);
+  });
+
+  it('is the pipeline and the load, without what they bring along', () => {
+    const now = {
+      ...scenario,
+      pipeline: other,
+      workload: load,
+      slaSeconds: scenario.slaSeconds + 1,
+      seed: 99,
+    };
+    expect(scenarioChanges(scenario, now)).toEqual([
+      `pipeline: ${scenario.pipeline.name}, now ${other.name}`,
+      `load: ${scenario.workload.name}, now Mine`,
+    ]);
+    const edited = { ...scenario.pipeline, slaSeconds: 99 };
+    expect(scenarioChanges(scenario, { ...scenario, pipeline: edited })).toEqual([
+      'the figures of the pipeline are others',
+    ]);
+  });
+
+  it('is of a comparison what was chosen for it too', () => {
+    const agent = toldAgent('video');
+    const plan: ComparisonPlan = {
+      pipelines: [scenario.pipeline],
+      workloads: [{ kind: 'drawn', id: 'bursty' }],
+      policies: [{ kind: 'agent', key: 'opd', name: 'OPD', agent }],
+      seeds: [1, 2, 3],
+      settings: settingsOf(scenario, undefined),
+      series: 'none',
+    };
+    expect(planChanges(plan, plan)).toEqual([]);
+    expect(
+      planChanges(plan, {
+        ...plan,
+        workloads: [...plan.workloads, { kind: 'fixed', workload: load }],
+        policies: [{ kind: 'agent', key: 'opd', name: 'OPD', agent: toldAgent('video') }],
+        seeds: [1],
+      }),
+    ).toEqual([
+      'loads: not yet Mine',
+      'the agent that is called OPD is another one',
+      'over: 3 seeds, now 1 seed',
+    ]);
+  });
+});

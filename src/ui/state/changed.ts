@@ -1,0 +1,118 @@
+/** What stands now and did not when a result was made, in the words of the page: such a result says so where it stands. */
+import { environmentName } from './experiment/environments.ts';
+import { knobs, type NumberKey } from './experiment/knobs.ts';
+import { plural } from '../format.ts';
+import { AGENT, policyStyle } from '../theme/policies.ts';
+import {
+  workloadKey,
+  workloadName,
+  type ComparisonPlan,
+  type ComparisonSettings,
+} from '../../experiments/comparison/plan.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { forecasters } from '../../workload/forecasters/index.ts';
+
+/** "Forecast: LSTM, now Last 10 s". */
+const was = (what: string, before: string, now: string): string => `${what}: ${before}, now ${now}`;
+
+const knobWas = (key: NumberKey, before: number | undefined, now: number | undefined): readonly string[] => {
+  const knob = knobs.find((one) => one.key === key);
+  if (!knob || before === now) return [];
+  const text = (value: number | undefined): string =>
+    value === undefined ? (knob.unset ?? 'none') : knob.show(value);
+  return [was(knob.label, text(before), text(now))];
+};
+
+const forecasterName = (id: string): string => forecasters.find((one) => one.id === id)?.name ?? id;
+
+/** The same object, or the same figures in another one: what comes out of the storage is never the same object. */
+const same = (one: unknown, other: unknown): boolean =>
+  one === other || JSON.stringify(one) === JSON.stringify(other);
+
+/** Of two settings that runs are made under, what differs; empty where nothing does. */
+export function settingsChanges(before: ComparisonSettings, now: ComparisonSettings): readonly string[] {
+  const numbers = (one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>) =>
+    Object.keys(one).flatMap((key) => knobWas(key as NumberKey, one[key], other[key]));
+  return [
+    ...(before.environment === now.environment
+      ? []
+      : [was('environment', environmentName(before.environment), environmentName(now.environment))]),
+    ...(before.forecaster === now.forecaster
+      ? same(before.predictor, now.predictor)
+        ? []
+        : ['the predictor that forecasts is another one']
+      : [was('forecast', forecasterName(before.forecaster), forecasterName(now.forecaster))]),
+    ...numbers({ ...before.weights }, { ...now.weights }),
+    ...numbers({ ...before.limits }, { ...now.limits }),
+    ...knobWas('sla', before.slaSeconds, now.slaSeconds),
+    ...knobWas('startup', before.startupSeconds, now.startupSeconds),
+    ...(before.rollout === now.rollout ? [] : ['replicas are replaced in another way']),
+    ...knobWas('nodes', before.nodes, now.nodes),
+  ];
+}
+
+/** Of two scenarios; `draw`: also whether it is another draw of the same load. */
+export function scenarioChanges(before: Scenario, now: Scenario, draw = true): readonly string[] {
+  const elsewhere = before.pipeline.id !== now.pipeline.id;
+  return [
+    ...(elsewhere
+      ? [was('pipeline', before.pipeline.name, now.pipeline.name)]
+      : same(before.pipeline, now.pipeline)
+        ? []
+        : ['the figures of the pipeline are others']),
+    ...(before.workload.id === now.workload.id ? [] : [was('load', before.workload.name, now.workload.name)]),
+    ...(draw && before.workload.id === now.workload.id && before.seed !== now.seed
+      ? [was('seed', String(before.seed), String(now.seed))]
+      : []),
+    // Each pipeline brings an objective and, on a small device, a number of cores of its own.
+    ...settingsChanges(before, elsewhere ? { ...now, slaSeconds: before.slaSeconds } : now),
+  ];
+}
+
+const listWas = (
+  what: string,
+  before: readonly (readonly [id: string, name: string])[],
+  now: readonly (readonly [id: string, name: string])[],
+): readonly string[] => {
+  const ids = (list: typeof before): string =>
+    list
+      .map(([id]) => id)
+      .sort()
+      .join('\n');
+  if (ids(before) === ids(now)) return [];
+  const only = (list: typeof before, other: typeof before): string =>
+    list
+      .filter(([id]) => !other.some(([theirs]) => theirs === id))
+      .map(([, name]) => name)
+      .join(', ');
+  const [gone, come] = [only(before, now), only(now, before)];
+  return [`${what}: ${[come && `not yet ${come}`, gone && `no longer ${gone}`].filter(Boolean).join('; ')}`];
+};
+
+/** Of two comparisons: what was chosen, and what it was run under. */
+export function planChanges(before: ComparisonPlan, now: ComparisonPlan): readonly string[] {
+  const pipelines = (plan: ComparisonPlan) => plan.pipelines.map(({ id, name }) => [id, name] as const);
+  const loads = (plan: ComparisonPlan) =>
+    plan.workloads.map((w) => [workloadKey(w), workloadName(w)] as const);
+  const policies = (plan: ComparisonPlan) =>
+    plan.policies.map(({ key }) => [key, policyStyle(key).name] as const);
+  const agents = (plan: ComparisonPlan) =>
+    plan.policies.flatMap((p) => (p.kind === 'agent' ? [p.agent] : []));
+  const [old, fresh] = [agents(before)[0], agents(now)[0]];
+  const edited = before.pipelines.filter((one) =>
+    now.pipelines.some((other) => other.id === one.id && !same(other, one)),
+  );
+  return [
+    ...listWas('pipelines', pipelines(before), pipelines(now)),
+    ...edited.map(({ name }) => `the figures of ${name} are others`),
+    ...listWas('loads', loads(before), loads(now)),
+    ...listWas('policies', policies(before), policies(now)),
+    ...(old && fresh && old !== fresh
+      ? [`the agent that is called ${policyStyle(AGENT).name} is another one`]
+      : []),
+    ...(before.seeds.length === now.seeds.length
+      ? []
+      : [was('over', plural(before.seeds.length, 'seed'), plural(now.seeds.length, 'seed'))]),
+    ...settingsChanges(before.settings, now.settings),
+  ];
+}
