@@ -33,6 +33,48 @@ describe('the coefficient linter', () => {
     expect(ids).toEqual(['spare', 'bottleneck', 'batch']);
   });
 
+  const saying = (limits: Partial<typeof defaultLimits>, id: string): readonly string[] =>
+    presets.flatMap((preset) =>
+      lintWeights(compile(preset, { ...defaultLimits, ...limits }), defaultWeights, 3, 34)
+        .filter((finding) => finding.id === id)
+        .map(({ sentence }) => sentence),
+    );
+
+  it('blames no weight for what the limits leave no choice of', () => {
+    const narrow = { maxReplicas: 1, maxBatch: 1 };
+    // A replica more, and a larger batch, are not to be had.
+    for (const id of ['spare', 'bottleneck']) expect(saying(narrow, id)).toEqual([]);
+    for (const sentence of saying(narrow, 'batch'))
+      expect(sentence).toMatch(/^Nothing one by one carries 34 req\/s within 1 replica a stage/);
+    const differs = saying(narrow, 'differs');
+    expect(differs).toHaveLength(presets.length);
+    for (const sentence of differs) expect(sentence).not.toContain('cores weigh so much');
+    expect(differs[0]).toBe(
+      'The optimum spends no more than Greedy at 90 % of the loads, and at 86 % would not if cores cost nothing: at most one replica a stage, batches of at most 1 and 30 cores leave little to spend on.',
+    );
+  });
+
+  it('blames a device that holds no more than the smallest models for that, not the weights', () => {
+    const audio = compile(presetById('audio-qa')!, { ...defaultLimits, maxCores: 2 });
+    const told = new Map(lintWeights(audio, defaultWeights, 3, 34).map(({ id, sentence }) => [id, sentence]));
+    expect(told.get('variants')).toContain('whatever the weights: at most 8 replicas');
+    expect(told.get('differs')).toContain('2 cores are too few for this load');
+  });
+
+  it('blames the cores where it is they that leave no choice', () => {
+    const heavy = lintWeights(
+      video,
+      { ...defaultWeights, accuracyWeight: 0, costWeight: 5, unmetWeight: 50 },
+      3,
+      34,
+    );
+    expect(heavy.find(({ id }) => id === 'differs')!.sentence).toContain('cores weigh so much');
+  });
+
+  it('names a stage as the page does', () => {
+    expect(saying({}, 'bottleneck')[0]).toContain('(Detect)');
+  });
+
   it('finds a batch penalty that forbids the peak', () => {
     const audio = compile(presetById('audio-qa')!, defaultLimits);
     expect(failed({}, audio)).not.toContain('batch');

@@ -3,7 +3,15 @@ import { frontierOf } from './optimum/frontier.ts';
 import { greedyConfiguration } from './greedy.ts';
 import { evaluate } from '../model/objective.ts';
 import type { Configuration, Weights } from '../model/pipeline.ts';
+import { shownStage } from '../model/presets/shownNames.ts';
 import { coresOf, type Tables } from '../model/tables.ts';
+
+/** Share of the loads from which something is so everywhere. */
+const MOST = 0.9;
+/** Share of the loads from which something is so mostly. */
+const HALF = 0.5;
+/** How many times dearer a weight is made to see whether any would change a choice. */
+const MUCH = 10;
 
 export interface Finding {
   readonly id: 'spare' | 'bottleneck' | 'variants' | 'differs' | 'batch';
@@ -12,21 +20,31 @@ export interface Finding {
   readonly sentence: string;
 }
 
+type Best = (load: number) => Configuration;
+
 /**
- * Checks of `weights` on a pipeline whose load ranges over [low, high] req/s: five, or three where every stage has one
- * variant, for what the optimum then spends is what the load needs, and no weight changes that.
+ * Checks of `weights` on a pipeline whose load ranges over [low, high] req/s: five at most. Left out is what no weight can
+ * change: what a replica more is worth where there is one at most, the batch's price where requests go one by one, and
+ * what the optimum chooses where every stage has one variant.
  */
 export function lintWeights(tables: Tables, weights: Weights, low: number, high: number): readonly Finding[] {
-  const frontier = frontierOf(tables, weights);
-  const optimum = (load: number): Configuration => frontier.best(load);
+  const optimumAt = (changes: Partial<Weights>): Best => {
+    const frontier = frontierOf(tables, { ...weights, ...changes });
+    return (load) => frontier.best(load);
+  };
+  const optimum = optimumAt({});
   const loads = Array.from({ length: 21 }, (_, i) => low + ((high - low) * i) / 20);
   return [
-    spareNeverPays(tables, weights),
-    bottleneckPays(tables, weights),
-    ...(tables.variants.some((count) => count > 1)
-      ? [variantsChange(optimum, loads), optimumDiffers(tables, weights, optimum, loads)]
+    ...(tables.limits.maxReplicas > 1
+      ? [spareNeverPays(tables, weights), bottleneckPays(tables, weights)]
       : []),
-    batchAllowed(tables, weights, high),
+    ...(tables.variants.some((count) => count > 1)
+      ? [
+          variantsChange(tables, weights, optimum, loads, optimumAt),
+          optimumDiffers(tables, weights, optimum, loads, optimumAt),
+        ]
+      : []),
+    ...batchAllowed(tables, weights, high),
   ];
 }
 
@@ -46,6 +64,12 @@ function eachOption(
   }
 }
 
+/** The limits in words, as the reason of what no weight can change. */
+function limitsOf({ limits: { maxReplicas, maxBatch, maxCores } }: Tables): string {
+  const replicas = maxReplicas === 1 ? 'one replica' : `${String(maxReplicas)} replicas`;
+  return `at most ${replicas} a stage, batches of at most ${String(maxBatch)} and ${String(maxCores)} cores`;
+}
+
 const nameOf = (tables: Tables, n: number, z: number): string => tables.pipeline.stages[n]!.variants[z]!.name;
 
 function spareNeverPays(tables: Tables, weights: Weights): Finding {
@@ -63,8 +87,8 @@ function spareNeverPays(tables: Tables, weights: Weights): Finding {
     id: 'spare',
     ok,
     sentence: ok
-      ? `Idle capacity never pays: the least bad spare replica, of ${where}, loses ${(-best).toFixed(2)} a step.`
-      : `Idle capacity pays: a spare replica of ${where} gains ${best.toFixed(2)} a step, so every policy that fills the device looks good. Raise the spare or the core weight.`,
+      ? `Idle capacity never pays: the least bad spare replica, of ${where}, loses ${(-best).toFixed(2)} a decision.`
+      : `Idle capacity pays: a spare replica of ${where} gains ${best.toFixed(2)} a decision, so every policy that fills the device looks good. Raise the spare or the core weight.`,
   };
 }
 
@@ -75,59 +99,84 @@ function bottleneckPays(tables: Tables, weights: Weights): Finding {
   });
   const worst = best.indexOf(Math.min(...best));
   const ok = best[worst]! > 0;
-  const stage = tables.pipeline.stages[worst]!.name;
+  const stage = shownStage(tables.pipeline.stages[worst]!.name);
   return {
     id: 'bottleneck',
     ok,
     sentence: ok
-      ? `Meeting demand pays: at a short bottleneck a replica gains at least ${best[worst]!.toFixed(2)} a step (stage ${stage}).`
-      : `Meeting demand does not pay at stage ${stage}: a replica at a short bottleneck loses ${(-best[worst]!).toFixed(2)} a step. Raise the unmet weight or lower the core weight.`,
+      ? `Meeting demand pays: at a short bottleneck a replica gains at least ${best[worst]!.toFixed(2)} a decision (${stage}).`
+      : `Meeting demand does not pay at the stage ${stage}: a replica at a short bottleneck loses ${(-best[worst]!).toFixed(2)} a decision. Raise the unmet weight or lower the core weight.`,
   };
 }
 
-function variantsChange(optimum: (load: number) => Configuration, loads: readonly number[]): Finding {
-  const choices = new Set(
+function variantsChange(
+  tables: Tables,
+  weights: Weights,
+  optimum: Best,
+  loads: readonly number[],
+  optimumAt: (changes: Partial<Weights>) => Best,
+): Finding {
+  const modelsOf = (best: Best): readonly string[] =>
     loads.map((load) =>
-      optimum(load)
+      best(load)
         .map((s) => s.variant)
         .join(),
-    ),
-  );
+    );
+  const choices = new Set(modelsOf(optimum));
   const ok = choices.size > 1;
+  const span = `${loads[0]!.toFixed(0)} to ${loads.at(-1)!.toFixed(0)} req/s`;
+  // Neither free cores nor dear accuracy would choose others: then the limits do.
+  const bound =
+    !ok &&
+    [{ costWeight: 0 }, { accuracyWeight: MUCH * weights.accuracyWeight }].every((changes) =>
+      modelsOf(optimumAt(changes)).every((models) => choices.has(models)),
+    );
   return {
     id: 'variants',
     ok,
     sentence: ok
       ? `The best models change with the load: ${String(choices.size)} combinations between ${loads[0]!.toFixed(0)} and ${loads.at(-1)!.toFixed(0)} req/s.`
-      : `The best models are the same at every load from ${loads[0]!.toFixed(0)} to ${loads.at(-1)!.toFixed(0)} req/s, so switching models cannot matter. Change the accuracy or the core weight.`,
+      : bound
+        ? `The best models are the same at every load from ${span}, whatever the weights: ${limitsOf(tables)} leave no others.`
+        : `The best models are the same at every load from ${span}, so switching models cannot matter. Change the accuracy or the core weight.`,
   };
 }
 
 function optimumDiffers(
   tables: Tables,
   weights: Weights,
-  optimum: (load: number) => Configuration,
+  optimum: Best,
   loads: readonly number[],
+  optimumAt: (changes: Partial<Weights>) => Best,
 ): Finding {
   const share = (other: (load: number) => boolean): number => loads.filter(other).length / loads.length;
-  const greedy = share(
-    (load) => coresOf(tables, optimum(load)) <= coresOf(tables, greedyConfiguration(tables, load)),
-  );
-  const full = share((load) => evaluate(tables, weights, optimum(load), load).cost >= tables.limits.maxCores);
-  const ok = greedy < 0.9 && full < 0.9;
+  const fewest: Best = (load) => greedyConfiguration(tables, load);
+  const noMore = (best: Best): number =>
+    share((load) => coresOf(tables, best(load)) <= coresOf(tables, fewest(load)));
+  const fills = (best: Best): number =>
+    share((load) => evaluate(tables, weights, best(load), load).cost >= tables.limits.maxCores);
+  const [greedy, full] = [noMore(optimum), fills(optimum)];
+  const ok = greedy < MOST && full < MOST;
+  // Where cores that cost nothing would mostly not be taken either, it is not their price that leaves nothing to decide.
+  const free = !ok && greedy >= MOST ? noMore(optimumAt({ costWeight: 0 })) : 0;
+  const small = !ok && full >= MOST && fills(fewest) >= MOST;
   const cent = (x: number): string => `${(100 * x).toFixed(0)} %`;
   return {
     id: 'differs',
     ok,
     sentence: ok
       ? `There is something to decide: the optimum spends more than Greedy at ${cent(1 - greedy)} of the loads and fills the device at ${cent(full)}.`
-      : greedy >= 0.9
-        ? `The optimum spends no more than Greedy at ${cent(greedy)} of the loads: cores weigh so much that nothing else counts.`
-        : `The optimum fills the device at ${cent(full)} of the loads: cores weigh so little that nothing else counts.`,
+      : small
+        ? `The optimum fills the device at ${cent(full)} of the loads, and so does who spends the fewest cores: ${String(tables.limits.maxCores)} cores are too few for this load, whatever they weigh.`
+        : free >= HALF
+          ? `The optimum spends no more than Greedy at ${cent(greedy)} of the loads, and at ${cent(free)} would not if cores cost nothing: ${limitsOf(tables)} leave little to spend on.`
+          : greedy >= MOST
+            ? `The optimum spends no more than Greedy at ${cent(greedy)} of the loads: cores weigh so much that nothing else counts.`
+            : `The optimum fills the device at ${cent(full)} of the loads: cores weigh so little that nothing else counts.`,
   };
 }
 
-function batchAllowed(tables: Tables, weights: Weights, high: number): Finding {
+function batchAllowed(tables: Tables, weights: Weights, high: number): readonly Finding[] {
   // The smallest largest-batch with which every stage can carry the peak within F_max at all.
   const { maxReplicas } = tables.limits;
   const needed = tables.batches.find((cap) => {
@@ -137,17 +186,17 @@ function batchAllowed(tables: Tables, weights: Weights, high: number): Finding {
     });
     return best.every((throughput) => throughput >= high);
   });
+  const single = tables.batches.length === 1;
+  if (single && needed !== undefined) return [];
   const penalty = weights.batchWeight * ((needed ?? 1) - 1);
   const gain = weights.throughputWeight + weights.unmetWeight;
   const ok = penalty < gain;
-  return {
-    id: 'batch',
-    ok,
-    sentence:
-      needed === undefined
-        ? `No batch carries ${high.toFixed(0)} req/s within ${String(maxReplicas)} replicas a stage: at the peak demand stays unmet whatever is chosen.`
-        : ok
-          ? `The batch penalty leaves the peak alone: batches of ${String(needed)} carry ${high.toFixed(0)} req/s and cost ${penalty.toFixed(2)}, one request per second is worth ${gain.toFixed(2)}.`
-          : `The batch penalty forbids the peak: batches of ${String(needed)} are needed for ${high.toFixed(0)} req/s and cost ${penalty.toFixed(2)}, more than the ${gain.toFixed(2)} that a request per second is worth. Lower the batch weight.`,
-  };
+  const within = `${String(maxReplicas)} ${maxReplicas === 1 ? 'replica' : 'replicas'} a stage`;
+  const sentence =
+    needed === undefined
+      ? `${single ? 'Nothing one by one' : 'No batch'} carries ${high.toFixed(0)} req/s within ${within}: at the peak demand stays unmet whatever is chosen.`
+      : ok
+        ? `The batch penalty leaves the peak alone: batches of ${String(needed)} carry ${high.toFixed(0)} req/s and cost ${penalty.toFixed(2)}, one request per second is worth ${gain.toFixed(2)}.`
+        : `The batch penalty forbids the peak: batches of ${String(needed)} are needed for ${high.toFixed(0)} req/s and cost ${penalty.toFixed(2)}, more than the ${gain.toFixed(2)} that a request per second is worth. Lower the batch weight.`;
+  return [{ id: 'batch', ok, sentence }];
 }
