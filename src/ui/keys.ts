@@ -83,7 +83,7 @@ export const bindings: readonly Binding[] = [
   ]),
   ...grouped('Page', [
     ...PAGES.map(({ id, name, key }): Keys => ({
-      ...{ keys: [key], show: key, label: `To ${name}`, run: (lab) => lab.go(id) },
+      ...{ keys: [key], show: key.toUpperCase(), label: `To ${name}`, run: (lab) => lab.go(id) },
     })),
     { keys: ['l'], show: 'L', label: 'Light, dark or system', run: (lab) => lab.theme.next() },
     { keys: ['s'], show: 'S', label: 'Copy a link to this', run: (lab) => void lab.address.share() },

@@ -26,6 +26,33 @@ export const glossaryGroups = [
   'The world',
 ] as const;
 
+/** What the letters of the formulas stand for, in the order in which they are explained. */
+export const symbols = {
+  Q: 'quality of service',
+  J: 'the objective',
+  r: 'reward',
+  V: 'accuracy',
+  T: 'throughput',
+  L: 'latency',
+  E: 'load beyond the throughput; below 0 it is spare',
+  C: 'cores',
+  B: 'largest batch',
+  a: 'worth of accuracy',
+  b: 'worth of throughput',
+  c: 'price of unmet load',
+  d: 'price of spare capacity',
+  λ: 'price of a core',
+  β: 'price of a core, the same',
+  γ: 'price of a batched request',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type SymbolId = keyof typeof symbols;
+
+/** The letters that stand alone in a formula: its symbols. */
+export const lettersOf = (formula: string): readonly string[] => [
+  ...new Set((formula.match(/\p{L}+/gu) ?? []).filter((word) => word.length === 1)),
+];
+
 const PAPER = 'Adaptive Configuration Selection (OPD)';
 const equation = (number: string): string => `${PAPER}, equation (${number})`;
 
@@ -60,7 +87,7 @@ export const glossary = {
   batch: term(
     'The pipeline',
     'Batch',
-    'Requests that a replica works on together. A larger batch serves more requests a second, but each waits until the batch is full or the time for it is up.',
+    'Requests that a replica works on together: “by 4” is batches of up to four. A larger batch serves more requests a second, but each waits until the batch is full or the time for it is up.',
   ),
   configuration: term(
     'The pipeline',
@@ -71,7 +98,18 @@ export const glossary = {
   decision: term(
     'The pipeline',
     'Decision',
-    'Every ten seconds a policy looks at the load and the queues and orders a configuration. All figures “a decision” are means over those ten seconds.',
+    'Every ten seconds a policy looks at the load and the queues and orders a configuration. Figures “a decision” are means over ten seconds; “run” takes the mean over all decisions, “now” those ten seconds alone.',
+  ),
+  ladder: term(
+    'The pipeline',
+    'Ladder of variants',
+    'A stage’s models as rungs: higher is more accurate, longer takes more cores. The one ordered stands out.',
+  ),
+  device: term(
+    'The pipeline',
+    'Device',
+    'The machine, or the machines, that everything runs on. It has so many cores, and no order may hold more.',
+    { formula: 'C ≤ cores of the device', source: `${PAPER}, W_max` },
   ),
   cores: term(
     'What it comes to',
@@ -89,18 +127,18 @@ export const glossary = {
     'What it comes to',
     'Throughput',
     'Requests a second that the pipeline can serve: that of its slowest stage.',
-    { formula: 'T = min over stages of replicas × batch ÷ seconds of a batch' },
+    { formula: 'T = least, over the stages, of replicas × batch ÷ seconds per batch' },
   ),
   latency: term(
     'What it comes to',
     'Latency',
-    'Seconds that a request spends in the pipeline: waiting in queues, waiting for its batch, being served.',
-    { measure: 'latency' },
+    'Seconds that a request spends in the pipeline: waiting in queues, waiting for its batch, being served. A lane shows that of this second; charts and means are over decisions.',
+    { formula: 'L = sum over the stages of wait + batch fill + service', measure: 'latency' },
   ),
   objective: term(
     'What it comes to',
     'Latency objective',
-    'The time within which a request should be answered. What takes longer is late; what waits twice as long is dropped, unless set otherwise.',
+    'The time within which a request should be answered. What takes longer is late; where requests queue, what has waited twice as long is dropped.',
   ),
   inTime: term(
     'What it comes to',
@@ -123,17 +161,21 @@ export const glossary = {
   dropped: term('What it comes to', 'Dropped', 'Requests that waited so long that they were given up.', {
     measure: 'dropped',
   }),
+  late: term('What it comes to', 'Late', 'Requests that were answered, but after the latency objective.', {
+    formula: 'answered too late ÷ answered',
+    measure: 'violations',
+  }),
   unmet: term(
     'What it comes to',
     'Unmet load',
     'Load beyond what the pipeline can serve in that second. With queues it waits; it is dropped only when it has waited too long.',
-    { formula: 'max(0, E), E = load − T', measure: 'unmet' },
+    { formula: 'max(0, E) with E = load − T', measure: 'unmet' },
   ),
   spare: term(
     'What it comes to',
     'Spare capacity',
-    'What the pipeline could serve beyond the load: cores that are paid for and idle.',
-    { formula: 'max(0, −E), E = load − T' },
+    'What the pipeline could serve beyond the load, in requests a second: cores that are paid for and idle.',
+    { formula: 'max(0, −E) with E = load − T' },
   ),
   qos: term(
     'What it comes to',
@@ -153,6 +195,18 @@ export const glossary = {
     'What the agent is trained on: J less a small penalty on the largest batch.',
     { formula: 'r = Q − β C − γ B', source: equation('7'), measure: 'reward' },
   ),
+  price: term(
+    'What it comes to',
+    'Price of a core',
+    'Points that one core takes off J and off the reward in each decision. The slider “A core costs” sets it: the dearer, the more a policy saves.',
+    { source: `${PAPER}, λ in (4) and β in (7)` },
+  ),
+  batchPrice: term(
+    'What it comes to',
+    'Price of a batched request',
+    'Points that each request of the largest batch takes off the reward: a small nudge towards short batches. J does not have it.',
+    { formula: 'γ B', source: equation('7') },
+  ),
   points: term(
     'What it comes to',
     'Points',
@@ -161,13 +215,13 @@ export const glossary = {
   regret: term(
     'What it comes to',
     'Regret',
-    'How much less a policy earned than the best possible choice at each decision, had its load been known and the choice taken effect at once.',
+    'How much less a policy earned than the best choice of each ten seconds, had their load been known and the choice taken effect at once. With queues that optimum cannot quite be reached.',
     { formula: 'mean of (optimum − reward)', measure: 'regret' },
   ),
   score: term(
     'What it comes to',
     'Normalised score',
-    'The reward on a scale where choosing at random is 0 and the optimum of each decision is 1. So pipelines and loads can be compared.',
+    'The reward on a scale where choosing at random is 0 and the optimum is 1, so that pipelines and loads can be compared.',
     { formula: '(reward − random) ÷ (optimum − random)' },
   ),
   interval: term(
@@ -176,7 +230,46 @@ export const glossary = {
     'The range in which the mean lies with 95 % confidence, from the scatter between seeds: the mean was drawn again and again from them.',
     { source: 'Percentile bootstrap, Efron 1979' },
   ),
-  load: term('The load', 'Load', 'Requests that arrive in a second.', { measure: 'load' }),
+  iqm: term(
+    'What it comes to',
+    'Interquartile mean',
+    'The mean of the middle half of the seeds: one lucky or unlucky seed does not move it.',
+    { source: 'Agarwal et al. 2021' },
+  ),
+  pareto: term(
+    'What it comes to',
+    'Front of price and quality',
+    'The policies that nobody beats in both: whoever is cheaper has less quality, whoever has more quality is dearer (Pareto front).',
+  ),
+  changes: term(
+    'What it comes to',
+    'Changes',
+    'Settings that were ordered otherwise than in the decision before. Each may mean replicas that start and stop.',
+    { measure: 'switches' },
+  ),
+  decisionTime: term(
+    'What it comes to',
+    'Decision time',
+    'How long a policy takes to choose, on this machine.',
+    { measure: 'decisionMs' },
+  ),
+  figures: term(
+    'What it comes to',
+    'Fig. 4 to 7',
+    'Figures of the paper, drawn anew from what is measured here: 4 cost and quality over time, 5 their averages, 6 decision times, 7 the training.',
+    { source: PAPER },
+  ),
+  equations: term(
+    'What it comes to',
+    '(1) to (7)',
+    'Equations of the paper: (1) accuracy, (2) cost, (3) quality of service, (4) the objective, (5) what a policy sees, (6) what it orders, (7) the reward.',
+    { source: PAPER },
+  ),
+  load: term(
+    'The load',
+    'Load',
+    'Requests that arrive in a second. Of a decision it is the highest of its ten seconds.',
+  ),
   forecast: term(
     'The load',
     'Forecast',
@@ -185,18 +278,18 @@ export const glossary = {
   seed: term(
     'The load',
     'Seed',
-    'The number from which everything random is drawn. The same seed gives the same run, on every machine.',
+    'The number from which everything random is drawn. The same seed gives the same run, everywhere; another one gives another load of the same kind.',
   ),
   lstm: term(
     'The load',
     'LSTM',
-    'A small neural network with a memory. Here 25 units read the last two minutes and foresee the load.',
+    'A small neural network with a memory. Here 25 units read the peaks of the last two minutes and foresee the next.',
     { source: 'Hochreiter and Schmidhuber 1997' },
   ),
   ewma: term(
     'The load',
     'EWMA',
-    'A mean of the last peaks in which the newest weighs most (exponentially weighted moving average).',
+    'A mean of the last ten-second peaks in which the newest weighs most, 3 % up (exponentially weighted moving average).',
   ),
   holt: term('The load', 'Holt', 'Follows the level of the load and its trend, and lets the trend fade.', {
     source: 'Holt 1957; damped: Gardner and McKenzie 1985',
@@ -204,24 +297,39 @@ export const glossary = {
   ar: term(
     'The load',
     'AR(12)',
-    'A weighted sum of the last twelve peaks, with weights learnt from the past (autoregression).',
+    'A weighted sum of the last twelve ten-second peaks, with weights learnt from the past (autoregression).',
+  ),
+  lastPeak: term(
+    'The load',
+    'Last 10, 20, 120 s',
+    'Foresees that the highest second of so long ago comes again. It asks for no learning: every forecast must beat it.',
+  ),
+  known: term(
+    'The load',
+    'Known load',
+    'Is told the coming ten seconds. Nobody can be: it shows what a perfect forecast would be worth.',
+  ),
+  noiseFloor: term(
+    'The load',
+    'Noise floor',
+    'The error that stays for whoever knows the coming mean, but not how single seconds scatter around it. No forecast gets below it but by luck.',
   ),
   dlinear: term(
     'The load',
     'DLinear',
-    'Splits the past into trend and remainder and continues each in a straight line.',
+    'Splits the last two minutes into trend and remainder and forecasts from each by a weighted sum.',
     { source: 'Zeng et al. 2023' },
   ),
   smape: term(
     'The load',
     'SMAPE',
-    'The error of a forecast in per cent of what came and what was foreseen, each counted half.',
-    { formula: 'mean of 2 |forecast − load| ÷ (|forecast| + |load|)' },
+    'How far a forecast is off, in per cent of the mean of what came and what was foreseen.',
+    { formula: 'mean of 2 |forecast − load| ÷ (forecast + load)' },
   ),
   newsvendor: term(
     'The load',
     'Newsvendor',
-    'Whoever orders newspapers before knowing how many are sold asks what one too few costs against one too many. So here: capacity too small costs more than capacity idle, and the best forecast lies above the mean.',
+    'Whoever orders newspapers before knowing how many are sold asks what one too few costs against one too many. So here: one request a second too few costs more than one too many, and so the best forecast lies above the middle.',
     { formula: 'best quantile = cost of too few ÷ (cost of too few + cost of too many)' },
   ),
   policy: term(
@@ -237,12 +345,28 @@ export const glossary = {
   myopic: term(
     'Who decides',
     'Myopic optimum',
-    'Chooses what would be best for the forecast of the next ten seconds, by trying every configuration. It does not think further ahead: not of replicas that start, not of queues.',
+    'Chooses what earns most if the forecast comes true, by exact search over every configuration. It is short-sighted: it thinks neither of replicas that still start nor of queues.',
   ),
   knownLoad: term(
     'Who decides',
     'Optimum with known load',
     'As the myopic optimum, but it is told the load of the coming ten seconds. Nobody can know that: it is a yardstick.',
+  ),
+  offline: term(
+    'Who decides',
+    'Offline optimum',
+    'Knows the whole load beforehand and plans all decisions together. A yardstick too.',
+  ),
+  fixedChoice: term(
+    'Who decides',
+    'Best fixed choice',
+    'The one configuration that earns most over the whole load if it is never changed: what adapting must beat.',
+  ),
+  planner: term(
+    'Who decides',
+    'Optimum of each ten seconds',
+    'The most that can be earned in ten seconds whose load is known, if the choice takes effect at once. Each decision is measured against it; what is missing is the regret.',
+    { formula: 'most of r over all configurations' },
   ),
   opd: term(
     'Who decides',
@@ -253,13 +377,13 @@ export const glossary = {
   ipa: term(
     'Who decides',
     'IPA',
-    'Chooses the most accurate models that keep within the latency objective, by exact search.',
+    'Chooses the most accurate models that carry the load within the latency objective, by exact search; cores hardly count.',
     { source: 'Ghafouri et al., IPA: Inference Pipeline Adaptation' },
   ),
   greedy: term(
     'Who decides',
     'Greedy',
-    'Chooses the fewest cores that carry the load; accuracy does not count.',
+    'Chooses the fewest cores that carry the forecast load; accuracy does not count.',
   ),
   hpa: term(
     'Who decides',
@@ -267,9 +391,15 @@ export const glossary = {
     'What Kubernetes runs out of the box: more replicas where utilisation is above a target, fewer where it is below. It changes neither models nor batches.',
     { source: 'Kubernetes, Horizontal Pod Autoscaler' },
   ),
-  keda: term('Who decides', 'KEDA', 'Replicas by the number of requests that wait.', {
-    source: 'KEDA, ScaledObject',
-  }),
+  keda: term(
+    'Who decides',
+    'KEDA',
+    'Sets replicas by the number of requests in each stage. It changes neither models nor batches.',
+    {
+      source: 'KEDA, ScaledObject',
+    },
+  ),
+  random: term('Who decides', 'Random', 'Any allowed choice, by lot: the least that others must beat.'),
   agent: term(
     'Learning',
     'PPO',
@@ -280,7 +410,7 @@ export const glossary = {
     'Learning',
     'Expert guidance',
     'At the beginning the agent is shown what an expert would choose, so that it need not try everything.',
-    { source: PAPER },
+    { source: `${PAPER}, Algorithm 2` },
   ),
   heldOut: term(
     'Learning',
@@ -290,13 +420,34 @@ export const glossary = {
   normalisedRegret: term(
     'Learning',
     'Normalised regret',
-    'The regret as a share of that of choosing at random: 1 is no better than chance, 0 is the optimum.',
-    { formula: 'regret ÷ regret of Random' },
+    'The regret as a share of Greedy’s on the same loads: 0 is the optimum, 1 is as good as Greedy.',
+    { formula: 'regret ÷ regret of Greedy' },
+  ),
+  entropy: term(
+    'Learning',
+    'Entropy',
+    'How undecided the agent is: 1 is drawing lots, 0 is certain. It should fall slowly.',
+    { formula: 'entropy of the choices ÷ that of drawing lots' },
+  ),
+  kl: term(
+    'Learning',
+    'KL',
+    'How far one update moves the agent’s choices (Kullback-Leibler divergence). Too far, and it forgets; near 0, it learns nothing.',
+  ),
+  advantage: term(
+    'Learning',
+    'Advantage',
+    'How much more a choice earned than the agent expected. Choices with a positive one become more likely.',
   ),
   engine: term(
     'Learning',
     'SIMD, WASM, WebGPU',
     'Ways in which a browser can compute the training: four numbers at a time on the processor (SIMD, in WebAssembly), through a library in WebAssembly (WASM), or on the graphics chip (WebGPU). The lab measures which is quickest here.',
+  ),
+  world: term(
+    'The world',
+    'Environment',
+    'What the world does with an order: whether replicas take time to start, whether requests wait, and whether each is followed on its own.',
   ),
   fluid: term(
     'The world',
@@ -327,12 +478,12 @@ export const glossary = {
   afterEffects: term(
     'The world',
     'After-effects',
-    'What a decision does beyond its ten seconds: replicas that still start, queues that are left. They are why planning ahead pays.',
+    'What a decision does beyond its ten seconds: replicas that still start, queues that are left. They cost even the best plan something, and are why planning ahead pays.',
   ),
   fork: term(
     'The world',
     'Fork',
-    'Another order at one moment, with everything before it unchanged. Both futures run on, and their difference is what that order was worth.',
+    'Another order at one moment, with everything before it unchanged. Both futures run on, and their difference is what that order was worth. In Train: a run that goes on from another with one setting changed.',
   ),
 } as const satisfies Readonly<Record<string, GlossaryTerm>>;
 

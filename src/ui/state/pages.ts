@@ -1,4 +1,4 @@
-/** The views of the page, in the order of its navigation. */
+/** The views of the page, in the order of its navigation, which has all but the last: words and Help lead there. */
 export const PAGES = [
   { id: 'lab', name: 'Lab', key: '1' },
   { id: 'train', name: 'Train', key: '2' },
@@ -7,6 +7,7 @@ export const PAGES = [
   { id: 'policies', name: 'Policies', key: '5' },
   { id: 'reproduce', name: 'Reproduce', key: '6' },
   { id: 'export', name: 'Export', key: '7' },
+  { id: 'glossary', name: 'Glossary', key: 'g' },
 ] as const;
 
 export type PageId = (typeof PAGES)[number]['id'];

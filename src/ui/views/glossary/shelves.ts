@@ -1,0 +1,63 @@
+/** All terms by group: the glossary's, the curves of a training and the errors of a forecast, whose words stand with them. */
+import { glossary, glossaryGroups, termIds, termOf, type TermId } from '../../glossary/terms.ts';
+import { metricsFor } from '../predict/metrics.ts';
+import { groups as curves } from '../train/metrics.ts';
+
+export interface ShelvedTerm {
+  readonly key: string;
+  readonly name: string;
+  readonly says: string;
+  readonly formula?: string | undefined;
+  /** Of the glossary's own. */
+  readonly id?: TermId;
+}
+
+export interface Shelf {
+  readonly group: string;
+  readonly terms: readonly ShelvedTerm[];
+}
+
+/** Of a forecast; the one for the weights in force stands in Predict. */
+const QUANTILE = 0.9;
+/** Names that the glossary explains already. */
+const own = new Set(termIds.map((id) => glossary[id].name.toLowerCase()));
+
+export const shelves: readonly Shelf[] = [
+  ...glossaryGroups.map((group) => ({
+    group,
+    terms: termIds
+      .filter((id) => termOf(id).group === group)
+      .map((id) => ({
+        key: id,
+        id,
+        name: termOf(id).name,
+        says: termOf(id).says,
+        formula: termOf(id).formula,
+      })),
+  })),
+  {
+    group: 'Curves of a training',
+    terms: curves
+      .flatMap(({ metrics }) => metrics)
+      .map(({ id, title, meaning, equation }) => ({
+        ...{ key: `curve-${id}`, name: title, says: meaning, formula: equation },
+      })),
+  },
+  {
+    group: 'Errors of a forecast',
+    terms: metricsFor(QUANTILE)
+      .filter(({ name }) => !own.has(name.toLowerCase()))
+      .map(({ id, name, meaning }) => ({ key: `error-${id}`, name, says: meaning })),
+  },
+];
+
+/** The shelves with the terms that have `wanted` in their name or meaning; all for ''. Empty shelves are left out. */
+export function found(all: readonly Shelf[], wanted: string): readonly Shelf[] {
+  const words = wanted.trim().toLowerCase();
+  return all
+    .map(({ group, terms }) => ({
+      group,
+      terms: terms.filter(({ name, says }) => `${name} ${says}`.toLowerCase().includes(words)),
+    }))
+    .filter(({ terms }) => terms.length > 0);
+}
