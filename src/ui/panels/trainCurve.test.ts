@@ -1,18 +1,12 @@
+import { expect, it } from 'vitest';
 import { trainCurve } from './trainCurve.ts';
 import { onSeries, testChart } from '../charts/chartTest.ts';
 import { AGENT } from '../theme/policies.ts';
-import type { TrainPoint } from '../../learning/training/progress.ts';
 
 testChart(
   'a training in the Lab',
   onSeries((values) => {
-    const points = Array.from(
-      values,
-      (regret, k) => ({ regret, steps: 256 * (k + 1), elapsedSeconds: k + 1 }) as TrainPoint,
-    );
-    const checks = [...values]
-      .filter((_, k) => k % 5 === 4)
-      .map((regret, k) => ({ progress: (k + 1) / 6, regret }));
+    const checks = Array.from(values, (regret, k) => ({ progress: (k + 1) / values.length, regret }));
     const levels = [
       { id: 'random', name: 'Random', regret: 19 },
       { id: AGENT, name: 'OPD', regret: 3 },
@@ -20,6 +14,24 @@ testChart(
       { id: 'ipa-exact', name: 'IPA of a long name that has no room', regret: 5.9 },
     ];
     const budget = { seconds: Math.max(1, values.length) };
-    return (width) => trainCurve({ points, checks, budget, seeds: 1, levels }, width);
+    return (width) => trainCurve({ checks, budget, levels }, width);
   }),
 );
+
+it('sets line, dots and rivals of one load against each other: its last word is the lane’s own', () => {
+  const checks = [
+    { progress: 0.5, regret: 2 },
+    { progress: 1, regret: 0.64 },
+  ];
+  const levels = [
+    { id: AGENT, name: 'OPD', regret: 0.64 },
+    { id: 'ipa-exact', name: 'IPA', regret: 1.2 },
+  ];
+  const { sentence, rows, crosshair } = trainCurve({ checks, budget: { seconds: 60 }, levels }, 300);
+  expect(sentence).toBe('On this load the agent loses 0.6 points a decision to the optimum; IPA loses 1.2.');
+  expect(rows).toEqual([
+    [50, 2],
+    [100, 0.64],
+  ]);
+  expect(crosshair!.say(1)).toContain('0.6 points a decision lost');
+});

@@ -1,40 +1,36 @@
-/** Regret per step while training in the Lab: what the agent loses to the optimum, its rivals as levels. Up is better. */
+/**
+ * What the agent in training loses to the optimum on the load on screen, judged there as it learns, and its rivals on the
+ * same load as levels. Up is better. How it fares on the loads that it trains on is the Train view's.
+ */
 import type { ChartModel } from '../charts/model.ts';
 import { fixed, whole } from '../format.ts';
+import type { Check } from '../state/training/training.svelte.ts';
 import type { Level } from '../state/replay/run.ts';
 import { AGENT, policyMark, policyStyle } from '../theme/policies.ts';
-import { curveOf } from '../views/train/curve.ts';
 import { regretPlot } from '../views/train/regretPlot.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
-import type { TrainPoint } from '../../learning/training/progress.ts';
 
 interface Learning {
-  readonly points: readonly TrainPoint[];
-  /** The agent's own J on the load on screen, by the share of the budget that was spent. */
-  readonly checks: readonly { readonly progress: number; readonly regret: number }[];
+  /** The agent on the load on screen, by the share of the budget that was spent. */
+  readonly checks: readonly Check[];
   readonly budget: Budget;
-  /** How many share a budget in seconds. */
-  readonly seeds: number;
-  /** The policies on screen; of the learning one only its curve is drawn. */
+  /** What policies lose on the load on screen; of the learning one only its curve is drawn. */
   readonly levels: readonly Level[];
 }
 
 const HEIGHT = 128;
 const MARGIN = { left: 28, right: 96, top: 12, bottom: 17 } as const;
-/** Means of so many points that the noise of single rollouts does not hide the trend. */
-const MOST = 150;
+/** More judgements are a line and its end: dots would cover it. */
+const MOST_DOTS = 150;
 const TICKS = [40, 20, 10, 5, 2, 0.5];
 /** Between two of them, px. */
 const APART = 13;
 
-export function trainCurve({ points, checks, budget, seeds, levels }: Learning, width: number): ChartModel {
+export function trainCurve({ checks, budget, levels }: Learning, width: number): ChartModel {
   const rivals = levels.filter(({ id }) => id !== AGENT).slice(-3);
-  const shareOf = ({ elapsedSeconds, steps }: TrainPoint): number =>
-    'seconds' in budget ? (seeds * elapsedSeconds) / budget.seconds : steps / budget.steps;
-  const { x, mid } = curveOf([points], shareOf, ({ regret }) => Math.max(0, regret), MOST);
   const worst = Math.min(
     40,
-    [1.25 * Math.max(0, ...rivals.map(({ regret }) => regret)), ...points.slice(0, 400).map((p) => p.regret)]
+    [1.25 * Math.max(0, ...rivals.map(({ regret }) => regret)), ...checks.map(({ regret }) => regret)]
       .filter(Number.isFinite)
       .reduce((a, b) => Math.max(a, b), 3),
   );
@@ -48,16 +44,18 @@ export function trainCurve({ points, checks, budget, seeds, levels }: Learning, 
   );
   const all = 'seconds' in budget ? `${budget.seconds} s` : `${whole(budget.steps)} steps`;
   const judged = checks.map(({ progress, regret }) => ({ at: progress, regret: Math.max(0, regret) }));
-  const best = judged.at(-1);
+  const now = judged.at(-1);
+  const x = Float64Array.from(judged, ({ at }) => at);
+  const mid = Float64Array.from(judged, ({ regret }) => regret);
   const say = (regret: number): string => fixed(regret, 1);
   const spent = (k: number): string => `${fixed(100 * x[k]!, 0)} % of ${all}`;
   const others = rivals.map(({ name, regret }) => `${name} loses ${say(regret)}`).join(', ');
-  const last = points.at(-1);
+  const last = checks.at(-1);
   return {
-    title: 'Points a decision lost to the optimum',
+    title: 'Points a decision lost to the optimum, on this load',
     sentence: last
-      ? `The agent now loses ${say(last.regret)} points a decision to the optimum; ${others}.`
-      : `Points a decision lost to the optimum${others === '' ? '' : `: ${others}`}. The agent's curve will appear here.`,
+      ? `On this load the agent loses ${say(last.regret)} points a decision to the optimum${others === '' ? '' : `; ${others}`}.`
+      : `Points a decision lost to the optimum on this load${others === '' ? '' : `: ${others}`}. The agent's curve will appear here.`,
     ...{ width, height: HEIGHT },
     ...regretPlot(
       {
@@ -75,8 +73,8 @@ export function trainCurve({ points, checks, budget, seeds, levels }: Learning, 
         lines: [
           {
             ...{ name: policyStyle(AGENT).name, ink: policyStyle(AGENT), curve: { x, mid } },
-            judged: judged.slice(0, -1),
-            best: best && { ...best, ring: false },
+            judged: judged.length > MOST_DOTS ? [] : judged.slice(0, -1),
+            best: now && { ...now, ring: false },
           },
         ],
         crosshair: {
@@ -88,9 +86,9 @@ export function trainCurve({ points, checks, budget, seeds, levels }: Learning, 
       },
       width,
     ),
-    head: ['Steps', 'Seconds', 'Points a decision lost'],
+    head: ['% of the budget', 'Points a decision lost'],
     get rows() {
-      return points.map(({ steps, elapsedSeconds, regret }) => [steps, elapsedSeconds, regret]);
+      return checks.map(({ progress, regret }) => [100 * progress, regret]);
     },
   };
 }
