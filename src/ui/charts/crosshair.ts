@@ -1,5 +1,5 @@
 /** The crosshair: where it stands, what is drawn there, and the one set of keys that moves it. */
-import { spread } from './labels.ts';
+import { inOrder, spread } from './labels.ts';
 import { textWidth } from './letters.ts';
 import type { Crosshair, Mark } from './model.ts';
 
@@ -70,6 +70,8 @@ interface Reading {
   readonly values?: boolean;
   /** Values stand left of the line; where they would leave the plot, unless said. */
   readonly flip?: boolean;
+  /** The two tracks' values where they would cover one another, the upper first; else as their lines stand. */
+  readonly order?: readonly number[];
 }
 
 /** What stands at a stop: the line, a dot and a value for every track, the place at its foot. */
@@ -84,9 +86,13 @@ export function readingMarks(
     .filter(({ at }) => Number.isFinite(at));
   const bodies = told.map(({ text }) => (values ? text(stop) : ''));
   const foot = hair ? where?.(stop) : undefined;
+  const heights = told.map(({ at }) => at);
   // The foot is the last of the texts: values make room for it.
   const tags = spread(
-    [...told.map(({ at }) => at), ...(foot === undefined ? [] : [box.bottom])],
+    [
+      ...(told.length === tracks.length ? inOrder(heights, BETWEEN, asked.order ?? []) : heights),
+      ...(foot === undefined ? [] : [box.bottom]),
+    ],
     BETWEEN,
     box.top + 2,
     box.bottom - (foot === undefined ? 6 : 8),

@@ -49,6 +49,23 @@ export function spread(
   return placed;
 }
 
+/**
+ * Two places nearer than `gap` could stand in either order: they take the one given, whichever is above by a jitter, so
+ * that names and values of the same lines never stand in opposite orders. `order` holds both indices, the upper first.
+ */
+export function inOrder(
+  positions: readonly number[],
+  gap: number,
+  order: readonly number[],
+): readonly number[] {
+  const [upper, lower] = order;
+  if (positions.length !== 2 || upper === undefined || lower === undefined) return positions;
+  const [p, q] = [positions[upper]!, positions[lower]!];
+  if (!(Math.abs(p - q) < gap) || p < q) return positions;
+  const middle = (p + q) / 2;
+  return positions.map((_, i) => (i === upper ? middle - 0.5 : middle + 0.5));
+}
+
 /** Where a line's label stands: at the level where it ends, not at its last jitter. NaN where it has no value. */
 export function tailOf(values: ArrayLike<number>, count = 5): number {
   let sum = 0;

@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { nearest, readingMarks, stopAfter, stopAt } from './crosshair.ts';
 import { domainOf, frame, plotBox } from './frame.ts';
-import { endLabels, legend, spread, tailOf } from './labels.ts';
+import { endLabels, inOrder, legend, spread, tailOf } from './labels.ts';
 import { fitted, textWidth } from './letters.ts';
 import type { Crosshair, Mark } from './model.ts';
 import { timeTicks } from './time.ts';
 
 const bodies = (marks: readonly Mark[]): readonly string[] =>
   marks.flatMap((mark) => (mark.kind === 'text' ? [mark.body] : []));
+
+it('gives two places that touch the order asked for, and leaves those apart as they stand', () => {
+  expect(inOrder([20, 22], 16, [1, 0])).toEqual([21.5, 20.5]);
+  expect(inOrder([20, 22], 16, [0, 1])).toEqual([20, 22]);
+  expect(inOrder([20, 60], 16, [1, 0])).toEqual([20, 60]);
+  expect(inOrder([20, NaN], 16, [1, 0])).toEqual([20, NaN]);
+  expect(inOrder([1, 2, 3], 16, [2, 1, 0])).toEqual([1, 2, 3]);
+});
 
 describe('time on an axis', () => {
   const said = (...args: Parameters<typeof timeTicks>): readonly string[] =>
@@ -18,6 +26,9 @@ describe('time on an axis', () => {
     expect(said(120, 1320, 200)).toEqual(['10 min', '20']);
     expect(said(0, 36_000, 400)).toEqual(['0 h', '2 h', '4 h', '6 h', '8 h', '10 h']);
     expect(said(0, 9000, 500)).toEqual(['0:00', '0:30', '1:00', '1:30', '2:00', '2:30']);
+    // A day is told in hours at any width, never "500 min".
+    for (const width of [120, 250, 700, 1400])
+      for (const text of said(120, 86_400, width)) expect(text).toMatch(/^(\d+ h|\d+:\d\d)$/);
     expect(said(0, 40, 300)).toEqual(['00:00', '00:10', '00:20', '00:30', '00:40']);
     expect(said(0, 3600, 200, 'clock')).toEqual(['00:00', '30:00', '1:00:00']);
     expect(said(43_200, 216_000, 500, 'clock')).toEqual([

@@ -17,6 +17,18 @@ const lanes = fc.record({
 });
 
 describe('the geometry of a lane', () => {
+  it('leaves names of variants whole where the lane is narrow: cells are smaller, not "1…2, 5…0"', () => {
+    // Two stages of four cells a row; "152" takes 24 px with its rung, and 3 letters.
+    for (let width = 465; width <= 1200; width += 5) {
+      const lane = laneLayout(width, 2, 8, [43.2, 43.2]);
+      expect(lane.stacked).toBe(false);
+      for (const { ladder, cells } of lane.stages) {
+        expect(ladder.width).toBeGreaterThanOrEqual(43);
+        expect(cells[0]!.width).toBeGreaterThanOrEqual(16);
+      }
+    }
+  });
+
   it('keeps all within its bounds, and no two things in the same place', () => {
     fc.assert(
       fc.property(lanes, ({ width, stages, maxReplicas }) => {

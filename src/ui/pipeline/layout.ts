@@ -54,6 +54,10 @@ const OLD = 13;
 const OUTLET = 26;
 /** Room between stacked stages for the pipe that leads back. */
 const RETURN = 22;
+/** Least edge of a cell, the ladder that cells give way to, and the room of a queue with its pipe. */
+const SMALLEST = 16;
+const LADDER = 64;
+const QUEUE = 66;
 /** Narrower than this, three stages side by side have no room for a queue. */
 const NARROWEST = 219;
 
@@ -108,9 +112,12 @@ function stageLayout(
   const columns = Math.ceil(maxReplicas / rows);
   const gap = rows <= 2 ? 5 : 3;
   const inner = CHAMBER - 2 * PAD;
-  const size = Math.min(27, (inner - (Math.max(2, rows) - 1) * gap) / Math.max(2, rows));
+  const high = Math.min(27, (inner - (Math.max(2, rows) - 1) * gap) / Math.max(2, rows));
+  // Where the block is narrow, cells give way before the names of the variants do, which tell nothing when cut.
+  const room = block - Math.min(ladderWidth, LADDER) - (3 * PAD + 4) - QUEUE;
+  const size = Math.min(high, Math.max(Math.min(high, SMALLEST), (room + gap) / columns - gap));
   const cellsWidth = columns * (size + gap) - gap;
-  const ladderRoom = Math.min(ladderWidth, Math.max(34, block - cellsWidth - 3 * PAD - 66));
+  const ladderRoom = Math.min(ladderWidth, Math.max(34, block - cellsWidth - 3 * PAD - QUEUE));
   const chamberWidth = PAD + cellsWidth + 11 + ladderRoom + PAD;
   const top = y + TITLE;
   const chamber: Box = { x: x + block - chamberWidth, y: top, width: chamberWidth, height: CHAMBER };
@@ -120,7 +127,7 @@ function stageLayout(
   const pipeY = top + CHAMBER - FLOOR;
   const cells = Array.from({ length: maxReplicas }, (_, i) => ({
     x: chamber.x + PAD + (i % columns) * (size + gap),
-    y: top + PAD + Math.floor(i / columns) * (size + gap) + (rows === 1 ? (inner - size) / 2 : 0),
+    y: top + PAD + Math.floor(i / columns) * (size + gap) + (inner - (rows * (size + gap) - gap)) / 2,
     width: size,
     height: size,
   }));

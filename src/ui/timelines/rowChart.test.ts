@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { axisMarks, rowChart, SAVED } from './rowChart.ts';
-import type { Line, Row, Timeline } from './rows.ts';
+import { readingOrder, type Line, type Row, type Timeline } from './rows.ts';
 import { numbersOf, valuesAt } from './words.ts';
 import { onSeries, testChart } from '../charts/chartTest.ts';
+import { readingMarks } from '../charts/crosshair.ts';
 import { domainOf } from '../charts/frame.ts';
+import type { Mark, TextMark } from '../charts/model.ts';
 
 const line = (key: Line['key'], name: string, policy: string | undefined, values: Float64Array): Line => ({
   ...{ key, name, policy, values, mean: 7.25 },
@@ -97,5 +99,52 @@ describe('a timeline', () => {
         ['02:20', '5.0', '7.0'],
       ],
     });
+  });
+});
+
+describe('names and numbers of a timeline', () => {
+  const near = Float64Array.from([3, 9, 4, 8, 7, 7, 7]);
+  const row = (values: Float64Array): Row => {
+    const cost = costOf(values);
+    return { ...cost, lines: cost.lines.map((l) => ({ ...l, name: l.key === 'a' ? 'HPA' : 'KEDA' })) };
+  };
+  const place = (plot: number, right: number): Parameters<typeof rowChart>[2] => ({
+    ...{ left: 26, plot, right, height: 60 },
+  });
+  const texts = (marks: readonly Mark[]): readonly TextMark[] => marks.filter((mark) => mark.kind === 'text');
+  const named = (marks: readonly Mark[]): readonly TextMark[] =>
+    texts(marks).filter(({ body }) => body === 'HPA' || body === 'KEDA');
+
+  it('stand in one order where they would touch: legend, crosshair, speech, table, file', () => {
+    const chart = rowChart(timelineOf(near, row(near)), row(near), place(500, 140));
+    // KEDA's line is above, by less than a line of text.
+    expect([...named(chart.marks)].sort((p, q) => p.y - q.y).map(({ body }) => body)).toEqual([
+      'HPA',
+      'KEDA',
+    ]);
+    const values = texts(readingMarks(chart.crosshair!, 4, { order: readingOrder(row(near)) }));
+    const own = (body: string): number => values.find((mark) => mark.body === body)!.y;
+    expect(own('7.0')).toBeLessThan(own('9.0'));
+    expect(chart.crosshair!.say(4)).toMatch(/HPA 7\.0, KEDA 9\.0$/);
+    expect(chart.head).toEqual(['second', 'HPA', 'KEDA']);
+    expect(chart.rows[4]).toEqual([160, 7, 9]);
+  });
+
+  it('take a row of their own where the title leaves too little of theirs', () => {
+    const wide = named(rowChart(timelineOf(near, row(near)), row(near), place(330, 8)).marks);
+    const low = named(rowChart(timelineOf(near, row(near)), row(near), place(180, 8)).marks);
+    expect(wide.map(({ body }) => body)).toEqual(low.map(({ body }) => body));
+    expect(low).toHaveLength(2);
+    expect(low[0]!.y).toBeGreaterThan(wide[0]!.y + 15);
+  });
+
+  it('keep numbers of the upright axis apart in a low row', () => {
+    for (let height = 14; height < 120; height += 3) {
+      const chart = rowChart(timelineOf(near, row(near)), row(near), { ...place(500, 140), height });
+      const axis = texts(chart.marks)
+        .filter(({ x, anchor }) => anchor === 'end' && x < 26)
+        .map(({ y }) => y);
+      axis.slice(1).forEach((y, i) => expect(Math.abs(y - axis[i]!)).toBeGreaterThanOrEqual(11));
+    }
   });
 });

@@ -95,6 +95,12 @@ export function timelineOf(run: Run): Timeline {
   };
 }
 
+/** Indices of a row's lines as they are read, in legends, at the crosshair, in tables and in speech: lane A before B. */
+export function readingOrder({ id, lines }: Pick<Row, 'id' | 'lines'>): readonly number[] {
+  const order = lines.map((_, i) => i);
+  return id === 'load' ? order : order.reverse();
+}
+
 /** Between two pictures of the same run length: what the eye sees while one becomes the other. */
 export function mixTimelines(from: Timeline, to: Timeline, share: number): Timeline {
   const mix = (x: number, y: number): number => x + share * (y - x);

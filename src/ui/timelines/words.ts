@@ -1,4 +1,4 @@
-import type { Row, Timeline } from './rows.ts';
+import { readingOrder, type Row, type Timeline } from './rows.ts';
 import type { Numbers } from '../charts/model.ts';
 import { clock, fixed } from '../format.ts';
 
@@ -20,10 +20,11 @@ export function rowSentence({ id, title, unit, lines, digits }: Row): string {
 export function valuesAt(timeline: Timeline, k: number): string {
   const at = clock(timeline.t[k] ?? 0);
   const parts = timeline.rows.map((row) => {
-    const values = [...row.lines]
-      .reverse()
-      .map((line) => `${line.name} ${fixed(line.values[k] ?? 0, row.digits)}`);
-    return row.id === 'load' ? values.reverse().join(', ') : `${row.title}: ${values.join(', ')}`;
+    const values = readingOrder(row)
+      .map((i) => row.lines[i]!)
+      .map((line) => `${line.name} ${fixed(line.values[k] ?? 0, row.digits)}`)
+      .join(', ');
+    return row.id === 'load' ? values : `${row.title}: ${values}`;
   });
   return `${at}. ${parts.join('. ')}.`;
 }
@@ -31,10 +32,12 @@ export function valuesAt(timeline: Timeline, k: number): string {
 /** Every value of every timeline, one row per decision, as it is written; what is on screen first is named first. */
 export function numbersOf({ t, rows }: Timeline): Numbers {
   const columns = rows.flatMap((row) =>
-    (row.id === 'load' ? row.lines : [...row.lines].reverse()).map(({ name, values }) => ({
-      head: row.id === 'load' ? `${name}, /s` : `${row.title} ${name}`,
-      cell: (k: number): string => fixed(values[k]!, row.digits),
-    })),
+    readingOrder(row)
+      .map((i) => row.lines[i]!)
+      .map(({ name, values }) => ({
+        head: row.id === 'load' ? `${name}, /s` : `${row.title} ${name}`,
+        cell: (k: number): string => fixed(values[k]!, row.digits),
+      })),
   );
   return {
     head: ['Time', ...columns.map(({ head }) => head)],
