@@ -1,5 +1,6 @@
 /** Terms of what tables and charts name by an id or a name of their own. */
 import type { TermId } from './terms.ts';
+import type { NumberKey } from '../state/experiment/knobs.ts';
 import type { RowId } from '../timelines/rows.ts';
 
 /** Of the Lab's timelines. */
@@ -42,3 +43,19 @@ export const termOfKnob = {
   replicas: 'replica',
   batch: 'batch',
 } as const satisfies Readonly<Record<string, TermId>>;
+
+/** Of the sliders. */
+export const termOfSlider: Readonly<Record<NumberKey, TermId>> = {
+  costWeight: 'price',
+  maxCores: 'device',
+  startup: 'startup',
+  sla: 'objective',
+  maxReplicas: 'replica',
+  maxBatch: 'batch',
+  nodes: 'node',
+  accuracyWeight: 'accuracy',
+  unmetWeight: 'unmet',
+  throughputWeight: 'throughput',
+  spareWeight: 'spare',
+  batchWeight: 'batchPrice',
+};

@@ -92,7 +92,7 @@ export const glossary = {
   configuration: term(
     'The pipeline',
     'Configuration',
-    'The three choices for every stage: variant, replicas, batch. A new one is chosen every ten seconds.',
+    'The three choices for every stage: variant, replicas, batch. “m × 2, by 4” is the variant m, two replicas, batches of up to four. A new one is ordered every ten seconds.',
     { source: `${PAPER}, action (6)` },
   ),
   decision: term(
@@ -103,7 +103,7 @@ export const glossary = {
   ladder: term(
     'The pipeline',
     'Ladder of variants',
-    'A stage’s models as rungs: higher is more accurate, longer takes more cores. The one ordered stands out.',
+    'A stage’s models drawn as rungs: higher is more accurate, longer takes more cores. The one ordered stands out.',
   ),
   device: term(
     'The pipeline',
@@ -474,6 +474,11 @@ export const glossary = {
     'Rollout',
     'How a stage changes its model: surge keeps the old replicas until the new ones serve, recreate stops them first.',
     { source: 'Kubernetes, Deployment strategies' },
+  ),
+  node: term(
+    'The world',
+    'Node',
+    'One machine of the device. A replica must fit on one whole; what fits on none waits and serves nothing.',
   ),
   afterEffects: term(
     'The world',
