@@ -4,13 +4,13 @@
  * with 1 where anything does.
  * Options: --site dist, --view pattern (only journeys whose name matches), --beside 3 (how many are walked at a time).
  */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { compareFolders } from './compare.ts';
 import { journeys } from './journeys.ts';
 import { take } from './take.ts';
+import { serve } from '../served.ts';
 import { browserArguments, ensureBrowser } from '../../scripts/browser.mjs';
 import { root } from '../../scripts/dependencies.mjs';
 
@@ -24,22 +24,6 @@ const { values, positionals } = parseArgs({
     compare: { type: 'boolean', default: false },
   },
 });
-
-/** The site, served as the browser tests have it; the port is the system's choice. */
-async function serve(site: string): Promise<{ readonly server: ChildProcess; readonly address: string }> {
-  const server = spawn(process.execPath, ['scripts/serve.mjs', '--port', '0', '--folder', site], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const address = await new Promise<string>((heard, failed) => {
-    server.stdout.on('data', (chunk: Buffer) => {
-      const told = /http:\S+/.exec(chunk.toString());
-      if (told) heard(told[0]);
-    });
-    server.on('exit', () => failed(new Error('The site is not served.')));
-  });
-  return { server, address };
-}
 
 async function main(): Promise<number> {
   const browser = await chromium.launch({
