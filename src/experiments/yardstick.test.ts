@@ -13,6 +13,10 @@ it('sets rivals between random choice and the optimum, on the loads of a trainin
   expect(of('optimum-predicted')).toBeLessThan(optimum);
   const unit = rivals.find(({ id }) => id === UNIT_RIVAL)!;
   expect(unit.trainingRegret).toBeGreaterThan(0.3);
+  // Greedy’s queues are short, so what it answers in time is most, and random choice is late.
+  const share = (id: string): number => rivals.find((rival) => rival.id === id)!.inTime!;
+  expect(share('greedy')).toBeLessThanOrEqual(1);
+  expect(share('random')).toBeLessThan(share('optimum-predicted'));
   // Training loads and held-out load are alike, so the two scales are too.
   expect(unit.trainingRegret! / (optimum - unit.objective)).toBeGreaterThan(0.5);
   expect(unit.trainingRegret! / (optimum - unit.objective)).toBeLessThan(2);

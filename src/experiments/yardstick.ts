@@ -1,5 +1,6 @@
 /** What an agent in training is measured against: rivals and the optimum on the very loads it meets. */
 import { runEpisode } from '../scenario/episode.ts';
+import { shareInTime } from '../scenario/measures.ts';
 import { prepare } from '../scenario/prepare.ts';
 import type { EpisodeSummary, Scenario } from '../scenario/scenario.ts';
 import { trainingLoads } from '../learning/task/trainingLoads.ts';
@@ -11,6 +12,8 @@ export interface RivalLevel {
   readonly id: string;
   /** Mean J per decision on the held-out load. */
   readonly objective: number;
+  /** Share of requests in time there, 0..1. */
+  readonly inTime: number | undefined;
   /** Mean optimum - reward per decision over the loads trained on; undefined where it was not measured. */
   readonly trainingRegret: number | undefined;
 }
@@ -46,10 +49,15 @@ export async function yardstickFor(
   const tracks = loads.map((rates) => on(rates));
   const rivals: RivalLevel[] = [];
   for (const id of RIVALS) {
-    const { objective } = await summaryOf(id, held);
+    const summary = await summaryOf(id, held);
     let regret = 0;
     if (id === UNIT_RIVAL) for (const track of tracks) regret += (await summaryOf(id, track)).regret;
-    rivals.push({ id, objective, trainingRegret: id === UNIT_RIVAL ? regret / tracks.length : undefined });
+    rivals.push({
+      id,
+      objective: summary.objective,
+      inTime: shareInTime(summary),
+      trainingRegret: id === UNIT_RIVAL ? regret / tracks.length : undefined,
+    });
   }
   return { optimum: optimum.objective, rivals };
 }

@@ -45,10 +45,13 @@ function configOf(
   return config.value;
 }
 
+const bestIn = (evaluations: readonly HeldOutEvaluation[]): HeldOutEvaluation | undefined =>
+  evaluations.findLast((one) => one.best);
+
 /** The last and the best J on the held-out load, once there is one. */
 function scoreWords(evaluations: readonly HeldOutEvaluation[]): string {
   const last = evaluations.at(-1);
-  const best = evaluations.findLast((one) => one.best);
+  const best = bestIn(evaluations);
   if (!last) return '';
   return `, J ${last.objective.toFixed(2)} on the load held out${best && best !== last ? ` (best ${best.objective.toFixed(2)})` : ''}`;
 }
@@ -118,10 +121,11 @@ export async function train(
   });
   if (stop.asked() && result.steps === 0)
     throw new Stopped('Stopped before anything had been learnt; nothing was written.');
+  const best = bestIn(evaluations);
   if (out?.path.endsWith('.zip') === true) {
     const now = { created, updated: Date.now() };
     const backend = probe?.chosen ?? wanted;
-    const kept = progressOf({ scenario, overrides, seed, budget, backend, ...now }, result);
+    const kept = progressOf({ scenario, overrides, seed, budget, backend, ...now }, result, best);
     const zip = await bundleZip({ ...kept, points: curve, evaluations }, result.agent, patience);
     await writeWhole(out, zip, notes, stop);
   } else if (out) await writeWhole(out, agentText(result.agent), notes, stop);
@@ -159,6 +163,7 @@ export async function train(
     elapsedSeconds: result.elapsedSeconds,
     stepsPerSecond: result.steps / result.elapsedSeconds,
     heldOutObjective: result.objective,
+    heldOutGoodputShare: best?.inTime,
     out: out?.path,
     evaluations: standings,
     curve,

@@ -9,6 +9,7 @@ import { digestOf } from '../model/digest.ts';
 import type { Patience } from '../model/patience.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
 import { runArchive } from '../storage/archive.ts';
+import type { HeldOutEvaluation } from '../learning/training/progress.ts';
 import type { RunRecord } from '../storage/records.ts';
 import type { RunProgress } from '../storage/store.ts';
 
@@ -16,10 +17,11 @@ type Begun = Pick<RunRecord, 'scenario' | 'overrides' | 'budget' | 'backend' | '
   readonly seed: number;
 };
 
-/** The run as the lab would have kept it, but for its curves. Its id follows from the agent and the moment. */
+/** The run as the lab would have kept it, but for its curves; `best` is its best evaluation. Its id follows from the agent and the moment. */
 export function progressOf(
   { seed, ...begun }: Begun,
   result: TrainingResult & Pick<GroupResult, 'reason'>,
+  best: HeldOutEvaluation | undefined,
 ): Pick<RunProgress, 'run' | 'checkpoints'> {
   const { agent, steps, elapsedSeconds, state, reason } = result;
   const objective = Number.isFinite(result.objective) ? result.objective : undefined;
@@ -41,6 +43,7 @@ export function progressOf(
     steps,
     elapsedSeconds,
     objective,
+    inTime: best?.inTime,
     agent,
     note: '',
   };

@@ -45,6 +45,8 @@ export const BOUNDS = {
   elapsedSeconds: { min: 0, max: 1e9, unit: 'seconds' },
   /** Milliseconds since 1970 that are a date. */
   moment: { min: 0, max: 8.64e15, unit: 'milliseconds since 1970' },
+  /** Of a whole. */
+  share: { min: 0, max: 1 },
   /** Means and totals that a run came to: weights times rates. */
   outcome: { min: -1e18, max: 1e18 },
   /** What the inputs of a network are divided by: requests per second, seconds, requests. */

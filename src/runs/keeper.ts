@@ -45,6 +45,8 @@ export class RunKeeper {
   /** Where the members stood when the best agent was found; written with the next save. */
   #best: Checkpoint | undefined;
   #improved = false;
+  /** The best of what this keeper heard. */
+  #judged: HeldOutEvaluation | undefined;
   readonly #ring: Map<Slot, CheckpointInfo>;
   #saving: Promise<void> | undefined;
   #savedAt = -Infinity;
@@ -77,6 +79,7 @@ export class RunKeeper {
     else if (event.kind === 'agent') {
       const { evaluation } = event;
       this.#evaluations.push(evaluation);
+      if (!this.#judged || evaluation.objective > this.#judged.objective) this.#judged = evaluation;
       if (evaluation.best && evaluation.objective > (this.#run.objective ?? -Infinity)) this.#improved = true;
     }
   }
@@ -124,6 +127,8 @@ export class RunKeeper {
       steps,
       elapsedSeconds,
       objective: found ? objective : undefined,
+      // Of a run that goes on, what it reached before may still be the best.
+      inTime: this.#judged?.objective === objective ? shareOf(this.#judged) : this.#run.inTime,
       agent: found ? agent : undefined,
       backend: group.engine ?? this.#run.backend,
       updated: this.#inputs.now(),
@@ -186,4 +191,9 @@ export class RunKeeper {
       },
     );
   }
+}
+
+/** Undefined where nobody counted. */
+function shareOf({ inTime }: HeldOutEvaluation): number | undefined {
+  return Number.isFinite(inTime) ? inTime : undefined;
 }

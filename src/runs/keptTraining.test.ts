@@ -13,7 +13,7 @@ import type { TrainEvent } from './trainEvent.ts';
 import { openStore } from '../storage/openStore.ts';
 import type { Store } from '../storage/store.ts';
 import { loadBackend } from '../learning/engines/backends.ts';
-import type { TrainPoint } from '../learning/training/progress.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { GroupResult } from '../learning/training/trainGroup.ts';
 import { Random } from '../model/random.ts';
 import { outsideSettings } from '../testing/outsideSettings.ts';
@@ -154,6 +154,20 @@ describe('a kept training', () => {
     expect(said.some(({ kind }) => kind === 'saved')).toBe(false);
     const { reason, agent, objective, steps, elapsedSeconds } = result;
     expect(said.at(-1)).toEqual({ kind: 'done', reason, agent, objective, steps, elapsedSeconds });
+  });
+
+  it('keeps the share in time of the agent that it keeps', async () => {
+    const told: HeldOutEvaluation[] = [];
+    const hear = (event: TrainEvent): void => {
+      if (event.kind === 'agent') told.push(event.evaluation);
+    };
+    await train(accept(await planNew(store, run(), undefined)), { tell: hear });
+    const kept = accept(await store.run('r1'));
+    const best = told.reduce((a, b) => (b.objective > a.objective ? b : a));
+    expect(kept.objective).toBe(best.objective);
+    expect(kept.inTime).toBe(best.inTime);
+    expect(best.inTime).toBeGreaterThan(0);
+    expect(best.inTime).toBeLessThanOrEqual(1);
   });
 
   it('that is over stays finished when the one who is told of it throws', async () => {

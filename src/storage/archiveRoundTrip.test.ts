@@ -109,6 +109,7 @@ const run = fc.record({
   created: fc.nat(),
   updated: fc.nat(),
   objective: fc.option(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { nil: undefined }),
+  inTime: fc.option(fc.double({ noNaN: true, min: 0, max: 1 }), { nil: undefined }),
   parent: fc.option(fc.record({ run: text, slot: fc.constant('best'), steps: fc.nat() }), { nil: undefined }),
   overrides: fc.dictionary(text, fc.oneof(fc.boolean(), fc.integer(), text), { maxKeys: 3 }),
 });

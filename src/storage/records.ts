@@ -43,6 +43,8 @@ export interface RunRecord {
   readonly elapsedSeconds: number;
   /** Best J on the held-out load; undefined before the first evaluation. */
   readonly objective: number | undefined;
+  /** Its share of requests in time there, 0..1; undefined too where a run is older than the count. */
+  readonly inTime?: number | undefined;
   /** The best agent. */
   readonly agent: AgentRecord | undefined;
   /** A sentence where something is to be said: why it failed, what took over. */

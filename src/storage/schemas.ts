@@ -132,6 +132,7 @@ const runFields = {
   steps,
   elapsedSeconds,
   objective: maybe(objective),
+  inTime: maybe(numberSchema(BOUNDS.share)),
   agent: maybe(AgentSchema),
   note: remarkOf(),
 };

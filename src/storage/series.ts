@@ -44,6 +44,7 @@ const evaluationFields = Object.keys({
   steps: true,
   elapsedSeconds: true,
   objective: true,
+  inTime: true,
   best: true,
 } satisfies Record<EvaluationField, true>) as EvaluationField[];
 

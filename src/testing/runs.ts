@@ -32,6 +32,7 @@ export function runRecord(changes: Partial<RunRecord> = {}): RunRecord {
     steps: 0,
     elapsedSeconds: 0,
     objective: undefined,
+    inTime: undefined,
     agent: undefined,
     note: '',
     ...changes,
@@ -118,5 +119,13 @@ export function pointAt(member: number, steps: number): TrainPoint {
 }
 
 export function evaluationAt(member: number, steps: number): HeldOutEvaluation {
-  return { member, update: steps / 256, steps, elapsedSeconds: steps / 1000, objective: 10.5, best: true };
+  return {
+    member,
+    update: steps / 256,
+    steps,
+    elapsedSeconds: steps / 1000,
+    objective: 10.5,
+    inTime: 0.9,
+    best: true,
+  };
 }

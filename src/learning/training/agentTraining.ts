@@ -2,7 +2,7 @@ import { agentOf, type AgentRecord } from '../network/trainedAgent.ts';
 import type { TrainingState } from './checkpoint.ts';
 import { DRAWN_WORLDS, type TrainingConfig } from '../ppo/config.ts';
 import type { Engine } from '../ppo/engine.ts';
-import { evaluateOn } from './evaluate.ts';
+import { evaluateOn, type Judgement } from './evaluate.ts';
 import type { FeatureRanges } from '../network/features.ts';
 import { Forward } from '../network/forward.ts';
 import type { NetworkShape } from '../network/network.ts';
@@ -226,17 +226,18 @@ export class AgentTraining {
     };
   }
 
-  /** The agent's J on the held-out load; the best one so far is kept. */
+  /** What the agent comes to on the held-out load; the best one so far is kept. */
   evaluate(): Omit<HeldOutEvaluation, 'member'> {
     this.#candidate.load(this.#averaged);
     const { track, watch } = this.#prepared;
     watch.begin();
-    let objective: number;
+    let judgement: Judgement;
     try {
-      objective = evaluateOn(this.#evaluation, track, this.#candidate, this.#ranges, watch);
+      judgement = evaluateOn(this.#evaluation, track, this.#candidate, this.#ranges, watch);
     } catch (error) {
       throw this.#tooMuch('Checking the agent on the held-out load', error);
     }
+    const { objective } = judgement;
     const best = objective > this.#best.objective;
     if (best) this.#best = { objective, update: this.#ppo.updates, parameters: this.#averaged.slice() };
     this.#sinceBest = best ? 0 : this.#sinceBest + 1;
@@ -244,7 +245,7 @@ export class AgentTraining {
       update: this.#ppo.updates,
       steps: this.#steps,
       elapsedSeconds: this.elapsedSeconds,
-      objective,
+      ...judgement,
       best,
     };
   }

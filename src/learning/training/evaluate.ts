@@ -2,19 +2,29 @@ import { pipelineActions } from '../network/actions.ts';
 import { Distribution } from '../network/distribution.ts';
 import { FeatureEncoder, type FeatureRanges } from '../network/features.ts';
 import type { Forward } from '../network/forward.ts';
+import { COUNT_COLUMNS, entries } from '../../environment/columns.ts';
 import type { Environment, LoadTrack } from '../../environment/environment.ts';
 import { shareOf } from '../../environment/share.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
+import { shareInTime } from '../../scenario/measures.ts';
 import { decisionsIn, HISTORY_SECONDS } from '../../workload/workload.ts';
 
-/** Mean objective J of the network's most probable choices over a whole track, from second 120 on. */
+/** What an agent comes to on a load. */
+export interface Judgement {
+  /** Mean J per decision. */
+  readonly objective: number;
+  /** Share of requests in time, 0..1; an estimate but where single requests are followed. */
+  readonly inTime: number;
+}
+
+/** What the network's most probable choices come to over a whole track, from second 120 on. */
 export function evaluateOn(
   environment: Environment,
   track: LoadTrack,
   forward: Forward,
   ranges: FeatureRanges,
   watch: Watch = unwatched,
-): number {
+): Judgement {
   const { tables } = environment.options;
   const encoder = new FeatureEncoder(tables, ranges);
   const distribution = new Distribution(pipelineActions(tables));
@@ -24,6 +34,7 @@ export function evaluateOn(
   const decisions = decisionsIn(track.rates.length);
   environment.reset(0, track, HISTORY_SECONDS);
   let sum = 0;
+  const counts = entries(COUNT_COLUMNS, () => 0);
   const share = shareOf(environment.kind, track, decisions);
   for (let k = 0; k < decisions; k++) {
     watch.look(share(k));
@@ -32,6 +43,7 @@ export function evaluateOn(
     distribution.best(out, 0, action, 0);
     environment.step(action);
     sum += environment.results.objective[0]!;
+    for (const column of COUNT_COLUMNS) counts[column] += environment.results[column][0]!;
   }
-  return sum / Math.max(1, decisions);
+  return { objective: sum / Math.max(1, decisions), inTime: shareInTime(counts) ?? NaN };
 }

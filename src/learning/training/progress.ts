@@ -50,5 +50,7 @@ export interface HeldOutEvaluation {
   readonly elapsedSeconds: number;
   /** Mean J per decision. */
   readonly objective: number;
+  /** Share of requests in time, 0..1; NaN of a run that is older than the count. */
+  readonly inTime: number;
   readonly best: boolean;
 }

@@ -17,11 +17,15 @@ export function told(id: string, value: number | undefined, environment: Environ
   return isEstimate(id, environment) ? `≈\u2009${text}` : text;
 }
 
-/** A share in time, per cent, within a sentence: "about 96.3 % in time". */
-export function inTimeWords(percent: number, environment: EnvironmentKind): string {
+/** A share in time, per cent, within a sentence: "about 96.3 %". */
+export function inTimeShare(percent: number, environment: EnvironmentKind): string {
   const about = isEstimate('inTime', environment) ? 'about ' : '';
-  return `${about}${fixed(percent, measureById('inTime').digits)}\u00a0% in time`;
+  return `${about}${fixed(percent, measureById('inTime').digits)}\u00a0%`;
 }
+
+/** "about 96.3 % in time". */
+export const inTimeWords = (percent: number, environment: EnvironmentKind): string =>
+  `${inTimeShare(percent, environment)} in time`;
 
 /** The meaning of a measure, and that it is an estimate where it is one. */
 export function meaningOf(id: string, environment: EnvironmentKind): string {

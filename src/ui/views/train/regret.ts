@@ -13,7 +13,13 @@ export interface RegretScale {
   readonly ofObjective: (objective: number) => number;
   /** Points a decision on the held-out load. */
   readonly points: (objective: number) => number;
-  readonly rivals: readonly { readonly id: string; readonly name: string; readonly regret: number }[];
+  readonly rivals: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly regret: number;
+    /** Share of requests in time on the held-out load, 0..1. */
+    readonly inTime: number | undefined;
+  }[];
   /** Greedy's regret while training; the doctor's measure of "bad". */
   readonly unit: number;
 }
@@ -30,10 +36,11 @@ export function regretScale({ optimum, rivals }: Yardstick): RegretScale | undef
     ofRollout: ({ regret }) => regret / unit,
     ofObjective,
     points: (objective) => optimum - objective,
-    rivals: rivals.map(({ id, objective }) => ({
+    rivals: rivals.map(({ id, objective, inTime }) => ({
       id,
       name: policyStyle(id).name,
       regret: ofObjective(objective),
+      inTime,
     })),
     unit,
   };

@@ -13,9 +13,9 @@ const text = (words: readonly Words[]): string => words.map((word) => word.text)
 const scale = regretScale({
   optimum: 13,
   rivals: [
-    { id: 'greedy', objective: 11, trainingRegret: 2.5 },
-    { id: 'ipa-exact', objective: 10, trainingRegret: undefined },
-    { id: 'random', objective: 4, trainingRegret: undefined },
+    { id: 'greedy', objective: 11, inTime: 0.95, trainingRegret: 2.5 },
+    { id: 'ipa-exact', objective: 10, inTime: 0.9, trainingRegret: undefined },
+    { id: 'random', objective: 4, inTime: 0.3, trainingRegret: undefined },
   ],
 });
 const judged = (objective: number): HeldOutEvaluation => ({
@@ -24,6 +24,7 @@ const judged = (objective: number): HeldOutEvaluation => ({
   steps: 40_960,
   elapsedSeconds: 9,
   objective,
+  inTime: 0.971,
   best: true,
 });
 
@@ -36,29 +37,50 @@ describe('regret as an axis', () => {
   });
 
   it('does not exist where Greedy is the optimum', () => {
-    const rivals = [{ id: 'greedy', objective: 13, trainingRegret: 0.001 }];
+    const rivals = [{ id: 'greedy', objective: 13, inTime: 1, trainingRegret: 0.001 }];
     expect(regretScale({ optimum: 13, rivals })).toBeUndefined();
   });
 });
 
 describe('the finding of a training', () => {
   it.each([
-    [12, false, 'Run 1 came within 1.00 points a decision of the optimum; Greedy 2.00, IPA 3.00.'],
-    [10.5, true, 'The agent is 2.50 points a decision from the optimum; IPA 3.00.'],
-    [5, true, 'The agent is 8.00 points a decision from the optimum; every rival is still closer.'],
+    [
+      12,
+      false,
+      'Run 1 came within 1.00 points a decision of the optimum on the held-out load; Greedy 2.00, IPA 3.00.',
+    ],
+    [10.5, true, 'The agent is 2.50 points a decision from the optimum on the held-out load; IPA 3.00.'],
+    [
+      5,
+      true,
+      'The agent is 8.00 points a decision from the optimum on the held-out load; every rival is still closer.',
+    ],
   ])('at J %s', (objective, live, words) => {
-    expect(text(finding('Run 1', judged(objective), scale, live).headline)).toBe(words);
+    expect(text(finding('Run 1', judged(objective), scale, live, 'fluid').headline)).toBe(words);
+  });
+
+  it('says who answers how many in time, and that it is an estimate where it is one', () => {
+    expect(finding('Run 1', judged(12), scale, false, 'fluid').sub).toMatch(
+      /^It answers about 97\.1\u00a0% in time; Greedy about 95\.0\u00a0% and IPA about 90\.0\u00a0%\. Normalised/,
+    );
+    expect(finding('Run 1', judged(12), undefined, true, 'discrete').sub).toMatch(
+      /^It answers 97\.1\u00a0% in time\. Its rivals/,
+    );
+    const old = { ...judged(12), inTime: NaN };
+    expect(finding('Run 1', old, scale, false, 'fluid').sub).toMatch(/^Normalised/);
   });
 
   it('names who is still ahead', () => {
-    expect(finding('Run 1', judged(9), scale, false).sub).toContain('Greedy and IPA are still ahead.');
-    expect(finding('Run 1', judged(12), scale, false).sub).not.toContain('ahead');
+    expect(finding('Run 1', judged(9), scale, false, 'fluid').sub).toContain(
+      'Greedy and IPA are still ahead.',
+    );
+    expect(finding('Run 1', judged(12), scale, false, 'fluid').sub).not.toContain('ahead');
   });
 
   it('stands also before the first verdict and before the rivals are measured', () => {
-    expect(text(finding('Run 1', undefined, scale, true).headline)).toContain('finding its feet');
-    expect(text(finding('Run 1', undefined, scale, false).headline)).toBe('Run 1 was never judged.');
-    expect(text(finding('Run 1', judged(12), undefined, false).headline)).toContain(
+    expect(text(finding('Run 1', undefined, scale, true, 'fluid').headline)).toContain('finding its feet');
+    expect(text(finding('Run 1', undefined, scale, false, 'fluid').headline)).toBe('Run 1 was never judged.');
+    expect(text(finding('Run 1', judged(12), undefined, false, 'fluid').headline)).toContain(
       '12.00 points a decision',
     );
   });

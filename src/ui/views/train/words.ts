@@ -1,9 +1,11 @@
 /** Sentences of the Train view. */
 import type { RegretScale } from './regret.ts';
 import type { RunStanding } from '../../state/training/runs.svelte.ts';
+import { inTimeShare, inTimeWords } from '../../finding/told.ts';
 import { fixed, joined, whole } from '../../format.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { HeldOutEvaluation } from '../../../learning/training/progress.ts';
+import type { EnvironmentKind } from '../../../scenario/scenario.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 
 /** A run of text; `policy` gives it the policy's colour. */
@@ -25,6 +27,7 @@ export function finding(
   best: HeldOutEvaluation | undefined,
   scale: RegretScale | undefined,
   live: boolean,
+  environment: EnvironmentKind,
 ): Told {
   if (!best) {
     return {
@@ -39,7 +42,7 @@ export function finding(
       headline: plain(
         `The agent reaches ${fixed(best.objective, 2)} points a decision on a load it has not seen.`,
       ),
-      sub: 'Its rivals and the optimum are being measured on the same load.',
+      sub: `${inTimeOf(best, environment)}Its rivals and the optimum are being measured on the same load.`,
     };
   }
   const own = scale.points(best.objective);
@@ -50,7 +53,7 @@ export function finding(
   const lead: readonly Words[] = [
     { text: live ? 'The agent' : name, policy: AGENT },
     {
-      text: ` ${live ? 'is' : 'came within'} ${fixed(Math.max(0, own), 2)} points a decision ${live ? 'from' : 'of'} the optimum`,
+      text: ` ${live ? 'is' : 'came within'} ${fixed(Math.max(0, own), 2)} points a decision ${live ? 'from' : 'of'} the optimum on the held-out load`,
     },
   ];
   const rivals = [...beaten]
@@ -69,8 +72,25 @@ export function finding(
       : '';
   return {
     headline,
-    sub: `Normalised regret ${fixed(share, 2)}: 0 is the optimum that knows the load, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} decisions.${behind}`,
+    sub: `${inTimeOf(
+      best,
+      environment,
+      [...scale.rivals].sort((a, b) => a.regret - b.regret),
+    )}Normalised regret ${fixed(share, 2)}: 0 is the optimum that knows the load, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} decisions.${behind}`,
   };
+}
+
+/** What those who wait feel on the held-out load, beside the rivals there; '' where a run is older than the count. */
+function inTimeOf(
+  { inTime }: HeldOutEvaluation,
+  environment: EnvironmentKind,
+  rivals: RegretScale['rivals'] = [],
+): string {
+  if (!Number.isFinite(inTime)) return '';
+  const others = rivals.flatMap(({ id, name, inTime: share }) =>
+    share === undefined || id === 'random' ? [] : [`${name} ${inTimeShare(100 * share, environment)}`],
+  );
+  return `It answers ${inTimeWords(100 * inTime, environment)}${others.length > 0 ? `; ${joined(others)}` : ''}. `;
 }
 
 export interface Contestant {
