@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { headerOf } from './address/entry.ts';
 import { defaultExperiment } from './experiment/experiment.ts';
 import { Lab } from './lab.svelte.ts';
 import type { TrainingOrder } from './training/training.svelte.ts';
@@ -21,6 +22,7 @@ beforeEach(() => {
   vi.stubGlobal('location', { pathname: '/lab/', search: '', href: 'https://example.org/lab/' });
   vi.stubGlobal('history', {
     pushState: (state: unknown, _title: string, url: string) => void entries.push([state, url]),
+    replaceState: (state: unknown, _title: string, url: string) => void entries.splice(-1, 1, [state, url]),
   });
   vi.stubGlobal('requestAnimationFrame', () => 1);
   vi.stubGlobal('cancelAnimationFrame', () => undefined);
@@ -71,6 +73,25 @@ describe('the lab', () => {
     expect(lab.experiment).toEqual({ ...defaultExperiment, maxCores: 12 });
   });
 
+  it('says that the agent leaves its lane and why, and that it comes back', () => {
+    const lab = new Lab('');
+    lab.training.use(agentFor(), 60);
+    lab.set({ maxReplicas: defaultExperiment.maxReplicas - 1 });
+    expect([lab.a, lab.notice]).toEqual([UNTRAINED, lab.displaced]);
+    expect(lab.displaced).toBe(
+      `OPD runs in no lane now: it was trained for at most ${String(defaultExperiment.maxReplicas)} replicas a stage and batches of at most ${String(defaultExperiment.maxBatch)}. Myopic optimum stands in its place, until that is set back or another agent is trained.`,
+    );
+    lab.undo();
+    expect([lab.a, lab.notice]).toEqual([AGENT, 'OPD fits again, and is back in its lane.']);
+    lab.set({ pipeline: second!.id });
+    expect(lab.notice).toContain(`it was trained for ${video!.name}.`);
+    lab.set({ a: 'hpa' });
+    expect(lab.displaced, 'nobody asks for it').toBe('');
+    lab.notice = '';
+    lab.set({ maxCores: 9 });
+    expect(lab.notice).toBe('');
+  });
+
   it('runs the agent only where it fits the pipeline and the limits', () => {
     const lab = new Lab('');
     expect([lab.a, lab.choice(AGENT)]).toEqual([UNTRAINED, { kind: 'named', id: AGENT }]);
@@ -114,7 +135,7 @@ describe('views', () => {
     lab.why.lane = 'a';
     lab.go('train');
     lab.go('train');
-    expect(entries).toEqual([[{ page: 'train' }, '#v=train']]);
+    expect(entries).toEqual([[{ page: 'train', header: headerOf(defaultExperiment) }, '#v=train']]);
     expect([lab.page, lab.playhead.playing, lab.why.lane]).toEqual(['train', false, undefined]);
     expect(lab.recall({ page: 'lab' })).toBe(true);
     expect([lab.page, lab.playhead.playing], 'it goes on where it was interrupted').toEqual(['lab', true]);
@@ -123,6 +144,39 @@ describe('views', () => {
     lab.show('export');
     lab.show('lab');
     expect(lab.playhead.playing).toBe(false);
+  });
+});
+
+describe('the browser’s history', () => {
+  it('has an entry for each header, none for a slider, and Back brings the header of its entry', () => {
+    const lab = new Lab('');
+    const first = lab.entry;
+    lab.set({ a: 'hpa' });
+    lab.enter();
+    lab.set({ costWeight: 0.3 });
+    lab.enter();
+    lab.set({ b: 'keda' });
+    lab.go('train');
+    expect(entries.map((one) => (one as unknown[])[1])).toEqual([
+      ...['#a=hpa&price=0.3', '#a=hpa&b=keda&price=0.3', '#v=train&a=hpa&b=keda&price=0.3'],
+    ]);
+    expect(lab.recall(first)).toBe(true);
+    expect([lab.page, lab.experiment]).toEqual(['lab', { ...defaultExperiment, costWeight: 0.3 }]);
+    lab.enter();
+    expect(entries, 'Back makes no entry').toHaveLength(3);
+    lab.undo();
+    expect(lab.experiment.a, 'it can be taken back').toBe('hpa');
+  });
+
+  it('does not bring back an import that was deleted, and says so; what is no entry changes nothing', () => {
+    const lab = new Lab('');
+    const { header } = lab.entry;
+    lab.recall({ page: 'lab', header: { ...header, workload: 'import:0000abcd', a: 'vpa' } });
+    expect([lab.experiment.a, lab.experiment.workload]).toEqual(['vpa', defaultExperiment.workload]);
+    expect(lab.notice).toBe('The load that stood here then was deleted; what stands now stays.');
+    for (const broken of [{}, 7, null, { ...header, a: 'toaster' }, { ...header, environment: 'moon' }])
+      expect(lab.recall({ page: 'lab', header: broken })).toBe(true);
+    expect(lab.experiment.a).toBe('vpa');
   });
 });
 

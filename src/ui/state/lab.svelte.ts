@@ -1,9 +1,11 @@
 import { createContext } from 'svelte';
 import { prefersReducedMotion } from 'svelte/motion';
 import { PageAddress } from './address/address.svelte.ts';
+import { entryFrom, headerOf, sameHeader, type Entry, type Header } from './address/entry.ts';
 import { Comparison } from './comparing/comparison.svelte.ts';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment/experiment.ts';
 import { History } from './experiment/history.svelte.ts';
+import { filledIn } from './exporting/filledIn.svelte.ts';
 import type { FileIntake } from './intake/intake.svelte.ts';
 import type { LabState } from './labState.ts';
 import { MAX_SEED, type LaneId, type View } from './address/linked.ts';
@@ -11,7 +13,7 @@ import { Memory } from './keeping/memory.svelte.ts';
 import type { TrainingSettings } from './training/nextTraining.ts';
 import { openOnce } from './keeping/openOnce.ts';
 import { orAlert } from './orAlert.ts';
-import { pageOf, type PageId } from './pages.ts';
+import type { PageId } from './pages.ts';
 import { Playhead } from './replay/playhead.svelte.ts';
 import { fitted, inOrder, type Fitted } from './policies/policyKeys.ts';
 import { Predict } from './training/predict.svelte.ts';
@@ -73,6 +75,7 @@ export class Lab implements LabState {
   readonly runs = new Runs(this.training, this.#store);
   readonly predict = new Predict();
   readonly comparison = new Comparison();
+  readonly filled = filledIn;
   readonly reproduction = new Reproduction();
   readonly history = new History();
   readonly setPolicies = new SetPolicies();
@@ -150,10 +153,32 @@ export class Lab implements LabState {
   /** The run was playing when another view covered it. */
   #interrupted = false;
 
+  /** The header was changed since the last entry of the browser's history. */
+  #moved = false;
+
+  /** What an entry of the browser's history keeps of what is on screen. */
+  get entry(): Entry {
+    return { page: this.page, header: headerOf(this.experiment) };
+  }
+
+  /** Has the address follow what is on screen; another header is an entry of its own, to which Back leads. */
+  enter(): void {
+    const own = this.#moved;
+    this.#moved = false;
+    const url = this.address.link() || location.pathname + location.search;
+    if (own) history.pushState(this.entry, '', url);
+    else history.replaceState(this.entry, '', url);
+  }
+
   /** To another view, with an entry in the browser's history. */
   go(page: PageId): void {
     if (page === this.page) return;
-    history.pushState({ page }, '', this.address.link(page) || location.pathname + location.search);
+    if (this.#moved) this.enter();
+    history.pushState(
+      { ...this.entry, page },
+      '',
+      this.address.link(page) || location.pathname + location.search,
+    );
     this.show(page);
   }
 
@@ -169,20 +194,50 @@ export class Lab implements LabState {
     if (page === 'lab' && this.#interrupted) this.playhead.play();
   }
 
-  /** Back or forward, whose entries change the view alone; false where the address is a link from elsewhere. */
+  /** Back or forward, to the view and the header of that entry; false where the address is a link from elsewhere. */
   recall(state: unknown): boolean {
-    const page = typeof state === 'object' && state !== null && 'page' in state && pageOf(state.page);
-    if (!page) return false;
-    this.show(page);
+    const entry = entryFrom(state);
+    if (!entry) return false;
+    this.show(entry.page);
+    if (entry.header && !sameHeader(entry.header, headerOf(this.experiment))) this.#bringBack(entry.header);
     this.address.followed++;
     return true;
+  }
+
+  /** What was deleted since does not come back, which is said. */
+  #bringBack(header: Header): void {
+    const { pipeline, workload } = this.experiment;
+    const held = (id: string, ...lists: (readonly { readonly id: string }[])[]): boolean =>
+      lists.flat().some((one) => one.id === id);
+    const [pipe, load] = [
+      held(header.pipeline, presets, this.pipelines),
+      held(header.workload, generators, this.traces),
+    ];
+    const there = {
+      pipeline: pipe ? header.pipeline : pipeline,
+      workload: load ? header.workload : workload,
+    };
+    this.set({ ...header, ...there }, 'link');
+    if (!pipe || !load)
+      this.notice = `The ${pipe ? 'load' : 'pipeline'} that stood here then was deleted; what stands now stays.`;
   }
 
   /** Replaces part of the experiment; `what` groups quick changes of one control into one step of undo. */
   set(change: Partial<Experiment>, what = Object.keys(change).join()): void {
     this.history.push(this.experiment, what);
-    this.experiment = { ...this.experiment, ...change };
+    this.#become({ ...this.experiment, ...change }, what !== 'link');
     if (what !== 'link') this.use([change.a ?? '', change.b ?? '']);
+  }
+
+  /** Where the agent leaves its lanes by that, or comes back into them, the visitor is told. */
+  #become(next: Experiment, own = true): void {
+    const before = this.displaced;
+    if (own && !sameHeader(headerOf(next), headerOf(this.experiment))) this.#moved = true;
+    this.experiment = next;
+    const now = this.displaced;
+    if (now !== '' && now !== before) this.notice = now;
+    if (before !== '' && now === '' && this.agent && [next.a, next.b].includes(AGENT))
+      this.notice = `${policyStyle(AGENT).name} fits again, and is back in its lane.`;
   }
 
   /** Keys that the visitor set to work: they stay on offer, and a change of one from now on makes another. */
@@ -204,11 +259,11 @@ export class Lab implements LabState {
   }
 
   undo(): void {
-    this.experiment = this.history.undo(this.experiment) ?? this.experiment;
+    this.#become(this.history.undo(this.experiment) ?? this.experiment);
   }
 
   redo(): void {
-    this.experiment = this.history.redo(this.experiment) ?? this.experiment;
+    this.#become(this.history.redo(this.experiment) ?? this.experiment);
   }
 
   /** Starts the agent's training on what is on screen, with one seed, and gives it lane A. */
@@ -261,6 +316,13 @@ export class Lab implements LabState {
     this.imported = NOTHING_SAID;
   }
 
+  /** Why the trained agent runs nowhere, though a lane asks for it and there is one: a sentence; else ''. */
+  readonly displaced = $derived.by(() => {
+    const { agent } = this.training;
+    if (!agent || this.agent || ![this.experiment.a, this.experiment.b].includes(AGENT)) return '';
+    return `${policyStyle(AGENT).name} runs in no lane now: ${misfitWords(agent, this.pipeline, [...presets, ...this.pipelines])} ${policyStyle(UNTRAINED).name} stands in its place, until that is set back or another agent is trained.`;
+  });
+
   /** The policy that runs where `key` was asked for. */
   #effective(key: string): Fitted {
     if (key === AGENT && !this.agent) return { key: UNTRAINED, left: '' };
@@ -299,6 +361,16 @@ function fitting(
     batchSizes(maxBatch).length,
   ]);
   return agent.pipeline === pipeline.id && agent.shape.heads.join() === heads.join() ? agent : undefined;
+}
+
+/** Why an agent does not decide here, a sentence; it fits one pipeline, one largest number of replicas and one largest batch. */
+function misfitWords(agent: AgentRecord, pipeline: Pipeline, all: readonly Pipeline[]): string {
+  if (agent.pipeline !== pipeline.id) {
+    const own = all.find(({ id }) => id === agent.pipeline);
+    return `it was trained for ${own ? own.name : 'a pipeline that is not here'}.`;
+  }
+  const [, replicas = 0, sizes = 1] = agent.shape.heads;
+  return `it was trained for at most ${String(replicas)} replicas a stage and batches of at most ${String(2 ** (sizes - 1))}.`;
 }
 
 export const [getLab, setLab] = createContext<Lab>();

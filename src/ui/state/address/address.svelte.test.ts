@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PageAddress, type Addressed } from './address.svelte.ts';
 import { defaultExperiment } from '../experiment/experiment.ts';
+import { FilledIn } from '../exporting/filledIn.svelte.ts';
 import { defaultView } from './linked.ts';
 import type { FoundEarlier } from '../keeping/memory.svelte.ts';
+import { defaultTraining } from '../training/nextTraining.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { KeptTrace } from '../../../storage/records.ts';
 import { generators, generateWorkload } from '../../../workload/generators.ts';
+import { runRecord } from '../../../testing/runs.ts';
+import { toldAgent } from '../../../testing/trainings.ts';
 
 const kept: KeptTrace = {
   ...{ id: 'import:0000abcd', name: 'Mine', source: 'a test', rates: new Float64Array(300).fill(5) },
@@ -43,7 +47,23 @@ function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: 
       play: () => void done.push('play'),
       pause: () => void done.push('pause'),
     },
-    predict: { keep: () => undefined, whole: (one) => one, recall: () => undefined, used: undefined },
+    predict: {
+      keep: () => undefined,
+      whole: (one) => one,
+      recall: () => undefined,
+      used: undefined,
+      shown: 'lstm',
+    },
+    training: {
+      origin: undefined,
+      settings: defaultTraining,
+      use(_agent, seconds, origin) {
+        this.origin = origin;
+        done.push(`use ${String(origin)} ${String(seconds)}`);
+      },
+    },
+    runs: { refresh: () => Promise.resolve(), find: () => undefined },
+    filled: new FilledIn(),
     setPolicies: { meet: (keys) => void done.push(`meet ${keys.join()}`), lost: [] },
     why: { lane: undefined },
   };
@@ -81,6 +101,49 @@ describe('the address', () => {
       expect(lab.workload.name === 'Mine').toBe(traces.length === 1);
       expect(lab.alert.includes('import it again')).toBe(traces.length === 0);
     }
+  });
+
+  it('that names a trained agent finds it again where this browser keeps it, and else says what stands instead', async () => {
+    const agent = toldAgent('video');
+    const run = runRecord({ id: 'r1', name: 'Run 4', agent, elapsedSeconds: 61 });
+    const lab = labOf(() => Promise.resolve(nothing));
+    lab.runs.find = (id) => (id === 'r1' ? run : undefined);
+    const address = new PageAddress(lab, '#agent=r1&b=hpa');
+    expect([address.waiting, lab.training.origin]).toEqual([true, undefined]);
+    expect(address.link(), 'a reload before the storage has answered loses nothing').toBe('#b=hpa&agent=r1');
+    await vi.advanceTimersByTimeAsync(1);
+    expect([address.waiting, lab.training.origin, lab.alert]).toEqual([false, 'r1', '']);
+    expect(lab.done.at(-1)).toBe('use r1 61');
+    expect(address.link()).toBe('#b=hpa&agent=r1');
+
+    const strange = labOf(() => Promise.resolve(nothing));
+    const away = new PageAddress(strange, '#agent=r1&b=hpa');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(strange.alert).toBe(
+      'Part of this link could not be taken:\nThe trained agent of the link is not in this browser, or was deleted here: a link holds settings, not data. OPD stands instead.\nWhat else it says holds.',
+    );
+    expect(away.link()).toBe('#b=hpa');
+    strange.runs.find = () => ({ ...run, agent: undefined });
+    await away.follow('#agent=r1&a=hpa&b=keda');
+    expect(strange.alert).toContain('comes from Run 4, which has kept none yet. No lane asks for it.');
+  });
+
+  it('has what was chosen in single views: forecaster, budget, exports, comparisons of imports', async () => {
+    const lab = labOf(() => Promise.resolve({ ...nothing, traces: [kept] }));
+    const text = `#c-loads=bursty%2Cimport%3A0000abcd&budget=30s&drawn=ar&x-load=25&x-layout=kserve&x-images=a%2Cb`;
+    const address = new PageAddress(lab, text);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([lab.predict.shown, lab.training.settings.budget, lab.alert]).toEqual(['ar', { seconds: 30 }, '']);
+    expect(lab.filled.of('video')).toEqual({
+      ...{ load: 25, changes: { layout: 'kserve' }, images: ['a', 'b'], modelUris: undefined },
+    });
+    expect(lab.comparison.chosen.workloads).toEqual(['bursty', kept.id]);
+    expect(address.link()).toBe(text);
+    const strange = labOf(() => Promise.resolve(nothing));
+    new PageAddress(strange, '#c-loads=bursty,import:0000abcd');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(strange.comparison.chosen.workloads).toEqual(['bursty']);
+    expect(strange.alert).toContain('There is no load to compare “import:0000abcd”.');
   });
 
   it('waits for a storage that does not answer no longer than three seconds', async () => {

@@ -7,12 +7,17 @@ import type { FoundEarlier, Memory } from '../keeping/memory.svelte.ts';
 import { readOwnLink, writeOwnLink } from './ownLink.ts';
 import type { PageId } from '../pages.ts';
 import type { Playhead } from '../replay/playhead.svelte.ts';
+import type { FilledIn } from '../exporting/filledIn.svelte.ts';
+import { defaultTraining } from '../training/nextTraining.ts';
+import type { Runs } from '../training/runs.svelte.ts';
+import type { Training } from '../training/training.svelte.ts';
 import { LSTM, type Predict } from '../training/predict.svelte.ts';
 import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
 import type { Why } from '../replay/why.svelte.ts';
 import { within } from '../../bridge/within.ts';
 import { capital, joined } from '../../format.ts';
 import { AGENT } from '../../theme/policies.ts';
+import type { Budget } from '../../../learning/training/agentTraining.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { generators } from '../../../workload/generators.ts';
 
@@ -31,7 +36,10 @@ export interface Addressed
   readonly comparison: Pick<Comparison, 'chosen'>;
   readonly memory: Pick<Memory, 'change' | 'find'>;
   readonly playhead: Pick<Playhead, 'time' | 'speed' | 'playing' | 'seek' | 'play' | 'pause'>;
-  readonly predict: Pick<Predict, 'keep' | 'whole' | 'recall' | 'used'>;
+  readonly predict: Pick<Predict, 'keep' | 'whole' | 'recall' | 'used' | 'shown'>;
+  readonly training: Pick<Training, 'origin' | 'settings' | 'use'>;
+  readonly runs: Pick<Runs, 'refresh' | 'find'>;
+  readonly filled: Pick<FilledIn, 'of' | 'take'>;
   readonly setPolicies: Pick<SetPolicies, 'meet' | 'lost'>;
   readonly why: Pick<Why, 'lane'>;
 }
@@ -57,13 +65,13 @@ export class PageAddress {
     lab.playhead.speed = view.speed;
     lab.page = view.page;
     lab.policy = view.policy;
-    lab.comparison.chosen = view.compared;
+    this.#setUp(view);
     this.#meet(readOwnLink(hash, undefined, undefined, this.#stands));
     const { lost } = lab.setPolicies;
     if (lost.length > 0)
       lab.notice = `Of the settings kept here some are not taken by this version of the lab: ${lost.join(' ')}`;
     lab.why.lane = view.page === 'lab' ? view.why : undefined;
-    this.waiting = wanted.length > 0;
+    this.waiting = wanted.length > 0 || view.agent !== undefined;
     // The first paint comes first, unless it needs what is kept.
     setTimeout(() => void this.remember(), this.waiting ? 0 : RECALL_MS);
   }
@@ -75,13 +83,16 @@ export class PageAddress {
       adopt(lab, found);
     });
     const { workload, pipeline } = lab.experiment;
+    const lost = await this.#agentOf(this.opening.agent);
     const missing = this.waiting && (lab.workload.id !== workload || lab.pipeline.id !== pipeline);
-    this.waiting = false;
-    if (!missing) return;
     const read = readOwnLink(this.#hash, undefined, this.#holds, this.#stands);
-    const { experiment } = read;
-    lab.experiment = { ...lab.experiment, workload: experiment.workload, pipeline: experiment.pipeline };
-    this.#meet(read);
+    const { experiment, view } = read;
+    const listed = this.waiting && read.wanted.length < readOwnLink(this.#hash).wanted.length;
+    this.waiting = false;
+    if (missing)
+      lab.experiment = { ...lab.experiment, workload: experiment.workload, pipeline: experiment.pipeline };
+    if (missing || listed) lab.comparison.chosen = view.compared;
+    if (missing || listed || lost.length > 0) this.#meet({ ...read, troubles: [...read.troubles, ...lost] });
   }
 
   /** A link that came into the open page: what it cannot have is said, and of that what was there stays. */
@@ -106,9 +117,11 @@ export class PageAddress {
     lab.set(experiment, 'link');
     lab.show(view.page);
     lab.policy = view.policy;
-    lab.comparison.chosen = view.compared;
+    this.#setUp(view);
+    const lost = await this.#agentOf(view.agent);
     // Which policy stands in a lane depends on the pipeline that the link brought.
-    this.#meet(readOwnLink(hash, before, this.#holds, this.#stands));
+    const read = readOwnLink(hash, before, this.#holds, this.#stands);
+    this.#meet({ ...read, troubles: [...read.troubles, ...lost] });
     lab.playhead.speed = view.speed;
     if (view.time !== undefined) lab.playhead.seek(view.time);
     if (view.page === 'lab') lab.why.lane = view.why;
@@ -144,12 +157,52 @@ export class PageAddress {
   }
 
   #linked(page: PageId = this.#lab.page): Linked {
-    const { experiment, policy, comparison, why, run, playhead } = this.#lab;
+    const { experiment, policy, comparison, why, run, playhead, training, predict } = this.#lab;
+    const { origin, settings } = training;
     // Before the first run there is no time but the one that was asked for.
     const { time, playing } = run ? playhead : this.opening;
     const lane = page === 'lab' ? why.lane : undefined;
     const where = { page, policy, time, playing, speed: playhead.speed };
-    return { experiment, view: { ...where, why: lane, compared: comparison.chosen } };
+    const looked = {
+      // The storage may not have answered yet.
+      agent: origin ?? (this.waiting ? this.opening.agent : undefined),
+      budget: sameBudget(settings.budget, defaultTraining.budget) ? undefined : settings.budget,
+      drawn: predict.shown,
+      filled: this.#lab.filled.of(experiment.pipeline),
+    };
+    return { experiment, view: { ...where, ...looked, why: lane, compared: comparison.chosen } };
+  }
+
+  /** What is chosen and filled in in single views. */
+  #setUp({ compared, drawn, budget, filled }: View): void {
+    const { comparison, predict, training, experiment } = this.#lab;
+    comparison.chosen = compared;
+    predict.shown = drawn;
+    if (budget) training.settings = { ...training.settings, budget };
+    this.#lab.filled.take(filled, experiment.pipeline);
+  }
+
+  /** Takes up the agent of the kept run that a link names; says, in a sentence, where that cannot be. */
+  async #agentOf(id: string | undefined): Promise<readonly string[]> {
+    const { runs, training } = this.#lab;
+    if (id === undefined || id === training.origin) return [];
+    await within(PATIENCE_MS, runs.refresh());
+    const run = runs.find(id);
+    if (run?.agent) {
+      training.use(run.agent, run.elapsedSeconds, id);
+      return [];
+    }
+    const { a, b } = this.#lab.experiment;
+    const stands = [a, b].includes(AGENT)
+      ? training.origin === undefined
+        ? `${this.#lab.nameOf(this.#lab.running(AGENT))} stands instead.`
+        : 'The agent that was here stands instead.'
+      : 'No lane asks for it.';
+    return [
+      run
+        ? `The trained agent of the link comes from ${run.name}, which has kept none yet. ${stands}`
+        : `The trained agent of the link is not in this browser, or was deleted here: a link holds settings, not data. ${stands}`,
+    ];
   }
 
   /** Has what the link brings on offer, and says which of it cannot be had. */
@@ -173,6 +226,10 @@ export class PageAddress {
     pipeline: (id) => [...presets, ...this.#lab.pipelines].find((one) => one.id === id)?.name,
     load: (id) => [...generators, ...this.#lab.traces].find((one) => one.id === id)?.name,
   };
+}
+
+function sameBudget(one: Budget, other: Budget): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** "The trained agent stays with you: ..." */

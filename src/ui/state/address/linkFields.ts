@@ -3,6 +3,7 @@ import { comparedLoads, comparedOf, defaultCompared, SEED_COUNTS } from '../comp
 import { environmentName, environments } from '../experiment/environments.ts';
 import { defaultExperiment } from '../experiment/experiment.ts';
 import { clampTo, knobs, knobWords } from '../experiment/knobs.ts';
+import { exportFields } from './exportFields.ts';
 import { defaultView, isTraceId, MAX_SEED, SPEEDS } from './linked.ts';
 import {
   AS_IN_HEADER,
@@ -18,6 +19,7 @@ import {
   type LinkField,
   type NamedChoice,
 } from './linkField.ts';
+import { viewFields } from './viewFields.ts';
 import { pageOf, PAGES } from '../pages.ts';
 import { inOrder, readKey, readKeys } from '../policies/policyKeys.ts';
 import { quoted } from './quoted.ts';
@@ -211,6 +213,8 @@ export const fields: readonly LinkField[] = [
         : { said: noSuch('environment to compare in', text) };
     },
   },
+  ...viewFields,
+  ...exportFields,
   {
     param: 'play',
     keep: keepView('playing'),

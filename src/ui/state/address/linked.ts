@@ -1,8 +1,11 @@
 /** What a link can say: the experiment, and where the visitor stands in the page and in the run. */
 import { defaultCompared, type Compared } from '../comparing/compared.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { nothingFilled, type Filled } from '../exporting/filledIn.svelte.ts';
 import type { PageId } from '../pages.ts';
+import { LSTM } from '../training/predict.svelte.ts';
 import { AGENT } from '../../theme/policies.ts';
+import type { Budget } from '../../../learning/training/agentTraining.ts';
 
 export type LaneId = 'a' | 'b';
 
@@ -19,6 +22,14 @@ export interface View {
   readonly policy: string;
   /** What the Compare view is asked for. */
   readonly compared: Compared;
+  /** The kept run that the trained agent comes from; undefined without one. */
+  readonly agent: string | undefined;
+  /** Of the next training; undefined: as this browser keeps it. */
+  readonly budget: Budget | undefined;
+  /** Forecaster that the Predict view draws against the load. */
+  readonly drawn: string;
+  /** For a cluster. */
+  readonly filled: Filled;
 }
 
 export interface Linked {
@@ -35,6 +46,10 @@ export const defaultView: View = {
   why: undefined,
   policy: AGENT,
   compared: defaultCompared,
+  agent: undefined,
+  budget: undefined,
+  drawn: LSTM,
+  filled: nothingFilled,
 };
 export const MAX_SEED = 999_999;
 

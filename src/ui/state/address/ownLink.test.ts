@@ -23,6 +23,25 @@ describe('a link to what only this browser holds', () => {
     });
   });
 
+  it('names imports that are compared, which come back where this browser holds them', () => {
+    const compared = {
+      ...defaultView.compared,
+      pipelines: ['video', 'my pipeline'],
+      workloads: ['bursty', 'import:0123abcd'],
+    };
+    const view = { ...defaultView, compared };
+    const text = writeOwnLink({ experiment: defaultExperiment, view }, { pipeline: false });
+    const read = readOwnLink(text);
+    expect([read.view.compared, read.wanted, read.troubles]).toEqual([compared, ['pipeline', 'trace'], []]);
+    const away = readOwnLink(text, undefined, () => false);
+    expect(away.view.compared).toMatchObject({ pipelines: ['video'], workloads: ['bursty'] });
+    expect(away.troubles.join(' ')).toMatch(
+      /no pipeline to compare “my pipeline”.*no load to compare “import:0/,
+    );
+    const alone = readOwnLink('#c-loads=import:0123abcd');
+    expect([alone.view.compared.workloads, alone.troubles]).toEqual([['import:0123abcd'], []]);
+  });
+
   it('is a plain link where nothing is imported', () => {
     expect(writeOwnLink({ experiment: defaultExperiment, view: defaultView }, { pipeline: false })).toBe('');
     expect(readOwnLink('#pipeline=nlp&seed=4')).toEqual({ ...parseLink('#pipeline=nlp&seed=4'), wanted: [] });

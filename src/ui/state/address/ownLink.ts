@@ -11,12 +11,26 @@ import { textComplaint } from '../../../model/text.ts';
 const ownPipeline = (id: string): boolean =>
   textComplaint(id) === undefined && !presets.some((preset) => preset.id === id);
 
+/** Lists of what Compare compares, which may hold imports too. */
+const LISTS = [
+  { param: 'c-pipelines', key: 'pipelines', kind: 'pipeline', may: ownPipeline },
+  { param: 'c-loads', key: 'workloads', kind: 'trace', may: isTraceId },
+] as const;
+/** Imports of one list that a link is believed to name; whoever wrote more of them meant none. */
+const MOST_LISTED = 60;
+
 /** As `writeLink`, with the trace and the pipeline where they are the visitor's own. */
 export function writeOwnLink(linked: Linked, own: { readonly pipeline: boolean }): string {
   const params = new URLSearchParams(writeLink(linked).slice(1));
   const { workload, pipeline } = linked.experiment;
   if (isTraceId(workload)) params.set('load', workload);
   if (own.pipeline && ownPipeline(pipeline)) params.set('pipeline', pipeline);
+  for (const { param, key, may } of LISTS) {
+    // A comma parts the ids, so that an id with one cannot be named.
+    const mine = linked.view.compared[key]?.filter((id) => may(id) && !id.includes(',')) ?? [];
+    const others = params.get(param)?.split(',') ?? [];
+    if (mine.length > 0) params.set(param, [...others, ...mine].join());
+  }
   const text = params.toString();
   return text === '' ? '' : `#${text}`;
 }
@@ -49,6 +63,30 @@ export function readOwnLink(
     wanted.push('pipeline');
     params.set('pipeline', defaultExperiment.pipeline);
   }
+  const listed: Partial<Record<'pipelines' | 'workloads', readonly string[]>> = {};
+  for (const { param, key, kind, may } of LISTS) {
+    const ids = params.get(param)?.split(',') ?? [];
+    const mine = ids.filter((id) => may(id) && holds(kind, id)).slice(0, MOST_LISTED);
+    if (mine.length === 0) continue;
+    listed[key] = mine;
+    if (!wanted.includes(kind)) wanted.push(kind);
+    const others = ids.filter((id) => !mine.includes(id));
+    if (others.length > 0) params.set(param, others.join());
+    else params.delete(param);
+  }
   const linked = parseLink(params.toString(), before, names);
-  return { ...linked, experiment: { ...linked.experiment, ...own }, wanted };
+  const { compared } = linked.view;
+  const view = {
+    ...linked.view,
+    compared: {
+      ...compared,
+      ...(listed.pipelines && { pipelines: withMine(compared.pipelines, listed.pipelines) }),
+      ...(listed.workloads && { workloads: withMine(compared.workloads, listed.workloads) }),
+    },
+  };
+  return { ...linked, experiment: { ...linked.experiment, ...own }, view, wanted };
+}
+
+function withMine(others: readonly string[] | undefined, mine: readonly string[]): readonly string[] {
+  return [...(others ?? []).filter((id) => !mine.includes(id)), ...new Set(mine)];
 }

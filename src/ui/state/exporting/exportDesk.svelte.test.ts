@@ -28,12 +28,13 @@ afterEach(() => {
 /** The view's desk; `policy` answers for the agent's part. */
 function opened(policy: (agent: AgentRecord) => Promise<readonly ExportFile[]>, image?: string) {
   const form: ExportForm = {
-    planFor: (tables, weights) =>
+    loadFor: () => 20,
+    planFor: (tables, weights, load) =>
       image === ''
         ? refused('Stage 1 has no image.')
-        : planOf(tables.pipeline, form.baselineFor(tables, weights), defaultChoices(tables.pipeline)),
-    baselineFor: (tables, weights) => frontierOf(tables, weights).best(20),
-    filesOf: (plan, { limits }, withAgent) => filesOf(plan, 'a test', limits.maxCores, withAgent),
+        : planOf(tables.pipeline, form.baselineFor(tables, weights, load), defaultChoices(tables.pipeline)),
+    baselineFor: (tables, weights, load) => frontierOf(tables, weights).best(load),
+    filesOf: (plan, { limits }, _load, withAgent) => filesOf(plan, 'a test', limits.maxCores, withAgent),
     policyOf: (agent) => policy(agent),
   };
   const host = new Host();

@@ -13,7 +13,10 @@ export interface ExportHost extends Pick<Lab, 'pipeline' | 'scenario' | 'agent'>
 }
 
 /** What the visitor filled in, and the worker that writes the policy's part. */
-export type ExportForm = Pick<typeof exporting, 'planFor' | 'baselineFor' | 'filesOf' | 'policyOf'>;
+export type ExportForm = Pick<
+  typeof exporting,
+  'loadFor' | 'planFor' | 'baselineFor' | 'filesOf' | 'policyOf'
+>;
 
 /** What is exported now: the manifests, the agent's part where there is one, and what is wrong with them. Made by the view: it has effects of its own. */
 export class ExportDesk {
@@ -29,13 +32,15 @@ export class ExportDesk {
   readonly #form: ExportForm;
 
   readonly tables = $derived.by(() => compile(this.#host.pipeline, this.#host.scenario.limits));
-  readonly plan = $derived.by(() => this.#form.planFor(this.tables, this.#host.scenario.weights));
+  /** req/s that the configuration is the best for. */
+  readonly load = $derived.by(() => this.#form.loadFor(this.#host.scenario.workload));
+  readonly plan = $derived.by(() => this.#form.planFor(this.tables, this.#host.scenario.weights, this.load));
   readonly withAgent = $derived(this.#policy.length > 0 && this.#program !== '');
   readonly #manifests: readonly ExportFile[] = $derived.by(() => {
-    const { plan, tables, withAgent } = this;
+    const { plan, tables, load, withAgent } = this;
     if (!plan.ok) return [];
     const agent = withAgent ? agentFiles(plan.value, this.#policy, this.#program) : [];
-    return [...this.#form.filesOf(plan.value, tables, withAgent), ...agent];
+    return [...this.#form.filesOf(plan.value, tables, load, withAgent), ...agent];
   });
   readonly files: readonly ExportFile[] = $derived([...this.#manifests, ...this.#policy]);
   readonly objects = $derived(this.files.reduce((sum, file) => sum + file.objects.length, 0));
@@ -49,7 +54,7 @@ export class ExportDesk {
     this.#form = form;
     $effect(() => {
       const { agent, scenario, training } = host;
-      const baseline = form.baselineFor(this.tables, scenario.weights);
+      const baseline = form.baselineFor(this.tables, scenario.weights, this.load);
       const { origin } = training;
       this.#policy = [];
       this.trouble = '';

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Exporting } from './exporting.svelte.ts';
+import { FilledIn, nothingFilled } from './filledIn.svelte.ts';
+import { parseLink, writeLink } from '../address/link.ts';
+import { defaultView } from '../address/linked.ts';
+import { defaultExperiment } from '../experiment/experiment.ts';
 import { defaultChoices } from '../../../export/cluster/plan.ts';
 import type { ExportFile } from '../../../export/file.ts';
 import { presetById } from '../../../model/presets/index.ts';
@@ -38,17 +42,47 @@ describe('what is filled in for an export', () => {
   it('makes the plan of the best configuration for the load, and files that say so', () => {
     const exporting = new Exporting();
     const plans = [5, 60].map((load) => {
-      exporting.load = load;
-      const plan = exporting.planFor(tables, weights);
+      const plan = exporting.planFor(tables, weights, load);
       if (!plan.ok) throw new Error(plan.message);
-      expect(exporting.baselineFor(tables, weights)).toEqual(frontierOf(tables, weights).best(load));
-      const texts = exporting.filesOf(plan.value, tables, false).map(({ content }) => content);
+      expect(exporting.baselineFor(tables, weights, load)).toEqual(frontierOf(tables, weights).best(load));
+      const texts = exporting.filesOf(plan.value, tables, load, false).map(({ content }) => content);
       expect(texts.join('\n')).toContain(`the exact best one for ${String(load)} requests a second`);
       return plan.value;
     });
     expect(plans[0], 'more load takes more').not.toEqual(plans[1]);
     exporting.set({ namespace: 'Not A Name' });
-    expect(exporting.planFor(tables, weights).ok).toBe(false);
+    expect(exporting.planFor(tables, weights, 5).ok).toBe(false);
+  });
+});
+
+describe('the load that an export is the best for', () => {
+  it('is the highest of the load in the header, until another is filled in', () => {
+    const exporting = new Exporting();
+    const [calm, busy] = [12, 31.2].map((most) => ({ rates: Float64Array.of(3, most, 7) }));
+    expect([exporting.loadFor(calm!), exporting.loadFor(busy!), exporting.follows]).toEqual([12, 32, true]);
+    exporting.setLoad(20);
+    expect([exporting.loadFor(busy!), exporting.follows]).toEqual([20, false]);
+    exporting.setLoad(undefined);
+    expect(exporting.loadFor(busy!)).toBe(32);
+  });
+
+  it('goes into the link with all else that is filled in, and comes back from it', () => {
+    const [filled, again] = [new FilledIn(), new FilledIn()];
+    const exporting = new Exporting(filled);
+    exporting.set({ layout: 'kserve', istio: undefined, monitoring: undefined, drainSeconds: 5 });
+    exporting.setImage(pipeline, 1, 'registry/one:1');
+    exporting.setModelUri(pipeline, 0, 's3://bucket/zero');
+    exporting.setLoad(25);
+    const link = writeLink({
+      experiment: defaultExperiment,
+      view: { ...defaultView, filled: filled.of(pipeline.id) },
+    });
+    again.take(parseLink(link).view.filled, pipeline.id);
+    expect(new Exporting(again).choicesFor(pipeline)).toEqual(exporting.choicesFor(pipeline));
+    expect(again.load).toBe(25);
+    // Of a pipeline that has other stages now, the images are not taken.
+    again.take({ ...nothingFilled, images: ['only/one'] }, pipeline.id);
+    expect(new Exporting(again).choicesFor(pipeline)).toEqual(defaultChoices(pipeline));
   });
 });
 
@@ -73,7 +107,7 @@ describe('the policy’s part of an export', () => {
 
   it('is made for the newest agent alone where several were asked for', async () => {
     const told = new Told();
-    const exporting = new Exporting(() => told);
+    const exporting = new Exporting(undefined, () => told);
     const [first, second, third] = ['a', 'b', 'c'].map((name) =>
       exporting.policyOf(toldAgent(name), scenario, baseline, undefined),
     );
@@ -87,7 +121,7 @@ describe('the policy’s part of an export', () => {
 
   it('waits for the one under way, whose word does not stand for the newest', async () => {
     const told = new Told();
-    const exporting = new Exporting(() => told);
+    const exporting = new Exporting(undefined, () => told);
     const first = exporting.policyOf(toldAgent('a'), scenario, baseline, undefined);
     await settled();
     const second = exporting.policyOf(toldAgent('b'), scenario, baseline, 'r2');
@@ -103,7 +137,7 @@ describe('the policy’s part of an export', () => {
 
   it('that could not be made does not stand in the way of the next', async () => {
     const told = new Told();
-    const exporting = new Exporting(() => told);
+    const exporting = new Exporting(undefined, () => told);
     const first = exporting.policyOf(toldAgent('a'), scenario, baseline, undefined);
     await settled();
     told.refusals[0]!(new Error('it does not fit'));

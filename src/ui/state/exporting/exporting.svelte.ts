@@ -1,3 +1,4 @@
+import { filledIn, FilledIn, type FilledChoices } from './filledIn.svelte.ts';
 import { Exporter } from '../../bridge/exporter.ts';
 import { download } from '../../download.ts';
 import { filesOf } from '../../../export/clusterFiles.ts';
@@ -15,59 +16,78 @@ import type { Configuration, Pipeline, Weights } from '../../../model/pipeline.t
 import type { Result } from '../../../model/result.ts';
 import type { Tables } from '../../../model/tables.ts';
 import { frontierOf } from '../../../policies/optimum/frontier.ts';
+import type { Workload } from '../../../workload/workload.ts';
 
-/** What the user filled in; images and addresses of models belong to their pipeline. */
+/** What is exported, of what the user filled in; images and addresses of models belong to their pipeline. */
 export class Exporting {
-  changes = $state.raw<Partial<Omit<ClusterChoices, 'images' | 'modelUris'>>>({});
-  images = $state.raw<Readonly<Record<string, readonly string[]>>>({});
-  modelUris = $state.raw<Readonly<Record<string, readonly string[]>>>({});
-  /** Load that the configuration is the best for, req/s. */
-  load = $state(20);
   /** Name of the file on screen. */
   shown = $state('README.md');
   /** Why the policy comes without its training, a sentence; empty where it is in it. */
   without = $state('');
+  readonly #filled: FilledIn;
   readonly #make: () => Pick<Exporter, 'policyFiles'>;
   #exporter: Pick<Exporter, 'policyFiles'> | undefined;
   #asked = 0;
   #underWay: Promise<readonly ExportFile[]> = Promise.resolve([]);
 
-  constructor(make: () => Pick<Exporter, 'policyFiles'> = () => new Exporter()) {
+  constructor(
+    filled: FilledIn = new FilledIn(),
+    make: () => Pick<Exporter, 'policyFiles'> = () => new Exporter(),
+  ) {
+    this.#filled = filled;
     this.#make = make;
+  }
+
+  /** Load that the configuration is the best for, req/s: the highest of the load in the header, unless another was filled in. */
+  loadFor(workload: Pick<Workload, 'rates'>): number {
+    return this.#filled.load ?? peakOf(workload);
+  }
+
+  /** Fills in the load; undefined: it follows the header's again. */
+  setLoad(load: number | undefined): void {
+    this.#filled.load = load;
+  }
+
+  /** The load is the header's highest. */
+  get follows(): boolean {
+    return this.#filled.load === undefined;
   }
 
   choicesFor(pipeline: Pipeline): ClusterChoices {
     const usual = defaultChoices(pipeline);
+    const filled = this.#filled;
     return {
       ...usual,
-      ...this.changes,
-      images: this.images[pipeline.id] ?? usual.images,
-      modelUris: this.modelUris[pipeline.id] ?? usual.modelUris,
+      ...filled.changes,
+      images: lengthOf(filled.images[pipeline.id], usual.images),
+      modelUris: lengthOf(filled.modelUris[pipeline.id], usual.modelUris),
     };
   }
 
-  set(change: Partial<Omit<ClusterChoices, 'images' | 'modelUris'>>): void {
-    this.changes = { ...this.changes, ...change };
+  set(change: FilledChoices): void {
+    this.#filled.changes = { ...this.#filled.changes, ...change };
   }
 
   setImage(pipeline: Pipeline, stage: number, image: string): void {
     const { images } = this.choicesFor(pipeline);
-    this.images = { ...this.images, [pipeline.id]: images.with(stage, image.trim()) };
+    const filled = this.#filled;
+    filled.images = { ...filled.images, [pipeline.id]: images.with(stage, image.trim()) };
   }
 
   setModelUri(pipeline: Pipeline, stage: number, uri: string): void {
     const { modelUris } = this.choicesFor(pipeline);
-    this.modelUris = { ...this.modelUris, [pipeline.id]: modelUris.with(stage, uri.trim()) };
+    const filled = this.#filled;
+    filled.modelUris = { ...filled.modelUris, [pipeline.id]: modelUris.with(stage, uri.trim()) };
   }
 
-  planFor(tables: Tables, weights: Weights): Result<ClusterPlan> {
+  planFor(tables: Tables, weights: Weights, load: number): Result<ClusterPlan> {
     const { pipeline } = tables;
-    return planOf(pipeline, this.baselineFor(tables, weights), this.choicesFor(pipeline));
+    return planOf(pipeline, this.baselineFor(tables, weights, load), this.choicesFor(pipeline));
   }
 
   /** What the manifests start with. */
-  baselineFor(tables: Tables, weights: Weights): Configuration {
-    return frontierOf(tables, weights).best(this.load);
+  baselineFor(tables: Tables, weights: Weights, load: number): Configuration {
+    return frontierOf(tables, weights).best(load);
   }
 
   /**
@@ -93,14 +113,23 @@ export class Exporting {
   }
 
   /** `withAgent`: the policy's files and the agent that runs them stand beside the manifests. */
-  filesOf(plan: ClusterPlan, { limits }: Tables, withAgent: boolean): readonly ExportFile[] {
-    const why = `the exact best one for ${String(this.load)} requests a second`;
+  filesOf(plan: ClusterPlan, { limits }: Tables, load: number, withAgent: boolean): readonly ExportFile[] {
+    const why = `the exact best one for ${String(load)} requests a second`;
     return filesOf(plan, why, limits.maxCores, withAgent);
   }
 }
 
 /** The Export view's: it stays for this visit, and is not loaded before that view is. */
-export const exporting = new Exporting();
+export const exporting = new Exporting(filledIn);
+
+/** Requests a second at the busiest second of a load, whole. */
+export function peakOf({ rates }: Pick<Workload, 'rates'>): number {
+  return Math.ceil(rates.reduce((most, rate) => Math.max(most, rate), 0));
+}
+
+/** What a link fills in may be of a pipeline that has had other stages. */
+const lengthOf = (filled: readonly string[] | undefined, usual: readonly string[]): readonly string[] =>
+  filled?.length === usual.length ? filled : usual;
 
 let program: Promise<string> | undefined;
 

@@ -1,0 +1,132 @@
+/** What is filled in for a cluster, as fields of a link. Whether a cluster would take it the Export view says, as of what is typed there. */
+import type { LinkField } from './linkField.ts';
+import type { Linked } from './linked.ts';
+import { noSuch, numberRead } from './linkField.ts';
+import { quoted } from './quoted.ts';
+import type { Filled, FilledChoices } from '../exporting/filledIn.svelte.ts';
+import { holds, rangeWords, type Range } from '../../../model/range.ts';
+
+/** What names, addresses and amounts are written with; no image or address is longer. */
+const WORD = /^[\x21-\x7e]{0,420}$/;
+/** As the longest pipeline has stages. */
+const MOST_STAGES = 64;
+const DEFAULT = 'the export’s own';
+
+const withFilled = (into: Linked, change: Partial<Filled>): Linked => ({
+  ...into,
+  view: { ...into.view, filled: { ...into.view.filled, ...change } },
+});
+
+type ChoiceKey = keyof FilledChoices;
+
+const withChoice = (into: Linked, key: ChoiceKey, value: FilledChoices[ChoiceKey]): Linked =>
+  withFilled(into, { changes: { ...into.view.filled.changes, [key]: value } });
+
+/** `from`'s one choice, or its absence. */
+const keepChoice =
+  (key: ChoiceKey): LinkField['keep'] =>
+  ({ view: { filled } }, into) =>
+    key in filled.changes ? withChoice(into, key, filled.changes[key]) : into;
+
+/** `none` is what stands where there is nothing of it. */
+function field(
+  key: ChoiceKey,
+  param: string,
+  none: string | undefined,
+  read: (text: string, into: Linked) => ReturnType<LinkField['read']>,
+): LinkField {
+  return {
+    param,
+    keep: keepChoice(key),
+    shown: ({ view: { filled } }) =>
+      key in filled.changes ? quoted(String(filled.changes[key] ?? none ?? '')) : DEFAULT,
+    write: ({ view: { filled } }) =>
+      key in filled.changes ? String(filled.changes[key] ?? none ?? '') : undefined,
+    read,
+  };
+}
+
+const word = (key: ChoiceKey, param: string, what: string, none?: string): LinkField =>
+  field(key, param, none, (text, into) =>
+    WORD.test(text)
+      ? { linked: withChoice(into, key, text === none ? undefined : text) }
+      : {
+          said: `The ${what} of the export has letters, digits and signs without spaces; the link says ${quoted(text)}.`,
+        },
+  );
+
+const oneOf = (
+  key: ChoiceKey,
+  param: string,
+  what: string,
+  all: readonly string[],
+  none?: string,
+): LinkField =>
+  field(key, param, none, (text, into) =>
+    all.includes(text)
+      ? { linked: withChoice(into, key, text === none ? undefined : text) }
+      : { said: noSuch(what, text) },
+  );
+
+const SECONDS: Range = { min: 0, max: 3600, unit: 'seconds' };
+const seconds = (key: ChoiceKey, param: string, what: string): LinkField =>
+  field(key, param, undefined, (text, into) =>
+    numberRead(
+      what,
+      rangeWords(SECONDS),
+      text,
+      (value) => holds(SECONDS, value),
+      (value) => withChoice(into, key, value),
+    ),
+  );
+
+function list(key: 'images' | 'modelUris', param: string, what: string): LinkField {
+  return {
+    param,
+    keep: ({ view: { filled } }, into) => withFilled(into, { [key]: filled[key] }),
+    shown: ({ view: { filled } }) => quoted(filled[key]?.join(', ') ?? DEFAULT),
+    // A comma is in no image or address.
+    write: ({ view: { filled } }) => filled[key]?.map((one) => one.replaceAll(',', '')).join(),
+    read: (text, into) => {
+      const words = text.split(',');
+      return words.length <= MOST_STAGES && words.every((one) => WORD.test(one))
+        ? { linked: withFilled(into, { [key]: words }) }
+        : {
+            said: `The ${what} of the export are one for each stage, without spaces; the link says ${quoted(text)}.`,
+          };
+    },
+  };
+}
+
+/** Requests a second. */
+export const EXPORT_LOAD: Range = { min: 0, max: 100_000, unit: 'requests a second' };
+
+export const exportFields: readonly LinkField[] = [
+  {
+    param: 'x-load',
+    keep: ({ view: { filled } }, into) => withFilled(into, { load: filled.load }),
+    shown: ({ view: { filled } }) => (filled.load === undefined ? 'the load’s highest' : String(filled.load)),
+    write: ({ view: { filled } }) => (filled.load === undefined ? undefined : String(filled.load)),
+    read: (text, into) =>
+      numberRead(
+        'The load of the export',
+        rangeWords(EXPORT_LOAD),
+        text,
+        (value) => holds(EXPORT_LOAD, value),
+        (load) => withFilled(into, { load }),
+      ),
+  },
+  oneOf('layout', 'x-layout', 'layout', ['seldon-per-stage', 'seldon-graph', 'kserve']),
+  word('namespace', 'x-ns', 'namespace'),
+  list('images', 'x-images', 'images'),
+  word('queueImage', 'x-queue', 'queue’s image'),
+  word('routerImage', 'x-router', 'router’s image'),
+  list('modelUris', 'x-models', 'addresses of models'),
+  word('agentImage', 'x-agent', 'agent’s image'),
+  word('prometheusUrl', 'x-prometheus', 'address of Prometheus'),
+  word('memory', 'x-memory', 'memory'),
+  seconds('batchTimeoutSeconds', 'x-wait', 'The time that a batch waits to fill'),
+  seconds('drainSeconds', 'x-drain', 'The time to drain'),
+  oneOf('istio', 'x-istio', 'version of Istio’s objects', ['v1', 'v1beta1', 'none'], 'none'),
+  word('monitoring', 'x-monitoring', 'namespace of the monitoring', ''),
+];

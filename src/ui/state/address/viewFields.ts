@@ -1,0 +1,58 @@
+/** What is looked at in single views, as fields of a link. */
+import { keepView, noSuch, type LinkField } from './linkField.ts';
+import { quoted } from './quoted.ts';
+import { LSTM } from '../training/predict.svelte.ts';
+import { BUDGET_RANGES } from '../../../learning/ppo/hyperparameters.ts';
+import type { Budget } from '../../../learning/training/agentTraining.ts';
+import { holds, rangeWords } from '../../../model/range.ts';
+import { forecasters } from '../../../workload/forecasters/index.ts';
+
+/** Of the form that ids of kept runs have, those of archives included. */
+const RUN_ID = /^[\w-]{1,80}$/;
+
+const budgetText = (budget: Budget): string =>
+  'seconds' in budget ? `${String(budget.seconds)}s` : `${String(budget.steps)}steps`;
+
+function budgetFrom(text: string): Budget | undefined {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)(s|steps)$/.exec(text) ?? [];
+  const value = Number(digits);
+  if (unit === 's' && holds(BUDGET_RANGES.seconds, value)) return { seconds: value };
+  return unit === 'steps' && holds(BUDGET_RANGES.steps, value) ? { steps: value } : undefined;
+}
+
+export const viewFields: readonly LinkField[] = [
+  {
+    param: 'agent',
+    keep: keepView('agent'),
+    shown: ({ view: { agent } }) => (agent === undefined ? 'no trained agent' : 'the agent that was here'),
+    write: ({ view }) => view.agent,
+    read: (text, into) =>
+      RUN_ID.test(text)
+        ? { linked: { ...into, view: { ...into.view, agent: text } } }
+        : { said: noSuch('training run', text) },
+  },
+  {
+    param: 'budget',
+    keep: keepView('budget'),
+    shown: ({ view: { budget } }) => (budget ? budgetText(budget) : 'what the next training had'),
+    write: ({ view: { budget } }) => budget && budgetText(budget),
+    read: (text, into) => {
+      const budget = budgetFrom(text);
+      return budget
+        ? { linked: { ...into, view: { ...into.view, budget } } }
+        : {
+            said: `The budget of a training is ${rangeWords(BUDGET_RANGES.seconds)}, as in 60s, or ${rangeWords(BUDGET_RANGES.steps)}, as in 50000steps; the link says ${quoted(text)}.`,
+          };
+    },
+  },
+  {
+    param: 'drawn',
+    keep: keepView('drawn'),
+    shown: ({ view: { drawn } }) => `“${forecasters.find(({ id }) => id === drawn)?.name ?? drawn}”`,
+    write: ({ view: { drawn } }) => (drawn === LSTM ? undefined : drawn),
+    read: (text, into) =>
+      text !== 'true' && forecasters.some(({ id }) => id === text)
+        ? { linked: { ...into, view: { ...into.view, drawn: text } } }
+        : { said: noSuch('forecaster to draw', text) },
+  },
+];
