@@ -21,10 +21,12 @@ export function placed(
   [across, down]: readonly [number, number],
 ): Readonly<Record<'left' | 'top' | 'room', number>> {
   const left = Math.max(EDGE, Math.min(word.left, across - width - EDGE));
-  // A word that has scrolled away takes no more than the whole window.
-  const below = Math.min(down - 2 * EDGE, down - word.bottom - GAP - EDGE);
-  const above = Math.min(down - 2 * EDGE, word.top - GAP - EDGE);
-  if (height <= below || below >= above)
-    return { left, top: Math.max(EDGE, word.bottom + GAP), room: Math.max(0, below) };
-  return { left, top: Math.max(EDGE, word.top - GAP - height), room: above };
+  // A word that has scrolled away takes nothing out of the window with it.
+  const under = Math.max(EDGE, word.bottom + GAP);
+  const over = Math.min(down - EDGE, word.top - GAP);
+  const below = down - EDGE - under;
+  const above = over - EDGE;
+  return height <= below || below >= above
+    ? { left, top: under, room: below }
+    : { left, top: Math.max(EDGE, over - height), room: above };
 }

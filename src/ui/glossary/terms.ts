@@ -115,13 +115,17 @@ export const glossary = {
     'What it comes to',
     'Cost',
     'The processor cores that all replicas hold, starting ones too. The device has a fixed number of them.',
-    { formula: 'C = Σ replicas × cores of the variant', source: equation('2'), measure: 'cost' },
+    {
+      formula: 'C = replicas × cores of the variant, over all stages',
+      source: equation('2'),
+      measure: 'cost',
+    },
   ),
   accuracy: term(
     'What it comes to',
     'Accuracy',
     'How right the chosen models are: the accuracies of all stages, added up.',
-    { formula: 'V = Σ accuracy of the variant', source: equation('1'), measure: 'accuracy' },
+    { formula: 'V = accuracies of the variants, added up', source: equation('1'), measure: 'accuracy' },
   ),
   throughput: term(
     'What it comes to',
