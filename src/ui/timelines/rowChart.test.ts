@@ -90,7 +90,7 @@ describe('a timeline', () => {
   });
 
   it('is told and tabled with lane A first', () => {
-    expect(valuesAt(timeline, 1)).toBe(`02:10. Cost: ${LONG} 4.0, Myopic optimum 6.0.`);
+    expect(valuesAt(timeline, 1)).toBe(`02:10, means of 10 s. Cost: ${LONG} 4.0, Myopic optimum 6.0.`);
     expect(numbersOf(timeline)).toEqual({
       head: ['Time', `Cost ${LONG}`, 'Cost Myopic optimum'],
       rows: [

@@ -2,6 +2,9 @@ import { readingOrder, type Row, type Timeline } from './rows.ts';
 import type { Numbers } from '../charts/model.ts';
 import { clock, fixed } from '../format.ts';
 
+/** What stands at the crosshair's foot, beside its time: the lanes say what is so in the very second. */
+export const MEANS = 'means of 10 s';
+
 /** What a chart shows, as one sentence. */
 export function rowSentence({ id, title, unit, lines, digits }: Row): string {
   if (id === 'load') {
@@ -26,7 +29,7 @@ export function valuesAt(timeline: Timeline, k: number): string {
       .join(', ');
     return row.id === 'load' ? values : `${row.title}: ${values}`;
   });
-  return `${at}. ${parts.join('. ')}.`;
+  return `${at}, ${MEANS}. ${parts.join('. ')}.`;
 }
 
 /** Every value of every timeline, one row per decision, as it is written; what is on screen first is named first. */
