@@ -60,6 +60,7 @@ it('a plan is what is chosen of what is there: no agent before one is trained, l
   expect([plan.pipelines.map(({ id }) => id), plan.seeds]).toEqual([['video'], [1, 2, 3]]);
   const own = { ...scenario.workload, id: 'import:00000001' };
   comparison.chosen = { ...comparison.chosen, workloads: ['bursty', own.id] };
+  expect(comparison.planOf(offer()).workloads, 'it is not here').toEqual([{ kind: 'drawn', id: 'bursty' }]);
   const wider = comparison.planOf(offer({ traces: [own], agent: toldAgent('video') }));
   expect(wider.policies.map((policy) => policy.kind)).toEqual(['agent', 'named']);
   expect(wider.workloads).toEqual([

@@ -1,6 +1,6 @@
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Comparer } from '../../bridge/comparer.ts';
-import { defaultCompared, standingUnder } from './compared.ts';
+import { comparedLoads, defaultCompared, standingUnder } from './compared.ts';
 import { readKey } from '../policies/policyKeys.ts';
 import { AGENT, policyStyle } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
@@ -10,6 +10,7 @@ import {
   settingsOf,
   type ComparisonPlan,
   type PlannedPolicy,
+  type PlannedWorkload,
 } from '../../../experiments/comparison/plan.ts';
 import {
   joined,
@@ -77,9 +78,10 @@ export class Comparison {
     const standing = standingUnder(this.chosen, scenario);
     return {
       pipelines: offer.pipelines.filter(({ id }) => standing.pipelines.includes(id)),
-      workloads: standing.workloads.map((id) => {
+      workloads: standing.workloads.flatMap((id): readonly PlannedWorkload[] => {
         const workload = offer.traces.find((trace) => trace.id === id);
-        return workload ? { kind: 'fixed', workload } : { kind: 'drawn', id };
+        if (workload) return [{ kind: 'fixed', workload }];
+        return comparedLoads.some((load) => load.id === id) ? [{ kind: 'drawn', id }] : [];
       }),
       policies: this.chosen.policies.flatMap((key): readonly PlannedPolicy[] => {
         if (key !== AGENT) return readKey(key).ok ? [{ kind: 'named', key }] : [];

@@ -33,3 +33,15 @@ it('goes back and forth, quick changes of one control in one step', () => {
   while (history.undo(seeded(0))) steps++;
   expect(steps, 'the hundred newest').toBe(100);
 });
+
+it('does not go back to what was deleted', () => {
+  const history = new History();
+  const own = { ...defaultExperiment, workload: 'import:0000abcd' };
+  history.push(defaultExperiment, 'import');
+  history.push({ ...own, seed: 3 }, 'seed');
+  history.push(own, 'forget');
+  history.without('workload', own.workload, defaultExperiment.workload, defaultExperiment);
+  expect(history.undo(defaultExperiment), 'of the step before the seed is left').toEqual(seeded(3));
+  expect(history.undo(seeded(3))).toEqual(defaultExperiment);
+  expect(history.canUndo).toBe(false);
+});

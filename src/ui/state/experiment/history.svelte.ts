@@ -38,4 +38,20 @@ export class History {
     this.#last = undefined;
     return after;
   }
+
+  /** What was deleted can be gone back to no longer: in every step `instead` stands for it. `current` is what stands now. */
+  without(field: 'pipeline' | 'workload', id: string, instead: string, current: Experiment): void {
+    const mended = (steps: readonly Experiment[]): readonly Experiment[] =>
+      steps.map((step) => (step[field] === id ? { ...step, [field]: instead } : step));
+    // A step that changes nothing any more is none.
+    const past = mended(this.#past);
+    this.#past = past.filter((step, i) => !sameExperiment(step, past[i + 1] ?? current));
+    const future = mended(this.#future);
+    this.#future = future.filter((step, i) => !sameExperiment(step, future[i - 1] ?? current));
+    this.#last = undefined;
+  }
+}
+
+function sameExperiment(one: Experiment, other: Experiment): boolean {
+  return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { adopt, forgetBrought, notTheLabs, renameBrought, type Holder } from './belongings.ts';
+import { adopt, forgetBrought, notTheLabs, renameBrought } from './belongings.ts';
+import { defaultCompared } from '../comparing/compared.ts';
 import { MAX_SECONDS } from './traces.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
@@ -13,12 +14,14 @@ const trace = (id: string, name: string, seconds = 300): Workload => ({
 });
 const pipeline = (id: string, name: string): Pipeline => ({ ...presets[0]!, id, name });
 
-let lab: Holder;
+let lab: Parameters<typeof forgetBrought>[0];
 let stored: unknown[];
+let forgotten: string[];
 let full: boolean;
 let whole: Map<string, Workload>;
 beforeEach(() => {
   stored = [];
+  forgotten = [];
   full = false;
   whole = new Map();
   const note = (what: string) => (value: unknown) => {
@@ -34,6 +37,8 @@ beforeEach(() => {
     experiment: { workload: 'import:1', pipeline: 'own' } as Holder['experiment'],
     workload: { name: 'Fluctuating' },
     pipeline: { name: 'Video' },
+    history: { without: (field, id, instead) => void forgotten.push(`${field} ${id} ${instead}`) },
+    comparison: { chosen: { ...defaultCompared, workloads: ['bursty', 'import:2'] } },
     set: (change) => stored.push(['set', change]),
     memory: {
       change: async (work) => {
@@ -78,6 +83,7 @@ describe('a load or pipeline that was brought', () => {
   it('is deleted, and where it was in use the lab takes its own', async () => {
     await forgetBrought(lab, 'trace', 'import:2');
     expect([stored, lab.notice]).toEqual([[['remove trace', 'import:2']], '“Two” was deleted.']);
+    expect(lab.comparison.chosen.workloads, 'nor is it compared any more').toEqual(['bursty']);
     await forgetBrought(lab, 'trace', 'import:1');
     expect(stored.at(-1)).toEqual(['set', { workload: 'fluctuating' }]);
     expect([lab.traces, lab.notice]).toEqual([[], '“One” was deleted; the lab runs “Fluctuating”.']);
@@ -87,6 +93,9 @@ describe('a load or pipeline that was brought', () => {
       ['set', { pipeline: 'video' }],
     ]);
     expect([lab.pipelines, lab.notice]).toEqual([[], '“Own” was deleted; the lab runs “Video”.']);
+    expect(forgotten, 'no Undo goes back to it').toEqual([
+      ...['workload import:2 fluctuating', 'workload import:1 fluctuating', 'pipeline own video'],
+    ]);
   });
 
   it('stays where the storage keeps it', async () => {

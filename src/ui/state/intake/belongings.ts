@@ -1,5 +1,7 @@
 /** What the visitor brought in: kept in the browser, found again, renamed, and deleted for good. */
+import type { Comparison } from '../comparing/comparison.svelte.ts';
 import { defaultExperiment } from '../experiment/experiment.ts';
+import type { History } from '../experiment/history.svelte.ts';
 import type { LabState } from '../labState.ts';
 import type { FoundEarlier, Memory } from '../keeping/memory.svelte.ts';
 import type { Predict } from '../training/predict.svelte.ts';
@@ -19,6 +21,12 @@ export interface Holder extends Pick<
   readonly pipeline: { readonly name: string };
   readonly memory: Pick<Memory, 'change'>;
   readonly predict: Pick<Predict, 'keep' | 'whole' | 'recall'>;
+}
+
+/** What else may name an import that is deleted. */
+interface Forgetful extends Holder {
+  readonly history: Pick<History, 'without'>;
+  readonly comparison: Pick<Comparison, 'chosen'>;
 }
 
 interface Identified {
@@ -56,7 +64,7 @@ export function adopt(lab: Holder, { pipelines, traces, predictor, used }: Found
 }
 
 /** Deletes an imported load or pipeline for good; where it was in use the lab takes its own first one. */
-export async function forgetBrought(lab: Holder, kind: BroughtKind, id: string): Promise<void> {
+export async function forgetBrought(lab: Forgetful, kind: BroughtKind, id: string): Promise<void> {
   const done = await lab.memory.change((store) =>
     kind === 'trace' ? store.removeTrace(id) : store.removePipeline(id),
   );
@@ -67,6 +75,11 @@ export async function forgetBrought(lab: Holder, kind: BroughtKind, id: string):
   const field = kind === 'trace' ? 'workload' : 'pipeline';
   const used = lab.experiment[field] === id;
   if (used) lab.set({ [field]: defaultExperiment[field] }, 'forget');
+  lab.history.without(field, id, defaultExperiment[field], lab.experiment);
+  const compared = kind === 'trace' ? 'workloads' : 'pipelines';
+  const { chosen } = lab.comparison;
+  if (chosen[compared]?.includes(id))
+    lab.comparison.chosen = { ...chosen, [compared]: chosen[compared].filter((one) => one !== id) };
   if (kind === 'trace') lab.traces = lab.traces.filter((one) => one.id !== id);
   else lab.pipelines = lab.pipelines.filter((one) => one.id !== id);
   if (!gone) return;

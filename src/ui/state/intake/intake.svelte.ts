@@ -3,6 +3,7 @@
  * until then. A refusal is a sentence, and the next file follows.
  */
 import { keepPipeline, keepTrace, keptWords, namesOf, scalersOf, type Keepers } from './intakeKeep.ts';
+import { replacedWords, type StandingImport } from './replaced.ts';
 import { freeName, nameTrouble, twinOfPipeline, twinOfTrace } from './intakeNames.ts';
 import {
   isZip,
@@ -25,7 +26,13 @@ import type { TraceRead } from '../../../../workers/protocol.ts';
 
 /** What the intake needs of the lab. */
 export interface Host
-  extends Readers, Keepers, Pick<LabState, 'alert' | 'notice' | 'set' | 'use' | 'beginImport'> {
+  extends
+    Readers,
+    Keepers,
+    Pick<
+      LabState,
+      'alert' | 'notice' | 'set' | 'use' | 'beginImport' | 'pipeline' | 'workload' | 'a' | 'b' | 'nameOf'
+    > {
   readonly setPolicies?: Pick<SetPolicies, 'from'>;
 }
 
@@ -57,6 +64,8 @@ export class FileIntake {
   #queue: readonly File[] = [];
   #working = false;
   #wanted: AskedOfFile | undefined;
+  /** What the alert says of refused files. */
+  #alerted = '';
 
   constructor(host: Host, takeZip: (file: File) => Promise<void>) {
     this.#host = host;
@@ -118,9 +127,15 @@ export class FileIntake {
   use(): void {
     const { shown } = this;
     if (!shown || this.busy || this.trouble !== '' || this.nameTrouble !== '') return;
+    // Its report has shown what was refused before it.
+    if (this.#alerted !== '' && this.#host.alert === this.#alerted) this.#host.alert = '';
+    this.#alerted = '';
+    const before = this.#standing();
     if (shown.kind === 'trace') this.#useTrace(shown.read);
     else if (shown.kind === 'pipeline') this.#usePipeline(shown.read);
     else this.#host.set(this.#lanes(), 'import');
+    const gone = replacedWords(before, this.#standing(), (key) => this.#host.nameOf(key));
+    this.#host.notice = [this.#host.notice, gone].filter((one) => one !== '').join(' ');
     const found = shown.kind === 'trace' ? [] : scalersOf(shown);
     if (found.length > 0) this.#host.use(found.map(({ key }) => key));
     // What is taken home from them keeps their names.
@@ -173,7 +188,8 @@ export class FileIntake {
   #refuse(sentence: string): void {
     const { alert } = this.#host;
     this.refused = [...this.refused, sentence];
-    this.#host.alert = alert === '' || this.place.at === 1 ? sentence : `${alert}\n${sentence}`;
+    this.#alerted = alert === '' || this.place.at === 1 ? sentence : `${alert}\n${sentence}`;
+    this.#host.alert = this.#alerted;
   }
 
   #show(shown: ShownFile): void {
@@ -270,6 +286,12 @@ export class FileIntake {
     const pipeline = keepPipeline(host, read, this.name);
     host.set({ pipeline: pipeline.id, ...lane }, 'import');
     host.notice = keptWords(pipeline);
+  }
+
+  /** What an import may replace. */
+  #standing(): StandingImport {
+    const { pipeline, workload, a, b } = this.#host;
+    return { pipeline, workload, a, b };
   }
 
   /** What the autoscaler that was picked changes in the lanes. */

@@ -29,8 +29,17 @@ function host() {
     pipelines: [],
     notes: {},
     pipeline: presets[0]!,
+    experiment: { workload: 'fluctuating' },
+    ...{ a: 'hpa', b: 'keda', nameOf: (key: string) => key },
+    get workload(): { id: string; name: string } {
+      const { workload } = this.experiment;
+      return this.traces.find(({ id }) => id === workload) ?? { id: workload, name: 'Fluctuating' };
+    },
     scenario: { limits: { maxReplicas: 8, maxBatch: 16, maxCores: 30 } },
-    set: (change: object) => sets.push(change),
+    set(change: object) {
+      sets.push(change);
+      this.experiment = { ...this.experiment, ...change };
+    },
     use: (keys: readonly string[]) => used.push(...keys),
     imported: { said: '', error: '' },
     beginImport() {
@@ -96,6 +105,24 @@ it('files are shown one after the other, and none is lost; what is refused leave
   expect(intake.shown).toBeUndefined();
   expect(made.traces.map(({ name }) => name)).toEqual(['a']);
   expect(sets).toEqual([{ workload: made.traces[0]!.id }]);
+});
+
+it('a refusal goes away with the next file that is used; each load says what it stands in place of', async () => {
+  const { intake, made } = await opened(new File(['?!'], 'bad.csv'), csv('a.csv'));
+  expect(made.alert).toMatch(/^bad\.csv/);
+  intake.use();
+  expect(made.alert).toBe('');
+  expect(made.notice).toBe('a is loaded. It stands in place of “Fluctuating”; Undo (Ctrl Z) goes back.');
+  intake.add([csv('b.csv', 1)]);
+  await vi.waitFor(() => {
+    expect(intake.shown?.file.name).toBe('b.csv');
+  });
+  made.alert = 'Something else is wrong.';
+  intake.use();
+  expect([made.notice, made.alert]).toEqual([
+    'b is loaded. It stands in place of “a”; Undo (Ctrl Z) goes back.',
+    'Something else is wrong.',
+  ]);
 });
 
 it('the notes of the import are kept with it', async () => {
