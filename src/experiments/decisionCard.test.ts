@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decisionCard, headsOf, KEEP, OPTIMUM } from './decisionCard.ts';
 import { runEpisode } from '../scenario/episode.ts';
+import { measureById } from '../scenario/measures.ts';
 import { createEnvironment, policyContext, prepare, type Prepared } from '../scenario/prepare.ts';
 import { replayTo } from '../scenario/replay.ts';
 import { defaultScenario, type EnvironmentKind } from '../scenario/scenario.ts';
@@ -49,6 +50,7 @@ describe('the decision card', () => {
       expect(card.terms.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(card.reward, 9);
       expect(card.observation.time).toBe(series.t[k]);
       expect(card.outcome.load).toBe(series.load[k]);
+      expect(100 * card.outcome.inTime).toBe(measureById('inTime').over!(series, k, k + 1));
       expect(card.bound).toBe(series.optimum[k]);
       const action = new Int32Array(3 * prepared.tables.stages);
       toAction(card.configuration, action);

@@ -1,11 +1,12 @@
 /** Everything there is to say about one decision of one policy, as plain data. */
 import { emptySeries, writeStep } from '../scenario/episode.ts';
+import { shareInTime } from '../scenario/measures.ts';
 import { createEnvironment, type Prepared } from '../scenario/prepare.ts';
 import { order, replayTo } from '../scenario/replay.ts';
 import { sizeOf } from '../scenario/size.ts';
 import { termsOf, type Term } from '../scenario/terms.ts';
-import { entries } from '../environment/columns.ts';
-import type { Observation } from '../environment/environment.ts';
+import { COUNT_COLUMNS, entries } from '../environment/columns.ts';
+import type { Environment, Observation } from '../environment/environment.ts';
 import { pipelineActions } from '../learning/network/actions.ts';
 import { KNOBS, type Configuration, type Knob } from '../model/pipeline.ts';
 import { toAction, toConfiguration, type Tables } from '../model/tables.ts';
@@ -47,8 +48,9 @@ export interface Alternative {
   /** Policy id; `KEEP` for leaving things as they are. */
   readonly id: string;
   readonly configuration: Configuration;
-  /** Reward of the coming ten seconds, simulated from this very state. */
+  /** Reward of the coming ten seconds, simulated from this very state, and the share of its requests in time, 0..1. */
   readonly reward: number;
+  readonly inTime: number;
 }
 
 /** Ordering once more what is ordered already. */
@@ -60,6 +62,8 @@ const OUTCOME_COLUMNS = ['load', 'accuracy', 'throughput', 'latency', 'unmet', '
 
 /** Means over the ten seconds that followed. */
 export interface DecisionOutcome extends Readonly<Record<(typeof OUTCOME_COLUMNS)[number], number>> {
+  /** Share of the requests answered or dropped in them that were in time, 0..1. */
+  readonly inTime: number;
   /** Throughput beyond the load, req/s. */
   readonly spare: number;
 }
@@ -122,7 +126,7 @@ async function cardOf(
   );
   const weighing = policy.weigh?.(observation);
   const configuration = order(prepared, policy, observation);
-  const orders: readonly Omit<Alternative, 'reward'>[] = [
+  const orders: readonly Omit<Alternative, 'reward' | 'inTime'>[] = [
     { id: factory.info.id, configuration },
     ...witnesses.map((rival) => ({
       id: rival.info.id,
@@ -142,6 +146,7 @@ async function cardOf(
   const bound = frontier.rewardAt(loads[k]!);
   const series = emptySeries(1, width);
   writeStep(series, 0, observation, bound, fan, 0);
+  const inTime = orders.map((_, lane) => inTimeOf(fan, lane));
   const { rooms, heads } = headsOf(tables, series.actions, weighing?.probabilities);
   return {
     policy: factory.info.id,
@@ -153,16 +158,22 @@ async function cardOf(
     value: weighing?.value,
     outcome: {
       ...entries(OUTCOME_COLUMNS, (column) => series[column][0]!),
+      inTime: inTime[0]!,
       spare: series.unmet[0]! - series.excess[0]!,
     },
     terms: termsOf(series, scenario.weights),
     reward: fan.results.reward[0]!,
     bound,
     alternatives: orders
-      .map((each, lane) => ({ ...each, reward: fan.results.reward[lane]! }))
+      .map((each, lane) => ({ ...each, reward: fan.results.reward[lane]!, inTime: inTime[lane]! }))
       .sort((p, q) => q.reward - p.reward),
     left: left.map(({ id }) => id),
   };
+}
+
+/** Share of a lane's requests in time in its last ten seconds. */
+function inTimeOf({ results }: Environment, lane: number): number {
+  return shareInTime(entries(COUNT_COLUMNS, (column) => results[column][lane]!)) ?? NaN;
 }
 
 /** The heads of one action, and what W_max left to each stage in turn: the masks under which the agent decides. */

@@ -4,37 +4,46 @@ import { domainOf, frame, plotBox } from '../charts/frame.ts';
 import { endLabels } from '../charts/labels.ts';
 import { line, rule } from '../charts/marks.ts';
 import type { ChartModel, Tone } from '../charts/model.ts';
-import { mean } from '../../experiments/statistics.ts';
+import type { Fork } from '../../experiments/fork.ts';
+import { measureById, type Measure } from '../../scenario/measures.ts';
+import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 export interface Quantity {
-  readonly id: 'reward' | 'cost' | 'latency';
-  readonly title: string;
-  readonly unit: string;
-  readonly digits: number;
+  readonly measure: Measure;
   /** Its axis begins at 0. */
   readonly zero: boolean;
 }
 
 export const quantities: readonly Quantity[] = [
-  { id: 'reward', title: 'Reward', unit: 'points', digits: 2, zero: false },
-  { id: 'cost', title: 'Cost', unit: 'cores', digits: 1, zero: true },
-  { id: 'latency', title: 'Latency', unit: 'seconds', digits: 2, zero: true },
+  { measure: measureById('reward'), zero: false },
+  { measure: measureById('cost'), zero: true },
+  { measure: measureById('latency'), zero: true },
+  { measure: measureById('inTime'), zero: true },
 ];
 
-/** By decision: seconds of the trace, and the quantity as it was and in the fork, in its unit. */
+/** By decision: seconds of the trace, and the quantity as it was and in the fork, in its unit; and over all of them. */
 export interface Futures {
   readonly t: Float64Array;
   readonly own: Float64Array;
   readonly other: Float64Array;
+  readonly whole: { readonly own: number; readonly other: number };
+}
+
+/** A measure of both futures. */
+export function futuresOf({ own, other }: Pick<Fork, 'own' | 'other'>, { over }: Measure): Futures {
+  const each = (series: EpisodeSeries): Float64Array =>
+    series.t.map((_, k) => over?.(series, k, k + 1) ?? NaN);
+  const all = (series: EpisodeSeries): number => over?.(series, 0, series.t.length) ?? NaN;
+  return { t: own.t, own: each(own), other: each(other), whole: { own: all(own), other: all(other) } };
 }
 
 const HEIGHT = 118;
 
 /** `name` decided on as it was, in the colour `ink`; `objective` in the quantity's unit is drawn where it is in sight. */
 export function futureChart(
-  { title, unit, digits, zero }: Quantity,
-  { t, own, other }: Futures,
+  { measure: { title, axis: unit, digits }, zero }: Quantity,
+  { t, own, other, whole }: Futures,
   {
     name,
     ink,
@@ -60,7 +69,7 @@ export function futureChart(
   return {
     title,
     unit,
-    sentence: `${title} in ${unit} over the fork: ${name} averages ${say(mean(own))}, the fork ${say(mean(other))}.`,
+    sentence: `${title} in ${unit} over the fork: ${name} averages ${say(whole.own)}, the fork ${say(whole.other)}.`,
     ...{ width, height: HEIGHT },
     marks: [
       ...f.marks,

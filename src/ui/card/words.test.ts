@@ -60,11 +60,12 @@ describe('the others', () => {
   it('who order the same share a row, in the order of their rewards', () => {
     const [small, large] = [1, 2].map((replicas) => [{ variant: 0, replicas, batch: 1 }]);
     const rows = rowsOf([
-      { id: 'greedy', configuration: large!, reward: 3 },
-      { id: 'random', configuration: small!, reward: 2 },
-      { id: KEEP, configuration: [...large!], reward: 3 },
+      { id: 'greedy', configuration: large!, reward: 3, inTime: 1 },
+      { id: 'random', configuration: small!, reward: 2, inTime: 0.5 },
+      { id: KEEP, configuration: [...large!], reward: 3, inTime: 1 },
     ]);
     expect(rows.map(({ names }) => names)).toEqual([['Greedy', 'no change'], ['Random']]);
+    expect(rows.map(({ inTime }) => inTime)).toEqual([1, 0.5]);
   });
 
   it('are counted where they would have earned more', () => {
@@ -88,28 +89,34 @@ describe('the others', () => {
 });
 
 describe('the fork', () => {
+  /** Ten requests a decision, so many of them in time. */
+  const counts = (steps: number, inTime: number) => ({
+    ...{ arrived: new Float64Array(steps).fill(10), served: new Float64Array(steps).fill(10) },
+    ...{ dropped: new Float64Array(steps), inTime: new Float64Array(steps).fill(inTime) },
+  });
   const made = (values: readonly number[], steps: number): Fork =>
     ({
-      own: { t: new Float64Array(steps) },
+      own: { t: new Float64Array(steps), ...counts(steps, 9) },
+      other: { t: new Float64Array(steps), ...counts(steps, 8) },
       difference: values.map((value, i) => ({ name: ['Accuracy', 'Latency', 'Cores'][i]!, value })),
       total: values.reduce((sum, value) => sum + value, 0),
     }) as never;
 
   it('is told by its sum and the terms that weigh most', () => {
-    expect(forkWords(made([-4, 0.1, 1.9], 18), 'IPA')).toBe(
-      'Over the next 3 minutes the fork earns 2.00 points less than IPA, 0.11 a decision: accuracy −4.00, cores +1.90 above all.',
+    expect(forkWords(made([-4, 0.1, 1.9], 18), 'IPA', 'fluid')).toBe(
+      'Over the next 3 minutes the fork earns 2.00 points less than IPA, 0.11 a decision: accuracy −4.00, cores +1.90 above all. The fork answers about 80.0\u00a0% of the requests in time, it was about 90.0\u00a0%.',
     );
-    expect(forkWords(made([0, 0, 0], 6), 'IPA')).toBe(
+    expect(forkWords(made([0, 0, 0], 6), 'IPA', 'fluid')).toBe(
       'Over the next minute nothing differs: both futures are the same.',
     );
-    expect(forkWords(made([3, 0, 0], 3), 'IPA')).toBe(
-      'Over the last 30 seconds the fork earns 3.00 points more than IPA, 1.00 a decision: accuracy +3.00.',
+    expect(forkWords(made([3, 0, 0], 3), 'IPA', 'discrete')).toBe(
+      'Over the last 30 seconds the fork earns 3.00 points more than IPA, 1.00 a decision: accuracy +3.00. The fork answers 80.0\u00a0% of the requests in time, it was 90.0\u00a0%.',
     );
   });
 
   it('to what was ordered anyway is said to differ in nothing', async () => {
     const { configuration } = await decisionCard(prepared, greedy, 8, []);
-    expect(forkWords(await fork(prepared, greedy, 8, configuration, 6), 'Greedy')).toContain(
+    expect(forkWords(await fork(prepared, greedy, 8, configuration, 6), 'Greedy', 'fluid')).toContain(
       'nothing differs',
     );
   });

@@ -1,4 +1,5 @@
 /** The decision card in words, from its plain data. */
+import { inTimeShare } from '../finding/told.ts';
 import { fixed, short, signed } from '../format.ts';
 import { stageName, variantName, variantNames } from '../pipeline/names.ts';
 import { policyStyle } from '../theme/policies.ts';
@@ -11,6 +12,8 @@ import {
 } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import type { Configuration, Limits, Pipeline } from '../../model/pipeline.ts';
+import { measureById } from '../../scenario/measures.ts';
+import type { EnvironmentKind, EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /** Loads closer than this, req/s, are said to be level. */
@@ -92,6 +95,8 @@ export interface Row {
   readonly ids: readonly string[];
   readonly configuration: Configuration;
   readonly reward: number;
+  /** Share of the ten seconds' requests in time, 0..1. */
+  readonly inTime: number;
 }
 
 export function alternativeName(id: string): string {
@@ -101,11 +106,11 @@ export function alternativeName(id: string): string {
 /** Alternatives by what they order, in the order given. */
 export function rowsOf(alternatives: readonly Alternative[]): readonly Row[] {
   const rows = new Map<string, Row>();
-  for (const { id, configuration, reward } of alternatives) {
+  for (const { id, configuration, reward, inTime } of alternatives) {
     const key = JSON.stringify(
       configuration.map(({ variant, replicas, batch }) => [variant, replicas, batch]),
     );
-    const row = rows.get(key) ?? { names: [], ids: [], configuration, reward };
+    const row = rows.get(key) ?? { names: [], ids: [], configuration, reward, inTime };
     rows.set(key, { ...row, names: [...row.names, alternativeName(id)], ids: [...row.ids, id] });
   }
   return [...rows.values()];
@@ -123,7 +128,11 @@ export function rankWords({ alternatives, policy, reward }: DecisionCard, name: 
 }
 
 /** What the fork changes, with the two terms that weigh most. */
-export function forkWords({ own, difference, total }: Fork, name: string): string {
+export function forkWords(
+  { own, other, difference, total }: Fork,
+  name: string,
+  environment: EnvironmentKind,
+): string {
   const steps = own.t.length;
   const time = spanWords(steps * DECISION_SECONDS);
   if (difference.every(({ value }) => Math.abs(value) < ALIKE)) {
@@ -137,7 +146,16 @@ export function forkWords({ own, difference, total }: Fork, name: string): strin
     .filter(({ value }) => Math.abs(value) >= ALIKE)
     .sort((p, q) => Math.abs(q.value) - Math.abs(p.value));
   const named = weighty.slice(0, 2).map((term) => `${term.name.toLowerCase()} ${signed(term.value, 2)}`);
-  return `Over ${time} the fork ${verdict}: ${named.join(', ')}${weighty.length > named.length ? ' above all' : ''}.`;
+  return `Over ${time} the fork ${verdict}: ${named.join(', ')}${weighty.length > named.length ? ' above all' : ''}.${inTimeChange(own, other, environment)}`;
+}
+
+/** What those who wait feel in both futures; one share where they are written alike. */
+function inTimeChange(own: EpisodeSeries, other: EpisodeSeries, environment: EnvironmentKind): string {
+  const [before, after] = [own, other].map((series) =>
+    inTimeShare(measureById('inTime').over?.(series, 0, series.t.length) ?? NaN, environment),
+  ) as [string, string];
+  if (before === after) return ` Both answer ${before} of the requests in time.`;
+  return ` The fork answers ${after} of the requests in time, it was ${before}.`;
 }
 
 function spanWords(seconds: number): string {

@@ -24,9 +24,9 @@ const scale: RegretScale = {
   ofObjective: (objective) => (20 - objective) / 10,
   points: (objective) => 20 - objective,
   rivals: [
-    { id: 'ipa-exact', name: 'IPA', regret: 0.6 },
-    { id: 'greedy', name: 'Greedy', regret: 1 },
-    { id: 'random', name: 'Random', regret: 30 },
+    { id: 'ipa-exact', name: 'IPA', regret: 0.6, inTime: undefined },
+    { id: 'greedy', name: 'Greedy', regret: 1, inTime: undefined },
+    { id: 'random', name: 'Random', regret: 30, inTime: undefined },
   ],
   unit: 4,
 };
@@ -37,7 +37,7 @@ const setOf = (values: Float64Array, place: number, name: string): RunSet => {
     evaluations: points
       .filter((_, k) => k % 4 === 3)
       .map(({ update, steps, elapsedSeconds, reward }) => ({
-        ...{ member: 0, update, steps, elapsedSeconds, objective: reward, best: false },
+        ...{ member: 0, update, steps, elapsedSeconds, objective: reward, inTime: 0.9, best: false },
       })),
   };
 };
