@@ -15,6 +15,8 @@ describe('what stands now and did not then', () => {
     expect(scenarioChanges(scenario, scenario)).toEqual([]);
     const again = { ...scenario, pipeline: structuredClone(scenario.pipeline) };
     expect(scenarioChanges(again, scenario)).toEqual([]);
+    const { name, ...rest } = scenario.pipeline;
+    expect(scenarioChanges({ ...scenario, pipeline: { ...rest, name } }, scenario)).toEqual([]);
   });
 
   it('is named by the words of the page, with both values', () => {

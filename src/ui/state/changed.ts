@@ -9,6 +9,7 @@ import {
   type ComparisonPlan,
   type ComparisonSettings,
 } from '../../experiments/comparison/plan.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { forecasters } from '../../workload/forecasters/index.ts';
 
@@ -26,8 +27,19 @@ const knobWas = (key: NumberKey, before: number | undefined, now: number | undef
 const forecasterName = (id: string): string => forecasters.find((one) => one.id === id)?.name ?? id;
 
 /** The same object, or the same figures in another one: what comes out of the storage is never the same object. */
-const same = (one: unknown, other: unknown): boolean =>
-  one === other || JSON.stringify(one) === JSON.stringify(other);
+const same = (one: unknown, other: unknown): boolean => one === other || figures(one) === figures(other);
+
+/** As text, whatever the order in which an object has its fields. */
+const figures = (of: unknown): string =>
+  JSON.stringify(of, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
+      ? Object.fromEntries(Object.entries(value).sort(([p], [q]) => (p < q ? -1 : 1)))
+      : value,
+  );
+
+/** What of two pipelines a run can tell apart. */
+const samePipeline = (one: Pipeline, other: Pipeline): boolean =>
+  same([one.stages, one.slaSeconds], [other.stages, other.slaSeconds]);
 
 /** Of two settings that runs are made under, what differs; empty where nothing does. */
 export function settingsChanges(before: ComparisonSettings, now: ComparisonSettings): readonly string[] {
@@ -57,7 +69,7 @@ export function scenarioChanges(before: Scenario, now: Scenario, draw = true): r
   return [
     ...(elsewhere
       ? [was('pipeline', before.pipeline.name, now.pipeline.name)]
-      : same(before.pipeline, now.pipeline)
+      : samePipeline(before.pipeline, now.pipeline)
         ? []
         : ['the figures of the pipeline are others']),
     ...(before.workload.id === now.workload.id ? [] : [was('load', before.workload.name, now.workload.name)]),
@@ -100,7 +112,7 @@ export function planChanges(before: ComparisonPlan, now: ComparisonPlan): readon
     plan.policies.flatMap((p) => (p.kind === 'agent' ? [p.agent] : []));
   const [old, fresh] = [agents(before)[0], agents(now)[0]];
   const edited = before.pipelines.filter((one) =>
-    now.pipelines.some((other) => other.id === one.id && !same(other, one)),
+    now.pipelines.some((other) => other.id === one.id && !samePipeline(other, one)),
   );
   return [
     ...listWas('pipelines', pipelines(before), pipelines(now)),

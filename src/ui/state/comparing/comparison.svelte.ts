@@ -1,13 +1,17 @@
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Comparer } from '../../bridge/comparer.ts';
 import { comparedLoads, defaultCompared, standingUnder } from './compared.ts';
+import { goneWords, noteFound } from '../keeping/gone.ts';
 import { readKey } from '../policies/policyKeys.ts';
+import { joined as listed, plural } from '../../format.ts';
 import { AGENT, policyStyle } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import {
+  cellCount,
   groupsOf,
   planRefusal,
   settingsOf,
+  workloadName,
   type ComparisonPlan,
   type PlannedPolicy,
   type PlannedWorkload,
@@ -24,6 +28,9 @@ import type { Scenario } from '../../../scenario/scenario.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
 import type { Workload } from '../../../workload/workload.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
+
+/** Its name in the tab's memory. */
+const FOUND = 'compared';
 
 /** What a comparison chooses from. */
 export interface Offer {
@@ -49,6 +56,8 @@ export class Comparison {
   document = $state.raw<ComparisonDocument | undefined>();
   /** What the document is of. */
   made = $state.raw<ComparisonPlan | undefined>();
+  /** What was found in this tab before the page was opened anew, in words; '' where nothing was. */
+  readonly gone = goneWords(FOUND);
   /** One sentence about a run that broke off. */
   error = $state('');
   times = $state.raw<readonly DecisionTime[] | undefined>();
@@ -127,6 +136,7 @@ export class Comparison {
       if (result.cells.length > 0) {
         this.document = await this.#comparer.document(result, PAIRED_WITH);
         this.made = plan;
+        noteFound(FOUND, madeWords(plan));
       }
     } catch (error) {
       this.error = sentenceOf(error);
@@ -197,6 +207,12 @@ export class Comparison {
       late: this.#found.late.filter((one) => onSame(one) && agents.every(({ key }) => key !== one.policy)),
     };
   }
+}
+
+/** "90 runs on Video: detect, classify". */
+function madeWords(plan: ComparisonPlan): string {
+  const names = plan.pipelines.map(({ name }) => name);
+  return `${plural(cellCount(plan), 'run')} on ${listed(names)} under ${listed(plan.workloads.map(workloadName))}`;
 }
 
 /** How many runs and references there are to find. */

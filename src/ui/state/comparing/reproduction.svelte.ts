@@ -1,7 +1,12 @@
+import { scenarioChanges } from '../changed.ts';
+import { goneWords, noteFound } from '../keeping/gone.ts';
 import { Undertaking } from '../undertaking.svelte.ts';
 import { Reproducer } from '../../bridge/reproducer.ts';
 import type { Evidence } from '../../../experiments/reproduction/evidence.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
+
+/** Its name in the tab's memory. */
+const FOUND = 'reproduced';
 
 /** The paper's evaluation, run again; what it found stays for this visit. */
 export class Reproduction extends Undertaking {
@@ -11,12 +16,22 @@ export class Reproduction extends Undertaking {
   seconds = $state(30);
   doing = $state('');
   evidence = $state.raw<Evidence | undefined>();
+  /** What the evidence is of. */
+  made = $state.raw<Scenario | undefined>();
+  /** It was judged in this tab before the page was opened anew. */
+  readonly gone = goneWords(FOUND) !== '';
 
   readonly #reproducer: Pick<Reproducer, 'run'>;
 
   constructor(reproducer: Pick<Reproducer, 'run'> = new Reproducer()) {
     super();
     this.#reproducer = reproducer;
+  }
+
+  /** What stands now and did not when it was judged; its loads are the evaluation's own. */
+  changes(now: Scenario): readonly string[] {
+    const { made } = this;
+    return made ? scenarioChanges(made, { ...now, workload: made.workload, seed: made.seed }) : [];
   }
 
   async run(scenario: Scenario): Promise<void> {
@@ -32,7 +47,10 @@ export class Reproduction extends Undertaking {
         },
         signal,
       );
-      if (found) this.evidence = found;
+      if (!found) return;
+      this.evidence = found;
+      this.made = scenario;
+      noteFound(FOUND, scenario.pipeline.name);
     });
   }
 }

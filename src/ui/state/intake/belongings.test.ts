@@ -34,7 +34,7 @@ beforeEach(() => {
   } as unknown as Store;
   lab = {
     ...{ traces: [], pipelines: [], notes: {}, notice: '' },
-    experiment: { workload: 'import:1', pipeline: 'own' } as Holder['experiment'],
+    experiment: { workload: 'import:1', pipeline: 'own' } as typeof lab.experiment,
     workload: { name: 'Fluctuating' },
     pipeline: { name: 'Video' },
     history: { without: (field, id, instead) => void forgotten.push(`${field} ${id} ${instead}`) },

@@ -70,18 +70,18 @@ function opened(complaints: readonly string[] = []) {
 describe('what was searched', () => {
   it('is shown where it is about this policy, under any setting of it, and says when something has changed since', () => {
     const { desk, tuning, become } = opened();
-    expect([desk.found, desk.stale, desk.origins]).toEqual([undefined, false, []]);
+    expect([desk.found, desk.changes, desk.origins]).toEqual([undefined, [], []]);
     tuning.found = setting('hpa:target=0.9');
     become({ key: 'hpa:target=0.9' });
-    expect([desk.found, desk.stale, desk.origins]).toEqual([tuning.found, false, origins]);
+    expect([desk.found, desk.changes, desk.origins]).toEqual([tuning.found, [], origins]);
     become({ key: 'hpa' });
-    expect([desk.found, desk.stale]).toEqual([tuning.found, true]);
+    expect([desk.found, desk.changes]).toEqual([tuning.found, ['setting: target 90 %, now the defaults']]);
     become({ key: 'hpa:target=0.9', scenario: { ...scenario, seed: 99 } });
-    expect(desk.stale).toBe(true);
+    expect(desk.changes).toEqual([`seed: ${String(scenario.seed)}, now 99`]);
     tuning.status = 'running';
-    expect([desk.active, desk.mine, desk.stale]).toEqual([true, true, false]);
+    expect([desk.active, desk.mine, desk.changes]).toEqual([true, true, []]);
     become({ key: 'kpa' });
-    expect([desk.found, desk.mine, desk.stale, desk.origins]).toEqual([undefined, false, false, []]);
+    expect([desk.found, desk.mine, desk.changes, desk.origins]).toEqual([undefined, false, [], []]);
     tuning.found = undefined;
     expect(desk.mine, 'nothing says yet whose search it is').toBe(true);
   });

@@ -1,9 +1,11 @@
+import { scenarioChanges } from '../changed.ts';
 import type { Comparison } from '../comparing/comparison.svelte.ts';
 import type { Lab } from '../lab.svelte.ts';
 import { PartByPart } from '../pacing/partByPart.svelte.ts';
 import type { SetPolicies } from './setPolicies.svelte.ts';
 import type { Tuning } from './tuning.svelte.ts';
 import { idOf } from '../../../experiments/tuning/names.ts';
+import { describeSettings } from '../../../policies/settings/key.ts';
 import type { Origin } from '../../../export/scalers/origin.ts';
 
 /** What the search needs of the lab. */
@@ -33,11 +35,14 @@ export class TuneDesk {
   readonly active = $derived.by(() => this.#search.status !== 'idle');
   /** What is under way may be for this policy. */
   readonly mine = $derived.by(() => this.active && (!this.#search.found || this.found !== undefined));
-  /** The lab has changed since it was found. */
-  readonly stale = $derived.by(() => {
-    if (!this.found || this.active) return false;
+  /** What stands now and did not when it was found, a few words each. */
+  readonly changes: readonly string[] = $derived.by(() => {
+    if (!this.found || this.active) return [];
     const { scenario, present } = this.found.request;
-    return scenario !== this.#host.scenario || present !== this.#key();
+    const words = (key: string): string => describeSettings(key) || 'the defaults';
+    const key = this.#key();
+    const settings = present === key ? [] : [`setting: ${words(present)}, now ${words(key)}`];
+    return [...settings, ...scenarioChanges(scenario, this.#host.scenario)];
   });
   /** The better setting takes the place of what the present one was imported from. */
   readonly origins: readonly Origin[] = $derived.by(() =>

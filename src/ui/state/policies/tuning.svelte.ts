@@ -1,3 +1,4 @@
+import { goneWords, noteFound } from '../keeping/gone.ts';
 import { Undertaking } from '../undertaking.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Tuner } from '../../bridge/tuner.ts';
@@ -15,6 +16,9 @@ import { origin } from '../../../experiments/tuning/tuningWords.ts';
 
 /** Seconds of a search, the setting of the select. */
 export const SEARCH_SECONDS = [5, 15, 60] as const;
+
+/** Its name in the tab's memory. */
+const FOUND = 'searched';
 
 /** What is asked of the workers; a test gives its own. */
 export type TuningWorkers = Pick<Tuner, 'run' | 'manifest'>;
@@ -48,6 +52,8 @@ export class Tuning extends Undertaking {
   free = $state.raw<readonly Free[]>([]);
 
   #workers: TuningWorkers | undefined;
+  /** What was found in this tab before the page was opened anew: the policy's key; '' where nothing was. */
+  readonly gone = goneWords(FOUND);
   readonly #make: () => TuningWorkers;
 
   constructor(make: () => TuningWorkers = () => new Tuner()) {
@@ -78,8 +84,10 @@ export class Tuning extends Undertaking {
         },
         signal,
       );
-      if (result) this.found = { request, result };
-      else if (!this.found)
+      if (result) {
+        this.found = { request, result };
+        noteFound(FOUND, key);
+      } else if (!this.found)
         this.note =
           'Stopped before a first round of settings was judged: nothing was found, nothing is changed.';
     });

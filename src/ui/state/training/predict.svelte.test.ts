@@ -8,6 +8,7 @@ import type {
   CompareEvent,
   CompareRequest,
   PredictorTrainEvent,
+  TestPart,
 } from '../../../../workers/predictProtocol.ts';
 
 const load = generateWorkload('fluctuating', 3, 300);
@@ -91,6 +92,18 @@ describe('the training of a predictor', () => {
 });
 
 describe('the comparison of forecasters', () => {
+  it('of another load shows nothing of the one before', () => {
+    const told = new Told();
+    const predict = new Predict(told);
+    predict.compare(load, 0.7, [LSTM]);
+    const test = { times: [] } as unknown as TestPart;
+    told.hear({ kind: 'test', test });
+    predict.compare(load, 0.8, [LSTM]);
+    expect(predict.test, 'the same load at another price').toBe(test);
+    predict.compare(generateWorkload('bursty', 3, 300), 0.8, [LSTM]);
+    expect([predict.test, predict.rows]).toEqual([undefined, []]);
+  });
+
   it('lists the best first, judges what is new alone, and heeds the newest question only', async () => {
     const told = new Told();
     const predict = new Predict(told);

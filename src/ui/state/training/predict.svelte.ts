@@ -110,7 +110,11 @@ export class Predict {
     const { rates } = workload;
     const same = this.#compared?.rates === rates && this.#compared.quantile === quantile;
     const wanted = same ? ids.filter((id) => id === LSTM || !this.rows.some((row) => row.id === id)) : ids;
-    if (!same) this.rows = [];
+    if (!same) {
+      // Nothing of another load may pass for this one's.
+      this.rows = [];
+      if (this.#compared?.rates !== rates) this.test = undefined;
+    }
     this.#compared = { rates, quantile };
     const mine = ++this.#wanted;
     this.comparing = true;
