@@ -1,5 +1,5 @@
 /** What a term comes to on screen at this moment: figures of both lanes, or what is set. Pure; the words are in terms.ts. */
-import { glossary, termOf, type SymbolId, type TermId } from './terms.ts';
+import { termOf, type SymbolId, type TermId } from './terms.ts';
 import { told } from '../finding/told.ts';
 import { clock, fixed, plural } from '../format.ts';
 import { settingWords, stageName } from '../pipeline/names.ts';
@@ -87,7 +87,7 @@ export function weightNow(letter: SymbolId, { weights }: Scenario): string | und
   return key && String(weights[key]);
 }
 
-/** "answers ≈ 96.3 %" of the measure in both lanes: this decision, all so far, the whole run. */
+/** The measure in both lanes: over this decision, over all so far, and over the whole run. */
 function figuresOf(id: string, run: Run, decision: number): Figures {
   const { unit, of, over } = measureById(id);
   const { environment } = run.scenario;
@@ -282,5 +282,3 @@ export function liveOf(id: TermId, now: Moment): Live {
   }
   return others[id]?.(moment) ?? {};
 }
-
-export const nameOfTerm = (id: TermId): string => glossary[id].name;

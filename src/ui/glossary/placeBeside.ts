@@ -5,7 +5,9 @@ const GAP = 6;
 /** Puts `over` (fixed, shown) below the word, or above it where more room is; within the window, whatever its width. */
 export function placeBeside(word: HTMLElement, over: HTMLElement): void {
   const { left, top, bottom } = word.getBoundingClientRect();
-  const { clientWidth, clientHeight } = document.documentElement;
+  const { clientHeight } = document.documentElement;
+  // Without the room that is kept for a scrollbar.
+  const { clientWidth } = document.body;
   over.style.maxHeight = '';
   const { offsetWidth, offsetHeight } = over;
   const place = placed({ left, top, bottom }, [offsetWidth, offsetHeight], [clientWidth, clientHeight]);
