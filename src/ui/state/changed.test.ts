@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planChanges, scenarioChanges } from './changed.ts';
+import { evaluationChanges, planChanges, scenarioChanges } from './changed.ts';
 import type { ComparisonPlan } from '../../experiments/comparison/plan.ts';
 import { settingsOf } from '../../experiments/comparison/plan.ts';
 import { presets } from '../../model/presets/index.ts';
@@ -50,6 +50,14 @@ describe('what stands now and did not then', () => {
     const edited = { ...scenario.pipeline, slaSeconds: 99 };
     expect(scenarioChanges(scenario, { ...scenario, pipeline: edited })).toEqual([
       'the figures of the pipeline are others',
+    ]);
+  });
+
+  it('is of the paper’s evaluation no load: those are its own', () => {
+    const elsewhere = { ...scenario, workload: load, seed: 99 };
+    expect(evaluationChanges(scenario, elsewhere)).toEqual([]);
+    expect(evaluationChanges(scenario, { ...elsewhere, environment: 'instant' })).toEqual([
+      'environment: With queues, now Instant',
     ]);
   });
 

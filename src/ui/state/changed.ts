@@ -81,6 +81,11 @@ export function scenarioChanges(before: Scenario, now: Scenario, draw = true): r
   ];
 }
 
+/** Of two scenarios of the paper's evaluation, whose loads and seeds are its own. */
+export function evaluationChanges(before: Scenario, now: Scenario): readonly string[] {
+  return scenarioChanges(before, { ...now, workload: before.workload, seed: before.seed });
+}
+
 const listWas = (
   what: string,
   before: readonly (readonly [id: string, name: string])[],

@@ -5,10 +5,8 @@ import { LSTM } from '../training/predict.svelte.ts';
 import { BUDGET_RANGES } from '../../../learning/ppo/hyperparameters.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 import { holds, rangeWords } from '../../../model/range.ts';
+import { textComplaint } from '../../../model/text.ts';
 import { forecasters } from '../../../workload/forecasters/index.ts';
-
-/** Of the form that ids of kept runs have, those of archives included. */
-const RUN_ID = /^[\w-]{1,80}$/;
 
 const budgetText = (budget: Budget): string =>
   'seconds' in budget ? `${String(budget.seconds)}s` : `${String(budget.steps)}steps`;
@@ -27,7 +25,8 @@ export const viewFields: readonly LinkField[] = [
     shown: ({ view: { agent } }) => (agent === undefined ? 'no trained agent' : 'the agent that was here'),
     write: ({ view }) => view.agent,
     read: (text, into) =>
-      RUN_ID.test(text)
+      // Archives bring ids of any form.
+      textComplaint(text) === undefined
         ? { linked: { ...into, view: { ...into.view, agent: text } } }
         : { said: noSuch('training run', text) },
   },

@@ -1,4 +1,3 @@
-import { scenarioChanges } from '../changed.ts';
 import { goneWords, noteFound } from '../keeping/gone.ts';
 import { Undertaking } from '../undertaking.svelte.ts';
 import { Reproducer } from '../../bridge/reproducer.ts';
@@ -26,12 +25,6 @@ export class Reproduction extends Undertaking {
   constructor(reproducer: Pick<Reproducer, 'run'> = new Reproducer()) {
     super();
     this.#reproducer = reproducer;
-  }
-
-  /** What stands now and did not when it was judged; its loads are the evaluation's own. */
-  changes(now: Scenario): readonly string[] {
-    const { made } = this;
-    return made ? scenarioChanges(made, { ...now, workload: made.workload, seed: made.seed }) : [];
   }
 
   async run(scenario: Scenario): Promise<void> {
