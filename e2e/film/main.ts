@@ -1,7 +1,8 @@
 /**
- * `npm run film`: films the first minute on the real page and writes docs/first-minute.webp, an animated WebP.
- * Options: --site dist (a built one; else it is built into a folder of its own), --out file, --frames folder (the shots as
- * PNG, to look at), --most 2000000 (bytes; more is an error, and the file is not written).
+ * `npm run film`: films the first minute on the real page and writes docs/first-minute.webp, an animated WebP,
+ * and docs/lab.png, a still picture of its end.
+ * Options: --site dist (a built one; else it is built into a folder of its own), --out file, --still file, --frames folder
+ * (the shots as PNG, to look at), --most 2000000 (bytes; more is an error, and nothing is written).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,9 +10,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from '@playwright/test';
-import { Camera, FILM, PAGE } from './camera.ts';
+import { Camera, FILM, PAGE, type Shot } from './camera.ts';
 import { developed } from './develop.ts';
-import { scenes } from './scenes.ts';
+import { scenes, still } from './scenes.ts';
 import { readAnimation, writeAnimation } from './webp.ts';
 import { NAMED } from '../looks/still.ts';
 import { serve } from '../served.ts';
@@ -21,6 +22,7 @@ import { root } from '../../scripts/dependencies.mjs';
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'docs/first-minute.webp' },
+    still: { type: 'string', default: 'docs/lab.png' },
     site: { type: 'string' },
     frames: { type: 'string' },
     most: { type: 'string', default: '2000000' },
@@ -41,8 +43,11 @@ function build(folder: string): void {
   if (status !== 0) throw new Error('The site could not be built.');
 }
 
-/** The shots of all scenes, by a visitor whose browser holds nothing yet. */
-async function filmed(site: string, browser: Browser): Promise<Camera> {
+/** The shots of all scenes and a picture of their end, by a visitor whose browser holds nothing yet. */
+async function filmed(
+  site: string,
+  browser: Browser,
+): Promise<{ readonly shots: readonly Shot[]; readonly end: Buffer }> {
   const { server, address } = await serve(site);
   try {
     const context = await browser.newContext({
@@ -62,8 +67,9 @@ async function filmed(site: string, browser: Browser): Promise<Camera> {
       await scene(camera);
       console.log(`${scene.name}: ${seconds(camera.length - before)}`);
     }
+    const end = await still(camera);
     await context.close();
-    return camera;
+    return { shots: camera.shots, end };
   } finally {
     server.kill();
   }
@@ -78,7 +84,7 @@ async function main(): Promise<number> {
     args: [...browserArguments, '--force-color-profile=srgb'],
   });
   try {
-    const { shots } = await filmed(site, browser);
+    const { shots, end } = await filmed(site, browser);
     if (values.frames !== undefined) {
       const folder = resolve(values.frames);
       mkdirSync(folder, { recursive: true });
@@ -97,6 +103,7 @@ async function main(): Promise<number> {
       return 1;
     }
     writeFileSync(resolve(root, values.out), file);
+    writeFileSync(resolve(root, values.still), end);
     return 0;
   } finally {
     await browser.close();

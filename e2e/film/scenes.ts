@@ -89,3 +89,29 @@ export const scenes: readonly ((camera: Camera) => Promise<void>)[] = [
   card,
   comparing,
 ];
+
+/** After the film, for whoever wants no motion: the agent beside IPA at a busy moment, on a wide screen. */
+export async function still({ page }: Camera): Promise<Buffer> {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('navigation', { name: 'Views' }).getByText('Lab', { exact: true }).click();
+  const rival = page.getByRole('combobox', { name: 'Policy of lane B' });
+  await rival.selectOption('ipa-exact');
+  await rival.blur();
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  // Four minutes and four decisions on.
+  for (const key of [
+    'Home',
+    ...Array<string>(4).fill('Shift+ArrowRight'),
+    ...Array<string>(4).fill('ArrowRight'),
+  ])
+    await page.keyboard.press(key);
+  // No ring of the focus in the picture.
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
+  await page.mouse.move(0, 0);
+  await page.locator('.finding[aria-busy=false]').filter({ hasText: 'IPA' }).waitFor();
+  // A notice leaves by itself.
+  await page.waitForTimeout(8000);
+  return page.screenshot({ animations: 'disabled', caret: 'hide' });
+}
