@@ -17,7 +17,7 @@ export function report(evidence: Evidence): string {
   const lines = [
     '# The paper’s evaluation, run again',
     '',
-    `Pipeline ${pipeline}, ${String(seeds.length)} seeds; each seed draws its own loads and trains its own agent for ${amount} on a synthetic day.`,
+    `Pipeline ${pipeline}, ${seeds.length === 1 ? '1 seed' : `${String(seeds.length)} seeds`}; each seed draws its own loads and trains its own agent for ${amount} on a synthetic day.`,
     'Figures are interquartile means over the seeds with 95 % bootstrap intervals.',
     'Written by the Reproduce view, or by `npm run -s headless -- compare --paper`.',
     '',

@@ -65,6 +65,7 @@ describe('the changes of a series', () => {
         stages: [
           {
             stage: 'crop',
+            title: 'Detect (crop)',
             knobs: [
               { knob: 'variant', from: crop[0]!.name, to: crop[1]!.name },
               { knob: 'batch', from: 1, to: 8 },
@@ -76,7 +77,13 @@ describe('the changes of a series', () => {
       {
         decision: 3,
         t: 150,
-        stages: [{ stage: 'classification', knobs: [{ knob: 'replicas', from: 1, to: 2 }] }],
+        stages: [
+          {
+            stage: 'classification',
+            title: 'Classify (classification)',
+            knobs: [{ knob: 'replicas', from: 1, to: 2 }],
+          },
+        ],
       },
     ]);
     const other = video.stages[1]!.variants[0]!.cores;
@@ -135,22 +142,30 @@ describe('what a change restarts', () => {
 
   it.each<[Layout, keyof typeof turns, string]>([
     ['seldon-per-stage', 'replicas', 'Nothing restarts: replicas start or stop beside those that serve.'],
-    ['seldon-per-stage', 'batch', 'The queue of crop restarts.'],
-    ['seldon-per-stage', 'variant', 'The stage crop restarts.'],
+    ['seldon-per-stage', 'batch', 'The queue of Detect (crop) restarts.'],
+    ['seldon-per-stage', 'variant', 'The stage Detect (crop) restarts.'],
     [
       'seldon-per-stage',
       'both',
-      'The stage crop, the queue of crop and the queue of classification restart.',
+      'The stage Detect (crop), the queue of Detect (crop) and the queue of Classify (classification) restart.',
     ],
     ['seldon-graph', 'replicas', 'The executor restarts, for 20 s or more.'],
-    ['seldon-graph', 'batch', 'The stage crop and the executor restart, the executor for 20 s or more.'],
-    ['seldon-graph', 'variant', 'The stage crop and the executor restart, the executor for 20 s or more.'],
+    [
+      'seldon-graph',
+      'batch',
+      'The stage Detect (crop) and the executor restart, the executor for 20 s or more.',
+    ],
+    [
+      'seldon-graph',
+      'variant',
+      'The stage Detect (crop) and the executor restart, the executor for 20 s or more.',
+    ],
     ['kserve', 'replicas', 'Nothing restarts: replicas start or stop beside those that serve.'],
-    ['kserve', 'batch', 'The stage crop restarts.'],
-    ['kserve', 'both', 'The stage crop and the stage classification restart.'],
+    ['kserve', 'batch', 'The stage Detect (crop) restarts.'],
+    ['kserve', 'both', 'The stage Detect (crop) and the stage Classify (classification) restart.'],
   ])('%s, %s', (layout, turn, sentence) => {
     const [change] = changesOf([start, turns[turn]], layout);
-    expect(restartSentence(restartsOf(layout, change!))).toBe(sentence);
+    expect(restartSentence(layout, change!)).toBe(sentence);
   });
 
   /** Kubernetes restarts what has another pod template: all of a container but how many of it there are. */

@@ -5,6 +5,7 @@ import { manifestsOf, manifestText } from './manifests.ts';
 import { planOf, type ClusterChoices, type ClusterPlan, type Layout } from './plan.ts';
 import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import type { Configuration, Knob, Pipeline, Stage, StageConfig } from '../../model/pipeline.ts';
+import { stageBeside } from '../../model/presets/shownNames.ts';
 import { accepted, type Result } from '../../model/result.ts';
 
 /** The dearest to turn first: a variant loads another model, a batch restarts at least a queue. */
@@ -19,6 +20,8 @@ export interface KnobChange {
 export interface StageChange {
   /** Label of the stage in the manifests. */
   readonly stage: string;
+  /** As the page names it, its label beside it. */
+  readonly title: string;
   /** In the order of `knobs`; never empty. */
   readonly knobs: readonly KnobChange[];
 }
@@ -87,7 +90,8 @@ export function decisionChanges(
     const stages: StageChange[] = [];
     for (const [n, stage] of names.entries()) {
       const turned = turnedIn(pipeline.stages[n]!, before[n]!, after[n]!);
-      if (turned.length > 0) stages.push({ stage, knobs: turned });
+      if (turned.length > 0)
+        stages.push({ stage, title: stageBeside(pipeline.stages[n]!.name, stage), knobs: turned });
     }
     const cores = { from: coresOf(pipeline, before), to: coresOf(pipeline, after) };
     changes.push({ decision, t: series.t[decision]!, stages, cores });
@@ -139,11 +143,13 @@ export function restartsOf(layout: Layout, { stages }: Change): Restarts {
     : { stages: turning('variant', 'batch'), queues: [], executor: layout === 'seldon-graph' };
 }
 
-/** One sentence for the user. */
-export function restartSentence({ stages, queues, executor }: Restarts): string {
+/** One sentence for the user: what a change restarts. */
+export function restartSentence(layout: Layout, change: Change): string {
+  const { stages, queues, executor } = restartsOf(layout, change);
+  const titles = new Map(change.stages.map(({ stage, title }) => [stage, title]));
   const things = [
-    ...stages.map((name) => `the stage ${name}`),
-    ...queues.map((name) => `the queue of ${name}`),
+    ...stages.map((label) => `the stage ${titles.get(label)!}`),
+    ...queues.map((label) => `the queue of ${titles.get(label)!}`),
     ...(executor ? ['the executor'] : []),
   ];
   const last = things.at(-1);

@@ -12,3 +12,9 @@ const plain: Readonly<Record<string, string>> = {
 
 /** What the page calls a stage: `name` itself where it is none of the presets'. */
 export const shownStage = (name: string): string => (Object.hasOwn(plain, name) ? plain[name]! : name);
+
+/** The same where its identifier matters too, in manifests: "Detect (crop)". `label` is what it is called there. */
+export function stageBeside(name: string, label = name): string {
+  const shown = shownStage(name);
+  return shown === label ? shown : `${shown} (${label})`;
+}

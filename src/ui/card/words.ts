@@ -1,6 +1,6 @@
 /** The decision card in words, from its plain data. */
 import { inTimeShare } from '../finding/told.ts';
-import { fixed, short, signed } from '../format.ts';
+import { fixed, plural, short, signed } from '../format.ts';
 import { stageName, variantName, variantNames } from '../pipeline/names.ts';
 import { policyStyle } from '../theme/policies.ts';
 import {
@@ -73,7 +73,7 @@ export function struckWords(
   if (first < 0) return undefined;
   const name = choiceName(pipeline, head, first);
   const needs = `${name} would take ${String(head.choices[first]!.cores)}`;
-  return `Struck by the device’s ${String(limits.maxCores)} cores: ${needs}, ${roomWords(pipeline, head.stage, room)}.`;
+  return `Struck by the device’s ${plural(limits.maxCores, 'core')}: ${needs}, ${roomWords(pipeline, head.stage, room)}.`;
 }
 
 function roomWords(pipeline: Pipeline, n: number, { taken, reserved, room }: StageRoom): string {

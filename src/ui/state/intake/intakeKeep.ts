@@ -2,6 +2,7 @@
 import { fewestCores } from '../experiment/experiment.ts';
 import { freeName, freePipelineId, freeTraceId, twinOfTrace } from './intakeNames.ts';
 import type { ShownFile } from './intakeRead.ts';
+import { plural } from '../../format.ts';
 import type { LabState } from '../labState.ts';
 import type { Memory } from '../keeping/memory.svelte.ts';
 import type { Predict } from '../training/predict.svelte.ts';
@@ -57,7 +58,7 @@ export function keepPipeline(
 
 /** The sentence that says so. */
 export function keptWords(pipeline: Pipeline): string {
-  return `${pipeline.name} is loaded; it needs at least ${String(fewestCores(pipeline))} cores.`;
+  return `${pipeline.name} is loaded; it needs at least ${plural(fewestCores(pipeline), 'core')}.`;
 }
 
 /** The policies with settings that a file brings. */

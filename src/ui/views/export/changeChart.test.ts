@@ -7,7 +7,9 @@ import type { Knob } from '../../../model/pipeline.ts';
 
 const changeAt = (decision: number, turned: readonly Knob[]): Change => ({
   ...{ decision, t: 120 + 10 * decision, cores: { from: 12, to: 12 + (decision % 3) } },
-  stages: [{ stage: 'crop', knobs: turned.map((knob) => ({ knob, from: 1, to: 2 })) }],
+  stages: [
+    { stage: 'crop', title: 'Detect (crop)', knobs: turned.map((knob) => ({ knob, from: 1, to: 2 })) },
+  ],
 });
 
 /** A run with that load, in which every third decision changes something; each knob in its turn. */
@@ -68,9 +70,9 @@ describe('the changes over time', () => {
   it('are told in words, each with what it restarts', () => {
     expect(chart.rows[2]).toEqual([
       '02:30',
-      'crop: variant 1 → 2',
+      'Detect (crop): variant 1 → 2',
       '12 cores, as before',
-      'The stage crop restarts.',
+      'The stage Detect (crop) restarts.',
     ]);
     expect(chart.sentence).toBe('HPA changes something in 4 of 30 decisions; 1 of them restarts a stage.');
   });

@@ -10,7 +10,7 @@ import { timeTicks } from '../../charts/time.ts';
 import { clock, short, whole } from '../../format.ts';
 import type { MarkRow } from '../../state/exporting/changeRows.ts';
 import { policyStyle } from '../../theme/policies.ts';
-import { restartSentence, restartsOf, strongest, type Change } from '../../../export/cluster/changes.ts';
+import { restartSentence, strongest, type Change } from '../../../export/cluster/changes.ts';
 import type { Layout } from '../../../export/cluster/plan.ts';
 import type { Knob } from '../../../model/pipeline.ts';
 import type { EpisodeSeries } from '../../../scenario/scenario.ts';
@@ -154,9 +154,9 @@ export function changeNumbers({ changes, layout }: Pick<ToldChanges, 'changes' |
     get rows() {
       return changes.map((change) => [
         clock(change.t),
-        change.stages.map(({ stage, knobs }) => `${stage}: ${knobs.map(turnWords).join(', ')}`).join('; '),
+        change.stages.map(({ title, knobs }) => `${title}: ${knobs.map(turnWords).join(', ')}`).join('; '),
         coresWords(change),
-        restartSentence(restartsOf(layout, change)),
+        restartSentence(layout, change),
       ]);
     },
   };

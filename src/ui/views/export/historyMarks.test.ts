@@ -10,7 +10,7 @@ const changesOf = (all: readonly (readonly Knob[])[]): readonly Change[] =>
   all.map((turned, k) => ({
     decision: k + 1,
     t: 130 + 10 * k,
-    stages: [{ stage: 's', knobs: turned.map((knob) => ({ knob, from: 1, to: 2 })) }],
+    stages: [{ stage: 's', title: 's', knobs: turned.map((knob) => ({ knob, from: 1, to: 2 })) }],
     cores: { from: 1, to: 1 },
   }));
 

@@ -1,4 +1,5 @@
 /** The history of decisions in plain words. */
+import { inTimeShare, told } from '../../finding/told.ts';
 import { clock, plural, whole } from '../../format.ts';
 import {
   restartSentence,
@@ -8,6 +9,8 @@ import {
 } from '../../../export/cluster/changes.ts';
 import type { Layout } from '../../../export/cluster/plan.ts';
 import type { Knob } from '../../../model/pipeline.ts';
+import { measureById } from '../../../scenario/measures.ts';
+import type { EnvironmentKind, Episode } from '../../../scenario/scenario.ts';
 
 export const knobNames: Readonly<Record<Knob, string>> = {
   variant: 'Variant',
@@ -27,6 +30,14 @@ export function historyFinding(
   const what =
     layout === 'seldon-graph' ? executorToo(restarting, changes.length) : share(restarting, changes.length);
   return `${name} changes something in ${whole(changes.length)} of ${plural(decisions, 'decision')}; ${what}.`;
+}
+
+/** What the run comes to that these decisions are of, beside how often it changes something. */
+export function comesTo({ summary }: Episode, environment: EnvironmentKind): string {
+  const [share, objective, cost] = ['inTime', 'objective', 'cost'].map((id) => measureById(id).of(summary));
+  const inTime =
+    share === undefined ? '' : `It answers ${inTimeShare(share, environment)} of the requests in time, `;
+  return `${inTime === '' ? 'It comes to' : `${inTime}with`} a J of ${told('objective', objective, environment)} on ${told('cost', cost, environment)} cores.`;
 }
 
 function share(restarting: number, all: number): string {
@@ -58,8 +69,8 @@ export function coresWords({ cores }: Change): string {
 /** A whole change, for ears. */
 export function changeSentence(change: Change, layout: Layout): string {
   const stages = change.stages.map(
-    ({ stage, knobs }) =>
-      `${stage}: ${knobs.map(({ knob, from, to }) => `${knob} from ${String(from)} to ${String(to)}`).join(', ')}`,
+    ({ title, knobs }) =>
+      `${title}: ${knobs.map(({ knob, from, to }) => `${knob} from ${String(from)} to ${String(to)}`).join(', ')}`,
   );
-  return `${clock(change.t)}. ${stages.join('; ')}. ${restartSentence(restartsOf(layout, change))}`;
+  return `${clock(change.t)}. ${stages.join('; ')}. ${restartSentence(layout, change)}`;
 }

@@ -1,4 +1,5 @@
 /** What the layouts are and mean, in plain words. */
+import { plural } from '../../format.ts';
 import type { Layout } from '../../../export/cluster/plan.ts';
 
 export const layoutNames: Readonly<Record<Layout, string>> = {
@@ -18,7 +19,8 @@ export const consequences: Readonly<Record<Layout, string>> = {
 
 /** The headline: what there is, and whether a cluster would take it. */
 export function verdict(objects: number, complaints: number | undefined): string {
-  if (complaints === undefined) return `${String(objects)} objects, being checked …`;
-  if (complaints === 0) return `${String(objects)} objects, every one valid by its schema and rules.`;
+  if (complaints === undefined) return `${plural(objects, 'object')}, being checked …`;
+  if (complaints === 0)
+    return `${plural(objects, 'object')}, ${objects === 1 ? '' : 'every one '}valid by its schema and rules.`;
   return `A cluster would refuse this: ${String(complaints)} ${complaints === 1 ? 'thing is' : 'things are'} wrong.`;
 }

@@ -1,6 +1,7 @@
 /** The columns of the table of settings tried, and its order. */
 import { fixed, plural } from '../../format.ts';
 import { nameOfKey } from '../../../experiments/tuning/names.ts';
+import { measureById } from '../../../scenario/measures.ts';
 import type { Tried } from '../../../experiments/tuning/result.ts';
 
 export interface TriedColumn {
@@ -19,23 +20,16 @@ export interface TriedColumn {
 export const judgedOn = ({ load, seeds }: Pick<Tried, 'load' | 'seeds'>): string =>
   `${load === 'whole' ? 'all of it' : 'a third'}, ${plural(seeds, 'draw')}`;
 
-const column = (
+/** A measure of a run; `scale` takes a setting's figure to the measure's unit. */
+function column(
   id: Exclude<TriedColumn['id'], 'name' | 'rung'>,
-  name: string,
-  unit: string,
-  more: boolean,
-  digits: number,
-  meaning: string,
+  measure: string = id,
   scale = 1,
-): TriedColumn => ({
-  id,
-  name,
-  unit,
-  meaning,
-  number: true,
-  more,
-  show: (row) => fixed(scale * row[id], digits),
-});
+): TriedColumn {
+  const { name, unit, meaning, digits, better } = measureById(measure);
+  const show = (row: Tried): string => fixed(scale * row[id], digits);
+  return { id, name, unit, meaning, number: true, more: better === 'more', show };
+}
 
 export const TRIED_COLUMNS: readonly TriedColumn[] = [
   {
@@ -47,12 +41,12 @@ export const TRIED_COLUMNS: readonly TriedColumn[] = [
     more: false,
     show: ({ key }) => nameOfKey(key),
   },
-  column('goodputShare', 'In time', '%', true, 1, 'Share answered within the latency objective.', 100),
-  column('goodput', 'Goodput', 'req/s', true, 2, 'Requests answered within the latency objective, a second.'),
-  column('cost', 'Cost', 'cores', false, 2, 'Mean cores held.'),
-  column('p95', 'p95', 's', false, 3, 'Latency that 95 % of the requests answered do not exceed.'),
-  column('p99', 'p99', 's', false, 3, 'Latency that 99 % of the requests answered do not exceed.'),
-  column('objective', 'J', 'points', true, 2, 'Mean objective (4).'),
+  column('goodputShare', 'inTime', 100),
+  column('goodput'),
+  column('cost'),
+  column('p95'),
+  column('p99'),
+  column('objective'),
   {
     id: 'rung',
     name: 'Judged on',
