@@ -1,0 +1,169 @@
+/** What one sees is what the link, a reload and the history restore, or a sentence says what could not be. */
+import type { Page } from '@playwright/test';
+import { burstyCsv, file, importFile } from './csv.ts';
+import { expect, test } from './fixtures.ts';
+
+const notice = (page: Page) => page.locator('.notice');
+const picker = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true });
+
+/** The address has taken up what is on screen: it follows a moment later. */
+async function reloaded(page: Page, address: RegExp): Promise<void> {
+  await expect(page).toHaveURL(address);
+  await page.reload();
+}
+
+test('Compare is of the header until another choice is made, and says when its results are of something else', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await page.goto('./#v=compare&pipeline=nlp&env=instant&c-policies=greedy,random&c-seeds=1');
+  const panel = page.getByRole('complementary');
+  await expect(panel.getByRole('checkbox', { name: /^Text: identify/ })).toBeChecked();
+  await expect(panel.getByRole('combobox', { name: 'Environment' })).toHaveValue('header');
+  await picker(page, 'Load').selectOption('bursty');
+  await expect(panel.getByRole('checkbox', { name: /^Burst/ })).toBeChecked();
+  await page.getByRole('button', { name: 'Compare: 8 runs' }).click();
+  await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 60_000 });
+  const stale = page.locator('.stale');
+  await expect(stale).toHaveCount(0);
+  await picker(page, 'Forecast').selectOption('last');
+  await expect(stale).toContainText('other settings than those that stand now.');
+  await expect(stale).toContainText(/Forecast: LSTM, now Last 10 s/);
+  await picker(page, 'Pipeline').selectOption('video');
+  await expect(stale).toContainText(/Pipelines: not yet Video.*; no longer /);
+  await stale.getByRole('button', { name: 'Compare: 8 runs' }).click();
+  await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 60_000 });
+  await expect(stale).toHaveCount(0);
+  // A reload loses the results, says so, and one click has them again.
+  await reloaded(page, /v=compare.*c-seeds=1/);
+  await expect(page.getByText(/^The comparison of 8 runs on Video: .* is gone/)).toBeVisible();
+  await page.locator('.gone').getByRole('button', { name: 'Compare: 8 runs' }).click();
+  await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 60_000 });
+});
+
+test('a trained agent is in lane A again after a reload, and a link without it here says so', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(150_000);
+  await page.goto('./#v=train&budget=5s&b=hpa');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByText(/^Trained for \d+ s$/).first()).toBeVisible({ timeout: 90_000 });
+  await page.keyboard.press('1');
+  const lane = page.getByRole('region', { name: /^Lane A: OPD/ });
+  await expect(lane).toContainText('trained here');
+  await reloaded(page, /agent=/);
+  await expect(lane).toContainText('trained here', { timeout: 30_000 });
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  // A limit that it does not fit takes it out of the lane, where one looks; set back, it is back.
+  await page.getByRole('slider', { name: 'Replicas, at most' }).press('ArrowLeft');
+  await expect(page.getByRole('region', { name: /^Lane A: Myopic optimum/ })).toContainText(
+    'instead of OPD, which does not fit here',
+  );
+  await expect(notice(page)).toContainText('it was trained for at most 8 replicas a stage');
+  await page.keyboard.press('Control+z');
+  await expect(lane).toContainText('trained here');
+  await expect(notice(page)).toHaveText('OPD fits again, and is back in its lane.');
+  const link = page.url();
+  const other = await browser.newContext({ baseURL: baseURL! });
+  const stranger = await other.newPage();
+  await stranger.goto(link);
+  await expect(stranger.getByRole('alert')).toContainText(
+    'The trained agent of the link is not in this browser, or was deleted here',
+  );
+  await expect(stranger.getByRole('alert')).toContainText('Myopic optimum stands instead.');
+  await expect(stranger.getByRole('region', { name: /^Lane A: Myopic optimum/ })).toBeVisible();
+  await other.close();
+});
+
+test('what is filled in for a cluster outlives a reload, and the load follows the header', async ({
+  page,
+}) => {
+  await page.goto('./#v=export&load=bursty');
+  const panel = page.getByRole('complementary');
+  const best = panel.getByRole('spinbutton', { name: 'Best for, req/s' });
+  await expect(panel.getByText(/it follows the load in the header/)).toBeVisible();
+  const peak = Number(await best.inputValue());
+  expect(peak).toBeGreaterThan(20);
+  await picker(page, 'Load').selectOption('steady-low');
+  await expect(best).not.toHaveValue(String(peak));
+  await picker(page, 'Load').selectOption('bursty');
+  await best.fill('20');
+  await best.press('Tab');
+  await expect(panel.getByText(`comes to ${String(peak)} requests a second`)).toBeVisible();
+  await panel.getByRole('combobox', { name: 'Layout' }).selectOption('kserve');
+  await panel.getByRole('textbox', { name: 'Namespace', exact: true }).fill('prod');
+  await panel.getByRole('textbox', { name: 'Namespace', exact: true }).press('Tab');
+  await panel.getByText('Amounts, mesh and monitoring').click();
+  const memory = panel.getByRole('textbox', { name: 'Memory, each' });
+  await memory.fill('2Gi');
+  await memory.press('Tab');
+  await reloaded(page, /x-memory=2Gi/);
+  await expect(best).toHaveValue('20');
+  await expect(panel.getByRole('combobox', { name: 'Layout' })).toHaveValue('kserve');
+  await expect(panel.getByRole('textbox', { name: 'Namespace', exact: true })).toHaveValue('prod');
+  // The details that were open are open again.
+  await expect(memory).toBeVisible();
+  await expect(memory).toHaveValue('2Gi');
+  await panel.getByRole('button', { name: 'As the load in the header' }).click();
+  await expect(best).toHaveValue(String(peak));
+});
+
+test('imports say what they replace, take a refusal with them, and what is deleted does not come back by Undo', async ({
+  page,
+}) => {
+  await page.goto('./');
+  await page
+    .getByLabel('File to import')
+    .setInputFiles([file('bad.csv', 'nothing'), file('good.csv', burstyCsv(600))]);
+  await expect(page.getByRole('dialog')).toContainText('bad.csv');
+  await page.getByRole('button', { name: 'Use this load' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(notice(page)).toHaveText(
+    'good is loaded. It stands in place of “Fluctuating”; Undo (Ctrl Z) goes back.',
+  );
+  await page.keyboard.press('Control+z');
+  await expect(picker(page, 'Load')).toHaveValue('fluctuating');
+  await page.keyboard.press('Control+y');
+  await expect(picker(page, 'Load')).toHaveValue(/^import:/);
+  await importFile(page, file('second.csv', burstyCsv(700)));
+  await expect(notice(page)).toContainText('in place of “good”');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete the trace good' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+  await page.keyboard.press('Control+z');
+  await expect(picker(page, 'Load'), 'what stood before the one that was deleted').toHaveValue('fluctuating');
+});
+
+test('Back leads to the lanes and the header before, view by view', async ({ page }) => {
+  await page.goto('./#play=0');
+  const lane = (name: string) => page.getByRole('region', { name: new RegExp(`^Lane B: ${name}`) });
+  await expect(lane('IPA')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Policy of lane B' }).selectOption('hpa');
+  await expect(page).toHaveURL(/b=hpa/);
+  await picker(page, 'Load').selectOption('bursty');
+  await expect(page).toHaveURL(/load=bursty/);
+  await page.keyboard.press('2');
+  await expect(page).toHaveURL(/v=/);
+  await page.goBack();
+  await expect(lane('HPA')).toBeVisible();
+  await page.goBack();
+  await expect(picker(page, 'Load')).toHaveValue('fluctuating');
+  await expect(lane('HPA')).toBeVisible();
+  await page.goBack();
+  await expect(lane('IPA')).toBeVisible();
+  await page.goForward();
+  await expect(lane('HPA')).toBeVisible();
+});
+
+test('the forecaster drawn in Predict and the budget of a training are in the link', async ({ page }) => {
+  await page.goto('./#v=predict');
+  await page.getByRole('button', { name: /Last 20 s/ }).click({ timeout: 30_000 });
+  await reloaded(page, /drawn=max20/);
+  await expect(page.getByRole('button', { name: /Last 20 s/ })).toHaveAttribute('aria-pressed', 'true', {
+    timeout: 30_000,
+  });
+  await page.goto('./#v=train&budget=5000steps');
+  await expect(page.getByText(/5,?000/).first()).toBeVisible();
+});
