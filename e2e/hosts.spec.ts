@@ -38,6 +38,8 @@ for (const server of ['Python', 'nginx', 'Caddy', 'Apache'] as const) {
       page,
       request,
     }) => {
+      // HiGHS decides a whole run, on a machine that may be busy.
+      test.setTimeout(120_000);
       for (const [file, type] of Object.entries(TYPES)) {
         const answer = await request.get(file);
         expect([answer.status(), answer.headers()['content-type']], file).toEqual([
@@ -53,7 +55,7 @@ for (const server of ['Python', 'nginx', 'Caddy', 'Apache'] as const) {
           .getByRole('img')
           .first(),
       ).toBeVisible();
-      await expect(page.getByRole('heading', { level: 1 })).toContainText('HiGHS', { timeout: 50_000 });
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('HiGHS', { timeout: 90_000 });
     });
 
     // It can send none of its own; the page says its policy itself.

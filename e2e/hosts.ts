@@ -4,7 +4,16 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,8 +45,9 @@ function configured(heading: string, { folder, port }: Place): string {
 }
 
 interface Server {
-  /** Any of these programs. */
-  readonly programs: readonly string[];
+  readonly program: string;
+  /** What its start below takes from this machine: Debian's places. */
+  readonly needs: readonly string[];
   /** Where the lab is then. */
   readonly path: string;
   readonly start: (program: string, place: Place) => ChildProcess;
@@ -54,12 +64,13 @@ function saved(folder: string, name: string, text: string): string {
   return file;
 }
 
-/** Debian's modules; the first four hold a server together, the others are what the docs ask for. */
+/** The first four hold a server together, the others are what the docs ask for. */
 const APACHE = ['mpm_event', 'authz_core', 'dir', 'mime', 'headers', 'filter', 'deflate'];
 
 export const servers = {
   Python: {
-    programs: ['python3'],
+    program: 'python3',
+    needs: [],
     path: '/',
     start: (program, { folder, port }) => {
       const [, options] = /^python3 (-m http\.server .*)$/m.exec(block('One command')) ?? [];
@@ -68,7 +79,8 @@ export const servers = {
     },
   },
   nginx: {
-    programs: ['nginx'],
+    program: 'nginx',
+    needs: ['/etc/nginx/mime.types'],
     path: '/sluice/',
     start: (program, place) => {
       const { folder } = place;
@@ -80,7 +92,8 @@ export const servers = {
     },
   },
   Caddy: {
-    programs: ['caddy'],
+    program: 'caddy',
+    needs: [],
     path: '/sluice/',
     start: (program, place) => {
       const text = `{\nadmin off\n}\n${configured('Caddy', place)}`;
@@ -89,7 +102,8 @@ export const servers = {
     },
   },
   Apache: {
-    programs: ['apache2', 'httpd'],
+    program: 'apache2',
+    needs: ['/usr/lib/apache2/modules'],
     path: '/sluice/',
     start: (program, { folder, port }) => {
       saved(join(folder, 'www/sluice'), '.htaccess', block('Apache'));
@@ -106,9 +120,11 @@ export const servers = {
 
 export type ServerName = keyof typeof servers;
 
-/** The server's program on this machine. */
-export const programOf = (name: ServerName): string | undefined =>
-  servers[name].programs.map((one) => onPath(one)).find((file) => file !== undefined);
+/** The server's program, where this machine has it and what it needs. */
+export function programOf(name: ServerName): string | undefined {
+  const { program, needs }: Server = servers[name];
+  return needs.every((file) => existsSync(file)) ? onPath(program) : undefined;
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

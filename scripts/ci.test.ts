@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const RUN = join(import.meta.dirname, '..', '.ci', 'run');
-const ALL = ['prometheus', 'promtool', 'firefox-esr', 'chromium'];
+const SERVERS = ['nginx', 'caddy', 'apache2'];
+const ALL = ['prometheus', 'promtool', 'firefox-esr', 'chromium', ...SERVERS];
 
 const pathOf = (name: string): string =>
   execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
@@ -67,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('.ci/run', () => {
   });
 
   it('installs each package that lacks, once, and those only', () => {
-    program('chromium-browser');
+    for (const name of ['chromium-browser', ...SERVERS]) program(name);
     packageManager({ prometheus: ['prometheus', 'promtool'], 'firefox-esr': ['firefox-esr'] });
     expect(said()).toEqual({
       lines: ['Lacking here: firefox-esr prometheus. Installing ...', 'npm test'],
@@ -82,8 +83,17 @@ describe.skipIf(process.platform === 'win32')('.ci/run', () => {
     expect(said().installed).toEqual(['firefox-esr']);
   });
 
+  it('asks what knows no --version in other ways', () => {
+    for (const name of ALL) program(name);
+    program('nginx', '[ "$1" = -v ]');
+    program('caddy', '[ "$1" = version ]');
+    program('apache2', 'exit 1');
+    packageManager({ apache2: ['apache2'] });
+    expect(said().installed).toEqual(['apache2']);
+  });
+
   it('takes browsers that the environment names for there, where they can be run', () => {
-    for (const name of ['prometheus', 'promtool', 'own-browser']) program(name);
+    for (const name of ['prometheus', 'promtool', 'own-browser', ...SERVERS]) program(name);
     packageManager({});
     const own = join(bin, 'own-browser');
     expect(said({ CHROMIUM_PATH: own, FIREFOX_PATH: own })).toEqual({ lines: ['npm test'], installed: [] });
@@ -109,6 +119,7 @@ describe.skipIf(process.platform === 'win32')('.ci/run', () => {
   });
 
   it('says what could not be installed, and tests all the same', () => {
+    for (const name of SERVERS) program(name);
     packageManager({ prometheus: ['prometheus', 'promtool'] });
     expect(said().lines).toEqual([
       'Lacking here: chromium firefox-esr prometheus. Installing ...',
@@ -121,6 +132,7 @@ describe.skipIf(process.platform === 'win32')('.ci/run', () => {
     ['nobody may install', () => program('id', 'echo 1000')],
     ['there is no apt-get', () => rmSync(join(bin, 'apt-get'))],
   ])('says what lacks where %s', (_, spoil) => {
+    for (const name of SERVERS) program(name);
     packageManager({});
     spoil();
     expect(said()).toEqual({
