@@ -30,7 +30,7 @@ test('Compare is of the header until another choice is made, and says when its r
   await expect(stale).toContainText('other settings than those that stand now.');
   await expect(stale).toContainText(/Forecast: LSTM, now Last 10 s/);
   await picker(page, 'Pipeline').selectOption('video');
-  await expect(stale).toContainText(/Pipelines: not yet Video.*; no longer /);
+  await expect(stale).toContainText(/Pipelines: Text: .*, now Video: detect, classify/);
   await stale.getByRole('button', { name: 'Compare: 8 runs' }).click();
   await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 60_000 });
   await expect(stale).toHaveCount(0);

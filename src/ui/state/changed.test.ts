@@ -72,6 +72,13 @@ describe('what stands now and did not then', () => {
       series: 'none',
     };
     expect(planChanges(plan, plan)).toEqual([]);
+    const named = (...keys: readonly string[]): ComparisonPlan => ({
+      ...plan,
+      policies: keys.map((key) => ({ kind: 'named', key })),
+    });
+    expect(planChanges(named('hpa', 'greedy', 'random'), named('hpa', 'greedy', 'keda'))).toEqual([
+      'policies: now KEDA too; no longer Random',
+    ]);
     expect(
       planChanges(plan, {
         ...plan,
@@ -80,7 +87,7 @@ describe('what stands now and did not then', () => {
         seeds: [1],
       }),
     ).toEqual([
-      'loads: not yet Mine',
+      'loads: Bursty, now Bursty, Mine',
       'the agent that is called OPD is another one',
       'over: 3 seeds, now 1 seed',
     ]);

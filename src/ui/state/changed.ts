@@ -86,6 +86,9 @@ export function evaluationChanges(before: Scenario, now: Scenario): readonly str
   return scenarioChanges(before, { ...now, workload: before.workload, seed: before.seed });
 }
 
+/** Names of a list that a sentence says in full. */
+const FEW = 2;
+
 const listWas = (
   what: string,
   before: readonly (readonly [id: string, name: string])[],
@@ -97,13 +100,12 @@ const listWas = (
       .sort()
       .join('\n');
   if (ids(before) === ids(now)) return [];
+  const names = (list: typeof before): string => list.map(([, name]) => name).join(', ');
+  if (Math.max(before.length, now.length) <= FEW) return [was(what, names(before), names(now))];
   const only = (list: typeof before, other: typeof before): string =>
-    list
-      .filter(([id]) => !other.some(([theirs]) => theirs === id))
-      .map(([, name]) => name)
-      .join(', ');
+    names(list.filter(([id]) => !other.some(([theirs]) => theirs === id)));
   const [gone, come] = [only(before, now), only(now, before)];
-  return [`${what}: ${[come && `not yet ${come}`, gone && `no longer ${gone}`].filter(Boolean).join('; ')}`];
+  return [`${what}: ${[come && `now ${come} too`, gone && `no longer ${gone}`].filter(Boolean).join('; ')}`];
 };
 
 /** Of two comparisons: what was chosen, and what it was run under. */

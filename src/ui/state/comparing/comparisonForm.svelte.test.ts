@@ -128,6 +128,6 @@ describe('the choice follows the header', () => {
     host.scenario = scenario;
     form.toggle('pipelines', 'own');
     form.toggle('pipelines', 'video');
-    expect(form.changed).toEqual(['pipelines: not yet Mine; no longer Video: detect, classify']);
+    expect(form.changed).toEqual(['pipelines: Video: detect, classify, now Mine']);
   });
 });
