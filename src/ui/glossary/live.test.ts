@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { liveOf, policyFigures, weightNow, type Moment } from './live.ts';
+import { termIds, termOf } from './terms.ts';
+import { presetById } from '../../model/presets/index.ts';
+import { policyById } from '../../policies/registry.ts';
+import { runEpisode } from '../../scenario/episode.ts';
+import { measureById } from '../../scenario/measures.ts';
+import { prepare } from '../../scenario/prepare.ts';
+import { defaultScenario } from '../../scenario/scenario.ts';
+import { generateWorkload } from '../../workload/generators.ts';
+import { told } from '../finding/told.ts';
+
+const scenario = defaultScenario(presetById('video')!, generateWorkload('fluctuating', 7));
+const prepared = prepare(scenario);
+const side = async (id: string, name: string) => ({
+  id,
+  name,
+  episode: await runEpisode(prepared, policyById(id)!, { clock: () => 0, record: false }),
+});
+const [a, b] = await Promise.all([side('ipa-exact', 'IPA'), side('greedy', 'Greedy')]);
+const now: Moment = { scenario, run: { scenario, levels: [], a, b }, decision: 30 };
+const before: Moment = { scenario, run: undefined, decision: 0 };
+
+describe('what a term comes to now', () => {
+  it('is the measure’s own figure of both lanes: these ten seconds, so far, and over the run', () => {
+    const { figures } = liveOf('inTime', now);
+    const measure = measureById('inTime');
+    expect(figures?.head).toEqual(['these 10 s', 'so far', 'whole run']);
+    expect(figures?.rows.map(({ name }) => name)).toEqual(['IPA', 'Greedy']);
+    expect(figures?.rows.map(({ values }) => values)).toEqual(
+      [a, b].map(({ episode: { series, summary } }) =>
+        [measure.over!(series, 30, 31), measure.over!(series, 0, 31), measure.of(summary)].map((value) =>
+          told('inTime', value, 'fluid'),
+        ),
+      ),
+    );
+  });
+
+  it('has a figure for every term with a measure, and no word that is no value', () => {
+    for (const id of termIds) {
+      const live = liveOf(id, now);
+      if (termOf(id).measure !== undefined) expect(live.figures?.rows).toHaveLength(2);
+      for (const { values } of live.figures?.rows ?? [])
+        // Percentiles are of single requests alone.
+        for (const value of values) expect(value).toMatch(id === 'percentile' ? /^–$/ : /\d/);
+      for (const { name, value } of live.facts ?? [])
+        expect(`${name} ${value}`).not.toMatch(/NaN|undefined|–/);
+    }
+  });
+
+  it('is of the last decision where the playhead stands at the end, and nothing of a run that is not there', () => {
+    const last = a.episode.series.t.length - 1;
+    expect(liveOf('j', { ...now, decision: last + 1 })).toEqual(liveOf('j', { ...now, decision: last }));
+    for (const id of termIds) expect(liveOf(id, before).figures).toBeUndefined();
+  });
+
+  it('tells what is set: the objective, the cores, the seed, the world', () => {
+    const value = (id: Parameters<typeof liveOf>[0]): string => liveOf(id, before).facts?.[0]?.value ?? '';
+    expect(value('objective')).toBe(`${scenario.slaSeconds.toFixed(2)} s`);
+    expect(value('device')).toBe('30 cores');
+    expect(value('seed')).toBe('7');
+    expect(value('world')).toBe('With queues');
+    expect(weightNow('λ', scenario)).toBe('0.15');
+    expect(weightNow('Q', scenario)).toBeUndefined();
+  });
+
+  it('tells what the lanes ordered, and spare capacity as unmet load less excess', () => {
+    expect(liveOf('batch', now).facts?.map(({ name }) => name)).toEqual(['IPA', 'Greedy']);
+    const { unmet, excess } = b.episode.series;
+    expect(liveOf('spare', now).figures?.rows[1]?.values[0]).toBe((unmet[30]! - excess[30]!).toFixed(2));
+  });
+
+  it('says of a policy what it came to, where it runs', () => {
+    expect(policyFigures('greedy', now)?.rows[0]?.values).toEqual(
+      ['objective', 'inTime', 'cost'].map((id) => told(id, measureById(id).of(b.episode.summary), 'fluid')),
+    );
+    expect(policyFigures('random', now)).toBeUndefined();
+  });
+
+  it('explains the forecast that is chosen', () => {
+    expect(liveOf('forecast', now).also).toEqual(['lstm']);
+  });
+});
