@@ -51,8 +51,8 @@ export const knobs: readonly LabKnob[] = [
     max: 0.6,
     step: 0.01,
     show: plain(2),
-    say: unit(2, 'points per core and step'),
-    help: 'λ and β: what one core takes off the objective in each step.',
+    say: unit(2, 'points per core and decision'),
+    help: 'λ and β: what one core takes off the objective in each decision.',
   },
   {
     key: 'maxCores',
