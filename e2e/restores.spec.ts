@@ -31,13 +31,13 @@ test('Compare is of the header until another choice is made, and says when its r
   await expect(stale).toContainText(/Forecast: LSTM, now Last 10 s/);
   await picker(page, 'Pipeline').selectOption('video');
   await expect(stale).toContainText(/Pipelines: Text: .*, now Video: detect, classify/);
-  await stale.getByRole('button', { name: 'Compare: 8 runs' }).click();
+  await stale.getByRole('button', { name: 'Run again' }).click();
   await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 60_000 });
   await expect(stale).toHaveCount(0);
   // A reload loses the results, says so, and one click has them again.
   await reloaded(page, /v=compare.*c-seeds=1/);
   await expect(page.getByText(/^The comparison of 8 runs on Video: .* is gone/)).toBeVisible();
-  await page.locator('.gone').getByRole('button', { name: 'Compare: 8 runs' }).click();
+  await page.getByRole('button', { name: 'Run it again' }).click();
   await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 60_000 });
 });
 

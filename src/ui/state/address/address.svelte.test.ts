@@ -172,6 +172,9 @@ describe('the address', () => {
     await address.follow(`#load=${encodeURIComponent(kept.id)}`);
     expect([lab.workload.name, lab.alert]).toEqual(['Mine', '']);
     expect(address.link()).toContain(`load=${encodeURIComponent(kept.id)}`);
+    const other = labOf(() => Promise.resolve({ ...nothing, traces: [kept] }));
+    await new PageAddress(other, '').follow(`#c-loads=bursty,${kept.id}`);
+    expect([other.comparison.chosen.workloads, other.alert]).toEqual([['bursty', kept.id], '']);
   });
 
   it('is copied, with a word about what stays here', async () => {

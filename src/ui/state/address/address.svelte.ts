@@ -2,7 +2,7 @@ import { adopt, type Holder } from '../intake/belongings.ts';
 import type { Comparison } from '../comparing/comparison.svelte.ts';
 import type { LabState } from '../labState.ts';
 import { troubleWords, type Parsed } from './link.ts';
-import type { Linked, Names, View } from './linked.ts';
+import { isTraceId, type Linked, type Names, type View } from './linked.ts';
 import type { FoundEarlier, Memory } from '../keeping/memory.svelte.ts';
 import { readOwnLink, writeOwnLink } from './ownLink.ts';
 import type { PageId } from '../pages.ts';
@@ -101,11 +101,16 @@ export class PageAddress {
     const mine = ++this.followed;
     const {
       experiment: { workload, pipeline },
+      view: { compared },
       wanted: own,
     } = readOwnLink(hash, this.#linked());
+    const traces = [workload, ...(compared.workloads ?? [])].filter(isTraceId);
+    const pipelines = [pipeline, ...(compared.pipelines ?? [])].filter(
+      (id) => !presets.some((preset) => preset.id === id),
+    );
     const away =
-      (own.includes('trace') && !this.#holds('trace', workload)) ||
-      (own.includes('pipeline') && !this.#holds('pipeline', pipeline));
+      (own.includes('trace') && !traces.every((id) => this.#holds('trace', id))) ||
+      (own.includes('pipeline') && !pipelines.every((id) => this.#holds('pipeline', id)));
     // Imported in another tab, or the storage has not answered yet.
     if (away)
       await this.#recall(({ traces, pipelines }) => {
