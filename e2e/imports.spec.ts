@@ -212,7 +212,7 @@ for (const [kind, hostile] of [
       throw new Error('a name was executed');
     });
     await importFile(page, hostile);
-    await expect(page.getByText(/ is loaded; it needs at least 1 cores/)).toBeVisible();
+    await expect(page.getByText(/ is loaded; it needs at least 1 core\./)).toBeVisible();
     await page.keyboard.press('7');
     await expect(page.getByRole('button', { name: 'Save as a zip' })).toBeEnabled();
     const [download] = await Promise.all([

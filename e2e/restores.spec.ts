@@ -32,6 +32,7 @@ test('Compare is of the header until another choice is made, and says when its r
   await picker(page, 'Pipeline').selectOption('video');
   await expect(stale).toContainText(/Pipelines: Text: .*, now Video: detect, classify/);
   await stale.getByRole('button', { name: 'Run again' }).click();
+  await expect(panel.getByRole('button', { name: 'Compare: 8 runs' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 60_000 });
   await expect(stale).toHaveCount(0);
   // A reload loses the results, says so, and one click has them again.
