@@ -44,6 +44,22 @@ function agentFor(pipeline = video!): AgentRecord {
 }
 
 describe('the lab', () => {
+  it('has one scenario, as one object, while only the lanes change: what is of it goes on', () => {
+    const lab = new Lab('#cores=12');
+    const { scenario, workload } = lab;
+    lab.set({ b: 'hpa' });
+    lab.set({ a: 'keda' });
+    lab.undo();
+    expect([lab.a, lab.b]).not.toEqual(['keda', 'ipa-exact']);
+    expect([lab.scenario === scenario, lab.workload === workload]).toEqual([true, true]);
+    lab.set({ maxCores: 13 });
+    expect([lab.scenario === scenario, lab.scenario.limits.maxCores, lab.workload === workload]).toEqual([
+      ...[false, 13, true],
+    ]);
+    lab.set({ seed: 8 });
+    expect(lab.workload).not.toBe(workload);
+  });
+
   it('is what the link says: the experiment, the view, what is derived from them', () => {
     const lab = new Lab(`#v=train&pipeline=${second!.id}&load=bursty&a=hpa&b=keda&seed=3&cores=12`);
     expect([lab.page, lab.pipeline, lab.workload.id, lab.a, lab.b]).toEqual([

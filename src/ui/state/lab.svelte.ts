@@ -87,15 +87,24 @@ export class Lab implements LabState {
   readonly replays: Replays = new Replays(this);
   readonly address: PageAddress;
 
+  /** The experiment but for its lanes: one object while nothing of that changes, and so are all that follow from it. */
+  #stood: Experiment = defaultExperiment;
+  readonly #world: Experiment = $derived.by(() => {
+    const now = { ...this.experiment, a: this.#stood.a, b: this.#stood.b };
+    const names = Object.keys(now) as readonly (keyof Experiment)[];
+    if (names.some((name) => now[name] !== this.#stood[name])) this.#stood = now;
+    return this.#stood;
+  });
   readonly pipeline: Pipeline = $derived(
-    [...presets, ...this.pipelines].find((p) => p.id === this.experiment.pipeline) ?? presets[0]!,
+    [...presets, ...this.pipelines].find((p) => p.id === this.#world.pipeline) ?? presets[0]!,
   );
+  readonly #loadId = $derived(this.experiment.workload);
+  readonly #seed = $derived(this.experiment.seed);
   readonly workload: Workload = $derived(
-    this.traces.find((t) => t.id === this.experiment.workload) ??
-      generated(this.experiment.workload, this.experiment.seed),
+    this.traces.find((t) => t.id === this.#loadId) ?? generated(this.#loadId, this.#seed),
   );
   readonly scenario: Scenario = $derived(
-    this.predict.into(scenarioOf(this.experiment, this.pipeline, this.workload)),
+    this.predict.into(scenarioOf(this.#world, this.pipeline, this.workload)),
   );
   /** The agent, where it fits the pipeline and the limits in force. */
   readonly agent = $derived(fitting(this.training.agent, this.pipeline, this.experiment));
