@@ -4,7 +4,6 @@ import { clockText, groups, tickText } from './metrics.ts';
 import { regretPlot, type RegretLine } from './regretPlot.ts';
 import type { RegretScale } from './regret.ts';
 import type { RunSet, Shade } from './sets.ts';
-import { tailOf } from '../../charts/labels.ts';
 import type { ChartModel } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
 import { AGENT, policyMark, policyStyle } from '../../theme/policies.ts';
@@ -61,9 +60,10 @@ export function learningCurve(
     Math.max(1.4, ...starts, ...near.map(({ regret }) => 1.05 * Math.min(3.2, regret))),
   );
   const shown = near.filter(({ regret }) => regret <= worst);
+  // Against rivals, which are judged on the held-out load, stands what is judged there too: the line is of other loads.
   const told = lines
-    .filter(({ curve }) => curve.x.length > 0)
-    .map(({ run, curve }) => `${run} ${say(tailOf(curve.mid, 1))}`)
+    .filter(({ curve, best }) => curve.x.length > 0 || best)
+    .map(({ run, best }) => `${run} ${best ? say(best.regret) : 'not judged yet'}`)
     .join(', ');
   const others = shown.map(({ name, regret }) => `${name} ${say(regret)}`).join(', ');
 
@@ -109,7 +109,9 @@ export function learningCurve(
     title: 'Learning curve',
     unit: 'normalised regret: 0 the optimum, 1 Greedy',
     sentence: `Normalised regret, 0 the optimum and 1 Greedy${
-      told === '' ? `. ${others}. Nothing is trained yet.` : `: ${told}; ${others}.`
+      told === ''
+        ? `. ${others}. Nothing is trained yet.`
+        : `, judged on the held-out load: ${told}; ${others}. The lines are the rollouts on the loads of the training.`
     }`,
     ...{ width, height: HEIGHT, marks, crosshair },
     head: ['line', clock, 'value', 'low', 'high'],
