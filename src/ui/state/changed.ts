@@ -42,7 +42,7 @@ const samePipeline = (one: Pipeline, other: Pipeline): boolean =>
   same([one.stages, one.slaSeconds], [other.stages, other.slaSeconds]);
 
 /** Of two settings that runs are made under, what differs; empty where nothing does. */
-export function settingsChanges(before: ComparisonSettings, now: ComparisonSettings): readonly string[] {
+function settingsChanges(before: ComparisonSettings, now: ComparisonSettings): readonly string[] {
   const numbers = (one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>) =>
     Object.keys(one).flatMap((key) => knobWas(key as NumberKey, one[key], other[key]));
   return [

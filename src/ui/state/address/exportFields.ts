@@ -1,7 +1,7 @@
 /** What is filled in for a cluster, as fields of a link. Whether a cluster would take it the Export view says, as of what is typed there. */
 import type { LinkField } from './linkField.ts';
 import type { Linked } from './linked.ts';
-import { noSuch, numberRead } from './linkField.ts';
+import { numberRead } from './linkField.ts';
 import { quoted } from './quoted.ts';
 import type { Filled, FilledChoices } from '../exporting/filledIn.svelte.ts';
 import { holds, rangeWords, type Range } from '../../../model/range.ts';
@@ -21,6 +21,9 @@ type ChoiceKey = keyof FilledChoices;
 
 const withChoice = (into: Linked, key: ChoiceKey, value: FilledChoices[ChoiceKey]): Linked =>
   withFilled(into, { changes: { ...into.view.filled.changes, [key]: value } });
+
+const cannotBe = (what: string, text: string): string =>
+  `The ${what} of the export cannot be ${quoted(text)}.`;
 
 /** `from`'s one choice, or its absence. */
 const keepChoice =
@@ -50,9 +53,7 @@ const word = (key: ChoiceKey, param: string, what: string, none?: string): LinkF
   field(key, param, none, (text, into) =>
     WORD.test(text)
       ? { linked: withChoice(into, key, text === none ? undefined : text) }
-      : {
-          said: `The ${what} of the export has letters, digits and signs without spaces; the link says ${quoted(text)}.`,
-        },
+      : { said: cannotBe(what, text) },
   );
 
 const oneOf = (
@@ -65,7 +66,7 @@ const oneOf = (
   field(key, param, none, (text, into) =>
     all.includes(text)
       ? { linked: withChoice(into, key, text === none ? undefined : text) }
-      : { said: noSuch(what, text) },
+      : { said: cannotBe(what, text) },
   );
 
 const SECONDS: Range = { min: 0, max: 3600, unit: 'seconds' };
@@ -91,9 +92,7 @@ function list(key: 'images' | 'modelUris', param: string, what: string): LinkFie
       const words = text.split(',');
       return words.length <= MOST_STAGES && words.every((one) => WORD.test(one))
         ? { linked: withFilled(into, { [key]: words }) }
-        : {
-            said: `The ${what} of the export are one for each stage, without spaces; the link says ${quoted(text)}.`,
-          };
+        : { said: cannotBe(what, text) };
     },
   };
 }

@@ -4,7 +4,7 @@ import { quoted } from './quoted.ts';
 import { LSTM } from '../training/predict.svelte.ts';
 import { BUDGET_RANGES } from '../../../learning/ppo/hyperparameters.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
-import { holds, rangeWords } from '../../../model/range.ts';
+import { holds } from '../../../model/range.ts';
 import { textComplaint } from '../../../model/text.ts';
 import { forecasters } from '../../../workload/forecasters/index.ts';
 
@@ -40,7 +40,7 @@ export const viewFields: readonly LinkField[] = [
       return budget
         ? { linked: { ...into, view: { ...into.view, budget } } }
         : {
-            said: `The budget of a training is ${rangeWords(BUDGET_RANGES.seconds)}, as in 60s, or ${rangeWords(BUDGET_RANGES.steps)}, as in 50000steps; the link says ${quoted(text)}.`,
+            said: `A training’s budget is like 60s or 50000steps; the link says ${quoted(text)}.`,
           };
     },
   },

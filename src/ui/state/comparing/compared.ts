@@ -14,14 +14,14 @@ export interface Compared {
 }
 
 /** The choice with the header's where it follows the header. */
-export interface Standing extends Compared {
+interface Standing extends Compared {
   readonly pipelines: readonly string[];
   readonly workloads: readonly string[];
   readonly environment: EnvironmentKind;
 }
 
 /** What of the header a comparison follows. */
-export interface ComparedHeader {
+interface ComparedHeader {
   readonly pipeline: { readonly id: string };
   readonly workload: { readonly id: string };
   readonly environment: EnvironmentKind;
