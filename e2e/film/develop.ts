@@ -13,8 +13,8 @@ const ROUNDING = 2;
 /** Pixels of a side of the encoder's blocks. */
 const BLOCK = 16;
 /** Chromium encodes without loss at 1. With loss only where that is so much smaller, since letters suffer. */
-const QUALITY = 0.9;
-const WORTH_LOSS = 0.6;
+const QUALITY = 0.88;
+const WORTH_LOSS = 0.75;
 
 interface Developed {
   readonly x: number;
