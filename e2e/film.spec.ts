@@ -16,7 +16,7 @@ test('the README’s film plays: every frame is decoded, for as long as it says,
   const played = await page.evaluate(async (base64) => {
     const data = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const decoder = new ImageDecoder({ data, type: 'image/webp' });
-    await decoder.completed;
+    await Promise.all([decoder.tracks.ready, decoder.completed]);
     const { frameCount, repetitionCount } = decoder.tracks.selectedTrack!;
     const context = new OffscreenCanvas(32, 20).getContext('2d', { willReadFrequently: true })!;
     const seen: { ms: number; size: string; look: string }[] = [];
