@@ -195,9 +195,12 @@ async function card(page: Page, runs: Runs, about: boolean): Promise<void> {
       await expect(
         earned.getByRole('row', { name: new RegExp(`^${name}\\b`) }).locator('td.number'),
       ).toHaveText(fixed(during(id, run, k), 3));
-    const own = dialog.getByRole('region', { name: 'What the others would do' }).locator('tr.own td.number');
-    await expect(own.first()).toHaveText(written('reward', during('reward', run, k)));
-    await expect(own.last()).toHaveText(`${about ? '≈\u2009' : ''}${share}\u2009%`);
+    const own = dialog
+      .getByRole('region', { name: 'What the others would do' })
+      .locator('tr.own td.number')
+      .first();
+    await expect(own.locator('span')).toHaveText(written('reward', during('reward', run, k)));
+    await expect(own.locator('small')).toHaveText(`${about ? '≈\u2009' : ''}${share}\u2009%`);
   }
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
