@@ -6,4 +6,5 @@ import './theme/base.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
-mount(App, { target });
+// In a task of its own: the modules were read in this one.
+setTimeout(() => mount(App, { target }));
