@@ -28,8 +28,8 @@ const POINT = 0.05;
 /** Share of requests dropped from which it must be said. */
 const DROPS = 0.002;
 /** Share of requests in time from which a policy carries the load, and from which it may be said to serve it. */
-const CARRIES = 0.9;
-const SERVES = 0.99;
+export const CARRIES = 0.9;
+export const SERVES = 0.99;
 
 /** What a run is called: by itself alone, whoever stands beside it. */
 export type Verdict = 'serves' | 'carries' | 'fails';
@@ -55,8 +55,16 @@ export function findingOf(a: Side, b: Side, environment: EnvironmentKind): Findi
       ...regretWords(a, b),
       ...percentileWords(a, b),
       ...dropWords(a, b),
+      ...estimateWords(environment),
     ],
   };
+}
+
+/** What an estimate leaves out. */
+function estimateWords(environment: EnvironmentKind): readonly Words[] {
+  return estimatesInTime(environment)
+    ? [{ text: ' Shares in time are estimates: single requests are late by chance too.' }]
+    : [];
 }
 
 /** Whether one of the two answers too few in time to speak of its cores. */
@@ -151,13 +159,16 @@ function qualityOf(a: number, b: number): { readonly sign: number; readonly amou
   return { sign: Math.abs(gap) < POINT ? 0 : Math.sign(gap), amount: `${fixed(Math.abs(gap), 1)} points` };
 }
 
-/** The headline's subject is lane A's policy, so `it` is that policy here. */
+/** By name: the sentence before may have been about either. */
 function balanceWords(a: Side, b: Side): readonly Words[] {
   const gap = a.summary.objective - b.summary.objective;
-  if (Math.abs(gap) < POINT) return [{ text: 'By J, quality less priced cores, the two are level. ' }];
-  const by = ` leads by ${fixed(Math.abs(gap), 2)} points a decision. `;
-  if (gap > 0) return [{ text: `By J, quality less priced cores, it${by}` }];
-  return [{ text: 'By J, quality less priced cores, ' }, { text: b.name, side: 'b' }, { text: by }];
+  const by = 'By J, quality less priced cores, ';
+  if (Math.abs(gap) < POINT) return [{ text: `${by}the two are level. ` }];
+  const [ahead, side] = gap > 0 ? ([a, 'a'] as const) : ([b, 'b'] as const);
+  const lead = ` leads by ${fixed(Math.abs(gap), 2)} points a decision`;
+  // J has no term for it.
+  const late = verdictOf(ahead.summary) === 'fails' ? '; J does not count who is late. ' : '. ';
+  return [{ text: by }, { text: ahead.name, side }, { text: lead + late }];
 }
 
 const PLANNER = 'the optimum of each ten seconds whose load is known';

@@ -3,6 +3,8 @@
  * a "?" beside a word, the page of all of them and lessons read it from here. What a run comes to is worded once, in
  * scenario/measures.ts.
  */
+import { CARRIES, SERVES } from '../finding/finding.ts';
+
 export interface GlossaryTerm {
   readonly name: string;
   readonly group: GlossaryGroup;
@@ -147,7 +149,7 @@ export const glossary = {
   inTime: term(
     'What it comes to',
     'In time',
-    'The share of requests answered within the latency objective, of all that were answered or dropped. It is what users feel. Counted where single requests are simulated; elsewhere an estimate, since there only overload makes a request late, never chance.',
+    `The share of requests answered within the latency objective, of all that were answered or dropped. It is what users feel. From ${String(100 * CARRIES)} % on the lab says that a policy carries the load, from ${String(100 * SERVES)} % that it serves it. Counted where single requests are simulated; elsewhere an estimate, as chance makes nobody late there.`,
     { formula: 'answered within the objective ÷ (answered + dropped)', measure: 'inTime' },
   ),
   percentile: term(
