@@ -97,6 +97,11 @@ test('a fork with another order shows two futures that differ', async ({ page })
   await expect(card.getByRole('status')).toContainText(
     /^Over the next 3 minutes the fork earns [\d.]+ points (more|less) than IPA/,
   );
+  // It came below the fold: it is in view, and reading goes on there.
+  const came = card.getByRole('status').getByText(/^Over the next 3 minutes/);
+  await expect(came).toBeFocused();
+  await expect(came).toBeInViewport({ ratio: 1 });
+  await expect(card.getByRole('img', { name: /^Reward in/ })).toBeInViewport({ ratio: 0.5 });
   for (const title of ['Reward', 'Cost', 'Latency']) {
     const chart = card.getByRole('img', { name: new RegExp(`^${title} in .* over the fork`) });
     await expect(chart).toBeVisible();
@@ -127,7 +132,7 @@ for (const viewport of [
       .getByRole('button', { name: /^Fork with the order of/ })
       .first()
       .click();
-    await expect(card.getByRole('img', { name: /^Reward in/ })).toBeVisible();
+    await expect(card.getByRole('img', { name: /^Reward in/ })).toBeInViewport();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       expect(await violations(page), colorScheme).toEqual([]);

@@ -161,7 +161,7 @@ test('on a phone', async ({ page }) => {
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Use this load' }).click();
   // The scenario's lists stand behind one line here.
-  await page.getByRole('button', { name: /^Scenario:/ }).click();
+  await page.getByRole('button', { name: /^Scenario/ }).click();
   await expect(page.getByRole('button', { name: /^Report of the imported load/ })).toBeVisible();
   expect(await overflow(page)).toBeLessThanOrEqual(0);
 });
