@@ -73,7 +73,7 @@ export function futureChart(
     ...{ width, height: HEIGHT },
     marks: [
       ...f.marks,
-      ...(objective !== undefined && objective <= f.y.domain()[1]! ? rule(f, objective) : []),
+      ...(objective !== undefined && objective <= f.y.domain()[1] ? rule(f, objective) : []),
       ...lines.map((one) => line(f, t, one.values, { ink: one.ink, width: one.width, ...course })),
       ...endLabels(
         lines.map((one) => ({ name: one.name, ink: one.ink, y: f.y(one.values.at(-1) ?? NaN) })),

@@ -1,9 +1,9 @@
 /** The place of a plot: its scales, grid and axes. */
-import { scaleLinear, scaleLog, scaleSqrt, type ScaleContinuousNumeric } from 'd3';
 import { px, type Box, type Mark, type TextMark } from './model.ts';
 import { textWidth } from './letters.ts';
+import { scaleOf, type Scale, type ScaleKind } from './scale.ts';
 
-export type Scale = ScaleContinuousNumeric<number, number>;
+export type { Scale } from './scale.ts';
 
 export interface Tick {
   readonly at: number;
@@ -13,7 +13,7 @@ export interface Tick {
 export interface Axis {
   readonly domain: readonly [number, number];
   /** `root` opens up what is near to zero; linear unless said otherwise. */
-  readonly scale?: 'linear' | 'log' | 'root';
+  readonly scale?: ScaleKind;
   /** About how many, or which; none unless said. A log axis takes decades. */
   readonly ticks?: number | readonly Tick[];
   readonly text?: (value: number) => string;
@@ -59,8 +59,8 @@ export function plotBox(
 }
 
 export function frame(box: Box, axes: { readonly x: Axis; readonly y: Axis }): Frame {
-  const x = scaleOf(axes.x, box.left, box.right);
-  const y = axes.y.down ? scaleOf(axes.y, box.top, box.bottom) : scaleOf(axes.y, box.bottom, box.top);
+  const x = axisScale(axes.x, box.left, box.right);
+  const y = axes.y.down ? axisScale(axes.y, box.top, box.bottom) : axisScale(axes.y, box.bottom, box.top);
   const upright = ticksOf(axes.y, y);
   const across = ticksOf(axes.x, x);
   const level = axes.x.above ? box.top - ABOVE : box.bottom + BELOW;
@@ -122,9 +122,8 @@ function lineUp({ top, bottom }: Box, x: number, stroke: 'line' | 'soft'): Mark 
   return { kind: 'path', d: `M${px(x)} ${px(top)}V${px(bottom)}`, stroke, crisp: true };
 }
 
-function scaleOf({ domain, scale = 'linear', clamp = false }: Axis, from: number, to: number): Scale {
-  const made = scale === 'log' ? scaleLog() : scale === 'root' ? scaleSqrt() : scaleLinear();
-  return made.domain(domain).range([from, to]).clamp(clamp);
+function axisScale({ domain, scale, clamp }: Axis, from: number, to: number): Scale {
+  return scaleOf(domain, [from, to], scale, clamp);
 }
 
 function ticksOf({ ticks = 0, scale, domain, text = plain }: Axis, made: Scale): readonly Tick[] {

@@ -1,9 +1,9 @@
 /** A load as it came in: its mean over time, and the span between least and highest where a column covers many seconds. */
-import { scaleLinear } from 'd3';
 import { frame, plotBox } from '../charts/frame.ts';
 import { area, band, dot, line, text } from '../charts/marks.ts';
 import type { ChartModel, Mark } from '../charts/model.ts';
 import { linePath } from '../charts/paths.ts';
+import { scaleOf } from '../charts/scale.ts';
 import { timeTicks } from '../charts/time.ts';
 import { clock, short } from '../format.ts';
 import type { Sketch } from '../../workload/sketch.ts';
@@ -84,8 +84,8 @@ export function sparkPath(
   width: number,
   height: number,
 ): string {
-  const x = scaleLinear([0, Math.max(1, seconds)], [0, width]);
-  const y = scaleLinear([0, peak > 0 ? peak : 1], [height - 1, 1]);
+  const x = scaleOf([0, Math.max(1, seconds)], [0, width]);
+  const y = scaleOf([0, peak > 0 ? peak : 1], [height - 1, 1]);
   return linePath(
     mean.map((_, k) => (k + 0.5) * secondsPerSpan),
     mean,

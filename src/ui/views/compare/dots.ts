@@ -25,7 +25,7 @@ export function domainOf(values: readonly number[]): [number, number] {
 
 /** Where a value beyond the domain would stand: at its edge, pointing on. */
 export function beyond(x: Scale, y: number, value: number, fill: Tone, hint: string): Mark {
-  const [low = 0, high = 0] = x.domain();
+  const [low, high] = x.domain();
   const away = value < low ? -1 : 1;
   const tip = x(value < low ? low : high) + 4 * away;
   return { kind: 'path', d: `M${px(tip)} ${y}l${-7 * away} -4.5v9z`, fill, hint };

@@ -105,7 +105,7 @@ export function plane(
       const [px0, py0] = [x(cost.value), y(qos.value)];
       const { color: ink, shape } = policyMark(policy);
       const hint = `${nameOf(policy)}: ${told('cost', cost.value, environment)} cores, Q ${told('qos', qos.value, environment)}${inTime === undefined ? '' : `, ${inTimeWords(inTime, environment)}`}`;
-      const below = qos.value < y.domain()[0]!;
+      const below = qos.value < y.domain()[0];
       const side = px0 > (left + right) / 2 ? -1 : 1;
       const ly = labels[k]!;
       marks.push(

@@ -57,7 +57,7 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
   const { box, x, y } = f;
   const at = (one: Tried): Spot => ({ x: x(one.cost), y: y(inPercent(one)) });
   const seen = (one: Tried): boolean =>
-    inPercent(one) >= y.domain()[0]! && one.cost <= x.domain()[1]! && one.cost >= x.domain()[0]!;
+    inPercent(one) >= y.domain()[0] && one.cost <= x.domain()[1] && one.cost >= x.domain()[0];
 
   const last = new Set(equallyJudged(result.tried, present));
   const inside = result.tried.filter(seen);
