@@ -3,7 +3,7 @@ import type { LinkField } from './linkField.ts';
 import type { Linked } from './linked.ts';
 import { numberRead } from './linkField.ts';
 import { quoted } from './quoted.ts';
-import type { Filled, FilledChoices } from '../exporting/filledIn.svelte.ts';
+import type { Filled, FilledChoices } from '../exporting/filled.ts';
 import { holds, rangeWords, type Range } from '../../../model/range.ts';
 
 /** What names, addresses and amounts are written with; no image or address is longer. */

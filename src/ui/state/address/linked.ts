@@ -1,9 +1,9 @@
 /** What a link can say: the experiment, and where the visitor stands in the page and in the run. */
 import { defaultCompared, type Compared } from '../comparing/compared.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { nothingFilled, type Filled } from '../exporting/filledIn.svelte.ts';
+import { nothingFilled, type Filled } from '../exporting/filled.ts';
 import type { PageId } from '../pages.ts';
-import { LSTM } from '../training/predict.svelte.ts';
+import { LSTM } from '../training/lstm.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 

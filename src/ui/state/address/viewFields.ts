@@ -1,7 +1,7 @@
 /** What is looked at in single views, as fields of a link. */
 import { keepView, noSuch, type LinkField } from './linkField.ts';
 import { quoted } from './quoted.ts';
-import { LSTM } from '../training/predict.svelte.ts';
+import { LSTM } from '../training/lstm.ts';
 import { BUDGET_RANGES } from '../../../learning/ppo/hyperparameters.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 import { holds } from '../../../model/range.ts';

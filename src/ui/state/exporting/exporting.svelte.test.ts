@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Exporting } from './exporting.svelte.ts';
-import { FilledIn, nothingFilled } from './filledIn.svelte.ts';
+import { nothingFilled } from './filled.ts';
+import { FilledIn } from './filledIn.svelte.ts';
 import { parseLink, writeLink } from '../address/link.ts';
 import { defaultView } from '../address/linked.ts';
 import { defaultExperiment } from '../experiment/experiment.ts';

@@ -1,4 +1,5 @@
-import { filledIn, FilledIn, type FilledChoices } from './filledIn.svelte.ts';
+import type { FilledChoices } from './filled.ts';
+import { filledIn, FilledIn } from './filledIn.svelte.ts';
 import { Exporter } from '../../bridge/exporter.ts';
 import { download } from '../../download.ts';
 import { filesOf } from '../../../export/clusterFiles.ts';

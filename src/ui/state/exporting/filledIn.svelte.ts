@@ -1,26 +1,8 @@
-/** What the visitor filled in for a cluster. Small and without the export's code: a link carries it, whichever view is on screen. */
-import type { ClusterChoices } from '../../../export/cluster/plan.ts';
-
-export type FilledChoices = Partial<Omit<ClusterChoices, 'images' | 'modelUris'>>;
-
-/** What of it a link carries: images and addresses of models are those of the pipeline in the header. */
-export interface Filled {
-  /** req/s that the configuration is the best for; undefined: the highest of the load in the header. */
-  readonly load: number | undefined;
-  readonly changes: FilledChoices;
-  readonly images: readonly string[] | undefined;
-  readonly modelUris: readonly string[] | undefined;
-}
-
-export const nothingFilled: Filled = {
-  load: undefined,
-  changes: {},
-  images: undefined,
-  modelUris: undefined,
-};
+import type { Filled, FilledChoices } from './filled.ts';
 
 type ByPipeline = Readonly<Record<string, readonly string[]>>;
 
+/** What the visitor filled in, by pipeline where it is a pipeline's own. */
 export class FilledIn {
   changes = $state.raw<FilledChoices>({});
   /** By pipeline's id. */

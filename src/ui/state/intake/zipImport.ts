@@ -2,7 +2,7 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { freeTraceId, sameRates } from './intakeNames.ts';
 import type { Lab } from '../lab.svelte.ts';
-import { LSTM } from '../training/predict.svelte.ts';
+import { LSTM } from '../training/lstm.ts';
 import { Archiver } from '../../bridge/archiver.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { AGENT } from '../../theme/policies.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LSTM, Predict, type PredictorWorkers } from './predict.svelte.ts';
+import { LSTM } from './lstm.ts';
+import { Predict, type PredictorWorkers } from './predict.svelte.ts';
 import type { PredictorPoint } from '../../../learning/predictor/trainPredictor.ts';
 import type { PredictorRecord } from '../../../workload/forecasters/predictorRecord.ts';
 import { generateWorkload } from '../../../workload/generators.ts';

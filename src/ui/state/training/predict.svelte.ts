@@ -1,3 +1,4 @@
+import { LSTM } from './lstm.ts';
 import { IDLE, isActive, type TrainingStatus } from './trainingStatus.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Predictor } from '../../bridge/predictor.ts';
@@ -28,9 +29,6 @@ const { input, target, loss, units, seed } = defaultPredictorConfig;
 export const defaultPredictSettings: PredictSettings = { input, target, loss, units, seed, seconds: 30 };
 
 const DONE: TrainingStatus = { kind: 'done', early: false };
-
-/** Id of the forecaster that is trained here. */
-export const LSTM = 'lstm';
 
 /** What is asked of the workers; a test gives its own. */
 export type PredictorWorkers = Pick<Predictor, 'compare' | 'train' | 'stop' | 'terminate'>;

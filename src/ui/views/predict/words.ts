@@ -1,6 +1,7 @@
 /** Sentences of the Predict view. */
 import { fixed, whole } from '../../format.ts';
-import { LSTM, type ForecastRow } from '../../state/training/predict.svelte.ts';
+import { LSTM } from '../../state/training/lstm.ts';
+import type { ForecastRow } from '../../state/training/predict.svelte.ts';
 import { csvOf } from '../../../model/text.ts';
 import type { NoiseFloor } from '../../../workload/accuracy.ts';
 import type { TestPart } from '../../../../workers/predictProtocol.ts';

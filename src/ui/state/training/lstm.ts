@@ -1,0 +1,2 @@
+/** Id of the forecaster that is trained here. */
+export const LSTM = 'lstm';
