@@ -20,6 +20,17 @@ const tables = compile(pipeline, limits);
 const other = presetById('nlp') ?? presetById('audio-qa')!;
 
 describe('what is filled in for an export', () => {
+  it.each(['constructor', '__proto__', 'toString'])(
+    'is nothing for a pipeline called %s until it is',
+    (id) => {
+      const exporting = new Exporting();
+      const named = { ...pipeline, id };
+      expect(exporting.choicesFor(named)).toEqual(defaultChoices(named));
+      exporting.setImage(named, 0, 'registry/own:1');
+      expect(exporting.choicesFor(named).images[0]).toBe('registry/own:1');
+    },
+  );
+
   it('holds for every pipeline, but images and models for their own', () => {
     const exporting = new Exporting();
     expect(exporting.choicesFor(pipeline)).toEqual(defaultChoices(pipeline));

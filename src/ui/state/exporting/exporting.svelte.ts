@@ -1,5 +1,5 @@
 import type { FilledChoices } from './filled.ts';
-import { filledIn, FilledIn } from './filledIn.svelte.ts';
+import { filledIn, FilledIn, ownOf } from './filledIn.svelte.ts';
 import { Exporter } from '../../bridge/exporter.ts';
 import { download } from '../../download.ts';
 import { filesOf } from '../../../export/clusterFiles.ts';
@@ -60,8 +60,8 @@ export class Exporting {
     return {
       ...usual,
       ...filled.changes,
-      images: lengthOf(filled.images[pipeline.id], usual.images),
-      modelUris: lengthOf(filled.modelUris[pipeline.id], usual.modelUris),
+      images: lengthOf(ownOf(filled.images, pipeline.id), usual.images),
+      modelUris: lengthOf(ownOf(filled.modelUris, pipeline.id), usual.modelUris),
     };
   }
 

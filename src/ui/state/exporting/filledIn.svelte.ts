@@ -2,6 +2,10 @@ import type { Filled, FilledChoices } from './filled.ts';
 
 type ByPipeline = Readonly<Record<string, readonly string[]>>;
 
+/** What stands under a pipeline's id, which may be any text, `constructor` too. */
+export const ownOf = (all: ByPipeline, pipeline: string): readonly string[] | undefined =>
+  Object.hasOwn(all, pipeline) ? all[pipeline] : undefined;
+
 /** What the visitor filled in, by pipeline where it is a pipeline's own. */
 export class FilledIn {
   changes = $state.raw<FilledChoices>({});
@@ -13,7 +17,7 @@ export class FilledIn {
   /** As a link of the pipeline has it. */
   of(pipeline: string): Filled {
     const { load, changes, images, modelUris } = this;
-    return { load, changes, images: images[pipeline], modelUris: modelUris[pipeline] };
+    return { load, changes, images: ownOf(images, pipeline), modelUris: ownOf(modelUris, pipeline) };
   }
 
   /** What a link brings. What it does not name of the pipeline's is at its default; other pipelines keep theirs. */
