@@ -174,7 +174,7 @@ test('two HPAs with other settings and the plain one side by side in Compare', a
   expect(new Set(names.filter(({ name }) => name.startsWith('HPA')).map(({ colour }) => colour)).size).toBe(
     3,
   );
-  const cost = page.getByRole('img', { name: 'Cost.' });
+  const cost = page.getByRole('img', { name: /^Cost\./ });
   await expect(cost.getByText(/^HPA \(target 50\s%\)$/)).toBeVisible();
 
   const [file] = await Promise.all([
