@@ -4,7 +4,7 @@
  */
 import type { EpisodeSeries, EpisodeSummary, EnvironmentKind } from './scenario.ts';
 import type { RequestResults } from '../environment/environment.ts';
-import type { ResultColumn } from '../environment/columns.ts';
+import { COUNT_COLUMNS, entries, type ResultColumn } from '../environment/columns.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 export interface Measure {
@@ -35,7 +35,7 @@ function total(column: Float64Array, from: number, to: number): number {
 }
 
 /** What a share in time is computed from, in requests. */
-type Counts = Readonly<Record<'arrived' | 'served' | 'dropped' | 'inTime', number>>;
+type Counts = Readonly<Record<(typeof COUNT_COLUMNS)[number], number>>;
 
 /**
  * Share, 0..1, of the requests answered or dropped that were answered within the latency objective; of those that arrived
@@ -52,12 +52,7 @@ export function shareInTime({ arrived, served, dropped, inTime }: Counts): numbe
 
 /** The four counts over decisions [from, to). */
 function countsOf(series: EpisodeSeries, from: number, to: number): Counts {
-  return {
-    arrived: total(series.arrived, from, to),
-    served: total(series.served, from, to),
-    dropped: total(series.dropped, from, to),
-    inTime: total(series.inTime, from, to),
-  };
+  return entries(COUNT_COLUMNS, (column) => total(series[column], from, to));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The finding in words, from the numbers of two runs on the same load. Pure: every case is in the test beside it. */
 import { estimatesInTime, measureById, shareInTime } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
+import { inTimeShare } from './told.ts';
 import { fixed } from '../format.ts';
 
 /** A run of text; `side` colours a policy's name. */
@@ -40,7 +41,7 @@ export function verdictOf(summary: EpisodeSummary): Verdict {
 }
 
 export function findingOf(a: Side, b: Side, environment: EnvironmentKind): Finding {
-  const about = estimatesInTime(environment) ? 'about ' : '';
+  const told = (side: Side): string => inTimeOf(side, environment);
   if (a.id === b.id) {
     return {
       headline: [{ text: a.name, side: 'a' }, { text: ' against itself: both lanes are the same run.' }],
@@ -48,9 +49,9 @@ export function findingOf(a: Side, b: Side, environment: EnvironmentKind): Findi
     };
   }
   return {
-    headline: headlineOf(a, b, about),
+    headline: headlineOf(a, b, told),
     sub: [
-      ...inTimeWords(a, b, about),
+      ...inTimeWords(a, b, told),
       ...balanceWords(a, b),
       ...regretWords(a, b),
       ...percentileWords(a, b),
@@ -70,10 +71,10 @@ function estimateWords(environment: EnvironmentKind): readonly Words[] {
 /** Whether one of the two answers too few in time to speak of its cores. */
 const tooLate = (a: Side, b: Side): boolean => [a, b].some(({ summary }) => verdictOf(summary) === 'fails');
 
-function headlineOf(a: Side, b: Side, about: string): readonly Words[] {
+function headlineOf(a: Side, b: Side, told: Told): readonly Words[] {
   const first: Words = { text: a.name, side: 'a' };
   const second: Words = { text: b.name, side: 'b' };
-  if (tooLate(a, b)) return lateWords(first, a, second, b, about);
+  if (tooLate(a, b)) return lateWords(first, a, second, b, told);
   const cost = relative(a.summary.cost, b.summary.cost);
   const quality = qualityOf(a.summary.qos, b.summary.qos);
   const middle = costWords(a.summary.cost, b.summary.cost, cost);
@@ -106,29 +107,29 @@ function headlineOf(a: Side, b: Side, about: string): readonly Words[] {
 }
 
 /** Whether each carries the load is its own affair: the share in time says it, and the same word for the same share. */
-function lateWords(first: Words, a: Side, second: Words, b: Side, about: string): readonly Words[] {
+function lateWords(first: Words, a: Side, second: Words, b: Side, told: Told): readonly Words[] {
   const [late, other] = [verdictOf(a.summary) === 'fails', verdictOf(b.summary) === 'fails'];
-  const [shareA, shareB] = [inTime(a), inTime(b)];
+  const [shareA, shareB] = [told(a), told(b)];
   if (late && other) {
     return [
       { text: 'Neither carries this load: ' },
       first,
-      { text: ` answers ${about}${shareA} of the requests in time, ` },
+      { text: ` answers ${shareA} of the requests in time, ` },
       second,
-      { text: ` ${about}${shareB}.` },
+      { text: ` ${shareB}.` },
     ];
   }
   const words = (fails: boolean, share: string): string =>
     fails
-      ? ` does not carry this load: ${about}${share} of the requests are answered in time`
-      : ` carries it with ${about}${share}`;
+      ? ` does not carry this load: ${share} of the requests are answered in time`
+      : ` carries it with ${share}`;
   return late
     ? [first, { text: `${words(true, shareA)}. ` }, second, { text: `${words(false, shareB)}.` }]
     : [
         first,
-        { text: ` carries this load with ${about}${shareA} of the requests in time; ` },
+        { text: ` carries this load with ${shareA} of the requests in time; ` },
         second,
-        { text: ` does not: ${about}${shareB}.` },
+        { text: ` does not: ${shareB}.` },
       ];
 }
 
@@ -220,13 +221,13 @@ function dropWords(a: Side, b: Side): readonly Words[] {
 }
 
 /** What those who wait feel; where the headline does not say it already. */
-function inTimeWords(a: Side, b: Side, about: string): readonly Words[] {
+function inTimeWords(a: Side, b: Side, told: Told): readonly Words[] {
   if (tooLate(a, b)) return [];
   return [
     { text: a.name, side: 'a' },
-    { text: ` answers ${about}${inTime(a)} of the requests in time, ` },
+    { text: ` answers ${told(a)} of the requests in time, ` },
     { text: b.name, side: 'b' },
-    { text: ` ${about}${inTime(b)}. ` },
+    { text: ` ${told(b)}. ` },
   ];
 }
 
@@ -243,8 +244,10 @@ function percentileWords(a: Side, b: Side): readonly Words[] {
   ];
 }
 
-/** As every place that shows it writes it. */
-const inTime = ({ summary }: Side): string => percentOf(shareInTime(summary) ?? NaN);
+/** A side's share in time, as every sentence writes it. */
+type Told = (side: Side) => string;
+const inTimeOf = ({ summary }: Side, environment: EnvironmentKind): string =>
+  inTimeShare(100 * (shareInTime(summary) ?? NaN), environment);
 
 function percentOf(share: number): string {
   return `${fixed(100 * share, 1)}\u00a0%`;
