@@ -129,7 +129,12 @@ const ofRequests = (
   of: ({ requests }) => requests && of(requests),
 });
 
-const percent = (share: number | undefined): number | undefined => share && 100 * share;
+/** A share, 0..1, as every measure of one has it: per cent. What is not known stays so. */
+export function inPercent(share: number): number;
+export function inPercent(share: number | undefined): number | undefined;
+export function inPercent(share: number | undefined): number | undefined {
+  return share === undefined ? undefined : 100 * share;
+}
 
 /** In the order in which tables have them. */
 export const measures: readonly Measure[] = [
@@ -139,7 +144,7 @@ export const measures: readonly Measure[] = [
     'In time',
     'Share of the requests answered or dropped that were answered within the latency objective.',
     'more',
-    (counts) => percent(shareInTime(counts)),
+    (counts) => inPercent(shareInTime(counts)),
   ),
   meanOf('qos', 'Q', 'points', 'more', 2, 'Mean quality of service (3).', 'Quality Q'),
   meanOf('cost', 'Cost', 'cores', 'less', 2, 'Mean cores held (2).'),
