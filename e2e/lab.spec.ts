@@ -153,6 +153,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           .getByRole('img')
           .first(),
       ).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       expect(await violations(page)).toEqual([]);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
     });
