@@ -1,5 +1,6 @@
 /** What options take where it is one of a few words: refusals and --help read it here. */
 import { environmentKinds } from '../scenario/scenario.ts';
+import { AIMS } from '../policies/optimum/aim.ts';
 import { layouts } from '../export/cluster/plan.ts';
 import { BACKENDS } from '../learning/engines/backends.ts';
 import { forecasters } from '../workload/forecasters/index.ts';
@@ -13,6 +14,7 @@ export const CHOICES = {
   predictor: forecasters.map(({ id }) => id),
   rollout: ['surge', 'recreate'],
   backend: ['auto', ...BACKENDS],
+  aim: AIMS,
   layout: layouts,
   istio: ['v1', 'v1beta1', NONE],
   input: ['maxima', 'seconds'],

@@ -49,6 +49,32 @@ describe('export', () => {
     expect(notes.sentences.some((note) => note.includes('more cores than'))).toBe(false);
   });
 
+  it('takes the fewest cores within the latency objective where that is asked for, and says what it comes to', async () => {
+    const asked = async (...more: readonly string[]) => {
+      const notes = new Notes();
+      const out = join(await folder(), 'aimed');
+      const told = (await exportManifests(['--load', '12', '--out', out, ...more], notes)) as unknown as {
+        readonly aim: string;
+        readonly comesTo: Readonly<Record<'cost' | 'latency' | 'throughput' | 'goodputShare', number>>;
+      };
+      return { ...told, notes, readme: await readFile(join(out, 'README.md'), 'utf8') };
+    };
+    const best = await asked();
+    const cheapest = await asked('--aim', 'cheapest');
+    expect([best.aim, cheapest.aim]).toEqual(['best', 'cheapest']);
+    expect(best.readme).toContain('the exact best one for 12 requests a second');
+    expect(cheapest.readme).toContain('the cheapest one that carries 12 requests a second and keeps');
+    expect(cheapest.comesTo.cost).toBeLessThan(best.comesTo.cost);
+    expect(cheapest.comesTo.latency).toBeLessThanOrEqual(presetById('video')!.slaSeconds);
+    expect(cheapest.comesTo.throughput).toBeGreaterThanOrEqual(12);
+    expect(cheapest.comesTo.goodputShare).toBe(1);
+    const none = await asked('--aim', 'cheapest', '--sla', '0.01');
+    expect(none.comesTo.goodputShare).toBe(0);
+    expect(none.notes.sentences.join(' ')).toMatch(
+      /none that carries 12 requests a second keeps the latency objective of 0\.01 s; the fastest takes 0\.\d+ s/,
+    );
+  });
+
   it('says where a rollout would find no room', async () => {
     const notes = new Notes();
     await exportManifests(

@@ -15,13 +15,15 @@ import type { ReadBundle } from '../export/policy/readBundle.ts';
 import { clusterNotesOf } from '../export/cluster/notes.ts';
 import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../export/cluster/plan.ts';
 import type { ExportFile } from '../export/file.ts';
+import { chosenBecause } from '../export/chosen.ts';
 import { tablesOf } from '../scenario/prepare.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { estimatesInTime, shareInTime } from '../scenario/measures.ts';
 import { sizeOf } from '../scenario/size.ts';
+import { chosenFor, playStill, type Chosen } from '../scenario/still.ts';
 import { AgentMismatch, type AgentRecord } from '../learning/network/trainedAgent.ts';
 import type { Configuration, Pipeline } from '../model/pipeline.ts';
 import { orTooMuch } from '../model/watch.ts';
-import { frontierOf } from '../policies/optimum/frontier.ts';
 
 function choicesOf(options: Options, pipeline: Pipeline): ClusterChoices {
   const usual = defaultChoices(pipeline);
@@ -65,7 +67,7 @@ async function sourceOf(options: Options, notes: Notes): Promise<Source> {
       read: undefined,
     };
   }
-  const both = ['pipeline', 'limits', 'weights', 'predictor', 'policy'].find(
+  const both = ['pipeline', 'limits', 'weights', 'environment', 'sla', 'predictor', 'policy'].find(
     (name) => text(options, name) !== undefined,
   );
   if (both !== undefined) throw new UsageError(`--${both} comes from the bundle; leave it out.`);
@@ -98,12 +100,24 @@ async function policyOf(
   }
 }
 
+/** What the configuration comes to at that load, in the scenario's environment: mean values, and the share in time. */
+function comesTo(scenario: Scenario, { configuration }: Chosen, load: number): object {
+  const { environment, slaSeconds } = scenario;
+  const summary = playStill(scenario, configuration, load);
+  const { latency, cost, qos, objective, throughput } = summary;
+  return {
+    ...{ environment, slaSeconds, goodputShare: shareInTime(summary) },
+    inTimeEstimated: estimatesInTime(environment),
+    ...{ latency, throughput, cost, qos, objective },
+  };
+}
+
 /**
  * `export`: the manifests of a pipeline in one of the layouts, written to the folder `--out`. It starts in the exact best
- * configuration for `--load` req/s (10). The folder is written whole or not at all. Every object is checked as a cluster would check it; one that would be refused
+ * configuration for `--load` req/s (10) in the sense of `--aim`, and says what that comes to there. The folder is written whole or not at all. Every object is checked as a cluster would check it; one that would be refused
  * ends the command, and nothing is written. With `--policy`, an agent's file or a bundle, its networks come with them as
  * ONNX. With `--bundle`, pipeline, limits, weights, forecaster and agent are the bundle's, and so is the configuration
- * unless `--load` is given.
+ * unless `--load` or `--aim` is given.
  */
 export async function exportManifests(
   args: readonly string[],
@@ -116,6 +130,9 @@ export async function exportManifests(
       'limits',
       'weights',
       'load',
+      'aim',
+      'environment',
+      'sla',
       'layout',
       'namespace',
       'images',
@@ -129,19 +146,23 @@ export async function exportManifests(
   const out = await outFolder(options);
   const source = await sourceOf(options, notes);
   const { scenario } = source;
-  const { pipeline, limits, weights } = scenario;
+  const { pipeline, limits } = scenario;
   const load = number(options, 'load', 10, RANGES.load);
-  const own = text(options, 'load') === undefined ? source.read?.bundle.baseline : undefined;
-  const configuration =
-    own ??
-    (await orTooMuch(
-      `Finding the best configuration of ${pipeline.name}`,
-      () => sizeOf(scenario),
-      () => frontierOf(tablesOf(scenario), weights, patienceIn(options).frontier()).best(load),
-    ));
+  const asked = text(options, 'load') !== undefined || text(options, 'aim') !== undefined;
+  const own = asked ? undefined : source.read?.bundle.baseline;
+  const aim = choice(options, 'aim', CHOICES.aim, 'best');
+  const patience = patienceIn(options);
+  const chosen = own
+    ? undefined
+    : await orTooMuch(
+        `Finding the best configuration of ${pipeline.name}`,
+        () => sizeOf(scenario),
+        () => chosenFor(aim, tablesOf(scenario), scenario, load, patience.frontier()),
+      );
+  const configuration = chosen?.configuration ?? own!;
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
   if (!plan.ok) throw new UsageError(plan.message);
-  const why = own ? 'the one in its bundle' : `the exact best one for ${String(load)} requests a second`;
+  const why = chosen ? chosenBecause(chosen, load, scenario.slaSeconds) : 'the one in its bundle';
   const policy = await policyOf(source, configuration, plan.value);
   const files = [...filesOf(plan.value, why, limits.maxCores, policy.length > 0), ...policy];
   const checked = await complaintsAbout(files);
@@ -150,9 +171,11 @@ export async function exportManifests(
   stop.places(`Stopping as soon as "${out.path}" is written whole.`);
   await writeFolder(out, files, notes, stop);
   notes.add(undefined, clusterNotesOf(plan.value, limits.maxCores));
+  const { found } = chosen ?? {};
+  if (found && !(found.carries && found.keeps)) notes.add(undefined, [`The configuration is ${why}.`]);
   return {
     out: out.path,
-    load: own ? undefined : load,
+    ...(chosen ? { load, aim, comesTo: comesTo(scenario, chosen, load) } : {}),
     configuration: plan.value.stages.map(({ name, variant, cores, replicas, batch }) => ({
       stage: name,
       variant,

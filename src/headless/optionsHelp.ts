@@ -66,6 +66,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   series: 'print every step of every run too',
   paper: "the paper's own evaluation",
   load: 'requests per second that the configuration is made for (default: 10)',
+  aim: 'in which sense it is the best: the greatest reward, or the fewest cores within the latency objective (default: best)',
   layout: 'the kind of objects that are written (default: seldon-per-stage)',
   namespace: 'of the objects',
   images: 'of the containers, one for each stage, separated by commas',

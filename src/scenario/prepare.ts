@@ -45,6 +45,20 @@ export function tablesOf({ pipeline, startupSeconds, limits }: Scenario): Tables
   return compile(withStartup(pipeline, startupSeconds), limits);
 }
 
+/** What an environment is made with. */
+export function optionsOf(scenario: Scenario, tables: Tables): EnvironmentOptions {
+  return {
+    tables,
+    weights: scenario.weights,
+    slaSeconds: scenario.slaSeconds,
+    rollout: scenario.rollout,
+    startupScale: 1,
+    batchTimeoutSeconds: scenario.batchTimeoutSeconds,
+    batchRestartSeconds: scenario.batchRestartSeconds,
+    dropAfterSla: scenario.dropAfterSla,
+  };
+}
+
 /**
  * `training` is the trace that fitted forecasters learn from; without it they use their own default. `tables` are those
  * of a scenario with the same pipeline, start-up and limits. Throws `TooMuch`, a sentence, where the frontier or the
@@ -75,16 +89,7 @@ export function prepare(
   return {
     scenario,
     tables,
-    options: {
-      tables,
-      weights: scenario.weights,
-      slaSeconds: scenario.slaSeconds,
-      rollout: scenario.rollout,
-      startupScale: 1,
-      batchTimeoutSeconds: scenario.batchTimeoutSeconds,
-      batchRestartSeconds: scenario.batchRestartSeconds,
-      dropAfterSla: scenario.dropAfterSla,
-    },
+    options: optionsOf(scenario, tables),
     track: { rates, forecasts },
     loads,
     frontier: within(
@@ -98,8 +103,10 @@ export function prepare(
 }
 
 /** `prepared.watch` is looked at within the steps of single requests. */
-export function createEnvironment(prepared: Prepared, lanes: number): Environment {
-  const { options, scenario, watch } = prepared;
+export function createEnvironment(
+  { options, scenario, watch }: Pick<Prepared, 'options' | 'scenario' | 'watch'>,
+  lanes: number,
+): Environment {
   switch (scenario.environment) {
     case 'instant':
       return createInstant(options, lanes);

@@ -1,0 +1,225 @@
+/**
+ * The configuration of the fewest cores that carries a load within a latency objective; of several the one of the best
+ * Q (3). Exact over every configuration that fits the limits: the seconds of the stages add up, their cores too, and the
+ * throughput is the least of theirs. Chance is not in it, but where `secondsOf` knows of it.
+ */
+import type { Configuration, Weights } from '../../model/pipeline.ts';
+import type { Tables } from '../../model/tables.ts';
+import { unwatched, type Watch } from '../../model/watch.ts';
+
+export interface Requirement {
+  /** req/s. */
+  readonly load: number;
+  /** The latency objective: seconds that all stages together may take. */
+  readonly slaSeconds: number;
+  /** Seconds that a request spends at a stage with `option` (an index into the tables' options) on so many replicas. */
+  readonly secondsOf: (option: number, replicas: number) => number;
+}
+
+export interface Cheapest {
+  readonly configuration: Configuration;
+  /** Its throughput is the load or more. Where none is, this is one of the greatest throughput. */
+  readonly carries: boolean;
+  /** Its seconds are within the objective. Where none of those that carry most is, this is the fastest of them. */
+  readonly keeps: boolean;
+  /** req/s of its slowest stage. */
+  readonly throughput: number;
+  /** What its stages take, together. */
+  readonly seconds: number;
+}
+
+/** Sums of a few seconds in another order differ by less. */
+const ALIKE = 1e-9;
+
+/** One (variant, replicas, batch) of a stage. */
+interface Option {
+  readonly variant: number;
+  readonly replicas: number;
+  readonly batch: number;
+  readonly cores: number;
+  readonly throughput: number;
+  readonly seconds: number;
+  /** Its part of Q (3), throughput and excess left out. */
+  readonly score: number;
+}
+
+/** Options of the first stages that are chosen together; `throughput` is their least. */
+interface Label extends Pick<Option, 'cores' | 'throughput' | 'seconds' | 'score'> {
+  readonly option: Option | undefined;
+  readonly before: Label | undefined;
+}
+
+const START: Label = {
+  ...{ cores: 0, throughput: Infinity, seconds: 0, score: 0 },
+  ...{ option: undefined, before: undefined },
+};
+
+/** Throws `OutOfTime` where the watch's time is up; for a pipeline of which nothing fits the limits, an error. */
+export function cheapest(
+  tables: Tables,
+  weights: Weights,
+  { load, slaSeconds, secondsOf }: Requirement,
+  watch: Watch = unwatched,
+): Cheapest {
+  const maxCores = Math.floor(tables.limits.maxCores);
+  const all = Array.from({ length: tables.stages }, (_, n) =>
+    optionsOf(tables, weights, n, maxCores, secondsOf),
+  );
+  const carries = fits(all, load, maxCores);
+  const needed = carries ? load : mostThroughput(all, maxCores);
+  const carrying = all.map((options) => options.filter(({ throughput }) => throughput >= needed));
+  const fastest = fastestWithin(carrying, maxCores, watch);
+  const least = fastest[0]![maxCores]!;
+  const keeps = least <= slaSeconds + ALIKE;
+  const within = Math.max(slaSeconds, least) + ALIKE;
+  const cores = fastest[0]!.findIndex((seconds) => seconds <= within);
+  // From the load on, a further request a second changes Q by so much.
+  const slope = weights.throughputWeight - weights.spareWeight;
+  const fewest = carrying.map((options) => options.reduce((min, o) => Math.min(min, o.cores), Infinity));
+  /** Cores of the whole that a stage can have above its fewest. */
+  const spare = cores - fewest.reduce((sum, one) => sum + one, 0);
+  const stages = carrying.map((options, n) =>
+    undominated(
+      options.filter((option) => option.cores <= fewest[n]! + spare),
+      slope,
+      watch,
+    ),
+  );
+  let labels: readonly Label[] = [START];
+  stages.forEach((options, n) => {
+    const rest = fastest[n + 1]!;
+    const next: Label[] = [];
+    for (const before of labels) {
+      watch.look();
+      for (const option of options) {
+        const left = cores - before.cores - option.cores;
+        const seconds = before.seconds + option.seconds;
+        // What is kept can be completed within both bounds.
+        if (left < 0 || seconds + rest[left]! > within) continue;
+        next.push({
+          ...{ option, before, seconds, cores: cores - left },
+          throughput: Math.min(before.throughput, option.throughput),
+          score: before.score + option.score,
+        });
+      }
+    }
+    labels = undominated(next, slope, watch);
+  });
+  const qos = ({ score, throughput }: Label): number => score + slope * throughput;
+  const best = labels.reduce((one, other) => (qos(other) > qos(one) ? other : one));
+  const { throughput, seconds } = best;
+  return { configuration: configurationOf(best), carries, keeps, throughput, seconds };
+}
+
+function optionsOf(
+  tables: Tables,
+  weights: Weights,
+  n: number,
+  maxCores: number,
+  secondsOf: Requirement['secondsOf'],
+): readonly Option[] {
+  const { maxReplicas } = tables.limits;
+  const list: Option[] = [];
+  for (let variant = 0; variant < tables.variants[n]!; variant++) {
+    const v = tables.variantOffset[n]! + variant;
+    for (const [k, batch] of tables.batches.entries()) {
+      const option = tables.offset[n]! + variant * tables.batches.length + k;
+      for (let replicas = 1; replicas <= maxReplicas && replicas * tables.cores[v]! <= maxCores; replicas++)
+        list.push({
+          ...{ variant, replicas, batch },
+          cores: replicas * tables.cores[v]!,
+          throughput: replicas * tables.rate[option]!,
+          seconds: secondsOf(option, replicas),
+          score: weights.accuracyWeight * tables.accuracy[v]! - tables.seconds[option]!,
+        });
+    }
+  }
+  return list;
+}
+
+/** Whether the fewest cores that carry `rate` req/s at every stage are there. */
+function fits(stages: readonly (readonly Option[])[], rate: number, maxCores: number): boolean {
+  let sum = 0;
+  for (const options of stages) {
+    let fewest = Infinity;
+    for (const { throughput, cores } of options) if (throughput >= rate && cores < fewest) fewest = cores;
+    sum += fewest;
+  }
+  return sum <= maxCores;
+}
+
+/** The greatest throughput that fits the cores, req/s. */
+function mostThroughput(stages: readonly (readonly Option[])[], maxCores: number): number {
+  const rates = Float64Array.from(stages.flat(), ({ throughput }) => throughput).sort();
+  let [low, high] = [-1, rates.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(stages, rates[middle]!, maxCores)) low = middle;
+    else high = middle - 1;
+  }
+  const most = rates[low];
+  if (most === undefined) throw new Error('no configuration fits the limits');
+  return most;
+}
+
+/** Of each n, by cores: the fewest seconds of stages n.. within them; Infinity where they do not suffice. */
+function fastestWithin(
+  stages: readonly (readonly Option[])[],
+  maxCores: number,
+  watch: Watch,
+): readonly Float64Array[] {
+  const size = maxCores + 1;
+  const tables = [new Float64Array(size)];
+  for (const options of [...stages].reverse()) {
+    watch.look();
+    const own = new Float64Array(size).fill(Infinity);
+    for (const { cores, seconds } of options) if (seconds < own[cores]!) own[cores] = seconds;
+    const rest = tables[0]!;
+    const here = new Float64Array(size).fill(Infinity);
+    for (let cores = 0; cores < size; cores++) {
+      if (own[cores] === Infinity) continue;
+      for (let all = cores; all < size; all++)
+        here[all] = Math.min(here[all]!, own[cores]! + rest[all - cores]!);
+    }
+    tables.unshift(here);
+  }
+  return tables;
+}
+
+/** Those that no other is as good as in cores, seconds, score and throughput, of which more is good where `slope` is positive. */
+function undominated<One extends Pick<Option, 'cores' | 'seconds' | 'score' | 'throughput'>>(
+  all: readonly One[],
+  slope: number,
+  watch: Watch,
+): readonly One[] {
+  const rate = slope < 0 ? -1 : slope > 0 ? 1 : 0;
+  const sorted = [...all].sort(
+    (a, b) =>
+      a.cores - b.cores ||
+      a.seconds - b.seconds ||
+      b.score - a.score ||
+      (b.throughput - a.throughput) * (rate || 1),
+  );
+  const kept: One[] = [];
+  for (const one of sorted) {
+    watch.look();
+    const beaten = kept.some(
+      (other) =>
+        other.cores <= one.cores &&
+        other.seconds <= one.seconds &&
+        other.score >= one.score &&
+        rate * (other.throughput - one.throughput) >= 0,
+    );
+    if (!beaten) kept.push(one);
+  }
+  return kept;
+}
+
+function configurationOf(last: Label): Configuration {
+  const stages: Configuration[number][] = [];
+  for (let label: Label | undefined = last; label?.option; label = label.before) {
+    const { variant, replicas, batch } = label.option;
+    stages.unshift({ variant, replicas, batch });
+  }
+  return stages;
+}
