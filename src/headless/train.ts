@@ -10,6 +10,7 @@ import { RANGES } from './ranges.ts';
 import { KEEPING, Stopped, unstoppable, type Stop } from './stop.ts';
 import { bundleZip, progressOf } from './trainedBundle.ts';
 import { loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
+import { measureById } from '../scenario/measures.ts';
 import { prepare } from '../scenario/prepare.ts';
 import { besideRivals } from '../experiments/rivals.ts';
 import { agentPolicy, agentText } from '../learning/network/trainedAgent.ts';
@@ -53,7 +54,9 @@ function scoreWords(evaluations: readonly HeldOutEvaluation[]): string {
   const last = evaluations.at(-1);
   const best = bestIn(evaluations);
   if (!last) return '';
-  return `, J ${last.objective.toFixed(2)} on the load held out${best && best !== last ? ` (best ${best.objective.toFixed(2)})` : ''}`;
+  const { name, digits } = measureById('objective');
+  const said = ({ objective }: HeldOutEvaluation): string => objective.toFixed(digits);
+  return `, ${name} ${said(last)} on the load held out${best && best !== last ? ` (best ${said(best)})` : ''}`;
 }
 
 /** `train`: an OPD agent on a workload, evaluated beside its rivals on the workloads of `--evaluate` (default: the training one). `--out` is the agent's file, or its bundle where it ends in .zip. */

@@ -4,6 +4,7 @@ import { FINAL_SEEDS } from './plan.ts';
 import { decidedSeconds } from './stretch.ts';
 import { idOf, nameOfKey } from './names.ts';
 import { nameOf } from '../../policies/settings/fields.ts';
+import { measureById } from '../../scenario/measures.ts';
 import type { Workload } from '../../workload/workload.ts';
 
 const percent = (share: number): string => {
@@ -11,7 +12,9 @@ const percent = (share: number): string => {
   // "100.0 %" is only said of all of them.
   return share < 1 && value >= 99.95 ? `${Math.min(99.99, value).toFixed(2)} %` : `${value.toFixed(1)} %`;
 };
-const cores = (value: number): string => `${value.toFixed(1)} cores`;
+/** As every table has them. */
+const amount = (cores: number): string => cores.toFixed(measureById('cost').digits);
+const cores = (value: number): string => `${amount(value)} cores`;
 
 /** One finding: the best setting and the present one, without naming their values. */
 export function finding({ tried, best, present }: TuningResult): string {
@@ -21,7 +24,7 @@ export function finding({ tried, best, present }: TuningResult): string {
   if (best === present)
     return `Nothing better was found: as ${was} is set now, it answers ${percent(now.goodputShare)} in time on ${cores(now.cost)}, and no setting tried answers more on as few.`;
   const [what, who] = found === was ? ['', 'as it is set now'] : [` of ${found}`, `${was}, as it is set now`];
-  return `A better setting${what} answers ${percent(better.goodputShare)} in time on ${cores(better.cost)}; ${who}, ${percent(now.goodputShare)} on ${now.cost.toFixed(1)}.`;
+  return `A better setting${what} answers ${percent(better.goodputShare)} in time on ${cores(better.cost)}; ${who}, ${percent(now.goodputShare)} on ${amount(now.cost)}.`;
 }
 
 /** Completes "Made from .." at the top of a manifest. */

@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inTimeWords, meaningOf, told } from './told.ts';
+import { ahead, inTimeWords, meaningOf, told, written } from './told.ts';
+import { measures } from '../../scenario/measures.ts';
 
 describe('a measure as it is written', () => {
   it('has the measure’s decimals and says where it is an estimate', () => {
@@ -7,6 +9,8 @@ describe('a measure as it is written', () => {
     expect(told('inTime', 96.349, 'fluid')).toBe('≈\u200996.3\u2009%');
     expect(told('inTime', 96.349, 'discrete')).toBe('96.3\u2009%');
     expect(told('inTime', undefined, 'discrete')).toBe('–');
+    expect(written('latency', 1.23449)).toBe('1.234');
+    expect([ahead('reward', 0.4249), ahead('reward', -0.4249)]).toEqual(['+0.42', '−0.42']);
   });
 
   it('within a sentence is about so much where nobody counted', () => {
@@ -18,5 +22,29 @@ describe('a measure as it is written', () => {
     expect(meaningOf('inTime', 'fluid')).toMatch(/objective\. An estimate: /);
     expect(meaningOf('inTime', 'discrete')).not.toContain('estimate');
     expect(meaningOf('cost', 'fluid')).not.toContain('estimate');
+  });
+});
+
+/** A value by a measure's name that is written in decimals of its own: `fixed(side.cost, 1)`. */
+const OWN_DECIMALS = new RegExp(
+  `\\b(?:fixed|signed)\\([^,;\\n]*\\b(?:${measures.map(({ id }) => id).join('|')})\\b[^,;\\n]*,\\s*\\d\\)`,
+  'g',
+);
+
+describe('decimals', () => {
+  it('of what a run comes to are its measure’s, wherever it stands', () => {
+    const ui = new URL('../', import.meta.url).pathname;
+    const found = readdirSync(ui, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(svelte|ts)$/.test(file) && !/\.test\.ts$/.test(file))
+      .flatMap((file) =>
+        [...readFileSync(ui + file, 'utf8').matchAll(OWN_DECIMALS)].map(([text]) => `${file}: ${text}`),
+      );
+    expect(found).toEqual([]);
+    for (const text of [
+      'fixed(side.cost, 1)',
+      'fixed(Math.abs(series.reward[k] ?? 0), 2)',
+      'fixed(qos.value, 1)',
+    ])
+      expect(text.match(OWN_DECIMALS), text).not.toBeNull();
   });
 });

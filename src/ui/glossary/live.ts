@@ -1,6 +1,6 @@
 /** What a term comes to on screen at this moment: figures of both lanes, or what is set. Pure; the words are in terms.ts. */
 import { termOf, type SymbolId, type TermId } from './terms.ts';
-import { told } from '../finding/told.ts';
+import { told, written } from '../finding/told.ts';
 import { clock, fixed, plural } from '../format.ts';
 import { settingWords, stageName } from '../pipeline/names.ts';
 import { environmentName } from '../state/experiment/environments.ts';
@@ -260,7 +260,7 @@ function spare(run: Run | undefined, decision: number): Live {
 function planner(run: Run | undefined, decision: number): Live {
   if (!run) return {};
   const most = run.a.episode.series.optimum[decision] ?? NaN;
-  return { facts: [{ name: 'These 10 s', value: `${fixed(most, 2)} points` }] };
+  return { facts: [{ name: 'These 10 s', value: `${written('reward', most)} points` }] };
 }
 
 /** The decision that figures are of: the one under the playhead, or the last of the run. */

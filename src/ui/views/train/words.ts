@@ -1,10 +1,11 @@
 /** Sentences of the Train view. */
 import type { RegretScale } from './regret.ts';
 import type { RunStanding } from '../../state/training/runs.svelte.ts';
-import { inTimeShare, inTimeWords } from '../../finding/told.ts';
+import { inTimeShare, inTimeWords, written } from '../../finding/told.ts';
 import { fixed, joined, whole } from '../../format.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { HeldOutEvaluation } from '../../../learning/training/progress.ts';
+import { inPercent } from '../../../scenario/measures.ts';
 import type { EnvironmentKind } from '../../../scenario/scenario.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 
@@ -40,7 +41,7 @@ export function finding(
   if (!scale) {
     return {
       headline: plain(
-        `The agent reaches ${fixed(best.objective, 2)} points a decision on a load it has not seen.`,
+        `The agent reaches ${written('objective', best.objective)} points a decision on a load it has not seen.`,
       ),
       sub: `${inTimeOf(best, environment)}Its rivals and the optimum are being measured on the same load.`,
     };
@@ -49,11 +50,11 @@ export function finding(
   const share = scale.ofObjective(best.objective);
   const better = [...scale.rivals].sort((a, b) => a.regret - b.regret).filter(({ regret }) => regret < share);
   const beaten = scale.rivals.filter(({ regret, id }) => regret > share && id !== 'random');
-  const points = (regret: number): string => fixed((regret * own) / Math.max(1e-9, share), 2);
+  const points = (regret: number): string => written('objective', (regret * own) / Math.max(1e-9, share));
   const lead: readonly Words[] = [
     { text: live ? 'The agent' : name, policy: AGENT },
     {
-      text: ` ${live ? 'is' : 'came within'} ${fixed(Math.max(0, own), 2)} points a decision ${live ? 'from' : 'of'} the optimum on the held-out load`,
+      text: ` ${live ? 'is' : 'came within'} ${written('objective', Math.max(0, own))} points a decision ${live ? 'from' : 'of'} the optimum on the held-out load`,
     },
   ];
   const rivals = [...beaten]
@@ -88,9 +89,9 @@ function inTimeOf(
 ): string {
   if (!Number.isFinite(inTime)) return '';
   const others = rivals.flatMap(({ id, name, inTime: share }) =>
-    share === undefined || id === 'random' ? [] : [`${name} ${inTimeShare(100 * share, environment)}`],
+    share === undefined || id === 'random' ? [] : [`${name} ${inTimeShare(inPercent(share), environment)}`],
   );
-  return `It answers ${inTimeWords(100 * inTime, environment)}${others.length > 0 ? `; ${joined(others)}` : ''}. `;
+  return `It answers ${inTimeWords(inPercent(inTime), environment)}${others.length > 0 ? `; ${joined(others)}` : ''}. `;
 }
 
 export interface Contestant {
@@ -111,11 +112,13 @@ export function comparison(
   if (!first) return [{ text: `${String(runs.length)} runs side by side.` }];
   return [
     { text: first.name, colour: first.colour },
-    { text: ` came closest, within ${fixed(Math.max(0, first.points), 2)} points a decision of the optimum` },
+    {
+      text: ` came closest, within ${written('objective', Math.max(0, first.points))} points a decision of the optimum`,
+    },
     ...rest.flatMap(({ name, colour, points }, i) => [
       { text: i === 0 ? '; ' : ', ' },
       { text: name, colour },
-      { text: ` ${fixed(Math.max(0, points), 2)}` },
+      { text: ` ${written('objective', Math.max(0, points))}` },
     ]),
     { text: '.' },
   ];
