@@ -1,6 +1,7 @@
 /** What has to hold however the page is looked at: any width, zoomed, with wider letters, in forced colours, on paper. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { policyStyle, UNTRAINED } from '../src/ui/theme/policies.ts';
 
 const VIEWS = ['lab', 'train', 'predict', 'compare', 'policies', 'reproduce', 'export'] as const;
 const WIDTHS = [320, 360, 390, 480, 640, 720, 800, 1024, 1280, 1366, 1440, 1920, 2560];
@@ -46,6 +47,20 @@ function faults(page: Page): Promise<readonly string[]> {
       const chosen = select.selectedOptions[0]?.text ?? '';
       if (context.measureText(chosen).width > room + 1) found.push(`“${chosen}” is cut`);
     }
+    // Lanes: the policy's name whole within its column, each figure beside its name.
+    for (const name of document.querySelectorAll<HTMLElement>('.lane .who b')) {
+      const range = document.createRange();
+      range.selectNodeContents(name);
+      const [own, column] = [range.getBoundingClientRect(), name.closest('.who')!.getBoundingClientRect()];
+      if (own.right > column.right + 1) found.push(`“${name.textContent}” is cut`);
+    }
+    for (const row of document.querySelectorAll('.lane dl > div')) {
+      const [name, figure] = ['dt', 'dd'].map((part) => row.querySelector(part)!.getBoundingClientRect());
+      // Where letters are set wider it may break.
+      const asUsual = getComputedStyle(row).letterSpacing === 'normal';
+      if (asUsual && Math.abs(name!.bottom - figure!.bottom) > 4)
+        found.push(`“${row.textContent}” on two lines`);
+    }
     const [scenario, tools] = ['.scenario', 'header .page'].map((name) =>
       document.querySelector(name)?.getBoundingClientRect(),
     );
@@ -58,25 +73,101 @@ function faults(page: Page): Promise<readonly string[]> {
   });
 }
 
+/**
+ * What a finger cannot hit within 24 by 24 px around its middle (WCAG 2.5.8): buttons, lists, boxes, links that are
+ * controls, words of the glossary. A link within a sentence is as high as the sentence.
+ */
+function small(page: Page, within = 'body'): Promise<readonly string[]> {
+  return page.evaluate((root) => {
+    const HALF = 11.5;
+    const found: string[] = [];
+    const targets = document.querySelectorAll<HTMLElement>(
+      ['button', 'a[href]', 'select', 'summary', 'input', 'textarea'].map((one) => `${root} ${one}`).join(),
+    );
+    for (const target of targets) {
+      if (target.matches('p a, :disabled, [type=file]') || target.closest('[inert]')) continue;
+      // A tick is pressed by its label.
+      const area = target.matches('[type=checkbox], [type=radio]')
+        ? (target.closest('label') ?? target)
+        : target;
+      if (!area.checkVisibility({ opacityProperty: false, visibilityProperty: true })) continue;
+      area.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+      const { left, top, width, height } = area.getBoundingClientRect();
+      if (width <= 1 || height <= 1) continue;
+      const [x, y] = [left + width / 2, top + height / 2];
+      const missed = [-1, 0, 1]
+        .flatMap((dx) => [-1, 0, 1].map((dy) => [x + dx * HALF, y + dy * HALF] as const))
+        .map(([px, py]) => document.elementFromPoint(px, py))
+        .find((hit) => !hit || !(area.contains(hit) || hit.closest('label')?.contains(target)));
+      if (missed !== undefined)
+        found.push(
+          `${target.tagName} “${(target.getAttribute('aria-label') ?? target.textContent).trim().slice(0, 40)}” ${width.toFixed(0)} x ${height.toFixed(0)}: ${missed?.tagName ?? 'nothing'} “${(missed?.textContent ?? '').trim().slice(0, 30)}”`,
+        );
+    }
+    scrollTo(0, 0);
+    return found;
+  }, within);
+}
+
 for (const view of VIEWS)
-  test(`${view}: nothing is cut or covered from 320 to 2560 px`, async ({ page }) => {
+  test(`${view}: nothing is cut or covered from 320 to 2560 px, nothing too small for a finger at 390`, async ({
+    page,
+  }) => {
     test.setTimeout(120_000);
     await open(page, view);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       await expect.poll(() => faults(page), { message: `${String(width)} px` }).toEqual([]);
+      if (width === 390) await expect.poll(() => small(page)).toEqual([]);
     }
   });
 
-test('every pipeline of the header is whole at 1366 px', async ({ page }) => {
+test('whatever is chosen in the header or for a lane is written whole at 1366 px', async ({ page }) => {
   await page.setViewportSize({ width: 1366, height: 768 });
+  const each = async (name: string): Promise<void> => {
+    const list = page.getByRole('combobox', { name });
+    const ids = await list
+      .locator('option:enabled')
+      .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
+    expect(ids.length).toBeGreaterThan(1);
+    for (const id of ids) {
+      await list.selectOption(id);
+      await expect.poll(() => faults(page), { message: id }).toEqual([]);
+    }
+  };
   await open(page, 'compare');
-  const list = page.getByRole('combobox', { name: 'Pipeline' });
-  for (const id of await list
-    .locator('option')
-    .evaluateAll((all) => all.map((o) => (o as HTMLOptionElement).value))) {
-    await list.selectOption(id);
-    await expect.poll(() => faults(page), { message: id }).toEqual([]);
+  for (const name of ['Pipeline', 'Load', 'Environment', 'Forecast']) await each(name);
+  // In the Lab, whose lanes have names as long, and settings beside them.
+  await page.goto('./#a=optimum-true&b=hpa:target=0.55,stabilisation=120,tolerance=0.05&play=0');
+  for (const text of ['Optimum with known load', 'HPA (target 55 %'])
+    await expect(page.locator('.lane .who b').filter({ hasText: text })).toBeVisible();
+  await expect.poll(() => faults(page)).toEqual([]);
+});
+
+test('what is said of trouble, and in passing, covers neither header nor headline', async ({ page }) => {
+  await open(page);
+  await page.goto('./#nonsense=1');
+  const alert = page.getByRole('alert').filter({ hasText: 'nonsense' });
+  await expect(alert).toBeVisible();
+  for (const width of [1440, 960, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.getByRole('button', { name: 'Share' }).click();
+    await expect(page.locator('.notice.shown')).toBeVisible();
+    const over = await page.evaluate(() => {
+      const boxes = (selector: string) =>
+        [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
+      return boxes('.message.alert, .notice.shown').map((own) =>
+        boxes('body header, .finding h1, .finding p').map(
+          (other) =>
+            Math.min(own.right, other.right) > Math.max(own.left, other.left) &&
+            Math.min(own.bottom, other.bottom) > Math.max(own.top, other.top),
+        ),
+      );
+    });
+    expect(over, `${String(width)} px`).toEqual([
+      [false, false, false],
+      [false, false, false],
+    ]);
   }
 });
 
@@ -110,7 +201,9 @@ test('on a phone the header takes at most 15 % of the screen, and all views and 
   await unfold.click();
   await expect(unfold).toHaveAttribute('aria-expanded', 'true');
   await load.selectOption('steady-low');
-  await expect(unfold).toHaveAccessibleName(/Steady low/);
+  await expect(unfold).toHaveAccessibleName(/^Scenario: Video.*, Steady low/);
+  await expect(unfold).toContainText('Video');
+  expect(await small(page)).toEqual([]);
   // The row of views scrolls to the one that is opened.
   await page.keyboard.press('7');
   const views = page.getByRole('navigation', { name: 'Views' });
@@ -172,17 +265,52 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(looks.rail).toBe('none');
   });
 
+/** A canvas keeps what was drawn on the dark page: the browser says that it prints before the sheet is light. */
+async function lanesOnPaper(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const { light, dark } = policyStyle(UNTRAINED);
+  /** Dots of either colour in lane A. */
+  const dots = (): Promise<readonly boolean[]> =>
+    page
+      .locator('.lane canvas')
+      .first()
+      .evaluate(
+        (canvas, colours) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+          return colours.map((hex) => {
+            const rgb = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+            for (let i = 0; i < data.length; i += 4)
+              if (data[i + 3] === 255 && rgb.every((value, c) => data[i + c] === value)) return true;
+            return false;
+          });
+        },
+        [light, dark],
+      );
+  await expect.poll(dots).toEqual([false, true]);
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  expect(await dots()).toEqual([true, false]);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  expect(await dots()).toEqual([false, true]);
+}
+
 for (const view of ['lab', 'train', 'compare', 'predict', 'policies', 'export'] as const)
   test(`${view} on paper: light, its address and date on top, results first, no controls, nothing cut`, async ({
     page,
   }) => {
     await open(page, view);
+    if (view === 'lab') await lanesOnPaper(page);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     // A landscape sheet less its margins.
     await page.setViewportSize({ width: 1032, height: 703 });
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     const head = page.locator('.on-paper');
     await expect(head).toContainText(/Sluice, .* · \d+ \w+ \d{4}/);
+    if (view === 'lab') {
+      const [, at] = /lanes at (\S+)/.exec((await head.textContent()) ?? '') ?? [];
+      await expect(page.locator('.lane .moment:visible')).toHaveText([/^At /, /^At /]);
+      await expect(page.locator('.lane .moment').first()).toContainText(`At ${String(at)} of`);
+    }
     await expect(head).toContainText(view === 'lab' ? page.url().split('#')[0]! : `#v=${view}`);
     for (const role of ['banner', 'contentinfo', 'slider'] as const)
       await expect(page.getByRole(role)).toHaveCount(0);

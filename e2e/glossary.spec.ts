@@ -78,10 +78,21 @@ test('one word is open at a time; a press elsewhere or on the word again closes 
 test('all terms are a view of their own, found by a word, and Back leads to the Lab', async ({ page }) => {
   await open(page);
   await lane(page, 'A').getByRole('button', { name: 'J', exact: true }).click();
-  await page.getByRole('button', { name: 'All terms' }).click();
+  await page.getByRole('link', { name: 'All terms' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('What the words mean');
-  await expect(page).toHaveURL(/v=glossary/);
+  await expect(page).toHaveURL(/v=glossary.*&term=j\b/);
+  const article = (name: string) => page.getByRole('article', { name, exact: true });
+  await expect(article('J')).toBeFocused();
+  await expect(article('J')).toBeInViewport();
   expect(await violations(page)).toEqual([]);
+  // The index leads to any other, and so does its link.
+  const index = page.getByRole('navigation', { name: 'Index of terms' });
+  await index.getByRole('link', { name: 'Newsvendor' }).click();
+  await expect(article('Newsvendor')).toBeInViewport();
+  await expect(page).toHaveURL(/term=newsvendor/);
+  await page.reload();
+  await expect(article('Newsvendor')).toBeFocused();
+  await expect(article('Newsvendor')).toBeInViewport();
   await page.getByRole('searchbox', { name: 'Find' }).fill('newsvendor');
   await expect(page.getByRole('article')).toHaveCount(1);
   await expect(page.getByRole('status').filter({ hasText: '1 term' })).toBeVisible();

@@ -88,3 +88,37 @@ test('a file of the build that is kept for ever has its content in its name', ()
   for (const name of ['index.html', 'notices.html', 'icon.svg', 'manifest.webmanifest'])
     expect(pattern.test(name)).toBe(false);
 });
+
+const COMMAND = 'python3 -m http.server 8000 --bind 127.0.0.1';
+
+base(
+  'from a disk the page says in words that it must be served, and by the command of the docs',
+  async ({ page, troubles }) => {
+    await page.goto(`file://${join(import.meta.dirname, '../dist/index.html')}`);
+    await expect(page.getByRole('heading', { name: 'Sluice has not started yet' })).toBeVisible();
+    await expect(page.getByText(COMMAND, { exact: true })).toBeVisible();
+    expect(readFileSync(join(import.meta.dirname, '../docs/hosting.md'), 'utf8')).toContain(COMMAND);
+    // The browser says why.
+    expect(troubles.join()).toMatch(/file:/);
+    troubles.length = 0;
+  },
+);
+
+base(
+  'from a host that calls scripts plain text it says so after a time, and nothing of it while it starts',
+  async ({ page, troubles }) => {
+    await page.route('**/*.js', (route) => route.fulfill({ contentType: 'text/plain', body: '' }));
+    await page.goto('./');
+    const said = page.locator('.unserved');
+    await expect(said).toBeHidden();
+    await page.evaluate(() => {
+      for (const animation of document.getAnimations()) animation.finish();
+    });
+    await expect(said).toBeVisible();
+    troubles.length = 0;
+    await page.unroute('**/*.js');
+    await page.reload();
+    await expect(page.locator('.finding')).toBeVisible();
+    await expect(said).toHaveCount(0);
+  },
+);

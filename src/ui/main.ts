@@ -7,4 +7,8 @@ import './theme/base.css';
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 // In a task of its own: the modules were read in this one.
-setTimeout(() => mount(App, { target }));
+setTimeout(() => {
+  // What index.html says to whom no script comes.
+  target.replaceChildren();
+  mount(App, { target });
+});

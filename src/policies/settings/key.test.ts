@@ -14,6 +14,7 @@ import {
 } from './key.ts';
 import { settable } from './fields.ts';
 import { policies } from '../all.ts';
+import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
 import { testPipeline } from '../../testing/pipelines.ts';
 
@@ -251,10 +252,21 @@ describe('what a pipeline lacks', () => {
       /variant "alexnet", which stage 1 .* does not have/,
     );
     expect(settingsMisfit('hpa:batch=8', pipeline, limits)).toMatch(
-      /batch 8 at stage 1, and the device's limit is 4/,
+      /batch 8 at stage 1 ".+", and the device's limit is 4/,
     );
     expect(settingsMisfit('hpa:2.min=9', pipeline, limits)).toMatch(/at least 9 replicas at stage 2/);
     expect(settingsMisfit('hpa:aim=1', pipeline)).toMatch(/no setting "aim"/);
+  });
+
+  it('calls a measured stage as the page does, with its identifier beside it', () => {
+    const video = presetById('video')!;
+    expect(settingsMisfit('hpa:variant=alexnet', video)).toMatch(/which stage 1 "Detect \(crop\)" of the /);
+    expect(settingsMisfit('hpa:2.batch=8', video, limits)).toMatch(
+      /at stage 2 "Classify \(classification\)",/,
+    );
+    expect(settingsRemarks('hpa:1.max=12', video, { ...limits, maxCores: 30 }).join()).toMatch(
+      /12 replicas of stage 1 "Detect \(crop\)", and/,
+    );
   });
 });
 
@@ -270,7 +282,7 @@ describe('what runs otherwise than it is written', () => {
 
   it('a maximum above the device’s own limit, said once for the stages that share it', () => {
     expect(said('hpa:1.max=12')).toBe(
-      `HPA may have 12 replicas of stage 1 ("${first}"), and the device's limit here is 8 (--limits maxReplicas=12 or "Replicas, at most" raises it).`,
+      `HPA may have 12 replicas of stage 1 "${first}", and the device's limit here is 8 (--limits maxReplicas=12 or "Replicas, at most" raises it).`,
     );
     expect(said('keda:max=100')).toMatch(/100 replicas of every stage, .* raises it to at most 64\)/);
     expect(said('hpa:max=8')).toBe('');

@@ -1,5 +1,6 @@
 import { settingsOfStage } from './canonical.ts';
 import { nameOf } from './fields.ts';
+import { numberedStage } from './numberedStage.ts';
 import { AUTO, type Settings } from './types.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 
@@ -21,12 +22,12 @@ export function misfit(
   for (const [n, stage] of pipeline.stages.entries()) {
     const { variant, batch, min } = settingsOfStage(settings, id, n);
     if (variant !== undefined && variant !== AUTO && stage.variants.every((v) => v.name !== variant))
-      return `${name} is set to the variant "${String(variant)}", which stage ${String(n + 1)} ("${stage.name}") of ${called} does not have; it has ${stage.variants.map((v) => v.name).join(', ')}.`;
+      return `${name} is set to the variant "${String(variant)}", which ${numberedStage(n, stage)} of ${called} does not have; it has ${stage.variants.map((v) => v.name).join(', ')}.`;
     if (!limits) continue;
     if (typeof batch === 'number' && batch > limits.maxBatch)
-      return `${name} is set to batch ${String(batch)} at stage ${String(n + 1)}, and the device's limit is ${String(limits.maxBatch)}.`;
+      return `${name} is set to batch ${String(batch)} at ${numberedStage(n, stage)}, and the device's limit is ${String(limits.maxBatch)}.`;
     if (typeof min === 'number' && min > limits.maxReplicas)
-      return `${name} is set to at least ${String(min)} replicas at stage ${String(n + 1)}, and the device's limit is ${String(limits.maxReplicas)}.`;
+      return `${name} is set to at least ${String(min)} replicas at ${numberedStage(n, stage)}, and the device's limit is ${String(limits.maxReplicas)}.`;
   }
   return undefined;
 }

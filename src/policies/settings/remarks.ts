@@ -1,13 +1,14 @@
 /** What settings ask for and the lab will not do, though they can be run. */
 import { settingsOfStage } from './canonical.ts';
 import { nameOf } from './fields.ts';
+import { numberedStage } from './numberedStage.ts';
 import { AUTO, type Settings, type Values } from './types.ts';
 import { widestLimits } from '../../model/parse.ts';
 import type { Limits, Pipeline, Stage } from '../../model/pipeline.ts';
 
-/** 'stage 1 ("crop")', 'stages 1 and 2', 'every stage'. */
+/** 'stage 1 "Detect (crop)"', 'stages 1 and 2', 'every stage'. */
 function stagesInWords(numbers: readonly number[], { stages }: Pipeline): string {
-  if (numbers.length === 1) return `stage ${String(numbers[0]! + 1)} ("${stages[numbers[0]!]!.name}")`;
+  if (numbers.length === 1) return numberedStage(numbers[0]!, stages[numbers[0]!]!);
   if (numbers.length === stages.length) return 'every stage';
   const written = numbers.map((n) => String(n + 1));
   return `stages ${written.slice(0, -1).join(', ')} and ${written.at(-1)!}`;

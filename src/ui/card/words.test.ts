@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coresHeld, forkWords, rankWords, rowsOf, sawWords, struckWords } from './words.ts';
+import { coresHeld, forkWords, lateWords, rankWords, rowsOf, sawWords, struckWords } from './words.ts';
 import { decisionCard, headsOf, KEEP, type DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import { fork } from '../../experiments/fork.ts';
@@ -57,6 +57,14 @@ describe('what the cores forbade', () => {
 });
 
 describe('the others', () => {
+  it('are ranked by what does not count lateness, which is said where somebody behind is late less often', () => {
+    const rows = (...shares: readonly number[]) => shares.map((inTime) => ({ inTime }));
+    expect(lateWords(rows(0.4, 0.9))).toMatch(/no term for who is late/);
+    expect(lateWords(rows(0.9, 0.4, 0.6))).toMatch(/no term for who is late/);
+    expect(lateWords(rows(0.995, 1, 0.9, 0.9))).toBe('');
+    expect(lateWords([])).toBe('');
+  });
+
   it('who order the same share a row, in the order of their rewards', () => {
     const [small, large] = [1, 2].map((replicas) => [{ variant: 0, replicas, batch: 1 }]);
     const rows = rowsOf([

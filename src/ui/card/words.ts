@@ -1,6 +1,6 @@
 /** The decision card in words, from its plain data. */
-import { inTimeShare } from '../finding/told.ts';
-import { fixed, plural, short, signed } from '../format.ts';
+import { ahead, inTimeShare, written } from '../finding/told.ts';
+import { plural, short } from '../format.ts';
 import { stageName, variantName, variantNames } from '../pipeline/names.ts';
 import { policyStyle } from '../theme/policies.ts';
 import {
@@ -124,7 +124,20 @@ export function rankWords({ alternatives, policy, reward }: DecisionCard, name: 
     (row) => row.reward - reward >= ALIKE && !row.ids.includes(policy),
   );
   const count = better.length === 1 ? 'One other order' : `${String(better.length)} other orders`;
-  return `${count} would have earned more in these ten seconds, at best ${fixed(best.reward - reward, 2)} more (${alternativeName(best.id)}).`;
+  return `${count} would have earned more in these ten seconds, at best ${written('reward', best.reward - reward)} more (${alternativeName(best.id)}).`;
+}
+
+/** Share of requests by which an order is later than another, if it shall be said: one in a hundred. */
+const LATER = 0.01;
+
+/** Where an order stands above one that leaves fewer late: what the rank counts; '' where none does. `rows` by reward. */
+export function lateWords(rows: readonly Pick<Row, 'inTime'>[]): string {
+  let least = Infinity;
+  for (const { inTime } of rows) {
+    if (inTime - least >= LATER) return 'The rank is by reward, which has no term for who is late.';
+    least = Math.min(least, inTime);
+  }
+  return '';
 }
 
 /** What the fork changes, with the two terms that weigh most. */
@@ -141,11 +154,13 @@ export function forkWords(
   const verdict =
     Math.abs(total) < ALIKE
       ? `earns as much as ${name}`
-      : `earns ${fixed(Math.abs(total), 2)} points ${total > 0 ? 'more' : 'less'} than ${name}, ${fixed(Math.abs(total) / steps, 2)} a decision`;
+      : `earns ${written('reward', Math.abs(total))} points ${total > 0 ? 'more' : 'less'} than ${name}, ${written('reward', Math.abs(total) / steps)} a decision`;
   const weighty = difference
     .filter(({ value }) => Math.abs(value) >= ALIKE)
     .sort((p, q) => Math.abs(q.value) - Math.abs(p.value));
-  const named = weighty.slice(0, 2).map((term) => `${term.name.toLowerCase()} ${signed(term.value, 2)}`);
+  const named = weighty
+    .slice(0, 2)
+    .map((term) => `${term.name.toLowerCase()} ${ahead('reward', term.value)}`);
   return `Over ${time} the fork ${verdict}: ${named.join(', ')}${weighty.length > named.length ? ' above all' : ''}.${inTimeChange(own, other, environment)}`;
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findingOf, plainText, verdictOf, type Side } from './finding.ts';
-import type { EpisodeSummary } from '../../scenario/scenario.ts';
+import { measureById } from '../../scenario/measures.ts';
+import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
 
 const base: EpisodeSummary = {
   decisions: 108,
@@ -33,32 +34,39 @@ const side = (name: string, change: Partial<EpisodeSummary>): Side => ({
 });
 const headline = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
   plainText(findingOf(side('OPD', a), side('IPA', b), 'fluid').headline).replaceAll('\u00a0', ' ');
+const said = (a: Side, b: Side, environment: EnvironmentKind = 'fluid'): Record<'sub' | 'more', string> => {
+  const { sub, more } = findingOf(a, b, environment);
+  const text = (words: typeof sub): string => plainText(words).replaceAll('\u00a0', ' ');
+  return { sub: text(sub), more: text(more) };
+};
 const sub = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
-  plainText(findingOf(side('OPD', a), side('IPA', b), 'fluid').sub).replaceAll('\u00a0', ' ');
+  said(side('OPD', a), side('IPA', b)).sub;
+const more = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
+  said(side('OPD', a), side('IPA', b)).more;
 
 describe('the headline', () => {
   it.each([
     [
       { cost: 8.9, qos: 13.23 },
       { cost: 23.8, qos: 13.39 },
-      'OPD serves this load with 63 % fewer cores than IPA, at 0.2 points lower quality.',
+      'OPD serves this load with 63 % fewer cores than IPA, at 0.16 points lower quality.',
     ],
     [{ cost: 8 }, { cost: 10 }, 'OPD serves this load with 20 % fewer cores than IPA, at the same quality.'],
     [
       { cost: 8, qos: 15.4 },
       { cost: 10 },
-      'OPD serves this load with 20 % fewer cores than IPA, at 1.4 points higher quality.',
+      'OPD serves this load with 20 % fewer cores than IPA, at 1.40 points higher quality.',
     ],
-    [{ qos: 15.4 }, {}, 'OPD serves this load with as many cores as IPA, at 1.4 points higher quality.'],
+    [{ qos: 15.4 }, {}, 'OPD serves this load with as many cores as IPA, at 1.40 points higher quality.'],
     [{}, {}, 'OPD and IPA serve this load alike: as many cores, the same quality.'],
-    [{ cost: 12, qos: 15.4 }, {}, 'OPD needs 20 % more cores than IPA, for 1.4 points higher quality.'],
+    [{ cost: 12, qos: 15.4 }, {}, 'OPD needs 20 % more cores than IPA, for 1.40 points higher quality.'],
     [{ cost: 12 }, {}, 'OPD needs 20 % more cores than IPA, for the same quality.'],
-    [{ cost: 24, qos: 13 }, {}, 'OPD needs 2.4 times the cores of IPA, and gives 1.0 points lower quality.'],
+    [{ cost: 24, qos: 13 }, {}, 'OPD needs 2.4 times the cores of IPA, and gives 1.00 points lower quality.'],
     [{ cost: 20 }, {}, 'OPD needs twice the cores of IPA, for the same quality.'],
     [
       { cost: 9.93, qos: -3 },
       { qos: 1 },
-      'OPD serves this load with 0.7 % fewer cores than IPA, at 4.0 points lower quality.',
+      'OPD serves this load with 0.7 % fewer cores than IPA, at 4.00 points lower quality.',
     ],
   ])('%o against %o', (a, b, words) => {
     expect(headline(a, b)).toBe(words);
@@ -117,44 +125,78 @@ describe('the headline', () => {
   });
 });
 
-describe('the sentence below', () => {
-  it('gives the balance and both regrets', () => {
+describe('the sentences below', () => {
+  it('are two short ones: who is in time, and who leads by J', () => {
     expect(sub({ objective: 12.7, regret: 0.8 }, { objective: 11.26, regret: 2.9 })).toBe(
-      'OPD answers about 100.0 % of the requests in time, IPA about 100.0 %. By J, quality less priced cores, OPD leads by 1.44 points a decision. It loses 0.80 to the optimum of each ten seconds whose load is known, IPA loses 2.90. Shares in time are estimates: single requests are late by chance too.',
+      'OPD answers about 100.0 % of the requests in time, IPA about 100.0 %. By J, quality less priced cores, OPD leads by 1.44 points a decision.',
+    );
+    expect(sub({}, {})).toMatch(/\. By J, quality less priced cores, the two are level\.$/);
+  });
+
+  it('leave the regrets to what stands behind “more”, and the optimum’s name, also where somebody passes it', () => {
+    expect(more({ objective: 12.7, regret: 0.8 }, { objective: 11.26, regret: 2.9 })).toBe(
+      'OPD loses 0.80 to the optimum of each ten seconds whose load is known, IPA loses 2.90. Shares in time are estimates: single requests are late by chance too.',
+    );
+    expect(more({ regret: 0.01 }, {})).toContain(
+      'OPD matches the optimum of each ten seconds whose load is known, IPA loses 0.50.',
+    );
+    expect(more({ regret: -0.2 }, { regret: 0 })).toContain('OPD gains 0.20 on the optimum');
+  });
+
+  it('say what is dropped, but only where something is', () => {
+    expect(more({}, {})).not.toContain('drops');
+    expect(more({}, { dropped: 40 })).toContain('OPD drops no requests, IPA 4.0 %.');
+    expect(more({ dropped: 15 }, {})).toContain('OPD drops 1.5 % of requests, IPA none.');
+  });
+
+  it('say what single requests met where they were followed, counted and not about, with the measure’s decimals', () => {
+    const requests = { p99: 1.5004 } as NonNullable<EpisodeSummary['requests']>;
+    const words = said(side('OPD', { inTime: 950, requests }), side('IPA', { requests }), 'discrete');
+    expect(words.sub).toMatch(/^OPD answers 95\.0 % of the requests in time, IPA 100\.0 %\./);
+    const p99 = (1.5004).toFixed(measureById('p99').digits);
+    expect(words.more).toContain(
+      `Of a hundred requests that OPD answers, 99 take at most ${p99} s; IPA: ${p99} s.`,
+    );
+    expect(words.more).not.toContain('estimates');
+  });
+
+  it('say that J does not count who is late, where the one that leads by it fails or is later', () => {
+    const puzzle = 'By J, which does not count who is late, OPD leads by 0.50 points a decision.';
+    expect(sub({ inTime: 100, objective: 13 }, {})).toBe(puzzle);
+    expect(sub({ inTime: 985, objective: 13 }, {})).toContain(puzzle);
+    expect(sub({ inTime: 995, objective: 13 }, {})).toContain('By J, quality less priced cores, OPD leads');
+    expect(sub({ inTime: 100, objective: 12 }, {})).toBe(
+      'By J, quality less priced cores, IPA leads by 0.50 points a decision.',
     );
   });
 
-  it('names the optimum also where the first policy matches or passes it', () => {
-    expect(sub({ regret: 0.01 }, {})).toContain(
-      'the two are level. OPD matches the optimum of each ten seconds whose load is known, IPA loses 0.50.',
-    );
-    expect(sub({ regret: -0.2 }, { regret: 0 })).toContain('OPD gains 0.20 on the optimum');
+  it('say what an optimum is the best of, where its rival is in time more often', () => {
+    const optimum = (change: Partial<EpisodeSummary>): Side => ({
+      ...side('Optimum with known load', change),
+      id: 'optimum-true',
+    });
+    const words = 'Optimum with known load seeks the most by the paper’s objective (3)';
+    expect(said(optimum({ inTime: 960 }), side('HPA', {})).more).toContain(words);
+    expect(said(side('HPA', {}), optimum({ inTime: 960 })).more).toContain(words);
+    expect(said(optimum({}), side('HPA', { inTime: 960 })).more).not.toContain('seeks');
+    expect(more({ inTime: 960 }, {})).not.toContain('seeks');
   });
 
-  it('says what is dropped, but only where something is', () => {
-    expect(sub({}, {})).not.toContain('drops');
-    expect(sub({}, { dropped: 40 })).toContain('OPD drops no requests, IPA 4.0 %.');
-    expect(sub({ dropped: 15 }, {})).toContain('OPD drops 1.5 % of requests, IPA none.');
-  });
-
-  it('says what single requests met where they were followed, counted and not about', () => {
-    const requests = { p99: 1.5 } as NonNullable<EpisodeSummary['requests']>;
-    const words = plainText(
-      findingOf(side('OPD', { inTime: 950, requests }), side('IPA', { requests }), 'discrete').sub,
-    ).replaceAll('\u00a0', ' ');
-    expect(words).toMatch(/^OPD answers 95\.0 % of the requests in time, IPA 100\.0 %\./);
-    expect(words).toContain('Of a hundred requests that OPD answers, 99 take at most 1.50 s; IPA: 1.50 s.');
-  });
-
-  it('says that J does not count who is late, where the one that leads by it fails', () => {
-    expect(sub({ inTime: 100, objective: 13 }, {})).toContain(
-      'OPD leads by 0.50 points a decision; J does not count who is late.',
-    );
-    expect(sub({ inTime: 100, objective: 12 }, {})).toContain('IPA leads by 0.50 points a decision. ');
-  });
-
-  it('does not repeat a share that the headline says', () => {
+  it('do not repeat a share that the headline says', () => {
     expect(sub({ inTime: 100 }, {})).not.toMatch(/answers .* in time/);
+  });
+
+  it('are never more than two before “more”', () => {
+    const numbers = fc.record({
+      objective: fc.double({ min: -9, max: 9, noNaN: true }),
+      inTime: fc.nat(1000),
+    });
+    fc.assert(
+      fc.property(numbers, numbers, (a, b) => {
+        expect(sub(a, b).match(/\.(?= |$)/g)?.length).toBeLessThanOrEqual(2);
+        expect(sub(a, b).length).toBeLessThan(165);
+      }),
+    );
   });
 });
 
@@ -170,7 +212,7 @@ it('never writes NaN, Infinity or a negative amount', () => {
   });
   fc.assert(
     fc.property(numbers, numbers, (a, b) => {
-      const text = headline(a, b) + sub(a, b);
+      const text = headline(a, b) + sub(a, b) + more(a, b);
       expect(text).not.toMatch(/NaN|Infinity|undefined|−/);
     }),
   );

@@ -1,8 +1,9 @@
 /** The finding in words, from the numbers of two runs on the same load. Pure: every case is in the test beside it. */
-import { estimatesInTime, measureById, shareInTime } from '../../scenario/measures.ts';
+import { estimatesInTime, inPercent, shareInTime } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
-import { inTimeShare } from './told.ts';
+import { inTimeShare, written } from './told.ts';
 import { fixed } from '../format.ts';
+import { baseOf, policyStyles } from '../theme/policies.ts';
 
 /** A run of text; `side` colours a policy's name. */
 export interface Words {
@@ -12,7 +13,10 @@ export interface Words {
 
 export interface Finding {
   readonly headline: readonly Words[];
+  /** Below it: two short sentences at most. */
   readonly sub: readonly Words[];
+  /** What stands behind “more”. */
+  readonly more: readonly Words[];
 }
 
 /** What a sentence needs to know of one lane. */
@@ -28,6 +32,12 @@ const ALIKE = 0.005;
 const POINT = 0.05;
 /** Share of requests dropped from which it must be said. */
 const DROPS = 0.002;
+/** Share of requests by which one is later than another, if it shall be said: one in a hundred. */
+const LATER = 0.01;
+/** Policies that are called the optimum of something. */
+const OPTIMA: ReadonlySet<string> = new Set(
+  policyStyles.filter(({ group }) => group === 'Optimum').map(({ id }) => id),
+);
 /** Share of requests in time from which a policy carries the load, and from which it may be said to serve it. */
 export const CARRIES = 0.9;
 export const SERVES = 0.99;
@@ -45,26 +55,34 @@ export function findingOf(a: Side, b: Side, environment: EnvironmentKind): Findi
   if (a.id === b.id) {
     return {
       headline: [{ text: a.name, side: 'a' }, { text: ' against itself: both lanes are the same run.' }],
-      sub: [{ text: 'Choose another policy on either lane. ' }, ...regretWords(a, undefined)],
+      sub: [{ text: 'Choose another policy on either lane.' }],
+      more: regretWords(a, undefined),
     };
   }
   return {
     headline: headlineOf(a, b, told),
-    sub: [
-      ...inTimeWords(a, b, told),
-      ...balanceWords(a, b),
-      ...regretWords(a, b),
-      ...percentileWords(a, b),
-      ...dropWords(a, b),
-      ...estimateWords(environment),
-    ],
+    sub: together(inTimeWords(a, b, told), balanceWords(a, b)),
+    more: together(
+      optimumWords(a, b),
+      regretWords(a, b),
+      percentileWords(a, b),
+      dropWords(a, b),
+      estimateWords(environment),
+    ),
   };
+}
+
+/** Sentences one after another; those that there are not leave no gap. */
+function together(...sentences: readonly (readonly Words[])[]): readonly Words[] {
+  return sentences
+    .filter((words) => words.length > 0)
+    .flatMap((words, i) => (i > 0 ? [{ text: ' ' }, ...words] : words));
 }
 
 /** What an estimate leaves out. */
 function estimateWords(environment: EnvironmentKind): readonly Words[] {
   return estimatesInTime(environment)
-    ? [{ text: ' Shares in time are estimates: single requests are late by chance too.' }]
+    ? [{ text: 'Shares in time are estimates: single requests are late by chance too.' }]
     : [];
 }
 
@@ -157,31 +175,52 @@ function percent(share: number): string {
 /** In points: Q has no true zero, so a ratio of two of them means nothing. */
 function qualityOf(a: number, b: number): { readonly sign: number; readonly amount: string } {
   const gap = a - b;
-  return { sign: Math.abs(gap) < POINT ? 0 : Math.sign(gap), amount: `${fixed(Math.abs(gap), 1)} points` };
+  return {
+    sign: Math.abs(gap) < POINT ? 0 : Math.sign(gap),
+    amount: `${written('qos', Math.abs(gap))} points`,
+  };
 }
 
-/** By name: the sentence before may have been about either. */
+/** By name: the sentence before may have been about either. J has no term for lateness, which is said where it puzzles. */
 function balanceWords(a: Side, b: Side): readonly Words[] {
   const gap = a.summary.objective - b.summary.objective;
-  const by = 'By J, quality less priced cores, ';
-  if (Math.abs(gap) < POINT) return [{ text: `${by}the two are level. ` }];
-  const [ahead, side] = gap > 0 ? ([a, 'a'] as const) : ([b, 'b'] as const);
-  const lead = ` leads by ${fixed(Math.abs(gap), 2)} points a decision`;
-  // J has no term for it.
-  const late = verdictOf(ahead.summary) === 'fails' ? '; J does not count who is late. ' : '. ';
-  return [{ text: by }, { text: ahead.name, side }, { text: lead + late }];
+  if (Math.abs(gap) < POINT) return [{ text: 'By J, quality less priced cores, the two are level.' }];
+  const [ahead, side, behind] = gap > 0 ? ([a, 'a', b] as const) : ([b, 'b', a] as const);
+  const puzzles = verdictOf(ahead.summary) === 'fails' || isLater(ahead, behind);
+  return [
+    { text: puzzles ? 'By J, which does not count who is late, ' : 'By J, quality less priced cores, ' },
+    { text: ahead.name, side },
+    { text: ` leads by ${written('objective', Math.abs(gap))} points a decision.` },
+  ];
+}
+
+/** Whether fewer of its requests are in time, by more than nothing. */
+function isLater(one: Side, other: Side): boolean {
+  const [own, rival] = [one, other].map(({ summary }) => shareInTime(summary) ?? NaN) as [number, number];
+  return rival - own >= LATER;
+}
+
+/** An optimum that is later than its rival: it is the optimum of something else. */
+function optimumWords(a: Side, b: Side): readonly Words[] {
+  return (
+    [
+      [a, 'a', b],
+      [b, 'b', a],
+    ] as const
+  ).flatMap(([one, side, other]) =>
+    OPTIMA.has(baseOf(one.id)) && isLater(one, other)
+      ? [
+          { text: one.name, side },
+          { text: ' seeks the most by the paper’s objective (3), which has no term for who is late.' },
+        ]
+      : [],
+  );
 }
 
 const PLANNER = 'the optimum of each ten seconds whose load is known';
 
-/** After a sentence about A alone, `it` is A; otherwise A is named again. */
-function subject(a: Side, b: Side | undefined): Words {
-  const leads = b !== undefined && a.summary.objective - b.summary.objective >= POINT;
-  return leads ? { text: 'It' } : { text: a.name, side: 'a' };
-}
-
 function regretWords(a: Side, b: Side | undefined): readonly Words[] {
-  const first = subject(a, b);
+  const first: Words = { text: a.name, side: 'a' };
   const own: Words = { text: ` ${regretOf(a.summary.regret, PLANNER)}` };
   if (!b) return [first, own, { text: '.' }];
   return [
@@ -195,7 +234,7 @@ function regretWords(a: Side, b: Side | undefined): readonly Words[] {
 
 /** `planner` is named where it was not yet. */
 function regretOf(regret: number, planner: string | undefined): string {
-  const amount = fixed(Math.abs(regret), measureById('regret').digits);
+  const amount = written('regret', Math.abs(regret));
   if (Math.abs(regret) < POINT) return planner === undefined ? 'loses nothing' : `matches ${planner}`;
   if (regret > 0) return planner === undefined ? `loses ${amount}` : `loses ${amount} to ${planner}`;
   return planner === undefined ? `gains ${amount}` : `gains ${amount} on ${planner} but not what queues do`;
@@ -212,8 +251,7 @@ function dropWords(a: Side, b: Side): readonly Words[] {
   const own = da < DROPS ? 'no requests' : `${percentOf(da)} of requests`;
   const other = db < DROPS ? 'none' : percentOf(db);
   return [
-    { text: ' ' },
-    subject(a, b),
+    { text: a.name, side: 'a' },
     { text: ` drops ${own}, ` },
     { text: b.name, side: 'b' },
     { text: ` ${other}.` },
@@ -227,7 +265,7 @@ function inTimeWords(a: Side, b: Side, told: Told): readonly Words[] {
     { text: a.name, side: 'a' },
     { text: ` answers ${told(a)} of the requests in time, ` },
     { text: b.name, side: 'b' },
-    { text: ` ${told(b)}. ` },
+    { text: ` ${told(b)}.` },
   ];
 }
 
@@ -236,21 +274,21 @@ function percentileWords(a: Side, b: Side): readonly Words[] {
   const [own, other] = [a.summary.requests, b.summary.requests];
   if (!own || !other) return [];
   return [
-    { text: ' Of a hundred requests that ' },
+    { text: 'Of a hundred requests that ' },
     { text: a.name, side: 'a' },
-    { text: ` answers, 99 take at most ${fixed(own.p99, 2)}\u00a0s; ` },
+    { text: ` answers, 99 take at most ${written('p99', own.p99)}\u00a0s; ` },
     { text: b.name, side: 'b' },
-    { text: `: ${fixed(other.p99, 2)}\u00a0s.` },
+    { text: `: ${written('p99', other.p99)}\u00a0s.` },
   ];
 }
 
 /** A side's share in time, as every sentence writes it. */
 type Told = (side: Side) => string;
 const inTimeOf = ({ summary }: Side, environment: EnvironmentKind): string =>
-  inTimeShare(100 * (shareInTime(summary) ?? NaN), environment);
+  inTimeShare(inPercent(shareInTime(summary)) ?? NaN, environment);
 
 function percentOf(share: number): string {
-  return `${fixed(100 * share, 1)}\u00a0%`;
+  return `${written('dropped', inPercent(share))}\u00a0%`;
 }
 
 /** The words without their colours. */

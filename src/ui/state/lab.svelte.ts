@@ -67,6 +67,8 @@ export class Lab implements LabState {
   page = $state<PageId>('lab');
   /** The one that the Policies view explains: a key, perhaps with settings. */
   policy = $state<string>(AGENT);
+  /** The one that the Glossary is opened at. */
+  term = $state<string | undefined>();
 
   readonly playhead = new Playhead(() => this.replays.former);
   readonly theme = new Theme();

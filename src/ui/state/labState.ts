@@ -18,6 +18,7 @@ export interface LabState {
   notice: string;
   page: PageId;
   policy: string;
+  term: string | undefined;
   readonly pipeline: Pipeline;
   readonly workload: Workload;
   readonly scenario: Scenario;

@@ -22,7 +22,16 @@ function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: 
   return {
     done,
     ...{ experiment: defaultExperiment, traces: [], pipelines: [], notes: {} },
-    ...{ page: 'lab', policy: 'opd', alert: '', notice: '', a: 'hpa', b: 'ipa-exact', run: undefined },
+    ...{
+      page: 'lab',
+      policy: 'opd',
+      term: undefined,
+      alert: '',
+      notice: '',
+      a: 'hpa',
+      b: 'ipa-exact',
+      run: undefined,
+    },
     get pipeline() {
       return [...presets, ...this.pipelines].find(({ id }) => id === this.experiment.pipeline) ?? presets[0]!;
     },

@@ -29,7 +29,9 @@ const PATIENCE_MS = 3000;
 
 /** What of the lab a link sets and says. */
 export interface Addressed
-  extends Holder, Pick<LabState, 'page' | 'policy' | 'alert' | 'a' | 'b' | 'show' | 'nameOf' | 'running'> {
+  extends
+    Holder,
+    Pick<LabState, 'page' | 'policy' | 'term' | 'alert' | 'a' | 'b' | 'show' | 'nameOf' | 'running'> {
   readonly pipeline: LabState['pipeline'];
   readonly workload: LabState['workload'];
   /** Undefined before the first one. */
@@ -66,6 +68,7 @@ export class PageAddress {
     lab.playhead.speed = view.speed;
     lab.page = view.page;
     lab.policy = view.policy;
+    lab.term = view.term;
     this.#setUp(view);
     this.#meet(readOwnLink(hash, undefined, undefined, this.#stands));
     const { lost } = lab.setPolicies;
@@ -123,6 +126,7 @@ export class PageAddress {
     lab.set(experiment, 'link');
     lab.show(view.page);
     lab.policy = view.policy;
+    lab.term = view.term;
     this.#setUp(view);
     const lost = await this.#agentOf(view.agent);
     // Which policy stands in a lane depends on the pipeline that the link brought.
@@ -164,11 +168,12 @@ export class PageAddress {
 
   #linked(page: PageId = this.#lab.page): Linked {
     const { experiment, policy, comparison, why, run, playhead, training, predict } = this.#lab;
+    const term = page === 'glossary' ? this.#lab.term : undefined;
     const { origin, settings } = training;
     // Before the first run there is no time but the one that was asked for.
     const { time, playing } = run ? playhead : this.opening;
     const lane = page === 'lab' ? why.lane : undefined;
-    const where = { page, policy, time, playing, speed: playhead.speed };
+    const where = { page, policy, term, time, playing, speed: playhead.speed };
     const looked = {
       // The storage may not have answered yet.
       agent: origin ?? (this.waiting ? this.opening.agent : undefined),

@@ -45,6 +45,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
       playing: fc.boolean(),
       why: fc.constantFrom('a' as const, 'b' as const, undefined),
       policy: anyPolicy,
+      term: fc.constantFrom(undefined, 'j', 'inTime', 'curve-kl'),
       compared: fc.record({
         pipelines: fc.option(
           fc.subarray(
@@ -108,6 +109,7 @@ const shownBefore: Linked = {
     speed: 16,
     playing: false,
     policy: 'kpa',
+    term: 'spare',
     compared: { ...defaultView.compared, policies: ['random'], seeds: 20, environment: 'instant' },
   },
 };
@@ -325,6 +327,7 @@ describe('the link', () => {
     ['budget=60', /^A training’s budget is like 60s or 50000steps; the link says “60”/],
     ['budget=1e9s', /^A training’s budget/],
     ['drawn=true', /^There is no forecaster to draw “true”/],
+    ['term=a%20b', /^There is no term “a b”/],
     ['x-load=-1', /^The load of the export takes a number from 0 to 100,000 requests a second/],
     ['x-layout=helm', /^The layout of the export cannot be “helm”/],
     ['x-ns=a b', /^The namespace of the export cannot be “a b”/],

@@ -20,6 +20,8 @@ export interface View {
   readonly why: LaneId | undefined;
   /** The one that the Policies view explains. */
   readonly policy: string;
+  /** The one that the Glossary is opened at, by the key of its place there. */
+  readonly term: string | undefined;
   /** What the Compare view is asked for. */
   readonly compared: Compared;
   /** The kept run that the trained agent comes from; undefined without one. */
@@ -45,6 +47,7 @@ export const defaultView: View = {
   playing: true,
   why: undefined,
   policy: AGENT,
+  term: undefined,
   compared: defaultCompared,
   agent: undefined,
   budget: undefined,

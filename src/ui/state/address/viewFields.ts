@@ -18,7 +18,21 @@ function budgetFrom(text: string): Budget | undefined {
   return unit === 'steps' && holds(BUDGET_RANGES.steps, value) ? { steps: value } : undefined;
 }
 
+/** Of the form that keys of terms have; whether there is one the glossary says, which is fetched with its view. */
+const TERM = /^[a-zA-Z][\w-]{0,39}$/;
+
 export const viewFields: readonly LinkField[] = [
+  {
+    param: 'term',
+    keep: keepView('term'),
+    shown: ({ view: { term } }) =>
+      term === undefined ? 'the glossary’s beginning' : `the term ${quoted(term)}`,
+    write: ({ view: { term } }) => term,
+    read: (text, into) =>
+      TERM.test(text)
+        ? { linked: { ...into, view: { ...into.view, term: text } } }
+        : { said: noSuch('term', text) },
+  },
   {
     param: 'agent',
     keep: keepView('agent'),

@@ -61,3 +61,24 @@ export function found(all: readonly Shelf[], wanted: string): readonly Shelf[] {
     }))
     .filter(({ terms }) => terms.length > 0);
 }
+
+/** Names under their first letter, in the order of the alphabet; what begins with none comes first, under “0–9”. */
+export interface Letter {
+  readonly letter: string;
+  readonly terms: readonly Pick<ShelvedTerm, 'key' | 'name'>[];
+}
+
+/** The index of what is shown. */
+export function indexOf(shown: readonly Shelf[]): readonly Letter[] {
+  const plain = (name: string): string => name.replace(/^[^\p{L}\p{N}]+/u, '');
+  const all = shown
+    .flatMap(({ terms }) => terms)
+    .sort((a, b) => plain(a.name).localeCompare(plain(b.name), 'en'));
+  const letters = new Map<string, ShelvedTerm[]>();
+  for (const term of all) {
+    const first = plain(term.name).charAt(0).toUpperCase();
+    const letter = /\p{L}/u.test(first) ? first : '0–9';
+    letters.set(letter, [...(letters.get(letter) ?? []), term]);
+  }
+  return [...letters].map(([letter, terms]) => ({ letter, terms }));
+}
