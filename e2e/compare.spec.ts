@@ -71,6 +71,10 @@ test('a comparison runs at one click, is told in words, charts and a table, and 
   const svg = readFileSync(await picture.path(), 'utf8');
   expect(svg).toContain('>Steady low<');
   expect(svg).not.toContain('light-dark');
+  // Taken home, it says what it shows.
+  expect(svg).toContain(
+    '>Pipeline “Video: detect, classify”, loads Steady low, Fluctuating and Steady high, seeds 1 to 3, environment “With queues”<',
+  );
 
   for (const [width, colorScheme] of [
     [1440, 'dark'],
@@ -104,7 +108,9 @@ test('a long comparison stops when asked, goes on from there, and never blocks t
   expect(await longTasks()).toEqual([]);
   await policies.getByLabel('IPA by HiGHS').uncheck();
   await resume.click();
-  await expect(page.getByText(/^45 runs: 1 pipeline, 3 workloads, 3 seeds/)).toBeVisible({ timeout: 30_000 });
+  await expect(
+    page.getByText(/^45 runs: 1 pipeline \(Video: .*\), 3 workloads \(.*\), 3 seeds \(1 to 3\)/),
+  ).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('Not all of it has run')).toHaveCount(0);
 });
 

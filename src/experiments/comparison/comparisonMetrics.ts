@@ -70,7 +70,7 @@ const SCORE = against(
   'Score',
   '',
   'more',
-  'Reward on a scale where Random is 0 and the optimum of each step, applied at once, is 1.',
+  'Reward on a scale where choosing at random on the same load is 0 and the optimum of each step, applied at once, is 1.',
   ({ summary }, { random, optimum }) => (summary.reward - random) / (optimum - random),
 );
 

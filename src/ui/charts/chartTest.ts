@@ -91,6 +91,7 @@ export function testChart(name: string, cases: Cases, { crowded = false }: Optio
             expect(box.bottom, body).toBeLessThanOrEqual(chart.height + 2);
           }
           if (!crowded) expect(covered(chart)).toEqual([]);
+          expectCaption(chart, svg);
           expect(chart.sentence).not.toMatch(/NaN|Infinity|undefined/);
         }
         const chart = cases[which](WIDE);
@@ -113,6 +114,27 @@ export function testChart(name: string, cases: Cases, { crowded = false }: Optio
       expect(cases.empty(WIDE).crosshair?.at.length ?? 0).toBe(0);
     });
   });
+}
+
+/** Longer than a line of the narrowest chart. */
+const CAPTION =
+  'Pipeline “Video: detect, classify”, loads Steady low, Fluctuating and Steady high, seeds 1 to 5, environment “With queues”; a core costs 0.30';
+
+/** A saved chart says below itself what it shows, inside its frame; nothing else of it is another one. */
+function expectCaption(chart: ChartModel, without: string): void {
+  const svg = svgText(chart, dark, CAPTION);
+  const texts = [...svg.slice(svg.indexOf('</g>')).matchAll(/<text x="16" y="(\d+)"[^>]*>([^<]*)<\/text>/g)];
+  expect(texts.map(([, , line]) => line).join(' ')).toBe(CAPTION);
+  const [, width, height] = /width="([\d.]+)" height="([\d.]+)"/.exec(svg)!.map(Number);
+  let above = chart.height + 40;
+  for (const [, y, line] of texts) {
+    expect(Number(y)).toBeGreaterThan(above + 8);
+    expect(16 + textWidth(line!, { small: true })).toBeLessThanOrEqual(width! + 2);
+    above = Number(y);
+  }
+  expect(above + 3).toBeLessThanOrEqual(height!);
+  const drawn = (of: string): string => of.slice(of.indexOf('<g '), of.indexOf('</g>'));
+  expect(drawn(svg)).toBe(drawn(without));
 }
 
 const COLOUR = /#[0-9a-f]{6}\b/g;

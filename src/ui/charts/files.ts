@@ -5,10 +5,15 @@ import type { ChartModel } from './model.ts';
 
 export type FileKind = 'svg' | 'png' | 'csv';
 
-/** The chart as that file's content, in the colours of a scheme. Rejects with a sentence where the browser cannot draw it. */
-export async function fileOf(chart: ChartModel, kind: FileKind, night: boolean): Promise<Blob> {
+/** The chart as that file's content, in the colours of a scheme; pictures with a `caption` below. Rejects with a sentence where the browser cannot draw it. */
+export async function fileOf(
+  chart: ChartModel,
+  kind: FileKind,
+  night: boolean,
+  caption: string,
+): Promise<Blob> {
   if (kind === 'csv') return new Blob([chartCsv(chart)], { type: 'text/csv' });
-  const svg = svgText(chart, night ? dark : light);
+  const svg = svgText(chart, night ? dark : light, caption);
   return kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : pngOf(svg);
 }
 

@@ -40,3 +40,14 @@ export function fitted(body: string, room: number, style: Style = {}): string {
   while (letters.length > 1 && textWidth(`${letters.join('')}…`, style) > room) letters.pop();
   return `${letters.join('').replace(/[\s,(]+$/u, '')}…`;
 }
+
+/** The text in lines of at most `room` px, broken between words; a word that is longer is cut. None of an empty one. */
+export function linesOf(body: string, room: number, style: Style = {}): readonly string[] {
+  const lines: string[] = [];
+  for (const word of body.split(/\s+/u).filter((one) => one !== '')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)!} ${word}`;
+    if (lines.length > 0 && textWidth(longer, style) <= room) lines[lines.length - 1] = longer;
+    else lines.push(fitted(word, room, style));
+  }
+  return lines;
+}

@@ -1,5 +1,5 @@
 /** Marks as SVG: the very attributes that the screen has too, and whole documents. */
-import { FONT, SMALL } from './letters.ts';
+import { FONT, linesOf, SMALL } from './letters.ts';
 import { px, type Cell, type ChartModel, type Mark, type Numbers, type PathMark } from './model.ts';
 import type { Palette } from './palette.ts';
 import { fixed } from '../format.ts';
@@ -73,10 +73,21 @@ function markSvg(mark: Mark, paint: Palette): string {
 /** Around a saved chart, and above it for its title. */
 const PAD = 16;
 const TITLE = 40;
+/** Of a line of the caption. */
+const LINE = 15;
 
-/** A complete document that stands alone: paper, title, marks, with plain colours if the palette's are. */
-export function svgText({ title, unit = '', sentence, marks, ...size }: ChartModel, paint: Palette): string {
-  const [width, height] = [size.width + 2 * PAD, size.height + TITLE + PAD];
+/**
+ * A complete document that stands alone: paper, title, marks, with plain colours if the palette's are; at its foot the
+ * caption, in as many lines as it takes.
+ */
+export function svgText(
+  { title, unit = '', sentence, marks, ...size }: ChartModel,
+  paint: Palette,
+  caption = '',
+): string {
+  const lines = linesOf(caption, size.width, { small: true });
+  const foot = TITLE + size.height + PAD;
+  const [width, height] = [size.width + 2 * PAD, foot + (lines.length > 0 ? LINE * lines.length + 4 : 0)];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="${FONT}">`,
     `<title>${xmlText(sentence)}</title>`,
@@ -84,7 +95,12 @@ export function svgText({ title, unit = '', sentence, marks, ...size }: ChartMod
     `<text x="${PAD}" y="26" fill="${paint('ink')}" font-weight="600" font-size="15">${xmlText(unit === '' ? title : `${title}, ${unit}`)}</text>`,
     `<g transform="translate(${PAD} ${TITLE})">`,
     ...placedMarks(marks).map((mark) => markSvg(mark, paint)),
-    '</g></svg>',
+    '</g>',
+    ...lines.map(
+      (line, i) =>
+        `<text x="${PAD}" y="${foot + LINE * i + 8}" fill="${paint('soft')}" font-size="${SMALL}">${xmlText(line)}</text>`,
+    ),
+    '</svg>',
   ].join('');
 }
 

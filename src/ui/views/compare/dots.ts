@@ -1,5 +1,5 @@
 /** Fig. 5: a metric of every policy under every workload, with its interval. */
-import { facetRows } from './facetRows.ts';
+import { beginsWords, facetRows } from './facetRows.ts';
 import { byWorkload, nameOf, shown, toneOf, type Statistic } from './pick.ts';
 import type { Scale } from '../../charts/frame.ts';
 import { interval, pointAt } from '../../charts/marks.ts';
@@ -21,6 +21,16 @@ export function domainOf(values: readonly number[]): [number, number] {
   const low = Math.max(sorted[0] ?? 0, at(0.25) - reach);
   const high = Math.min(sorted.at(-1) ?? 1, at(0.75) + reach);
   return high > low ? [low, high] : [low - 0.5, high + 0.5];
+}
+
+/** Per cent from which shares may be zoomed in on. */
+const HALF = 50;
+const TEN = 10;
+
+/** An axis of shares, per cent: whole, or where none is below a half from the ten below the least of them to 100. */
+export function shareDomain(values: readonly number[]): [number, number] {
+  const least = Math.min(100, ...values.filter(Number.isFinite));
+  return [least < HALF ? 0 : Math.min(100 - TEN, TEN * Math.floor(least / TEN)), 100];
 }
 
 /** Where a value beyond the domain would stand: at its edge, pointing on. */
@@ -51,14 +61,15 @@ export function dots(
     }),
   }));
   const all = loads.flatMap(({ rows }) => rows);
-  const domain = domainOf(all.flatMap(({ low, high }) => [low, high]));
+  const ends = all.flatMap(({ low, high }) => [low, high]);
+  const domain = unit === '%' ? shareDomain(ends) : domainOf(ends);
   if (metricId === 'cost') domain[0] = 0;
   const { marks, height, stacked } = facetRows({
     facets: loads,
     width,
     top: 0,
     row: 22,
-    domain,
+    ...{ domain, unit },
     value: ({ value }) => fixed(value, digits),
     draw: ({ policy, value, low, high }, x, y, { name }) => {
       const fill = toneOf(policy);
@@ -76,7 +87,7 @@ export function dots(
     title,
     sentence: [
       meaningOf(metricId, environment),
-      `In ${unit}${stacked || all.length === 0 ? '' : ', on one scale'}.`,
+      `In ${unit}${stacked || all.length === 0 ? '' : ', on one scale'}.${all.length === 0 ? '' : beginsWords(domain, unit)}`,
       seeds.length > 1
         ? `Bars are 95 % intervals over ${plural(seeds.length, 'seed')}.`
         : 'One seed has no interval.',

@@ -1,6 +1,7 @@
 /** A chart with a facet a workload and in it a row a policy: titles, axis, names and values; rows draw themselves. */
 import { facets, labelsOf, nameColumn, toneOf } from './pick.ts';
 import { frame, type Scale } from '../../charts/frame.ts';
+import { textWidth } from '../../charts/letters.ts';
 import { text } from '../../charts/marks.ts';
 import type { Mark } from '../../charts/model.ts';
 import { fixed } from '../../format.ts';
@@ -28,8 +29,10 @@ export interface FacetChart<R extends FacetRow> {
   readonly top: number;
   /** Height of a row. */
   readonly row: number;
-  /** Of the horizontal axis, the same in every facet. */
+  /** Of the horizontal axis, the same in every facet. One without 0 in it says where it begins. */
   readonly domain: readonly [number, number];
+  /** Of its values. */
+  readonly unit: string;
   readonly draw: (row: R, x: Scale, y: number, facet: Facet<R>) => readonly Mark[];
   /** What stands at the end of a row. */
   readonly value: (row: R) => string;
@@ -44,6 +47,9 @@ export function facetRows<R extends FacetRow>(
   readonly stacked: boolean;
 } {
   const { width, row: tall, domain } = chart;
+  const start = beginsAt(domain, chart.unit);
+  const begins = start === undefined ? '' : `axis from ${start}`;
+  const wide = textWidth(begins, { small: true });
   const policies = chart.facets.flatMap(({ rows }) => rows.map(({ policy }) => policy));
   const { names, small } = nameColumn(policies, width);
   const label = labelsOf(policies, width);
@@ -63,7 +69,16 @@ export function facetRows<R extends FacetRow>(
         y: { domain: [0, 1] },
       },
     );
-    marks.push(text(left, top + 12, facet.name, { ink: 'ink', bold: true }), ...f.marks);
+    // Before the figures of the axis where the names leave room, else behind the facet's name.
+    const before = wide <= names - 24;
+    const place = before ? { x: names - 10, y: top + HEAD - 9 } : { x: left + size, y: top + 12 };
+    const noted =
+      begins !== '' && (before ? column === 0 : wide + 8 + textWidth(facet.name, { bold: true }) <= size);
+    marks.push(
+      text(left, top + 12, facet.name, { ink: 'ink', bold: true }),
+      ...(noted ? [text(place.x, place.y, begins, { ink: 'soft', anchor: 'end', small: true })] : []),
+      ...f.marks,
+    );
     facet.rows.forEach((row, k) => {
       const y = top + HEAD + tall * (k + 0.5);
       if (column === 0)
@@ -78,6 +93,17 @@ export function facetRows<R extends FacetRow>(
     height = Math.max(height, bottom + 6);
   });
   return { marks, height, stacked: columns < chart.facets.length };
+}
+
+/** Where an axis begins that does not hold 0, "80 %": lengths along it are no ratios. */
+function beginsAt([low, high]: readonly [number, number], unit: string): string | undefined {
+  return low <= 0 && high >= 0 ? undefined : `${tickOf(Math.round(10 * low) / 10)} ${unit}`;
+}
+
+/** The same for a chart's sentence; '' where the axis holds 0. */
+export function beginsWords(domain: readonly [number, number], unit: string): string {
+  const begins = beginsAt(domain, unit);
+  return begins === undefined ? '' : ` The axis begins at ${begins}, not at 0.`;
 }
 
 /** A value on an axis: whole, or with one digit. */

@@ -1,11 +1,11 @@
 /** The gap between the fluid environment and single requests: how each policy fares in both, and what that does to their order. */
 import { beyond, domainOf } from './dots.ts';
-import { facetRows } from './facetRows.ts';
+import { beginsWords, facetRows } from './facetRows.ts';
 import { nameIn, nameOf } from './pick.ts';
 import { pointPath } from '../../charts/paths.ts';
 import { interval, pointAt } from '../../charts/marks.ts';
 import type { ChartModel, Mark } from '../../charts/model.ts';
-import { fixed, signed } from '../../format.ts';
+import { ahead, written } from '../../finding/told.ts';
 import { policyMark } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { GAP_METRICS } from '../../../experiments/comparison/gap.ts';
@@ -28,11 +28,11 @@ export function gapPicture(
     width,
     top: 0,
     row: 22,
-    domain,
-    value: ({ discrete, fluid }) => signed(discrete - fluid, 2),
+    ...{ domain, unit: 'points' },
+    value: ({ discrete, fluid }) => ahead('reward', discrete - fluid),
     draw: ({ policy, fluid, discrete }, x, y, { name }): readonly Mark[] => {
       const { color: fill, shape } = policyMark(policy);
-      const hint = `${nameOf(policy)}, ${name}: ${fixed(fluid, 2)} points with queues, ${fixed(discrete, 2)} with single requests`;
+      const hint = `${nameOf(policy)}, ${name}: ${written('reward', fluid)} points with queues, ${written('reward', discrete)} with single requests`;
       const drawn: Mark[] = [];
       if (within(fluid) && within(discrete)) {
         // Between the edge of the ring and the dot.
@@ -52,7 +52,7 @@ export function gapPicture(
   });
   return {
     title: 'With queues against single requests',
-    sentence: `Mean reward of the same policy on the same load, in points: the ring with queues, the dot with single requests. ${orders(loads)}`,
+    sentence: `Mean reward of the same policy on the same load, in points: the ring with queues, the dot with single requests.${loads.length === 0 ? '' : beginsWords(domain, 'points')} ${orders(loads)}`,
     width,
     height,
     marks,

@@ -6,7 +6,7 @@ import { frame } from '../../charts/frame.ts';
 import { spread } from '../../charts/labels.ts';
 import { dot, interval, line, text } from '../../charts/marks.ts';
 import { px, type ChartModel, type Mark } from '../../charts/model.ts';
-import { inTimeWords, told } from '../../finding/told.ts';
+import { inTimeWords, told, written } from '../../finding/told.ts';
 import { fixed } from '../../format.ts';
 import { policyMark } from '../../theme/policies.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
@@ -121,9 +121,14 @@ export function plane(
           ...{ stroke: ink, opacity: 0.5 },
         });
       marks.push(
-        text(px0 + 11 * side, ly + 4, below ? `${label(policy)} ${fixed(qos.value, 1)}` : label(policy), {
-          ...{ ink, anchor: side < 0 ? 'end' : 'start', bold: true, small: true, halo: true },
-        }),
+        text(
+          px0 + 11 * side,
+          ly + 4,
+          below ? `${label(policy)} ${written('qos', qos.value)}` : label(policy),
+          {
+            ...{ ink, anchor: side < 0 ? 'end' : 'start', bold: true, small: true, halo: true },
+          },
+        ),
       );
     });
   });
@@ -131,7 +136,7 @@ export function plane(
   return {
     title: 'Cost against quality',
     sentence:
-      'The solid steps join the policies that no other beats without its giving up cores or Q; the dashed line is the optimum with the load known, at other prices of a core.',
+      'The solid steps join the policies that no other beats without its giving up cores or Q; the dashed line is the optimum with the load known, at other prices of a core. Q has no true zero: its axis spans what was reached.',
     width,
     height: lines * (TOP + PLOT + FOOT),
     marks,

@@ -4,6 +4,7 @@ import { byWorkload, nameOf, shown, toneOf } from './pick.ts';
 import { textWidth } from '../../charts/letters.ts';
 import { bar, text } from '../../charts/marks.ts';
 import { px, type Box, type ChartModel, type Mark, type Tone } from '../../charts/model.ts';
+import { written } from '../../finding/told.ts';
 import { fixed } from '../../format.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { REGRET_PARTS } from '../../../experiments/comparison/comparisonMetrics.ts';
@@ -64,13 +65,13 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
     width,
     top: key + KEY + 8,
     row: 24,
-    domain: [least, most],
-    value: ({ regret }) => fixed(regret.value, 2),
+    ...{ domain: [least, most], unit: 'points' },
+    value: ({ regret }) => written('regret', regret.value),
     draw: ({ policy, parts }, x, y, { name: load }) => {
       const bars: Mark[] = [];
       let [up, down] = [0, 0];
       parts.forEach((part, p) => {
-        const { id, name } = REGRET_PARTS[p]!;
+        const { id, name, digits } = REGRET_PARTS[p]!;
         const from = part >= 0 ? up : down;
         if (part >= 0) up += part;
         else down += part;
@@ -79,7 +80,7 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
         bars.push(
           bar(boxAt(x(Math.min(a, b)), x(Math.max(a, b)), y, 13), {
             ink: SHARED[id] ?? toneOf(policy),
-            hint: `${nameOf(policy)}, ${load}, ${name.toLowerCase()}: ${fixed(part, 3)} points`,
+            hint: `${nameOf(policy)}, ${load}, ${name.toLowerCase()}: ${fixed(part, digits)} points`,
           }),
         );
       });

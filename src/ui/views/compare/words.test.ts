@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf, sorted, tableCsv } from './columns.ts';
-import { dots, domainOf } from './dots.ts';
+import { dots, domainOf, shareDomain } from './dots.ts';
 import { besidePaper, STATED } from './paper.ts';
 import { plane } from './plane.ts';
 import { split } from './split.ts';
@@ -49,7 +49,7 @@ const plain = (pieces: readonly Piece[]): string =>
 describe('the finding', () => {
   it('names the best of those that do not know the future, with the next', () => {
     expect(plain(headline(document))).toMatch(
-      /^Greedy earns \d\d\.\d % of what lies between Random and the optimum, with about \d\d\.\d\u00a0% in time; IPA \d\d\.\d % with about \d\d\.\d\u00a0% in time\.$/,
+      /^On “Video: detect, classify”, Greedy earns \d\d\.\d % of what lies between Random and the optimum, with about \d\d\.\d\u00a0% in time; IPA \d\d\.\d % with about \d\d\.\d\u00a0% in time\.$/,
     );
   });
 
@@ -76,12 +76,53 @@ describe('the finding', () => {
 
   it('says what it rests on', () => {
     expect(basis(document)).toContain(
-      '24 runs: 1 pipeline, 2 workloads, 3 seeds, in the environment “With queues”',
+      `24 runs: 1 pipeline (${presetById('video')!.name}), 2 workloads (Steady low, Fluctuating), 3 seeds (1 to 3), in the environment “With queues”. Every`,
     );
+    expect(basis(document)).not.toContain('at random');
+    const dear = { ...document.result.plan, weights: { ...defaultWeights, costWeight: 0.3 } };
+    expect(basis({ ...document, result: { ...document.result, plan: dear } })).toContain(
+      '“With queues”; a core costs 0.30.',
+    );
+  });
+
+  it('takes for zero only what is on the chart, else says what the reference is', () => {
+    const { result } = document;
+    const policies = result.plan.policies.filter(({ id }) => id !== 'random');
+    const without = {
+      ...document,
+      overall: document.overall.filter(({ policy }) => policy !== 'random'),
+      result: { ...result, plan: { ...result.plan, policies } },
+    };
+    expect(plain(headline(without))).not.toContain('Random');
+    expect(plain(headline(without))).toContain('of what lies between choices at random and the optimum');
+    expect(basis(without)).toContain('Random, which ran on the same loads as the reference');
   });
 });
 
 describe('the dots', () => {
+  it('of a share have the whole axis, or say where it begins, in words and on the chart', () => {
+    expect(shareDomain([86.2, 97.1])).toEqual([80, 100]);
+    expect(shareDomain([99.9, 100])).toEqual([90, 100]);
+    expect(shareDomain([33, 97.1])).toEqual([0, 100]);
+    expect(shareDomain([])).toEqual([90, 100]);
+    const drawn = (metric: 'inTime' | 'cost' | 'qos', policy: string) => {
+      const { sentence, marks } = dots(
+        { ...document, table: document.table.filter((row) => row.policy === policy) },
+        ...(['video', metric, 'mean', 720] as const),
+      );
+      const noted = marks.filter((mark) => mark.kind === 'text' && mark.body.startsWith('axis from '));
+      return { sentence, noted: noted.length };
+    };
+    const zoomed = drawn('inTime', 'greedy');
+    expect(zoomed.sentence).toMatch(/The axis begins at \d0 %, not at 0\./);
+    expect(zoomed.noted).toBeGreaterThan(0);
+    expect(drawn('qos', 'greedy').sentence).toContain('The axis begins at ');
+    expect(drawn('cost', 'greedy')).toMatchObject({
+      noted: 0,
+      sentence: expect.not.stringContaining('begins'),
+    });
+  });
+
   it('speak of intervals where there are several seeds, and of one as of one', () => {
     const sentence = (seeds: readonly number[]): string => {
       const result = { ...document.result, plan: { ...document.result.plan, seeds } };

@@ -1,19 +1,26 @@
 /** What a comparison found, in words. */
 import { nameIn } from './pick.ts';
-import { fixed, plural } from '../../format.ts';
+import { fixed, joined, plural } from '../../format.ts';
+import { groundWords, seedWords, unusual, type Ground } from '../../finding/ground.ts';
 import { inTimeWords } from '../../finding/told.ts';
 import { environmentName } from '../../state/experiment/environments.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import { isOracle, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { estimate } from '../../../experiments/comparison/estimate.ts';
+import type { PlanRecord } from '../../../experiments/comparison/result.ts';
 import { mean } from '../../../experiments/statistics.ts';
+import { inPercent } from '../../../scenario/measures.ts';
 
 /** One policy named, as the headline colours it. */
 export type Piece = string | { readonly policy: string };
 
+/** What a score is 0 at. */
+const ZERO = 'random';
+
 /**
- * The best policy that does not know the future, how far it is ahead of the next, whether the seeds tell them apart, and
- * how many requests both answer in time.
+ * The best policy that does not know the future, where it was measured, how far it is ahead of the next, whether the
+ * seeds tell them apart, and how many requests both answer in time. A score's zero is named where it is one of the
+ * policies shown; `basis` says what it is otherwise.
  */
 export function headline({ overall, table, result }: ComparisonDocument): readonly Piece[] {
   const ranked = overall
@@ -21,15 +28,18 @@ export function headline({ overall, table, result }: ComparisonDocument): readon
     .sort((a, b) => b.estimate.mean - a.estimate.mean);
   const [best, next] = ranked;
   if (!best) return ['No policy ran on all that was chosen.'];
-  const share = (value: number): string => `${fixed(100 * value, 1)} %`;
+  const share = (value: number): string => `${fixed(inPercent(value), 1)} %`;
+  const pipelines = result.plan.pipelines.map(({ name }) => `“${name}”`);
+  const where = pipelines.length > 2 ? plural(pipelines.length, 'pipeline') : joined(pipelines);
   const inTime = (policy: string): string => {
     const percent = meanInTime(table, policy);
     return percent === undefined ? '' : inTimeWords(percent, result.plan.environment);
   };
   const own = inTime(best.policy);
   const earns: readonly Piece[] = [
+    `On ${where}, `,
     { policy: best.policy },
-    ` earns ${share(best.estimate.mean)} of what lies between Random and the optimum${own === '' ? '' : `, with ${own}`}`,
+    ` earns ${share(best.estimate.mean)} of what lies between ${isShown(result, ZERO) ? 'Random' : 'choices at random'} and the optimum${own === '' ? '' : `, with ${own}`}`,
   ];
   if (!next) return [...earns, '.'];
   const other = inTime(next.policy);
@@ -46,6 +56,9 @@ export function headline({ overall, table, result }: ComparisonDocument): readon
     ` ${share(next.estimate.mean)}${other === '' ? '' : ` with ${other}`}${apart || gap === null ? '' : ': too close for these seeds to tell them apart'}.`,
   ];
 }
+
+const isShown = ({ plan }: ComparisonDocument['result'], policy: string): boolean =>
+  plan.policies.some(({ id }) => id === policy);
 
 /** Per cent of requests in time, the mean over pipelines and workloads; undefined where a run does not know it. */
 function meanInTime(table: readonly Row[], policy: string): number | undefined {
@@ -93,12 +106,42 @@ export function seedsWords(seeds: readonly number[]): string {
   return `${seeds.length === 1 ? 'Seed' : 'Seeds'} ${seeds.join(', ')}`;
 }
 
+function groundOfPlan(plan: PlanRecord): Ground {
+  const names = (list: readonly { readonly name: string }[]): readonly string[] =>
+    list.map(({ name }) => name);
+  const { seeds, environment, weights, limits } = plan;
+  return {
+    ...{ pipelines: names(plan.pipelines), loads: names(plan.workloads) },
+    ...{ seeds, environment, weights, limits },
+    slaSeconds: plan.slaSeconds ?? undefined,
+  };
+}
+
+/** Pipelines, loads, seeds, environment, and what of the objective is not usual: below a figure that is saved. */
+export const measuredOn = ({ result: { plan } }: ComparisonDocument): string =>
+  groundWords(groundOfPlan(plan));
+
 /** What the numbers rest on. */
 export function basis({ result }: ComparisonDocument): string {
   const { plan, cells, complete } = result;
   const fixedLoads = plan.workloads.filter(({ drawn }) => !drawn).map(({ name }) => name);
+  const counted = (list: readonly { readonly name: string }[], noun: string): string =>
+    `${plural(list.length, noun)} (${list.map(({ name }) => name).join(', ')})`;
   return [
-    `${plural(cells.length, 'run')}: ${plural(plan.pipelines.length, 'pipeline')}, ${plural(plan.workloads.length, 'workload')}, ${plural(plan.seeds.length, 'seed')}, in the environment “${environmentName(plan.environment)}”. Every policy meets the same load in each; intervals are 95 % bootstrap over seeds.`,
+    `${plural(cells.length, 'run')}: ${[
+      counted(plan.pipelines, 'pipeline'),
+      counted(plan.workloads, 'workload'),
+      `${plural(plan.seeds.length, 'seed')} (${seedWords(plan.seeds)})`,
+      `in the environment “${environmentName(plan.environment)}”`,
+    ].join(', ')}${unusual(groundOfPlan(plan))
+      .map((words) => `; ${words}`)
+      .join('')}.`,
+    'Every policy meets the same load in each; intervals are 95 % bootstrap over seeds.',
+    ...(isShown(result, ZERO)
+      ? []
+      : [
+          'Choices at random are those of Random, which ran on the same loads as the reference without being chosen.',
+        ]),
     ...(fixedLoads.length > 0
       ? [`${fixedLoads.join(', ')} is the same for every seed, so only a policy’s own draws differ there.`]
       : []),

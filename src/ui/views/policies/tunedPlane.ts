@@ -5,9 +5,11 @@ import { textWidth } from '../../charts/letters.ts';
 import { dot, dots, line, text } from '../../charts/marks.ts';
 import { px, type Box, type ChartModel, type Ink, type Mark, type Tone } from '../../charts/model.ts';
 import { placed, type Spot } from '../../charts/placing.ts';
+import { written } from '../../finding/told.ts';
 import { fixed } from '../../format.ts';
 import { nameOfKey } from '../../../experiments/tuning/names.ts';
 import { equallyJudged, type Tried, type TuningResult } from '../../../experiments/tuning/result.ts';
+import { inPercent } from '../../../scenario/measures.ts';
 
 const HEIGHT = 320;
 const LEFT = 46;
@@ -23,15 +25,15 @@ const LEAST_CORES = 1;
 /** Pixels between the points of a line that a label keeps off. */
 const EVERY = 6;
 
-const inPercent = ({ goodputShare }: Tried): number => 100 * goodputShare;
+const shareOf = ({ goodputShare }: Tried): number => inPercent(goodputShare);
 const digits = (tick: number): number => (Number.isInteger(tick) ? 0 : Number.isInteger(10 * tick) ? 1 : 2);
 
 /** What must be seen: the present setting, the best, and of the front those that answer about as much. */
 function namedIn(result: TuningResult): { present: Tried; best: Tried; front: readonly Tried[] } {
   const byKey = new Map(result.tried.map((one) => [one.key, one]));
   const [present, best] = [byKey.get(result.present)!, byKey.get(result.best)!];
-  const least = inPercent(present) - Math.max(BELOW, 100 - inPercent(present));
-  const front = result.front.map((key) => byKey.get(key)!).filter((one) => inPercent(one) >= least);
+  const least = shareOf(present) - Math.max(BELOW, 100 - shareOf(present));
+  const front = result.front.map((key) => byKey.get(key)!).filter((one) => shareOf(one) >= least);
   return { present, best, front };
 }
 
@@ -41,7 +43,7 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
   const costs = named.map(({ cost }) => cost);
   const [least, most] = [Math.min(...costs), Math.max(...costs)];
   const air = Math.max(AIR * (most - least), (LEAST_CORES - (most - least)) / 2);
-  const lowest = Math.min(...named.map(inPercent));
+  const lowest = Math.min(...named.map(shareOf));
   const f = frame(plotBox(width, HEIGHT, { left: LEFT, right: RIGHT, top: TOP, bottom: FOOT }), {
     x: {
       domain: [Math.max(0, least - air), most + air],
@@ -55,9 +57,9 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
     },
   });
   const { box, x, y } = f;
-  const at = (one: Tried): Spot => ({ x: x(one.cost), y: y(inPercent(one)) });
+  const at = (one: Tried): Spot => ({ x: x(one.cost), y: y(shareOf(one)) });
   const seen = (one: Tried): boolean =>
-    inPercent(one) >= y.domain()[0] && one.cost <= x.domain()[1] && one.cost >= x.domain()[0];
+    shareOf(one) >= y.domain()[0] && one.cost <= x.domain()[1] && one.cost >= x.domain()[0];
 
   const last = new Set(equallyJudged(result.tried, present));
   const inside = result.tried.filter(seen);
@@ -66,7 +68,7 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
   const judged = inside.filter((one) => last.has(one) && !own.has(one));
   const costOf = ({ cost }: Tried): number => cost;
   const cloud = (of: readonly Tried[], look: Parameters<typeof dots>[3]): Mark =>
-    dots(f, of.map(costOf), of.map(inPercent), look);
+    dots(f, of.map(costOf), of.map(shareOf), look);
   const joined = front.map(at);
   const marks: Mark[] = [
     ...f.marks,
@@ -77,17 +79,17 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
       ...{ ink: 'soft', r: 1.6, opacity: 0.35 },
       hint: 'Tried on a part of the load or fewer draws, and dropped',
     }),
-    line(f, front.map(costOf), front.map(inPercent), {
+    line(f, front.map(costOf), front.map(shareOf), {
       ...{ ink: tone, width: 1.4, opacity: 0.7, held: true },
       hint: 'The front: more in time costs more cores',
     }),
     cloud(judged, { ink: tone, r: 2.2, opacity: 0.55, hint: 'Judged as long as the best' }),
   ];
   const hintOf = (one: Tried): string =>
-    `${fixed(inPercent(one), 1)} % in time on ${fixed(one.cost, 2)} cores`;
+    `${written('inTime', shareOf(one))} % in time on ${written('cost', one.cost)} cores`;
   for (const one of front)
     if (one !== best && one !== present)
-      marks.push(dot(f, one.cost, inPercent(one), { ink: tone, r: 3, hint: hintOf(one) }));
+      marks.push(dot(f, one.cost, shareOf(one), { ink: tone, r: 3, hint: hintOf(one) }));
 
   const obstacles = [...named.map(at), ...judged.map(at), ...alongSteps(joined)];
   const passable = pale.map(at);
@@ -95,7 +97,7 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
   const taken: Box[] = [];
   const label = (one: Tried, word: string, ink: Ink): void => {
     const spot = at(one);
-    const body = `${word}: ${fixed(inPercent(one), 1)} % on ${fixed(one.cost, 1)}`;
+    const body = `${word}: ${written('inTime', shareOf(one))} % on ${written('cost', one.cost)}`;
     const place = placed(
       spot,
       textWidth(body, { bold: true }),
@@ -109,7 +111,7 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
         ...{ kind: 'path', stroke: ink },
         d: `M${px(spot.x)} ${px(spot.y)}L${px(place.end.x)} ${px(place.end.y)}`,
       },
-      dot(f, one.cost, inPercent(one), { ink, r: 5.5, hint: `${word}: ${hintOf(one)}` }),
+      dot(f, one.cost, shareOf(one), { ink, r: 5.5, hint: `${word}: ${hintOf(one)}` }),
       text(place.x, place.y, body, { ink, bold: true, halo: true }),
     );
   };
@@ -117,9 +119,14 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
   label(present, 'present', 'ink');
 
   const outside = result.tried.length - inside.length;
+  const [fewest, latest] = [x.domain()[0], y.domain()[0]];
+  const zoomed =
+    fewest > 0 || latest > 0
+      ? ` The axes begin at ${fixed(fewest, 1)} cores and ${fixed(latest, 1)} %, not at 0.`
+      : '';
   return {
     title: 'Answered in time against cores',
-    sentence: `Each dot is a setting; the steps join those that no other beats in both. Pale dots were dropped on the way, judged on less.${outside > 0 ? ` ${String(outside)} that hold far more cores or answer far less lie outside the picture; the list below holds them.` : ''}`,
+    sentence: `Each dot is a setting; the steps join those that no other beats in both. Pale dots were dropped on the way, judged on less.${zoomed}${outside > 0 ? ` ${String(outside)} that hold far more cores or answer far less lie outside the picture; the list below holds them.` : ''}`,
     width,
     height: HEIGHT,
     marks,
@@ -130,7 +137,7 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
         .sort((a, b) => b.rung - a.rung || b.goodput - a.goodput || a.cost - b.cost)
         .map((one) => [
           nameOfKey(one.key),
-          inPercent(one),
+          shareOf(one),
           one.cost,
           result.front.includes(one.key) ? 'yes' : 'no',
           judgedOn(one),
