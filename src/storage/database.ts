@@ -10,6 +10,7 @@ import {
 } from 'idb';
 import { StorageUnavailable, storageError } from './errors.ts';
 import { outdatedStores, upgraded, VERSION } from './migrations.ts';
+import { tellTabs } from './news.ts';
 
 export const DATABASE = 'sluice';
 
@@ -27,6 +28,8 @@ export interface Shape extends DBSchema {
   pipelines: { key: string; value: unknown };
   traces: { key: string; value: unknown };
   predictors: { key: string; value: unknown };
+  /** What the page found and shows again after a reload, by names of its own; part of no archive. */
+  found: { key: string; value: unknown };
 }
 
 export type StoreName = StoreNames<Shape>;
@@ -39,6 +42,7 @@ export const STORES: readonly StoreName[] = [
   'pipelines',
   'traces',
   'predictors',
+  'found',
 ];
 
 export type Transaction = IDBPTransaction<Shape, StoreName[], 'readwrite'>;
@@ -120,6 +124,7 @@ export class Connection {
         await Promise.all(requests);
         const failure = await done;
         if (failure) throw failure;
+        tellTabs(stores);
       } catch (error) {
         try {
           tx.abort();

@@ -7,8 +7,11 @@ import { toChunk } from './series.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import { checked } from '../model/checked.ts';
 
-/** Versions of the database. 1: curves as lists of points. 2: curves as columns, a fifth of the size. */
-export const VERSION = 2;
+/**
+ * Versions of the database. 1: curves as lists of points. 2: curves as columns, a fifth of the size. 3: beside them what the
+ * page found and shows again after a reload.
+ */
+export const VERSION = 3;
 
 /** What version 1 kept of a run's curves; the points themselves are judged when the new chunk is read. */
 const ChunkV1 = v.object({

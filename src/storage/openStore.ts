@@ -6,6 +6,7 @@ import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } 
 import type { StoredCheckpoint } from './schemas.ts';
 import { CHUNK_POINTS, fromChunk, seriesUpTo, toChunk } from './series.ts';
 import { damagedParts } from './damaged.ts';
+import { judgedOf } from './judged.ts';
 import type { Kept, RunProgress, Refused, Store } from './store.ts';
 import { storageError } from './errors.ts';
 import { LONGEST_NAME, nameFrom, shortened, wellFormed } from '../model/text.ts';
@@ -180,6 +181,7 @@ function storeOn(connection: Connection): Store {
             ask(tx.objectStore(name).delete(ofRun(id)));
           }
           ask(tx.objectStore('names').delete(id));
+          ask(tx.objectStore('found').delete(judgedOf(id)));
           ask(tx.objectStore('runs').put(record, id));
           for (const given of checkpoints) putCheckpoint(tx, ask, id, given);
           ask(tx.objectStore('series').put(toChunk({ points, evaluations }), [id, 0]));
@@ -193,8 +195,9 @@ function storeOn(connection: Connection): Store {
       if (plain !== '') await put('names', id, plain);
     },
     removeRun: (id) =>
-      connection.write(['runs', 'names', 'checkpoints', 'states', 'series'], (tx, ask) => {
+      connection.write(['runs', 'names', 'checkpoints', 'states', 'series', 'found'], (tx, ask) => {
         ask(tx.objectStore('runs').delete(id));
+        ask(tx.objectStore('found').delete(judgedOf(id)));
         ask(tx.objectStore('names').delete(id));
         ask(tx.objectStore('checkpoints').delete(ofRun(id)));
         ask(tx.objectStore('states').delete(ofRun(id)));
@@ -250,6 +253,8 @@ function storeOn(connection: Connection): Store {
     removePipeline: (id) => remove('pipelines', id),
     removeTrace: (id) => remove('traces', id),
     removePredictor: () => remove('predictors', PREDICTOR),
+    found: (name) => get('found', name),
+    putFound: (name, value) => put('found', name, value),
     close: () => {
       connection.close();
     },

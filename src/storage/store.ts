@@ -87,5 +87,8 @@ export interface Store {
   removePipeline(id: string): Promise<void>;
   removeTrace(id: string): Promise<void>;
   removePredictor(): Promise<void>;
+  /** What the page found and kept under a name of its own, as it lies there: whoever asks checks it. Undefined where nothing does. */
+  found(name: string): Promise<unknown>;
+  putFound(name: string, value: unknown): Promise<void>;
   close(): void;
 }

@@ -1,0 +1,38 @@
+/** How the agent of a run did on the load on screen as it learned: the page judged it there, and draws it again after a reload. */
+import * as v from 'valibot';
+import { BOUNDS, numberSchema } from '../model/bounds.ts';
+import { checked, listOf } from '../model/checked.ts';
+
+/** The agent on its run's own scenario at one time of the training. */
+export interface Check {
+  /** Share of the budget that was spent. */
+  readonly progress: number;
+  /** Mean reward a decision that the optimum has more. */
+  readonly regret: number;
+}
+
+/** More than a training of hours at one a second. */
+const MOST = 20_000;
+
+const JudgedSchema = v.object({
+  format: v.literal(1),
+  checks: listOf(v.object({ progress: numberSchema(BOUNDS.share), regret: numberSchema(BOUNDS.outcome) }), {
+    max: MOST,
+  }),
+});
+
+/** Under which name the store has it; it goes with the run. */
+export const judgedOf = (run: string): string => `judged ${run}`;
+
+/** As it is kept: of too many every second one. */
+export function judged(checks: readonly Check[]): unknown {
+  let few = checks;
+  while (few.length > MOST) few = few.filter((_, i) => i % 2 === 1);
+  return { format: 1, checks: few };
+}
+
+/** What was kept; undefined where nothing was, or nothing that can be read. */
+export function judgedFrom(value: unknown): readonly Check[] | undefined {
+  const read = checked(JudgedSchema, value);
+  return read.ok ? read.value.checks : undefined;
+}
