@@ -19,6 +19,21 @@ test('the pipeline goes home as manifests that were checked, in each layout', as
   await page.keyboard.press('7');
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toHaveText('15 objects, every one valid by its schema and rules.');
+  // What the configuration comes to at the load, and the cheapest that keeps the objective instead.
+  const comesTo = page.getByRole('region', { name: /^What it comes to at \d+ req\/s/ });
+  const cores = async (): Promise<number> => {
+    await expect(comesTo.getByText(/ cores$/)).toBeVisible();
+    return Number.parseFloat(await comesTo.getByText(/ cores$/).innerText());
+  };
+  await expect(comesTo.getByRole('status')).toContainText(/latency objective of [\d.]+ s/);
+  const best = await cores();
+  await page.getByRole('combobox', { name: 'Best by' }).selectOption('cheapest');
+  await expect(page.getByText('; the configuration is the cheapest one that carries')).toBeVisible();
+  await expect(comesTo.getByRole('status')).toContainText('It keeps the latency objective of');
+  expect(await cores()).toBeLessThan(best);
+  await expect(page).toHaveURL(/x-aim=cheapest/);
+  await page.getByRole('combobox', { name: 'Best by' }).selectOption('best');
+
   const files = page.getByRole('navigation', { name: 'Files of the export' });
   await files.getByRole('button', { name: /^stage-crop\.yaml/ }).click();
   const preview = page.getByRole('region', { name: 'manifests/stage-crop.yaml' });

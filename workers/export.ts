@@ -5,6 +5,9 @@ import type { ExportApi } from './exportProtocol.ts';
 import { policyFiles } from '../src/export/policy/policyFiles.ts';
 import { summaryOf } from '../src/export/policy/trainingSummary.ts';
 import { refused, type Result } from '../src/model/result.ts';
+import { orTooMuch } from '../src/model/watch.ts';
+import { sizeOf } from '../src/scenario/size.ts';
+import { playStill } from '../src/scenario/still.ts';
 import { keptRun, runArchive } from '../src/storage/archive.ts';
 import { openStore } from '../src/storage/openStore.ts';
 import type { RunProgress } from '../src/storage/store.ts';
@@ -35,6 +38,12 @@ const api: ExportApi = {
       without: archive.ok ? '' : archive.message,
     };
   },
+  playStill: (scenario, configuration, load) =>
+    orTooMuch(
+      'Playing the configuration at its load',
+      () => sizeOf(scenario),
+      () => playStill(scenario, configuration, load, patience.replay()),
+    ),
 };
 
 expose(api);

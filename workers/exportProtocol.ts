@@ -1,6 +1,6 @@
 /** What crosses the boundary of `workers/export.ts`. Types only: no runtime code. */
 import type { ExportFile } from '../src/export/file.ts';
-import type { Scenario } from '../src/scenario/scenario.ts';
+import type { EpisodeSummary, Scenario } from '../src/scenario/scenario.ts';
 import type { AgentRecord } from '../src/learning/network/trainedAgent.ts';
 import type { Configuration } from '../src/model/pipeline.ts';
 
@@ -22,4 +22,6 @@ export interface ExportApi {
     baseline: Configuration,
     run: string | undefined,
   ): Promise<PolicyExport>;
+  /** What the configuration comes to that stands still under `load` req/s. */
+  playStill(scenario: Scenario, configuration: Configuration, load: number): Promise<EpisodeSummary>;
 }

@@ -3,8 +3,9 @@ import type { LinkField } from './linkField.ts';
 import type { Linked } from './linked.ts';
 import { numberRead } from './linkField.ts';
 import { quoted } from './quoted.ts';
-import type { Filled, FilledChoices } from '../exporting/filled.ts';
+import { nothingFilled, type Filled, type FilledChoices } from '../exporting/filled.ts';
 import { holds, rangeWords, type Range } from '../../../model/range.ts';
+import { AIMS } from '../../../policies/optimum/aim.ts';
 
 /** What names, addresses and amounts are written with; no image or address is longer. */
 const WORD = /^[\x21-\x7e]{0,420}$/;
@@ -114,6 +115,16 @@ export const exportFields: readonly LinkField[] = [
         (value) => holds(EXPORT_LOAD, value),
         (load) => withFilled(into, { load }),
       ),
+  },
+  {
+    param: 'x-aim',
+    keep: ({ view: { filled } }, into) => withFilled(into, { aim: filled.aim }),
+    shown: ({ view: { filled } }) => quoted(filled.aim),
+    write: ({ view: { filled } }) => (filled.aim === nothingFilled.aim ? undefined : filled.aim),
+    read: (text, into) => {
+      const aim = AIMS.find((one) => one === text);
+      return aim === undefined ? { said: cannotBe('aim', text) } : { linked: withFilled(into, { aim }) };
+    },
   },
   oneOf('layout', 'x-layout', 'layout', ['seldon-per-stage', 'seldon-graph', 'kserve']),
   word('namespace', 'x-ns', 'namespace'),

@@ -9,6 +9,7 @@ import { fields } from './linkFields.ts';
 import { PAGES } from '../pages.ts';
 import { inOrder } from '../policies/policyKeys.ts';
 import { environmentKinds } from '../../../scenario/scenario.ts';
+import { AIMS } from '../../../policies/optimum/aim.ts';
 import { policies } from '../../../policies/registry.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { policyStyles } from '../../theme/policies.ts';
@@ -75,6 +76,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
       drawn: fc.constantFrom('lstm', 'last', 'ar'),
       filled: fc.record({
         load: fc.constantFrom(undefined, 0, 25, 31.5),
+        aim: fc.constantFrom(...AIMS),
         changes: fc.constantFrom(
           {},
           { layout: 'kserve' as const, namespace: 'prod', drainSeconds: 5 },
@@ -329,6 +331,7 @@ describe('the link', () => {
     ['drawn=true', /^There is no forecaster to draw “true”/],
     ['term=a%20b', /^There is no term “a b”/],
     ['x-load=-1', /^The load of the export takes a number from 0 to 100,000 requests a second/],
+    ['x-aim=fast', /^The aim of the export cannot be “fast”/],
     ['x-layout=helm', /^The layout of the export cannot be “helm”/],
     ['x-ns=a b', /^The namespace of the export cannot be “a b”/],
     ['x-drain=x', /^The time to drain takes/],

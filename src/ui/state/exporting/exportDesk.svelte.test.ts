@@ -6,7 +6,7 @@ import { defaultChoices, planOf } from '../../../export/cluster/plan.ts';
 import type { ExportFile } from '../../../export/file.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
 import { refused } from '../../../model/result.ts';
-import { frontierOf } from '../../../policies/optimum/frontier.ts';
+import { chosenFor, playStill } from '../../../scenario/still.ts';
 import { runRecord } from '../../../testing/runs.ts';
 import { toldAgent } from '../../../testing/trainings.ts';
 
@@ -26,15 +26,21 @@ afterEach(() => {
 });
 
 /** The view's desk; `policy` answers for the agent's part. */
-function opened(policy: (agent: AgentRecord) => Promise<readonly ExportFile[]>, image?: string) {
+function opened(
+  policy: (agent: AgentRecord) => Promise<readonly ExportFile[]>,
+  image?: string,
+  played: ExportForm['comesTo'] = (of, { configuration }, load) =>
+    Promise.resolve(playStill(of, configuration, load)),
+) {
   const form: ExportForm = {
     loadFor: () => 20,
-    planFor: (tables, weights, load) =>
+    planFor: (tables, { configuration }) =>
       image === ''
         ? refused('Stage 1 has no image.')
-        : planOf(tables.pipeline, form.baselineFor(tables, weights, load), defaultChoices(tables.pipeline)),
-    baselineFor: (tables, weights, load) => frontierOf(tables, weights).best(load),
-    filesOf: (plan, { limits }, _load, withAgent) => filesOf(plan, 'a test', limits.maxCores, withAgent),
+        : planOf(tables.pipeline, configuration, defaultChoices(tables.pipeline)),
+    chosenFor: (tables, standing, load) => chosenFor('best', tables, standing, load),
+    comesTo: (...asked) => played(...asked),
+    filesOf: (plan, { limits }, why, withAgent) => filesOf(plan, why, limits.maxCores, withAgent),
     policyOf: (agent) => policy(agent),
   };
   const host = new Host();
@@ -60,6 +66,26 @@ describe('what is exported', () => {
     expect(desk.objects).toBeGreaterThan(1);
     await checked(desk);
     expect([desk.complaints, desk.safe, desk.withAgent]).toEqual([0, true, false]);
+  });
+
+  it('says what the configuration comes to at its load, in words that say why it is the one', async () => {
+    const { desk } = opened(() => Promise.resolve([]));
+    expect(desk.comesTo).toBeUndefined();
+    await checked(desk);
+    expect(desk.comesTo).toEqual(playStill(scenario, desk.chosen.configuration, 20));
+    expect(desk.comesTo!.load).toBe(20);
+    const readme = desk.files.find(({ name }) => name === 'README.md')!;
+    expect(readme.content).toContain(`The configuration is ${desk.why}.`);
+  });
+
+  it('says why it could not be played', async () => {
+    const { desk } = opened(
+      () => Promise.resolve([]),
+      undefined,
+      () => Promise.reject(new Error('It took too long')),
+    );
+    await checked(desk);
+    expect([desk.comesTo, desk.trouble]).toEqual([undefined, 'It took too long.']);
   });
 
   it('is nothing where something is missing', () => {

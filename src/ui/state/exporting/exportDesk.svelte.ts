@@ -2,9 +2,11 @@ import type { exporting } from './exporting.svelte.ts';
 import type { Lab } from '../lab.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { agentFiles } from '../../../export/agent/agentFiles.ts';
+import { chosenBecause } from '../../../export/chosen.ts';
 import { complaintsAbout } from '../../../export/clusterFiles.ts';
 import type { ExportFile } from '../../../export/file.ts';
 import { compile } from '../../../model/tables.ts';
+import type { EpisodeSummary } from '../../../scenario/scenario.ts';
 
 /** What the Export view needs of the lab. */
 export interface ExportHost extends Pick<Lab, 'pipeline' | 'scenario' | 'agent'> {
@@ -15,14 +17,16 @@ export interface ExportHost extends Pick<Lab, 'pipeline' | 'scenario' | 'agent'>
 /** What the visitor filled in, and the worker that writes the policy's part. */
 export type ExportForm = Pick<
   typeof exporting,
-  'loadFor' | 'planFor' | 'baselineFor' | 'filesOf' | 'policyOf'
+  'loadFor' | 'planFor' | 'chosenFor' | 'comesTo' | 'filesOf' | 'policyOf'
 >;
 
 /** What is exported now: the manifests, the agent's part where there is one, and what is wrong with them. Made by the view: it has effects of its own. */
 export class ExportDesk {
   /** By file, what a cluster would refuse; undefined while it is being checked. */
   checked = $state.raw<Awaited<ReturnType<typeof complaintsAbout>>>();
-  /** Why the agent's part, or the check, could not be had; a sentence. */
+  /** What the configuration comes to at the load, in the header's environment; undefined while it is played. */
+  comesTo = $state.raw<EpisodeSummary>();
+  /** Why the agent's part, the check, or what the configuration comes to could not be had; a sentence. */
   trouble = $state('');
   /** The trained agent's part; empty without one that fits the pipeline and the limits. */
   #policy = $state.raw<readonly ExportFile[]>([]);
@@ -34,13 +38,16 @@ export class ExportDesk {
   readonly tables = $derived.by(() => compile(this.#host.pipeline, this.#host.scenario.limits));
   /** req/s that the configuration is the best for. */
   readonly load = $derived.by(() => this.#form.loadFor(this.#host.scenario.workload));
-  readonly plan = $derived.by(() => this.#form.planFor(this.tables, this.#host.scenario.weights, this.load));
+  readonly chosen = $derived.by(() => this.#form.chosenFor(this.tables, this.#host.scenario, this.load));
+  /** Completes "The configuration is ..". */
+  readonly why = $derived.by(() => chosenBecause(this.chosen, this.load, this.#host.scenario.slaSeconds));
+  readonly plan = $derived.by(() => this.#form.planFor(this.tables, this.chosen));
   readonly withAgent = $derived(this.#policy.length > 0 && this.#program !== '');
   readonly #manifests: readonly ExportFile[] = $derived.by(() => {
-    const { plan, tables, load, withAgent } = this;
+    const { plan, tables, why, withAgent } = this;
     if (!plan.ok) return [];
     const agent = withAgent ? agentFiles(plan.value, this.#policy, this.#program) : [];
-    return [...this.#form.filesOf(plan.value, tables, load, withAgent), ...agent];
+    return [...this.#form.filesOf(plan.value, tables, why, withAgent), ...agent];
   });
   readonly files: readonly ExportFile[] = $derived([...this.#manifests, ...this.#policy]);
   readonly objects = $derived(this.files.reduce((sum, file) => sum + file.objects.length, 0));
@@ -54,7 +61,7 @@ export class ExportDesk {
     this.#form = form;
     $effect(() => {
       const { agent, scenario, training } = host;
-      const baseline = form.baselineFor(this.tables, scenario.weights, this.load);
+      const baseline = this.chosen.configuration;
       const { origin } = training;
       this.#policy = [];
       this.trouble = '';
@@ -63,6 +70,12 @@ export class ExportDesk {
       return this.#wanting(Promise.all([policy, program()]), ([found, text]) => {
         this.#policy = found;
         this.#program = text;
+      });
+    });
+    $effect(() => {
+      this.comesTo = undefined;
+      return this.#wanting(form.comesTo(host.scenario, this.chosen, this.load), (found) => {
+        this.comesTo = found;
       });
     });
     $effect(() => {

@@ -8,7 +8,7 @@ import { defaultExperiment } from '../experiment/experiment.ts';
 import { defaultChoices } from '../../../export/cluster/plan.ts';
 import type { ExportFile } from '../../../export/file.ts';
 import { presetById } from '../../../model/presets/index.ts';
-import { compile } from '../../../model/tables.ts';
+import { compile, coresOf } from '../../../model/tables.ts';
 import { frontierOf } from '../../../policies/optimum/frontier.ts';
 import { runRecord } from '../../../testing/runs.ts';
 import { toldAgent } from '../../../testing/trainings.ts';
@@ -54,16 +54,26 @@ describe('what is filled in for an export', () => {
   it('makes the plan of the best configuration for the load, and files that say so', () => {
     const exporting = new Exporting();
     const plans = [5, 60].map((load) => {
-      const plan = exporting.planFor(tables, weights, load);
+      const chosen = exporting.chosenFor(tables, scenario, load);
+      const plan = exporting.planFor(tables, chosen);
       if (!plan.ok) throw new Error(plan.message);
-      expect(exporting.baselineFor(tables, weights, load)).toEqual(frontierOf(tables, weights).best(load));
-      const texts = exporting.filesOf(plan.value, tables, load, false).map(({ content }) => content);
-      expect(texts.join('\n')).toContain(`the exact best one for ${String(load)} requests a second`);
+      expect(chosen.configuration).toEqual(frontierOf(tables, weights).best(load));
+      const texts = exporting.filesOf(plan.value, tables, 'a test', false).map(({ content }) => content);
+      expect(texts.join('\n')).toContain('The configuration is a test.');
       return plan.value;
     });
     expect(plans[0], 'more load takes more').not.toEqual(plans[1]);
     exporting.set({ namespace: 'Not A Name' });
-    expect(exporting.planFor(tables, weights, 5).ok).toBe(false);
+    expect(exporting.planFor(tables, exporting.chosenFor(tables, scenario, 5)).ok).toBe(false);
+  });
+
+  it('takes the cheapest within the latency objective where that is asked for', () => {
+    const exporting = new Exporting();
+    const cores = (): number => coresOf(tables, exporting.chosenFor(tables, scenario, 12).configuration);
+    const best = cores();
+    exporting.setAim('cheapest');
+    expect(exporting.chosenFor(tables, scenario, 12).found).toMatchObject({ carries: true, keeps: true });
+    expect(cores()).toBeLessThan(best);
   });
 });
 
@@ -85,13 +95,14 @@ describe('the load that an export is the best for', () => {
     exporting.setImage(pipeline, 1, 'registry/one:1');
     exporting.setModelUri(pipeline, 0, 's3://bucket/zero');
     exporting.setLoad(25);
+    exporting.setAim('cheapest');
     const link = writeLink({
       experiment: defaultExperiment,
       view: { ...defaultView, filled: filled.of(pipeline.id) },
     });
     again.take(parseLink(link).view.filled, pipeline.id);
     expect(new Exporting(again).choicesFor(pipeline)).toEqual(exporting.choicesFor(pipeline));
-    expect(again.load).toBe(25);
+    expect([again.load, again.aim]).toEqual([25, 'cheapest']);
     // Of a pipeline that has other stages now, the images are not taken.
     again.take({ ...nothingFilled, images: ['only/one'] }, pipeline.id);
     expect(new Exporting(again).choicesFor(pipeline)).toEqual(defaultChoices(pipeline));
@@ -103,6 +114,9 @@ class Told {
   readonly asked: string[] = [];
   readonly answers: ((made: PolicyExport) => void)[] = [];
   readonly refusals: ((error: Error) => void)[] = [];
+  playStill(): Promise<never> {
+    return Promise.reject(new Error('nobody asks for it here'));
+  }
   policyFiles(agent: { readonly pipeline: string }): Promise<PolicyExport> {
     this.asked.push(agent.pipeline);
     return new Promise((resolve, reject) => {

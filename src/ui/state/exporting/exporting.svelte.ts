@@ -9,15 +9,19 @@ import {
   type ClusterChoices,
   type ClusterPlan,
 } from '../../../export/cluster/plan.ts';
-import type { Scenario } from '../../../scenario/scenario.ts';
+import type { EpisodeSummary, Scenario } from '../../../scenario/scenario.ts';
+import { chosenFor, type Chosen, type Standing } from '../../../scenario/still.ts';
 import type { ExportFile } from '../../../export/file.ts';
 import { zipOf } from '../../../export/zip.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
-import type { Configuration, Pipeline, Weights } from '../../../model/pipeline.ts';
+import type { Configuration, Pipeline } from '../../../model/pipeline.ts';
 import type { Result } from '../../../model/result.ts';
 import type { Tables } from '../../../model/tables.ts';
-import { frontierOf } from '../../../policies/optimum/frontier.ts';
+import type { Aim } from '../../../policies/optimum/aim.ts';
 import type { Workload } from '../../../workload/workload.ts';
+
+/** What of the worker is asked here. */
+type Work = Pick<Exporter, 'policyFiles' | 'playStill'>;
 
 /** What is exported, of what the user filled in; images and addresses of models belong to their pipeline. */
 export class Exporting {
@@ -26,15 +30,12 @@ export class Exporting {
   /** Why the policy comes without its training, a sentence; empty where it is in it. */
   without = $state('');
   readonly #filled: FilledIn;
-  readonly #make: () => Pick<Exporter, 'policyFiles'>;
-  #exporter: Pick<Exporter, 'policyFiles'> | undefined;
+  readonly #make: () => Work;
+  #exporter: Work | undefined;
   #asked = 0;
   #underWay: Promise<readonly ExportFile[]> = Promise.resolve([]);
 
-  constructor(
-    filled: FilledIn = new FilledIn(),
-    make: () => Pick<Exporter, 'policyFiles'> = () => new Exporter(),
-  ) {
+  constructor(filled: FilledIn = new FilledIn(), make: () => Work = () => new Exporter()) {
     this.#filled = filled;
     this.#make = make;
   }
@@ -52,6 +53,15 @@ export class Exporting {
   /** The load is the header's highest. */
   get follows(): boolean {
     return this.#filled.load === undefined;
+  }
+
+  /** In which sense the configuration is the best for the load. */
+  get aim(): Aim {
+    return this.#filled.aim;
+  }
+
+  setAim(aim: Aim): void {
+    this.#filled.aim = aim;
   }
 
   choicesFor(pipeline: Pipeline): ClusterChoices {
@@ -81,14 +91,18 @@ export class Exporting {
     filled.modelUris = { ...filled.modelUris, [pipeline.id]: modelUris.with(stage, uri.trim()) };
   }
 
-  planFor(tables: Tables, weights: Weights, load: number): Result<ClusterPlan> {
-    const { pipeline } = tables;
-    return planOf(pipeline, this.baselineFor(tables, weights, load), this.choicesFor(pipeline));
+  planFor({ pipeline }: Tables, { configuration }: Chosen): Result<ClusterPlan> {
+    return planOf(pipeline, configuration, this.choicesFor(pipeline));
   }
 
   /** What the manifests start with. */
-  baselineFor(tables: Tables, weights: Weights, load: number): Configuration {
-    return frontierOf(tables, weights).best(load);
+  chosenFor(tables: Tables, standing: Standing, load: number): Chosen {
+    return chosenFor(this.aim, tables, standing, load);
+  }
+
+  /** What it comes to at that load, played in a worker. Rejects with a sentence. */
+  comesTo(scenario: Scenario, { configuration }: Chosen, load: number): Promise<EpisodeSummary> {
+    return this.#worker().playStill(scenario, configuration, load);
   }
 
   /**
@@ -101,7 +115,7 @@ export class Exporting {
     baseline: Configuration,
     run: string | undefined,
   ): Promise<readonly ExportFile[]> {
-    const exporter = (this.#exporter ??= this.#make());
+    const exporter = this.#worker();
     const mine = ++this.#asked;
     const made = this.#underWay.then(async () => {
       if (mine !== this.#asked) return [];
@@ -113,10 +127,13 @@ export class Exporting {
     return made;
   }
 
-  /** `withAgent`: the policy's files and the agent that runs them stand beside the manifests. */
-  filesOf(plan: ClusterPlan, { limits }: Tables, load: number, withAgent: boolean): readonly ExportFile[] {
-    const why = `the exact best one for ${String(load)} requests a second`;
+  /** `why` completes "The configuration is .."; `withAgent`: the policy's files and the agent that runs them stand beside the manifests. */
+  filesOf(plan: ClusterPlan, { limits }: Tables, why: string, withAgent: boolean): readonly ExportFile[] {
     return filesOf(plan, why, limits.maxCores, withAgent);
+  }
+
+  #worker(): Work {
+    return (this.#exporter ??= this.#make());
   }
 }
 

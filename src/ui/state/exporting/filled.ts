@@ -1,5 +1,6 @@
 /** What the visitor filled in for a cluster. Small and without the export's code: a link carries it, whichever view is on screen. */
 import type { ClusterChoices } from '../../../export/cluster/plan.ts';
+import type { Aim } from '../../../policies/optimum/aim.ts';
 
 export type FilledChoices = Partial<Omit<ClusterChoices, 'images' | 'modelUris'>>;
 
@@ -7,6 +8,8 @@ export type FilledChoices = Partial<Omit<ClusterChoices, 'images' | 'modelUris'>
 export interface Filled {
   /** req/s that the configuration is the best for; undefined: the highest of the load in the header. */
   readonly load: number | undefined;
+  /** In which sense it is the best. */
+  readonly aim: Aim;
   readonly changes: FilledChoices;
   readonly images: readonly string[] | undefined;
   readonly modelUris: readonly string[] | undefined;
@@ -14,6 +17,7 @@ export interface Filled {
 
 export const nothingFilled: Filled = {
   load: undefined,
+  aim: 'best',
   changes: {},
   images: undefined,
   modelUris: undefined,
