@@ -35,8 +35,29 @@ test('Compare is of the header until another choice is made, and says when its r
   await expect(panel.getByRole('button', { name: 'Compare: 8 runs' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 60_000 });
   await expect(stale).toHaveCount(0);
-  // A reload loses the results, says so, and one click has them again.
+  // A reload shows the results as they were, without a run.
+  const told = await page.locator('.finding').innerText();
   await reloaded(page, /v=compare.*c-seeds=1/);
+  await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 30_000 });
+  expect(await page.locator('.finding').innerText()).toBe(told);
+  await expect(panel.getByRole('button', { name: 'Compare: 8 runs' })).toBeVisible();
+  // What another tab, or the browser itself, has taken away is said to be gone, and one click has it again.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('sluice');
+        opening.onerror = () => reject(new Error('the storage does not open'));
+        opening.onsuccess = () => {
+          const tx = opening.result.transaction('found', 'readwrite');
+          tx.objectStore('found').clear();
+          tx.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+  );
+  await page.reload();
   await expect(page.getByText(/^The comparison of 8 runs on Video: .* is gone/)).toBeVisible();
   await page.getByRole('button', { name: 'Run it again' }).click();
   await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 60_000 });
@@ -57,6 +78,10 @@ test('a trained agent is in lane A again after a reload, and a link without it h
   await reloaded(page, /agent=/);
   await expect(lane).toContainText('trained here', { timeout: 30_000 });
   await expect(page.getByRole('alert')).toHaveCount(0);
+  // The card says what it said, and its curve on this load ends where the lane does.
+  const card = page.getByRole('region', { name: 'Train an agent' });
+  await expect(card).toContainText(/Trained for \d+ s[\d,]+ steps/);
+  await expect(card.getByRole('img', { name: /On this load the agent loses [\d.]+ points/ })).toBeVisible();
   // A limit that it does not fit takes it out of the lane, where one looks; set back, it is back.
   await page.getByRole('slider', { name: 'Replicas, at most' }).press('ArrowLeft');
   await expect(page.getByRole('region', { name: /^Lane A: Myopic optimum/ })).toContainText(
@@ -75,6 +100,38 @@ test('a trained agent is in lane A again after a reload, and a link without it h
   );
   await expect(stranger.getByRole('alert')).toContainText('Myopic optimum stands instead.');
   await expect(stranger.getByRole('region', { name: /^Lane A: Myopic optimum/ })).toBeVisible();
+  await other.close();
+});
+
+test('a training that a reload interrupts says so, goes on, and another tab shows it in its list', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(120_000);
+  await page.goto('./#v=train&budget=600s');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByText(/^Safe up to step/)).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('1');
+  const lane = page.getByRole('region', { name: /^Lane A: OPD/ });
+  await expect(lane).toContainText('trained here', { timeout: 60_000 });
+  const other = await context.newPage();
+  await other.goto('./#v=train');
+  const row = (name: string) => other.getByRole('row', { name: new RegExp(`Compare ${name}`) });
+  await expect(row('Run 1')).toContainText(/another tab/i);
+  await reloaded(page, /agent=/);
+  const card = page.getByRole('region', { name: 'Train an agent' });
+  await expect(card).toContainText(
+    /Interrupted.*Run 1 was interrupted at \d+ s, after [\d,]+ decisions: .* the best that it had by J on the load held out \(−?[\d.]+\)\./,
+    { timeout: 30_000 },
+  );
+  await expect(lane).toContainText('trained here');
+  await card.getByRole('button', { name: /^Resume from step [\d,]+$/ }).click();
+  await expect(card.getByRole('progressbar')).toBeVisible();
+  await expect(card).toContainText(/ s left/, { timeout: 60_000 });
+  await card.getByRole('button', { name: 'Stop' }).click();
+  await expect(card).toContainText(/Trained for \d+ s/, { timeout: 30_000 });
+  // Nobody touched the other tab.
+  await expect(row('Run 1')).toContainText('stopped', { timeout: 20_000 });
   await other.close();
 });
 

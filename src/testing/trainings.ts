@@ -52,4 +52,5 @@ export const toldEvaluation = (member: number, objective: number): HeldOutEvalua
 });
 
 /** Told apart by its name alone. */
-export const toldAgent = (name: string): AgentRecord => ({ pipeline: name }) as AgentRecord;
+export const toldAgent = (name: string): AgentRecord =>
+  ({ pipeline: name, parameters: new Float32Array() }) as AgentRecord;

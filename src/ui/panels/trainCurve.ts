@@ -4,7 +4,7 @@
  */
 import type { ChartModel } from '../charts/model.ts';
 import { fixed, whole } from '../format.ts';
-import type { Check } from '../state/training/training.svelte.ts';
+import type { Check } from '../../storage/judged.ts';
 import type { Level } from '../state/replay/run.ts';
 import { AGENT, policyMark, policyStyle } from '../theme/policies.ts';
 import { regretPlot } from '../views/train/regretPlot.ts';

@@ -9,6 +9,7 @@ import {
   type ComparisonPlan,
   type ComparisonSettings,
 } from '../../experiments/comparison/plan.ts';
+import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { forecasters } from '../../workload/forecasters/index.ts';
@@ -38,8 +39,16 @@ const figures = (of: unknown): string =>
   );
 
 /** What of two pipelines a run can tell apart. */
-const samePipeline = (one: Pipeline, other: Pipeline): boolean =>
+export const samePipeline = (one: Pipeline, other: Pipeline): boolean =>
   same([one.stages, one.slaSeconds], [other.stages, other.slaSeconds]);
+
+/** The same network with the same weights, perhaps in another object. */
+export const sameAgent = (one: AgentRecord, other: AgentRecord): boolean =>
+  one === other ||
+  (one.pipeline === other.pipeline &&
+    same(one.shape, other.shape) &&
+    one.parameters.length === other.parameters.length &&
+    one.parameters.every((weight, i) => weight === other.parameters[i]));
 
 /** Of two settings that runs are made under, what differs; empty where nothing does. */
 function settingsChanges(before: ComparisonSettings, now: ComparisonSettings): readonly string[] {
@@ -126,7 +135,7 @@ export function planChanges(before: ComparisonPlan, now: ComparisonPlan): readon
     ...edited.map(({ name }) => `the figures of ${name} are others`),
     ...listWas('loads', loads(before), loads(now)),
     ...listWas('policies', policies(before), policies(now)),
-    ...(old && fresh && old !== fresh
+    ...(old && fresh && !sameAgent(old, fresh)
       ? [`the agent that is called ${policyStyle(AGENT).name} is another one`]
       : []),
     ...(before.seeds.length === now.seeds.length

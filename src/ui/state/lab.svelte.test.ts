@@ -89,6 +89,77 @@ describe('the lab', () => {
     expect(lab.experiment).toEqual({ ...defaultExperiment, maxCores: 12 });
   });
 
+  it('takes back whatever changes results, also what another view sets, and says what it was', () => {
+    const lab = new Lab('');
+    const { comparison, training, reproduction, filled, predict } = lab;
+    const predictor = { parameters: [] } as unknown as NonNullable<typeof predict.trained>;
+    predict.trained = predictor;
+    predict.onKeep = () => undefined;
+    const changes: readonly (readonly [words: string, now: () => unknown, change: () => void])[] = [
+      [
+        'the choice in Compare',
+        () => comparison.chosen,
+        () => (comparison.chosen = { ...comparison.chosen, seeds: 1 }),
+      ],
+      [
+        'the settings of the next training',
+        () => training.settings,
+        () => (training.settings = { ...training.settings, seed: 5 }),
+      ],
+      ['the settings of the evaluation', () => reproduction.seeds, () => (reproduction.seeds = 10)],
+      ['what was filled in for the cluster', () => filled.all, () => (filled.images = { video: ['a', 'b'] })],
+      [
+        'the settings of the next predictor',
+        () => predict.settings,
+        () => (predict.settings = { ...predict.settings, seconds: 5 }),
+      ],
+      [
+        'with which LSTM the lab forecasts',
+        () => predict.used,
+        () => {
+          predict.use();
+        },
+      ],
+    ];
+    const before = changes.map(([, now]) => now());
+    for (const [, , change] of changes) change();
+    const after = changes.map(([, now]) => now());
+    lab.set({ maxCores: 12 });
+    lab.undo();
+    expect([lab.experiment.maxCores, lab.notice]).toEqual([defaultExperiment.maxCores, '']);
+    for (const [i, [words, now]] of [...changes.entries()].reverse()) {
+      expect(now()).not.toEqual(before[i]);
+      lab.undo();
+      expect([lab.notice, now()]).toEqual([`Undone: ${words}.`, before[i]]);
+    }
+    expect(lab.history.canUndo).toBe(false);
+    for (const [i, [words, now]] of changes.entries()) {
+      lab.redo();
+      expect([lab.notice, now()]).toEqual([`Done again: ${words}.`, after[i]]);
+    }
+  });
+
+  it('what a link sets is one step, and what the page opens with is none', async () => {
+    const lab = new Lab('#c-seeds=3&budget=30s&x-load=25');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(lab.history.canUndo).toBe(false);
+    await lab.address.follow('#c-seeds=10&budget=60s&b=hpa');
+    expect([lab.comparison.chosen.seeds, lab.filled.load, lab.b]).toEqual([10, undefined, 'hpa']);
+    lab.undo();
+    expect([lab.comparison.chosen.seeds, lab.filled.load, lab.b]).toEqual([3, 25, 'ipa-exact']);
+    expect(lab.history.canUndo).toBe(false);
+  });
+
+  it('a policy that is forgotten is on offer again after Undo', () => {
+    const lab = new Lab('');
+    lab.set({ b: 'hpa:target=0.5' });
+    lab.forgetPolicy('hpa:target=0.5');
+    expect([lab.b, lab.yours]).toEqual(['hpa', []]);
+    lab.undo();
+    expect([lab.b, lab.yours]).toEqual(['hpa:target=0.5', ['hpa:target=0.5']]);
+    expect(lab.setPolicies.kept).toEqual(['hpa:target=0.5']);
+  });
+
   it('says that the agent leaves its lane and why, and that it comes back', () => {
     const lab = new Lab('');
     lab.training.use(agentFor(), 60);

@@ -4,7 +4,8 @@ import { PageAddress } from './address/address.svelte.ts';
 import { entryFrom, headerOf, sameHeader, type Entry, type Header } from './address/entry.ts';
 import { Comparison } from './comparing/comparison.svelte.ts';
 import { defaultExperiment, scenarioOf, type Experiment } from './experiment/experiment.ts';
-import { History } from './experiment/history.svelte.ts';
+import { followSettings, offerOf } from './experiment/undoable.ts';
+import { EXPERIMENT, History, type Settable } from './experiment/history.svelte.ts';
 import { filledIn } from './exporting/filledIn.svelte.ts';
 import type { FileIntake } from './intake/intake.svelte.ts';
 import type { LabState } from './labState.ts';
@@ -27,6 +28,7 @@ import { Training, type TrainingOrder } from './training/training.svelte.ts';
 import { Why } from './replay/why.svelte.ts';
 import { Yardsticks } from './training/yardsticks.svelte.ts';
 import { Simulator } from '../bridge/simulator.ts';
+import { joined } from '../format.ts';
 import { AGENT, baseOf, isSet, policyStyle, policyStyles, UNTRAINED } from '../theme/policies.ts';
 import { namesApart } from '../theme/policyNames.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -41,6 +43,8 @@ import type { PolicyChoice } from '../../../workers/protocol.ts';
 
 /** Letters of settings in the names of the Lab view: lanes have little room, and several sentences say them. */
 const LANE_LETTERS = 36;
+/** Under which name the storage has the last comparison. */
+const COMPARED = 'compared';
 /** Of imports and exports, before the first and after the last was dismissed. */
 const NOTHING_SAID = { said: '', error: '' };
 
@@ -76,7 +80,10 @@ export class Lab implements LabState {
   readonly #store = openOnce();
   readonly runs = new Runs(this.training, this.#store);
   readonly predict = new Predict();
-  readonly comparison = new Comparison();
+  readonly comparison = new Comparison(undefined, {
+    get: async () => (await this.#store()).found(COMPARED),
+    put: async (record) => (await this.#store()).putFound(COMPARED, record),
+  });
   readonly filled = filledIn;
   readonly reproduction = new Reproduction();
   readonly history = new History();
@@ -132,6 +139,8 @@ export class Lab implements LabState {
 
   constructor(hash: string) {
     this.address = new PageAddress(this, hash);
+    followSettings(this);
+    this.training.onJudged = (run, checks) => void this.runs.keepJudged(run, checks);
     this.predict.onKeep = (predictor, used) =>
       void this.memory.change((store) => store.putPredictor(predictor, used));
   }
@@ -235,10 +244,18 @@ export class Lab implements LabState {
 
   /** Replaces part of the experiment; `what` groups quick changes of one control into one step of undo. */
   set(change: Partial<Experiment>, what = Object.keys(change).join()): void {
-    this.history.push(this.experiment, what);
+    this.history.record(this.#settable, what);
     this.#become({ ...this.experiment, ...change }, what !== 'link');
     if (what !== 'link') this.use([change.a ?? '', change.b ?? '']);
   }
+
+  readonly #settable: Settable<Experiment> = {
+    ...{ id: EXPERIMENT, words: '' },
+    now: () => this.experiment,
+    put: (experiment) => {
+      this.#become(experiment);
+    },
+  };
 
   /** Where the agent leaves its lanes by that, or comes back into them, the visitor is told. */
   #become(next: Experiment, own = true): void {
@@ -260,21 +277,30 @@ export class Lab implements LabState {
   /** The policy with settings is no longer on offer; where it stood, the one that it sets stands. */
   forgetPolicy(key: string): void {
     const base = baseOf(key);
-    const { a, b } = this.experiment;
-    if (a === key || b === key) this.set({ a: a === key ? base : a, b: b === key ? base : b }, 'forget');
-    if (this.policy === key) this.policy = base;
-    const { chosen } = this.comparison;
-    if (chosen.policies.includes(key))
-      this.comparison.chosen = { ...chosen, policies: chosen.policies.filter((one) => one !== key) };
-    this.setPolicies.forget(key);
+    this.history.together(() => {
+      const { a, b } = this.experiment;
+      if (a === key || b === key) this.set({ a: a === key ? base : a, b: b === key ? base : b }, 'forget');
+      if (this.policy === key) this.policy = base;
+      const { chosen } = this.comparison;
+      if (chosen.policies.includes(key))
+        this.comparison.chosen = { ...chosen, policies: chosen.policies.filter((one) => one !== key) };
+      this.history.record(offerOf(this.setPolicies, key));
+      this.setPolicies.forget(key);
+    });
   }
 
+  /** Takes back the last change, of whatever view; what may not be on screen is named. */
   undo(): void {
-    this.#become(this.history.undo(this.experiment) ?? this.experiment);
+    this.#sayDone('Undone', this.history.undo());
   }
 
   redo(): void {
-    this.#become(this.history.redo(this.experiment) ?? this.experiment);
+    this.#sayDone('Done again', this.history.redo());
+  }
+
+  #sayDone(verb: string, done: readonly Settable<unknown>[]): void {
+    const words = done.flatMap((one) => (one.words === '' ? [] : [one.words]));
+    if (words.length > 0) this.notice = `${verb}: ${joined(words)}.`;
   }
 
   /** Starts the agent's training on what is on screen, with one seed, and gives it lane A. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PageAddress, type Addressed } from './address.svelte.ts';
 import { defaultExperiment } from '../experiment/experiment.ts';
+import { History } from '../experiment/history.svelte.ts';
 import { FilledIn } from '../exporting/filledIn.svelte.ts';
 import { defaultView } from './linked.ts';
 import type { FoundEarlier } from '../keeping/memory.svelte.ts';
@@ -64,17 +65,26 @@ function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: 
       shown: 'lstm',
     },
     training: {
-      origin: undefined,
-      settings: defaultTraining,
+      ...{ origin: undefined, active: false, plan: undefined, settings: defaultTraining },
+      restore: ({ name }, { standing }) => void done.push(`restore ${name} ${standing}`),
       use(_agent, seconds, origin) {
         this.origin = origin;
         done.push(`use ${String(origin)} ${String(seconds)}`);
       },
     },
-    runs: { refresh: () => Promise.resolve(), find: () => undefined },
+    runs: {
+      ...{
+        refresh: () => Promise.resolve(),
+        find: () => undefined,
+        standing: ({ status }) => status,
+      },
+      series: () => Promise.resolve({ points: [], evaluations: [] }),
+      judged: () => Promise.resolve([]),
+    },
     filled: new FilledIn(),
     setPolicies: { meet: (keys) => void done.push(`meet ${keys.join()}`), lost: [] },
     why: { lane: undefined },
+    history: new History(),
   };
 }
 
@@ -122,8 +132,14 @@ describe('the address', () => {
     expect(address.link(), 'a reload before the storage has answered loses nothing').toBe('#b=hpa&agent=r1');
     await vi.advanceTimersByTimeAsync(1);
     expect([address.waiting, lab.training.origin, lab.alert]).toEqual([false, 'r1', '']);
-    expect(lab.done.at(-1)).toBe('use r1 61');
+    expect(lab.done.slice(-2)).toEqual(['use r1 61', 'restore Run 4 running']);
     expect(address.link()).toBe('#b=hpa&agent=r1');
+
+    const young = labOf(() => Promise.resolve(nothing));
+    Object.assign(young.training, { active: true, plan: { id: 'r2' } });
+    expect(new PageAddress(young, '#b=hpa').link(), 'what trains is found again before it has an agent').toBe(
+      '#b=hpa&agent=r2',
+    );
 
     const strange = labOf(() => Promise.resolve(nothing));
     const away = new PageAddress(strange, '#agent=r1&b=hpa');
@@ -139,12 +155,18 @@ describe('the address', () => {
 
   it('has what was chosen in single views: forecaster, budget, exports, comparisons of imports', async () => {
     const lab = labOf(() => Promise.resolve({ ...nothing, traces: [kept] }));
-    const text = `#c-loads=bursty%2Cimport%3A0000abcd&budget=30s&drawn=ar&x-load=25&x-layout=kserve&x-images=a%2Cb`;
+    const text = `#c-loads=bursty%2Cimport%3A0000abcd&budget=30s&drawn=ar&x-load=25&x-aim=cheapest&x-layout=kserve&x-images=a%2Cb`;
     const address = new PageAddress(lab, text);
     await vi.advanceTimersByTimeAsync(1);
     expect([lab.predict.shown, lab.training.settings.budget, lab.alert]).toEqual(['ar', { seconds: 30 }, '']);
     expect(lab.filled.of('video')).toEqual({
-      ...{ load: 25, changes: { layout: 'kserve' }, images: ['a', 'b'], modelUris: undefined },
+      ...{
+        load: 25,
+        aim: 'cheapest',
+        changes: { layout: 'kserve' },
+        images: ['a', 'b'],
+        modelUris: undefined,
+      },
     });
     expect(lab.comparison.chosen.workloads).toEqual(['bursty', kept.id]);
     expect(address.link()).toBe(text);
@@ -186,6 +208,19 @@ describe('the address', () => {
     expect([other.comparison.chosen.workloads, other.alert]).toEqual([['bursty', kept.id], '']);
   });
 
+  it('takes up what another tab has imported, and leaves alone what is here', async () => {
+    const lab = labOf(() => Promise.resolve({ ...nothing, traces: [kept, { ...kept, id: 'import:2' }] }));
+    const address = new PageAddress(lab, '');
+    const mine = { ...kept, name: 'Renamed here' };
+    lab.traces = [mine];
+    await address.lookAgain();
+    expect(lab.traces.map(({ id, name }) => [id, name])).toEqual([
+      ['import:2', 'Mine'],
+      [kept.id, 'Renamed here'],
+    ]);
+    expect(lab.traces[1]).toBe(mine);
+  });
+
   it('is copied, with a word about what stays here', async () => {
     const copied: string[] = [];
     vi.stubGlobal('location', { href: 'https://lab.example/#old' });
@@ -200,7 +235,12 @@ describe('the address', () => {
     lab.experiment = { ...lab.experiment, workload: kept.id };
     await address.share();
     expect(lab.notice).toBe(
-      'Link copied. The imported trace “Mine” stays with you: a link holds settings, not data.',
+      'Link copied. The imported trace “Mine” stays with you: a link holds settings, not data. To take it along, save “Export everything” in the Train view, and import that file where the link is opened.',
+    );
+    Object.assign(lab, { a: 'opd' });
+    await address.share();
+    expect(lab.notice).toContain(
+      'The imported trace “Mine” and the trained agent stay with you: a link holds settings, not data. To take them along, save',
     );
   });
 });

@@ -1,5 +1,6 @@
 import { adopt, type Holder } from '../intake/belongings.ts';
 import type { Comparison } from '../comparing/comparison.svelte.ts';
+import type { History } from '../experiment/history.svelte.ts';
 import type { LabState } from '../labState.ts';
 import { troubleWords, type Parsed } from './link.ts';
 import { isTraceId, type Linked, type Names, type View } from './linked.ts';
@@ -9,7 +10,7 @@ import type { PageId } from '../pages.ts';
 import type { Playhead } from '../replay/playhead.svelte.ts';
 import type { FilledIn } from '../exporting/filledIn.svelte.ts';
 import { defaultTraining } from '../training/nextTraining.ts';
-import type { Runs } from '../training/runs.svelte.ts';
+import { takeUp, type RunTaker } from '../training/takeUp.ts';
 import type { Training } from '../training/training.svelte.ts';
 import { LSTM } from '../training/lstm.ts';
 import type { Predict } from '../training/predict.svelte.ts';
@@ -40,11 +41,12 @@ export interface Addressed
   readonly memory: Pick<Memory, 'change' | 'find'>;
   readonly playhead: Pick<Playhead, 'time' | 'speed' | 'playing' | 'seek' | 'play' | 'pause'>;
   readonly predict: Pick<Predict, 'keep' | 'whole' | 'recall' | 'used' | 'shown'>;
-  readonly training: Pick<Training, 'origin' | 'settings' | 'use'>;
-  readonly runs: Pick<Runs, 'refresh' | 'find'>;
+  readonly training: RunTaker['training'] & Pick<Training, 'settings'>;
+  readonly runs: RunTaker['runs'];
   readonly filled: Pick<FilledIn, 'of' | 'take'>;
   readonly setPolicies: Pick<SetPolicies, 'meet' | 'lost'>;
   readonly why: Pick<Why, 'lane'>;
+  readonly history: Pick<History, 'together' | 'quietly'>;
 }
 
 /** The page's address: what it brought, what it says of what is on screen, and links that come into the open page. */
@@ -69,7 +71,8 @@ export class PageAddress {
     lab.page = view.page;
     lab.policy = view.policy;
     lab.term = view.term;
-    this.#setUp(view);
+    // A visit without a link finds names of images as they were left.
+    this.#setUp(view, hash.length > 1);
     this.#meet(readOwnLink(hash, undefined, undefined, this.#stands));
     const { lost } = lab.setPolicies;
     if (lost.length > 0)
@@ -95,8 +98,22 @@ export class PageAddress {
     this.waiting = false;
     if (missing)
       lab.experiment = { ...lab.experiment, workload: experiment.workload, pipeline: experiment.pipeline };
-    if (missing || listed) lab.comparison.chosen = view.compared;
+    if (missing || listed)
+      lab.history.quietly(() => {
+        lab.comparison.chosen = view.compared;
+      });
     if (missing || listed || lost.length > 0) this.#meet({ ...read, troubles: [...read.troubles, ...lost] });
+  }
+
+  /** Another tab has brought something in: what is not here yet is taken up. */
+  async lookAgain(): Promise<void> {
+    const lab = this.#lab;
+    const fresh = <T extends { readonly id: string }>(found: readonly T[], here: readonly T[]) =>
+      found.filter(({ id }) => !here.some((one) => one.id === id));
+    await this.#recall(({ traces, pipelines }) => {
+      const news = { traces: fresh(traces, lab.traces), pipelines: fresh(pipelines, lab.pipelines) };
+      adopt(lab, { ...news, predictor: undefined, used: false });
+    });
   }
 
   /** A link that came into the open page: what it cannot have is said, and of that what was there stays. */
@@ -123,11 +140,13 @@ export class PageAddress {
     if (mine !== this.followed) return;
     const before = this.#linked();
     const { experiment, view } = readOwnLink(hash, before, this.#holds);
-    lab.set(experiment, 'link');
-    lab.show(view.page);
-    lab.policy = view.policy;
-    lab.term = view.term;
-    this.#setUp(view);
+    lab.history.together(() => {
+      lab.set(experiment, 'link');
+      lab.show(view.page);
+      lab.policy = view.policy;
+      lab.term = view.term;
+      this.#setUp(view);
+    });
     const lost = await this.#agentOf(view.agent);
     // Which policy stands in a lane depends on the pipeline that the link brought.
     const read = readOwnLink(hash, before, this.#holds, this.#stands);
@@ -169,14 +188,14 @@ export class PageAddress {
   #linked(page: PageId = this.#lab.page): Linked {
     const { experiment, policy, comparison, why, run, playhead, training, predict } = this.#lab;
     const term = page === 'glossary' ? this.#lab.term : undefined;
-    const { origin, settings } = training;
+    const { origin, settings, active, plan } = training;
     // Before the first run there is no time but the one that was asked for.
     const { time, playing } = run ? playhead : this.opening;
     const lane = page === 'lab' ? why.lane : undefined;
     const where = { page, policy, term, time, playing, speed: playhead.speed };
     const looked = {
-      // The storage may not have answered yet.
-      agent: origin ?? (this.waiting ? this.opening.agent : undefined),
+      // What trains has no agent at first; the storage may not have answered yet.
+      agent: origin ?? (active ? plan?.id : undefined) ?? (this.waiting ? this.opening.agent : undefined),
       budget: sameBudget(settings.budget, defaultTraining.budget) ? undefined : settings.budget,
       drawn: predict.shown,
       filled: this.#lab.filled.of(experiment.pipeline),
@@ -185,12 +204,14 @@ export class PageAddress {
   }
 
   /** What is chosen and filled in in single views. */
-  #setUp({ compared, drawn, budget, filled }: View): void {
+  #setUp({ compared, drawn, budget, filled }: View, linked = true): void {
     const { comparison, predict, training, experiment } = this.#lab;
     comparison.chosen = compared;
     predict.shown = drawn;
     if (budget) training.settings = { ...training.settings, budget };
-    this.#lab.filled.take(filled, experiment.pipeline);
+    // What a pipeline has of its own is kept by the browser; without a link nothing else is said of it.
+    const { images, modelUris } = linked ? filled : this.#lab.filled.of(experiment.pipeline);
+    this.#lab.filled.take({ ...filled, images, modelUris }, experiment.pipeline);
   }
 
   /** Takes up the agent of the kept run that a link names; says, in a sentence, where that cannot be. */
@@ -199,10 +220,8 @@ export class PageAddress {
     if (id === undefined || id === training.origin) return [];
     await within(PATIENCE_MS, runs.refresh());
     const run = runs.find(id);
-    if (run?.agent) {
-      training.use(run.agent, run.elapsedSeconds, id);
-      return [];
-    }
+    if (run) void takeUp(this.#lab, run);
+    if (run?.agent) return [];
     const { a, b } = this.#lab.experiment;
     const stands = [a, b].includes(AGENT)
       ? training.origin === undefined
@@ -243,8 +262,8 @@ function sameBudget(one: Budget, other: Budget): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** "The trained agent stays with you: ..." */
+/** "The trained agent stays with you: ...", and how it goes along all the same. */
 function staying(parts: readonly string[]): string {
-  const stay = parts.length === 1 ? 'stays' : 'stay';
-  return `${capital(joined(parts))} ${stay} with you: a link holds settings, not data.`;
+  const [stay, it] = parts.length === 1 ? ['stays', 'it'] : ['stay', 'them'];
+  return `${capital(joined(parts))} ${stay} with you: a link holds settings, not data. To take ${it} along, save “Export everything” in the Train view, and import that file where the link is opened.`;
 }

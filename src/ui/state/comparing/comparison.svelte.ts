@@ -1,8 +1,9 @@
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Comparer } from '../../bridge/comparer.ts';
-import { comparedLoads, defaultCompared, standingUnder } from './compared.ts';
+import { comparedLoads, defaultCompared, standingUnder, type Compared } from './compared.ts';
 import { goneWords, noteFound } from '../keeping/gone.ts';
 import { readKey } from '../policies/policyKeys.ts';
+import { sameAgent, samePipeline } from '../changed.ts';
 import { joined as listed, plural } from '../../format.ts';
 import { AGENT, policyStyle } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
@@ -44,12 +45,18 @@ export interface Offer {
   readonly slaSeconds: number | undefined;
 }
 
+/** Where what was found last lies, as it was kept. */
+export interface KeptValue {
+  get(): Promise<unknown>;
+  put(value: unknown): Promise<void>;
+}
+
 /** What is asked of the workers; a test gives its own. */
 export type ComparisonWorkers = Pick<Comparer, 'run' | 'document' | 'decisionTimes'>;
 
 /** The Compare view: what is chosen, what was found, and what is under way. It stays for this visit. */
 export class Comparison {
-  chosen = $state.raw(defaultCompared);
+  #chosen = $state.raw(defaultCompared);
   status = $state<'idle' | 'running' | 'stopped'>('idle');
   done = $state(0);
   total = $state(0);
@@ -63,7 +70,15 @@ export class Comparison {
   times = $state.raw<readonly DecisionTime[] | undefined>();
   timing = $state(false);
 
+  /** Called before what is chosen changes. */
+  beforeChange: () => void = () => undefined;
+
+  /** What may have been kept before this visit was looked for. */
+  looked = $state(false);
+  #looking = false;
+
   readonly #make: () => ComparisonWorkers;
+  readonly #kept: KeptValue;
   #comparer: ComparisonWorkers | undefined;
   #found = $state.raw<Found>(nothingFound);
   /** What every run of `#found` was made under. */
@@ -73,8 +88,21 @@ export class Comparison {
   #stop: AbortController | undefined;
   #stopTiming: AbortController | undefined;
 
-  constructor(make: () => ComparisonWorkers = () => new Comparer()) {
+  constructor(
+    make: () => ComparisonWorkers = () => new Comparer(),
+    kept: KeptValue = { get: () => Promise.resolve(undefined), put: () => Promise.resolve() },
+  ) {
     this.#make = make;
+    this.#kept = kept;
+  }
+
+  /** What is to be compared. */
+  get chosen(): Compared {
+    return this.#chosen;
+  }
+  set chosen(next: Compared) {
+    this.beforeChange();
+    this.#chosen = next;
   }
 
   /** Of what is under way, 0..1. */
@@ -126,17 +154,9 @@ export class Comparison {
       if (!stop.signal.aborted) this.error = sentenceOf(error);
     }
     try {
-      // The policies' own code comes with them: too much for a page that only opens.
-      const [{ resultOf }, { PAIRED_WITH }] = await Promise.all([
-        import('../../../experiments/comparison/record.ts'),
-        import('../../../experiments/comparison/document.ts'),
-      ]);
-      const result = resultOf(plan, this.#found);
-      if (result.cells.length === 0 && result.late) this.error = result.late[0]!.why;
-      if (result.cells.length > 0) {
-        this.document = await this.#comparer.document(result, PAIRED_WITH);
-        this.made = plan;
+      if (await this.#show(plan)) {
         noteFound(FOUND, madeWords(plan));
+        void this.#keep(plan);
       }
     } catch (error) {
       this.error = sentenceOf(error);
@@ -146,6 +166,63 @@ export class Comparison {
 
   stop(): void {
     this.#stop?.abort();
+  }
+
+  /**
+   * What was found before the page was opened anew comes back as it was: what this tab had, or what `wanted` takes. Once a
+   * visit, and not in the place of anything.
+   */
+  async recall(wanted: (made: ComparisonPlan) => boolean): Promise<void> {
+    if (this.looked || this.#looking || this.document || this.status !== 'idle') return;
+    this.#looking = true;
+    try {
+      const [value, { comparisonFrom }] = await Promise.all([
+        this.#kept.get(),
+        import('./keptComparison.ts'),
+      ]);
+      const kept = comparisonFrom(value);
+      const own = kept && (madeWords(kept.plan) === this.gone || wanted(kept.plan));
+      if (own && this.made === undefined && !this.#comparing) {
+        this.#found = kept.found;
+        this.#under = underOf(kept.plan);
+        this.#keepWhatHolds(kept.plan);
+        this.#comparer ??= this.#make();
+        await this.#show(kept.plan);
+      }
+    } catch {
+      // What cannot be had is said to be gone.
+    }
+    this.looked = true;
+  }
+
+  get #comparing(): boolean {
+    return this.status === 'running';
+  }
+
+  /** The numbers over seeds of what was found of the plan; false where nothing was. */
+  async #show(plan: ComparisonPlan): Promise<boolean> {
+    // The policies' own code comes with them: too much for a page that only opens.
+    const [{ resultOf }, { PAIRED_WITH }] = await Promise.all([
+      import('../../../experiments/comparison/record.ts'),
+      import('../../../experiments/comparison/document.ts'),
+    ]);
+    const result = resultOf(plan, this.#found);
+    if (result.cells.length === 0 && result.late) this.error = result.late[0]!.why;
+    if (result.cells.length === 0) return false;
+    this.document = await this.#comparer!.document(result, PAIRED_WITH);
+    this.made = plan;
+    return true;
+  }
+
+  /** For a reload. Where it cannot be kept, that is said there. */
+  async #keep(plan: ComparisonPlan): Promise<void> {
+    try {
+      const { comparisonRecord } = await import('./keptComparison.ts');
+      const record = comparisonRecord({ plan, found: this.#found });
+      if (record !== undefined) await this.#kept.put(record);
+    } catch {
+      // As said above.
+    }
   }
 
   /** Runs of the plan that are there already, where its settings are those they were made under. */
@@ -190,13 +267,19 @@ export class Comparison {
     const under = underOf(plan);
     if (under !== this.#under) this.#found = nothingFound;
     this.#under = under;
-    const stale = (key: string, data: unknown): boolean => {
-      const other = key in this.#behind && this.#behind[key] !== data;
+    const stale = (key: string, data: unknown, same: (before: unknown) => boolean): boolean => {
+      const other = key in this.#behind && !same(this.#behind[key]);
       this.#behind[key] = data;
       return other;
     };
-    const agents = plan.policies.filter((p) => p.kind === 'agent' && stale(`agent ${p.key}`, p.agent));
-    const pipelines = plan.pipelines.filter((p) => stale(`pipeline ${p.id}`, JSON.stringify(p)));
+    const agents = plan.policies.filter(
+      (p) =>
+        p.kind === 'agent' &&
+        stale(`agent ${p.key}`, p.agent, (before) => sameAgent(before as AgentRecord, p.agent)),
+    );
+    const pipelines = plan.pipelines.filter((p) =>
+      stale(`pipeline ${p.id}`, p, (before) => samePipeline(before as Pipeline, p)),
+    );
     const onSame = ({ pipeline }: { readonly pipeline: string }): boolean =>
       pipelines.every(({ id }) => id !== pipeline);
     this.#found = {

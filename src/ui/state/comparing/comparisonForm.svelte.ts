@@ -20,7 +20,7 @@ import { presets } from '../../../model/presets/index.ts';
 export interface ComparisonHost extends Pick<Lab, 'pipelines' | 'traces' | 'scenario' | 'yours'> {
   readonly experiment: Pick<Experiment, 'sla'>;
   readonly training: Pick<Training, 'agent'>;
-  readonly comparison: Pick<Comparison, 'chosen' | 'made' | 'status' | 'planOf' | 'ready' | 'run'>;
+  readonly comparison: Pick<Comparison, 'chosen' | 'made' | 'status' | 'planOf' | 'ready' | 'run' | 'recall'>;
 }
 
 /** What can be chosen to be compared, and what the choice comes to. */
@@ -81,6 +81,11 @@ export class ComparisonForm {
 
   run(): Promise<void> {
     return this.#host.comparison.run(this.plan);
+  }
+
+  /** Has what was found before the page was opened anew on screen again, also that of another tab where it is of what stands. */
+  recall(): Promise<void> {
+    return this.#host.comparison.recall((made) => planChanges(made, this.plan).length === 0);
   }
 
   /** As the list on screen has them. */

@@ -7,12 +7,19 @@ import type { Scenario } from '../../../scenario/scenario.ts';
 /** Its name in the tab's memory. */
 const FOUND = 'reproduced';
 
+/** What is asked of an evaluation. */
+interface Asked {
+  /** How many seeds, from 1 on. */
+  readonly seeds: number;
+  /** Of each training. */
+  readonly seconds: number;
+}
+
 /** The paper's evaluation, run again; what it found stays for this visit. */
 export class Reproduction extends Undertaking {
-  /** How many seeds, from 1 on. */
-  seeds = $state(3);
-  /** Seconds of each training. */
-  seconds = $state(30);
+  #asked = $state.raw<Asked>({ seeds: 3, seconds: 30 });
+  /** Called before that changes. */
+  beforeChange: () => void = () => undefined;
   doing = $state('');
   evidence = $state.raw<Evidence | undefined>();
   /** What the evidence is of. */
@@ -27,13 +34,35 @@ export class Reproduction extends Undertaking {
     this.#reproducer = reproducer;
   }
 
+  get asked(): Asked {
+    return this.#asked;
+  }
+  set asked(next: Asked) {
+    this.beforeChange();
+    this.#asked = next;
+  }
+
+  get seeds(): number {
+    return this.asked.seeds;
+  }
+  set seeds(seeds: number) {
+    this.asked = { ...this.asked, seeds };
+  }
+
+  get seconds(): number {
+    return this.asked.seconds;
+  }
+  set seconds(seconds: number) {
+    this.asked = { ...this.asked, seconds };
+  }
+
   async run(scenario: Scenario): Promise<void> {
     if (this.status !== 'idle') return;
     this.doing = 'loading';
-    const seeds = Array.from({ length: this.seeds }, (_, i) => i + 1);
+    const seeds = Array.from({ length: this.asked.seeds }, (_, i) => i + 1);
     await this.during(async (signal) => {
       const found = await this.#reproducer.run(
-        { scenario, seeds, budget: { seconds: this.seconds } },
+        { scenario, seeds, budget: { seconds: this.asked.seconds } },
         ({ share, doing }) => {
           this.share = share;
           this.doing = doing;

@@ -3,6 +3,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { freeTraceId, sameRates } from './intakeNames.ts';
 import type { Lab } from '../lab.svelte.ts';
 import { LSTM } from '../training/lstm.ts';
+import { takeUp } from '../training/takeUp.ts';
 import { Archiver } from '../../bridge/archiver.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { AGENT } from '../../theme/policies.ts';
@@ -59,12 +60,17 @@ async function adopt(lab: Lab, fileName: string, { scenario, agent, run, unkept 
   const said: string[] = [];
   takePipeline(lab, scenario);
   const lanes = lab.experiment.b === AGENT ? {} : { a: AGENT };
-  lab.set({ ...experimentOf(scenario), ...lanes, workload: takeWorkload(lab, scenario) }, 'import');
-  if (scenario.forecaster === LSTM) said.push(...takePredictor(lab, scenario));
+  const workload = takeWorkload(lab, scenario);
+  lab.history.together(() => {
+    lab.set({ ...experimentOf(scenario), ...lanes, workload }, 'import');
+    if (scenario.forecaster === LSTM) said.push(...takePredictor(lab, scenario));
+  });
   if (scenario.batchTimeoutSeconds !== 1 || scenario.batchRestartSeconds !== 0 || scenario.dropAfterSla !== 2)
     said.push('Its times of batches and drops are not settings of this page, which uses its own.');
   lab.training.use(agent, run?.elapsedSeconds ?? 0, run?.id);
   await lab.runs.refresh();
+  const kept = lab.runs.find(run?.id);
+  if (kept) void takeUp(lab, kept);
   const training = run
     ? `Train lists the run “${run.name}”, which can be resumed.`
     : unkept === ''

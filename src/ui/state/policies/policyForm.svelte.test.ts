@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { History } from '../experiment/history.svelte.ts';
 import { PolicyForm, type SettingsHost } from './policyForm.svelte.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
@@ -18,6 +19,7 @@ function opened(policy = 'hpa') {
     pipeline = $state.raw<Pipeline>(presets[0]!);
     readonly scenario = scenario;
     notice = '';
+    readonly history = new History();
     readonly setPolicies = { edit: (from: string, to: string) => void done.push(`${from} to ${to}`) };
     use(keys: readonly string[]): void {
       done.push(`use ${keys.join()}`);
@@ -38,6 +40,16 @@ describe('the settings of a policy', () => {
     ]);
     form.become('hpa:target=0.5');
     expect(done, 'it is there already').toHaveLength(1);
+    form.become('hpa:target=0.6');
+    expect(host.history.undo().map(({ words }) => words)).toEqual(['a setting of HPA']);
+    expect([host.policy, done.at(-1)]).toEqual(['hpa:target=0.5', 'hpa:target=0.6 to hpa:target=0.5']);
+    host.policy = 'keda';
+    host.history.undo();
+    expect([host.policy, done.at(-1)], 'whatever was looked at meanwhile').toEqual([
+      ...['hpa', 'hpa:target=0.5 to hpa'],
+    ]);
+    host.history.redo();
+    expect([host.policy, done.splice(1).at(-1)]).toEqual(['hpa:target=0.5', 'hpa to hpa:target=0.5']);
     const { min, max } = { min: row('min').field, max: row('max').field };
     expect(form.change(max, 2).ok).toBe(true);
     const before = host.policy;

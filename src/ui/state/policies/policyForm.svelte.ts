@@ -2,6 +2,8 @@ import type { Lab } from '../lab.svelte.ts';
 import { ownCount, shownFields, withSetting, type Scope, type Shown } from './policyEdit.ts';
 import { fitted } from './policyKeys.ts';
 import type { SetPolicies } from './setPolicies.svelte.ts';
+import type { History } from '../experiment/history.svelte.ts';
+import { settingOf } from '../experiment/undoable.ts';
 import { batchSizes } from '../../../model/pipeline.ts';
 import type { Result } from '../../../model/result.ts';
 import type { SettingField, SettingValue } from '../../../policies/settings/key.ts';
@@ -10,6 +12,7 @@ import { AUTO } from '../../../policies/settings/types.ts';
 /** What the settings of a policy need of the lab. */
 export interface SettingsHost extends Pick<Lab, 'policy' | 'pipeline' | 'scenario' | 'notice' | 'use'> {
   readonly setPolicies: Pick<SetPolicies, 'edit'>;
+  readonly history: Pick<History, 'record'>;
 }
 
 /** The settings of the policy on screen, for all stages or for one; a change of one makes another policy. */
@@ -67,6 +70,7 @@ export class PolicyForm {
   become(key: string): void {
     const host = this.#host;
     if (key === host.policy) return;
+    host.history.record(settingOf(host, host.policy, key));
     host.setPolicies.edit(host.policy, key);
     host.policy = key;
   }

@@ -6,7 +6,7 @@ import { isSet } from '../../theme/policies.ts';
 
 /** Kept over a reload; with more, those made first are let go. */
 export const MOST_KEPT = 40;
-const STORED = 'sluice-set-policies';
+export const STORED = 'sluice-set-policies';
 /** Beside them, by key, the objects that they were imported from. */
 const STORED_ORIGINS = 'sluice-set-policies-from';
 
@@ -23,17 +23,36 @@ export class SetPolicies {
   /** Why some that an earlier version of the lab kept are not taken, sentences. */
   readonly lost: readonly string[];
 
+  /** As the browser's list was read or written last: what another tab has changed since is told by it. */
+  #read: readonly string[] = [];
   /** The one being edited: a change of it replaces it, until it is used or left. */
   #draft: string | undefined;
   readonly #shelf: Shelf | undefined;
 
   constructor(shelf: Shelf | undefined = localShelf()) {
     this.#shelf = shelf;
-    const found = stored(shelf).map(readKey);
-    const keys = found.flatMap((one) => (one.ok && isSet(one.value) ? [one.value] : []));
-    this.kept = keys.filter((key, i) => keys.indexOf(key) === i);
+    const { keys, refused } = soundIn(shelf);
+    this.kept = this.#read = keys;
     this.#origins = storedOrigins(shelf).filter(([key]) => this.kept.includes(key));
-    this.lost = found.flatMap((one) => (one.ok ? [] : [one.message]));
+    this.lost = refused;
+  }
+
+  /** Another tab may have kept some or forgotten some: its list and this one's become one. */
+  hear(): void {
+    const next = this.#joined(this.kept);
+    if (next.join('\n') !== this.kept.join('\n')) this.kept = next;
+  }
+
+  /** `keys` with what another tab has done to the list since it was read here. */
+  #joined(keys: readonly string[]): readonly string[] {
+    if (!this.#shelf) return keys;
+    const there = soundIn(this.#shelf).keys;
+    const gone = this.#read.filter((key) => !there.includes(key));
+    const come = there.filter((key) => !this.#read.includes(key) && !keys.includes(key));
+    this.#read = there;
+    const theirs = storedOrigins(this.#shelf).filter(([key]) => come.includes(key));
+    this.#origins = [...this.#origins.filter(([key]) => !come.includes(key)), ...theirs];
+    return [...keys.filter((key) => !gone.includes(key)), ...come];
   }
 
   get known(): readonly string[] {
@@ -96,12 +115,27 @@ export class SetPolicies {
   }
 
   #write(keys: readonly string[]): void {
-    this.kept = keys.slice(-MOST_KEPT);
+    this.kept = this.#joined(keys).slice(-MOST_KEPT);
     if (!this.#shelf) return;
     shelve(STORED, JSON.stringify(this.kept), this.#shelf);
     const here = this.#origins.filter(([key]) => this.kept.includes(key));
     shelve(STORED_ORIGINS, JSON.stringify(here), this.#shelf);
+    // Where that could not be written, nothing of it was taken away by another tab.
+    this.#read = soundIn(this.#shelf).keys;
   }
+}
+
+/** What of the browser's list this version of the lab takes, and why it does not take the rest. */
+function soundIn(shelf: Shelf | undefined): {
+  readonly keys: readonly string[];
+  readonly refused: readonly string[];
+} {
+  const found = stored(shelf).map(readKey);
+  const keys = found.flatMap((one) => (one.ok && isSet(one.value) ? [one.value] : []));
+  return {
+    keys: keys.filter((key, i) => keys.indexOf(key) === i),
+    refused: found.flatMap((one) => (one.ok ? [] : [one.message])),
+  };
 }
 
 function stored(shelf: Shelf | undefined): readonly string[] {

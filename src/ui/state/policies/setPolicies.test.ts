@@ -61,6 +61,41 @@ describe('what a policy was imported from', () => {
   });
 });
 
+describe('two tabs', () => {
+  it('share one list: what one keeps or forgets the other shows, and overwrites nothing', () => {
+    const shelf = storage();
+    const [one, other] = [new SetPolicies(shelf), new SetPolicies(shelf)];
+    one.keep(['hpa:min=2']);
+    other.keep(['kpa:window=30']);
+    expect([other.kept, new SetPolicies(shelf).kept]).toEqual([
+      ...[
+        ['kpa:window=30', 'hpa:min=2'],
+        ['kpa:window=30', 'hpa:min=2'],
+      ],
+    ]);
+    one.hear();
+    expect([...one.kept].sort()).toEqual(['hpa:min=2', 'kpa:window=30']);
+    other.forget('hpa:min=2');
+    one.edit('hpa', 'hpa:min=3');
+    expect([...one.kept].sort()).toEqual(['hpa:min=3', 'kpa:window=30']);
+    other.hear();
+    expect([...other.kept].sort()).toEqual(['hpa:min=3', 'kpa:window=30']);
+  });
+
+  it('are of no matter where nothing can be written', () => {
+    const full = new SetPolicies({
+      getItem: () => null,
+      setItem: () => {
+        throw new Error('full');
+      },
+    });
+    full.keep(['hpa:min=2']);
+    full.keep(['hpa:min=3']);
+    full.hear();
+    expect(full.kept).toEqual(['hpa:min=2', 'hpa:min=3']);
+  });
+});
+
 describe('policies with settings of the visitor', () => {
   it('come back in the next visit, each once and in its one form', () => {
     const shelf = shelfWith(null);

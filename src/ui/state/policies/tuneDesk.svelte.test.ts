@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { History } from '../experiment/history.svelte.ts';
 import { TuneDesk, type TuneHost } from './tuneDesk.svelte.ts';
 import { Tuning, type FoundSetting } from './tuning.svelte.ts';
 import { defaultCompared } from '../comparing/compared.ts';
@@ -47,6 +48,7 @@ function opened(complaints: readonly string[] = []) {
       return now;
     },
     comparison: { chosen: defaultCompared },
+    history: new History(),
     setPolicies: {
       originsOf: (of) => (of === 'hpa:target=0.9' ? origins : []),
       from: (of, from) => void done.push(`from ${of} ${String(from.length)}`),

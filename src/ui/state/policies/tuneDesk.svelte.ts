@@ -1,5 +1,6 @@
 import { scenarioChanges } from '../changed.ts';
 import type { Comparison } from '../comparing/comparison.svelte.ts';
+import type { History } from '../experiment/history.svelte.ts';
 import type { Lab } from '../lab.svelte.ts';
 import { PartByPart } from '../pacing/partByPart.svelte.ts';
 import type { SetPolicies } from './setPolicies.svelte.ts';
@@ -8,9 +9,12 @@ import { idOf } from '../../../experiments/tuning/names.ts';
 import { describeSettings } from '../../../policies/settings/key.ts';
 import type { Origin } from '../../../export/scalers/origin.ts';
 
+type SearchDone = Pick<Tuning, 'status' | 'found' | 'takeHome' | 'asked' | 'beforeChange'>;
+
 /** What the search needs of the lab. */
 export interface TuneHost extends Pick<Lab, 'scenario' | 'set' | 'use' | 'go'> {
   readonly comparison: Pick<Comparison, 'chosen'>;
+  readonly history: Pick<History, 'record'>;
   readonly setPolicies: Pick<SetPolicies, 'originsOf' | 'from'>;
 }
 
@@ -23,7 +27,7 @@ export class TuneDesk {
   saved = $state('');
 
   readonly #host: TuneHost;
-  readonly #search: Pick<Tuning, 'status' | 'found' | 'takeHome'>;
+  readonly #search: SearchDone;
   readonly #key: () => string;
   readonly #parts: PartByPart;
 
@@ -50,11 +54,20 @@ export class TuneDesk {
   );
 
   /** `key` says which policy is on screen. */
-  constructor(host: TuneHost, search: Pick<Tuning, 'status' | 'found' | 'takeHome'>, key: () => string) {
+  constructor(host: TuneHost, search: SearchDone, key: () => string) {
     this.#host = host;
     this.#search = search;
     this.#key = key;
     this.#parts = new PartByPart(PARTS, () => this.found !== undefined);
+    search.beforeChange = () => {
+      host.history.record({
+        ...{ id: 'search', words: 'the settings of the search' },
+        now: () => search.asked,
+        put: (asked) => {
+          search.asked = asked;
+        },
+      });
+    };
   }
 
   /** How many parts are drawn, of three. */

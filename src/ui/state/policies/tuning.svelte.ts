@@ -29,6 +29,13 @@ export interface FoundSetting {
   readonly result: TuningResult;
 }
 
+/** What is asked of a search. */
+interface Asked {
+  readonly seconds: number;
+  /** What else may change: each needs more of the cluster than a changed manifest. */
+  readonly free: readonly Free[];
+}
+
 export function isTuned(key: string): boolean {
   return TUNED.some((id) => id === idOf(key));
 }
@@ -42,14 +49,14 @@ export function freeOf(key: string): readonly Free[] {
 
 /** The search for a better setting: what is under way and what was found. It stays for this visit. */
 export class Tuning extends Undertaking {
-  seconds = $state<number>(15);
+  #asked = $state.raw<Asked>({ seconds: 15, free: [] });
   found = $state.raw<FoundSetting | undefined>();
   /** The manifest of the best of `found`; undefined until it was asked for. */
   manifest = $state.raw<TakenHome | undefined>();
   /** One sentence about a search that was stopped before anything stood. */
   note = $state('');
-  /** What else may change: each needs more of the cluster than a changed manifest. */
-  free = $state.raw<readonly Free[]>([]);
+  /** Called before what is asked of the search changes. */
+  beforeChange: () => void = () => undefined;
 
   #workers: TuningWorkers | undefined;
   /** What was found in this tab before the page was opened anew: the policy's key; '' where nothing was. */
@@ -59,6 +66,28 @@ export class Tuning extends Undertaking {
   constructor(make: () => TuningWorkers = () => new Tuner()) {
     super();
     this.#make = make;
+  }
+
+  get asked(): Asked {
+    return this.#asked;
+  }
+  set asked(next: Asked) {
+    this.beforeChange();
+    this.#asked = next;
+  }
+
+  get seconds(): number {
+    return this.asked.seconds;
+  }
+  set seconds(seconds: number) {
+    this.asked = { ...this.asked, seconds };
+  }
+
+  get free(): readonly Free[] {
+    return this.asked.free;
+  }
+  set free(free: readonly Free[]) {
+    this.asked = { ...this.asked, free };
   }
 
   /** Searches around `key`, the present setting, on what the scenario holds. */

@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isResumable, KeptRun, longer, type RunHost } from './keptRun.svelte.ts';
+import { KeptRun, longer, type RunHost } from './keptRun.svelte.ts';
+import { isResumable } from './resumable.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { CheckpointInfo, RunRecord } from '../../../storage/records.ts';
 import { runRecord } from '../../../testing/runs.ts';
@@ -29,6 +30,8 @@ async function opened(changes: Partial<RunRecord> = {}, fitting = true) {
     training: {
       active: false,
       plan: undefined,
+      origin: undefined,
+      restore: ({ name }, { standing }) => done.push(`restore ${name} ${standing}`),
       use: (agent, seconds, origin) => {
         done.push(`use ${agent.pipeline} ${String(seconds)} ${origin ?? ''}`);
         if (fitting) Object.assign(host, { agent });
@@ -36,6 +39,8 @@ async function opened(changes: Partial<RunRecord> = {}, fitting = true) {
     },
     runs: {
       standing: ({ status }) => status,
+      ...{ find: () => undefined, refresh: () => Promise.resolve(), judged: () => Promise.resolve([]) },
+      series: () => Promise.resolve({ points: [], evaluations: [] }),
       checkpoints: (id) =>
         id === 'r1'
           ? Promise.resolve([checkpoint('ring-1', 256), checkpoint('latest', 512)])
@@ -77,6 +82,8 @@ describe('a kept run', () => {
       const { kept, host, done } = await opened({ agent: toldAgent('a'), elapsedSeconds: 9 }, fitting);
       kept.use();
       expect(done).toEqual(['use a 9 r1', `set {"a":"${AGENT}"}`]);
+      await settled();
+      expect(done.at(-1), 'with all that it told').toBe('restore Run 1 stopped');
       expect(host.notice).toMatch(fitting ? /^Lane A of the Lab now runs Run 1\.$/ : /with other limits/);
     }
     const { kept, done } = await opened();

@@ -1,7 +1,8 @@
 import type { Lab } from '../lab.svelte.ts';
 import { orAlert } from '../orAlert.ts';
+import { isResumable } from './resumable.ts';
 import type { Runs, RunStanding } from './runs.svelte.ts';
-import type { Training } from './training.svelte.ts';
+import { takeUp, type RunTaker } from './takeUp.ts';
 import { whenever } from '../whenever.svelte.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
@@ -10,21 +11,8 @@ import type { CheckpointInfo, RunRecord } from '../../../storage/records.ts';
 
 /** What is done with a kept run needs of the lab. */
 export interface RunHost extends Pick<Lab, 'alert' | 'notice' | 'experiment' | 'agent' | 'set' | 'resume'> {
-  readonly training: Pick<Training, 'active' | 'plan' | 'use'>;
-  readonly runs: Pick<Runs, 'standing' | 'checkpoints' | 'rename' | 'remove'>;
-}
-
-/** Less of a budget in seconds is none. */
-const LEAST_SECONDS = 0.5;
-
-/** Whether a run that stands so may go on with the budget that it has. */
-export function isResumable(run: RunRecord, standing: RunStanding): boolean {
-  const { budget, elapsedSeconds, steps, seeds, outdated } = run;
-  const left =
-    'seconds' in budget
-      ? budget.seconds - elapsedSeconds > LEAST_SECONDS
-      : steps < budget.steps * seeds.length;
-  return outdated === undefined && left && standing !== 'converged' && standing !== 'finished';
+  readonly training: RunTaker['training'];
+  readonly runs: RunTaker['runs'] & Pick<Runs, 'checkpoints' | 'rename' | 'remove'>;
 }
 
 /** The budget of a run that trains on: by so many seconds, or by so many times its steps. */
@@ -71,10 +59,11 @@ export class KeptRun {
 
   /** Its agent in lane A. */
   use(): void {
-    const { agent, elapsedSeconds, id, name, scenario } = this.#run();
+    const run = this.#run();
+    const { agent, name, scenario } = run;
     const host = this.#host;
     if (!agent) return;
-    host.training.use(agent, elapsedSeconds, id);
+    void takeUp(host, run);
     if (host.experiment.a !== AGENT) host.set({ a: AGENT });
     host.notice = host.agent
       ? `Lane A of the Lab now runs ${name}.`

@@ -36,7 +36,7 @@ export type PredictorWorkers = Pick<Predictor, 'compare' | 'train' | 'stop' | 't
 /** The Predict view: forecasters compared on the trace on screen, and the LSTM's training. */
 export class Predict {
   status = $state.raw<TrainingStatus>(IDLE);
-  settings = $state.raw<PredictSettings>(defaultPredictSettings);
+  #settings = $state.raw<PredictSettings>(defaultPredictSettings);
   points = $state.raw<readonly PredictorPoint[]>([]);
   budget = $state(defaultPredictSettings.seconds);
   elapsed = $state(0);
@@ -44,8 +44,7 @@ export class Predict {
   progress = $state(0);
   /** The predictor trained last, in this visit or an earlier one; until then the lab's own is judged. */
   trained = $state.raw<PredictorRecord | undefined>();
-  /** What the lab forecasts with where its forecaster is the LSTM; undefined is the lab's own. */
-  used = $state.raw<PredictorRecord | undefined>();
+  #used = $state.raw<PredictorRecord | undefined>();
   /** Forecaster drawn against the load. */
   shown = $state(LSTM);
   test = $state.raw<TestPart | undefined>();
@@ -62,6 +61,9 @@ export class Predict {
   /** Called with what is trained or put to use, so that it survives the visit. */
   onKeep: (predictor: PredictorRecord, used: boolean) => void = () => undefined;
 
+  /** Called before that changes: the settings of the next training, or what the lab forecasts with. */
+  beforeChange: (what: 'settings' | 'used') => void = () => undefined;
+
   readonly #predictor: PredictorWorkers;
   #ended: Promise<void> = Promise.resolve();
   #wanted = 0;
@@ -69,6 +71,24 @@ export class Predict {
 
   constructor(predictor: PredictorWorkers = new Predictor()) {
     this.#predictor = predictor;
+  }
+
+  /** Of the next training. */
+  get settings(): PredictSettings {
+    return this.#settings;
+  }
+  set settings(next: PredictSettings) {
+    this.beforeChange('settings');
+    this.#settings = next;
+  }
+
+  /** What the lab forecasts with where its forecaster is the LSTM; undefined is the lab's own. */
+  get used(): PredictorRecord | undefined {
+    return this.#used;
+  }
+  set used(next: PredictorRecord | undefined) {
+    this.beforeChange('used');
+    this.#used = next;
   }
 
   get last(): PredictorPoint | undefined {
@@ -91,11 +111,17 @@ export class Predict {
     if (this.trained) this.onKeep(this.trained, true);
   }
 
+  /** As it was before: the predictor that served, or the lab's own. */
+  useAgain(used: PredictorRecord | undefined): void {
+    this.used = used;
+    if (this.trained) this.onKeep(this.trained, used === this.trained);
+  }
+
   /** Takes over what an earlier visit trained, unless this one has trained already. */
   recall(predictor: PredictorRecord, used: boolean): void {
     if (this.trained) return;
     this.trained = predictor;
-    if (used) this.used = predictor;
+    if (used) this.#used = predictor;
   }
 
   /** The scenario with the predictor in use. */

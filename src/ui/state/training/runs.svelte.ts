@@ -3,6 +3,7 @@ import type { OpenStore } from '../keeping/openOnce.ts';
 import type { Training } from './training.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { heldRuns } from '../../../storage/locks.ts';
+import { judged, judgedFrom, judgedOf, type Check } from '../../../storage/judged.ts';
 import type { CheckpointInfo, RunRecord, RunStatus, Series } from '../../../storage/records.ts';
 import type { Refused } from '../../../storage/store.ts';
 
@@ -58,8 +59,26 @@ export class Runs {
     return this.#held.includes(run.id) ? 'elsewhere' : 'interrupted';
   }
 
-  async series(id: string): Promise<Series> {
+  async series(id: string): Promise<Series & { readonly damaged?: readonly string[] }> {
     return (await this.#store()).series(id);
+  }
+
+  /** How a run's agent did on its own load as it learned; undefined where that was not kept. */
+  async judged(id: string): Promise<readonly Check[] | undefined> {
+    try {
+      return judgedFrom(await (await this.#store()).found(judgedOf(id)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Keeps that. Where it cannot be, the page says so when it is missed. */
+  async keepJudged(id: string, checks: readonly Check[]): Promise<void> {
+    try {
+      await (await this.#store()).putFound(judgedOf(id), judged(checks));
+    } catch {
+      // As said above.
+    }
   }
 
   /** The curves of a run at rest, as they were read last; undefined before `want` has brought them. */

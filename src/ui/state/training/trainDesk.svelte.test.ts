@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Runs } from './runs.svelte.ts';
+import { History } from '../experiment/history.svelte.ts';
 import { TrainDesk, type TrainHost } from './trainDesk.svelte.ts';
 import { Training, type TrainingOrder } from './training.svelte.ts';
 import type { TrainingSettings } from './nextTraining.ts';
@@ -41,6 +42,7 @@ async function opened(runs: readonly RunRecord[] = kept, checkpoints: readonly C
   const host: TrainHost = {
     alert: '',
     scenario: runRecord().scenario,
+    history: new History(),
     training,
     runs: new Runs(training, () => Promise.resolve(store)),
     yardsticks: { want: ({ workload }, seed) => wanted.push(`${workload.id} ${String(seed)}`) },

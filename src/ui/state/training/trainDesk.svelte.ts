@@ -1,6 +1,7 @@
 import type { Curves } from './curves.ts';
 import { changesOf, forkName, plannedFork, settingsOf, type PlannedFork } from './forking.ts';
 import { withHypers } from './hyper.ts';
+import type { History } from '../experiment/history.svelte.ts';
 import type { Lab } from '../lab.svelte.ts';
 import type { TrainingSettings } from './nextTraining.ts';
 import { orAlert } from '../orAlert.ts';
@@ -17,6 +18,7 @@ const DRAW_MS = 500;
 
 /** What the Train view needs of the lab. */
 export interface TrainHost extends Pick<Lab, 'alert' | 'scenario' | 'trainOn'> {
+  readonly history: Pick<History, 'record'>;
   readonly training: Pick<
     Training,
     'plan' | 'active' | 'curves' | 'saved' | 'progress' | 'secondsLeft' | 'settings' | 'stop'
@@ -146,8 +148,16 @@ export class TrainDesk {
 
   /** The settings of the next training, which may be a fork. */
   set(next: TrainingSettings): void {
-    if (this.fork) this.fork = { ...this.fork, settings: next };
-    else this.#host.training.settings = next;
+    if (this.fork) {
+      this.#host.history.record({
+        ...{ id: 'fork', words: 'a setting of the fork' },
+        now: () => this.fork,
+        put: (fork) => {
+          this.fork = fork;
+        },
+      });
+      this.fork = { ...this.fork, settings: next };
+    } else this.#host.training.settings = next;
   }
 
   openFork(run: RunRecord, checkpoint: CheckpointInfo): void {

@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
-import { Training, type TrainingOrder } from './training.svelte.ts';
+import { Training, type LeftBehind, type TrainingOrder } from './training.svelte.ts';
 import { runRecord } from '../../../testing/runs.ts';
 import { toldAgent, toldEvaluation, toldPoint, ToldTraining } from '../../../testing/trainings.ts';
 
@@ -110,8 +110,106 @@ describe('a training', () => {
   it('notes how its agent does on the trace on screen, as long as that is the one it trains on', () => {
     const { worker, training } = begun();
     worker.tell({ kind: 'points', points: [toldPoint(0, 30)] });
-    training.check(order().scenario, 9);
+    training.check(training.plan!.scenario, 9);
+    expect(training.checks, 'an agent of before stands in the lane').toEqual([]);
+    worker.tell({ kind: 'agent', agent: toldAgent('a'), evaluation: toldEvaluation(0, 1) });
+    training.check({ ...order().scenario, seed: 99 }, 9);
+    training.check(order().scenario, 2);
     training.check(training.plan!.scenario, 2);
-    expect(training.checks).toEqual([{ progress: 0.5, regret: 2 }]);
+    expect(training.checks, 'the same figures in another object are the same load').toEqual([
+      { progress: 0.5, regret: 2 },
+    ]);
+    training.use(toldAgent('b'), 3, 'another run');
+    training.check(training.plan!.scenario, 4);
+    expect(training.checks.length, 'it is not of this training').toBe(1);
+  });
+
+  it('has what it judged kept whenever the run is safe, and once more at its end', () => {
+    const { worker, training } = begun();
+    const kept: string[] = [];
+    training.onJudged = (run, checks) =>
+      void kept.push(`${run} ${checks.map(({ regret }) => regret).join()}`);
+    worker.tell({ kind: 'agent', agent: toldAgent('a'), evaluation: toldEvaluation(0, 1) });
+    worker.tell({ kind: 'saved', steps: 1, elapsedSeconds: 1 });
+    training.check(order().scenario, 2);
+    worker.tell({ kind: 'saved', steps: 2, elapsedSeconds: 2 });
+    const done = { reason: 'finished', objective: 3, steps: 4, elapsedSeconds: 60 } as const;
+    worker.tell({ kind: 'done', ...done, agent: toldAgent('best') });
+    training.check(order().scenario, 1);
+    expect(kept).toEqual(['r1 2', 'r1 2,1']);
+  });
+});
+
+describe('a kept run after a reload', () => {
+  const agent = toldAgent('video');
+  const series = { points: [toldPoint(0, 30)], evaluations: [toldEvaluation(0, 2)], damaged: [] };
+  const checks = [
+    { progress: 0.25, regret: 3 },
+    { progress: 0.5, regret: 2 },
+    { progress: 0.75, regret: 1 },
+  ];
+  const run = runRecord({
+    ...{
+      name: 'Run 4',
+      agent,
+      seeds: [1],
+      budget: { seconds: 60 },
+      steps: 7680,
+      elapsedSeconds: 30,
+      objective: 2,
+    },
+  });
+
+  function back(standing: LeftBehind['standing'], left: Partial<LeftBehind> = {}) {
+    const worker = new ToldTraining();
+    const training = new Training(worker);
+    training.use(agent, 30, run.id);
+    training.restore(run, { standing, series, checks, ...left });
+    return { worker, training };
+  }
+
+  it('stands as it ended: its time, its steps, its curves', () => {
+    const { training } = back('converged');
+    expect([training.status, training.trainedSeconds, training.steps]).toEqual([
+      ...[{ kind: 'done', early: true }, 30, 7680],
+    ]);
+    expect([training.curves.members.length, training.curves.evaluations]).toEqual([1, series.evaluations]);
+    expect([training.uncharted, training.restored, training.plan?.name]).toEqual([false, run, 'Run 4']);
+    expect(back('finished').training.status).toEqual({ kind: 'done', early: false });
+    expect(back('finished', { checks: undefined }).training.uncharted).toBe(true);
+    expect(back('finished', { series: { ...series, damaged: ['A part is lost.'] } }).training.remark).toBe(
+      'A part is lost.',
+    );
+  });
+
+  it('that was interrupted says so, with what was judged until its checkpoint, and goes on from there', () => {
+    const { worker, training } = back('interrupted');
+    expect([training.status, training.active, training.saved]).toEqual([
+      { kind: 'interrupted' },
+      false,
+      7680,
+    ]);
+    expect(training.checks).toEqual(checks.slice(0, 2));
+    training.resume(run, series, undefined);
+    expect([training.checks, training.restored, worker.asked]).toEqual([
+      ...[checks.slice(0, 2), undefined, ['resume r1']],
+    ]);
+    const other = back('interrupted').training;
+    other.resume(run, series, { seconds: 120 });
+    expect(other.checks, 'of twice the budget half the share').toEqual([
+      { progress: 0.125, regret: 3 },
+      { progress: 0.25, regret: 2 },
+    ]);
+  });
+
+  it('that another tab trains is only named, and does not replace one that trains here', () => {
+    const { training } = back('elsewhere');
+    expect([training.status, training.plan]).toEqual([{ kind: 'idle' }, undefined]);
+    expect(training.remark).toBe(
+      'Run 4 is being trained in another tab; the agent here is the best that it had kept.',
+    );
+    training.start(order({ id: 'mine' }));
+    training.restore(run, { standing: 'finished', series, checks });
+    expect(training.plan?.id).toBe('mine');
   });
 });

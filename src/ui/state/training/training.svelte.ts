@@ -1,10 +1,13 @@
 import { curvesOf, lastOf, noCurves, withEvaluation, withPoints, type Curves } from './curves.ts';
 import { defaultTraining, keepSettings, keptSettings, type TrainingSettings } from './nextTraining.ts';
 import { IDLE, isActive, type TrainingStatus } from './trainingStatus.ts';
+import { scenarioChanges } from '../changed.ts';
+import type { RunStanding } from './runs.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Trainer } from '../../bridge/trainer.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
+import type { Check } from '../../../storage/judged.ts';
 import type { Parent, RunRecord, Series } from '../../../storage/records.ts';
 import type { BackendProbe } from '../../../learning/engines/probe.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
@@ -20,11 +23,12 @@ export interface TrainingOrder extends Omit<TrainingSettings, 'seed' | 'seeds'> 
   readonly parent: Parent | undefined;
 }
 
-/** The agent on the scenario's own trace at one time of the training. */
-export interface Check {
-  /** Share of the budget. */
-  readonly progress: number;
-  readonly regret: number;
+/** What is left of a training before this visit. */
+export interface LeftBehind {
+  readonly standing: RunStanding;
+  readonly series: Series & { readonly damaged?: readonly string[] };
+  /** Undefined where they were not kept. */
+  readonly checks: readonly Check[] | undefined;
 }
 
 /** What is asked of the worker; a test gives its own. */
@@ -39,6 +43,10 @@ export class Training {
   plan = $state.raw<TrainingOrder | undefined>();
   curves = $state.raw<Curves>(noCurves);
   checks = $state.raw<readonly Check[]>([]);
+  /** The kept run that stands here since a reload; undefined once another training begins. */
+  restored = $state.raw<RunRecord | undefined>();
+  /** How the restored agent did on its load while it learned was not kept. */
+  uncharted = $state(false);
   backend = $state('');
   probes = $state.raw<readonly BackendProbe[]>([]);
   /** One sentence for the status line: what took over, what could not be saved. */
@@ -56,6 +64,11 @@ export class Training {
   readonly active = $derived(isActive(this.status));
   readonly budget = $derived(this.plan?.budget ?? this.settings.budget);
 
+  /** Called before the settings of the next training change. */
+  beforeChange: () => void = () => undefined;
+  /** Called with what is judged, so that a reload finds it. */
+  onJudged: (run: string, checks: readonly Check[]) => void = () => undefined;
+
   readonly #trainer: TrainingWorker;
   #ended: Promise<void> = Promise.resolve();
   #best = -Infinity;
@@ -69,6 +82,7 @@ export class Training {
     return this.#settings;
   }
   set settings(next: TrainingSettings) {
+    this.beforeChange();
     this.#settings = next;
     keepSettings(next);
   }
@@ -117,12 +131,31 @@ export class Training {
   /** Goes on with a kept run from its last checkpoint; `series` is what it told until then. */
   resume(run: RunRecord, series: Series, budget: Budget | undefined): void {
     if (this.active) return;
+    const known = this.plan?.id === run.id ? this.checks : [];
+    const before = this.budget;
     this.#begin(planOf(run, budget ?? run.budget), curvesOf(series));
-    this.steps = run.steps;
-    this.trainedSeconds = run.elapsedSeconds;
-    this.saved = run.steps;
-    this.#best = run.objective ?? -Infinity;
+    this.#standAt(run);
+    // Of a larger budget they are another share.
+    if (budget === undefined || sameKind(before, budget))
+      this.checks = upTo(known, shareOf(before, this.budget), this.progress);
     this.#follow(this.#trainer.resume(run.id, budget, this.#hear));
+  }
+
+  /** A kept run comes back as a reload found it, with what it told and how its agent did on its load. */
+  restore(run: RunRecord, { standing, series, checks }: LeftBehind): void {
+    if (this.active) return;
+    const { remark } = this;
+    if (standing === 'elsewhere') {
+      this.remark = `${run.name} is being trained in another tab; the agent here is the best that it had kept.`;
+      return;
+    }
+    this.#begin(planOf(run, run.budget), curvesOf(series));
+    this.#standAt(run);
+    this.restored = run;
+    this.checks = upTo(checks ?? [], 1, this.progress);
+    this.uncharted = checks === undefined && run.agent !== undefined;
+    this.remark = [remark, ...(series.damaged ?? [])].filter((said) => said !== '').join(' ');
+    this.status = statusOf(run, standing);
   }
 
   togglePause(): void {
@@ -151,8 +184,26 @@ export class Training {
 
   /** The agent's regret on the trace on screen, measured by replaying it there. */
   check(scenario: Scenario, regret: number): void {
-    if (this.status.kind === 'idle' || this.plan?.scenario !== scenario) return;
-    this.checks = [...this.checks, { progress: this.progress, regret }];
+    const { plan, progress } = this;
+    // An agent of another run may stand in the lane.
+    if (this.status.kind === 'idle' || !plan || this.origin !== plan.id || !this.isOf(scenario)) return;
+    const last = this.checks.at(-1);
+    if (last?.progress === progress && last.regret === regret) return;
+    this.checks = [...this.checks, { progress, regret }];
+    if (!this.active) this.onJudged(plan.id, this.checks);
+  }
+
+  /** It is, or was, on this very load under these settings: judged there, the agent stands beside its rivals there. */
+  isOf(scenario: Scenario): boolean {
+    const own = this.plan?.scenario;
+    return own !== undefined && (own === scenario || scenarioChanges(own, scenario).length === 0);
+  }
+
+  #standAt({ steps, elapsedSeconds, objective }: RunRecord): void {
+    this.steps = steps;
+    this.trainedSeconds = elapsedSeconds;
+    this.saved = steps;
+    this.#best = objective ?? -Infinity;
   }
 
   #begin(plan: TrainingOrder, curves: Curves): void {
@@ -160,6 +211,8 @@ export class Training {
     this.plan = plan;
     this.curves = curves;
     this.checks = [];
+    this.restored = undefined;
+    this.uncharted = false;
     this.remark = '';
     this.backend = '';
     this.probes = [];
@@ -214,6 +267,7 @@ export class Training {
         break;
       case 'saved':
         this.saved = event.steps;
+        if (this.plan && this.checks.length > 0) this.onJudged(this.plan.id, this.checks);
         break;
       case 'done':
         this.steps = event.steps;
@@ -232,6 +286,33 @@ export class Training {
     this.agent = agent;
     this.origin = origin;
   }
+}
+
+/** How a run that was left behind stands here. */
+function statusOf({ note }: RunRecord, standing: RunStanding): TrainingStatus {
+  switch (standing) {
+    case 'finished':
+    case 'stopped':
+    case 'converged':
+      return { kind: 'done', early: standing === 'converged' };
+    case 'failed':
+      return { kind: 'failed', sentence: note === '' ? 'It broke off.' : note };
+    case 'interrupted':
+      return { kind: 'interrupted' };
+    default:
+      return IDLE;
+  }
+}
+
+const amountOf = (budget: Budget): number => ('seconds' in budget ? budget.seconds : budget.steps);
+const sameKind = (one: Budget, other: Budget): boolean => 'seconds' in one === 'seconds' in other;
+/** What a share of one budget is of another. */
+const shareOf = (of: Budget, now: Budget): number => amountOf(of) / amountOf(now);
+
+/** Those until a checkpoint: a training that goes on from there makes those behind it anew. */
+function upTo(checks: readonly Check[], scale: number, progress: number): readonly Check[] {
+  const scaled = scale === 1 ? checks : checks.map((one) => ({ ...one, progress: scale * one.progress }));
+  return scaled.filter((one) => one.progress <= progress + 1e-9);
 }
 
 function planOf(run: RunRecord, budget: Budget): TrainingOrder {

@@ -2,6 +2,8 @@
 
 export type TrainingStatus =
   | { readonly kind: 'idle' | 'starting' | 'running' | 'paused' | 'stopping' }
+  /** By a tab that was closed or opened anew: what was kept stands, and it may go on. */
+  | { readonly kind: 'interrupted' }
   /** `early`: nothing better came for long. */
   | { readonly kind: 'done'; readonly early: boolean }
   | { readonly kind: 'failed'; readonly sentence: string };
@@ -10,7 +12,7 @@ export const IDLE: TrainingStatus = { kind: 'idle' };
 
 /** Begun and not at its end. */
 export function isActive({ kind }: TrainingStatus): boolean {
-  return kind !== 'idle' && kind !== 'done' && kind !== 'failed';
+  return kind !== 'idle' && kind !== 'done' && kind !== 'failed' && kind !== 'interrupted';
 }
 
 /** What a panel says in its own words. */
@@ -31,6 +33,8 @@ export function statusWords({ kind }: TrainingStatus, own: OwnWords): string {
       return 'Paused';
     case 'stopping':
       return 'Stopping …';
+    case 'interrupted':
+      return 'Interrupted';
     case 'failed':
       return 'Stopped by an error';
     case 'idle':

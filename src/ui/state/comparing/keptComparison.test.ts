@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { Comparison, type ComparisonWorkers, type KeptValue } from './comparison.svelte.ts';
+import { comparisonFrom, comparisonRecord } from './keptComparison.ts';
+import { documentOf } from '../../../experiments/comparison/document.ts';
+import { settingsOf, type ComparisonPlan } from '../../../experiments/comparison/plan.ts';
+import { runPlan } from '../../../experiments/comparison/run.ts';
+import { defaultScenario } from '../../../scenario/scenario.ts';
+import { presetById } from '../../../model/presets/index.ts';
+
+const pipeline = presetById('video')!;
+const workload = { id: 'import:1', name: 'Mine', source: '', rates: new Float64Array(200).fill(9) };
+const scenario = {
+  ...defaultScenario(pipeline, workload),
+  environment: 'instant',
+  forecaster: 'last',
+} as const;
+const plan: ComparisonPlan = {
+  pipelines: [pipeline],
+  workloads: [{ kind: 'fixed', workload }],
+  policies: ['greedy', 'random'].map((key) => ({ kind: 'named', key })),
+  seeds: [1, 2],
+  settings: settingsOf(scenario, undefined),
+  series: 'first seed',
+};
+const found = await runPlan(plan, { clock: () => 0 });
+
+/** What IndexedDB does to it. */
+const kept = (changes: object = {}): unknown =>
+  structuredClone({ ...(comparisonRecord({ plan, found }) as object), ...changes });
+
+describe('a comparison that is kept', () => {
+  it('comes back as it was', () => {
+    expect(comparisonFrom(kept())).toEqual({ plan, found });
+  });
+
+  it('is none where it is damaged, or where this version shows more than it holds', () => {
+    const [cell, ...rest] = found.cells;
+    const { inTime: _, ...fewer } = cell!.summary;
+    const damaged = [
+      undefined,
+      { format: 2 },
+      { plan: { ...plan, pipelines: [{ ...pipeline, stages: [] }] } },
+      { plan: { ...plan, workloads: [{ kind: 'fixed', workload: { ...workload, rates: [] } }] } },
+      { plan: { ...plan, settings: { ...plan.settings, nodes: -1 } } },
+      { found: { ...found, cells: [{ ...cell, summary: fewer }, ...rest] } },
+      { found: { ...found, cells: [{ ...cell, series: { t: [1] } }, ...rest] } },
+    ].map((changes) => comparisonFrom(changes === undefined ? undefined : kept(changes)));
+    expect(damaged).toEqual(damaged.map(() => undefined));
+  });
+
+  it('that is too large is not kept', () => {
+    const long = { t: new Float64Array(1_000_000) } as never;
+    expect(
+      comparisonRecord({ plan, found: { ...found, cells: [{ ...found.cells[0]!, series: long }] } }),
+    ).toBe(undefined);
+  });
+});
+
+describe('a comparison after a reload', () => {
+  let stored: unknown;
+  const shelf: KeptValue = {
+    get: () => Promise.resolve(stored),
+    put: (value) => {
+      stored = structuredClone(value);
+      return Promise.resolve();
+    },
+  };
+  const workers: ComparisonWorkers = {
+    run: (_asked, _known, report) => {
+      report([
+        ...found.cells.map((cell) => ({ kind: 'cell', cell }) as const),
+        ...found.references.map((references) => ({ kind: 'references', references }) as const),
+      ]);
+      return Promise.resolve();
+    },
+    document: (result, references) => Promise.resolve(documentOf(result, references)),
+    decisionTimes: () => Promise.resolve([]),
+  };
+
+  it('is on screen again without a run, and nothing of it is left to run', async () => {
+    const before = new Comparison(() => workers, shelf);
+    await before.run(plan);
+    await expect.poll(() => stored).toBeDefined();
+    const after = new Comparison(() => workers, shelf);
+    expect([after.document, after.looked]).toEqual([undefined, false]);
+    await after.recall(() => true);
+    expect([after.looked, after.status]).toEqual([true, 'idle']);
+    expect(after.document).toEqual(before.document);
+    expect([after.made, after.ready(plan)]).toEqual([plan, 6]);
+  });
+
+  it('is not where it is of something else, nor in the place of another, nor where it is broken', async () => {
+    const other = new Comparison(() => workers, shelf);
+    await other.recall((made) => made.seeds.length === 7);
+    expect([other.document, other.looked]).toEqual([undefined, true]);
+    const busy = new Comparison(() => workers, shelf);
+    const running = busy.run({ ...plan, seeds: [1] });
+    await busy.recall(() => true);
+    await running;
+    expect(busy.made?.seeds).toEqual([1]);
+    const broken = new Comparison(() => workers, {
+      ...shelf,
+      get: () => Promise.reject(new Error('locked')),
+    });
+    await broken.recall(() => true);
+    expect([broken.document, broken.looked, broken.error]).toEqual([undefined, true, '']);
+  });
+});

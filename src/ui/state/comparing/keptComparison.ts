@@ -1,0 +1,116 @@
+/** What was compared, as it is kept for a reload: plan and runs; every number shown is computed from them anew. */
+import * as v from 'valibot';
+import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
+import { DRAWN_COLUMNS, type ComparisonCell } from '../../../experiments/comparison/result.ts';
+import type { Found } from '../../../experiments/comparison/tasks.ts';
+import { RESULT_COLUMNS } from '../../../environment/columns.ts';
+import { AgentSchema } from '../../../learning/network/trainedAgent.ts';
+import { BOUNDS, numberSchema } from '../../../model/bounds.ts';
+import { checked, listOf } from '../../../model/checked.ts';
+import { defaultScenario } from '../../../scenario/scenario.ts';
+import { checkPipeline, checkScenario, checkTrace } from '../../../storage/schemas.ts';
+
+/** Values over time of so many decisions in all are some tens of megabytes: more is not kept. */
+const MOST_VALUES = 4_000_000;
+const MOST_RUNS = 20_000;
+
+export interface KeptComparison {
+  readonly plan: ComparisonPlan;
+  readonly found: Found;
+}
+
+/** As it is kept; undefined where it is too much. */
+export function comparisonRecord({ plan, found }: KeptComparison): unknown {
+  const values = found.cells.reduce(
+    (sum, { series }) => sum + (series ? DRAWN_COLUMNS.length * series.t.length : 0),
+    0,
+  );
+  return values > MOST_VALUES || found.cells.length > MOST_RUNS ? undefined : { format: 1, plan, found };
+}
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2000));
+/** A run that came to nothing has no mean. */
+const figure = v.number();
+const place = { pipeline: text, workload: text, seed: numberSchema(BOUNDS.seed) };
+const columns: readonly string[] = [
+  ...RESULT_COLUMNS,
+  ...['predicted', 'decisionMs', 'decisions', 'regret', 'coreSeconds', 'switches'],
+];
+/** Every column of this version of the lab; an older one may have had fewer. */
+const SummarySchema = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.check((summary) => columns.every((name) => typeof summary[name] === 'number')),
+);
+const SeriesSchema = v.pipe(
+  v.record(v.string(), v.array(figure)),
+  v.check((series) => DRAWN_COLUMNS.every((name) => series[name]?.length === series['t']?.length)),
+);
+const CellSchema = v.looseObject({
+  ...place,
+  policy: text,
+  summary: SummarySchema,
+  fluid: v.optional(SummarySchema),
+  series: v.optional(SeriesSchema),
+});
+const ReferencesSchema = v.object({
+  ...place,
+  ...{ optimum: figure, hindsight: figure, myopicTrue: figure, myopicForecast: figure, random: figure },
+  front: v.array(v.object({ costWeight: figure, cost: figure, qos: figure })),
+});
+const LateSchema = v.object({
+  ...place,
+  policy: v.exactOptional(text),
+  why: text,
+  moreTime: v.exactOptional(v.literal(true)),
+});
+const RecordSchema = v.object({
+  format: v.literal(1),
+  plan: v.looseObject({
+    pipelines: listOf(v.unknown(), { min: 1, max: 1000 }),
+    workloads: listOf(
+      v.union([
+        v.object({ kind: v.literal('drawn'), id: text }),
+        v.object({ kind: v.literal('fixed'), workload: v.unknown() }),
+      ]),
+      { min: 1, max: 1000 },
+    ),
+    policies: listOf(
+      v.union([
+        v.object({ kind: v.literal('named'), key: text }),
+        v.object({ kind: v.literal('agent'), key: text, name: text, agent: AgentSchema }),
+      ]),
+      { min: 1, max: 1000 },
+    ),
+    seeds: listOf(place.seed, { min: 1, max: 1000 }),
+    settings: v.looseObject({}),
+    series: v.picklist(['none', 'first seed', 'all']),
+  }),
+  found: v.object({
+    cells: listOf(CellSchema, { max: MOST_RUNS }),
+    references: listOf(ReferencesSchema, { max: MOST_RUNS }),
+    late: listOf(LateSchema, { max: MOST_RUNS }),
+  }),
+});
+
+/** What was kept; undefined where nothing was, or where this version of the lab could not show it whole. */
+export function comparisonFrom(value: unknown): KeptComparison | undefined {
+  const read = checked(RecordSchema, value);
+  if (!read.ok) return undefined;
+  const { plan, found } = read.value;
+  const pipelines = plan.pipelines.map((one) => checkPipeline(one, ''));
+  const loads = plan.workloads.map((one) => (one.kind === 'fixed' ? checkTrace(one.workload, '').ok : true));
+  const [first] = pipelines;
+  if (!first?.ok || !pipelines.every(({ ok }) => ok) || !loads.every(Boolean)) return undefined;
+  // The settings are a scenario's, but for what is compared.
+  const { slaSeconds } = plan.settings as { readonly slaSeconds?: unknown };
+  const whole = {
+    ...defaultScenario(first.value, { id: 'any', name: 'any', source: '', rates: new Float64Array(200) }),
+    ...plan.settings,
+    slaSeconds: slaSeconds ?? first.value.slaSeconds,
+  };
+  if (!checkScenario(whole, '').ok) return undefined;
+  return {
+    plan: plan as unknown as ComparisonPlan,
+    found: { ...found, cells: found.cells as unknown as readonly ComparisonCell[] },
+  };
+}

@@ -1,0 +1,96 @@
+/** What is set in single views and changes their results: Undo takes it back, as it does the experiment. */
+import type { Settable } from './history.svelte.ts';
+import type { Lab } from '../lab.svelte.ts';
+import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
+import { baseOf, policyStyle } from '../../theme/policies.ts';
+
+type Followed = Pick<Lab, 'history' | 'comparison' | 'training' | 'predict' | 'reproduction' | 'filled'>;
+
+/** From now on every change of them is a step of the history. */
+export function followSettings(lab: Followed): void {
+  const { history, comparison, training, predict, reproduction, filled } = lab;
+  const recording =
+    <T>(of: Settable<T>) =>
+    (): void => {
+      history.record(of);
+    };
+  comparison.beforeChange = recording({
+    ...{ id: 'compared', words: 'the choice in Compare' },
+    now: () => comparison.chosen,
+    put: (chosen) => {
+      comparison.chosen = chosen;
+    },
+  });
+  training.beforeChange = recording({
+    ...{ id: 'training', words: 'the settings of the next training' },
+    now: () => training.settings,
+    put: (settings) => {
+      training.settings = settings;
+    },
+  });
+  reproduction.beforeChange = recording({
+    ...{ id: 'evaluation', words: 'the settings of the evaluation' },
+    now: () => reproduction.asked,
+    put: (asked) => {
+      reproduction.asked = asked;
+    },
+  });
+  filled.beforeChange = recording({
+    ...{ id: 'filled', words: 'what was filled in for the cluster' },
+    now: () => filled.all,
+    put: (all) => {
+      filled.put(all);
+    },
+  });
+  const settings = recording({
+    ...{ id: 'predictor', words: 'the settings of the next predictor' },
+    now: () => predict.settings,
+    put: (before) => {
+      predict.settings = before;
+    },
+  });
+  const used = recording({
+    ...{ id: 'forecast', words: 'with which LSTM the lab forecasts' },
+    now: () => predict.used,
+    put: (before) => {
+      predict.useAgain(before);
+    },
+  });
+  predict.beforeChange = (what) => {
+    if (what === 'used') used();
+    else settings();
+  };
+}
+
+/** Whether a policy with settings is on offer. */
+export function offerOf(setPolicies: SetPolicies, key: string): Settable<boolean> {
+  const origins = setPolicies.originsOf(key);
+  return {
+    ...{ id: `offer ${key}`, words: `that ${policyStyle(key).name} is on offer` },
+    now: () => setPolicies.known.includes(key),
+    put: (on) => {
+      if (!on) setPolicies.forget(key);
+      else {
+        setPolicies.keep([key]);
+        setPolicies.from(key, origins);
+      }
+    },
+  };
+}
+
+/** Which of two policies stands in the Policies view: one setting of `from` was changed, which makes it `to`. */
+export function settingOf(
+  host: { policy: string; readonly setPolicies: Pick<SetPolicies, 'edit'> },
+  from: string,
+  to: string,
+): Settable<string> {
+  return {
+    ...{ id: `setting ${to}`, words: `a setting of ${policyStyle(baseOf(from)).name}` },
+    // Another policy may be looked at meanwhile.
+    now: () => (host.policy === from ? from : to),
+    put: (key) => {
+      host.setPolicies.edit(key === from ? to : from, key);
+      host.policy = key;
+    },
+  };
+}
