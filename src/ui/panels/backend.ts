@@ -27,10 +27,10 @@ function brief(reason: string): string {
   return first.length <= 48 ? first : `${first.slice(0, 46).trimEnd()}…`;
 }
 
-/** What the probe measured, the chosen one first; empty before it. */
+/** What the probe measured, the chosen one first; the name alone where that is not known any more, empty before there is one. */
 export function backendWords(backend: string, probes: readonly BackendProbe[]): string {
   const chosen = probes.find((probe) => probe.backend === backend);
-  if (!chosen) return '';
+  if (!chosen) return backend === '' ? '' : backendName(backend);
   const { updateMs } = chosen;
   const speed = updateMs === undefined ? '' : `, ${fixed(updateMs, updateMs < 9.95 ? 1 : 0)} ms an update`;
   const others = probes

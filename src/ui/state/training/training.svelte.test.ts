@@ -174,7 +174,9 @@ describe('a kept run after a reload', () => {
       ...[{ kind: 'done', early: true }, 30, 7680],
     ]);
     expect([training.curves.members.length, training.curves.evaluations]).toEqual([1, series.evaluations]);
-    expect([training.uncharted, training.restored, training.plan?.name]).toEqual([false, run, 'Run 4']);
+    expect([training.uncharted, training.restored, training.plan?.name, training.backend]).toEqual([
+      ...[false, run, 'Run 4', 'cpu'],
+    ]);
     expect(back('finished').training.status).toEqual({ kind: 'done', early: false });
     expect(back('finished', { checks: undefined }).training.uncharted).toBe(true);
     expect(back('finished', { series: { ...series, damaged: ['A part is lost.'] } }).training.remark).toBe(

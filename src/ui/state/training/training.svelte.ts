@@ -152,6 +152,7 @@ export class Training {
     this.#begin(planOf(run, run.budget), curvesOf(series));
     this.#standAt(run);
     this.restored = run;
+    this.backend = run.backend === 'auto' ? '' : run.backend;
     this.checks = upTo(checks ?? [], 1, this.progress);
     this.uncharted = checks === undefined && run.agent !== undefined;
     this.remark = [remark, ...(series.damaged ?? [])].filter((said) => said !== '').join(' ');
