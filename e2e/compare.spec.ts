@@ -31,7 +31,7 @@ test('a comparison runs at one click, is told in words, charts and a table, and 
   await page.getByRole('combobox', { name: 'Seeds', exact: true }).selectOption('3');
   await page.getByRole('button', { name: 'Compare: 45 runs' }).click();
   const heading = page.getByRole('heading', { level: 1 });
-  await expect(heading).toContainText(/ earns \d+\.\d % of what lies between Random and the optimum/, {
+  await expect(heading).toContainText(/ earns \d+\.\d\u00a0% of what lies between Random and the optimum/, {
     timeout: 30_000,
   });
   for (const name of [

@@ -25,7 +25,8 @@ test('the pipeline goes home as manifests that were checked, in each layout', as
     await expect(comesTo.getByText(/ cores$/)).toBeVisible();
     return Number.parseFloat(await comesTo.getByText(/ cores$/).innerText());
   };
-  await expect(comesTo.getByRole('status')).toContainText(/latency objective of [\d.]+ s/);
+  // The best by reward leaves a little of this load's peak unserved, and it is said.
+  await expect(comesTo.getByRole('status')).toContainText('It does not carry this load: its slowest stage');
   const best = await cores();
   await page.getByRole('combobox', { name: 'Best by' }).selectOption('cheapest');
   await expect(page.getByText('; the configuration is the cheapest one that carries')).toBeVisible();

@@ -1,5 +1,5 @@
 /** Why a configuration is the one exported, in words. */
-import type { Chosen } from '../scenario/still.ts';
+import type { Chosen } from '../scenario/chosen.ts';
 
 /** Completes "The configuration is ..": chosen for `load` req/s, under a latency objective of so many seconds. */
 export function chosenBecause({ aim, found }: Chosen, load: number, slaSeconds: number): string {

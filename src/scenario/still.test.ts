@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { chosenFor } from './chosen.ts';
 import { measureById } from './measures.ts';
 import { tablesOf } from './prepare.ts';
 import { defaultScenario, environmentKinds, type Scenario } from './scenario.ts';
-import { chosenFor, playStill } from './still.ts';
+import { playStill } from './still.ts';
 import { coresOf } from '../model/tables.ts';
 import { presets } from '../model/presets/index.ts';
 import { generateWorkload } from '../workload/generators.ts';

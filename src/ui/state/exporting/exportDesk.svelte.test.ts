@@ -6,7 +6,8 @@ import { defaultChoices, planOf } from '../../../export/cluster/plan.ts';
 import type { ExportFile } from '../../../export/file.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
 import { refused } from '../../../model/result.ts';
-import { chosenFor, playStill } from '../../../scenario/still.ts';
+import { chosenFor } from '../../../scenario/chosen.ts';
+import { playStill } from '../../../scenario/still.ts';
 import { runRecord } from '../../../testing/runs.ts';
 import { toldAgent } from '../../../testing/trainings.ts';
 

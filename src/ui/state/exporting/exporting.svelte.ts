@@ -10,7 +10,7 @@ import {
   type ClusterPlan,
 } from '../../../export/cluster/plan.ts';
 import type { EpisodeSummary, Scenario } from '../../../scenario/scenario.ts';
-import { chosenFor, type Chosen, type Standing } from '../../../scenario/still.ts';
+import { chosenFor, type Chosen, type Standing } from '../../../scenario/chosen.ts';
 import type { ExportFile } from '../../../export/file.ts';
 import { zipOf } from '../../../export/zip.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';

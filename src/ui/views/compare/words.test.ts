@@ -49,7 +49,7 @@ const plain = (pieces: readonly Piece[]): string =>
 describe('the finding', () => {
   it('names the best of those that do not know the future, with the next', () => {
     expect(plain(headline(document))).toMatch(
-      /^On “Video: detect, classify”, Greedy earns \d\d\.\d % of what lies between Random and the optimum, with about \d\d\.\d\u00a0% in time; IPA \d\d\.\d % with about \d\d\.\d\u00a0% in time\.$/,
+      /^On “Video: detect, classify”, Greedy earns \d\d\.\d\u00a0% of what lies between Random and the optimum, with about \d\d\.\d\u00a0% in time; IPA \d\d\.\d\u00a0% with about \d\d\.\d\u00a0% in time\.$/,
     );
   });
 

@@ -28,7 +28,7 @@ export function headline({ overall, table, result }: ComparisonDocument): readon
     .sort((a, b) => b.estimate.mean - a.estimate.mean);
   const [best, next] = ranked;
   if (!best) return ['No policy ran on all that was chosen.'];
-  const share = (value: number): string => `${fixed(inPercent(value), 1)} %`;
+  const share = (value: number): string => `${fixed(inPercent(value), 1)}\u00a0%`;
   const pipelines = result.plan.pipelines.map(({ name }) => `“${name}”`);
   const where = pipelines.length > 2 ? plural(pipelines.length, 'pipeline') : joined(pipelines);
   const inTime = (policy: string): string => {

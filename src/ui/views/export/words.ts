@@ -1,6 +1,6 @@
 /** What the layouts are and mean, in plain words. */
 import { ESTIMATE, told } from '../../finding/told.ts';
-import { fixed, plural, short, whole } from '../../format.ts';
+import { fixed, plural, whole } from '../../format.ts';
 import type { Layout } from '../../../export/cluster/plan.ts';
 import type { Aim } from '../../../policies/optimum/aim.ts';
 import { estimatesInTime, measureById } from '../../../scenario/measures.ts';
@@ -30,8 +30,7 @@ export function verdict(objects: number, complaints: number | undefined): string
 }
 
 /** What the best is chosen by. */
-export const aimName = (aim: Aim, slaSeconds: number): string =>
-  aim === 'best' ? 'Reward (7)' : `Fewest cores within ${objectiveWords(slaSeconds)}`;
+export const aimNames: Readonly<Record<Aim, string>> = { best: 'Reward (7)', cheapest: 'Fewest cores' };
 
 /** What that asks for, and what it does not know. */
 export const aimWords = (aim: Aim, slaSeconds: number): string =>
@@ -67,7 +66,7 @@ export function keepsWords(
   if (throughput < load * (1 - 1e-9))
     return {
       keeps: false,
-      text: `It does not carry this load: its slowest stage serves ${short(throughput)} requests a second, and the rest waits until it is dropped.`,
+      text: `It does not carry this load: its slowest stage serves ${fixed(throughput, 2)} of ${String(load)} requests a second, and the rest waits until it is dropped.`,
     };
   const keeps = latency <= slaSeconds + 1e-9;
   return {
