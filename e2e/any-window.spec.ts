@@ -125,7 +125,7 @@ for (const view of VIEWS)
 test('whatever is chosen in the header or for a lane is written whole at 1366 px', async ({ page }) => {
   await page.setViewportSize({ width: 1366, height: 768 });
   const each = async (name: string): Promise<void> => {
-    const list = page.getByRole('combobox', { name });
+    const list = page.getByRole('banner').getByRole('combobox', { name });
     const ids = await list
       .locator('option:enabled')
       .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
@@ -164,10 +164,9 @@ test('what is said of trouble, and in passing, covers neither header nor headlin
         ),
       );
     });
-    expect(over, `${String(width)} px`).toEqual([
-      [false, false, false],
-      [false, false, false],
-    ]);
+    expect(over.length, 'both are there').toBe(2);
+    expect(over[0]!.length, 'and so is what they could cover').toBeGreaterThanOrEqual(3);
+    expect(over.flat(), `${String(width)} px`).not.toContain(true);
   }
 });
 
@@ -203,7 +202,17 @@ test('on a phone the header takes at most 15 % of the screen, and all views and 
   await load.selectOption('steady-low');
   await expect(unfold).toHaveAccessibleName(/^Scenario: Video.*, Steady low/);
   await expect(unfold).toContainText('Video');
-  expect(await small(page)).toEqual([]);
+  await expect.poll(() => small(page)).toEqual([]);
+  // In the decision card too, of which nothing is cut.
+  await page.keyboard.press('d');
+  await expect(page.getByRole('region', { name: 'What the others would do' })).toBeVisible();
+  await expect.poll(() => small(page, 'dialog')).toEqual([]);
+  expect(
+    await page
+      .locator('dialog .scroll, dialog .body')
+      .evaluateAll((all) => all.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)),
+  ).toEqual([0, 0]);
+  await page.keyboard.press('Escape');
   // The row of views scrolls to the one that is opened.
   await page.keyboard.press('7');
   const views = page.getByRole('navigation', { name: 'Views' });
@@ -277,7 +286,9 @@ async function lanesOnPaper(page: Page): Promise<void> {
       .evaluate(
         (canvas, colours) => {
           const { width, height } = canvas as HTMLCanvasElement;
-          const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+          const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+          copy.drawImage(canvas as HTMLCanvasElement, 0, 0);
+          const { data } = copy.getImageData(0, 0, width, height);
           return colours.map((hex) => {
             const rgb = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
             for (let i = 0; i < data.length; i += 4)

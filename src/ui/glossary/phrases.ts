@@ -17,12 +17,27 @@ export const phrases: readonly (readonly [phrase: string, id: TermId])[] = [
 /** Words that may open a term. */
 export interface MarkedWords extends Words {
   readonly term?: TermId;
+  /** Signs that follow it and must not begin a line: a browser breaks behind every button. */
+  readonly then?: string;
 }
 
 /** The sentences one after another, each phrase marked where it stands first. */
 export function marked(sentences: readonly (readonly Words[])[]): readonly (readonly MarkedWords[])[] {
   const left = new Map(phrases);
-  return sentences.map((words) => words.flatMap((word) => (word.side ? [word] : markedIn(word, left))));
+  return sentences.map((words) => held(words.flatMap((word) => (word.side ? [word] : markedIn(word, left)))));
+}
+
+/** Gives the signs behind a word that opens something to that word. */
+function held(words: readonly MarkedWords[]): readonly MarkedWords[] {
+  const all = [...words];
+  for (let i = 0; i + 1 < all.length; i++) {
+    const [word, next] = [all[i]!, all[i + 1]!];
+    const then = /^[,.;:]+/.exec(next.text)?.[0];
+    if (then === undefined || !(word.side ?? word.term) || next.side || next.term) continue;
+    all[i] = { ...word, then };
+    all[i + 1] = { text: next.text.slice(then.length) };
+  }
+  return all.filter(({ text }) => text !== '');
 }
 
 /** Splits at the first phrase that is left; what is before and after may hold others. */

@@ -75,7 +75,8 @@ describe('the headline’s words', () => {
       [{ text: 'It answers 99 % in time. By J, quality less priced cores, it leads; B is 90 % in time.' }],
     ];
     const found = marked(sentences);
-    const text = (words: readonly { readonly text: string }[]): string => words.map((w) => w.text).join('');
+    const text = (words: readonly { readonly text: string; readonly then?: string }[]): string =>
+      words.map((w) => w.text + (w.then ?? '')).join('');
     expect(found.map(text)).toEqual(sentences.map(text));
     expect(found.flat().flatMap(({ text: phrase, term }) => (term ? [`${phrase}: ${term}`] : []))).toEqual([
       'cores: cores',
@@ -88,6 +89,15 @@ describe('the headline’s words', () => {
   it('are looked for as finding.ts writes them', () => {
     const finding = readFileSync(`${SRC}ui/finding/finding.ts`, 'utf8');
     expect(phrases.filter(([phrase]) => !finding.includes(phrase))).toEqual([]);
+  });
+
+  it('take the signs that follow with them: no line begins with a comma', () => {
+    const [words] = marked([[{ text: 'HPA', side: 'a' }, { text: ', at lower quality.' }]]);
+    expect(words).toEqual([
+      { text: 'HPA', side: 'a', then: ',' },
+      { text: ' at lower ' },
+      { text: 'quality', term: 'qos', then: '.' },
+    ]);
   });
 
   it('are whole words', () => {

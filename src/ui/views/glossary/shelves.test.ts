@@ -19,6 +19,8 @@ describe('the view of all terms', () => {
     const index = indexOf(shelves);
     const listed = index.flatMap(({ terms }) => terms.map(({ key }) => key));
     expect([...listed].sort()).toEqual(shelves.flatMap(({ terms }) => terms.map(({ key }) => key)).sort());
+    const called = index.flatMap(({ terms }) => terms.map(({ name }) => name));
+    expect(new Set(called).size, 'told apart').toBe(called.length);
     expect(index[0]).toMatchObject({ letter: '0–9', terms: [{ name: '(1) to (7)' }] });
     const letters = index.slice(1).map(({ letter }) => letter);
     expect(letters).toEqual([...new Set(letters)].sort());

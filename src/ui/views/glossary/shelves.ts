@@ -71,10 +71,17 @@ export interface Letter {
 /** The index of what is shown. */
 export function indexOf(shown: readonly Shelf[]): readonly Letter[] {
   const plain = (name: string): string => name.replace(/^[^\p{L}\p{N}]+/u, '');
+  const twice = (name: string): boolean =>
+    shown.flatMap(({ terms }) => terms).filter((term) => term.name === name).length > 1;
   const all = shown
-    .flatMap(({ terms }) => terms)
+    .flatMap(({ group, terms }) =>
+      terms.map(({ key, id, name }) => ({
+        key,
+        name: id === undefined && twice(name) ? `${name} (${group.toLowerCase()})` : name,
+      })),
+    )
     .sort((a, b) => plain(a.name).localeCompare(plain(b.name), 'en'));
-  const letters = new Map<string, ShelvedTerm[]>();
+  const letters = new Map<string, Pick<ShelvedTerm, 'key' | 'name'>[]>();
   for (const term of all) {
     const first = plain(term.name).charAt(0).toUpperCase();
     const letter = /\p{L}/u.test(first) ? first : '0–9';
