@@ -102,7 +102,9 @@ export class Exporting {
 
   /** What it comes to at that load, played in a worker. Rejects with a sentence. */
   comesTo(scenario: Scenario, { configuration }: Chosen, load: number): Promise<EpisodeSummary> {
-    return this.#worker().playStill(scenario, configuration, load);
+    // The load that it is played at is not the scenario's own, of which a day is long.
+    const workload = { ...scenario.workload, rates: new Float64Array(0) };
+    return this.#worker().playStill({ ...scenario, workload }, configuration, load);
   }
 
   /**
