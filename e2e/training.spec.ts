@@ -44,7 +44,7 @@ test('an agent trained by clicks on an imported CSV beats IPA and Greedy on it',
   const longTasks = await watchLongTasks(page);
   await page.getByRole('button', { name: 'Train on this load' }).click();
   await expect(page.getByRole('progressbar', { name: 'Training' })).toBeVisible();
-  await expect(page.getByText(/^\d+ s left$/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^\d+ s left$/).first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/WebGPU: no WebGPU adapter/)).toBeVisible();
   await expect(page.getByRole('region', { name: /^Lane A: OPD/ })).toBeVisible({ timeout: 30_000 });
   // Lane A's figure is now the agent's own, no longer that of the policy it took over from.
@@ -62,7 +62,7 @@ test('training pauses, resumes and stops when asked', async ({ page }) => {
   test.setTimeout(90_000);
   await importTrace(page);
   await page.getByRole('button', { name: 'Train on this load' }).click();
-  await expect(page.getByText(/^\d+ s left$/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^\d+ s left$/).first()).toBeVisible({ timeout: 30_000 });
   const steps = page.getByText(/[\d,]+ steps/);
   await expect(steps).toBeVisible();
   await page.getByRole('region', { name: 'Train an agent' }).getByRole('button', { name: 'Pause' }).click();
