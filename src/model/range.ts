@@ -1,5 +1,7 @@
 /** Ranges of numbers that come from outside, and the one sentence that refuses what lies beyond them. */
 
+import { grouped } from './grouped.ts';
+
 export interface Range {
   /** Both included. */
   readonly min: number;
@@ -13,7 +15,9 @@ export interface Range {
 export function figure(value: number): string {
   const size = Math.abs(value);
   const plain = size === 0 || (size >= 1e-9 && size < 1e15);
-  return plain ? value.toLocaleString('en', { maximumFractionDigits: 12 }) : String(value);
+  if (!plain) return String(value);
+  const [digits = '', decimals = ''] = value.toFixed(12).split('.');
+  return `${grouped(digits)}.${decimals}`.replace(/\.?0*$/, '');
 }
 
 /** "a whole number from 1 to 8 cores". */

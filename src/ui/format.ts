@@ -1,6 +1,10 @@
 /** Numbers as the page writes them: a true minus, a fixed number of digits, units by the caller. */
+import { grouped } from '../model/grouped.ts';
 
-const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+function groups(size: number): string {
+  if (Number.isNaN(size)) return '–';
+  return Number.isFinite(size) ? grouped(size.toFixed(0)) : '∞';
+}
 
 /** 12.34, −0.5; never "−0.0". What is no number is a dash. */
 export function fixed(value: number, digits: number): string {
@@ -12,12 +16,12 @@ export function fixed(value: number, digits: number): string {
 /** As many digits as a reader needs for the size: 0.56, 8.4, 21, 1,204. */
 export function short(value: number): string {
   const size = Math.abs(value);
-  if (size >= 1000) return value < 0 ? `−${grouped.format(size)}` : grouped.format(size);
+  if (size >= 1000) return value < 0 ? `−${groups(size)}` : groups(size);
   return fixed(value, size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2);
 }
 
 export function whole(value: number): string {
-  return value < -0.5 ? `−${grouped.format(-value)}` : grouped.format(Math.abs(value));
+  return value < -0.5 ? `−${groups(-value)}` : groups(Math.abs(value));
 }
 
 /** A signed difference: +0.42, −1.3. */

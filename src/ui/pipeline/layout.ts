@@ -61,13 +61,22 @@ const QUEUE = 66;
 /** Narrower than this, three stages side by side have no room for a queue. */
 const NARROWEST = 219;
 
+const stacks = (width: number, stages: number): boolean =>
+  stages > 1 && (width - OUTLET) / stages < NARROWEST;
+
+/** Of a lane's picture, px, whatever it shows: known before there is anything to show. */
+export function laneHeight(width: number, stages: number): number {
+  const row = TITLE + CHAMBER + OLD;
+  return stacks(width, stages) ? stages * (row + RETURN) - RETURN : row;
+}
+
 export function laneLayout(
   width: number,
   stages: number,
   maxReplicas: number,
   ladderWidth: readonly number[],
 ): LaneLayout {
-  const stacked = stages > 1 && (width - OUTLET) / stages < NARROWEST;
+  const stacked = stacks(width, stages);
   const columns = stacked ? 1 : stages;
   const rowHeight = TITLE + CHAMBER + OLD + (stacked ? RETURN : 0);
   const block = (width - OUTLET) / columns;
@@ -91,7 +100,7 @@ export function laneLayout(
   const end = from ?? { x: 0, y: 0 };
   return {
     width,
-    height: stacked ? stages * rowHeight - RETURN : rowHeight,
+    height: laneHeight(width, stages),
     stacked,
     stages: built,
     outlet: [end, { x: width, y: end.y }],
