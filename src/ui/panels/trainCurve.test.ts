@@ -28,10 +28,12 @@ it('sets line, dots and rivals of one load against each other: its last word is 
     { id: 'ipa-exact', name: 'IPA', regret: 1.2 },
   ];
   const { sentence, rows, crosshair } = trainCurve({ checks, budget: { seconds: 60 }, levels }, 300);
-  expect(sentence).toBe('On this load the agent loses 0.6 points a decision to the optimum; IPA loses 1.2.');
+  expect(sentence).toBe(
+    'On this load the agent loses 0.64 points a decision to the optimum; IPA loses 1.20.',
+  );
   expect(rows).toEqual([
     [50, 2],
     [100, 0.64],
   ]);
-  expect(crosshair!.say(1)).toContain('0.6 points a decision lost');
+  expect(crosshair!.say(1)).toContain('0.64 points a decision lost');
 });

@@ -3,6 +3,7 @@
  * same load as levels. Up is better. How it fares on the loads that it trains on is the Train view's.
  */
 import type { ChartModel } from '../charts/model.ts';
+import { written } from '../finding/told.ts';
 import { fixed, whole } from '../format.ts';
 import type { Check } from '../../storage/judged.ts';
 import type { Level } from '../state/replay/run.ts';
@@ -47,7 +48,7 @@ export function trainCurve({ checks, budget, levels }: Learning, width: number):
   const now = judged.at(-1);
   const x = Float64Array.from(judged, ({ at }) => at);
   const mid = Float64Array.from(judged, ({ regret }) => regret);
-  const say = (regret: number): string => fixed(regret, 1);
+  const say = (regret: number): string => written('regret', regret);
   const spent = (k: number): string => `${fixed(100 * x[k]!, 0)} % of ${all}`;
   const others = rivals.map(({ name, regret }) => `${name} loses ${say(regret)}`).join(', ');
   const last = checks.at(-1);
