@@ -137,6 +137,11 @@ describe('the lab', () => {
       lab.redo();
       expect([lab.notice, now()]).toEqual([`Done again: ${words}.`, after[i]]);
     }
+    lab.page = 'compare';
+    lab.redo();
+    expect([lab.experiment.maxCores, lab.notice], 'its sliders are not on screen').toEqual([
+      ...[12, 'Done again: what the header or the Lab sets.'],
+    ]);
   });
 
   it('what a link sets is one step, and what the page opens with is none', async () => {
@@ -289,7 +294,10 @@ describe('a training', () => {
   it('that cannot go on says why', async () => {
     const lab = new Lab('');
     await lab.resume('gone');
-    expect(lab.alert, 'a run that is not there is left alone').toBe('');
+    expect(lab.alert, 'it was deleted since it was interrupted').toBe(
+      'This run is not kept in this browser any more.',
+    );
+    lab.alert = '';
     lab.runs.refresh = () => Promise.resolve();
     lab.runs.list = [runRecord({ id: 'r1' })];
     lab.runs.series = () => Promise.reject(new Error('Its curves are damaged'));

@@ -291,16 +291,21 @@ export class Lab implements LabState {
 
   /** Takes back the last change, of whatever view; what may not be on screen is named. */
   undo(): void {
-    this.#sayDone('Undone', this.history.undo());
+    this.#say('Undone', () => this.history.undo());
   }
 
   redo(): void {
-    this.#sayDone('Done again', this.history.redo());
+    this.#say('Done again', () => this.history.redo());
   }
 
-  #sayDone(verb: string, done: readonly Settable<unknown>[]): void {
-    const words = done.flatMap((one) => (one.words === '' ? [] : [one.words]));
-    if (words.length > 0) this.notice = `${verb}: ${joined(words)}.`;
+  #say(verb: string, work: () => readonly Settable<unknown>[]): void {
+    const { notice } = this;
+    const done = work().map(({ id, words }) =>
+      id === EXPERIMENT && this.page !== 'lab' ? 'what the header or the Lab sets' : words,
+    );
+    const words = done.filter((one) => one !== '');
+    // What is said of the agent already comes of it.
+    if (words.length > 0 && this.notice === notice) this.notice = `${verb}: ${joined(words)}.`;
   }
 
   /** Starts the agent's training on what is on screen, with one seed, and gives it lane A. */
@@ -332,7 +337,8 @@ export class Lab implements LabState {
     await orAlert(this, async () => {
       await this.runs.refresh();
       const run = this.runs.find(id);
-      if (!run || this.training.active) return;
+      if (!run) throw new Error('This run is not kept in this browser any more');
+      if (this.training.active) return;
       this.training.resume(run, await this.runs.series(id), budget);
     });
   }

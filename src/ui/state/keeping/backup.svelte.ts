@@ -34,7 +34,7 @@ export interface Files {
 
 /** They lie in the browser's local storage, not among the records. */
 const NOT_IN_IT =
-  'Not in it: policies with settings of your own, which a link from Share carries, and the settings of the next training.';
+  'Not in it: policies with settings of your own and names of images, which a link from Share carries; the settings of the next training; the last comparison, and how agents did on the load on screen as they learned.';
 
 export function megabytes(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
