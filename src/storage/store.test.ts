@@ -4,6 +4,7 @@ import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DATABASE, STORES } from './database.ts';
 import { VERSION } from './migrations.ts';
+import { judged, judgedFrom, judgedOf } from './judged.ts';
 import { openStore } from './openStore.ts';
 import type { Store } from './store.ts';
 import { accept, checkpointOf, evaluationAt, pointAt, runRecord, stateAt } from '../testing/runs.ts';
@@ -83,10 +84,20 @@ describe('the store', () => {
     await save([2], 'old');
     expect((await store.runs()).runs.map(({ name }) => name)).toEqual(['first', 'My run']);
     expect(accept(await store.run('old')).name).toBe('My run');
+    await store.putFound(judgedOf('old'), judged([{ progress: 1, regret: 2 }]));
+    expect(judgedFrom(await store.found(judgedOf('old')))).toEqual([{ progress: 1, regret: 2 }]);
     await store.removeRun('old');
     const db = await raw();
     for (const name of STORES) expect(await db.count(name), name).toBe(name === 'runs' ? 1 : 0);
     db.close();
+  });
+
+  it('a run that takes another one’s place does not take over how that one’s agent did', async () => {
+    await save([1]);
+    await store.putFound(judgedOf('r1'), judged([]));
+    const run = { run: runRecord({ id: 'r1' }), checkpoints: [], points: [], evaluations: [] };
+    await store.replace({ runs: [run], pipelines: [], traces: [], predictor: undefined });
+    expect(await store.found(judgedOf('r1'))).toBeUndefined();
   });
 
   it('tells no more than up to the latest checkpoint, and rewinds to an older one', async () => {
@@ -232,6 +243,24 @@ describe('the store', () => {
     vi.stubGlobal('indexedDB', undefined);
     await expect(openStore()).rejects.toThrow(/offers no storage/);
     vi.unstubAllGlobals();
+  });
+});
+
+describe('a database of version 2', () => {
+  it('has room for what the page finds once it is opened, and all that it had', async () => {
+    globalThis.indexedDB = new IDBFactory();
+    const old = await openDB(DATABASE, 2, {
+      upgrade: (db) => {
+        for (const name of STORES) if (name !== 'found') db.createObjectStore(name);
+      },
+    });
+    await old.put('runs', runRecord({ id: 'r1' }), 'r1');
+    old.close();
+    const opened = await openStore();
+    expect((await opened.runs()).runs).toHaveLength(1);
+    await opened.putFound('compared', { format: 1 });
+    expect(await opened.found('compared')).toEqual({ format: 1 });
+    opened.close();
   });
 });
 
