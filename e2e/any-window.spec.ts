@@ -299,7 +299,20 @@ async function lanesOnPaper(page: Page): Promise<void> {
         [light, dark],
       );
   await expect.poll(dots).toEqual([false, true]);
-  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  // What is wiped while the browser prints wipes the stages below it off the sheet.
+  const wiped = await page.evaluate(() => {
+    const { prototype } = CanvasRenderingContext2D;
+    const { clearRect } = prototype;
+    let count = 0;
+    prototype.clearRect = function (...box) {
+      if (this.canvas.isConnected) count++;
+      clearRect.apply(this, box);
+    };
+    dispatchEvent(new Event('beforeprint'));
+    prototype.clearRect = clearRect;
+    return count;
+  });
+  expect(wiped).toBe(0);
   expect(await dots()).toEqual([true, false]);
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   expect(await dots()).toEqual([false, true]);
@@ -323,6 +336,8 @@ for (const view of ['lab', 'train', 'compare', 'predict', 'policies', 'export'] 
       await expect(page.locator('.lane .moment').first()).toContainText(`At ${String(at)} of`);
     }
     await expect(head).toContainText(view === 'lab' ? page.url().split('#')[0]! : `#v=${view}`);
+    const [top, title] = [await head.boundingBox(), await page.locator('main h1').first().boundingBox()];
+    expect(top!.y + top!.height).toBeLessThanOrEqual(title!.y);
     for (const role of ['banner', 'contentinfo', 'slider'] as const)
       await expect(page.getByRole(role)).toHaveCount(0);
     await expect(page.locator(':is(.quiet, .primary, .bare, .play):visible')).toHaveCount(0);

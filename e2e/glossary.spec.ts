@@ -140,8 +140,8 @@ test.describe('by finger, on a narrow phone', () => {
     expect(count).toBeGreaterThan(20);
     for (let i = 0; i < count; i += 3) {
       const word = words.nth(i);
-      await word.scrollIntoViewIfNeeded();
       if (!(await word.isVisible())) continue;
+      await word.scrollIntoViewIfNeeded();
       // Below the player, which lies over the page, a finger does not reach it.
       await word.evaluate((element) => {
         element.scrollIntoView({ block: 'center' });
