@@ -31,15 +31,31 @@ const OWN_DECIMALS = new RegExp(
   'g',
 );
 
+/** A share in time that becomes per cent anywhere but in measures.ts. */
+const OWN_PER_CENT =
+  /\b100 \* [\w.(]*\b(?:inTime|goodputShare|shareInTime)\b|\binTime(?:Share|Words)\(100 \*/g;
+
+/** Where the page's sources, tests left out, hold what the pattern finds. */
+function sourcesWith(pattern: RegExp): readonly string[] {
+  const ui = new URL('../', import.meta.url).pathname;
+  return readdirSync(ui, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(svelte|ts)$/.test(file) && !/\.test\.ts$/.test(file))
+    .flatMap((file) =>
+      [...readFileSync(ui + file, 'utf8').matchAll(pattern)].map(([text]) => `${file}: ${text}`),
+    );
+}
+
+describe('per cent', () => {
+  it('of requests in time is computed by the measures alone', () => {
+    expect(sourcesWith(OWN_PER_CENT)).toEqual([]);
+    for (const text of ['100 * run.inTime', 'inTimeShare(100 * share', '100 * (shareInTime(summary) ?? 0)'])
+      expect(text.match(OWN_PER_CENT), text).not.toBeNull();
+  });
+});
+
 describe('decimals', () => {
   it('of what a run comes to are its measure’s, wherever it stands', () => {
-    const ui = new URL('../', import.meta.url).pathname;
-    const found = readdirSync(ui, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(svelte|ts)$/.test(file) && !/\.test\.ts$/.test(file))
-      .flatMap((file) =>
-        [...readFileSync(ui + file, 'utf8').matchAll(OWN_DECIMALS)].map(([text]) => `${file}: ${text}`),
-      );
-    expect(found).toEqual([]);
+    expect(sourcesWith(OWN_DECIMALS)).toEqual([]);
     for (const text of [
       'fixed(side.cost, 1)',
       'fixed(Math.abs(series.reward[k] ?? 0), 2)',
