@@ -56,7 +56,7 @@ test('a load and an HPA from a cluster run beside a trained agent; a better sett
   await expect(laneB(page)).toHaveValue(/^hpa:target=0\.75/);
 
   await page.getByRole('button', { name: 'Train on this load' }).click();
-  await expect(page.getByText(/^\d+ s left$/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^\d+ s left$/).first()).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByRole('button', { name: 'Train a new agent' })).toBeVisible({ timeout: 15_000 });
   await expect(page.getByRole('region', { name: /^Lane A: OPD/ })).toBeVisible();
