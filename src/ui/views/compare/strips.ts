@@ -64,7 +64,10 @@ export function strips(
           ...{ top: top + HEAD + k * (STRIP + SPACE), bottom: top + HEAD + k * (STRIP + SPACE) + STRIP },
         },
         {
-          x: { domain: [from, to], ...(last ? { ticks: timeTicks(from, to, size, 'minutes', 90) } : {}) },
+          x: {
+            domain: [from, to],
+            ...(last ? { ticks: timeTicks(from, to, size, 'minutes', 90), overhang: RIGHT } : {}),
+          },
           y: { domain: levels, clamp: true },
         },
       );

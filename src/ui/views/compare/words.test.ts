@@ -8,6 +8,7 @@ import { strips } from './strips.ts';
 import { timesPicture } from './times.ts';
 import { nameOf } from './pick.ts';
 import { basis, headline, type Piece } from './words.ts';
+import { textWidth } from '../../charts/letters.ts';
 import { dark } from '../../charts/palette.ts';
 import { chartCsv, svgText } from '../../charts/svg.ts';
 import { documentOf, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
@@ -250,6 +251,16 @@ describe('the charts', () => {
       expect(chartCsv(draw(640)).split('\n')).toHaveLength(draw(640).rows.length + 2);
     },
   );
+
+  it('have no text of the axis of time across their edge, where a section of the page ends', () => {
+    const share = { start: 1, middle: 0.5, end: 0 };
+    for (const width of [328, 358, 720]) {
+      const ends = strips(document, 'video', 'fluctuating', width).marks.flatMap((mark) =>
+        mark.kind === 'text' ? [mark.x + share[mark.anchor ?? 'start'] * textWidth(mark.body, mark)] : [],
+      );
+      expect(Math.max(...ends), `${String(width)} px`).toBeLessThanOrEqual(width);
+    }
+  });
 
   it('state the ratios of decision times', () => {
     const { sentence } = timesPicture(times, 640);
