@@ -16,11 +16,8 @@ import {
 } from './walk/elsewhere.ts';
 import { labSays, labShould } from './walk/lab.ts';
 import { glossarySays, glossaryShould, timelinesSay, timelinesShould } from './walk/tables.ts';
-import { LANES, linkOf, secondIn, walked, WALKS, type Walked } from './walk/runs.ts';
+import { LANES, linkOf, momentOf, secondIn, walked, WALKS, type Walked } from './walk/runs.ts';
 import { environmentKinds } from '../src/scenario/scenario.ts';
-
-/** A decision early in the run: its card is made by a replay up to it. */
-const K = 24;
 
 for (const [i, walk] of WALKS.entries()) {
   const { pipeline, load, a, b, turned } = walk;
@@ -60,16 +57,17 @@ async function says(what: string, read: () => Promise<unknown>, should: unknown)
 }
 
 async function lab(page: Page, run: Walked): Promise<void> {
-  const second = secondIn(K);
+  const k = momentOf(run);
+  const second = secondIn(k);
   const last = run.decisions - 1;
   await follow(page, linkOf(run, `t=${String(second)}`));
-  await says('the Lab', () => labSays(page, run, 'now'), labShould(run, 'now', K, second));
+  await says('the Lab', () => labSays(page, run, 'now'), labShould(run, 'now', k, second));
   for (const lane of LANES) {
     await follow(page, linkOf(run, `t=${String(second)}&why=${lane}`));
-    await says(`the card of ${lane}`, () => cardSays(page, run, lane, K), cardShould(run, lane, K));
+    await says(`the card of ${lane}`, () => cardSays(page, run, lane, k), cardShould(run, lane, k));
   }
   await follow(page, linkOf(run, `v=glossary&t=${String(second)}`));
-  await says('the glossary', () => glossarySays(page), glossaryShould(run, K));
+  await says('the glossary', () => glossarySays(page), glossaryShould(run, k));
   // At the end "so far" is the whole run.
   const end = secondIn(last) + 6;
   await follow(page, linkOf(run, `t=${String(end)}`));

@@ -21,7 +21,7 @@ import { TIMELINES } from './lab.ts';
 import { metricById } from '../../src/experiments/comparison/comparisonMetrics.ts';
 import { simulate } from '../../src/headless/simulate.ts';
 import { estimatesInTime, measureById, measures } from '../../src/scenario/measures.ts';
-import type { EpisodeSeries, EpisodeSummary } from '../../src/scenario/scenario.ts';
+import type { EpisodeSummary } from '../../src/scenario/scenario.ts';
 import { clock, fixed, plural } from '../../src/ui/format.ts';
 
 /** Compare's table by policy and column, its headline, and the values in its first charts. */
@@ -192,10 +192,8 @@ export async function commandLineSays(walked: Walked, lane: Lane, spawned: boole
   const columns = Object.fromEntries(
     Object.keys(steps[0]!).map((column) => [column, Float64Array.from(steps, (step) => step[column]!)]),
   );
-  const series = columns as unknown as EpisodeSeries;
-  const shown = { summary: { ...summary, requests }, series } as Parameters<typeof known>[0];
   return {
-    whole: known(shown),
+    whole: known({ summary: { ...summary, requests } }),
     share: digitsOf('inTime', 100 * summary.goodputShare),
     estimated: summary.inTimeEstimated,
     decisions: steps.length,

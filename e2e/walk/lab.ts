@@ -76,7 +76,7 @@ const read = (page: Page, span: Span): Promise<LabTexts> =>
 
 /** What is said, as far as measures speak of it. */
 export async function labSays(page: Page, walked: Walked, span: Span): Promise<unknown> {
-  const { finding, ends, terms, choices, cores, ...said } = plain(await read(page, span));
+  const { finding, ends, terms, choices, ...said } = plain(await read(page, span));
   const [, ...ofMeasures] = ends;
   return {
     ...said,
@@ -85,7 +85,6 @@ export async function labSays(page: Page, walked: Walked, span: Span): Promise<u
     ends: ofMeasures.map((texts) => [texts[1], texts[3]]),
     terms: Object.fromEntries(Object.entries(terms).filter(([name]) => TERMS.includes(name))),
     choices: { reward: choices['Reward'], optimum: choices['Optimum'] },
-    cores: walked.scenario.environment === 'discrete' ? [] : cores,
   };
 }
 
@@ -93,7 +92,7 @@ const TERMS = ['Accuracy', 'Latency', 'Unmet load', 'Cores', 'J', 'Reward'];
 
 /** The same in second `second` of the load, within decision `k`. */
 export function labShould(walked: Walked, span: Span, k: number, second: number): unknown {
-  const { runs, names, scenario } = walked;
+  const { runs, names } = walked;
   const both = <T>(of: (lane: Lane) => T): readonly T[] => LANES.map(of);
   const means = (id: string) => both((lane) => digitsOf(id, whole(id, runs[lane])));
   const { load, predicted, t, optimum } = runs.a.series;
@@ -113,10 +112,7 @@ export function labShould(walked: Walked, span: Span, k: number, second: number)
         }),
       ),
     })),
-    cores:
-      scenario.environment === 'discrete'
-        ? []
-        : both((lane) => plural(Math.round(runs[lane].ticks!.cores[tickOf(walked, second)]!), 'core')),
+    cores: both((lane) => plural(Math.round(runs[lane].ticks!.cores[tickOf(walked, second)]!), 'core')),
     charts: [
       `Load over time: on average ${fixed(mean(load), 1)} requests a second, at most ${fixed(Math.max(...load), 0)}; the forecast is drawn beside it.`,
       ...TIMELINES.map((id) => {

@@ -89,6 +89,17 @@ export function linkOf({ walk, scenario }: Walked, more: string): string {
   return `#pipeline=${pipeline}&load=${load}&seed=${String(SEED)}&env=${scenario.environment}&a=${a}&b=${b}${knobs.join('')}&${more}&play=0`;
 }
 
+/**
+ * An early decision in which the cores of both lanes change, or of one: where everything stands still, what is late shows
+ * the same. Early, because its card is made by a replay up to it.
+ */
+export function momentOf({ runs }: Walked): number {
+  const changing = (k: number): number =>
+    LANES.filter((lane) => runs[lane].series.cost[k] !== runs[lane].series.cost[k - 1]).length;
+  const early = Array.from({ length: 24 }, (_, i) => i + 6);
+  return early.reduce((best, k) => (changing(k) > changing(best) ? k : best));
+}
+
 /** A second within decision `k`, not its first. */
 export const secondIn = (k: number): number => HISTORY_SECONDS + DECISION_SECONDS * k + 4;
 
@@ -111,7 +122,8 @@ export function shareOf(value: number | undefined, { scenario }: Walked): string
 }
 
 /** Over the whole run, as its summary has it. */
-export const whole = (id: string, { summary }: Episode): number | undefined => measureById(id).of(summary);
+export const whole = (id: string, { summary }: Pick<Episode, 'summary'>): number | undefined =>
+  measureById(id).of(summary);
 
 /** Over decisions [from, to). */
 export const over = (id: string, { series }: Episode, from: number, to: number): number | undefined =>

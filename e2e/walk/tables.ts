@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { TIMELINES } from './lab.ts';
 import { digitsOf, during, LANES, over, plain, whole, written, type Walked } from './runs.ts';
 import { measureById, measures } from '../../src/scenario/measures.ts';
+import type { Episode } from '../../src/scenario/scenario.ts';
 import { clock } from '../../src/ui/format.ts';
 import { glossary, termIds, termOf } from '../../src/ui/glossary/terms.ts';
 
@@ -103,7 +104,7 @@ export function glossaryShould(walked: Walked, k: number): unknown {
 }
 
 /** What every place can say of a whole run, by the measure's id; undefined where the run does not know it. */
-export const known = (run: Parameters<typeof whole>[1]): Readonly<Record<string, string>> =>
+export const known = (run: Pick<Episode, 'summary'>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     measures.filter(({ id }) => id !== CLOCKED).map(({ id }) => [id, digitsOf(id, whole(id, run))]),
   );
