@@ -6,13 +6,14 @@ it('what was judged comes back as it was kept, and nothing else does', () => {
     { progress: 0, regret: 2.5 },
     { progress: 1, regret: -0.25 },
   ];
-  expect(judgedFrom(judged(checks))).toEqual(checks);
-  expect(judgedFrom(judged([]))).toEqual([]);
+  const rivals = [{ id: 'hpa:target=0.5', regret: 3 }];
+  expect(judgedFrom(judged({ checks, rivals }))).toEqual({ checks, rivals });
+  expect(judgedFrom(judged({ checks: [], rivals: [] }))).toEqual({ checks: [], rivals: [] });
   const strange = [
     undefined,
     'text',
-    { format: 2, checks },
-    { format: 1, checks: [{ progress: 2, regret: 1 }] },
+    { format: 2, checks, rivals },
+    { format: 1, checks: [{ progress: 2, regret: 1 }], rivals },
   ];
   expect(strange.map(judgedFrom)).toEqual([undefined, undefined, undefined, undefined]);
   expect(judgedOf('r1')).not.toBe(judgedOf('r2'));
@@ -20,6 +21,6 @@ it('what was judged comes back as it was kept, and nothing else does', () => {
 
 it('of too many every second is kept, the last among them', () => {
   const many = Array.from({ length: 30_000 }, (_, i) => ({ progress: i / 29_999, regret: 1 }));
-  const kept = judgedFrom(judged(many));
+  const kept = judgedFrom(judged({ checks: many, rivals: [] }))?.checks;
   expect([kept?.length, kept?.at(-1)]).toEqual([15_000, { progress: 1, regret: 1 }]);
 });

@@ -11,6 +11,20 @@ export interface Check {
   readonly regret: number;
 }
 
+/** What another policy loses there, by its key. */
+export interface Rival {
+  readonly id: string;
+  readonly regret: number;
+}
+
+/** All that was judged on a run's own scenario. */
+export interface Judged {
+  readonly checks: readonly Check[];
+  /** The latest last. */
+  readonly rivals: readonly Rival[];
+}
+
+const MOST_RIVALS = 200;
 /** More than a training of hours at one a second. */
 const MOST = 20_000;
 
@@ -19,20 +33,24 @@ const JudgedSchema = v.object({
   checks: listOf(v.object({ progress: numberSchema(BOUNDS.share), regret: numberSchema(BOUNDS.outcome) }), {
     max: MOST,
   }),
+  rivals: listOf(
+    v.object({ id: v.pipe(v.string(), v.maxLength(2000)), regret: numberSchema(BOUNDS.outcome) }),
+    { max: MOST_RIVALS },
+  ),
 });
 
 /** Under which name the store has it; it goes with the run. */
 export const judgedOf = (run: string): string => `judged ${run}`;
 
 /** As it is kept: of too many every second one. */
-export function judged(checks: readonly Check[]): unknown {
+export function judged({ checks, rivals }: Judged): unknown {
   let few = checks;
   while (few.length > MOST) few = few.filter((_, i) => i % 2 === 1);
-  return { format: 1, checks: few };
+  return { format: 1, checks: few, rivals: rivals.slice(-MOST_RIVALS) };
 }
 
 /** What was kept; undefined where nothing was, or nothing that can be read. */
-export function judgedFrom(value: unknown): readonly Check[] | undefined {
+export function judgedFrom(value: unknown): Judged | undefined {
   const read = checked(JudgedSchema, value);
-  return read.ok ? read.value.checks : undefined;
+  return read.ok ? { checks: read.value.checks, rivals: read.value.rivals } : undefined;
 }

@@ -84,8 +84,8 @@ describe('the store', () => {
     await save([2], 'old');
     expect((await store.runs()).runs.map(({ name }) => name)).toEqual(['first', 'My run']);
     expect(accept(await store.run('old')).name).toBe('My run');
-    await store.putFound(judgedOf('old'), judged([{ progress: 1, regret: 2 }]));
-    expect(judgedFrom(await store.found(judgedOf('old')))).toEqual([{ progress: 1, regret: 2 }]);
+    await store.putFound(judgedOf('old'), judged({ checks: [{ progress: 1, regret: 2 }], rivals: [] }));
+    expect(judgedFrom(await store.found(judgedOf('old')))?.checks).toEqual([{ progress: 1, regret: 2 }]);
     await store.removeRun('old');
     const db = await raw();
     for (const name of STORES) expect(await db.count(name), name).toBe(name === 'runs' ? 1 : 0);
@@ -94,7 +94,7 @@ describe('the store', () => {
 
   it('a run that takes another one’s place does not take over how that one’s agent did', async () => {
     await save([1]);
-    await store.putFound(judgedOf('r1'), judged([]));
+    await store.putFound(judgedOf('r1'), judged({ checks: [], rivals: [] }));
     const run = { run: runRecord({ id: 'r1' }), checkpoints: [], points: [], evaluations: [] };
     await store.replace({ runs: [run], pipelines: [], traces: [], predictor: undefined });
     expect(await store.found(judgedOf('r1'))).toBeUndefined();

@@ -140,7 +140,7 @@ export class Lab implements LabState {
   constructor(hash: string) {
     this.address = new PageAddress(this, hash);
     followSettings(this);
-    this.training.onJudged = (run, checks) => void this.runs.keepJudged(run, checks);
+    this.training.onJudged = (run, judged) => void this.runs.keepJudged(run, judged);
     this.predict.onKeep = (predictor, used) =>
       void this.memory.change((store) => store.putPredictor(predictor, used));
   }

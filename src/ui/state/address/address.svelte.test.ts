@@ -79,7 +79,7 @@ function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: 
         standing: ({ status }) => status,
       },
       series: () => Promise.resolve({ points: [], evaluations: [] }),
-      judged: () => Promise.resolve([]),
+      judged: () => Promise.resolve(undefined),
     },
     filled: new FilledIn(),
     setPolicies: { meet: (keys) => void done.push(`meet ${keys.join()}`), lost: [] },

@@ -180,7 +180,8 @@ export class Replays {
     this.run = run;
     if (!same) void this.#lint(scenario);
     playhead.cover(run.a.episode.series.t.length);
-    if (a === AGENT && ids.includes(AGENT)) training.check(scenario, run.a.episode.summary.regret);
+    if (a === AGENT && ids.includes(AGENT))
+      training.check(scenario, run.a.episode.summary.regret, run.levels);
     if (!this.#opened) this.#open(run);
   }
 

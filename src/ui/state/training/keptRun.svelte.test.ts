@@ -39,7 +39,11 @@ async function opened(changes: Partial<RunRecord> = {}, fitting = true) {
     },
     runs: {
       standing: ({ status }) => status,
-      ...{ find: () => undefined, refresh: () => Promise.resolve(), judged: () => Promise.resolve([]) },
+      ...{
+        find: () => undefined,
+        refresh: () => Promise.resolve(),
+        judged: () => Promise.resolve(undefined),
+      },
       series: () => Promise.resolve({ points: [], evaluations: [] }),
       checkpoints: (id) =>
         id === 'r1'

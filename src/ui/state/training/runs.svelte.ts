@@ -3,7 +3,7 @@ import type { OpenStore } from '../keeping/openOnce.ts';
 import type { Training } from './training.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { heldRuns } from '../../../storage/locks.ts';
-import { judged, judgedFrom, judgedOf, type Check } from '../../../storage/judged.ts';
+import { judged, judgedFrom, judgedOf, type Judged } from '../../../storage/judged.ts';
 import type { CheckpointInfo, RunRecord, RunStatus, Series } from '../../../storage/records.ts';
 import type { Refused } from '../../../storage/store.ts';
 
@@ -63,8 +63,8 @@ export class Runs {
     return (await this.#store()).series(id);
   }
 
-  /** How a run's agent did on its own load as it learned; undefined where that was not kept. */
-  async judged(id: string): Promise<readonly Check[] | undefined> {
+  /** How a run's agent and its rivals did on its own load as it learned; undefined where that was not kept. */
+  async judged(id: string): Promise<Judged | undefined> {
     try {
       return judgedFrom(await (await this.#store()).found(judgedOf(id)));
     } catch {
@@ -73,9 +73,9 @@ export class Runs {
   }
 
   /** Keeps that. Where it cannot be, the page says so when it is missed. */
-  async keepJudged(id: string, checks: readonly Check[]): Promise<void> {
+  async keepJudged(id: string, found: Judged): Promise<void> {
     try {
-      await (await this.#store()).putFound(judgedOf(id), judged(checks));
+      await (await this.#store()).putFound(judgedOf(id), judged(found));
     } catch {
       // As said above.
     }

@@ -27,7 +27,11 @@ function opened(run: RunRecord, held = 0, series: () => Promise<unknown> = told)
     runs: () => Promise.resolve({ runs: [run], damaged: [] }),
     series,
     found: (name: string) =>
-      Promise.resolve(name === `judged ${run.id}` ? judged([{ progress: 0.5, regret: 2 }]) : undefined),
+      Promise.resolve(
+        name === `judged ${run.id}`
+          ? judged({ checks: [{ progress: 0.5, regret: 2 }], rivals: [] })
+          : undefined,
+      ),
   } as unknown as Store;
   const training = new Training(new ToldTraining());
   return { training, runs: new Runs(training, () => Promise.resolve(store)) };

@@ -32,7 +32,7 @@ export async function takeUp({ training, runs }: RunTaker, kept: RunRecord): Pro
     ...{ points: [], evaluations: [] },
     damaged: [`The curves of ${run.name} could not be read: ${sentenceOf(error)}`],
   }));
-  const checks = await runs.judged(id);
+  const judged = await runs.judged(id);
   if (training.plan !== plan || training.origin !== origin) return;
-  training.restore(run, { standing: runs.standing(run), series, checks });
+  training.restore(run, { standing: runs.standing(run), series, judged });
 }

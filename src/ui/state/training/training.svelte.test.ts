@@ -127,16 +127,19 @@ describe('a training', () => {
   it('has what it judged kept whenever the run is safe, and once more at its end', () => {
     const { worker, training } = begun();
     const kept: string[] = [];
-    training.onJudged = (run, checks) =>
-      void kept.push(`${run} ${checks.map(({ regret }) => regret).join()}`);
+    const level = (id: string) => ({ id, name: id, regret: 3 });
+    training.onJudged = (run, { checks, rivals }) => {
+      const regrets = checks.map(({ regret }) => regret).join();
+      kept.push(`${run} ${regrets} ${rivals.map(({ id }) => id).join()}`);
+    };
     worker.tell({ kind: 'agent', agent: toldAgent('a'), evaluation: toldEvaluation(0, 1) });
     worker.tell({ kind: 'saved', steps: 1, elapsedSeconds: 1 });
-    training.check(order().scenario, 2);
+    training.check(order().scenario, 2, [level('random'), level('opd'), level('hpa')]);
     worker.tell({ kind: 'saved', steps: 2, elapsedSeconds: 2 });
     const done = { reason: 'finished', objective: 3, steps: 4, elapsedSeconds: 60 } as const;
     worker.tell({ kind: 'done', ...done, agent: toldAgent('best') });
-    training.check(order().scenario, 1);
-    expect(kept).toEqual(['r1 2', 'r1 2,1']);
+    training.check(order().scenario, 1, [level('opd'), level('random')]);
+    expect(kept, 'the latest rival last').toEqual(['r1 2 random,hpa', 'r1 2,1 hpa,random']);
   });
 });
 
@@ -147,6 +150,10 @@ describe('a kept run after a reload', () => {
     { progress: 0.25, regret: 3 },
     { progress: 0.5, regret: 2 },
     { progress: 0.75, regret: 1 },
+  ];
+  const rivals = [
+    { id: 'hpa', regret: 3 },
+    { id: 'of another version', regret: 1 },
   ];
   const run = runRecord({
     ...{
@@ -164,7 +171,7 @@ describe('a kept run after a reload', () => {
     const worker = new ToldTraining();
     const training = new Training(worker);
     training.use(agent, 30, run.id);
-    training.restore(run, { standing, series, checks, ...left });
+    training.restore(run, { standing, series, judged: { checks, rivals }, ...left });
     return { worker, training };
   }
 
@@ -178,7 +185,7 @@ describe('a kept run after a reload', () => {
       ...[false, run, 'Run 4', 'cpu'],
     ]);
     expect(back('finished').training.status).toEqual({ kind: 'done', early: false });
-    expect(back('finished', { checks: undefined }).training.uncharted).toBe(true);
+    expect(back('finished', { judged: undefined }).training.uncharted).toBe(true);
     expect(back('finished', { series: { ...series, damaged: ['A part is lost.'] } }).training.remark).toBe(
       'A part is lost.',
     );
@@ -192,9 +199,10 @@ describe('a kept run after a reload', () => {
       7680,
     ]);
     expect(training.checks).toEqual(checks.slice(0, 2));
+    expect(training.rivals).toEqual(rivals.slice(0, 1));
     training.resume(run, series, undefined);
-    expect([training.checks, training.restored, worker.asked]).toEqual([
-      ...[checks.slice(0, 2), undefined, ['resume r1']],
+    expect([training.checks, training.rivals.length, training.restored, worker.asked]).toEqual([
+      ...[checks.slice(0, 2), 1, undefined, ['resume r1']],
     ]);
     const other = back('interrupted').training;
     other.resume(run, series, { seconds: 120 });
@@ -211,7 +219,7 @@ describe('a kept run after a reload', () => {
       'Run 4 is being trained in another tab; the agent here is the best that it had kept.',
     );
     training.start(order({ id: 'mine' }));
-    training.restore(run, { standing: 'finished', series, checks });
+    training.restore(run, { standing: 'finished', series, judged: undefined });
     expect(training.plan?.id).toBe('mine');
   });
 });

@@ -2,12 +2,14 @@ import { curvesOf, lastOf, noCurves, withEvaluation, withPoints, type Curves } f
 import { defaultTraining, keepSettings, keptSettings, type TrainingSettings } from './nextTraining.ts';
 import { IDLE, isActive, type TrainingStatus } from './trainingStatus.ts';
 import { scenarioChanges } from '../changed.ts';
+import { readKey } from '../policies/policyKeys.ts';
+import { AGENT } from '../../theme/policies.ts';
 import type { RunStanding } from './runs.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Trainer } from '../../bridge/trainer.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
-import type { Check } from '../../../storage/judged.ts';
+import type { Check, Judged, Rival } from '../../../storage/judged.ts';
 import type { Parent, RunRecord, Series } from '../../../storage/records.ts';
 import type { BackendProbe } from '../../../learning/engines/probe.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
@@ -27,8 +29,8 @@ export interface TrainingOrder extends Omit<TrainingSettings, 'seed' | 'seeds'> 
 export interface LeftBehind {
   readonly standing: RunStanding;
   readonly series: Series & { readonly damaged?: readonly string[] };
-  /** Undefined where they were not kept. */
-  readonly checks: readonly Check[] | undefined;
+  /** Undefined where it was not kept. */
+  readonly judged: Judged | undefined;
 }
 
 /** What is asked of the worker; a test gives its own. */
@@ -43,6 +45,8 @@ export class Training {
   plan = $state.raw<TrainingOrder | undefined>();
   curves = $state.raw<Curves>(noCurves);
   checks = $state.raw<readonly Check[]>([]);
+  /** What other policies lose on its own load, where they have run there; the latest last. */
+  rivals = $state.raw<readonly Rival[]>([]);
   /** The kept run that stands here since a reload; undefined once another training begins. */
   restored = $state.raw<RunRecord | undefined>();
   /** How the restored agent did on its load while it learned was not kept. */
@@ -67,7 +71,7 @@ export class Training {
   /** Called before the settings of the next training change. */
   beforeChange: () => void = () => undefined;
   /** Called with what is judged, so that a reload finds it. */
-  onJudged: (run: string, checks: readonly Check[]) => void = () => undefined;
+  onJudged: (run: string, judged: Judged) => void = () => undefined;
 
   readonly #trainer: TrainingWorker;
   #ended: Promise<void> = Promise.resolve();
@@ -131,18 +135,20 @@ export class Training {
   /** Goes on with a kept run from its last checkpoint; `series` is what it told until then. */
   resume(run: RunRecord, series: Series, budget: Budget | undefined): void {
     if (this.active) return;
-    const known = this.plan?.id === run.id ? this.checks : [];
+    const known = this.plan?.id === run.id ? this : { checks: [], rivals: [] };
+    const { checks, rivals } = known;
     const before = this.budget;
     this.#begin(planOf(run, budget ?? run.budget), curvesOf(series));
     this.#standAt(run);
     // Of a larger budget they are another share.
     if (budget === undefined || sameKind(before, budget))
-      this.checks = upTo(known, shareOf(before, this.budget), this.progress);
+      this.checks = upTo(checks, shareOf(before, this.budget), this.progress);
+    this.rivals = rivals;
     this.#follow(this.#trainer.resume(run.id, budget, this.#hear));
   }
 
   /** A kept run comes back as a reload found it, with what it told and how its agent did on its load. */
-  restore(run: RunRecord, { standing, series, checks }: LeftBehind): void {
+  restore(run: RunRecord, { standing, series, judged }: LeftBehind): void {
     if (this.active) return;
     const { remark } = this;
     if (standing === 'elsewhere') {
@@ -153,8 +159,10 @@ export class Training {
     this.#standAt(run);
     this.restored = run;
     this.backend = run.backend === 'auto' ? '' : run.backend;
-    this.checks = upTo(checks ?? [], 1, this.progress);
-    this.uncharted = checks === undefined && run.agent !== undefined;
+    this.checks = upTo(judged?.checks ?? [], 1, this.progress);
+    // Another version of the lab may have had other policies.
+    this.rivals = judged?.rivals.filter(({ id }) => readKey(id).ok) ?? [];
+    this.uncharted = judged === undefined && run.agent !== undefined;
     this.remark = [remark, ...(series.damaged ?? [])].filter((said) => said !== '').join(' ');
     this.status = statusOf(run, standing);
   }
@@ -183,21 +191,30 @@ export class Training {
     if (!this.active) this.trainedSeconds = seconds;
   }
 
-  /** The agent's regret on the trace on screen, measured by replaying it there. */
-  check(scenario: Scenario, regret: number): void {
+  /** The agent's regret on the trace on screen, measured by replaying it there, and that of all that has run there. */
+  check(scenario: Scenario, regret: number, levels: readonly Rival[] = []): void {
     const { plan, progress } = this;
     // An agent of another run may stand in the lane.
     if (this.status.kind === 'idle' || !plan || this.origin !== plan.id || !this.isOf(scenario)) return;
     const last = this.checks.at(-1);
     if (last?.progress === progress && last.regret === regret) return;
     this.checks = [...this.checks, { progress, regret }];
-    if (!this.active) this.onJudged(plan.id, this.checks);
+    this.rivals = [
+      ...this.rivals.filter(({ id }) => levels.every((level) => level.id !== id)),
+      ...levels.filter(({ id }) => id !== AGENT).map(({ id, regret: own }) => ({ id, regret: own })),
+    ];
+    if (!this.active) this.#tellJudged(plan.id);
   }
 
   /** It is, or was, on this very load under these settings: judged there, the agent stands beside its rivals there. */
   isOf(scenario: Scenario): boolean {
     const own = this.plan?.scenario;
     return own !== undefined && (own === scenario || scenarioChanges(own, scenario).length === 0);
+  }
+
+  #tellJudged(run: string): void {
+    const { checks, rivals } = this;
+    this.onJudged(run, { checks, rivals });
   }
 
   #standAt({ steps, elapsedSeconds, objective }: RunRecord): void {
@@ -212,6 +229,7 @@ export class Training {
     this.plan = plan;
     this.curves = curves;
     this.checks = [];
+    this.rivals = [];
     this.restored = undefined;
     this.uncharted = false;
     this.remark = '';
@@ -268,7 +286,7 @@ export class Training {
         break;
       case 'saved':
         this.saved = event.steps;
-        if (this.plan && this.checks.length > 0) this.onJudged(this.plan.id, this.checks);
+        if (this.plan && this.checks.length > 0) this.#tellJudged(this.plan.id);
         break;
       case 'done':
         this.steps = event.steps;
