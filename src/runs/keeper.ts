@@ -92,10 +92,7 @@ export class RunKeeper {
   /** After an update: saves where it is time. Training does not wait for the disk. */
   afterUpdate(group: TrainingGroup): void {
     this.#follow(group, 'running');
-    if (this.#improved) {
-      this.#improved = false;
-      this.#best = this.#checkpoint('best', group.states());
-    }
+    this.#keepBest(group);
     const pause = Math.min(MOST_MS, Math.max(SAVE_MS, this.#cost / SHARE));
     if (this.#saving || this.#inputs.now() - this.#savedAt < pause) return;
     this.#start(group.states());
@@ -105,8 +102,17 @@ export class RunKeeper {
   async settle(group: Omit<TrainingGroup, 'engine'>, status: RunStatus): Promise<void> {
     await this.#saving;
     this.#follow(group, status);
+    // The last judgement is made after the last update.
+    this.#keepBest(group);
     this.#start(group.states());
     await this.#saving;
+  }
+
+  /** Where the training stands is its best so far: the next save has it beside the latest. */
+  #keepBest(group: Pick<TrainingGroup, 'states'>): void {
+    if (!this.#improved) return;
+    this.#improved = false;
+    this.#best = this.#checkpoint('best', group.states());
   }
 
   /** Ends a run that broke: its checkpoints stay as they are. */

@@ -170,6 +170,19 @@ describe('a kept training', () => {
     expect(best.inTime).toBeLessThanOrEqual(1);
   });
 
+  it('keeps as its best checkpoint what the run says is its best, also where the last judgement of a stopped one was that', async () => {
+    for (const most of [3, 5, 8]) {
+      let updates = 0;
+      const id = `r${String(most)}`;
+      await train(accept(await planNew(store, { ...run(), id }, undefined)), {
+        stopped: () => ++updates > most,
+      });
+      const { objective } = accept(await store.run(id));
+      expect(objective).toBeDefined();
+      expect(accept(await store.checkpoint(id, 'best')).objective).toBe(objective);
+    }
+  });
+
   it('that is over stays finished when the one who is told of it throws', async () => {
     const told = train(accept(await planNew(store, run(), undefined)), {
       tell: ({ kind }) => {
