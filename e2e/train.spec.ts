@@ -72,6 +72,18 @@ test('a training pauses, resumes, stops, outlives a reload, goes on and goes to 
   await expect(row(page, 'Run 1').getByRole('cell', { name: 'stopped' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Run 1');
   await expect(page.getByRole('img', { name: /^Normalised regret.*Run 1 [\d.]+/ })).toBeVisible();
+  // One question, one number: row, checkpoint and sentence tell of the same agent.
+  const told = async (what: string): Promise<string> =>
+    (await row(page, 'Run 1').locator(`td[data-name="${what}"]`).textContent())?.replaceAll(/\s+/g, ' ') ??
+    '';
+  const j = await told('J');
+  expect(j).toMatch(/^−?\d+\.\d\d$/);
+  await expect(page.getByLabel('Fork Run 1 from a checkpoint').getByText(/^best:/)).toContainText(
+    new RegExp(`, J ${j.replace('.', '\\.')}$`),
+  );
+  await expect(page.getByText(/^It answers about /)).toContainText(
+    `It answers ${(await told('in time')).replace('≈', 'about')} in time`,
+  );
   await expect(page.getByRole('img', { name: /^Approximate KL: [\d.]/ })).toBeVisible();
   await expect(page.getByRole('img', { name: /^Entropy: variant [\d.]+, replicas/ })).toBeVisible();
 
