@@ -109,9 +109,9 @@ export class Lab implements LabState {
   );
   readonly #loadId = $derived(this.experiment.workload);
   readonly #seed = $derived(this.experiment.seed);
-  readonly workload: Workload = $derived(
-    this.traces.find((t) => t.id === this.#loadId) ?? generated(this.#loadId, this.#seed),
-  );
+  /** The same object when imports come or go: what runs on it is not computed anew. */
+  readonly #generated = $derived(generated(this.#loadId, this.#seed));
+  readonly workload: Workload = $derived(this.traces.find((t) => t.id === this.#loadId) ?? this.#generated);
   readonly scenario: Scenario = $derived(
     this.predict.into(scenarioOf(this.#world, this.pipeline, this.workload)),
   );
