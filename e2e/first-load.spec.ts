@@ -12,9 +12,10 @@ import { slowHost } from './slowHost.ts';
 const LINE = { bytesPerSecond: 200_000, roundTrip: 150, compresses: true };
 /**
  * Of the longest task, in units of work (below): 2.4 to 3.4 were measured, on two cores that others kept busy, and 3.9 to
- * 4.6 before the page opened as it does. 100 ms at a sixth of that processor's speed are 3.0.
+ * 4.6 before the page opened as it does. 100 ms at a sixth of that processor's speed are 3.0. A quarter more than the most
+ * measured is allowed, for machines that differ; the shift below tells the old page for sure.
  */
-const LONGEST_UNITS = 3.7;
+const LONGEST_UNITS = 4.2;
 /** Less than 0.002 was measured, and 0.07 before. */
 const SHIFT = 0.02;
 /** Asked are 4 s; 3.4 s were measured, and 5.9 beside others who wanted eight times the cores there were. */

@@ -1,10 +1,22 @@
 /** What is set in single views and changes their results: Undo takes it back, as it does the experiment. */
-import type { Settable } from './history.svelte.ts';
-import type { Lab } from '../lab.svelte.ts';
+import type { History, Settable } from './history.svelte.ts';
+import type { Comparison } from '../comparing/comparison.svelte.ts';
+import type { Reproduction } from '../comparing/reproduction.svelte.ts';
+import type { FilledIn } from '../exporting/filledIn.svelte.ts';
 import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
+import type { Predict } from '../training/predict.svelte.ts';
+import type { Training } from '../training/training.svelte.ts';
 import { baseOf, policyStyle } from '../../theme/policies.ts';
 
-type Followed = Pick<Lab, 'history' | 'comparison' | 'training' | 'predict' | 'reproduction' | 'filled'>;
+/** Where settings stand: the lab. */
+interface Followed {
+  readonly history: History;
+  readonly comparison: Comparison;
+  readonly training: Training;
+  readonly predict: Predict;
+  readonly reproduction: Reproduction;
+  readonly filled: FilledIn;
+}
 
 /** From now on every change of them is a step of the history. */
 export function followSettings(lab: Followed): void {

@@ -1,7 +1,8 @@
 import type { Lab } from '../lab.svelte.ts';
 import { orAlert } from '../orAlert.ts';
 import { isResumable } from './resumable.ts';
-import type { Runs, RunStanding } from './runs.svelte.ts';
+import type { Runs } from './runs.svelte.ts';
+import type { RunStanding } from './trainingStatus.ts';
 import { takeUp, type RunTaker } from './takeUp.ts';
 import { whenever } from '../whenever.svelte.ts';
 import { AGENT } from '../../theme/policies.ts';

@@ -1,4 +1,4 @@
-import type { RunStanding } from './runs.svelte.ts';
+import type { RunStanding } from './trainingStatus.ts';
 import type { RunRecord } from '../../../storage/records.ts';
 
 /** Less of a budget in seconds is none. */

@@ -1,14 +1,12 @@
 import { curvesOf, type Curves } from './curves.ts';
 import type { OpenStore } from '../keeping/openOnce.ts';
 import type { Training } from './training.svelte.ts';
+import type { RunStanding } from './trainingStatus.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { heldRuns } from '../../../storage/locks.ts';
 import { judged, judgedFrom, judgedOf, type Judged } from '../../../storage/judged.ts';
-import type { CheckpointInfo, RunRecord, RunStatus, Series } from '../../../storage/records.ts';
+import type { CheckpointInfo, RunRecord, Series } from '../../../storage/records.ts';
 import type { Refused } from '../../../storage/store.ts';
-
-/** Where a run stands, seen from here: `running` elsewhere, or left behind by a tab that is gone. */
-export type RunStanding = RunStatus | 'elsewhere' | 'interrupted';
 
 /** The runs that the browser keeps. */
 export class Runs {

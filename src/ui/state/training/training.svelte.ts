@@ -1,10 +1,9 @@
 import { curvesOf, lastOf, noCurves, withEvaluation, withPoints, type Curves } from './curves.ts';
 import { defaultTraining, keepSettings, keptSettings, type TrainingSettings } from './nextTraining.ts';
-import { IDLE, isActive, type TrainingStatus } from './trainingStatus.ts';
+import { IDLE, isActive, type RunStanding, type TrainingStatus } from './trainingStatus.ts';
 import { scenarioChanges } from '../changed.ts';
 import { readKey } from '../policies/policyKeys.ts';
 import { AGENT } from '../../theme/policies.ts';
-import type { RunStanding } from './runs.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Trainer } from '../../bridge/trainer.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';

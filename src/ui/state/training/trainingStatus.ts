@@ -1,4 +1,5 @@
 /** How a training stands, the agent's or the predictor's; and in the few words that its panels show. */
+import type { RunStatus } from '../../../storage/records.ts';
 
 export type TrainingStatus =
   | { readonly kind: 'idle' | 'starting' | 'running' | 'paused' | 'stopping' }
@@ -7,6 +8,9 @@ export type TrainingStatus =
   /** `early`: nothing better came for long. */
   | { readonly kind: 'done'; readonly early: boolean }
   | { readonly kind: 'failed'; readonly sentence: string };
+
+/** Where a kept run stands, seen from here: `running` elsewhere, or left behind by a tab that is gone. */
+export type RunStanding = RunStatus | 'elsewhere' | 'interrupted';
 
 export const IDLE: TrainingStatus = { kind: 'idle' };
 

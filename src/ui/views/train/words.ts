@@ -1,6 +1,6 @@
 /** Sentences of the Train view. */
 import type { RegretScale } from './regret.ts';
-import type { RunStanding } from '../../state/training/runs.svelte.ts';
+import type { RunStanding } from '../../state/training/trainingStatus.ts';
 import { inTimeShare, inTimeWords, written } from '../../finding/told.ts';
 import { fixed, joined, whole } from '../../format.ts';
 import { AGENT } from '../../theme/policies.ts';
