@@ -2,6 +2,7 @@
 import { px, type Box, type Mark, type TextMark } from './model.ts';
 import { textWidth } from './letters.ts';
 import { scaleOf, type Scale, type ScaleKind } from './scale.ts';
+import { fixed } from '../format.ts';
 
 export type { Scale } from './scale.ts';
 
@@ -14,9 +15,10 @@ export interface Axis {
   readonly domain: readonly [number, number];
   /** `root` opens up what is near to zero; linear unless said otherwise. */
   readonly scale?: ScaleKind;
-  /** About how many, or which; none unless said. A log axis takes decades. */
+  /** About how many, of which no more than MOST are heeded, or which; none unless said. A log axis takes decades. */
   readonly ticks?: number | readonly Tick[];
-  readonly text?: (value: number) => string;
+  /** `digits`: the decimals that say every value of the axis in full. */
+  readonly text?: (value: number, digits: number) => string;
   /** Values beyond the domain stand at its edge. */
   readonly clamp?: boolean;
   /** Of the upright one: the best at the top, where that is the least. */
@@ -44,6 +46,8 @@ const ABOVE = 5;
 const OVERHANG = 20;
 /** Between two texts of it. */
 const APART = 6;
+/** More numbers than about so many say no more. */
+const MOST = 6;
 
 export function plotBox(
   width: number,
@@ -126,11 +130,21 @@ function axisScale({ domain, scale, clamp }: Axis, from: number, to: number): Sc
   return scaleOf(domain, [from, to], scale, clamp);
 }
 
-function ticksOf({ ticks = 0, scale, domain, text = plain }: Axis, made: Scale): readonly Tick[] {
+function ticksOf({ ticks = 0, scale, domain, text = fixed }: Axis, made: Scale): readonly Tick[] {
   if (typeof ticks !== 'number') return ticks;
   if (ticks === 0) return [];
-  const values = scale === 'log' ? decades(domain, ticks) : made.ticks(ticks);
-  return values.map((at) => ({ at, text: text(at) }));
+  const values = scale === 'log' ? decades(domain, ticks) : made.ticks(Math.min(ticks, MOST));
+  const digits = digitsOf(values);
+  return values.map((at) => ({ at, text: text(at, digits) }));
+}
+
+/** Decimals that say every one of the values in full, and so no two of them alike. */
+function digitsOf([first = 0, second = 2 * first, ...others]: readonly number[]): number {
+  const slack = 1e-6 * Math.abs(second - first);
+  const all = [first, second, ...others];
+  let digits = 0;
+  while (digits < 15 && all.some((v) => Math.abs(v - Number(v.toFixed(digits))) > slack)) digits++;
+  return digits;
 }
 
 /** Powers of ten in the domain, at most `most` and evenly. */
@@ -142,11 +156,6 @@ function decades([low, high]: readonly [number, number], most: number): readonly
   );
   const skip = Math.ceil(all.length / most);
   return all.filter((_, i) => (all.length - 1 - i) % skip === 0);
-}
-
-/** A number with a true minus and no more digits than it has. */
-function plain(value: number): string {
-  return String(Number(value.toPrecision(12))).replace('-', '−');
 }
 
 /** From 0, or a little under the least value, to a little over the greatest; never empty. */

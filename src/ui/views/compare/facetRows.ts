@@ -65,7 +65,7 @@ export function facetRows<R extends FacetRow>(
     const f = frame(
       { left: left + 6, right: left + size - VALUE, top: top + HEAD - 4, bottom },
       {
-        x: { domain, ticks: Math.max(2, size / 70), text: tickOf, above: true, grid: true },
+        x: { domain, ticks: Math.max(2, size / 70), above: true, grid: true },
         y: { domain: [0, 1] },
       },
     );
@@ -106,5 +106,5 @@ export function beginsWords(domain: readonly [number, number], unit: string): st
   return begins === undefined ? '' : ` The axis begins at ${begins}, not at 0.`;
 }
 
-/** A value on an axis: whole, or with one digit. */
-export const tickOf = (value: number): string => fixed(value, Number.isInteger(value) ? 0 : 1);
+/** Whole, or with one digit. */
+const tickOf = (value: number): string => fixed(value, Number.isInteger(value) ? 0 : 1);

@@ -1,6 +1,5 @@
 /** Cost against quality: every policy, the front of those that nothing beats, and the optimum's front. */
 import { domainOf } from './dots.ts';
-import { tickOf } from './facetRows.ts';
 import { byWorkload, facets, labelsOf, nameOf, shown, toneOf, type Statistic } from './pick.ts';
 import { frame } from '../../charts/frame.ts';
 import { spread } from '../../charts/labels.ts';
@@ -61,9 +60,8 @@ export function plane(
         x: {
           domain: [0, 1.04 * Math.max(1, ...costs.filter(Number.isFinite))],
           ticks: 5,
-          text: (v) => fixed(v, 0),
         },
-        y: { domain: [quality[0] - margin, quality[1] + margin], ticks: 4, text: tickOf, clamp: true },
+        y: { domain: [quality[0] - margin, quality[1] + margin], ticks: 4, clamp: true },
       },
     );
     const { x, y } = f;

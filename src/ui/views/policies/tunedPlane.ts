@@ -26,7 +26,6 @@ const LEAST_CORES = 1;
 const EVERY = 6;
 
 const shareOf = ({ goodputShare }: Tried): number => inPercent(goodputShare);
-const digits = (tick: number): number => (Number.isInteger(tick) ? 0 : Number.isInteger(10 * tick) ? 1 : 2);
 
 /** What must be seen: the present setting, the best, and of the front those that answer about as much. */
 function namedIn(result: TuningResult): { present: Tried; best: Tried; front: readonly Tried[] } {
@@ -48,12 +47,11 @@ export function tunedPlane(result: TuningResult, tone: Tone, width: number): Cha
     x: {
       domain: [Math.max(0, least - air), most + air],
       ticks: Math.max(3, Math.floor(width / 110)),
-      text: (v) => fixed(v, digits(v)),
     },
     y: {
       domain: [Math.max(0, lowest - Math.max(AIR * (100 - lowest), 0.2)), 100],
       ticks: 5,
-      text: (v) => `${fixed(v, digits(v))} %`,
+      text: (v, digits) => `${fixed(v, digits)} %`,
     },
   });
   const { box, x, y } = f;
