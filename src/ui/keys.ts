@@ -23,8 +23,9 @@ const grouped = (group: Binding['group'], keys: readonly Keys[]): readonly Bindi
 const halt =
   (to: (time: number) => number) =>
   ({ playhead }: Lab): void => {
+    const { time } = playhead;
     playhead.pause();
-    playhead.seek(to(playhead.time));
+    playhead.seek(to(time));
   };
 
 function train(lab: Lab): void {

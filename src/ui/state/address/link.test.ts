@@ -12,6 +12,7 @@ import { environmentKinds } from '../../../scenario/scenario.ts';
 import { AIMS } from '../../../policies/optimum/aim.ts';
 import { policies } from '../../../policies/registry.ts';
 import { presets } from '../../../model/presets/index.ts';
+import { clock } from '../../format.ts';
 import { policyStyles } from '../../theme/policies.ts';
 import { keysWithSettings } from '../../../testing/policyKeys.ts';
 
@@ -126,6 +127,15 @@ describe('the link', () => {
         expect(parseLink(link, shownBefore)).toEqual(whole);
       }),
     );
+  });
+
+  it.each([
+    [140.4, '02:20'],
+    [140.6, '02:20'],
+    [139.999_999_9, '02:20'],
+  ])('to second %s is to the one that the clock shows', (time, shown) => {
+    const link = writeLink({ ...opening, view: { ...opening.view, time } });
+    expect([link, clock(time), clock(parseLink(link).view.time ?? NaN)]).toEqual(['#t=140', shown, shown]);
   });
 
   it('is empty for the page as it opens', () => {

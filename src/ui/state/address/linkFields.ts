@@ -29,6 +29,7 @@ import { figure, holds, rangeWords, type Range } from '../../../model/range.ts';
 import { environmentKinds } from '../../../scenario/scenario.ts';
 import { forecasters } from '../../../workload/forecasters/index.ts';
 import { generators } from '../../../workload/generators.ts';
+import { wholeSecond } from '../../format.ts';
 import { policyStyle } from '../../theme/policies.ts';
 
 const SEEDS: Range = { min: 0, max: MAX_SEED, whole: true };
@@ -130,7 +131,7 @@ export const fields: readonly LinkField[] = [
     keep: keepView('time'),
     shown: ({ view: { time } }) =>
       time === undefined ? 'a moment of the page’s choice' : `second ${figure(time)}`,
-    write: ({ view: { time } }) => (time === undefined ? undefined : String(Math.round(time))),
+    write: ({ view: { time } }) => (time === undefined ? undefined : String(wholeSecond(time))),
     read: (text, into) =>
       // A link to a moment shows that moment; `play=1` lets it run on.
       numberRead(

@@ -1,9 +1,10 @@
 import { SPEEDS } from '../address/linked.ts';
+import { wholeSecond } from '../../format.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../../workload/workload.ts';
 
 /** Where the lab stands in the run, in seconds of the trace. Runs only while playing in a visible tab. */
 export class Playhead {
-  /** Second of the trace, fractional while playing. */
+  /** Second of the trace, fractional only while playing. */
   time = $state(HISTORY_SECONDS);
   playing = $state(false);
   speed = $state(4);
@@ -37,13 +38,13 @@ export class Playhead {
   }
 
   seek(time: number): void {
-    this.time = Math.min(this.end, Math.max(this.start, time));
+    this.time = wholeSecond(Math.min(this.end, Math.max(this.start, time)));
   }
 
   /** To the next or last decision, or by several. */
   step(decisions: number): void {
-    this.pause();
     const at = (this.time - this.start) / DECISION_SECONDS;
+    this.pause();
     const on = decisions > 0 ? Math.floor(at + 1e-6) + decisions : Math.ceil(at - 1e-6) + decisions;
     this.seek(this.start + on * DECISION_SECONDS);
   }
@@ -61,8 +62,10 @@ export class Playhead {
     this.#frame = requestAnimationFrame(this.#tick);
   }
 
+  /** It stands on the second that the clock shows, which a link keeps and a reload brings back. */
   pause(): void {
     this.playing = false;
+    this.time = wholeSecond(this.time);
     cancelAnimationFrame(this.#frame);
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { clock } from '../../format.ts';
 import { Playhead } from './playhead.svelte.ts';
 
 let frames: FrameRequestCallback[] = [];
@@ -32,6 +33,36 @@ it('stands still while it is held, and goes on where it stood, without a jump', 
   held = false;
   draw(9050);
   expect(playhead.time).toBeCloseTo(before + 0.05);
+});
+
+it.each([20.6, 19.999, 20])('stands on the second that the clock shows, after %s s of play', (seconds) => {
+  const playhead = new Playhead();
+  playhead.cover(100);
+  playhead.speed = 10;
+  playhead.play();
+  draw(...Array.from({ length: Math.ceil(seconds) + 1 }, (_, k) => 1000 + 100 * Math.min(k, seconds)));
+  expect(playhead.time).toBeCloseTo(playhead.start + seconds, 6);
+  const seen = clock(playhead.time);
+  playhead.pause();
+  expect(clock(playhead.time)).toBe(seen);
+  expect(Number.isInteger(playhead.time)).toBe(true);
+});
+
+it.each([140.4, 140.6, 140])('a drag to %s s ends on the second that the clock shows', (at) => {
+  const playhead = new Playhead();
+  playhead.cover(100);
+  playhead.seek(at);
+  expect([playhead.time, clock(playhead.time)]).toEqual([140, '02:20']);
+});
+
+it('steps from where it was seen, not from the second that it is rounded to', () => {
+  const playhead = new Playhead();
+  playhead.cover(100);
+  playhead.speed = 1;
+  playhead.play();
+  draw(1000, 1060);
+  playhead.step(-1);
+  expect(playhead.time).toBe(playhead.start);
 });
 
 it('can be paused while it is held', () => {
