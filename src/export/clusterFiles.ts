@@ -6,6 +6,7 @@ import { modelSettings, RUNTIME_PLACEHOLDER } from './cluster/modelSettings.ts';
 import { clusterNotesOf } from './cluster/notes.ts';
 import type { ClusterPlan } from './cluster/plan.ts';
 import { validate } from './cluster/validate/validate.ts';
+import { CHANCE, type Played } from './played.ts';
 
 /** Shell commands that put the manifests into a cluster, and that take them out again. */
 export function commandsOf({ namespace }: ClusterPlan): {
@@ -25,13 +26,14 @@ export function commandsOf({ namespace }: ClusterPlan): {
 
 /**
  * `why` completes "The configuration is .."; `maxCores` is W_max; `withAgent` where the folders policy and agent stand beside
- * the manifests.
+ * the manifests; `played` what the configuration came to, where it was played.
  */
 export function filesOf(
   plan: ClusterPlan,
   why: string,
   maxCores: number,
   withAgent = false,
+  played?: Played,
 ): readonly ExportFile[] {
   const manifests = manifestsOf(plan).map((manifest) => ({
     name: `manifests/${manifest.file}`,
@@ -39,20 +41,31 @@ export function filesOf(
     objects: manifest.objects,
   }));
   return [
-    { name: 'README.md', content: readme(plan, why, maxCores, withAgent), objects: [] },
+    { name: README, content: readmeOf(plan, why, maxCores, withAgent, played), objects: [] },
     ...manifests,
     ...modelSettings(plan),
   ];
 }
 
-function readme(plan: ClusterPlan, why: string, maxCores: number, withAgent: boolean): string {
+export const README = 'README.md';
+
+/** The text of the README alone; `filesOf` says what it takes. Where the load is not carried, that stands first. */
+export function readmeOf(
+  plan: ClusterPlan,
+  why: string,
+  maxCores: number,
+  withAgent: boolean,
+  played: Played | undefined,
+): string {
   const { apply, undo } = commandsOf(plan);
   const block = (lines: readonly string[]): string => ['```sh', ...lines, '```'].join('\n');
   // A name may hold anything: nothing of it may end a cell or begin markup.
   const cell = (text: string): string => text.replace(/[^\p{L}\p{N} ._:/@-]/gu, ' ');
   return [
     `# ${plan.name}`,
+    ...(played?.verdict === 'fails' ? [`**${played.says}** ${restOf(played)}`] : []),
     `Manifests for the layout \`${plan.layout}\` in the namespace \`${plan.namespace}\`. The configuration is ${why}.`,
+    ...(played && played.verdict !== 'fails' ? [`${played.says} ${restOf(played)}`.trim()] : []),
     [
       '| stage | variant | cores | replicas | batch | image |',
       '| --- | --- | ---: | ---: | ---: | --- |',
@@ -76,6 +89,8 @@ function readme(plan: ClusterPlan, why: string, maxCores: number, withAgent: boo
     '',
   ].join('\n\n');
 }
+
+const restOf = ({ more, chanceLeftOut }: Played): string => `${more}${chanceLeftOut ? ` ${CHANCE}` : ''}`;
 
 function agentSection(plan: ClusterPlan, block: (lines: readonly string[]) => string): readonly string[] {
   const { watch, live, pause, undo } = agentCommandsOf(plan);

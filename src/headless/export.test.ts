@@ -62,8 +62,17 @@ describe('export', () => {
     const best = await asked();
     const cheapest = await asked('--aim', 'cheapest');
     expect([best.aim, cheapest.aim]).toEqual(['best', 'cheapest']);
-    expect(best.readme).toContain('the exact best one for 12 requests a second');
-    expect(cheapest.readme).toContain('the cheapest one that carries 12 requests a second and keeps');
+    expect(best.readme).toContain('the one that earns the greatest reward (7) at 12 requests a second');
+    expect(cheapest.readme).toContain(
+      'the cheapest one that by the equations (capacity, batch fill and service) carries 12 requests a second and keeps',
+    );
+    for (const told of [cheapest.readme, cheapest.notes.sentences.join(' ')])
+      expect(told).toContain('Single requests also wait by chance; that was not counted here.');
+    const single = await asked('--aim', 'cheapest', '--environment', 'discrete');
+    const says = /In single requests it does not carry 12 requests a second: [\d.]+ % of them/;
+    expect(single.comesTo.goodputShare).toBeLessThan(0.9);
+    expect(single.readme.split('\n\n')[1]).toMatch(says);
+    expect(single.notes.sentences.join(' ')).toMatch(says);
     expect(cheapest.comesTo.cost).toBeLessThan(best.comesTo.cost);
     expect(cheapest.comesTo.latency).toBeLessThanOrEqual(presetById('video')!.slaSeconds);
     expect(cheapest.comesTo.throughput).toBeGreaterThanOrEqual(12);

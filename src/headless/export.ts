@@ -16,9 +16,10 @@ import { clusterNotesOf } from '../export/cluster/notes.ts';
 import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../export/cluster/plan.ts';
 import type { ExportFile } from '../export/file.ts';
 import { chosenBecause } from '../export/chosen.ts';
-import { chosenFor, type Chosen } from '../scenario/chosen.ts';
+import { CHANCE, playedAt } from '../export/played.ts';
+import { chosenFor } from '../scenario/chosen.ts';
 import { tablesOf } from '../scenario/prepare.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { EpisodeSummary, Scenario } from '../scenario/scenario.ts';
 import { estimatesInTime, shareInTime } from '../scenario/measures.ts';
 import { sizeOf } from '../scenario/size.ts';
 import { playStill } from '../scenario/still.ts';
@@ -101,10 +102,8 @@ async function policyOf(
   }
 }
 
-/** What the configuration comes to at that load, in the scenario's environment: mean values, and the share in time. */
-function comesTo(scenario: Scenario, { configuration }: Chosen, load: number): object {
-  const { environment, slaSeconds } = scenario;
-  const summary = playStill(scenario, configuration, load);
+/** What the configuration came to, played in the scenario's environment: mean values, and the share in time. */
+function comesTo({ environment, slaSeconds }: Scenario, summary: EpisodeSummary): object {
   const { latency, cost, qos, objective, throughput } = summary;
   return {
     ...{ environment, slaSeconds, goodputShare: shareInTime(summary) },
@@ -164,8 +163,10 @@ export async function exportManifests(
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
   if (!plan.ok) throw new UsageError(plan.message);
   const why = chosen ? chosenBecause(chosen, load, scenario.slaSeconds) : 'the one in its bundle';
+  const summary = chosen && playStill(scenario, configuration, load);
+  const played = summary && playedAt(summary, load, scenario.slaSeconds, scenario.environment);
   const policy = await policyOf(source, configuration, plan.value);
-  const files = [...filesOf(plan.value, why, limits.maxCores, policy.length > 0), ...policy];
+  const files = [...filesOf(plan.value, why, limits.maxCores, policy.length > 0, played), ...policy];
   const checked = await complaintsAbout(files);
   const wrong = checked.flatMap(({ name, complaints }) => complaints.map((one) => `${name}: ${one}`));
   if (wrong.length > 0) throw new Error(`The export would be refused. ${wrong.join(' ')}`);
@@ -174,9 +175,11 @@ export async function exportManifests(
   notes.add(undefined, clusterNotesOf(plan.value, limits.maxCores));
   const { found } = chosen ?? {};
   if (found && !(found.carries && found.keeps)) notes.add(undefined, [`The configuration is ${why}.`]);
+  if (played?.verdict === 'fails') notes.add(undefined, [played.says]);
+  if (played?.chanceLeftOut) notes.add(undefined, [CHANCE]);
   return {
     out: out.path,
-    ...(chosen ? { load, aim, comesTo: comesTo(scenario, chosen, load) } : {}),
+    ...(summary ? { load, aim, comesTo: comesTo(scenario, summary) } : {}),
     configuration: plan.value.stages.map(({ name, variant, cores, replicas, batch }) => ({
       stage: name,
       variant,

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findingOf, plainText, verdictOf, type Side } from './finding.ts';
+import { findingOf, plainText, type Side } from './finding.ts';
 import { measureById } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
+import { verdictOf } from '../../scenario/verdict.ts';
 
 const base: EpisodeSummary = {
   decisions: 108,

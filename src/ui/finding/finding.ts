@@ -1,6 +1,7 @@
 /** The finding in words, from the numbers of two runs on the same load. Pure: every case is in the test beside it. */
 import { estimatesInTime, inPercent, shareInTime } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
+import { verdictOf } from '../../scenario/verdict.ts';
 import { inTimeShare, written } from './told.ts';
 import { fixed } from '../format.ts';
 import { baseOf, policyStyles } from '../theme/policies.ts';
@@ -38,17 +39,6 @@ const LATER = 0.01;
 const OPTIMA: ReadonlySet<string> = new Set(
   policyStyles.filter(({ group }) => group === 'Optimum').map(({ id }) => id),
 );
-/** Share of requests in time from which a policy carries the load, and from which it may be said to serve it. */
-export const CARRIES = 0.9;
-export const SERVES = 0.99;
-
-/** What a run is called: by itself alone, whoever stands beside it. */
-export type Verdict = 'serves' | 'carries' | 'fails';
-
-export function verdictOf(summary: EpisodeSummary): Verdict {
-  const share = shareInTime(summary) ?? 1;
-  return share < CARRIES ? 'fails' : share < SERVES ? 'carries' : 'serves';
-}
 
 export function findingOf(a: Side, b: Side, environment: EnvironmentKind): Finding {
   const told = (side: Side): string => inTimeOf(side, environment);

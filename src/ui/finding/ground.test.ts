@@ -28,7 +28,7 @@ describe('what numbers were measured on', () => {
     expect(words.split('; ').slice(1).sort()).toEqual([
       'a core costs 0.30',
       'cores on the device 12',
-      `latency objective ${(scenario.slaSeconds + 1).toFixed(1)} s`,
+      `latency objective ${String(Number((scenario.slaSeconds + 1).toFixed(3)))} s`,
     ]);
   });
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { liveOf, policyFigures, weightNow, type Moment } from './live.ts';
 import { termIds, termOf } from './terms.ts';
+import { newsvendor } from '../../learning/predictor/newsvendor.ts';
+import { objectiveWords } from '../../model/objectiveWords.ts';
 import { presetById } from '../../model/presets/index.ts';
+import { compile } from '../../model/tables.ts';
 import { policyById } from '../../policies/registry.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import { measureById } from '../../scenario/measures.ts';
@@ -36,6 +39,14 @@ describe('what a term comes to now', () => {
     );
   });
 
+  it('has the quantile of the weights that are set, also before a run', () => {
+    const dear = { ...scenario, weights: { ...scenario.weights, unmetWeight: 8 } };
+    const facts = [scenario, dear].map((one) => liveOf('newsvendor', { ...before, scenario: one }).facts);
+    const { short, spare } = newsvendor(compile(scenario.pipeline, scenario.limits), scenario.weights);
+    expect(facts[0]?.[0]?.value).toBe((short / (short + spare)).toFixed(2));
+    expect(facts[1]?.[0]?.value).not.toBe(facts[0]?.[0]?.value);
+  });
+
   it('has a figure for every term with a measure, and no word that is no value', () => {
     for (const id of termIds) {
       const live = liveOf(id, now);
@@ -56,7 +67,7 @@ describe('what a term comes to now', () => {
 
   it('tells what is set: the objective, the cores, the seed, the world', () => {
     const value = (id: Parameters<typeof liveOf>[0]): string => liveOf(id, before).facts?.[0]?.value ?? '';
-    expect(value('objective')).toBe(`${scenario.slaSeconds.toFixed(2)} s`);
+    expect(value('objective')).toBe(objectiveWords(scenario.slaSeconds));
     expect(value('device')).toBe('30 cores');
     expect(value('seed')).toBe('7');
     expect(value('world')).toBe('With queues');

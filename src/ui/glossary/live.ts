@@ -6,7 +6,10 @@ import { settingWords, stageName } from '../pipeline/names.ts';
 import { environmentName } from '../state/experiment/environments.ts';
 import type { Run, RunSide } from '../state/replay/run.ts';
 import { baseOf } from '../theme/policies.ts';
+import { objectiveWords } from '../../model/objectiveWords.ts';
+import { quantileShown } from '../../learning/predictor/newsvendor.ts';
 import type { Weights } from '../../model/pipeline.ts';
+import { compile } from '../../model/tables.ts';
 import { measureById } from '../../scenario/measures.ts';
 import type { EnvironmentKind, Scenario } from '../../scenario/scenario.ts';
 import { forecasters } from '../../workload/forecasters/index.ts';
@@ -174,7 +177,7 @@ const others: Partial<Record<TermId, (moment: Moment) => Live>> = {
     facts: [{ name: 'Here', value: plural(limits.maxCores, 'core') }],
   }),
   objective: ({ scenario: { slaSeconds } }) => ({
-    facts: [{ name: 'Here', value: `${fixed(slaSeconds, 2)} s` }],
+    facts: [{ name: 'Here', value: objectiveWords(slaSeconds) }],
   }),
   load: ({ run, decision }) => loads(run, decision, false),
   forecast: ({ scenario: { forecaster }, run, decision }) => ({
@@ -195,6 +198,14 @@ const others: Partial<Record<TermId, (moment: Moment) => Live>> = {
     ],
   }),
   rollout: ({ scenario: { rollout } }) => ({ facts: [{ name: 'Now', value: rollout }] }),
+  newsvendor: ({ scenario: { pipeline, limits, weights } }) => ({
+    facts: [
+      {
+        name: 'Best quantile now',
+        value: fixed(quantileShown(compile(pipeline, limits), weights), 2),
+      },
+    ],
+  }),
   price: ({ scenario: { weights } }) => ({
     facts: [{ name: 'Now', value: `${String(weights.costWeight)} points` }],
   }),

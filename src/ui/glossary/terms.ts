@@ -3,7 +3,7 @@
  * a "?" beside a word, the page of all of them and lessons read it from here. What a run comes to is worded once, in
  * scenario/measures.ts.
  */
-import { CARRIES, SERVES } from '../finding/finding.ts';
+import { CARRIES, SERVES } from '../../scenario/verdict.ts';
 
 export interface GlossaryTerm {
   readonly name: string;
@@ -174,7 +174,7 @@ export const glossary = {
   unmet: term(
     'What it comes to',
     'Unmet load',
-    'Load beyond what the pipeline can serve in that second. With queues it waits; it is dropped only when it has waited too long.',
+    'The load above the serving capacity in each second, whatever becomes of it: with queues it waits, may still be answered in time, and is dropped only when it has waited too long. It counts no requests: it can be 0 while some wait from before, and above 0 where none is late.',
     { formula: 'max(0, E) with E = load − T', measure: 'unmet' },
   ),
   spare: term(

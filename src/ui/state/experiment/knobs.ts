@@ -1,6 +1,7 @@
 import type { Experiment } from './experiment.ts';
 import type { EnvironmentKind } from '../../../scenario/scenario.ts';
 import { fixed } from '../../format.ts';
+import { objectiveWords } from '../../../model/objectiveWords.ts';
 
 /** One number that a visitor may turn: its range holds for the slider and for what a link may ask. */
 export interface LabKnob {
@@ -84,8 +85,8 @@ export const knobs: readonly LabKnob[] = [
     min: 0.4,
     max: 8,
     step: 0.1,
-    show: unit(1, 's'),
-    say: unit(1, 'seconds'),
+    show: (value) => objectiveWords(value),
+    say: (value) => objectiveWords(value, 'seconds'),
     help: 'IPA plans within it; a request older than twice this is dropped.',
     unset: 'the pipeline’s own',
   },

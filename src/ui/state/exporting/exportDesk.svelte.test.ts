@@ -77,6 +77,7 @@ describe('what is exported', () => {
     expect(desk.comesTo!.load).toBe(20);
     const readme = desk.files.find(({ name }) => name === 'README.md')!;
     expect(readme.content).toContain(`The configuration is ${desk.why}.`);
+    expect(readme.content).toContain(desk.played!.says);
   });
 
   it('says why it could not be played', async () => {
@@ -87,6 +88,18 @@ describe('what is exported', () => {
     );
     await checked(desk);
     expect([desk.comesTo, desk.trouble]).toEqual([undefined, 'It took too long.']);
+    // What could not be played is no reason to refuse what a cluster would take.
+    expect([desk.played, desk.safe]).toEqual([undefined, true]);
+  });
+
+  it('is not to be saved before it is known what it comes to', async () => {
+    const { desk } = opened(
+      () => Promise.resolve([]),
+      undefined,
+      () => new Promise(() => undefined),
+    );
+    await checked(desk);
+    expect([desk.complaints, desk.safe]).toEqual([0, false]);
   });
 
   it('is nothing where something is missing', () => {

@@ -3,8 +3,9 @@ import type { Lab } from '../lab.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { agentFiles } from '../../../export/agent/agentFiles.ts';
 import { chosenBecause } from '../../../export/chosen.ts';
-import { complaintsAbout } from '../../../export/clusterFiles.ts';
+import { complaintsAbout, README, readmeOf } from '../../../export/clusterFiles.ts';
 import type { ExportFile } from '../../../export/file.ts';
+import { playedAt } from '../../../export/played.ts';
 import { compile } from '../../../model/tables.ts';
 import type { EpisodeSummary } from '../../../scenario/scenario.ts';
 
@@ -41,19 +42,35 @@ export class ExportDesk {
   readonly chosen = $derived.by(() => this.#form.chosenFor(this.tables, this.#host.scenario, this.load));
   /** Completes "The configuration is ..". */
   readonly why = $derived.by(() => chosenBecause(this.chosen, this.load, this.#host.scenario.slaSeconds));
+  /** What playing it came to, in words; undefined while it is played. */
+  readonly played = $derived.by(() => {
+    const { slaSeconds, environment } = this.#host.scenario;
+    return this.comesTo && playedAt(this.comesTo, this.load, slaSeconds, environment);
+  });
   readonly plan = $derived.by(() => this.#form.planFor(this.tables, this.chosen));
   readonly withAgent = $derived(this.#policy.length > 0 && this.#program !== '');
+  /** Without what was played: what a cluster would refuse does not hang on that. */
   readonly #manifests: readonly ExportFile[] = $derived.by(() => {
     const { plan, tables, why, withAgent } = this;
     if (!plan.ok) return [];
     const agent = withAgent ? agentFiles(plan.value, this.#policy, this.#program) : [];
     return [...this.#form.filesOf(plan.value, tables, why, withAgent), ...agent];
   });
-  readonly files: readonly ExportFile[] = $derived([...this.#manifests, ...this.#policy]);
+  readonly files: readonly ExportFile[] = $derived.by(() => {
+    const { plan, tables, why, withAgent, played } = this;
+    const told = (file: ExportFile): ExportFile =>
+      plan.ok && file.name === README
+        ? { ...file, content: readmeOf(plan.value, why, tables.limits.maxCores, withAgent, played) }
+        : file;
+    return [...this.#manifests.map(told), ...this.#policy];
+  });
   readonly objects = $derived(this.files.reduce((sum, file) => sum + file.objects.length, 0));
   /** Undefined while they are being counted. */
   readonly complaints = $derived(this.checked?.reduce((sum, file) => sum + file.complaints.length, 0));
-  readonly safe = $derived(this.plan.ok && this.complaints === 0);
+  /** It is saved with what it comes to, or where that could not be had. */
+  readonly safe = $derived(
+    this.plan.ok && this.complaints === 0 && (this.comesTo !== undefined || this.trouble !== ''),
+  );
 
   /** `program` brings the in-cluster agent's text. */
   constructor(host: ExportHost, form: ExportForm, program: () => Promise<string>) {

@@ -1,9 +1,10 @@
 /** What the layouts are and mean, in plain words. */
-import { ESTIMATE, told } from '../../finding/told.ts';
-import { fixed, plural, whole } from '../../format.ts';
+import { told } from '../../finding/told.ts';
+import { plural } from '../../format.ts';
 import type { Layout } from '../../../export/cluster/plan.ts';
 import type { Aim } from '../../../policies/optimum/aim.ts';
-import { estimatesInTime, measureById } from '../../../scenario/measures.ts';
+import { objectiveWords } from '../../../model/objectiveWords.ts';
+import { measureById } from '../../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSummary } from '../../../scenario/scenario.ts';
 
 export const layoutNames: Readonly<Record<Layout, string>> = {
@@ -38,9 +39,6 @@ export const aimWords = (aim: Aim, slaSeconds: number): string =>
     ? 'Q less the price of cores and batches. It has no term for who is late.'
     : `The fewest cores that carry this load, a batch filled and served at every stage within ${objectiveWords(slaSeconds)} in all; of several the best Q. Exact by the equations, which know no waiting by chance.`;
 
-/** As the slider of the objective says it. */
-const objectiveWords = (seconds: number): string => `${String(Number(seconds.toFixed(3)))} s`;
-
 /** What is told of a configuration that is to be exported. */
 export const TOLD = ['inTime', 'latency', 'cost', 'qos', 'objective'] as const;
 
@@ -54,27 +52,8 @@ export function toldOf(
   return told(id, of(summary), environment) + (unit === '%' ? '' : ` ${unit}`);
 }
 
-/** Whether a configuration keeps the latency objective under the load that it was played at, a sentence or two. */
-export function keepsWords(
-  { throughput, latency, arrived }: EpisodeSummary,
-  load: number,
-  slaSeconds: number,
-  environment: EnvironmentKind,
-): { readonly keeps: boolean; readonly text: string } {
-  const objective = `the latency objective of ${objectiveWords(slaSeconds)}`;
-  // What a second less than the whole of a load is, no sum of stages is off by.
-  if (throughput < load * (1 - 1e-9))
-    return {
-      keeps: false,
-      text: `It does not carry this load: its slowest stage serves ${fixed(throughput, 2)} of ${String(load)} requests a second, and the rest waits until it is dropped.`,
-    };
-  const keeps = latency <= slaSeconds + 1e-9;
-  return {
-    keeps,
-    text: `${keeps ? `It keeps ${objective} on average.` : `It does not keep ${objective}: a request takes ${fixed(latency, measureById('latency').digits)} s on average.`} ${
-      estimatesInTime(environment)
-        ? ESTIMATE
-        : `${whole(arrived)} requests were played one by one, and those that were late by chance are counted.`
-    }`,
-  };
-}
+/** Beside the load that was chosen: what the load in the header comes to. */
+export const peakWords = (name: string, peak: number, load: number): string =>
+  load < peak
+    ? `The load in the header, ${name}, comes to ${String(peak)} requests a second, more than the ${String(load)} chosen here.`
+    : `The load in the header, ${name}, comes to at most ${String(peak)} requests a second.`;

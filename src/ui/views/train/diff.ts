@@ -4,6 +4,7 @@ import { fixed, whole } from '../../format.ts';
 import { environmentName } from '../../state/experiment/environments.ts';
 import { configOf, hyperText, labelOf } from '../../state/training/hyper.ts';
 import { budgetWords } from './words.ts';
+import { objectiveWords } from '../../../model/objectiveWords.ts';
 
 export interface DiffRow {
   readonly name: string;
@@ -33,7 +34,7 @@ function settingsOf(run: RunRecord): ReadonlyMap<string, string> {
     ['Load’s seed', String(scenario.seed)],
     ['Environment', environmentName(scenario.environment)],
     ['Forecast', scenario.forecaster],
-    ['Latency objective', `${fixed(scenario.slaSeconds, 1)} s`],
+    ['Latency objective', objectiveWords(scenario.slaSeconds)],
     [
       'Start-up',
       scenario.startupSeconds === undefined ? 'each variant’s own' : `${fixed(scenario.startupSeconds, 0)} s`,
