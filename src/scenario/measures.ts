@@ -184,7 +184,7 @@ export const measures: readonly Measure[] = [
     'req/s',
     'less',
     2,
-    'Mean load beyond the capacity: it waits, and is dropped when it waits too long.',
+    'Mean load above the serving capacity in each second, whatever becomes of it: it may wait and still be answered in time. No count of requests that were not served.',
     'Unmet load',
   ),
   ofCounts(

@@ -34,3 +34,7 @@ export function newsvendor(tables: Tables, weights: Weights): Newsvendor {
   const share = short > 0 && spare > 0 ? short / (short + spare) : USUAL;
   return { short, spare, quantile: Math.min(0.95, Math.max(0.05, share)) };
 }
+
+/** The quantile in the two decimals in which it is written, scored and trained for, 0.05 to 0.95. */
+export const quantileShown = (tables: Tables, weights: Weights): number =>
+  Math.round(100 * newsvendor(tables, weights).quantile) / 100;

@@ -134,7 +134,7 @@ describe('the link', () => {
     [140.6, '02:20'],
     [139.999_999_9, '02:20'],
   ])('to second %s is to the one that the clock shows', (time, shown) => {
-    const link = writeLink({ ...opening, view: { ...opening.view, time } });
+    const link = writeLink({ ...opening, view: { ...opening.view, time, playing: false } });
     expect([link, clock(time), clock(parseLink(link).view.time ?? NaN)]).toEqual(['#t=140', shown, shown]);
   });
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { found, indexOf, shelves } from './shelves.ts';
+import { found, indexOf, shelvesFor } from './shelves.ts';
 import { termIds } from '../../glossary/terms.ts';
+
+/** Not the quantile of the usual weights: what is said is computed from what is set. */
+const shelves = shelvesFor(0.37);
 
 const names = (wanted: string): readonly string[] =>
   found(shelves, wanted).flatMap(({ terms }) => terms.map(({ name }) => name));
@@ -29,6 +32,15 @@ describe('the view of all terms', () => {
     expect(indexOf(found(shelves, 'newsvendor'))).toMatchObject([
       { letter: 'N', terms: [{ key: 'newsvendor' }] },
     ]);
+  });
+
+  it('explains the errors of a forecast with the quantile of the weights in force, and says so', () => {
+    const says = (name: string): string =>
+      shelves.flatMap(({ terms }) => terms).find((term) => term.name === name)?.says ?? '';
+    expect(says('Pinball 0.37')).toContain('one too many 0.63');
+    expect(says('Coverage')).toContain('37 %');
+    for (const name of ['Pinball 0.37', 'Coverage']) expect(says(name)).toContain('short ÷ (short + spare)');
+    expect(says('MASE')).not.toContain('quantile');
   });
 
   it('finds by name and meaning, in any letters', () => {

@@ -17,12 +17,16 @@ export interface Shelf {
   readonly terms: readonly ShelvedTerm[];
 }
 
-/** Of a forecast; the one for the weights in force stands in Predict. */
-const QUANTILE = 0.9;
 /** Names that the glossary explains already. */
 const own = new Set(termIds.map((id) => glossary[id].name.toLowerCase()));
 
-export const shelves: readonly Shelf[] = [
+/** Where a number in the words follows from what is set. */
+const RULE =
+  ' The quantile is that of the weights in force, short ÷ (short + spare) in what one request a second too few or too many costs.';
+const OF_WEIGHTS: Readonly<Record<string, string>> = { pinball: RULE, coverage: RULE };
+
+/** All shelves; `quantile` is the one of the load that costs least under the weights in force, 0..1, as in Predict. */
+export const shelvesFor = (quantile: number): readonly Shelf[] => [
   ...glossaryGroups.map((group) => ({
     group,
     terms: termIds
@@ -45,9 +49,13 @@ export const shelves: readonly Shelf[] = [
   },
   {
     group: 'Errors of a forecast',
-    terms: metricsFor(QUANTILE)
+    terms: metricsFor(quantile)
       .filter(({ name }) => !own.has(name.toLowerCase()))
-      .map(({ id, name, meaning }) => ({ key: `error-${id}`, name, says: meaning })),
+      .map(({ id, name, meaning }) => ({
+        key: `error-${id}`,
+        name,
+        says: `${meaning}${OF_WEIGHTS[id] ?? ''}`,
+      })),
   },
 ];
 

@@ -93,14 +93,14 @@ describe('the crosshair of a training', () => {
 
   it('tells what stands in the other charts too where one run is shown', () => {
     expect(chart([setOf(values, 0, 'Run 1')]).say(0)).toBe(
-      '256 decisions: regret 2.0, mean episode reward 8.00, approximate kl 0.0080, clip fraction 8.0 %, explained variance 0.40',
+      '256 steps: regret 2.0, mean episode reward 8.00, approximate kl 0.0080, clip fraction 8.0 %, explained variance 0.40',
     );
   });
 
   it('tells every run where several are, at the end of one that ended before', () => {
     const { say, at } = chart([setOf(values, 0, 'Run 1'), setOf(values.subarray(0, 2), 1, 'Run 2')]);
     expect(at).toHaveLength(6);
-    expect(say(5)).toBe('1,536 decisions: Run 1 0.75, Run 2 1.8');
+    expect(say(5)).toBe('1,536 steps: Run 1 0.75, Run 2 1.8');
   });
 
   it('reaches to the end of the longer run, though it is drawn with fewer marks', () => {
@@ -111,7 +111,7 @@ describe('the crosshair of a training', () => {
     expect(at[at.length - 1]).toBe(300 * 256);
     // Both of a pair of updates; the longer is drawn by pairs.
     expect(at).toHaveLength(200 + 50);
-    expect(say(at.length - 1)).toBe('76,800 decisions: Run 1 1.5, Run 2 1.3');
+    expect(say(at.length - 1)).toBe('76,800 steps: Run 1 1.5, Run 2 1.3');
     const { crosshair } = metricChart(metrics[0]!, { ...sized, sets }, 280);
     expect(crosshair!.at).toHaveLength(250);
     expect(crosshair!.tracks.map(({ text }) => text(249))).toEqual(['6.01', '5.01']);
@@ -129,7 +129,7 @@ describe('the crosshair of a training', () => {
 
   it('gives every run its own value where one has none yet', () => {
     const sets = [setOf(values.subarray(0, 0), 0, 'Run 1'), setOf(values, 1, 'Run 2')];
-    expect(chart(sets).say(5)).toBe('1,536 decisions: Run 2 0.75');
+    expect(chart(sets).say(5)).toBe('1,536 steps: Run 2 0.75');
     const { say, tracks } = metricChart(metrics[0]!, { ...sized, sets }, 280).crosshair!;
     expect(say(5)).toBe('Mean episode reward: Run 2 3.00');
     expect(tracks.map(({ text }) => text(5))).toEqual(['3.00']);

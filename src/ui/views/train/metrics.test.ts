@@ -22,7 +22,7 @@ it('says the clock in its unit', () => {
     '40 k',
     '2.5 s',
   ]);
-  expect(clockText('steps', 40_960)).toBe('40,960 decisions');
+  expect(clockText('steps', 40_960)).toBe('40,960 steps');
 });
 
 it('explains every metric in sentences', () => {

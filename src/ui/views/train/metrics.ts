@@ -213,7 +213,7 @@ export const groups: readonly MetricGroup[] = [
       {
         id: 'stepsPerSecond',
         title: 'Speed',
-        unit: 'decisions a second',
+        unit: 'steps a second',
         lines: one((p) => p.stepsPerSecond),
         show: whole,
         meaning:
@@ -223,11 +223,11 @@ export const groups: readonly MetricGroup[] = [
   },
 ];
 
-export const clockTitle: Record<Clock, string> = { steps: 'decisions', seconds: 'seconds' };
+export const clockTitle: Record<Clock, string> = { steps: 'steps', seconds: 'seconds' };
 
 /** A position on the clock in words. */
 export function clockText(clock: Clock, value: number): string {
-  return clock === 'steps' ? `${whole(value)} decisions` : `${fixed(value, value < 99.5 ? 1 : 0)} s`;
+  return clock === 'steps' ? `${whole(value)} steps` : `${fixed(value, value < 99.5 ? 1 : 0)} s`;
 }
 
 /** The same on an axis. */

@@ -97,7 +97,7 @@ describe('the finding of a training', () => {
   it('says spans, and how far a training is', () => {
     expect([5, 89.6, 150, 7200].map(spanWords)).toEqual(['5 s', '90 s', '2.5 min', '2.0 h']);
     expect(progressWords(false, { seconds: 60 }, 0.253, 45)).toBe('25 % of 60 s spent, 45 s left.');
-    expect(progressWords(true, { steps: 2000 }, 0.5, NaN)).toBe('Paused with 50 % of 2,000 decisions spent.');
+    expect(progressWords(true, { steps: 2000 }, 0.5, NaN)).toBe('Paused with 50 % of 2,000 steps spent.');
   });
 });
 

@@ -77,7 +77,7 @@ export function finding(
       best,
       environment,
       [...scale.rivals].sort((a, b) => a.regret - b.regret),
-    )}Normalised regret ${fixed(share, 2)}: 0 is the optimum that knows the load, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} decisions.${behind}`,
+    )}Normalised regret ${fixed(share, 2)}: 0 is the optimum that knows the load, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} steps.${behind}`,
   };
 }
 
@@ -125,7 +125,7 @@ export function comparison(
 }
 
 export function budgetWords(budget: Budget): string {
-  return 'seconds' in budget ? `${whole(budget.seconds)} s` : `${whole(budget.steps)} decisions`;
+  return 'seconds' in budget ? `${whole(budget.seconds)} s` : `${whole(budget.steps)} steps`;
 }
 
 /** How far a training is: `share` of its budget, and the seconds that are left. */
