@@ -1,5 +1,5 @@
 /** The gap between the fluid environment and single requests: how each policy fares in both, and what that does to their order. */
-import { beyond, domainOf } from './dots.ts';
+import { beyond, domainOf, offWords } from './dots.ts';
 import { beginsWords, facetRows } from './facetRows.ts';
 import { nameIn, nameOf } from './pick.ts';
 import { pointPath } from '../../charts/paths.ts';
@@ -19,9 +19,15 @@ export function gapPicture(
   const loads = gaps
     .filter((gap) => gap.pipeline === pipeline)
     .map((gap) => ({ ...gap, name: nameIn(result.plan.workloads, gap.workload) }));
-  const domain = domainOf(
-    loads.flatMap(({ rows }) => rows.flatMap(({ fluid, discrete }) => [fluid, discrete])),
-  );
+  const values = (rows: (typeof loads)[number]['rows']): readonly number[] =>
+    rows.flatMap(({ fluid, discrete }) => [fluid, discrete]);
+  const bestOf = ({ rows }: (typeof loads)[number]): readonly number[] => {
+    const most = (of: readonly number[]): number => Math.max(...of.filter(Number.isFinite));
+    const [fluid, discrete] = [most(rows.map((r) => r.fluid)), most(rows.map((r) => r.discrete))];
+    return values(rows.filter((row) => row.fluid === fluid || row.discrete === discrete));
+  };
+  const all = loads.flatMap(({ rows }) => values(rows));
+  const domain = domainOf(all, loads.flatMap(bestOf));
   const within = (v: number): boolean => v >= domain[0] && v <= domain[1];
   const { marks, height } = facetRows({
     facets: loads,
@@ -52,7 +58,7 @@ export function gapPicture(
   });
   return {
     title: 'With queues against single requests',
-    sentence: `Mean reward of the same policy on the same load, in points: the ring with queues, the dot with single requests.${loads.length === 0 ? '' : beginsWords(domain, 'points')} ${orders(loads)}`,
+    sentence: `Mean reward of the same policy on the same load, in points: the ring with queues, the dot with single requests.${loads.length === 0 ? '' : beginsWords(domain, 'points')}${offWords(all.some((v) => Number.isFinite(v) && !within(v)))} ${orders(loads)}`,
     width,
     height,
     marks,

@@ -35,6 +35,23 @@ export function byWorkload(
   });
 }
 
+/** What a policy may be the best in. */
+const JUDGED = ['objective', 'qos', 'inTime'] as const;
+
+/** Of the rows of one load, the policies that are best in J, in Q or in time: no scale may leave these out. */
+export function bestIn(rows: readonly Row[], statistic: Statistic): ReadonlySet<string> {
+  return new Set(
+    JUDGED.flatMap((metric) => {
+      const values = rows.flatMap(({ policy, metrics }) => {
+        const found = metrics[metric];
+        return found && Number.isFinite(found[statistic]) ? [{ policy, value: found[statistic] }] : [];
+      });
+      const most = Math.max(...values.map(({ value }) => value));
+      return values.filter(({ value }) => value === most).map(({ policy }) => policy);
+    }),
+  );
+}
+
 /** The name of a pipeline or a load of the plan; its id where that has none. */
 export function nameIn(list: readonly Named[], id: string): string {
   return list.find((one) => one.id === id)?.name ?? id;

@@ -1,6 +1,6 @@
 /** Cost against quality: every policy, the front of those that nothing beats, and the optimum's front. */
 import { domainOf } from './dots.ts';
-import { byWorkload, facets, labelsOf, nameOf, shown, toneOf, type Statistic } from './pick.ts';
+import { bestIn, byWorkload, facets, labelsOf, nameOf, shown, toneOf, type Statistic } from './pick.ts';
 import { frame } from '../../charts/frame.ts';
 import { spread } from '../../charts/labels.ts';
 import { dot, interval, line, text } from '../../charts/marks.ts';
@@ -39,6 +39,8 @@ export function plane(
     size,
   );
   const marks: Mark[] = [];
+  /** Loads with a value below their scale. */
+  const off = new Set<string>();
   loads.forEach((load, i) => {
     const [column, lineNumber] = at(i);
     const left = column * (size + GAP) + LEFT;
@@ -52,8 +54,13 @@ export function plane(
       inTime: inTimeOf(row),
     }));
     const costs = [...points.flatMap(({ cost }) => [cost.high]), ...load.optimum.map((p) => p.cost)];
-    const quality = domainOf([...points.map(({ qos }) => qos.value), ...load.optimum.map((p) => p.qos)]);
+    const best = bestIn(load.rows, statistic);
+    const quality = domainOf(
+      [...points.map(({ qos }) => qos.value), ...load.optimum.map((p) => p.qos)],
+      points.filter(({ policy }) => best.has(policy)).map(({ qos }) => qos.value),
+    );
     const margin = 0.06 * (quality[1] - quality[0]);
+    if (points.some(({ qos }) => qos.value < quality[0] - margin)) off.add(load.id);
     const f = frame(
       { left, right, top, bottom: floor },
       {
@@ -133,8 +140,7 @@ export function plane(
   const lines = loads.length === 0 ? 0 : at(loads.length - 1)[1] + 1;
   return {
     title: 'Cost against quality',
-    sentence:
-      'The solid steps join the policies that no other beats without its giving up cores or Q; the dashed line is the optimum with the load known, at other prices of a core. Q has no true zero: its axis spans what was reached.',
+    sentence: `The solid steps join the policies that no other beats without its giving up cores or Q; the dashed line is the optimum with the load known, at other prices of a core. Q has no true zero: its axis spans what was reached.${off.size > 0 ? ' An arrow at the foot: a Q far below the rest, off the scale.' : ''}`,
     width,
     height: lines * (TOP + PLOT + FOOT),
     marks,

@@ -97,8 +97,7 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
   });
   return {
     title: 'Where the regret comes from',
-    sentence:
-      'Mean reward below the optimum of each step, in points: what start-up and queues cost any plan, what deciding step by step costs, what the forecast’s errors cost, and the policy’s own part. A part left of zero is a gain.',
+    sentence: `Mean reward below the optimum of each step, in points: what start-up and queues cost any plan, what deciding step by step costs, what the forecast’s errors cost, and the policy’s own part. A part left of zero is a gain.${totals.some((total) => total > most) ? ' A bar that ends in an arrow is longer than the scale.' : ''}`,
     width,
     height: chart.height,
     marks: [...marks, ...chart.marks],

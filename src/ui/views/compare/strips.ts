@@ -1,6 +1,6 @@
 /** Fig. 4: cost and quality over time, a strip a policy, all on the same load. */
 import { domainOf } from './dots.ts';
-import { labelsOf, nameColumn, nameIn, nameOf } from './pick.ts';
+import { bestIn, labelsOf, nameColumn, nameIn, nameOf } from './pick.ts';
 import { frame, lineAcross } from '../../charts/frame.ts';
 import { textWidth } from '../../charts/letters.ts';
 import { area, line, text } from '../../charts/marks.ts';
@@ -19,13 +19,17 @@ const FOOT = 20;
 const GAP = 44;
 const RIGHT = 4;
 
+/** The greatest finite value; -Infinity where there is none. */
+const highest = (values: readonly number[]): number =>
+  values.reduce((most, value) => (Number.isFinite(value) && value > most ? value : most), -Infinity);
+
 const COLUMNS = [
   { id: 'cost', name: 'Cost, cores' },
   { id: 'qos', name: 'Q, points' },
 ] as const;
 
 export function strips(
-  { result }: ComparisonDocument,
+  { result, table }: ComparisonDocument,
   pipeline: string,
   workload: string,
   width: number,
@@ -38,6 +42,10 @@ export function strips(
   const { t, load } = cells[0]?.series ?? { t: [], load: [] };
   const from = t[0] ?? 0;
   const to = (t.at(-1) ?? 0) + DECISION_SECONDS;
+  const best = bestIn(
+    table.filter((row) => row.pipeline === pipeline && row.workload === workload),
+    'mean',
+  );
   const peak = load.reduce((most, value) => (value > most ? value : most), 1);
   const policies = cells.map(({ policy }) => policy);
   const loadText = `Load to ${fixed(peak, 0)}/s`;
@@ -54,7 +62,15 @@ export function strips(
   COLUMNS.forEach(({ id, name }, c) => {
     const left = names + (stacked ? 0 : c * (size + GAP));
     const top = stacked ? c * block : 0;
-    const domain = domainOf(cells.flatMap(({ series }) => series[id]));
+    // The cores of the best are seen whole, and so is the highest Q.
+    const held =
+      id === 'cost'
+        ? cells.filter(({ policy }) => best.has(policy)).flatMap(({ series }) => series.cost)
+        : [highest(cells.flatMap(({ series }) => series.qos))];
+    const domain = domainOf(
+      cells.flatMap(({ series }) => series[id]),
+      held,
+    );
     if (id === 'cost') domain[0] = 0;
     /** The k-th strip of this column, from the load's on; `last` has the axis below it. */
     const strip = (k: number, levels: readonly [number, number], last: boolean) =>

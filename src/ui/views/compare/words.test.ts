@@ -9,8 +9,10 @@ import { timesPicture } from './times.ts';
 import { basis } from './words.ts';
 import { textWidth } from '../../charts/letters.ts';
 import { dark } from '../../charts/palette.ts';
+import type { ChartModel } from '../../charts/model.ts';
 import { chartCsv, svgText } from '../../charts/svg.ts';
 import { documentOf, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
+import { estimate } from '../../../experiments/comparison/estimate.ts';
 import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
 import { resultOf } from '../../../experiments/comparison/record.ts';
 import type { Late } from '../../../experiments/comparison/result.ts';
@@ -183,6 +185,50 @@ describe('the charts', () => {
     const [low, high] = domainOf([-60, 10, 11, 12, 13, 14]);
     expect(low).toBeGreaterThan(-10);
     expect(high).toBe(14);
+    expect(domainOf([-60, 10, 11, 12, 13, 14], [-60])).toEqual([-60, 14]);
+    expect(domainOf([0, 10, 10.1, 10.2, 10.3, 90], [90, NaN])[1]).toBe(90);
+  });
+
+  /** What was measured of IPA on the first load, far from all others. */
+  const far = (given: Readonly<Record<string, number>>): ComparisonDocument => ({
+    ...document,
+    table: document.table.map((row) =>
+      row.workload !== 'steady-low' || row.policy !== 'ipa-exact'
+        ? row
+        : {
+            ...row,
+            metrics: {
+              ...row.metrics,
+              ...Object.fromEntries(
+                Object.entries(given).map(([id, value]) => [
+                  id,
+                  { ...estimate([value]), meanInterval: null },
+                ]),
+              ),
+            },
+          },
+    ),
+  });
+  const arrows = ({ marks }: ChartModel): number =>
+    marks.filter((mark) => mark.kind === 'path' && /l-?[47](\.5)? -[47](\.5)?[hv]9z$/.test(mark.d)).length;
+
+  it('hold the best, however far from the rest, and say of what is hopeless that it is off', () => {
+    const best = far({ objective: 90, qos: 100, cost: 100 });
+    const worst = far({ objective: -90, qos: -90, cost: 100, inTime: 1 });
+    for (const draw of [
+      (of: ComparisonDocument) => dots(of, 'video', 'objective', 'mean', 720),
+      (of: ComparisonDocument) => dots(of, 'video', 'qos', 'mean', 720),
+      (of: ComparisonDocument) => dots(of, 'video', 'cost', 'mean', 720),
+    ]) {
+      expect(draw(worst).sentence).toContain('An arrow at the edge');
+      expect(arrows(draw(worst))).toBeGreaterThan(0);
+      expect(draw(best).marks.filter((m) => m.hint?.startsWith('IPA, Steady low'))).toHaveLength(2);
+      expect(draw(worst).marks.filter((m) => m.hint?.startsWith('IPA, Steady low'))).toHaveLength(1);
+    }
+    expect(plane(worst, 'video', 'mean', 720).sentence).toContain('An arrow at the foot');
+    expect(plane(best, 'video', 'mean', 720).marks).toContainEqual(
+      expect.objectContaining({ kind: 'text', body: 'IPA' }),
+    );
   });
 
   const times = [
