@@ -184,4 +184,13 @@ test('a link carries the choice; single requests have percentiles, and the gap t
   await expect(page).toHaveURL(/c-seeds=10&c-env=discrete/);
   await page.reload();
   await expect(page.getByRole('button', { name: 'Compare: 90 runs' })).toBeVisible();
+
+  // Folded where there is no room for the choices, they open when there is.
+  await page.setViewportSize({ width: 780, height: 900 });
+  await page.reload();
+  await expect(page.getByText('Choose', { exact: true })).toBeVisible();
+  await expect(seeds).toBeHidden();
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await expect(seeds).toBeVisible();
+  await expect(page.getByText('Choose', { exact: true })).toBeHidden();
 });

@@ -30,7 +30,7 @@ const trueInfo: PolicyInfo = {
     'It looks up the exact best configuration on a frontier that was computed once for the pipeline.',
     'It needs to know the true load of the coming ten seconds, which no real controller can.',
     'It does well wherever changes are free: in the instant world no policy earns more.',
-    'It fails where changes cost time, because it follows every movement of the load and does not foresee start-up or queues.',
+    'It fails where changes cost time, because it follows every movement of the load and foresees no start-up, queues or lateness: there the myopic optimum may beat it.',
   ],
 };
 
@@ -120,8 +120,8 @@ export const staticBest = planned(
     source,
     about: [
       'This orders one configuration for the whole trace and never changes it.',
-      'Of all configurations it takes the one with the highest mean reward over the known load.',
-      'It needs to know the whole load beforehand, so it is a yardstick: the best that no adaptation can do.',
+      'Of all it takes the one that earns most by the equations for the known load: where requests queue or come singly, another may beat it.',
+      'It needs to know the whole load beforehand, so it is a yardstick of what no adaptation can do.',
       'It does well where the load is steady or replicas start slowly.',
       'It fails where the load changes by a large factor, since it must either waste cores in the valley or drop requests at the peak.',
     ],

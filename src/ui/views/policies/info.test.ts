@@ -7,6 +7,11 @@ describe('the Policies view', () => {
     for (const { id } of policyStyles) expect(infoOf(id).about, id).toHaveLength(questions.length);
   });
 
+  it('says of yardsticks that something can beat them, and why', () => {
+    expect(infoOf('static-best').about.join(' ')).toMatch(/by the equations .*another may beat it/);
+    expect(infoOf('optimum-true').about.join(' ')).toMatch(/foresees no .*lateness.* may beat it/);
+  });
+
   it('writes fragments as sentences', () => {
     expect(asSentence('none; kept')).toBe('None; kept.');
     expect(asSentence('Done.')).toBe('Done.');
