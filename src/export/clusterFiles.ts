@@ -6,7 +6,7 @@ import { modelSettings, RUNTIME_PLACEHOLDER } from './cluster/modelSettings.ts';
 import { clusterNotesOf } from './cluster/notes.ts';
 import type { ClusterPlan } from './cluster/plan.ts';
 import { validate } from './cluster/validate/validate.ts';
-import { CHANCE, type Played } from './played.ts';
+import { UNCOUNTED, type Played } from './played.ts';
 
 /** Shell commands that put the manifests into a cluster, and that take them out again. */
 export function commandsOf({ namespace }: ClusterPlan): {
@@ -90,7 +90,10 @@ export function readmeOf(
   ].join('\n\n');
 }
 
-const restOf = ({ more, chanceLeftOut }: Played): string => `${more}${chanceLeftOut ? ` ${CHANCE}` : ''}`;
+const restOf = ({ more, chanceLeftOut }: Played): string =>
+  chanceLeftOut
+    ? `${more} ${UNCOUNTED} The environment “Single requests” counts it (on the command line: \`--environment discrete\`).`
+    : more;
 
 function agentSection(plan: ClusterPlan, block: (lines: readonly string[]) => string): readonly string[] {
   const { watch, live, pause, undo } = agentCommandsOf(plan);

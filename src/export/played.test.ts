@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chosenBecause } from './chosen.ts';
 import { filesOf, README } from './clusterFiles.ts';
 import { defaultChoices, planOf } from './cluster/plan.ts';
-import { CHANCE, playedAt } from './played.ts';
+import { playedAt, UNCOUNTED } from './played.ts';
 import { presetById } from '../model/presets/index.ts';
 import { chosenFor } from '../scenario/chosen.ts';
 import { shareInTime } from '../scenario/measures.ts';
@@ -53,7 +53,7 @@ describe('what is said of a configuration that was played', () => {
     expect(played.says).toMatch(/^With queues but without chance it serves 20 requests a second: about /);
     expect(paragraphs[1]).toContain('The configuration is');
     expect(paragraphs[2]).toContain(`${played.says} `);
-    expect(paragraphs[2]).toContain(CHANCE);
+    expect(paragraphs[2]).toContain(`${UNCOUNTED} The environment “Single requests” counts it`);
   });
 
   it('judges by the share in time with the limits of the Lab, and tells the mean as a mean', () => {

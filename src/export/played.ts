@@ -56,8 +56,7 @@ export function playedAt(
 }
 
 /** Said where nobody counted who waits by chance. */
-export const CHANCE =
-  'Single requests also wait by chance; that was not counted here. The environment “Single requests” counts it.';
+export const UNCOUNTED = 'Single requests also wait by chance; that was not counted here.';
 
 function meanWords(summary: EpisodeSummary, verdict: Verdict, slaSeconds: number): string {
   const mean = `The mean latency is ${figure('latency', summary)} s`;

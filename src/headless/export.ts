@@ -16,7 +16,7 @@ import { clusterNotesOf } from '../export/cluster/notes.ts';
 import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '../export/cluster/plan.ts';
 import type { ExportFile } from '../export/file.ts';
 import { chosenBecause } from '../export/chosen.ts';
-import { CHANCE, playedAt } from '../export/played.ts';
+import { playedAt, UNCOUNTED } from '../export/played.ts';
 import { chosenFor } from '../scenario/chosen.ts';
 import { tablesOf } from '../scenario/prepare.ts';
 import type { EpisodeSummary, Scenario } from '../scenario/scenario.ts';
@@ -176,7 +176,7 @@ export async function exportManifests(
   const { found } = chosen ?? {};
   if (found && !(found.carries && found.keeps)) notes.add(undefined, [`The configuration is ${why}.`]);
   if (played?.verdict === 'fails') notes.add(undefined, [played.says]);
-  if (played?.chanceLeftOut) notes.add(undefined, [CHANCE]);
+  if (played?.chanceLeftOut) notes.add(undefined, [`${UNCOUNTED} --environment discrete counts it.`]);
   return {
     out: out.path,
     ...(summary ? { load, aim, comesTo: comesTo(scenario, summary) } : {}),
