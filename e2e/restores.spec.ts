@@ -148,7 +148,7 @@ test('a training that a reload interrupts says so, goes on, and another tab show
   await reloaded(page, /agent=/);
   const card = page.getByRole('region', { name: 'Train an agent' });
   await expect(card).toContainText(
-    /Interrupted.*Run 1 was interrupted at \d+ s, after [\d,]+ decisions: .* the best that it had by J on the load held out \(−?[\d.]+\)\./,
+    /Interrupted.*Run 1 was interrupted at \d+ s, after [\d,]+ steps: .* the best that it had by J on the load held out \(−?[\d.]+\)\./,
     { timeout: 30_000 },
   );
   await expect(lane).toContainText('trained here');

@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import { futureChart, quantities } from './futureChart.ts';
 import { onSeries, testChart } from '../charts/chartTest.ts';
 import { policyMark } from '../theme/policies.ts';
@@ -20,3 +21,15 @@ for (const quantity of quantities)
         ),
     ),
   );
+
+it.each([150, 230, 340])('names both futures whole, also %s px wide', (width) => {
+  const own = Float64Array.of(3, 2, 4);
+  const { marks } = futureChart(
+    quantities[0]!,
+    { t: Float64Array.of(120, 130, 140), own, other: own, whole: { own: 3, other: 3 } },
+    { name: 'Greedy', ink: policyMark('greedy').color },
+    width,
+  );
+  const texts = marks.flatMap((mark) => (mark.kind === 'text' ? [mark.body] : []));
+  expect(texts).toEqual(expect.arrayContaining(['as it was', 'fork']));
+});

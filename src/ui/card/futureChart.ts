@@ -1,7 +1,7 @@
 /** One quantity of both futures of a fork, on one clock: as it was, and with another order. */
 import { clock, fixed } from '../format.ts';
 import { domainOf, frame, plotBox } from '../charts/frame.ts';
-import { endLabels } from '../charts/labels.ts';
+import { besideOf, endLabels } from '../charts/labels.ts';
 import { line, rule } from '../charts/marks.ts';
 import type { ChartModel, Tone } from '../charts/model.ts';
 import type { Fork } from '../../experiments/fork.ts';
@@ -39,6 +39,9 @@ export function futuresOf({ own, other }: Pick<Fork, 'own' | 'other'>, { over }:
 }
 
 const HEIGHT = 118;
+const LINES = ['as it was', 'fork'] as const;
+/** Right of the plot: the longer name whole. */
+const NAMES = besideOf(LINES, { small: true });
 
 /** `name` decided on as it was, in the colour `ink`; `objective` in the quantity's unit is drawn where it is in sight. */
 export function futureChart(
@@ -52,7 +55,7 @@ export function futureChart(
   width: number,
 ): ChartModel {
   const [from, to] = [t[0] ?? 0, (t.at(-1) ?? 0) + DECISION_SECONDS];
-  const box = plotBox(width, HEIGHT, { left: 30, right: 50, top: 9, bottom: 16 });
+  const box = plotBox(width, HEIGHT, { left: 30, right: NAMES, top: 9, bottom: 16 });
   const f = frame(box, {
     x: {
       domain: [from, to],
@@ -63,8 +66,8 @@ export function futureChart(
   const course = { over: DECISION_SECONDS, held: true };
   const say = (value: number): string => (Number.isFinite(value) ? fixed(value, digits) : 'nothing');
   const lines = [
-    { name: 'as it was', ink, values: own, width: 3.2 },
-    { name: 'fork', ink: 'ink', values: other, width: 1.5 },
+    { name: LINES[0], ink, values: own, width: 3.2 },
+    { name: LINES[1], ink: 'ink', values: other, width: 1.5 },
   ] as const;
   return {
     title,

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { coresHeld, forkWords, lateWords, rankWords, rowsOf, sawWords, struckWords } from './words.ts';
+import {
+  coresHeld,
+  forkWords,
+  lateWords,
+  rankWords,
+  rowsOf,
+  sawWords,
+  struckWords,
+  surgeWords,
+} from './words.ts';
 import { decisionCard, headsOf, KEEP, type DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import { fork } from '../../experiments/fork.ts';
@@ -134,4 +143,29 @@ it('counts the cores of a configuration as the tables do', () => {
   const { tables, scenario } = prepared;
   const configuration = smallestConfiguration(tables).map((s) => ({ ...s, variant: 1, replicas: 3 }));
   expect(coresHeld(scenario.pipeline, configuration)).toBe(coresOf(tables, configuration));
+});
+
+describe('fewer cores ordered than held', () => {
+  const { pipeline } = prepared.scenario;
+  // Other models: the old replicas serve until the new have started.
+  const other = smallestConfiguration(compile(pipeline, prepared.scenario.limits)).map((s) => ({
+    ...s,
+    variant: 1,
+  }));
+
+  it('are said where old replicas stay beside new ones, with both figures', async () => {
+    const made = await fork(prepared, greedy, 6, other, 3);
+    const [ordered, held] = [coresHeld(pipeline, other), made.other.cost[0]!];
+    expect(held).toBeGreaterThan(ordered);
+    expect(surgeWords(made, pipeline)).toContain(
+      `orders ${String(ordered)} cores and holds ${held.toFixed(2)} on average in its first ten seconds: old replicas stay`,
+    );
+  });
+
+  it('are not said where the order holds at once', async () => {
+    const instant = prepare({ ...prepared.scenario, environment: 'instant' });
+    const made = await fork(instant, greedy, 6, other, 3);
+    expect(made.other.cost[0]).toBeCloseTo(coresHeld(pipeline, other));
+    expect(surgeWords(made, pipeline)).toBe('');
+  });
 });

@@ -164,6 +164,26 @@ export function forkWords(
   return `Over ${time} the fork ${verdict}: ${named.join(', ')}${weighty.length > named.length ? ' above all' : ''}.${inTimeChange(own, other, environment)}`;
 }
 
+/** Cores by which more is held than ordered, if it shall be said. */
+const BESIDE = 0.05;
+
+/**
+ * Why an order of fewer cores may cost more at first: what was there stays until the new has started. '' where the fork
+ * holds no more than it ordered in its first ten seconds.
+ */
+export function surgeWords({ other }: Pick<Fork, 'other'>, pipeline: Pipeline): string {
+  const ordered = coresHeld(
+    pipeline,
+    pipeline.stages.map((_, n) => {
+      const [variant = 0, replicas = 0, batch = 0] = other.actions.subarray(3 * n, 3 * n + 3);
+      return { variant, replicas: replicas + 1, batch: 1 << batch };
+    }),
+  );
+  const held = other.cost[0] ?? NaN;
+  if (!(held - ordered >= BESIDE)) return '';
+  return `The fork orders ${plural(ordered, 'core')} and holds ${written('cost', held)} on average in its first ten seconds: old replicas stay, and are paid for, until new ones have started and their last requests are done.`;
+}
+
 /** What those who wait feel in both futures; one share where they are written alike. */
 function inTimeChange(own: EpisodeSeries, other: EpisodeSeries, environment: EnvironmentKind): string {
   const [before, after] = [own, other].map((series) =>

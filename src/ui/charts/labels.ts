@@ -78,6 +78,10 @@ export function tailOf(values: ArrayLike<number>, count = 5): number {
   return found === 0 ? NaN : sum / found;
 }
 
+/** Pixels right of a plot in which the longest of `names` stands whole, as `endLabels` writes it. */
+export const besideOf = (names: readonly string[], look: { readonly small?: boolean } = {}): number =>
+  BESIDE + Math.ceil(Math.max(...names.map((name) => textWidth(name, { ...look, bold: true }))));
+
 /** Names right of the plot, from its edge to `right`, apart from one another; one that is too long is cut. */
 export function endLabels(
   labels: readonly Label[],

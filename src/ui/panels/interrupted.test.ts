@@ -11,7 +11,7 @@ const run = runRecord({
 it('says where it broke off, what is kept, and whether it goes on', () => {
   expect(interrupted(run)).toEqual({
     sentence:
-      'Run 3 was interrupted at 12 s, after 34,816 decisions: its tab was closed or opened anew. The agent here is the best that it had by J on the load held out (−0.54).',
+      'Run 3 was interrupted at 12 s, after 34,816 steps: its tab was closed or opened anew. The agent here is the best that it had by J on the load held out (−0.54).',
     resumable: true,
   });
   const young = interrupted({ ...run, agent: undefined, objective: undefined });

@@ -10,10 +10,10 @@ export interface Interrupted {
   readonly resumable: boolean;
 }
 
-/** "Run 3 was interrupted at 12 s, after 34,816 decisions: its tab was closed or opened anew. Kept is ..." */
+/** "Run 3 was interrupted at 12 s, after 34,816 steps: its tab was closed or opened anew. Kept is ..." */
 export function interrupted(run: RunRecord): Interrupted {
   const { name, elapsedSeconds, steps, objective, agent, scenario, outdated } = run;
-  const where = `${name} was interrupted at ${fixed(elapsedSeconds, 0)} s, after ${whole(steps)} decisions: its tab was closed or opened anew.`;
+  const where = `${name} was interrupted at ${fixed(elapsedSeconds, 0)} s, after ${whole(steps)} steps: its tab was closed or opened anew.`;
   const kept = agent
     ? `The agent here is the best that it had by J on the load held out (${told('objective', objective, scenario.environment)}).`
     : 'It had kept no agent yet.';
