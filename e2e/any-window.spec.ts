@@ -61,6 +61,16 @@ function faults(page: Page): Promise<readonly string[]> {
       if (asUsual && Math.abs(name!.bottom - figure!.bottom) > 4)
         found.push(`“${row.textContent}” on two lines`);
     }
+    for (const mark of document.querySelectorAll('body header .scenario button.mark')) {
+      const name = mark.parentElement!.parentElement!.querySelector('.titled > span')!;
+      const range = document.createRange();
+      range.selectNodeContents(name);
+      const [own, asks] = [range.getBoundingClientRect(), mark.getBoundingClientRect()];
+      // Letters that a reader set wider may reach it.
+      const asUsual = getComputedStyle(name).letterSpacing === 'normal';
+      if (asUsual && own.width > 0 && own.right > asks.left + 0.5)
+        found.push(`“${name.textContent}” below its question mark`);
+    }
     const [scenario, tools] = ['.scenario', 'header .page'].map((name) =>
       document.querySelector(name)?.getBoundingClientRect(),
     );

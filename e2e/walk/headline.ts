@@ -55,7 +55,7 @@ function regretsOf({ runs }: Walked): readonly string[] {
   const other = Math.abs(b) < POINT ? 'loses nothing' : b > 0 ? `loses ${amount(b)}` : `gains ${amount(b)}`;
   const planner = 'the optimum of each ten seconds whose load is known';
   const middle = a <= -POINT ? `${planner} but not what queues do` : planner;
-  return ['It', 'A'].map((subject) => `${subject} ${own} ${middle}, B ${other}.`);
+  return ['it', 'A'].map((subject) => `By reward, ${subject} ${own} ${middle}, B ${other}.`);
 }
 
 function percentilesOf({ runs }: Walked): readonly string[] {

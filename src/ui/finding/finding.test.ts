@@ -136,10 +136,10 @@ describe('the sentences below', () => {
 
   it('leave the regrets to what stands behind “more”, and the optimum’s name, also where somebody passes it', () => {
     expect(more({ objective: 12.7, regret: 0.8 }, { objective: 11.26, regret: 2.9 })).toBe(
-      'OPD loses 0.80 to the optimum of each ten seconds whose load is known, IPA loses 2.90. Shares in time are estimates: single requests are late by chance too.',
+      'By reward, OPD loses 0.80 to the optimum of each ten seconds whose load is known, IPA loses 2.90. Shares in time are estimates: single requests are late by chance too.',
     );
     expect(more({ regret: 0.01 }, {})).toContain(
-      'OPD matches the optimum of each ten seconds whose load is known, IPA loses 0.50.',
+      'By reward, OPD matches the optimum of each ten seconds whose load is known, IPA loses 0.50.',
     );
     expect(more({ regret: -0.2 }, { regret: 0 })).toContain('OPD gains 0.20 on the optimum');
   });

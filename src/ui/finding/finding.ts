@@ -212,8 +212,10 @@ const PLANNER = 'the optimum of each ten seconds whose load is known';
 function regretWords(a: Side, b: Side | undefined): readonly Words[] {
   const first: Words = { text: a.name, side: 'a' };
   const own: Words = { text: ` ${regretOf(a.summary.regret, PLANNER)}` };
-  if (!b) return [first, own, { text: '.' }];
+  const by: Words = { text: 'By reward, ' };
+  if (!b) return [by, first, own, { text: '.' }];
   return [
+    by,
     first,
     own,
     { text: ', ' },
