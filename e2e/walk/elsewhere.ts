@@ -18,6 +18,7 @@ import {
   type Walked,
 } from './runs.ts';
 import { TIMELINES } from './lab.ts';
+import { isOracle } from '../../src/experiments/comparison/document.ts';
 import { metricById } from '../../src/experiments/comparison/comparisonMetrics.ts';
 import { simulate } from '../../src/headless/simulate.ts';
 import { estimatesInTime, measureById, measures } from '../../src/scenario/measures.ts';
@@ -29,7 +30,7 @@ export async function compareSays(page: Page, { names }: Walked): Promise<unknow
   const [head = [], ...rows] = await cellsOf(page, 'Every number over seeds', 'no-such-place');
   const found = plain(
     await page.evaluate(() => ({
-      headline: document.querySelector('.finding h1')?.textContent ?? '',
+      headline: Array.from(document.querySelectorAll('.finding :is(h1, p)'), (e) => e.textContent).join(' '),
       charts: Object.fromEntries(
         Array.from(document.querySelectorAll('.stack svg[role="img"]'), (svg) => [
           svg.getAttribute('aria-label')?.split('.')[0] ?? '',
@@ -63,14 +64,15 @@ export async function compareSays(page: Page, { names }: Walked): Promise<unknow
   };
 }
 
-/** Who is named, with the share of what was to be earned and the share in time that are said of them, in that order. */
+/** Who is named with which J, then who with which share in time, then who with which share of the way to the optimum. */
 function toldBy(headline: string, names: Walked['names']): readonly string[] {
   let text = headline;
   for (const lane of byLength(names)) text = text.replaceAll(names[lane], lane.toUpperCase());
-  const said = text.matchAll(
-    /\b([AB])(?: earns)? (−?[\d.]+ %)(?: of what [^,]*,)? with ((?:about )?[\d.]+ %) in time/g,
-  );
-  return [...said].map(([, who, score, share]) => [who, score, share].join(': '));
+  return [
+    /\b([AB]) (?:has the highest J,|follows with|with) (−?[\d.]+)/g,
+    /\b([AB]) (?:also )?answers (?:most in time[,:] )?((?:about )?[\d.]+ %)/g,
+    /\b([AB]) comes (−?[\d.]+ %) of the way/g,
+  ].flatMap((said) => [...text.matchAll(said)].map(([, who, value]) => [who, value].join(': ')));
 }
 
 const SCORE = metricById('score');
@@ -87,12 +89,22 @@ export async function compareShould(walked: Walked): Promise<unknown> {
   const { optimum } = runs.a.series;
   const top = optimum.reduce((sum, x) => sum + x, 0) / optimum.length;
   const scoreOf = (lane: Lane): number => (runs[lane].summary.reward - random) / (top - random);
-  const [first, second] = LANES.toSorted((p, q) => scoreOf(q) - scoreOf(p)) as [Lane, Lane];
-  const percent = (lane: Lane): string => `${fixed(100 * scoreOf(lane), 1)} %`;
+  const jOf = (lane: Lane): number => whole('objective', runs[lane]) ?? NaN;
+  const [first, second] = LANES.toSorted((p, q) => jOf(q) - jOf(p)) as [Lane, Lane];
   const share = (lane: Lane): string => shareOf(whole('inTime', runs[lane]), walked);
+  const later = (whole('inTime', runs[second]) ?? 0) > (whole('inTime', runs[first]) ?? 0);
+  const inTime = later && share(second) !== share(first) ? second : first;
+  const scored = LANES.filter((lane) => !isOracle(walked.walk[lane])).toSorted(
+    (p, q) => scoreOf(q) - scoreOf(p),
+  );
+  const said = (lane: Lane, value: string): string => `${lane.toUpperCase()}: ${value}`;
   const about = estimatesInTime(scenario.environment) ? '≈ ' : '';
   return {
-    headline: [first, second].map((lane) => [lane.toUpperCase(), percent(lane), share(lane)].join(': ')),
+    headline: [
+      ...[first, second].map((lane) => said(lane, digitsOf('objective', jOf(lane)))),
+      said(inTime, share(inTime)),
+      ...scored.slice(0, 1).map((lane) => said(lane, `${fixed(100 * scoreOf(lane), 1)} %`)),
+    ],
     table: Object.fromEntries(
       LANES.map((lane) => {
         const values = known(runs[lane]);

@@ -127,6 +127,9 @@ describe('the headline', () => {
     expect(at(90, [85, 90, 98])).toContain(
       '. Greedy answers about 90.0\u00a0% in time, and no other clearly more.',
     );
+    expect(at(97, about(97))).toContain(
+      '. Greedy answers about 97.0\u00a0% in time, and no other clearly more.',
+    );
     expect(plain(headline(told({ greedy: { j: about(9.5) } }, 'fluid')))).toBe(
       `${on}Greedy has the highest J, 9.50.`,
     );

@@ -63,13 +63,15 @@ function listed(leaders: readonly Overall[], value: (one: Overall) => string): r
 /** Who answers most in time, against the best by J; nothing where runs do not know it. */
 function inTimeWords(result: ComparisonDocument['result'], first: Overall): readonly Piece[] {
   const ranked = best(overallOf(result, 'inTime'));
-  const [most] = ranked;
+  const [most, second] = ranked;
   const own = ranked.find(({ policy }) => policy === first.policy);
   if (!most || !own) return [];
   const share = ({ estimate }: Overall): string => inTimeShare(estimate.mean, result.plan.environment);
-  if (most === own) return [' ', named(own), ` also answers most in time: ${share(own)}.`];
-  if (!apart(most, own) || share(most) === share(own))
-    return [' ', named(own), ` answers ${share(own)} in time, and no other clearly more.`];
+  const rival = most === own ? second : most;
+  const alike =
+    rival !== undefined && (share(rival) === share(own) || !apart(most, most === own ? rival : own));
+  if (most === own && !alike) return [' ', named(own), ` also answers most in time: ${share(own)}.`];
+  if (alike) return [' ', named(own), ` answers ${share(own)} in time, and no other clearly more.`];
   return [
     ' ',
     named(most),
