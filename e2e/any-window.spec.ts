@@ -152,6 +152,12 @@ test('whatever is chosen in the header or for a lane is written whole at 1366 px
   for (const text of ['Optimum with known load', 'HPA (target 55 %'])
     await expect(page.locator('.lane .who b').filter({ hasText: text })).toBeVisible();
   await expect.poll(() => faults(page)).toEqual([]);
+  // What changes nothing there cannot be turned.
+  const startup = page.getByRole('slider', { name: 'A replica starts in' });
+  await expect(startup).toBeEnabled();
+  await page.getByLabel('Environment').selectOption('instant');
+  await expect(startup).toBeDisabled();
+  await expect(startup).toHaveAttribute('aria-valuetext', 'at once');
 });
 
 test('what is said of trouble, and in passing, covers neither header nor headline', async ({ page }) => {

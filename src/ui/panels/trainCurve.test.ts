@@ -37,3 +37,12 @@ it('sets line, dots and rivals of one load against each other: its last word is 
   ]);
   expect(crosshair!.say(1)).toContain('0.64 points a decision lost');
 });
+
+it('writes losses as the Train view does, without a sign, and says that their scale is not even', () => {
+  const levels = [{ id: 'greedy', name: 'Greedy', regret: 6 }];
+  const { marks, unit } = trainCurve({ checks: [], budget: { seconds: 60 }, levels }, 300);
+  const texts = marks.flatMap((mark) => (mark.kind === 'text' ? [mark.body] : []));
+  expect(texts).toEqual(expect.arrayContaining(['0', '2', '5']));
+  expect(texts.join(' ')).not.toContain('−');
+  expect(unit).toBe('0 is the optimum; drawn larger the nearer to 0');
+});

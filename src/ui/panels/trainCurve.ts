@@ -54,6 +54,7 @@ export function trainCurve({ checks, budget, levels }: Learning, width: number):
   const last = checks.at(-1);
   return {
     title: 'Points a decision lost to the optimum, on this load',
+    unit: '0 is the optimum; drawn larger the nearer to 0',
     sentence: last
       ? `On this load the agent loses ${say(last.regret)} points a decision to the optimum${others === '' ? '' : `; ${others}`}.`
       : `Points a decision lost to the optimum on this load${others === '' ? '' : `: ${others}`}. The agent's curve will appear here.`,
@@ -66,7 +67,7 @@ export function trainCurve({ checks, budget, levels }: Learning, width: number):
           { at: 0, text: '0' },
           { at: 1, text: all },
         ],
-        ticks: ticks.map((tick) => ({ at: tick, text: `−${tick}` })),
+        ticks: ticks.map((tick) => ({ at: tick, text: String(tick) })),
         levels: rivals.map(({ id, name, regret }) => {
           const { color: ink, dash } = policyMark(id);
           return { name, ink, dash, regret: Math.max(0, regret) };

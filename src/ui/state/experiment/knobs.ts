@@ -22,6 +22,8 @@ export interface LabKnob {
   /** What stands where none is set, for a sentence. */
   readonly unset?: string;
   readonly more?: boolean;
+  /** The environment where it changes nothing, and what stands there instead of its value. */
+  readonly idle?: { readonly environment: EnvironmentKind; readonly word: string };
   /** The only environment where it matters; undefined: all. */
   readonly only?: EnvironmentKind;
 }
@@ -76,6 +78,7 @@ export const knobs: readonly LabKnob[] = [
     show: unit(0, 's'),
     say: unit(0, 'seconds'),
     help: 'Seconds from the order of a replica to its first request.',
+    idle: { environment: 'instant', word: 'at once' },
     unset: 'each model’s own',
   },
   {

@@ -107,7 +107,7 @@ export function learningCurve(
   );
   return {
     title: 'Learning curve',
-    unit: 'normalised regret: 0 the optimum, 1 Greedy',
+    unit: 'normalised regret: 0 the optimum, 1 Greedy; drawn larger the nearer to 0',
     sentence: `Normalised regret, 0 the optimum and 1 Greedy${
       told === ''
         ? `. ${others}. Nothing is trained yet.`
