@@ -158,6 +158,17 @@ test('whatever is chosen in the header or for a lane is written whole at 1366 px
   await page.getByLabel('Environment').selectOption('instant');
   await expect(startup).toBeDisabled();
   await expect(startup).toHaveAttribute('aria-valuetext', 'at once');
+  // A stage's name is one word, and its batch stands with “by”.
+  await page.getByLabel('Pipeline').selectOption('sum-qa');
+  const summarise = page.locator('.choices tbody th').filter({ hasText: 'Summarise' });
+  await expect(summarise).toBeVisible();
+  expect(
+    await summarise.evaluate((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+    }),
+  ).toBe(1);
 });
 
 test('what is said of trouble, and in passing, covers neither header nor headline', async ({ page }) => {
@@ -184,6 +195,8 @@ test('what is said of trouble, and in passing, covers neither header nor headlin
     expect(over[0]!.length, 'and so is what they could cover').toBeGreaterThanOrEqual(3);
     expect(over.flat(), `${String(width)} px`).not.toContain(true);
   }
+  await page.keyboard.press('Escape');
+  await expect(alert).toBeHidden();
 });
 
 /** 200 % and 400 % of 1440 x 900, 200 % of 1280 x 720. */

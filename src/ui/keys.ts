@@ -101,6 +101,8 @@ export const bindings: readonly Binding[] = [
 /** Runs the binding for `event`, unless a control under the focus needs the key itself. */
 export function handleKey(event: KeyboardEvent, lab: Lab): void {
   if (event.defaultPrevented || event.altKey) return;
+  // What is open takes it first.
+  if (event.key === 'Escape' && !document.querySelector('dialog[open], :popover-open')) lab.alert = '';
   const command = event.ctrlKey || event.metaKey;
   const binding = bindings.find(
     (b) =>
