@@ -69,7 +69,7 @@ function toldBy(headline: string, names: Walked['names']): readonly string[] {
   let text = headline;
   for (const lane of byLength(names)) text = text.replaceAll(names[lane], lane.toUpperCase());
   return [
-    /\b([AB]) (?:has the highest J,|follows with|with) (−?[\d.]+)/g,
+    /\b([AB]) (?:has the highest J,|follows with|with) (−?\d+\.\d+)/g,
     /\b([AB]) (?:also )?answers (?:most in time[,:] )?((?:about )?[\d.]+ %)/g,
     /\b([AB]) comes (−?[\d.]+ %) of the way/g,
   ].flatMap((said) => [...text.matchAll(said)].map(([, who, value]) => [who, value].join(': ')));
