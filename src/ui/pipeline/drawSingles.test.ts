@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { drawSingles, LINGERING } from './drawSingles.ts';
+import { drawSingles } from './drawSingles.ts';
 import { DOT, laneLayout, queueSlot } from './layout.ts';
-import { Singles } from './singles.ts';
+import { LINGERING, Singles } from './singles.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import { prepare } from '../../scenario/prepare.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';

@@ -2,13 +2,11 @@ import { approach, disc, type DotColours } from './dots.ts';
 import { paceOf } from './flow.ts';
 import { along, DOT, leavingMark, queueSlot, type LaneLayout, type Point } from './layout.ts';
 import { seats } from './marks.ts';
-import type { Singles, Standing } from './singles.ts';
+import { LINGERING, type Singles, type Standing } from './singles.ts';
 import type { JournalMoment, Sight } from '../../environment/discrete/moment.ts';
 
 /** Most simulated seconds for which a request may be seen on the way to where it already is. */
 const MOST_TRAVEL = 0.6;
-/** Simulated seconds for which one that was dropped stays marked; one that was served leaves the screen sooner. */
-export const LINGERING = 0.8;
 
 /**
  * Draws every request at second `t` of the trace, `moment` of it (with `LINGERING`), and returns how many of those in

@@ -14,6 +14,9 @@ import { DECISION_SECONDS } from '../../workload/workload.ts';
 /** Above this many arrivals in one second a sample is drawn. */
 const MOST_PER_SECOND = 200;
 
+/** Simulated seconds for which one that was dropped stays marked; one that was served leaves the screen sooner. */
+export const LINGERING = 0.8;
+
 /** A replica as it stands on screen. */
 export interface Standing {
   readonly spell: Spell;

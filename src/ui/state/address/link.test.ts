@@ -144,8 +144,8 @@ describe('the link', () => {
   });
 
   it.each([
-    ['sla=1e400', '“Latency objective” takes 0.4 s to 8.0 s, in steps of 0.1; the link says “1e400”.'],
-    ['sla=-3', '“Latency objective” takes 0.4 s to 8.0 s, in steps of 0.1; the link says “-3”.'],
+    ['sla=1e400', '“Latency objective” takes 0.4 s to 8 s, in steps of 0.1; the link says “1e400”.'],
+    ['sla=-3', '“Latency objective” takes 0.4 s to 8 s, in steps of 0.1; the link says “-3”.'],
     ['sla=Infinity', '“Latency objective” takes'],
     ['cores=1e9', '“Cores on the device” takes 2 to 64 cores, in steps of 1; the link says “1e9”.'],
     ['cores=10.5', '“Cores on the device” takes 2 to 64 cores, in steps of 1; the link says “10.5”.'],
