@@ -1,5 +1,6 @@
 import type { BenchRow } from './row.ts';
 import type { Environment, EnvironmentOptions, LoadTrack } from '../src/environment/environment.ts';
+import { createChance } from '../src/environment/chance/chance.ts';
 import { createFluid } from '../src/environment/fluid.ts';
 import { createInstant } from '../src/environment/instant.ts';
 import { evaluate } from '../src/model/objective.ts';
@@ -98,6 +99,11 @@ export function benchEnvironment(): BenchRow[] {
     row(
       'fluid, 64 lanes, every order changes everything',
       rate(createFluid(options, LANES), track, restless),
+    ),
+    row('chance, 64 lanes, an order in ten changes', rate(createChance(options, LANES), track, calm)),
+    row(
+      'chance, 64 lanes, every order changes everything',
+      rate(createChance(options, LANES), track, restless),
     ),
   ];
 }

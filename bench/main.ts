@@ -13,6 +13,7 @@ import { benchPredictor } from './predictor.ts';
 import { benchReach } from './reach.ts';
 import { benchTune } from './tune.ts';
 import { benchWebGpu } from './webgpu.ts';
+import { benchWorlds } from './worlds/worlds.ts';
 
 const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
   environment: benchEnvironment,
@@ -27,11 +28,12 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   webgpu: benchWebGpu,
 };
 
-/** Half an hour or an hour each, so only where they are asked for by name. */
+/** Minutes or an hour each, so only where they are asked for by name. */
 const long: typeof benches = {
   agent: benchAgent,
   'agent-hour': benchAgentHour,
   ablation: benchAblation,
+  worlds: benchWorlds,
 };
 
 const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });

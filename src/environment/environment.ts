@@ -129,7 +129,7 @@ export interface TickRecord {
  * A lane is at second `time[lane]` of its track. Deterministic: what is random inside follows from a seed alone.
  */
 export interface Environment {
-  readonly kind: 'instant' | 'fluid' | 'discrete';
+  readonly kind: 'instant' | 'fluid' | 'chance' | 'discrete';
   readonly lanes: number;
   readonly options: EnvironmentOptions;
   readonly limits: Limits;

@@ -39,6 +39,8 @@ export interface FluidLayout {
   readonly maxReplicas: number;
   /** Queue slots: one per second of arrival that can still wait. */
   readonly ring: number;
+  /** Where an environment's own numbers of a stage begin, if it has any. */
+  readonly own: number;
   /** Numbers of one stage. */
   readonly stageStride: number;
   /** Numbers of one lane. */
@@ -64,8 +66,15 @@ export function isSound(s: Float64Array, base: number, layout: FluidLayout, tabl
   return true;
 }
 
-export function fluidLayout(stages: number, maxReplicas: number, dropSeconds: number): FluidLayout {
+/** `more`: numbers of a stage that an environment adds. */
+export function fluidLayout(
+  stages: number,
+  maxReplicas: number,
+  dropSeconds: number,
+  more: number,
+): FluidLayout {
   const ring = Math.ceil(dropSeconds) + 2;
-  const stageStride = FIELDS + maxReplicas + ring;
-  return { stages, maxReplicas, ring, stageStride, laneStride: stages * stageStride };
+  const own = FIELDS + maxReplicas + ring;
+  const stageStride = own + more;
+  return { stages, maxReplicas, ring, own, stageStride, laneStride: stages * stageStride };
 }

@@ -50,3 +50,22 @@ export function bootstrapInterval(
   found.sort();
   return [found[Math.floor(0.025 * draws)]!, found[Math.ceil(0.975 * draws) - 1]!];
 }
+
+/**
+ * Kendall's tau-b of two rankings of the same things, -1..1: how much more often two of them stand in the same order than
+ * in the opposite one, ties taken into account (Kendall 1945). NaN where one of the two ranks nothing.
+ */
+export function kendallTau(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let concordant = 0;
+  let [inA, inB] = [0, 0];
+  for (let i = 0; i < a.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const x = Math.sign(a[i]! - a[j]!);
+      const y = Math.sign(b[i]! - b[j]!);
+      concordant += x * y;
+      inA += x * x;
+      inB += y * y;
+    }
+  }
+  return concordant / Math.sqrt(inA * inB);
+}

@@ -19,6 +19,7 @@ export interface Played {
 /** Where it was played. */
 const WHERE: Readonly<Record<EnvironmentKind, string>> = {
   fluid: 'With queues but without chance',
+  chance: 'With queues and chance, by formulas,',
   instant: 'By the paper’s equations alone',
   discrete: 'In single requests',
 };
@@ -51,7 +52,7 @@ export function playedAt(
       ...shortWords(summary, load, verdict),
       playWords(summary, estimate),
     ].join(' '),
-    chanceLeftOut: estimate,
+    chanceLeftOut: estimate && environment !== 'chance',
   };
 }
 

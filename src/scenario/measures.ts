@@ -56,7 +56,8 @@ function countsOf(series: EpisodeSeries, from: number, to: number): Counts {
 }
 
 /**
- * Whether a share in time is an estimate: only single requests are late by chance; a fluid is late only where it overflows.
+ * Whether a share in time is an estimate: only single requests are late by chance; a fluid is late only
+ * where it overflows, or, where it knows chance, as formulas say.
  */
 export const estimatesInTime = (environment: EnvironmentKind): boolean => environment !== 'discrete';
 

@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts';
 import { sizeOf } from './size.ts';
 import type { Environment, EnvironmentOptions, LoadTrack } from '../environment/environment.ts';
+import { createChance } from '../environment/chance/chance.ts';
 import { createDiscrete } from '../environment/discrete/discrete.ts';
 import { createFluid } from '../environment/fluid.ts';
 import { createInstant } from '../environment/instant.ts';
@@ -112,6 +113,8 @@ export function createEnvironment(
       return createInstant(options, lanes);
     case 'fluid':
       return createFluid(options, lanes);
+    case 'chance':
+      return createChance(options, lanes);
     case 'discrete':
       return createDiscrete(options, lanes, { seed: scenario.seed, nodes: scenario.nodes, watch });
   }

@@ -11,7 +11,7 @@ import {
 import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 import type { Workload } from '../workload/workload.ts';
 
-export const environmentKinds = ['fluid', 'instant', 'discrete'] as const;
+export const environmentKinds = ['fluid', 'chance', 'instant', 'discrete'] as const;
 export type EnvironmentKind = (typeof environmentKinds)[number];
 
 /** Everything that fixes a run but the policy. Plain data: it crosses worker boundaries as it is. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GaussianProcess, matern52, normalCdf, probabilityBelow } from './gaussianProcess.ts';
+import { GaussianProcess, matern52, probabilityBelow } from './gaussianProcess.ts';
+import { normalCdf } from '../../model/normal.ts';
 
 const at = (x: number): Float64Array => Float64Array.of(x);
 

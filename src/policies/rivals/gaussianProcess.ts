@@ -2,6 +2,7 @@
  * Gaussian-process regression with a Matern-5/2 kernel over standardised values, by a dense
  * factorisation: the lab has a few hundred points at most.
  */
+import { normalCdf } from '../../model/normal.ts';
 
 /** Matern-5/2 correlation at distance `r` for length scale `l`. */
 export function matern52(r: number, l: number): number {
@@ -96,15 +97,6 @@ function solveUpper(factor: readonly Float64Array[], b: Float64Array): Float64Ar
     x[i] = sum / factor[i]![i]!;
   }
   return x;
-}
-
-/** Standard normal distribution function (Abramowitz and Stegun 26.2.17, error below 7.5e-8). */
-export function normalCdf(x: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(x));
-  const poly =
-    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const tail = (Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)) * poly;
-  return x >= 0 ? 1 - tail : tail;
 }
 
 /** Probability that a normal variable is at most `limit`. */

@@ -49,7 +49,7 @@ export async function replay(scenario: Scenario, policy: string): Promise<void> 
   mustBeFinite(series, 'the steps of its replay');
 }
 
-const ENVIRONMENTS: readonly EnvironmentKind[] = ['fluid', 'instant', 'discrete'];
+const ENVIRONMENTS: readonly EnvironmentKind[] = ['fluid', 'chance', 'instant', 'discrete'];
 
 /** Replays a pipeline in each environment in turn, by `turn`. */
 export async function replayPipeline(pipeline: Pipeline, turn: number): Promise<void> {

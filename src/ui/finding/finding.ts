@@ -71,9 +71,12 @@ function together(...sentences: readonly (readonly Words[])[]): readonly Words[]
 
 /** What an estimate leaves out. */
 function estimateWords(environment: EnvironmentKind): readonly Words[] {
-  return estimatesInTime(environment)
-    ? [{ text: 'Shares in time are estimates: single requests are late by chance too.' }]
-    : [];
+  if (!estimatesInTime(environment)) return [];
+  const text =
+    environment === 'chance'
+      ? 'Shares in time are estimates, by formulas for waiting by chance.'
+      : 'Shares in time are estimates: single requests are late by chance too.';
+  return [{ text }];
 }
 
 /** Whether one of the two answers too few in time to speak of its cores. */

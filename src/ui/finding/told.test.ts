@@ -20,6 +20,7 @@ describe('a measure as it is written', () => {
 
   it('means the same everywhere, but for who counted it', () => {
     expect(meaningOf('inTime', 'fluid')).toMatch(/objective\. An estimate: /);
+    expect(meaningOf('inTime', 'chance')).toMatch(/objective\. An estimate, by formulas/);
     expect(meaningOf('inTime', 'discrete')).not.toContain('estimate');
     expect(meaningOf('cost', 'fluid')).not.toContain('estimate');
   });

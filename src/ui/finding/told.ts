@@ -4,7 +4,8 @@ import type { EnvironmentKind } from '../../scenario/scenario.ts';
 import { fixed, signed } from '../format.ts';
 
 /** Said of a share in time that nobody counted. */
-export const ESTIMATE = 'An estimate: only single requests are late by chance.';
+const ESTIMATE = 'An estimate: only single requests are late by chance.';
+const OF_CHANCE = 'An estimate, by formulas for waiting by chance.';
 
 /** Where J and the reward stand side by side: why they differ (equations 4 and 7). */
 export const J_AND_REWARD =
@@ -39,5 +40,7 @@ export const inTimeWords = (percent: number, environment: EnvironmentKind): stri
 /** The meaning of a measure, and that it is an estimate where it is one. */
 export function meaningOf(id: string, environment: EnvironmentKind): string {
   const { meaning } = measureById(id);
-  return isEstimate(id, environment) ? `${meaning} ${ESTIMATE}` : meaning;
+  return isEstimate(id, environment)
+    ? `${meaning} ${environment === 'chance' ? OF_CHANCE : ESTIMATE}`
+    : meaning;
 }

@@ -143,6 +143,7 @@ function ordersOf(run: Run, decision: number): readonly Fact[] {
 
 const worldTerms: Readonly<Record<EnvironmentKind, TermId>> = {
   fluid: 'fluid',
+  chance: 'chance',
   instant: 'instant',
   discrete: 'discrete',
 };

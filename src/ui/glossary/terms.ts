@@ -460,6 +460,11 @@ export const glossary = {
     'With queues',
     'Requests flow like water, second by second: replicas take time to start, what finds no capacity waits. Quick, and blind to chance within a second.',
   ),
+  chance: term(
+    'The world',
+    'With chance',
+    'As with queues, and requests come by chance: they wait for company in a batch and for a free replica as long as queueing theory says, so that who runs close to its capacity answers late. As quick, and close to single requests.',
+  ),
   instant: term(
     'The world',
     'Instant',

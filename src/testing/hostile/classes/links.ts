@@ -19,6 +19,7 @@ const WORDS: readonly string[] = [
   ...forecasters.map(({ id }) => id),
   ...policies.map(({ info }) => info.id),
   'fluid',
+  'chance',
   'instant',
   'discrete',
   'lab',

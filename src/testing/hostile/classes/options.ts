@@ -60,7 +60,7 @@ function valueOf(option: string, random: Random): string {
         random,
       );
     case 'environment':
-      return pick(['fluid', 'instant', 'discrete', 'FLUID', 'live'], random);
+      return pick(['fluid', 'chance', 'instant', 'discrete', 'FLUID', 'live'], random);
     case 'predictor':
       return pick(['last', 'true', 'ewma', 'lstm', 'none'], random);
     case 'policy':

@@ -7,6 +7,11 @@ export const environments: readonly {
   readonly title: string;
 }[] = [
   { id: 'fluid', name: 'With queues', title: 'Replicas take time to start, requests wait' },
+  {
+    id: 'chance',
+    name: 'With chance',
+    title: 'As with queues, and requests also wait as chance has it',
+  },
   { id: 'instant', name: 'Instant', title: "The paper's equations: every choice takes effect at once" },
   {
     id: 'discrete',

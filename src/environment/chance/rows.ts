@@ -1,0 +1,90 @@
+/** Stays in the long run, per stage, configuration and flow, over the utilisation: computed when first asked for. */
+import { latency } from '../../model/pipeline.ts';
+import { stayOf, type Flow } from '../../model/queueing/stay.ts';
+import type { EnvironmentOptions } from '../environment.ts';
+
+/** Points of a row, over the utilisation from 0 to 1. */
+export const POINTS = 25;
+
+// Numbers at a point.
+/** Fill of the batch, turns and service: mean, variance, third central moment; s, s², s³. */
+export const MEAN = 0;
+export const VARIANCE = 1;
+export const THIRD = 2;
+/** What no request can beat, s. */
+export const LEAST = 3;
+/** Mean wait for a replica, s, times (1 - utilisation). */
+export const PRESSURE = 4;
+/** Share of the requests that wait for one. */
+export const DELAYED = 5;
+/** Of the mean, seconds in the queue: for company, and for a turn. */
+export const FILL = 6;
+/** The class of what leaves. */
+export const LEAVES = 7;
+export const NUMBERS = 8;
+
+/** For which flows rows stand: requests that come together, variability of the times between, share of partial groups. */
+const GROUPS = [1, 1.4, 2, 2.8, 4, 5.7, 8, 11.3, 16] as const;
+const SCVS = [0.03, 0.06, 0.12, 0.25, 0.5, 1] as const;
+const PARTIALS = [0, 0.3, 0.9] as const;
+/** The class of requests that come one by one, as a Poisson process. */
+export const SINGLE = (SCVS.length - 1) * PARTIALS.length;
+const CLASSES = GROUPS.length * SCVS.length * PARTIALS.length;
+
+function classOf({ group, scv, partial }: Flow): number {
+  const g = Math.max(0, Math.min(GROUPS.length - 1, Math.round(2 * Math.log2(group))));
+  const v = Math.max(0, Math.min(SCVS.length - 1, SCVS.length - 1 + Math.round(Math.log2(scv))));
+  const p = partial < 0.1 ? 0 : partial < 0.6 ? 1 : 2;
+  return (g * SCVS.length + v) * PARTIALS.length + p;
+}
+
+function flowOf(rate: number, kind: number): Flow {
+  const rest = Math.floor(kind / PARTIALS.length);
+  const group = GROUPS[Math.floor(rest / SCVS.length)]!;
+  return {
+    rate,
+    group,
+    groupOfRequest: group,
+    scv: SCVS[rest % SCVS.length]!,
+    partial: PARTIALS[kind % PARTIALS.length]!,
+  };
+}
+
+export class StayRows {
+  readonly #options: EnvironmentOptions;
+  readonly #rows: (Float64Array | undefined)[] = [];
+  readonly #replicas: number;
+
+  /** Rows of up to `mostReplicas` replicas. */
+  constructor(options: EnvironmentOptions, mostReplicas: number) {
+    this.#options = options;
+    this.#replicas = mostReplicas + 1;
+  }
+
+  /**
+   * The row, [POINTS x NUMBERS], of stage `n` with `replicas` of (variant, batch index), under a flow of class `kind`.
+   * By reference: do not write.
+   */
+  of(n: number, variant: number, batch: number, replicas: number, kind: number): Float64Array {
+    const { tables } = this.#options;
+    const option = tables.offset[n]! + variant * tables.batches.length + batch;
+    const key = (option * this.#replicas + replicas) * CLASSES + kind;
+    return (this.#rows[key] ??= this.#row(n, variant, option, replicas, kind));
+  }
+
+  #row(n: number, variant: number, option: number, replicas: number, kind: number): Float64Array {
+    const { tables, batchTimeoutSeconds: timeout } = this.#options;
+    const profile = tables.pipeline.stages[n]!.variants[variant]!.latency;
+    const batch = tables.batches[(option - tables.offset[n]!) % tables.batches.length]!;
+    const stage = { replicas, batch, timeout, seconds: (size: number) => latency(profile, size) };
+    const row = new Float64Array(POINTS * NUMBERS);
+    for (let i = 0; i < POINTS; i++) {
+      // Without load there is no flow; a hundredth of the step to the first point is as good as none.
+      const rate = (replicas * tables.rate[option]! * Math.max(i, 0.01)) / (POINTS - 1);
+      const { base, least, fill, pressure, delayed, flow } = stayOf(stage, flowOf(rate, kind));
+      const { mean, variance, third } = base;
+      row.set([mean, variance, third, least, pressure, delayed, fill, classOf(flow)], i * NUMBERS);
+    }
+    return row;
+  }
+}
