@@ -26,6 +26,8 @@ test('a comparison runs at one click, is told in words, charts and a table, and 
   page,
 }) => {
   await page.goto('./');
+  // Keys are heard once the page stands.
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('4');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Which policy, on which load');
   await page.getByRole('combobox', { name: 'Seeds', exact: true }).selectOption('3');

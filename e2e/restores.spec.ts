@@ -12,18 +12,24 @@ async function reloaded(page: Page, address: RegExp): Promise<void> {
   await page.reload();
 }
 
-/** Names under which the storage has what the page found. */
-const found = (page: Page): Promise<readonly string[]> =>
+/** What the page found, as the storage has it: names, each with the pipelines that were compared, if it is a comparison. */
+const found = (page: Page): Promise<Readonly<Record<string, readonly string[]>>> =>
   page.evaluate(
     () =>
-      new Promise<string[]>((resolve, reject) => {
+      new Promise<Record<string, string[]>>((resolve, reject) => {
         const opening = indexedDB.open('sluice');
         opening.onerror = () => reject(new Error('the storage does not open'));
         opening.onsuccess = () => {
-          const keys = opening.result.transaction('found').objectStore('found').getAllKeys();
-          keys.onsuccess = () => {
+          const store = opening.result.transaction('found').objectStore('found');
+          const [keys, values] = [store.getAllKeys(), store.getAll()];
+          values.onsuccess = () => {
             opening.result.close();
-            resolve(keys.result.map(String));
+            const kept = values.result as { plan?: { pipelines: { id: string }[] } }[];
+            const entries = kept.map(({ plan }, i) => [
+              String(keys.result[i]),
+              plan?.pipelines.map(({ id }) => id) ?? [],
+            ]);
+            resolve(Object.fromEntries(entries) as Record<string, string[]>);
           };
         };
       }),
@@ -54,7 +60,7 @@ test('Compare is of the header until another choice is made, and says when its r
   await expect(stale).toHaveCount(0);
   // A reload shows the results as they were, without a run.
   const told = await page.locator('.finding').innerText();
-  await expect.poll(() => found(page)).toEqual(['compared']);
+  await expect.poll(() => found(page)).toEqual({ compared: ['video'] });
   await reloaded(page, /v=compare.*c-seeds=1/);
   await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 30_000 });
   expect(await page.locator('.finding').innerText()).toBe(told);
@@ -100,7 +106,7 @@ test('a trained agent is in lane A again after a reload, and a link without it h
   const curve = card.getByRole('img', { name: /^On this load the agent loses [\d.]+ points/ });
   await expect(curve).toHaveAttribute('aria-label', /Myopic optimum loses .*HPA loses/);
   const [said, drawn] = [await card.innerText(), await curve.getAttribute('aria-label')];
-  await expect.poll(() => found(page)).toHaveLength(1);
+  await expect.poll(async () => Object.keys(await found(page))).toHaveLength(1);
   await reloaded(page, /agent=/);
   await expect(lane).toContainText('trained here', { timeout: 30_000 });
   await expect(page.getByRole('alert')).toHaveCount(0);

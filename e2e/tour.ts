@@ -215,7 +215,7 @@ export const tour: readonly Leg[] = [
       await see('h1', /^Which policy/);
       await set(/^Seeds/, '1');
       await click('button', /^Compare: \d+ runs$/);
-      await see('h1', /earns/);
+      await see('h1', /the highest J/);
       await click('button', /^Everything as JSON$/);
     },
     saves: ['json'],

@@ -73,7 +73,7 @@ async function comparing(camera: Camera): Promise<void> {
   await seen(run);
   await camera.shoot(600);
   await camera.press(run);
-  const told = async (): Promise<boolean> => /earns/.test((await finding(page).textContent()) ?? '');
+  const told = async (): Promise<boolean> => /the highest J/.test((await finding(page).textContent()) ?? '');
   await camera.until(told, 1.2, COMPARING_S);
   await camera.shoot(900);
   // The finding on top, the first chart below.

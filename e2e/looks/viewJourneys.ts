@@ -12,7 +12,7 @@ const policy = (page: Page, key: string): Promise<void> =>
 
 async function compare(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Compare: \d+ runs$/ }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(/earns|alike/, LONG);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/the highest J/, LONG);
   await expect(page.getByRole('progressbar')).toHaveCount(0, LONG);
   await expect(page.getByRole('region', { name: 'Every number over seeds' })).toBeVisible();
 }
