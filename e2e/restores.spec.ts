@@ -26,7 +26,7 @@ const found = (page: Page): Promise<Readonly<Record<string, readonly string[]>>>
             opening.result.close();
             const kept = values.result as { plan?: { pipelines: { id: string }[] } }[];
             const entries = kept.map(({ plan }, i) => [
-              String(keys.result[i]),
+              keys.result[i] as string,
               plan?.pipelines.map(({ id }) => id) ?? [],
             ]);
             resolve(Object.fromEntries(entries) as Record<string, string[]>);
