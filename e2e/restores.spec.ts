@@ -61,6 +61,9 @@ test('Compare is of the header until another choice is made, and says when its r
   // A reload shows the results as they were, without a run.
   const told = await page.locator('.finding').innerText();
   await expect.poll(() => found(page)).toEqual({ compared: ['video'] });
+  // The address follows the header a moment later.
+  await expect(page).not.toHaveURL(/pipeline=nlp/);
+  await expect(page).toHaveURL(/load=bursty/);
   await reloaded(page, /v=compare.*c-seeds=1/);
   await expect(page.getByText(/^8 runs: 1 pipeline/)).toBeVisible({ timeout: 30_000 });
   expect(await page.locator('.finding').innerText()).toBe(told);
