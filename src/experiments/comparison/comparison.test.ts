@@ -10,10 +10,10 @@ import { tasksOf, type FoundPiece } from './tasks.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import { prepare } from '../../scenario/prepare.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
-import { defaultLimits, defaultWeights } from '../../model/pipeline.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { policyById } from '../../policies/registry.ts';
 import { generateWorkload } from '../../workload/generators.ts';
+import { usualSettings } from '../../testing/comparisons.ts';
 
 const plan: ComparisonPlan = {
   pipelines: [presetById('video')!, presetById('audio-qa')!],
@@ -26,19 +26,7 @@ const plan: ComparisonPlan = {
     key,
   })),
   seeds: [1, 2, 3],
-  settings: {
-    environment: 'fluid',
-    forecaster: 'ewma',
-    limits: defaultLimits,
-    weights: defaultWeights,
-    slaSeconds: undefined,
-    rollout: 'surge',
-    startupSeconds: undefined,
-    batchTimeoutSeconds: 1,
-    batchRestartSeconds: 0,
-    dropAfterSla: 2,
-    nodes: 1,
-  },
+  settings: usualSettings,
   series: 'first seed',
 };
 const clock = (): number => 0;

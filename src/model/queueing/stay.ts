@@ -38,8 +38,6 @@ export interface Stay {
   readonly pressure: number;
   /** Share of the requests that wait for one, (0, 1]. */
   readonly delayed: number;
-  /** Share of the time that the replicas are busy; >= 1 where they cannot carry the flow. */
-  readonly utilisation: number;
   /** What leaves. */
   readonly flow: Flow;
 }
@@ -76,10 +74,9 @@ export function stayOf(stage: QueueingStage, flow: Flow): Stay {
   const moved = whole ? brokenUp(stage, flow) : filled(stage, flow);
   const { size, scv, serviceScv, together } = moved;
   const service = seconds(size);
-  // Of full batches; while all replicas are busy batches grow, so that less is taken than by those that close early.
-  const utilisation = (rate * seconds(batch)) / (batch * replicas);
   const early = Math.min(1, (rate * service) / (size * replicas));
-  const full = Math.min(1, utilisation);
+  // Of full batches; while all replicas are busy batches grow, so that less is taken than by those that close early.
+  const full = Math.min(1, (rate * seconds(batch)) / (batch * replicas));
   const u = full + Math.max(0, early - full) * (1 - early);
   const g = regularity(u, scv, serviceScv);
   // In heavy traffic what counts is how requests scatter over a long time, however their batches close.
@@ -93,7 +90,6 @@ export function stayOf(stage: QueueingStage, flow: Flow): Stay {
     fill: moved.fill,
     pressure: u < 1 ? (wait * (1 - full)) / (1 - u) : wait,
     delayed: Math.max(1e-6, Math.min(1, delayProbability(replicas, Math.min(u, 0.999999)) * g)),
-    utilisation,
     flow: departures(flow, moved, { u, replicas, whole }),
   };
 }

@@ -6,9 +6,9 @@ import { documentOf, type ComparisonDocument } from '../../../experiments/compar
 import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
 import { resultOf } from '../../../experiments/comparison/record.ts';
 import { runPlan } from '../../../experiments/comparison/run.ts';
-import { defaultLimits, defaultWeights } from '../../../model/pipeline.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import type { EnvironmentKind } from '../../../scenario/scenario.ts';
+import { usualSettings } from '../../../testing/comparisons.ts';
 
 const policies = ['greedy', 'keda', 'optimum-predicted', 'static-best', 'random'];
 const plan: ComparisonPlan = {
@@ -16,19 +16,7 @@ const plan: ComparisonPlan = {
   workloads: [{ kind: 'drawn', id: 'steady-low' }],
   policies: policies.map((key) => ({ kind: 'named', key })),
   seeds: [1, 2, 3],
-  settings: {
-    environment: 'fluid',
-    forecaster: 'ewma',
-    limits: defaultLimits,
-    weights: defaultWeights,
-    slaSeconds: undefined,
-    rollout: 'surge',
-    startupSeconds: undefined,
-    batchTimeoutSeconds: 1,
-    batchRestartSeconds: 0,
-    dropAfterSla: 2,
-    nodes: 1,
-  },
+  settings: usualSettings,
   series: 'none',
 };
 const run = resultOf(plan, await runPlan(plan, { clock: () => 0 }));

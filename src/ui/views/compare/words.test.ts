@@ -17,27 +17,16 @@ import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
 import { resultOf } from '../../../experiments/comparison/record.ts';
 import type { Late } from '../../../experiments/comparison/result.ts';
 import { runPlan } from '../../../experiments/comparison/run.ts';
-import { defaultLimits, defaultWeights } from '../../../model/pipeline.ts';
+import { defaultWeights } from '../../../model/pipeline.ts';
 import { presetById } from '../../../model/presets/index.ts';
+import { usualSettings } from '../../../testing/comparisons.ts';
 
 const plan: ComparisonPlan = {
   pipelines: [presetById('video')!],
   workloads: ['steady-low', 'fluctuating'].map((id) => ({ kind: 'drawn', id })),
   policies: ['ipa-exact', 'greedy', 'random', 'optimum-true'].map((key) => ({ kind: 'named', key })),
   seeds: [1, 2, 3],
-  settings: {
-    environment: 'fluid',
-    forecaster: 'ewma',
-    limits: defaultLimits,
-    weights: defaultWeights,
-    slaSeconds: undefined,
-    rollout: 'surge',
-    startupSeconds: undefined,
-    batchTimeoutSeconds: 1,
-    batchRestartSeconds: 0,
-    dropAfterSla: 2,
-    nodes: 1,
-  },
+  settings: usualSettings,
   series: 'first seed',
 };
 const document: ComparisonDocument = documentOf(resultOf(plan, await runPlan(plan, { clock: () => 0 })), [

@@ -1,0 +1,18 @@
+/** What tests of comparisons fix alike. */
+import type { ComparisonSettings } from '../experiments/comparison/plan.ts';
+import { defaultLimits, defaultWeights } from '../model/pipeline.ts';
+
+/** The lab's defaults with a forecaster that needs no network. */
+export const usualSettings: ComparisonSettings = {
+  environment: 'fluid',
+  forecaster: 'ewma',
+  limits: defaultLimits,
+  weights: defaultWeights,
+  slaSeconds: undefined,
+  rollout: 'surge',
+  startupSeconds: undefined,
+  batchTimeoutSeconds: 1,
+  batchRestartSeconds: 0,
+  dropAfterSla: 2,
+  nodes: 1,
+};
