@@ -1,7 +1,7 @@
 import type { Environment, EnvironmentOptions } from './environment.ts';
 import { Lanes } from './lanes.ts';
 import { STATE_FIELDS } from './results.ts';
-import { qosOf } from '../model/objective.ts';
+import { answeredInTime, qosOf } from '../model/objective.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 /**
@@ -74,7 +74,9 @@ class InstantEnvironment extends Lanes {
       const load = this.maxima[lane]![interval]!;
       const excess = load - throughput;
       const qos = qosOf(weights, accuracy, throughput, latency, excess);
-      const objective = qos - weights.costWeight * cost;
+      // Nothing queues: what finds capacity is answered after the service alone.
+      const inTime = answeredInTime(latency, throughput, load, slaSeconds);
+      const objective = qos - weights.costWeight * cost - weights.lateWeight * 100 * (1 - inTime);
       const batch = 1 << largest;
       r.load[lane] = load;
       r.accuracy[lane] = accuracy;
@@ -88,9 +90,7 @@ class InstantEnvironment extends Lanes {
       r.objective[lane] = objective;
       r.reward[lane] = objective - weights.batchWeight * batch;
       r.arrived[lane] = this.sums[lane]![interval]!;
-      // Nothing queues: what finds capacity is answered after the service alone.
-      const answered = excess > 0 ? throughput / load : 1;
-      r.inTime[lane] = latency <= slaSeconds ? answered * r.arrived[lane]! : 0;
+      r.inTime[lane] = inTime * r.arrived[lane]!;
       this.#throughput[lane] = throughput;
       this.#cores[lane] = cost;
       this.interval[lane] = interval + 1;

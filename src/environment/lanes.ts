@@ -12,6 +12,7 @@ import type {
 import { damaged, isIndex } from './damaged.ts';
 import { RollingRecord } from './record.ts';
 import { createResults, intervalsOf, observe, STATE_FIELDS } from './results.ts';
+import { latePercent } from '../model/inTime.ts';
 import type { Limits } from '../model/pipeline.ts';
 import { isFeasible, smallestConfiguration, toAction, toConfiguration } from '../model/tables.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
@@ -107,7 +108,8 @@ export abstract class Lanes implements Environment {
     const batch = 1 << largest;
     const cost = coreSeconds * each;
     const qos = qosSum * each;
-    const objective = qos - weights.costWeight * cost;
+    const late = weights.lateWeight === 0 ? 0 : latePercent(arrived, served, dropped, inTime);
+    const objective = qos - weights.costWeight * cost - weights.lateWeight * late;
     r.load[lane] = this.maxima[lane]![this.interval[lane]!] ?? 0;
     r.accuracy[lane] = accuracy * each;
     r.throughput[lane] = throughput * each;

@@ -18,9 +18,11 @@ export interface Evaluation {
   readonly batch: number;
   /** Q (3). */
   readonly qos: number;
-  /** J (4) = Q - costWeight C. */
+  /** Requests beyond the throughput, and all where L is above the latency objective, per cent. */
+  readonly late: number;
+  /** J (4) = Q - costWeight C - lateWeight late. */
   readonly objective: number;
-  /** r (7) = Q - costWeight C - batchWeight B. */
+  /** r (7) = J - batchWeight B. */
   readonly reward: number;
 }
 
@@ -36,12 +38,27 @@ export function qosOf(
   return w.accuracyWeight * accuracy + w.throughputWeight * throughput - latency - gap;
 }
 
-/** Evaluates `configuration` under `load` (req/s), applied at once and without queues. */
+/**
+ * Share, 0..1, of the requests that are answered within the objective where nothing queues: what finds capacity is
+ * answered after the service of `latency` s alone. `throughput`, `load`: req/s.
+ */
+export function answeredInTime(
+  latency: number,
+  throughput: number,
+  load: number,
+  slaSeconds: number,
+): number {
+  if (latency > slaSeconds) return 0;
+  return load > throughput ? throughput / load : 1;
+}
+
+/** Evaluates `configuration` under `load` (req/s), applied at once and without queues; `slaSeconds` is the latency objective. */
 export function evaluate(
   tables: Tables,
   weights: Weights,
   configuration: Configuration,
   load: number,
+  slaSeconds = tables.pipeline.slaSeconds,
 ): Evaluation {
   let accuracy = 0;
   let throughput = Infinity;
@@ -59,7 +76,8 @@ export function evaluate(
   });
   const excess = load - throughput;
   const qos = qosOf(weights, accuracy, throughput, latency, excess);
-  const objective = qos - weights.costWeight * cost;
+  const late = 100 * (1 - answeredInTime(latency, throughput, load, slaSeconds));
+  const objective = qos - weights.costWeight * cost - weights.lateWeight * late;
   const reward = objective - weights.batchWeight * batch;
-  return { accuracy, throughput, latency, excess, cost, batch, qos, objective, reward };
+  return { accuracy, throughput, latency, excess, cost, batch, qos, late, objective, reward };
 }

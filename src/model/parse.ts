@@ -207,6 +207,8 @@ const WeightsSchema = v.object({
   spareWeight: weight,
   costWeight: weight,
   batchWeight: weight,
+  // Files of before there was such a weight do not have it.
+  lateWeight: v.optional(weight, 0),
 });
 
 const LimitsSchema = v.object({
@@ -225,7 +227,7 @@ function parseWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what:
   return refused(`${what}: ${v.getDotPath(issue) ?? 'the whole'} ${sentence(issue)}.`);
 }
 
-/** Six weights, each 0 to 1e6. */
+/** Seven weights, each 0 to 1e6; without `lateWeight` it is 0. */
 export function parseWeights(value: unknown): Result<Weights> {
   return parseWith(WeightsSchema, value, 'Weights');
 }

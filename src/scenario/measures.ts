@@ -5,6 +5,7 @@
 import type { EpisodeSeries, EpisodeSummary, EnvironmentKind } from './scenario.ts';
 import type { RequestResults } from '../environment/environment.ts';
 import { COUNT_COLUMNS, entries, type ResultColumn } from '../environment/columns.ts';
+import { shareOfCounts } from '../model/inTime.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 export interface Measure {
@@ -45,9 +46,7 @@ type Counts = Readonly<Record<(typeof COUNT_COLUMNS)[number], number>>;
 export function shareInTime({ arrived, served, dropped, inTime }: Counts): number | undefined {
   // A file may be older than the count.
   if (!Number.isFinite(inTime)) return undefined;
-  const finished = served + dropped;
-  if (finished > 0) return inTime / finished;
-  return arrived > 0 ? inTime / arrived : 1;
+  return shareOfCounts(arrived, served, dropped, inTime);
 }
 
 /** The four counts over decisions [from, to). */

@@ -1,4 +1,5 @@
 import type { EpisodeSeries } from './scenario.ts';
+import { latePercent } from '../model/inTime.ts';
 import type { Weights } from '../model/pipeline.ts';
 
 /** One term of the reward (7), weighted, as it enters the sum. */
@@ -9,7 +10,7 @@ export interface Term {
 
 /**
  * The reward (7) split into its terms over decisions [from, to): exact, because it is linear in the series.
- * The terms add up to the mean reward.
+ * The terms add up to the mean reward. Late requests have one where they have a weight.
  */
 export function termsOf(series: EpisodeSeries, w: Weights, from = 0, to = series.t.length): readonly Term[] {
   const mean = (column: Float64Array): number => {
@@ -25,8 +26,16 @@ export function termsOf(series: EpisodeSeries, w: Weights, from = 0, to = series
     { name: 'Unmet load', value: -w.unmetWeight * unmet },
     { name: 'Spare capacity', value: -w.spareWeight * (unmet - mean(series.excess)) },
     { name: 'Cores', value: -w.costWeight * mean(series.cost) },
+    ...(w.lateWeight > 0 ? [{ name: 'Late requests', value: -w.lateWeight * lateOf(series, from, to) }] : []),
     { name: 'Batch', value: -w.batchWeight * mean(series.batch) },
   ];
+}
+
+/** Mean over the decisions of what is not in time, per cent. */
+function lateOf({ arrived, served, dropped, inTime }: EpisodeSeries, from: number, to: number): number {
+  let sum = 0;
+  for (let k = from; k < to; k++) sum += latePercent(arrived[k]!, served[k]!, dropped[k]!, inTime[k]!);
+  return to > from ? sum / (to - from) : 0;
 }
 
 /** A row of a table of terms: one of them, or the sum of all above it. */

@@ -16,6 +16,7 @@ function randomWeights(random: Random): Weights {
     spareWeight: 0.8 * random.uniform(),
     costWeight: 0.4 * random.uniform(),
     batchWeight: random.uniform() < 0.3 ? 0 : 0.05 * random.uniform(),
+    lateWeight: 0,
   };
 }
 

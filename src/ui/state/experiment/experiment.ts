@@ -1,4 +1,9 @@
-import { defaultScenario, type EnvironmentKind, type Scenario } from '../../../scenario/scenario.ts';
+import {
+  defaultEnvironment,
+  defaultScenario,
+  type EnvironmentKind,
+  type Scenario,
+} from '../../../scenario/scenario.ts';
 import type { Rollout } from '../../../environment/environment.ts';
 import {
   defaultLimits,
@@ -33,7 +38,7 @@ export const defaultExperiment: Experiment = {
   pipeline: 'video',
   workload: 'fluctuating',
   seed: 7,
-  environment: 'fluid',
+  environment: defaultEnvironment,
   forecaster: 'lstm',
   a: AGENT,
   b: 'ipa-exact',
@@ -69,6 +74,7 @@ export function scenarioOf(e: Experiment, pipeline: Pipeline, workload: Workload
       spareWeight: e.spareWeight,
       costWeight: e.costWeight,
       batchWeight: e.batchWeight,
+      lateWeight: e.lateWeight,
     },
     slaSeconds: e.sla ?? pipeline.slaSeconds,
     startupSeconds: e.startup,
