@@ -12,7 +12,10 @@ import { playStill } from '../scenario/still.ts';
 import { generateWorkload } from '../workload/generators.ts';
 import type { Aim } from '../policies/optimum/aim.ts';
 
-const of = (id: string): Scenario => defaultScenario(presetById(id)!, generateWorkload('fluctuating', 7));
+const of = (id: string): Scenario => ({
+  ...defaultScenario(presetById(id)!, generateWorkload('fluctuating', 7)),
+  environment: 'fluid',
+});
 
 /** What an export of that scenario says: why, what it came to, and the README with it. */
 function exported(scenario: Scenario, aim: Aim, load: number) {
@@ -47,10 +50,10 @@ describe('what is said of a configuration that was played', () => {
     expect(paragraphs[2]).toContain(`The configuration is ${why}.`);
   });
 
-  it('with queues is that chance was not counted, in the README too', () => {
+  it('as a fluid is that chance was not counted, in the README too', () => {
     const { played, paragraphs } = exported(of('sum-qa'), 'cheapest', 20);
     expect(played).toMatchObject({ verdict: 'serves', chanceLeftOut: true });
-    expect(played.says).toMatch(/^With queues but without chance it serves 20 requests a second: about /);
+    expect(played.says).toMatch(/^As a fluid, without chance, it serves 20 requests a second: about /);
     expect(paragraphs[1]).toContain('The configuration is');
     expect(paragraphs[2]).toContain(`${played.says} `);
     expect(paragraphs[2]).toContain(`${UNCOUNTED} The environment “Single requests” counts it`);

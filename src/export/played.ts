@@ -18,7 +18,7 @@ export interface Played {
 
 /** Where it was played. */
 const WHERE: Readonly<Record<EnvironmentKind, string>> = {
-  fluid: 'With queues but without chance',
+  fluid: 'As a fluid, without chance,',
   chance: 'With queues and chance, by formulas,',
   instant: 'By the paper’s equations alone',
   discrete: 'In single requests',

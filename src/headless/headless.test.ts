@@ -166,7 +166,7 @@ spec: {predictor: {model: {storageUri: "s3://m/x", resources: {requests: {cpu: "
     [['--workload', 'step', '--policy', 'magic'], /The policy "magic" is neither/],
     [['--workload', 'step', '--weights', 'cost=-1'], /costWeight must be a number from 0 to /],
     [['--workload', 'step', '--limits', 'B_max=12'], /maxBatch must be a power of two/],
-    [['--workload', 'step', '--environment', 'quantum'], /fluid, chance, instant, discrete/],
+    [['--workload', 'step', '--environment', 'quantum'], /chance, fluid, instant, discrete/],
     [['--workload', 'step', '--predictor', 'oracle'], /--predictor must be one of/],
     [['--wrkload', 'step'], /--wrkload/],
     [[], /--workload is missing/],

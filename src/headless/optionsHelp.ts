@@ -11,6 +11,7 @@ import { hyperparameters } from '../learning/ppo/hyperparameters.ts';
 import { defaultWeights } from '../model/pipeline.ts';
 import { presets } from '../model/presets/index.ts';
 import { policies } from '../policies/registry.ts';
+import { defaultEnvironment } from '../scenario/scenario.ts';
 import { generators } from '../workload/generators.ts';
 
 const LOAD = 'a built-in load or a file of one';
@@ -20,7 +21,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   pipeline: 'a built-in pipeline or a file of one (default: video)',
   workload: LOAD,
   'train workload': `${LOAD} (default: fluctuating)`,
-  environment: 'how requests are simulated (default: fluid)',
+  environment: `how requests are simulated (default: ${defaultEnvironment})`,
   predictor: 'the forecaster that policies are given (default: lstm)',
   seed: 'a whole number; equal seeds give equal results (default: 7; of train and predictor: 1)',
   weights: 'of the objective, name=value,name=value',

@@ -5,7 +5,7 @@ import type { Notes } from './notes.ts';
 import { choice, list, number, pairs, ranged, required, text, UsageError, type Options } from './options.ts';
 import { MOST_LOADS, RANGES } from './ranges.ts';
 import { askedOf } from './reading.ts';
-import { defaultScenario, type Scenario } from '../scenario/scenario.ts';
+import { defaultEnvironment, defaultScenario, type Scenario } from '../scenario/scenario.ts';
 import { pipelineFromFile } from '../export/intake/pipelineFile.ts';
 import type { ImportedPolicy } from '../export/scalers/combine.ts';
 import { parseLimits, parseWeights, beyondDevice } from '../model/parse.ts';
@@ -158,7 +158,7 @@ export async function loadScenario(options: Options, notes: Notes, onScalers?: O
   const startup = text(options, 'startup');
   return {
     ...defaultScenario(pipeline, workload),
-    environment: choice(options, 'environment', CHOICES.environment, 'fluid'),
+    environment: choice(options, 'environment', CHOICES.environment, defaultEnvironment),
     forecaster: choice(options, 'predictor', CHOICES.predictor, 'lstm'),
     seed,
     limits,

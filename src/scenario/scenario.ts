@@ -11,8 +11,13 @@ import {
 import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 import type { Workload } from '../workload/workload.ts';
 
-export const environmentKinds = ['fluid', 'chance', 'instant', 'discrete'] as const;
+export const environmentKinds = ['chance', 'fluid', 'instant', 'discrete'] as const;
 export type EnvironmentKind = (typeof environmentKinds)[number];
+
+/** Where nothing else is asked for: as quick as the fluid, and it ranks policies as single requests do. */
+export const defaultEnvironment: EnvironmentKind = 'chance';
+/** What links of before mean that name none: it was the default. */
+export const formerEnvironment: EnvironmentKind = 'fluid';
 
 /** Everything that fixes a run but the policy. Plain data: it crosses worker boundaries as it is. */
 export interface Scenario {
@@ -51,7 +56,7 @@ export function defaultScenario(pipeline: Pipeline, workload: Workload): Scenari
   return {
     pipeline,
     workload,
-    environment: 'fluid',
+    environment: defaultEnvironment,
     forecaster: 'lstm',
     seed: 7,
     limits: defaultLimits,

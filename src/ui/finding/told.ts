@@ -4,7 +4,7 @@ import type { EnvironmentKind } from '../../scenario/scenario.ts';
 import { fixed, signed } from '../format.ts';
 
 /** Said of a share in time that nobody counted. */
-const ESTIMATE = 'An estimate: only single requests are late by chance.';
+const ESTIMATE = 'An estimate: waiting by chance is not counted.';
 const OF_CHANCE = 'An estimate, by formulas for waiting by chance.';
 
 /** Where J and the reward stand side by side: why they differ (equations 4 and 7). */

@@ -142,8 +142,8 @@ function ordersOf(run: Run, decision: number): readonly Fact[] {
 }
 
 const worldTerms: Readonly<Record<EnvironmentKind, TermId>> = {
-  fluid: 'fluid',
   chance: 'chance',
+  fluid: 'fluid',
   instant: 'instant',
   discrete: 'discrete',
 };

@@ -455,15 +455,15 @@ export const glossary = {
     'Environment',
     'What the world does with an order: whether replicas take time to start, whether requests wait, and whether each is followed on its own.',
   ),
-  fluid: term(
-    'The world',
-    'With queues',
-    'Requests flow like water, second by second: replicas take time to start, what finds no capacity waits. Quick, and blind to chance within a second.',
-  ),
   chance: term(
     'The world',
-    'With chance',
-    'As with queues, and requests come by chance: they wait for company in a batch and for a free replica as long as queueing theory says, so that who runs close to its capacity answers late. As quick, and close to single requests.',
+    'With queues',
+    'Requests flow second by second: replicas take time to start, and what finds no capacity waits. Requests also wait by chance, for company in a batch and for a free replica, as long as queueing theory says, so that whoever runs close to its capacity answers late. Quick, and close to single requests.',
+  ),
+  fluid: term(
+    'The world',
+    'Fluid',
+    'As with queues, but without chance: requests flow like water and wait only where there are more than the replicas serve, so that whoever runs close to its capacity looks better than it is. Quick.',
   ),
   instant: term(
     'The world',

@@ -230,7 +230,9 @@ describe('views', () => {
     lab.why.lane = 'a';
     lab.go('train');
     lab.go('train');
-    expect(entries).toEqual([[{ page: 'train', header: headerOf(defaultExperiment) }, '#v=train']]);
+    expect(entries).toEqual([
+      [{ page: 'train', header: headerOf(defaultExperiment) }, '#v=train&env=chance'],
+    ]);
     expect([lab.page, lab.playhead.playing, lab.why.lane]).toEqual(['train', false, undefined]);
     expect(lab.recall({ page: 'lab' })).toBe(true);
     expect([lab.page, lab.playhead.playing], 'it goes on where it was interrupted').toEqual(['lab', true]);
@@ -253,7 +255,8 @@ describe('the browser’s history', () => {
     lab.set({ b: 'keda' });
     lab.go('train');
     expect(entries.map((one) => (one as unknown[])[1])).toEqual([
-      ...['#a=hpa&price=0.3', '#a=hpa&b=keda&price=0.3', '#v=train&a=hpa&b=keda&price=0.3'],
+      ...['#env=chance&a=hpa&price=0.3', '#env=chance&a=hpa&b=keda&price=0.3'],
+      '#v=train&env=chance&a=hpa&b=keda&price=0.3',
     ]);
     expect(lab.recall(first)).toBe(true);
     expect([lab.page, lab.experiment]).toEqual(['lab', { ...defaultExperiment, costWeight: 0.3 }]);

@@ -107,7 +107,7 @@ describe('the address', () => {
     expect(lab.done).toEqual(['meet keda,ipa-exact,opd,' + lab.comparison.chosen.policies.join()]);
     expect(address.waiting).toBe(false);
     await vi.advanceTimersByTimeAsync(150);
-    expect(address.link()).toBe('#v=train&seed=3&a=keda&speed=8');
+    expect(address.link()).toBe('#v=train&seed=3&env=fluid&a=keda&speed=8');
   });
 
   it('that names what only this browser holds waits for the storage, which may have it or not', async () => {
@@ -129,16 +129,18 @@ describe('the address', () => {
     lab.runs.find = (id) => (id === 'r1' ? run : undefined);
     const address = new PageAddress(lab, '#agent=r1&b=hpa');
     expect([address.waiting, lab.training.origin]).toEqual([true, undefined]);
-    expect(address.link(), 'a reload before the storage has answered loses nothing').toBe('#b=hpa&agent=r1');
+    expect(address.link(), 'a reload before the storage has answered loses nothing').toBe(
+      '#env=fluid&b=hpa&agent=r1',
+    );
     await vi.advanceTimersByTimeAsync(1);
     expect([address.waiting, lab.training.origin, lab.alert]).toEqual([false, 'r1', '']);
     expect(lab.done.slice(-2)).toEqual(['use r1 61', 'restore Run 4 running']);
-    expect(address.link()).toBe('#b=hpa&agent=r1');
+    expect(address.link()).toBe('#env=fluid&b=hpa&agent=r1');
 
     const young = labOf(() => Promise.resolve(nothing));
     Object.assign(young.training, { active: true, plan: { id: 'r2' } });
     expect(new PageAddress(young, '#b=hpa').link(), 'what trains is found again before it has an agent').toBe(
-      '#b=hpa&agent=r2',
+      '#env=fluid&b=hpa&agent=r2',
     );
 
     const strange = labOf(() => Promise.resolve(nothing));
@@ -147,7 +149,7 @@ describe('the address', () => {
     expect(strange.alert).toBe(
       'Part of this link could not be taken:\nThe trained agent of the link is not in this browser, or was deleted here: a link holds settings, not data. OPD stands instead.\nWhat else it says holds.',
     );
-    expect(away.link()).toBe('#b=hpa');
+    expect(away.link()).toBe('#env=fluid&b=hpa');
     strange.runs.find = () => ({ ...run, agent: undefined });
     await away.follow('#agent=r1&a=hpa&b=keda');
     expect(strange.alert).toContain('comes from Run 4, which has kept none yet. No lane asks for it.');
@@ -155,7 +157,7 @@ describe('the address', () => {
 
   it('has what was chosen in single views: forecaster, budget, exports, comparisons of imports', async () => {
     const lab = labOf(() => Promise.resolve({ ...nothing, traces: [kept] }));
-    const text = `#c-loads=bursty%2Cimport%3A0000abcd&budget=30s&drawn=ar&x-load=25&x-aim=cheapest&x-layout=kserve&x-images=a%2Cb`;
+    const text = `#env=chance&c-loads=bursty%2Cimport%3A0000abcd&budget=30s&drawn=ar&x-load=25&x-aim=cheapest&x-layout=kserve&x-images=a%2Cb`;
     const address = new PageAddress(lab, text);
     await vi.advanceTimersByTimeAsync(1);
     expect([lab.predict.shown, lab.training.settings.budget, lab.alert]).toEqual(['ar', { seconds: 30 }, '']);
@@ -197,6 +199,28 @@ describe('the address', () => {
     expect(address.followed).toBe(2);
   });
 
+  it('without an environment was written for the fluid, also into the open page; what it writes itself names one', async () => {
+    const environmentOf = async (hash: string, follow?: string): Promise<readonly string[]> => {
+      const lab = labOf(() => Promise.resolve(nothing));
+      const address = new PageAddress(lab, hash);
+      if (follow !== undefined) await address.follow(follow);
+      return [lab.experiment.environment, address.link()];
+    };
+    expect(await environmentOf('')).toEqual(['chance', '']);
+    expect(await environmentOf('#a=keda')).toEqual(['fluid', '#env=fluid&a=keda']);
+    expect(await environmentOf('#env=fluid')).toEqual(['fluid', '#env=fluid']);
+    expect(await environmentOf('#env=chance')).toEqual(['chance', '']);
+    expect(await environmentOf('', '#b=hpa')).toEqual(['fluid', '#env=fluid&b=hpa']);
+    expect(await environmentOf('#env=discrete', '#b=hpa&env=chance')).toEqual([
+      'chance',
+      '#env=chance&b=hpa',
+    ]);
+    expect(await environmentOf('#env=instant&seed=3', '')).toEqual(['chance', '']);
+    expect(await environmentOf('#env=instant', '#seed=x'), 'nothing can be had: what stood, stands').toEqual([
+      ...['instant', '#env=instant'],
+    ]);
+  });
+
   it('looks in the storage for what another tab may have imported', async () => {
     const lab = labOf(() => Promise.resolve({ ...nothing, traces: [kept] }));
     const address = new PageAddress(lab, '');
@@ -230,7 +254,7 @@ describe('the address', () => {
     const lab = labOf(() => Promise.resolve(nothing));
     const address = new PageAddress(lab, '#a=keda');
     await address.share();
-    expect([copied, lab.notice]).toEqual([['https://lab.example/#a=keda'], 'Link copied.']);
+    expect([copied, lab.notice]).toEqual([['https://lab.example/#env=fluid&a=keda'], 'Link copied.']);
     lab.traces = [kept];
     lab.experiment = { ...lab.experiment, workload: kept.id };
     await address.share();

@@ -23,7 +23,7 @@ const experiments: fc.Arbitrary<Experiment> = fc
     pipeline: fc.constantFrom(...presets.map((p) => p.id)),
     workload: fc.constantFrom('fluctuating', 'bursty', 'steady-low'),
     seed: fc.integer({ min: 0, max: MAX_SEED }),
-    environment: fc.constantFrom('fluid' as const, 'instant' as const, 'discrete' as const),
+    environment: fc.constantFrom(...environmentKinds),
     forecaster: fc.constantFrom('ewma', 'true', 'last'),
     a: anyPolicy,
     b: anyPolicy,
@@ -135,7 +135,11 @@ describe('the link', () => {
     [139.999_999_9, '02:20'],
   ])('to second %s is to the one that the clock shows', (time, shown) => {
     const link = writeLink({ ...opening, view: { ...opening.view, time, playing: false } });
-    expect([link, clock(time), clock(parseLink(link).view.time ?? NaN)]).toEqual(['#t=140', shown, shown]);
+    expect([link, clock(time), clock(parseLink(link).view.time ?? NaN)]).toEqual([
+      '#env=chance&t=140',
+      shown,
+      shown,
+    ]);
   });
 
   it('is empty for the page as it opens', () => {
@@ -412,6 +416,30 @@ describe('the link', () => {
         }
       }),
     );
+  });
+
+  it.each([
+    ['', 'chance'],
+    ['#', 'chance'],
+    ['#v=compare', 'fluid'],
+    ['#play=0', 'fluid'],
+    ['#load=spike&a=greedy', 'fluid'],
+    // Nothing of it can be had any more; it was written for the fluid all the same.
+    ['#a=toaster', 'fluid'],
+    ['#v=compare&env=chance', 'chance'],
+    ['#env=instant&seed=5', 'instant'],
+    ['#env=moon&seed=5', 'chance'],
+  ])('%j that opens the page means the environment %s', (hash, environment) => {
+    expect(parseLink(hash).experiment.environment).toBe(environment);
+  });
+
+  it('names the environment, the default one too, unless it would be empty without', () => {
+    const link = (change: Partial<Experiment>): string =>
+      writeLink({ experiment: { ...defaultExperiment, ...change }, view: defaultView });
+    expect([link({}), link({ environment: 'fluid' })]).toEqual(['', '#env=fluid']);
+    expect([link({ seed: 5 }), link({ seed: 5, environment: 'fluid' })]).toEqual([
+      ...['#seed=5&env=chance', '#seed=5&env=fluid'],
+    ]);
   });
 
   it('knows every policy of the registry', () => {

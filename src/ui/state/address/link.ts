@@ -1,15 +1,16 @@
 /**
  * What is on screen as the hash of the address: one table of fields drives reading and writing.
- * Fields at their default are left out. Of what a link asks for and cannot have, what stood before stays, and a sentence
- * says so.
+ * Fields at their default are left out, but for the environment: a link without one comes from a time when the fluid was
+ * the default. Of what a link asks for and cannot have, what stood before stays, and a sentence says so.
  */
 import { defaultExperiment } from '../experiment/experiment.ts';
 import { defaultView, type Linked, type Names } from './linked.ts';
 import { listed } from './linkField.ts';
-import { fields } from './linkFields.ts';
+import { ENVIRONMENT, fields } from './linkFields.ts';
 import { quoted } from './quoted.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { shortened } from '../../../model/text.ts';
+import { formerEnvironment } from '../../../scenario/scenario.ts';
 import { generators } from '../../../workload/generators.ts';
 import { capital } from '../../format.ts';
 import { policyStyle } from '../../theme/policies.ts';
@@ -24,16 +25,31 @@ const plainNames: Names = {
 };
 
 export function writeLink(linked: Linked): string {
+  return hashOf(paramsOf(linked));
+}
+
+export function paramsOf(linked: Linked): URLSearchParams {
   const params = new URLSearchParams();
   for (const field of fields) {
     const text = field.write(linked);
     if (text !== undefined) params.set(field.param, text);
   }
-  const text = params.toString();
-  return text === '' ? '' : `#${text}`;
+  return params;
 }
 
-const opening: Linked = { experiment: defaultExperiment, view: defaultView };
+/** Empty where nothing but the default environment is said. */
+export function hashOf(params: URLSearchParams): string {
+  const text = params.toString();
+  return text === '' || text === `${ENVIRONMENT}=${defaultExperiment.environment}` ? '' : `#${text}`;
+}
+
+/** What a link means of which it says nothing. One that says something, but no environment, was written for the fluid. */
+export function openingOf(hash: string): Linked {
+  const params = new URLSearchParams(hash.replace(/^#/, ''));
+  const former = params.toString() !== '' && !params.has(ENVIRONMENT);
+  const experiment = former ? { ...defaultExperiment, environment: formerEnvironment } : defaultExperiment;
+  return { experiment, view: defaultView };
+}
 
 export interface Parsed extends Linked {
   /** What of the link could not be taken, and what stands instead; a sentence or a few for each field. */
@@ -44,9 +60,14 @@ export interface Parsed extends Linked {
 
 /**
  * What a link asks for, and a sentence for each thing that it cannot have: of that, what is in `before` stays, and where it
- * can have nothing of what it names, all of it. What a link leaves out is at its default. Never throws, whatever the hash.
+ * can have nothing of what it names, all of it. What a link leaves out is as in `opening`. Never throws, whatever the hash.
  */
-export function parseLink(hash: string, before: Linked = opening, names: Partial<Names> = {}): Parsed {
+export function parseLink(
+  hash: string,
+  before?: Linked,
+  names: Partial<Names> = {},
+  opening = openingOf(hash),
+): Parsed {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
   const allNames = { ...plainNames, ...names };
   const troubles: string[] = [];
@@ -58,7 +79,7 @@ export function parseLink(hash: string, before: Linked = opening, names: Partial
   for (const { param, read, keep, shown } of known) {
     const [text = '', ...more] = params.getAll(param);
     const { linked: next, said } = read(text, linked);
-    linked = next ?? keep(before, linked);
+    linked = next ?? keep(before ?? opening, linked);
     had ||= next !== undefined;
     const twice = more.some((other) => other !== text);
     rest ||= said === undefined && !twice;
@@ -68,7 +89,7 @@ export function parseLink(hash: string, before: Linked = opening, names: Partial
   }
   if (strange.length > 0) troubles.push(`The lab knows nothing called ${listed(strange.map(quoted), ', ')}.`);
   return {
-    ...(had ? linked : before),
+    ...(had ? linked : (before ?? opening)),
     troubles: troubles.filter((sentence, i) => troubles.indexOf(sentence) === i),
     rest,
   };

@@ -35,6 +35,8 @@ import { policyStyle } from '../../theme/policies.ts';
 const SEEDS: Range = { min: 0, max: MAX_SEED, whole: true };
 /** Of a moment of the replay. */
 const SECONDS: Range = { min: 0, max: MAX_SECONDS, unit: 'seconds' };
+/** Said by every link: one without it comes from a time of another default. */
+export const ENVIRONMENT = 'env';
 /** Policies that a link can have compared: as many as the lab has, and as many again with settings. */
 const MOST_COMPARED = 60;
 
@@ -101,7 +103,10 @@ export const fields: readonly LinkField[] = [
         (seed) => ({ ...into, experiment: { ...into.experiment, seed } }),
       ),
   },
-  choice('environment', 'env', 'environment', environments),
+  {
+    ...choice('environment', ENVIRONMENT, 'environment', environments),
+    write: ({ experiment: { environment } }) => environment,
+  },
   choice('forecaster', 'forecast', 'forecaster', forecasters),
   laneField('a'),
   laneField('b'),

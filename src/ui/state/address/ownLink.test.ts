@@ -39,11 +39,15 @@ describe('a link to what only this browser holds', () => {
       /no pipeline to compare “my pipeline”.*no load to compare “import:0/,
     );
     const alone = readOwnLink('#c-loads=import:0123abcd');
+    expect(alone.experiment.environment, 'a link of before, which had no default but the fluid').toBe(
+      'fluid',
+    );
     expect([alone.view.compared.workloads, alone.troubles]).toEqual([['import:0123abcd'], []]);
   });
 
   it('is a plain link where nothing is imported', () => {
     expect(writeOwnLink({ experiment: defaultExperiment, view: defaultView }, { pipeline: false })).toBe('');
+    expect(writeOwnLink({ experiment, view: defaultView }, { pipeline: true })).toContain('env=chance&');
     expect(readOwnLink('#pipeline=nlp&seed=4')).toEqual({ ...parseLink('#pipeline=nlp&seed=4'), wanted: [] });
   });
 
@@ -86,6 +90,7 @@ describe('a link to what only this browser holds', () => {
     const some = readOwnLink('#load=import:0123abcd&pipeline=nobody', before, held);
     expect(some.experiment).toEqual({
       ...defaultExperiment,
+      environment: 'fluid',
       workload: 'import:0123abcd',
       pipeline: experiment.pipeline,
     });

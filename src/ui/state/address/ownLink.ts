@@ -3,7 +3,7 @@
  * of link.ts, and believed before the storage has answered whether it is there.
  */
 import { defaultExperiment } from '../experiment/experiment.ts';
-import { parseLink, writeLink, type Parsed } from './link.ts';
+import { hashOf, openingOf, paramsOf, parseLink, type Parsed } from './link.ts';
 import { isTraceId, type Linked, type Names } from './linked.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { textComplaint } from '../../../model/text.ts';
@@ -19,9 +19,9 @@ const LISTS = [
 /** Imports of one list that a link is believed to name; whoever wrote more of them meant none. */
 const MOST_LISTED = 60;
 
-/** As `writeLink`, with the trace and the pipeline where they are the visitor's own. */
+/** As `writeLink` of link.ts, with the trace and the pipeline where they are the visitor's own. */
 export function writeOwnLink(linked: Linked, own: { readonly pipeline: boolean }): string {
-  const params = new URLSearchParams(writeLink(linked).slice(1));
+  const params = paramsOf(linked);
   const { workload, pipeline } = linked.experiment;
   if (isTraceId(workload)) params.set('load', workload);
   if (own.pipeline && ownPipeline(pipeline)) params.set('pipeline', pipeline);
@@ -31,8 +31,7 @@ export function writeOwnLink(linked: Linked, own: { readonly pipeline: boolean }
     const others = params.get(param)?.split(',') ?? [];
     if (mine.length > 0) params.set(param, [...others, ...mine].join());
   }
-  const text = params.toString();
-  return text === '' ? '' : `#${text}`;
+  return hashOf(params);
 }
 
 export interface OwnLinked extends Parsed {
@@ -74,7 +73,7 @@ export function readOwnLink(
     if (others.length > 0) params.set(param, others.join());
     else params.delete(param);
   }
-  const linked = parseLink(params.toString(), before, names);
+  const linked = parseLink(params.toString(), before, names, openingOf(hash));
   const { compared } = linked.view;
   const view = {
     ...linked.view,

@@ -6,11 +6,15 @@ export const environments: readonly {
   readonly name: string;
   readonly title: string;
 }[] = [
-  { id: 'fluid', name: 'With queues', title: 'Replicas take time to start, requests wait' },
   {
     id: 'chance',
-    name: 'With chance',
-    title: 'As with queues, and requests also wait as chance has it',
+    name: 'With queues',
+    title: 'Replicas take time to start, requests wait, also by chance',
+  },
+  {
+    id: 'fluid',
+    name: 'Fluid',
+    title: 'Fluid, without chance: requests wait only where there are too many for the replicas',
   },
   { id: 'instant', name: 'Instant', title: "The paper's equations: every choice takes effect at once" },
   {
