@@ -1,7 +1,8 @@
 /** What crosses the worker boundary. Types only: no runtime code. */
+import type { CountedOrder } from '../src/experiments/countedOrders.ts';
 import type { DecisionCard } from '../src/experiments/decisionCard.ts';
 import type { Fork } from '../src/experiments/fork.ts';
-import type { Episode, Scenario } from '../src/scenario/scenario.ts';
+import type { Episode, EpisodeSummary, Scenario } from '../src/scenario/scenario.ts';
 import type { Yardstick } from '../src/experiments/yardstick.ts';
 import type { AskedOfPipeline, ImportedPipeline } from '../src/export/intake/pipelineFile.ts';
 import type { AutoscalerImport } from '../src/export/scalers/autoscalers.ts';
@@ -47,6 +48,14 @@ export interface SimulateApi {
     configuration: Configuration,
     horizon: number,
   ): Promise<Fork>;
+  /** What `policy` comes to on the scenario in single requests, whatever its environment. */
+  count(scenario: Scenario, policy: PolicyChoice): Promise<EpisodeSummary>;
+  /** What each of `orders` gives in single requests in the ten seconds after the orders `before`, as head indices. */
+  countOrders(
+    scenario: Scenario,
+    before: Int32Array,
+    orders: readonly Configuration[],
+  ): Promise<readonly CountedOrder[]>;
   /** What an agent that trains on the scenario with `seed` is measured against. */
   yardstick(scenario: Scenario, seed: number): Promise<Yardstick>;
   /** A trace of any known format as a workload, read as `asked`, or the sentence that says what is wrong with it. */

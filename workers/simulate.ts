@@ -2,11 +2,13 @@
 import { expose, transfer } from 'comlink';
 import { clock, patience } from './alive.ts';
 import type { PolicyChoice, SimulateApi } from './protocol.ts';
+import { countOrders } from '../src/experiments/countedOrders.ts';
 import { decisionCard } from '../src/experiments/decisionCard.ts';
 import { runEpisode } from '../src/scenario/episode.ts';
 import { fork } from '../src/experiments/fork.ts';
 import { prepare, type Prepared } from '../src/scenario/prepare.ts';
 import { fitsJournal, type Episode, type Scenario } from '../src/scenario/scenario.ts';
+import { inSingles } from '../src/scenario/singles.ts';
 import { yardstickFor } from '../src/experiments/yardstick.ts';
 import { agentPolicy } from '../src/learning/network/trainedAgent.ts';
 import { webAssemblyComplaint } from '../src/model/webAssembly.ts';
@@ -89,6 +91,14 @@ const api: SimulateApi = {
   },
   fork: (scenario, policy, k, configuration, horizon) =>
     fork(prepared(scenario), factoryOf(policy), k, configuration, horizon),
+  async count(scenario, choice) {
+    const { summary } = await runEpisode(prepared(inSingles(scenario)), factoryOf(choice), {
+      clock,
+      record: false,
+    });
+    return summary;
+  },
+  countOrders: (scenario, before, orders) => countOrders(scenario, before, orders, patience),
   yardstick: (scenario, seed) => yardstickFor(scenario, seed, patience),
   async importTrace(file, asked) {
     const read = importWorkload(new Uint8Array(await file.arrayBuffer()), file.name, asked);

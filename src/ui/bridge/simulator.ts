@@ -28,7 +28,8 @@ async function unlessSuperseded<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-const spawn = (name: string) => (): Worker =>
+/** The worker under a name of its own. */
+export const spawn = (name: string) => (): Worker =>
   new Worker(new URL('../../../workers/simulate.ts', import.meta.url), { type: 'module', name });
 
 /** What is asked of the replays' worker, which computes one thing after the other. */
