@@ -19,7 +19,7 @@ describe('what numbers were measured on', () => {
       groundOf({
         ...scenario,
         environment: 'discrete',
-        weights: { ...defaultWeights, costWeight: 0.3 },
+        weights: { ...defaultWeights, costWeight: 0.3, lateWeight: 0.2 },
         limits: { ...defaultLimits, maxCores: 12 },
         slaSeconds: scenario.slaSeconds + 1,
       }),
@@ -28,6 +28,7 @@ describe('what numbers were measured on', () => {
     expect(words.split('; ').slice(1).sort()).toEqual([
       'a core costs 0.30',
       'cores on the device 12',
+      'each % late costs 0.20',
       `latency objective ${String(Number((scenario.slaSeconds + 1).toFixed(3)))} s`,
     ]);
   });

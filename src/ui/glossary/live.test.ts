@@ -72,6 +72,8 @@ describe('what a term comes to now', () => {
     expect(value('seed')).toBe('7');
     expect(value('world')).toBe('With queues');
     expect(weightNow('λ', scenario)).toBe('0.15');
+    expect(weightNow('κ', scenario)).toBe('0');
+    expect(value('latePrice')).toBe('0 points for each per cent');
     expect(weightNow('Q', scenario)).toBeUndefined();
   });
 

@@ -82,6 +82,7 @@ const weightOf: Readonly<Partial<Record<SymbolId, keyof Weights>>> = {
   λ: 'costWeight',
   β: 'costWeight',
   γ: 'batchWeight',
+  κ: 'lateWeight',
 };
 
 /** What a letter of a formula is set to; undefined where it is a result. */
@@ -212,6 +213,10 @@ const others: Partial<Record<TermId, (moment: Moment) => Live>> = {
   }),
   batchPrice: ({ scenario: { weights } }) => ({
     facts: [{ name: 'Now', value: `${String(weights.batchWeight)} points` }],
+  }),
+  latePrice: ({ scenario: { weights } }) => ({
+    facts: [{ name: 'Now', value: `${String(weights.lateWeight)} points for each per cent` }],
+    also: ['inTime'],
   }),
   throughput: ({ run, decision }) => column(run, decision, 'throughput'),
   spare: ({ run, decision }) => spare(run, decision),

@@ -20,6 +20,7 @@ const rows: Readonly<Record<string, TermId>> = {
   'Unmet load': 'unmet',
   'Spare capacity': 'spare',
   Cores: 'cores',
+  'Late requests': 'latePrice',
   Batch: 'batchPrice',
   J: 'j',
   Reward: 'reward',
@@ -58,4 +59,5 @@ export const termOfSlider: Readonly<Record<NumberKey, TermId>> = {
   throughputWeight: 'throughput',
   spareWeight: 'spare',
   batchWeight: 'batchPrice',
+  lateWeight: 'latePrice',
 };

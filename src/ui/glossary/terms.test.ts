@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { marked, phrases } from './phrases.ts';
 import { termOfSum } from './places.ts';
 import { glossary, glossaryGroups, lettersOf, symbols, termIds, termOf } from './terms.ts';
+import { defaultWeights } from '../../model/pipeline.ts';
+import { emptySeries } from '../../scenario/episode.ts';
 import { measureById, measures } from '../../scenario/measures.ts';
-import { withSums } from '../../scenario/terms.ts';
+import { termsOf, withSums } from '../../scenario/terms.ts';
 
 const SRC = new URL('../../', import.meta.url).pathname;
 
@@ -61,9 +63,9 @@ describe('the glossary', () => {
   });
 
   it('explains every row of the reward’s terms and their sums', () => {
-    const names = ['Accuracy', 'Throughput', 'Latency', 'Unmet load', 'Spare capacity', 'Cores', 'Batch'];
-    for (const { name } of withSums(names.map((name) => ({ name, value: 0 }))))
-      expect(glossary[termOfSum(name)].says).not.toBe('');
+    const terms = termsOf(emptySeries(1, 2), { ...defaultWeights, lateWeight: 0.2 });
+    expect(terms.map(({ name }) => name)).toContain('Late requests');
+    for (const { name } of withSums(terms)) expect(glossary[termOfSum(name)].says).not.toBe('');
     expect(() => termOfSum('Nothing')).toThrow('no term of the glossary explains the row "Nothing"');
   });
 });

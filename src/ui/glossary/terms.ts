@@ -46,6 +46,7 @@ export const symbols = {
   λ: 'price of a core',
   β: 'price of a core, the same',
   γ: 'price of a batched request',
+  κ: 'price of each per cent late',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type SymbolId = keyof typeof symbols;
@@ -192,20 +193,30 @@ export const glossary = {
   j: term(
     'What it comes to',
     'J',
-    'What policies are compared on: the quality of service less the price of the cores. More is better.',
-    { formula: 'J = Q − λ C', source: equation('4'), measure: 'objective' },
+    'What policies are compared on: the quality of service less the price of the cores, and of late requests where they have one. More is better.',
+    { formula: 'J = Q − λ C − κ late', source: `${equation('4')}, where κ is 0`, measure: 'objective' },
   ),
   reward: term(
     'What it comes to',
     'Reward',
     'What the agent is trained on: J less a small penalty on the largest batch.',
-    { formula: 'r = Q − β C − γ B', source: equation('7'), measure: 'reward' },
+    {
+      formula: 'r = Q − β C − κ late − γ B',
+      source: `${equation('7')}, where κ is 0`,
+      measure: 'reward',
+    },
   ),
   price: term(
     'What it comes to',
     'Price of a core',
     'Points that one core takes off J and off the reward in each decision. The slider “A core costs” sets it: the dearer, the more a policy saves.',
     { source: `${PAPER}, λ in (4) and β in (7)` },
+  ),
+  latePrice: term(
+    'What it comes to',
+    'Price of late requests',
+    'Points that J and the reward lose for each per cent of the requests of ten seconds not answered within the latency objective. The slider “Each % late costs” sets it. Single requests are counted; in the other environments the share is an estimate.',
+    { formula: 'late = 100 − per cent in time', source: `The lab’s own; ${PAPER} has none, which is 0` },
   ),
   batchPrice: term(
     'What it comes to',

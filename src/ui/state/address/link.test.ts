@@ -129,6 +129,13 @@ describe('the link', () => {
     );
   });
 
+  it('names the price of late requests where it has one, and one of before it could be set means none', () => {
+    const dear = { ...opening, experiment: { ...defaultExperiment, lateWeight: 0.2 } };
+    expect(writeLink(dear)).toBe('#env=chance&wl=0.2');
+    expect(parseLink('#env=chance&wl=0.2').experiment.lateWeight).toBe(0.2);
+    expect(parseLink('#a=greedy&price=0.3', dear).experiment.lateWeight).toBe(0);
+  });
+
   it.each([
     [140.4, '02:20'],
     [140.6, '02:20'],
@@ -155,6 +162,7 @@ describe('the link', () => {
     ['cores=10.5', '“Cores on the device” takes 2 to 64 cores, in steps of 1; the link says “10.5”.'],
     ['cores=0x10000', '“Cores on the device” takes'],
     ['price=9', '“A core costs” takes 0.00 to 0.60 points per core and decision, in steps of 0.01'],
+    ['wl=2', '“Each % late costs” takes 0.00 to 1.00 points per per cent of requests not in time, in'],
     ['startup=41', '“A replica starts in” takes 0 s to 40 s'],
     ['replicas=0', '“Replicas, at most” takes 1 to 16 replicas'],
     ['batch=11', '“Batch, at most” takes a power of two from 1 to 32 requests; the link says “11”.'],

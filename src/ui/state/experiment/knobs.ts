@@ -40,7 +40,8 @@ export type NumberKey =
   | 'unmetWeight'
   | 'throughputWeight'
   | 'spareWeight'
-  | 'batchWeight';
+  | 'batchWeight'
+  | 'lateWeight';
 
 const plain = (digits: number) => (value: number) => fixed(value, digits);
 const unit = (digits: number, name: string) => (value: number) => `${fixed(value, digits)} ${name}`;
@@ -92,6 +93,17 @@ export const knobs: readonly LabKnob[] = [
     say: (value) => objectiveWords(value, 'seconds'),
     help: 'IPA plans within it; a request older than twice this is dropped.',
     unset: 'the pipeline’s own',
+  },
+  {
+    key: 'lateWeight',
+    param: 'wl',
+    label: 'Each % late costs',
+    min: 0,
+    max: 1,
+    step: 0.01,
+    show: plain(2),
+    say: unit(2, 'points per per cent of requests not in time'),
+    help: 'Points for each per cent of requests not in time: counted of single requests, elsewhere an estimate. The paper has 0.',
   },
   {
     key: 'maxReplicas',

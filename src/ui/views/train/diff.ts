@@ -18,6 +18,7 @@ const WEIGHTS: Readonly<Record<string, string>> = {
   unmetWeight: 'Weight of unmet load',
   spareWeight: 'Weight of spare capacity',
   costWeight: 'Weight of cost',
+  lateWeight: 'Weight of late requests',
   batchWeight: 'Weight of batch',
 };
 const LIMITS: Readonly<Record<string, string>> = {

@@ -127,11 +127,12 @@ describe('the difference of runs', () => {
     const { scenario } = run();
     const other = run({
       overrides: { learningRate: 0.01, expertMode: 'none' },
-      scenario: { ...scenario, weights: { ...scenario.weights, costWeight: 0.5 } },
+      scenario: { ...scenario, weights: { ...scenario.weights, costWeight: 0.5, lateWeight: 0.2 } },
     });
     expect(diffOf([run(), run()])).toEqual([]);
     expect(diffOf([run(), other])).toEqual([
       { name: 'Weight of cost', values: [String(scenario.weights.costWeight), '0.5'] },
+      { name: 'Weight of late requests', values: ['0', '0.2'] },
       { name: 'Learning rate', values: ['0.001', '0.01'] },
       { name: 'Mode', values: ['dagger', 'none'] },
     ]);
