@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   coresHeld,
+  factorsOf,
   forkWords,
   lateWords,
   rankWords,
@@ -14,6 +15,7 @@ import type { Fork } from '../../experiments/fork.ts';
 import { fork } from '../../experiments/fork.ts';
 import { prepare } from '../../scenario/prepare.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
+import { defaultWeights } from '../../model/pipeline.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { compile, coresOf, smallestConfiguration } from '../../model/tables.ts';
 import { policyById } from '../../policies/registry.ts';
@@ -65,13 +67,30 @@ describe('what the cores forbade', () => {
   });
 });
 
+describe('what it earned', () => {
+  it('names weight and quantity of every term, and they make the term', async () => {
+    const weights = { ...defaultWeights, lateWeight: 0.2 };
+    const under = prepare({ ...prepared.scenario, weights });
+    const { terms, outcome } = await decisionCard(under, greedy, 12, []);
+    const factors = factorsOf(weights, outcome);
+    expect(terms.map(({ name }) => name)).toContain('Late requests');
+    for (const { name, value } of terms) {
+      const [weight = NaN, quantity = NaN] = factors[name]!.split(' × ').map(parseFloat);
+      expect(Math.abs(weight * quantity - Math.abs(value)), name).toBeLessThan(0.1 * weight);
+    }
+    expect(factors['Late requests']).toMatch(/^0\.2 × \d+\.\d\u2009%$/);
+  });
+});
+
 describe('the others', () => {
   it('are ranked by what does not count lateness, which is said where somebody behind is late less often', () => {
     const rows = (...shares: readonly number[]) => shares.map((inTime) => ({ inTime }));
-    expect(lateWords(rows(0.4, 0.9))).toMatch(/no term for who is late/);
-    expect(lateWords(rows(0.9, 0.4, 0.6))).toMatch(/no term for who is late/);
-    expect(lateWords(rows(0.995, 1, 0.9, 0.9))).toBe('');
-    expect(lateWords([])).toBe('');
+    expect(lateWords(rows(0.4, 0.9), defaultWeights)).toMatch(/no term for who is late/);
+    expect(lateWords(rows(0.9, 0.4, 0.6), defaultWeights)).toMatch(/no term for who is late/);
+    expect(lateWords(rows(0.995, 1, 0.9, 0.9), defaultWeights)).toBe('');
+    expect(lateWords([], defaultWeights)).toBe('');
+    const priced = lateWords(rows(0.4, 0.9), { ...defaultWeights, lateWeight: 0.2 });
+    expect(priced).toBe('The rank is by reward, of which each per cent late costs 0.2 points.');
   });
 
   it('who order the same share a row, in the order of their rewards', () => {

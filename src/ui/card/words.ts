@@ -1,6 +1,6 @@
 /** The decision card in words, from its plain data. */
 import { ahead, inTimeShare, written } from '../finding/told.ts';
-import { plural, short } from '../format.ts';
+import { fixed, plural, short } from '../format.ts';
 import { stageName, variantName, variantNames } from '../pipeline/names.ts';
 import { policyStyle } from '../theme/policies.ts';
 import {
@@ -11,8 +11,8 @@ import {
   type StageRoom,
 } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
-import type { Configuration, Limits, Pipeline } from '../../model/pipeline.ts';
-import { measureById } from '../../scenario/measures.ts';
+import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
+import { inPercent, measureById } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
@@ -127,14 +127,32 @@ export function rankWords({ alternatives, policy, reward }: DecisionCard, name: 
   return `${count} would have earned more in these ten seconds, at best ${written('reward', best.reward - reward)} more (${alternativeName(best.id)}).`;
 }
 
+/** The weight and the quantity that make each term of the reward, by its name: "0.15 × 12.00". */
+export function factorsOf(w: Weights, outcome: DecisionCard['outcome']): Readonly<Record<string, string>> {
+  const { accuracy, throughput, latency, unmet, spare, cost, batch, inTime } = outcome;
+  return {
+    Accuracy: `${String(w.accuracyWeight)} × ${written('accuracy', accuracy)}`,
+    Throughput: `${String(w.throughputWeight)} × ${short(throughput)}/s`,
+    Latency: `1 × ${written('latency', latency)} s`,
+    'Unmet load': `${String(w.unmetWeight)} × ${written('unmet', unmet)}/s`,
+    'Spare capacity': `${String(w.spareWeight)} × ${written('unmet', spare)}/s`,
+    Cores: `${String(w.costWeight)} × ${written('cost', cost)}`,
+    'Late requests': `${String(w.lateWeight)} × ${written('inTime', 100 - inPercent(inTime))}\u2009%`,
+    Batch: `${String(w.batchWeight)} × ${fixed(batch, 0)}`,
+  };
+}
+
 /** Share of requests by which an order is later than another, if it shall be said: one in a hundred. */
 const LATER = 0.01;
 
 /** Where an order stands above one that leaves fewer late: what the rank counts; '' where none does. `rows` by reward. */
-export function lateWords(rows: readonly Pick<Row, 'inTime'>[]): string {
+export function lateWords(rows: readonly Pick<Row, 'inTime'>[], { lateWeight }: Weights): string {
   let least = Infinity;
   for (const { inTime } of rows) {
-    if (inTime - least >= LATER) return 'The rank is by reward, which has no term for who is late.';
+    if (inTime - least >= LATER)
+      return lateWeight > 0
+        ? `The rank is by reward, of which each per cent late costs ${String(lateWeight)} points.`
+        : 'The rank is by reward, which has no term for who is late.';
     least = Math.min(least, inTime);
   }
   return '';

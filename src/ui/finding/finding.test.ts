@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findingOf, plainText, type Side } from './finding.ts';
+import { defaultWeights } from '../../model/pipeline.ts';
 import { measureById } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
 import { verdictOf } from '../../scenario/verdict.ts';
@@ -33,10 +34,19 @@ const side = (name: string, change: Partial<EpisodeSummary>): Side => ({
   name,
   summary: { ...base, ...change },
 });
+const under = (environment: EnvironmentKind, lateWeight = 0) => ({
+  environment,
+  weights: { ...defaultWeights, lateWeight },
+});
 const headline = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
-  plainText(findingOf(side('OPD', a), side('IPA', b), 'fluid').headline).replaceAll('\u00a0', ' ');
-const said = (a: Side, b: Side, environment: EnvironmentKind = 'fluid'): Record<'sub' | 'more', string> => {
-  const { sub, more } = findingOf(a, b, environment);
+  plainText(findingOf(side('OPD', a), side('IPA', b), under('fluid')).headline).replaceAll('\u00a0', ' ');
+const said = (
+  a: Side,
+  b: Side,
+  environment: EnvironmentKind = 'fluid',
+  lateWeight = 0,
+): Record<'sub' | 'more', string> => {
+  const { sub, more } = findingOf(a, b, under(environment, lateWeight));
   const text = (words: typeof sub): string => plainText(words).replaceAll('\u00a0', ' ');
   return { sub: text(sub), more: text(more) };
 };
@@ -120,7 +130,7 @@ describe('the headline', () => {
   });
 
   it('says so when a policy meets itself', () => {
-    expect(plainText(findingOf(side('IPA', {}), side('IPA', {}), 'fluid').headline)).toBe(
+    expect(plainText(findingOf(side('IPA', {}), side('IPA', {}), under('fluid')).headline)).toBe(
       'IPA against itself: both lanes are the same run.',
     );
   });
@@ -169,6 +179,16 @@ describe('the sentences below', () => {
     expect(sub({ inTime: 100, objective: 12 }, {})).toBe(
       'By J, quality less priced cores, IPA leads by 0.50 points a decision.',
     );
+  });
+
+  it('say that J counts them where late requests have a price, and nothing to the contrary', () => {
+    const [late, quick] = [side('OPD', { inTime: 900, objective: 13 }), side('IPA', {})];
+    const { sub: below, more: behind } = said({ ...late, id: 'optimum-true' }, quick, 'fluid', 0.2);
+    expect(below).toContain('By J, quality less priced cores and late requests, OPD leads by 0.50 points');
+    expect(said(quick, side('Greedy', {}), 'fluid', 0.2).sub).toMatch(
+      / less priced cores and late requests, the two are level\.$/,
+    );
+    expect(below + behind).not.toMatch(/no term|does not count/);
   });
 
   it('say what an optimum is the best of, where its rival is in time more often', () => {

@@ -1,6 +1,6 @@
 /** The finding in words, from the numbers of two runs on the same load. Pure: every case is in the test beside it. */
 import { estimatesInTime, inPercent, shareInTime } from '../../scenario/measures.ts';
-import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
+import type { EnvironmentKind, EpisodeSummary, Scenario } from '../../scenario/scenario.ts';
 import { verdictOf } from '../../scenario/verdict.ts';
 import { inTimeShare, written } from './told.ts';
 import { fixed } from '../format.ts';
@@ -40,7 +40,13 @@ const OPTIMA: ReadonlySet<string> = new Set(
   policyStyles.filter(({ group }) => group === 'Optimum').map(({ id }) => id),
 );
 
-export function findingOf(a: Side, b: Side, environment: EnvironmentKind): Finding {
+/** Of two runs of one scenario. */
+export function findingOf(
+  a: Side,
+  b: Side,
+  { environment, weights }: Pick<Scenario, 'environment' | 'weights'>,
+): Finding {
+  const priced = weights.lateWeight > 0;
   const told = (side: Side): string => inTimeOf(side, environment);
   if (a.id === b.id) {
     return {
@@ -51,9 +57,9 @@ export function findingOf(a: Side, b: Side, environment: EnvironmentKind): Findi
   }
   return {
     headline: headlineOf(a, b, told),
-    sub: together(inTimeWords(a, b, told), balanceWords(a, b)),
+    sub: together(inTimeWords(a, b, told), balanceWords(a, b, priced)),
     more: together(
-      optimumWords(a, b),
+      priced ? [] : optimumWords(a, b),
       regretWords(a, b),
       percentileWords(a, b),
       dropWords(a, b),
@@ -174,14 +180,18 @@ function qualityOf(a: number, b: number): { readonly sign: number; readonly amou
   };
 }
 
-/** By name: the sentence before may have been about either. J has no term for lateness, which is said where it puzzles. */
-function balanceWords(a: Side, b: Side): readonly Words[] {
+/**
+ * By name: the sentence before may have been about either. Unless late requests are priced J has no term for them, which is
+ * said where it puzzles.
+ */
+function balanceWords(a: Side, b: Side, priced: boolean): readonly Words[] {
   const gap = a.summary.objective - b.summary.objective;
-  if (Math.abs(gap) < POINT) return [{ text: 'By J, quality less priced cores, the two are level.' }];
+  const by = `By J, quality less priced cores${priced ? ' and late requests' : ''}, `;
+  if (Math.abs(gap) < POINT) return [{ text: `${by}the two are level.` }];
   const [ahead, side, behind] = gap > 0 ? ([a, 'a', b] as const) : ([b, 'b', a] as const);
-  const puzzles = verdictOf(ahead.summary) === 'fails' || isLater(ahead, behind);
+  const puzzles = !priced && (verdictOf(ahead.summary) === 'fails' || isLater(ahead, behind));
   return [
-    { text: puzzles ? 'By J, which does not count who is late, ' : 'By J, quality less priced cores, ' },
+    { text: puzzles ? 'By J, which does not count who is late, ' : by },
     { text: ahead.name, side },
     { text: ` leads by ${written('objective', Math.abs(gap))} points a decision.` },
   ];
