@@ -1,10 +1,15 @@
 import type { OpenStore } from './openOnce.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
-import { Archiver } from '../../bridge/archiver.ts';
+import type { Archiver } from '../../bridge/archiver.ts';
 import { askToPersist, usageOf, type Usage } from '../../bridge/persist.ts';
 import type { KeptPipeline, KeptTrace } from '../../../storage/records.ts';
 import type { DamagedPart, Refused, Store } from '../../../storage/store.ts';
 import type { PredictorRecord } from '../../../workload/forecasters/predictorRecord.ts';
+
+/** Fetched when it is first asked: few visits look for what is damaged. */
+const fetched: Pick<Archiver, 'damagedParts'> = {
+  damagedParts: async () => new (await import('../../bridge/archiver.ts')).Archiver().damagedParts(),
+};
 
 /** What a visit finds of earlier ones. */
 export interface FoundEarlier {
@@ -35,7 +40,7 @@ export class Memory {
   constructor(
     store: OpenStore,
     alert: (sentence: string) => void,
-    archiver: Pick<Archiver, 'damagedParts'> = new Archiver(),
+    archiver: Pick<Archiver, 'damagedParts'> = fetched,
   ) {
     this.#archiver = archiver;
     this.#store = store;
