@@ -1,5 +1,5 @@
 import { sentenceOf } from '../../bridge/bridge.ts';
-import { Comparer } from '../../bridge/comparer.ts';
+import type { Comparer } from '../../bridge/comparer.ts';
 import { comparedLoads, defaultCompared, standingUnder, type Compared } from './compared.ts';
 import { goneWords, noteFound } from '../keeping/gone.ts';
 import { readKey } from '../policies/policyKeys.ts';
@@ -54,6 +54,16 @@ export interface KeptValue {
 /** What is asked of the workers; a test gives its own. */
 export type ComparisonWorkers = Pick<Comparer, 'run' | 'document' | 'decisionTimes'>;
 
+/** Fetched with the first comparison. */
+function fetched(): ComparisonWorkers {
+  const comparer = import('../../bridge/comparer.ts').then(({ Comparer }) => new Comparer());
+  return {
+    run: async (...asked) => (await comparer).run(...asked),
+    document: async (...asked) => (await comparer).document(...asked),
+    decisionTimes: async (...asked) => (await comparer).decisionTimes(...asked),
+  };
+}
+
 /** The Compare view: what is chosen, what was found, and what is under way. It stays for this visit. */
 export class Comparison {
   #chosen = $state.raw(defaultCompared);
@@ -89,7 +99,7 @@ export class Comparison {
   #stopTiming: AbortController | undefined;
 
   constructor(
-    make: () => ComparisonWorkers = () => new Comparer(),
+    make: () => ComparisonWorkers = fetched,
     kept: KeptValue = { get: () => Promise.resolve(undefined), put: () => Promise.resolve() },
   ) {
     this.#make = make;
