@@ -77,10 +77,10 @@ const api: SimulateApi = {
     );
   },
   lint(scenario) {
-    const { tables, loads } = prepared(scenario);
+    const { tables, loads, longRun } = prepared(scenario);
     const peak = loads.reduce((a, b) => Math.max(a, b), 0);
     // From a quiet hour to the peak, also where the load on screen happens to be steady.
-    const findings = lintWeights(tables, scenario.weights, peak / LINT_SPAN, peak);
+    const findings = lintWeights(tables, scenario.weights, longRun, peak / LINT_SPAN, peak);
     return Promise.resolve(findings.filter((finding) => !finding.ok));
   },
   decisionCard(scenario, policy, k, agent) {

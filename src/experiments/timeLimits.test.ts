@@ -21,7 +21,7 @@ import { loadHighs } from '../policies/highs.ts';
 import { solveExactly } from '../policies/ipaExact.ts';
 import { solveByHighs } from '../policies/ipaMilp.ts';
 import { ipaDefaults, ipaProblem } from '../policies/ipaProblem.ts';
-import { buildFrontier, frontierOf } from '../policies/optimum/frontier.ts';
+import { buildFrontier } from '../policies/optimum/frontier.ts';
 import { offlineOptimum, bestStatic } from '../policies/optimum/offline.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policyById } from '../policies/registry.ts';
@@ -135,7 +135,7 @@ describe('one decision', () => {
 
 describe('the optimum', () => {
   const tables = compile(syntheticPipeline(6, 12, 1), { maxReplicas: 16, maxBatch: 16, maxCores: 96 });
-  const small = frontierOf(compile(video, scenario.limits), defaultWeights);
+  const small = buildFrontier(compile(video, scenario.limits), defaultWeights);
   const watch = (): ReturnType<typeof watchFor> => watchFor(50, ticking(1000));
 
   it.each<[string, () => unknown]>([
@@ -152,7 +152,7 @@ describe('the optimum', () => {
     expect(() => prepare(large, undefined, undefined, patience)).toThrow(
       /^Finding the best configurations of Synthetic, 4 stages of 6 was stopped after 2 s: 4 stages with up to 6 variants each/,
     );
-    expect(prepare(large).frontier.throughput.length).toBeGreaterThan(20);
+    expect(prepare(large).frontier.size).toBeGreaterThan(20);
   });
 
   it('and the forecasts too', () => {

@@ -7,7 +7,8 @@ import { sizeOf } from '../scenario/size.ts';
 import { evaluate } from '../model/objective.ts';
 import { compile } from '../model/tables.ts';
 import { orTooMuch, type Size } from '../model/watch.ts';
-import { buildFrontier } from '../policies/optimum/frontier.ts';
+import { frontierOf } from '../policies/optimum/frontier.ts';
+import { longRunOf } from '../environment/longRun.ts';
 import { offlineOptimum } from '../policies/optimum/offline.ts';
 import {
   DECISION_SECONDS,
@@ -36,9 +37,11 @@ export async function optimum(args: readonly string[], notes: Notes = new Notes(
     throw new UsageError('Say for which loads (--loads 5,10,29) or for which whole load (--workload file).');
   const size = (rates: Float64Array = new Float64Array(0)): Size =>
     sizeOf({ pipeline, limits, workload: { rates } });
+  // Without a world: by the equations alone, as `evaluate` has it.
+  const longRun = longRunOf('instant', { tables, slaSeconds: pipeline.slaSeconds, batchTimeoutSeconds: 0 });
   const before = performance.now();
   const frontier = await orTooMuch(`Finding the best configurations of ${pipeline.name}`, size, () =>
-    buildFrontier(tables, weights, patience.frontier()),
+    frontierOf(tables, weights, longRun, patience.frontier()),
   );
   const frontierMs = performance.now() - before;
   const named = (configuration: ReturnType<typeof frontier.best>): object[] =>

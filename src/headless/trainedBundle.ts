@@ -2,12 +2,12 @@
 import { policyFiles } from '../export/policy/policyFiles.ts';
 import { summaryOf } from '../export/policy/trainingSummary.ts';
 import { zipOf } from '../export/zip.ts';
+import { chosenFor } from '../scenario/chosen.ts';
 import { tablesOf } from '../scenario/prepare.ts';
 import type { AgentRecord } from '../learning/network/trainedAgent.ts';
 import type { GroupResult, TrainingResult } from '../learning/training/trainGroup.ts';
 import { digestOf } from '../model/digest.ts';
 import type { Patience } from '../model/patience.ts';
-import { frontierOf } from '../policies/optimum/frontier.ts';
 import { runArchive } from '../storage/archive.ts';
 import type { HeldOutEvaluation } from '../learning/training/progress.ts';
 import type { RunRecord } from '../storage/records.ts';
@@ -73,7 +73,7 @@ export async function bundleZip(
   // A run of the lab's own that the lab cannot read is a bug.
   if (!run.ok) throw new Error(run.message);
   const files = await policyFiles(agent, scenario, {
-    baseline: frontierOf(tablesOf(scenario), scenario.weights).best(mean),
+    baseline: chosenFor('best', tablesOf(scenario), scenario, mean).configuration,
     training: summaryOf(progress.run),
     run: run.value,
     patience,

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { lintWeights } from './lint.ts';
-import { defaultLimits, defaultWeights } from '../model/pipeline.ts';
+import { lintWeights, type Finding } from './lint.ts';
+import { defaultLimits, defaultWeights, type Weights } from '../model/pipeline.ts';
 import { presetById, presets } from '../model/presets/index.ts';
-import { compile } from '../model/tables.ts';
+import { compile, type Tables } from '../model/tables.ts';
+import { testLongRun } from '../testing/pipelines.ts';
 
+const lint = (tables: Tables, weights: Weights, low: number, high: number): readonly Finding[] =>
+  lintWeights(tables, weights, testLongRun(tables), low, high);
 const video = compile(presets[0]!, defaultLimits);
 const failed = (changes: Partial<typeof defaultWeights>, tables = video): readonly string[] =>
-  lintWeights(tables, { ...defaultWeights, ...changes }, 3, 34)
+  lint(tables, { ...defaultWeights, ...changes }, 3, 34)
     .filter((finding) => !finding.ok)
     .map((finding) => finding.id);
 
@@ -29,13 +32,13 @@ describe('the coefficient linter', () => {
       ...presets[0]!,
       stages: presets[0]!.stages.map((stage) => ({ ...stage, variants: stage.variants.slice(0, 1) })),
     };
-    const ids = lintWeights(compile(single, defaultLimits), defaultWeights, 3, 34).map(({ id }) => id);
+    const ids = lint(compile(single, defaultLimits), defaultWeights, 3, 34).map(({ id }) => id);
     expect(ids).toEqual(['spare', 'bottleneck', 'batch']);
   });
 
   const saying = (limits: Partial<typeof defaultLimits>, id: string): readonly string[] =>
     presets.flatMap((preset) =>
-      lintWeights(compile(preset, { ...defaultLimits, ...limits }), defaultWeights, 3, 34)
+      lint(compile(preset, { ...defaultLimits, ...limits }), defaultWeights, 3, 34)
         .filter((finding) => finding.id === id)
         .map(({ sentence }) => sentence),
     );
@@ -56,13 +59,13 @@ describe('the coefficient linter', () => {
 
   it('blames a device that holds no more than the smallest models for that, not the weights', () => {
     const audio = compile(presetById('audio-qa')!, { ...defaultLimits, maxCores: 2 });
-    const told = new Map(lintWeights(audio, defaultWeights, 3, 34).map(({ id, sentence }) => [id, sentence]));
+    const told = new Map(lint(audio, defaultWeights, 3, 34).map(({ id, sentence }) => [id, sentence]));
     expect(told.get('variants')).toContain('whatever the weights: at most 8 replicas');
     expect(told.get('differs')).toContain('2 cores are too few for this load');
   });
 
   it('blames the cores where it is they that leave no choice', () => {
-    const heavy = lintWeights(
+    const heavy = lint(
       video,
       { ...defaultWeights, accuracyWeight: 0, costWeight: 5, unmetWeight: 50 },
       3,
@@ -83,7 +86,7 @@ describe('the coefficient linter', () => {
 
   it('speaks in sentences on every preset', () => {
     for (const preset of presets) {
-      for (const { sentence } of lintWeights(compile(preset, defaultLimits), defaultWeights, 3, 34)) {
+      for (const { sentence } of lint(compile(preset, defaultLimits), defaultWeights, 3, 34)) {
         expect(sentence).toMatch(/^[A-Z].*\.$/);
         expect(sentence).not.toMatch(/NaN|undefined|Infinity/);
       }

@@ -1,6 +1,7 @@
 /** Checks that the weights make comparisons mean something (model.md, "Coefficient linter"). */
 import { frontierOf } from './optimum/frontier.ts';
 import { greedyConfiguration } from './greedy.ts';
+import type { LongRun } from '../environment/longRun.ts';
 import { evaluate } from '../model/objective.ts';
 import type { Configuration, Weights } from '../model/pipeline.ts';
 import { shownStage } from '../model/presets/shownNames.ts';
@@ -27,9 +28,15 @@ type Best = (load: number) => Configuration;
  * change: what a replica more is worth where there is one at most, the batch's price where requests go one by one, and
  * what the optimum chooses where every stage has one variant.
  */
-export function lintWeights(tables: Tables, weights: Weights, low: number, high: number): readonly Finding[] {
+export function lintWeights(
+  tables: Tables,
+  weights: Weights,
+  longRun: LongRun,
+  low: number,
+  high: number,
+): readonly Finding[] {
   const optimumAt = (changes: Partial<Weights>): Best => {
-    const frontier = frontierOf(tables, { ...weights, ...changes });
+    const frontier = frontierOf(tables, { ...weights, ...changes }, longRun);
     return (load) => frontier.best(load);
   };
   const optimum = optimumAt({});

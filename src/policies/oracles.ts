@@ -37,7 +37,7 @@ const trueInfo: PolicyInfo = {
 export const optimumTrue: PolicyFactory = {
   info: trueInfo,
   create: (context) => {
-    const frontier = frontierOf(context.tables, context.weights, context.watch);
+    const frontier = frontierOf(context.tables, context.weights, context.longRun, context.watch);
     return Promise.resolve({
       info: trueInfo,
       decide: ({ time, predicted }) =>
@@ -65,8 +65,8 @@ const predictedInfo: PolicyInfo = {
 
 export const optimumPredicted: PolicyFactory = {
   info: predictedInfo,
-  create: ({ tables, weights, watch }) => {
-    const frontier = frontierOf(tables, weights, watch);
+  create: ({ tables, weights, longRun, watch }) => {
+    const frontier = frontierOf(tables, weights, longRun, watch);
     return Promise.resolve({ info: predictedInfo, decide: ({ predicted }) => frontier.best(predicted) });
   },
 };
@@ -102,8 +102,8 @@ export const optimumOffline = planned(
       'It fails where start-up and queues cost much more or much less than the uniform price it assumes for a change.',
     ],
   },
-  ({ tables, weights, future, watch }) => {
-    const frontier = frontierOf(tables, weights, watch);
+  ({ tables, weights, longRun, future, watch }) => {
+    const frontier = frontierOf(tables, weights, longRun, watch);
     const { points } = offlineOptimum(frontier, future.loads, SWITCHING_COST, watch);
     return (step) => frontier.configuration(points[Math.min(step, points.length - 1)]!);
   },
@@ -126,8 +126,8 @@ export const staticBest = planned(
       'It fails where the load changes by a large factor, since it must either waste cores in the valley or drop requests at the peak.',
     ],
   },
-  ({ tables, weights, future, watch }) => {
-    const fixed = bestFixed(frontierOf(tables, weights, watch), future.loads, watch);
+  ({ tables, weights, longRun, future, watch }) => {
+    const fixed = bestFixed(frontierOf(tables, weights, longRun, watch), future.loads, watch);
     return () => fixed;
   },
 );

@@ -4,6 +4,7 @@ import type { Tables } from '../model/tables.ts';
 import type { Watch } from '../model/watch.ts';
 import type { Settings } from './settings/types.ts';
 import type { Observation } from '../environment/environment.ts';
+import type { LongRun } from '../environment/longRun.ts';
 
 /** What a policy declares about itself. */
 export interface PolicyInfo {
@@ -49,6 +50,8 @@ export interface PolicyContext {
   readonly tables: Tables;
   readonly weights: Weights;
   readonly slaSeconds: number;
+  /** How many requests are late in the long run, by configuration and load, as this world has it. */
+  readonly longRun: LongRun;
   /** A stream of the policy's own. */
   readonly random: Random;
   /** Only for oracles (true load, offline, static best): the maxima of the coming 10 s at each decision of the episode, from `startTime`. */

@@ -1,5 +1,6 @@
 /** Which configuration is the best for a load that stays: without the code that plays it, so that a page can choose before it loads that. */
 import type { Scenario } from './scenario.ts';
+import { longRunOf } from '../environment/longRun.ts';
 import type { Configuration, Weights } from '../model/pipeline.ts';
 import type { Tables } from '../model/tables.ts';
 import { unwatched, type Watch } from '../model/watch.ts';
@@ -45,8 +46,9 @@ export function chosenFor(
   watch: Watch = unwatched,
 ): Chosen {
   const { weights, slaSeconds } = standing;
+  const longRun = longRunOf(standing.environment, { tables, ...standing });
   if (aim === 'best')
-    return { aim, configuration: frontierOf(tables, weights, watch).best(load), found: undefined };
+    return { aim, configuration: frontierOf(tables, weights, longRun, watch).best(load), found: undefined };
   const secondsOf = stillSeconds(tables, standing, load);
   const found = cheapest(tables, weights, { load, slaSeconds, secondsOf }, watch);
   return { aim, configuration: found.configuration, found };

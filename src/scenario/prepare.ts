@@ -5,6 +5,7 @@ import { createChance } from '../environment/chance/chance.ts';
 import { createDiscrete } from '../environment/discrete/discrete.ts';
 import { createFluid } from '../environment/fluid.ts';
 import { createInstant } from '../environment/instant.ts';
+import { longRunOf, type LongRun } from '../environment/longRun.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import { compile, type Tables } from '../model/tables.ts';
@@ -23,6 +24,7 @@ export interface Prepared {
   readonly track: LoadTrack;
   /** Maximum of the coming ten seconds at each decision from second 120 on, req/s. */
   readonly loads: Float64Array;
+  readonly longRun: LongRun;
   readonly frontier: Frontier;
   /** How long each single episode may take; `watch` is that of the one under way, where one is. */
   readonly patience: Patience;
@@ -87,16 +89,19 @@ export function prepare(
     const t = HISTORY_SECONDS + k * DECISION_SECONDS;
     return maxRate(rates, t, t + DECISION_SECONDS);
   });
+  const options = optionsOf(scenario, tables);
+  const longRun = longRunOf(scenario.environment, options);
   return {
     scenario,
     tables,
-    options: optionsOf(scenario, tables),
+    options,
+    longRun,
     track: { rates, forecasts },
     loads,
     frontier: within(
       `Finding the best configurations of ${scenario.pipeline.name}`,
       patience.frontier(),
-      (watch) => frontierOf(tables, scenario.weights, watch),
+      (watch) => frontierOf(tables, scenario.weights, longRun, watch),
     ),
     patience,
     watch: unwatched,
@@ -129,6 +134,7 @@ export function policyContext(prepared: Prepared, policyId: string): PolicyConte
     tables: prepared.tables,
     weights: prepared.scenario.weights,
     slaSeconds: prepared.scenario.slaSeconds,
+    longRun: prepared.longRun,
     random: Random.stream(prepared.scenario.seed, 'policy', policyId.split(':', 1)[0]!),
     future: { startTime: HISTORY_SECONDS, loads: prepared.loads },
     watch: prepared.watch,

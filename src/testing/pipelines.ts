@@ -1,7 +1,8 @@
 /** Small pipelines and environments for tests. */
 import type { EnvironmentOptions, LoadTrack } from '../environment/environment.ts';
+import { longRunOf, type LongRun } from '../environment/longRun.ts';
 import { defaultWeights, type Limits, type Pipeline } from '../model/pipeline.ts';
-import { compile } from '../model/tables.ts';
+import { compile, type Tables } from '../model/tables.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 /** A variant as [accuracy, cores, seconds at batch 1, seconds per further request in the batch]. */
@@ -49,6 +50,10 @@ export function testOptions(
     ...changes,
   };
 }
+
+/** The long run of the equations alone. */
+export const testLongRun = (tables: Tables, slaSeconds = tables.pipeline.slaSeconds): LongRun =>
+  longRunOf('instant', { tables, slaSeconds, batchTimeoutSeconds: 1 });
 
 /** A track whose forecast is the load of the last ten seconds. */
 export function testTrack(rates: Float64Array): LoadTrack {

@@ -31,14 +31,14 @@ const PARTIALS = [0, 0.3, 0.9] as const;
 export const SINGLE = (SCVS.length - 1) * PARTIALS.length;
 const CLASSES = GROUPS.length * SCVS.length * PARTIALS.length;
 
-function classOf({ group, scv, partial }: Flow): number {
+export function classOf({ group, scv, partial }: Flow): number {
   const g = Math.max(0, Math.min(GROUPS.length - 1, Math.round(2 * Math.log2(group))));
   const v = Math.max(0, Math.min(SCVS.length - 1, SCVS.length - 1 + Math.round(Math.log2(scv))));
   const p = partial < 0.1 ? 0 : partial < 0.6 ? 1 : 2;
   return (g * SCVS.length + v) * PARTIALS.length + p;
 }
 
-function flowOf(rate: number, kind: number): Flow {
+export function flowOf(rate: number, kind: number): Flow {
   const rest = Math.floor(kind / PARTIALS.length);
   const group = GROUPS[Math.floor(rest / SCVS.length)]!;
   return {

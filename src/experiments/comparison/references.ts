@@ -63,10 +63,10 @@ function hindsight(prepared: Prepared, myopicTrue: number): number {
 
 /** The optimum at other prices of a core, knowing the load, run in the scenario's environment. */
 function frontOf(prepared: Prepared): readonly FrontPoint[] {
-  const { tables, loads, scenario, watch } = prepared;
+  const { tables, loads, scenario, longRun, watch } = prepared;
   const { weights } = scenario;
   return PRICES.map((price) =>
-    frontierOf(tables, { ...weights, costWeight: price * weights.costWeight }, watch),
+    frontierOf(tables, { ...weights, costWeight: price * weights.costWeight }, longRun, watch),
   )
     .map((frontier) => {
       const { cost, qos } = follow(prepared, (k) => frontier.best(loads[k]!));

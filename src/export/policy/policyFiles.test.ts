@@ -10,14 +10,14 @@ import { presetById } from '../../model/presets/index.ts';
 import { tablesOf } from '../../scenario/prepare.ts';
 import { untrainedAgent } from '../../testing/agents.ts';
 import { openOnnx, tensor } from '../../testing/onnx.ts';
-import { frontierOf } from '../../policies/optimum/frontier.ts';
+import { chosenFor } from '../../scenario/chosen.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
 const scenario: Scenario = defaultScenario(presetById('sum-qa')!, generateWorkload('fluctuating', 7));
 
 // Untrained and shaken: it decides all over the place.
 const agent = untrainedAgent(tablesOf(scenario), 3, 0.3);
-const baseline = frontierOf(tablesOf(scenario), scenario.weights).best(10);
+const baseline = chosenFor('best', tablesOf(scenario), scenario, 10).configuration;
 const files = await policyFiles(agent, scenario, { baseline });
 const contentOf = (name: string): string | Uint8Array =>
   files.find((file) => file.name === `policy/${name}`)!.content;

@@ -15,7 +15,7 @@ import { trainGroup, type GroupInputs, type GroupResult } from '../../learning/t
 import { digestOf } from '../../model/digest.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
-import { frontierOf } from '../../policies/optimum/frontier.ts';
+import { chosenFor } from '../../scenario/chosen.ts';
 import { runArchive } from '../../storage/archive.ts';
 import type { RunProgress } from '../../storage/store.ts';
 import { outsideSettings } from '../../testing/outsideSettings.ts';
@@ -34,7 +34,7 @@ const scenario: Scenario = {
 };
 const overrides = { width: 16, blocks: 1, lanes: 16, horizon: 16, minibatch: 128, evaluateEvery: 3 };
 const seeds = [1, 2];
-const baseline = frontierOf(tablesOf(scenario), scenario.weights).best(10);
+const baseline = chosenFor('best', tablesOf(scenario), scenario, 10).configuration;
 
 const train = (steps: number, from?: GroupInputs['from']): Promise<GroupResult> =>
   trainGroup({

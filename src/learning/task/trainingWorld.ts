@@ -4,6 +4,7 @@ import { createEnvironment, prepare, type Prepared } from '../../scenario/prepar
 import type { Pipeline } from '../../model/pipeline.ts';
 import { Random } from '../../model/random.ts';
 import type { Frontier } from '../../policies/optimum/frontier.ts';
+import { rounded } from '../../policies/optimum/timely.ts';
 import { offlineOptimum } from '../../policies/optimum/offline.ts';
 import { SWITCHING_COST } from '../../policies/oracles.ts';
 import type { Forecaster } from '../../workload/forecaster.ts';
@@ -14,6 +15,7 @@ import { DECISION_SECONDS, maxRate } from '../../workload/workload.ts';
 export interface TrainingWorld {
   readonly environment: Environment;
   readonly tracks: readonly LoadTrack[];
+  /** Of a load a little higher where late requests have a weight (`rounded`). */
   readonly frontier: Frontier;
   /** Per track and decision second t = 10 k, the offline optimum's point of the frontier; empty unless asked for. */
   readonly plans: readonly Int32Array[];
@@ -42,7 +44,7 @@ export function ownWorld(
   return {
     environment: createEnvironment(prepared, lanes),
     tracks: loads.map((rates) => ({ rates, forecasts: forecastTrack(forecaster, rates) })),
-    frontier: prepared.frontier,
+    frontier: rounded(prepared.frontier),
     plans: plans ? loads.map((rates) => planOf(prepared.frontier, rates)) : [],
   };
 }

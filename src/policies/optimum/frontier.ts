@@ -2,27 +2,45 @@
  * The exact optimum of reward (7). Load enters only through a piecewise-linear function of the bottleneck's
  * throughput, so one frontier per pipeline answers every load by binary search (peers.md, section 6).
  */
+import { timelyFrontier } from './timely.ts';
+import type { LongRun } from '../../environment/longRun.ts';
 import type { Configuration, Weights } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
 
+/** Optima by load, req/s, and the configurations that a plan chooses among. */
 export interface Frontier {
   readonly tables: Tables;
   readonly weights: Weights;
-  /** Distinct achievable pipeline throughputs, req/s, ascending. */
-  readonly throughput: Float64Array;
-  /** Best accuracy - latency - cost - batch part of the reward at exactly that throughput. */
-  readonly score: Float64Array;
-  /** Configuration of point `i`. */
+  /** Configurations that a plan chooses among. */
+  readonly size: number;
+  /** The `i`-th of them. */
   configuration(i: number): Configuration;
-  /** Index of the point that is best under `load`, req/s. */
-  query(load: number): number;
+  /** Its reward under `load`. */
+  rewardOf(i: number, load: number): number;
   /** Reward of the optimum under `load`. */
   rewardAt(load: number): number;
   /** The optimum under `load`. */
   best(load: number): Configuration;
-  /** Reward of point `i` under `load`. */
-  rewardOf(i: number, load: number): number;
+}
+
+/** The frontier without a weight on late requests: no configuration beside its points is ever needed. */
+export interface PlainFrontier extends Frontier {
+  /** Distinct achievable pipeline throughputs, req/s, ascending. */
+  readonly throughput: Float64Array;
+  /** Best accuracy - latency - cost - batch part of the reward at exactly that throughput. */
+  readonly score: Float64Array;
+  /** Index of the point that is best under `load`. */
+  query(load: number): number;
+  /** The best of those with less throughput than `load`; -1 where there is none. */
+  short(load: number): number;
+}
+
+/** Reward (7) from the part that is the configuration's own, `score`, and what its throughput is worth under `load`; req/s. */
+export function rewardOf(w: Weights, score: number, throughput: number, load: number): number {
+  return load >= throughput
+    ? score + (w.throughputWeight + w.unmetWeight) * throughput - w.unmetWeight * load
+    : score + (w.throughputWeight - w.spareWeight) * throughput + w.spareWeight * load;
 }
 
 /** Every (variant, replicas, batch) of every stage, as parallel arrays. */
@@ -184,21 +202,29 @@ function convolve(a: Float64Array, b: Float64Array, out: Float64Array): void {
 
 const known = new WeakMap<Tables, Map<string, Frontier>>();
 
-/** `buildFrontier`, once for the same tables and weights: every optimum and every scenario on them share it. */
-export function frontierOf(tables: Tables, weights: Weights, watch?: Watch): Frontier {
+/**
+ * The frontier, once for the same tables, weights and long run: every optimum and every scenario on them share it. `longRun`
+ * says how many requests are late where they have a weight.
+ */
+export function frontierOf(tables: Tables, weights: Weights, longRun: LongRun, watch?: Watch): Frontier {
   const byWeights = known.get(tables) ?? new Map<string, Frontier>();
   known.set(tables, byWeights);
-  const key = JSON.stringify(weights);
+  const late = weights.lateWeight > 0;
+  const key = JSON.stringify([weights, late ? longRun.key : '']);
   let frontier = byWeights.get(key);
   if (!frontier) {
-    frontier = buildFrontier(tables, weights, watch);
+    const plain = buildFrontier(tables, weights, watch);
+    frontier = late ? timelyFrontier(plain, longRun) : plain;
     byWeights.set(key, frontier);
   }
   return frontier;
 }
 
-/** Builds the frontier. Cores are integers; W_max bounds the knapsack. Throws `OutOfTime` where the watch's time is up. */
-export function buildFrontier(tables: Tables, weights: Weights, watch: Watch = unwatched): Frontier {
+/**
+ * Builds the frontier, `lateWeight` left out. Cores are integers; W_max bounds the knapsack. Throws `OutOfTime` where the
+ * watch's time is up.
+ */
+export function buildFrontier(tables: Tables, weights: Weights, watch: Watch = unwatched): PlainFrontier {
   const { stages } = tables;
   const maxCores = Math.floor(tables.limits.maxCores);
   const options = listOptions(tables, weights);
@@ -261,7 +287,7 @@ function indexFrontier(
   allThroughputs: Float64Array,
   allScores: Float64Array,
   allChosen: Int32Array,
-): Frontier {
+): PlainFrontier {
   const { stages } = tables;
   const kept = Array.from(allScores.keys()).filter((i) => allScores[i]! > -Infinity);
   if (kept.length === 0) throw new Error('no configuration fits the limits');
@@ -282,12 +308,7 @@ function indexFrontier(
     const j = bestAbove[i + 1]!;
     bestAbove[i] = score[i]! + above * throughput[i]! >= score[j]! + above * throughput[j]! ? i : j;
   }
-  const rewardOf = (i: number, load: number): number => {
-    const t = throughput[i]!;
-    return load >= t
-      ? score[i]! + below * t - weights.unmetWeight * load
-      : score[i]! + above * t + weights.spareWeight * load;
-  };
+  const rewardAt = (i: number, load: number): number => rewardOf(weights, score[i]!, throughput[i]!, load);
   /** First point with throughput >= load, or count. */
   const firstAtLeast = (load: number): number => {
     let low = 0;
@@ -305,7 +326,7 @@ function indexFrontier(
     const short = bestBelow[at - 1]!;
     if (at === count) return short;
     const spare = bestAbove[at]!;
-    return rewardOf(spare, load) >= rewardOf(short, load) ? spare : short;
+    return rewardAt(spare, load) >= rewardAt(short, load) ? spare : short;
   };
   const configurations = kept.map((point) =>
     Array.from({ length: stages }, (_, n) => {
@@ -320,12 +341,17 @@ function indexFrontier(
   return {
     tables,
     weights,
+    size: count,
     throughput,
     score,
     configuration: (i) => configurations[i]!,
     query,
-    rewardOf,
-    rewardAt: (load) => rewardOf(query(load), load),
+    short: (load) => {
+      const at = firstAtLeast(load);
+      return at === 0 ? -1 : bestBelow[at - 1]!;
+    },
+    rewardOf: rewardAt,
+    rewardAt: (load) => rewardAt(query(load), load),
     best: (load) => configurations[query(load)]!,
   };
 }

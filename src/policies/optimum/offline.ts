@@ -13,7 +13,8 @@ export interface OfflinePlan {
 /**
  * The best sequence of configurations for loads known in advance, each change of configuration costing
  * `switchingCost`. Exact: of all configurations with one throughput only the best is ever needed, so the
- * frontier's points are the states (peers.md 6.3). O(decisions x points). `start` is free.
+ * frontier's points are the states (peers.md 6.3); with a weight on late requests the best among the frontier's states.
+ * O(decisions x points). `start` is free.
  */
 export function offlineOptimum(
   frontier: Frontier,
@@ -21,7 +22,7 @@ export function offlineOptimum(
   switchingCost: number,
   watch: Watch = unwatched,
 ): OfflinePlan {
-  const points = frontier.throughput.length;
+  const points = frontier.size;
   const from = new Int32Array(loads.length * points);
   let value = new Float64Array(points);
   let next = new Float64Array(points);
@@ -55,7 +56,7 @@ export function offlineOptimum(
 export function bestStatic(frontier: Frontier, loads: Float64Array, watch: Watch = unwatched): Configuration {
   let best = 0;
   let bestTotal = -Infinity;
-  for (let i = 0; i < frontier.throughput.length; i++) {
+  for (let i = 0; i < frontier.size; i++) {
     watch.look();
     let total = 0;
     for (const load of loads) total += frontier.rewardOf(i, load);

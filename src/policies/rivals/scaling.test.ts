@@ -14,7 +14,7 @@ import { defaultWeights, type Configuration } from '../../model/pipeline.ts';
 import { Random } from '../../model/random.ts';
 import { compile, type Tables } from '../../model/tables.ts';
 import { seen, type Seen } from '../../testing/observations.ts';
-import { testPipeline } from '../../testing/pipelines.ts';
+import { testLongRun, testPipeline } from '../../testing/pipelines.ts';
 
 /** 10 req/s and 1 core, then 5 req/s and 2 cores a replica; no batches; 10 cores. */
 const two = compile(testPipeline([[[0.8, 1, 0.1, 0.05]], [[0.8, 2, 0.2, 0.05]]]), {
@@ -34,6 +34,7 @@ async function replay(factory: PolicyFactory, tables: Tables, steps: readonly St
     tables,
     weights: defaultWeights,
     slaSeconds: 2,
+    longRun: testLongRun(tables),
     random: Random.stream(1, 'trace'),
     future: { startTime: 120, loads: new Float64Array(0) },
   });
@@ -169,6 +170,7 @@ describe('traces worked by hand', () => {
       tables,
       weights: defaultWeights,
       slaSeconds: 2,
+      longRun: testLongRun(tables),
       random: Random.stream(1, 'trace'),
       future: { startTime: 120, loads: new Float64Array(0) },
     });
@@ -199,6 +201,7 @@ describe('traces worked by hand', () => {
       tables,
       weights: defaultWeights,
       slaSeconds: 2,
+      longRun: testLongRun(tables),
       random: Random.stream(7, 'trace'),
       future: { startTime: 120, loads: new Float64Array(0) },
     });

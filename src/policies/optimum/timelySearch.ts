@@ -1,0 +1,217 @@
+import { rewardOf, type PlainFrontier } from './frontier.ts';
+import { NOTHING_PASSED, pass, type LongRun, type Passed } from '../../environment/longRun.ts';
+import { latency, type Configuration } from '../../model/pipeline.ts';
+import { batchIndex } from '../../model/tables.ts';
+
+/** One (variant, replicas, batch) of a stage. */
+interface Option {
+  readonly option: number;
+  readonly variant: number;
+  readonly replicas: number;
+  readonly batch: number;
+  readonly cores: number;
+  /** req/s. */
+  readonly throughput: number;
+  /** Its part of the reward; what the throughput, the largest batch and late requests change is left out. */
+  readonly score: number;
+  /** No request takes less, s. */
+  readonly least: number;
+}
+
+/** A configuration, and its reward under the load that was asked for. */
+export interface Found {
+  readonly configuration: Configuration;
+  readonly reward: number;
+}
+
+/** What the stages from the `n`-th on can still be, by `n`. */
+interface Rest {
+  /** Best score within so many cores. */
+  readonly score: readonly Float64Array[];
+  readonly least: Float64Array;
+  readonly cores: Float64Array;
+}
+
+/** The options chosen so far, together. */
+interface Chosen {
+  readonly score: number;
+  readonly cores: number;
+  readonly throughput: number;
+  readonly batch: number;
+  readonly passed: Passed;
+}
+
+const START: Chosen = { score: 0, cores: 0, throughput: Infinity, batch: 1, passed: NOTHING_PASSED };
+/** Sums of a few seconds in another order differ by less. */
+const ALIKE = 1e-9;
+
+/**
+ * The optimum at a load, late requests counted, by branch and bound. Stage by stage, best first; left out is what could not
+ * beat the best so far even if the stages to come had all that the cores left allow and made nobody late (`pass` only lowers
+ * the share). Exact, whatever the moments of the stays are.
+ */
+export class TimelySearch {
+  readonly #plain: PlainFrontier;
+  readonly #longRun: LongRun;
+  /** Per stage, best score first. */
+  readonly #options: readonly (readonly Option[])[];
+  readonly #maxCores: number;
+  /** Points for all of the requests. */
+  readonly #late: number;
+  /** The last answer: it is tried first at the next load. */
+  #last: Configuration | undefined;
+  /** Options looked at since the beginning, for the bench. */
+  looked = 0;
+
+  constructor(plain: PlainFrontier, longRun: LongRun) {
+    this.#plain = plain;
+    this.#longRun = longRun;
+    this.#maxCores = Math.floor(plain.tables.limits.maxCores);
+    this.#late = 100 * plain.weights.lateWeight;
+    this.#options = optionsOf(plain);
+  }
+
+  /** Reward (7) of `configuration` under `load` req/s. */
+  rewardOf(configuration: Configuration, load: number): number {
+    const { tables, weights } = this.#plain;
+    let [score, throughput, batch] = [0, Infinity, 1];
+    configuration.forEach((s, n) => {
+      const v = tables.variantOffset[n]! + s.variant;
+      const option = tables.offset[n]! + s.variant * tables.batches.length + batchIndex(s.batch);
+      score += weights.accuracyWeight * tables.accuracy[v]! - tables.seconds[option]!;
+      score -= weights.costWeight * s.replicas * tables.cores[v]!;
+      throughput = Math.min(throughput, s.replicas * tables.rate[option]!);
+      batch = Math.max(batch, s.batch);
+    });
+    const late = 1 - this.#longRun.share(configuration, load);
+    return rewardOf(weights, score, throughput, load) - weights.batchWeight * batch - this.#late * late;
+  }
+
+  /** The optimum under `load` req/s. */
+  best(load: number): Found {
+    const { throughput, size } = this.#plain;
+    const pass = (rate: number): number => this.#longRun.pass(rate, load);
+    let best: Found = { configuration: [], reward: -Infinity };
+    const short = this.#plain.short(load);
+    for (const known of [
+      this.#last,
+      short < 0 ? undefined : this.#plain.configuration(short),
+      this.#plain.best(load),
+    ])
+      if (known) best = better(best, { configuration: known, reward: this.rewardOf(known, load) });
+    best = this.#from(load, load, best);
+    // With too little throughput: one point after the other, until what a point could earn at the most is too little.
+    const most = Array.from({ length: size }, (_, i) => i)
+      .filter((i) => throughput[i]! < load && pass(throughput[i]!) > 0)
+      .map((i) => ({
+        rate: throughput[i]!,
+        most: this.#plain.rewardOf(i, load) - this.#late * (1 - pass(throughput[i]!)),
+      }))
+      .sort((a, b) => b.most - a.most);
+    for (const { rate, most: bound } of most) {
+      if (bound <= best.reward) break;
+      best = this.#from(load, rate, best);
+    }
+    this.#last = best.configuration;
+    return best;
+  }
+
+  /** The best of `best` and of what has a throughput of `least` or more, all in req/s. */
+  #from(load: number, least: number, best: Found): Found {
+    const stages = this.#options.map((options) => options.filter(({ throughput }) => throughput >= least));
+    if (stages.some((options) => options.length === 0)) return best;
+    const rest = restOf(stages, this.#maxCores);
+    const { weights } = this.#plain;
+    const { slaSeconds } = this.#longRun;
+    const stays = this.#longRun.at(load);
+    const rising = weights.throughputWeight > weights.spareWeight;
+    /** What a throughput of `rate` or less is worth at the most. */
+    const worth = (rate: number): number =>
+      rewardOf(weights, 0, rising || rate < load ? Math.min(rate, 1e12) : load, load);
+    const chosen: Option[] = [];
+    let found = best;
+    const visit = (n: number, before: Chosen): void => {
+      if (n === stages.length) {
+        const configuration = chosen.map(({ variant, replicas, batch }) => ({ variant, replicas, batch }));
+        found = better(found, { configuration, reward: this.rewardOf(configuration, load) });
+        return;
+      }
+      const rests = rest.score[n + 1]!;
+      const room = this.#maxCores - before.cores;
+      const top =
+        before.score +
+        worth(before.throughput) -
+        weights.batchWeight * before.batch -
+        this.#late * (1 - before.passed.share);
+      const most = rests[Math.max(0, room - 1)]!;
+      for (const option of stages[n]!) {
+        if (top + option.score + most <= found.reward) break;
+        this.looked++;
+        const left = room - option.cores;
+        if (left < rest.cores[n + 1]!) continue;
+        const score = before.score + option.score;
+        const throughput = Math.min(before.throughput, option.throughput);
+        const batch = Math.max(before.batch, option.batch);
+        const bound = score + rests[left]! + worth(throughput) - weights.batchWeight * batch;
+        if (bound - this.#late * (1 - before.passed.share) <= found.reward) continue;
+        const stay = stays(n, option.option, option.replicas, before.passed.flow);
+        const passed = pass(before.passed, stay, rest.least[n + 1]! - ALIKE, slaSeconds);
+        const share = this.#longRun.pass(throughput, load) * passed.share;
+        if (bound - this.#late * (1 - share) <= found.reward) continue;
+        chosen[n] = option;
+        visit(n + 1, { score, throughput, batch, cores: before.cores + option.cores, passed });
+      }
+    };
+    visit(0, START);
+    return found;
+  }
+}
+
+const better = (one: Found, other: Found): Found => (other.reward > one.reward ? other : one);
+
+function optionsOf({ tables, weights }: PlainFrontier): readonly (readonly Option[])[] {
+  const { maxReplicas, maxCores } = tables.limits;
+  const K = tables.batches.length;
+  return Array.from({ length: tables.stages }, (_, n) => {
+    const list: Option[] = [];
+    for (let variant = 0; variant < tables.variants[n]!; variant++) {
+      const v = tables.variantOffset[n]! + variant;
+      const least = latency(tables.pipeline.stages[n]!.variants[variant]!.latency, 1);
+      for (const [k, batch] of tables.batches.entries()) {
+        const option = tables.offset[n]! + variant * K + k;
+        for (let replicas = 1; replicas <= maxReplicas && replicas * tables.cores[v]! <= maxCores; replicas++)
+          list.push({
+            ...{ option, variant, replicas, batch, least },
+            cores: replicas * tables.cores[v]!,
+            throughput: replicas * tables.rate[option]!,
+            score:
+              weights.accuracyWeight * tables.accuracy[v]! -
+              tables.seconds[option]! -
+              weights.costWeight * replicas * tables.cores[v]!,
+          });
+      }
+    }
+    return list.sort((a, b) => b.score - a.score);
+  });
+}
+
+function restOf(stages: readonly (readonly Option[])[], maxCores: number): Rest {
+  const size = maxCores + 1;
+  const score = [new Float64Array(size)];
+  const least = new Float64Array(stages.length + 1);
+  const cores = new Float64Array(stages.length + 1);
+  for (let n = stages.length - 1; n >= 0; n--) {
+    const after = score[0]!;
+    const own = new Float64Array(size).fill(-Infinity);
+    for (const option of stages[n]!) own[option.cores] = Math.max(own[option.cores]!, option.score);
+    const here = new Float64Array(size).fill(-Infinity);
+    for (let all = 0; all < size; all++) {
+      if (all > 0) here[all] = here[all - 1]!;
+      for (let c = 1; c <= all; c++) here[all] = Math.max(here[all]!, own[c]! + after[all - c]!);
+    }
+    score.unshift(here);
+    least[n] = least[n + 1]! + Math.min(...stages[n]!.map((option) => option.least));
+    cores[n] = cores[n + 1]! + Math.min(...stages[n]!.map((option) => option.cores));
+  }
+  return { score, least, cores };
+}
