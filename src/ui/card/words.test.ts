@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   coresHeld,
+  countedRankWords,
   factorsOf,
   forkWords,
   lateWords,
@@ -156,6 +157,17 @@ describe('the fork', () => {
       'nothing differs',
     );
   });
+});
+
+it('says who would have earned most in single requests, whatever the estimate has first', () => {
+  const rows = [
+    { ids: ['ipa-exact'], names: ['IPA'] },
+    { ids: ['hpa', KEEP], names: ['HPA', 'no change'] },
+  ];
+  const said = (a: number, b: number): string =>
+    countedRankWords(rows, [{ reward: a }, { reward: b }], 'ipa-exact', 'IPA');
+  expect(said(11, 11.25)).toBe('In single requests HPA would have earned most, 0.25 more than IPA.');
+  expect(said(11.25, 11)).toBe('In single requests nobody would have earned more than IPA.');
 });
 
 it('counts the cores of a configuration as the tables do', () => {

@@ -3,6 +3,7 @@ import { ahead, inTimeShare, written } from '../finding/told.ts';
 import { fixed, plural, short } from '../format.ts';
 import { stageName, variantName, variantNames } from '../pipeline/names.ts';
 import { policyStyle } from '../theme/policies.ts';
+import type { CountedOrder } from '../../experiments/countedOrders.ts';
 import {
   KEEP,
   type Alternative,
@@ -140,6 +141,21 @@ export function factorsOf(w: Weights, outcome: DecisionCard['outcome']): Readonl
     'Late requests': `${String(w.lateWeight)} × ${written('inTime', 100 - inPercent(inTime))}\u2009%`,
     Batch: `${String(w.batchWeight)} × ${fixed(batch, 0)}`,
   };
+}
+
+/** Who would have earned most of `rows` as they were counted in single requests, in their order, a sentence. */
+export function countedRankWords(
+  rows: readonly Pick<Row, 'ids' | 'names'>[],
+  counted: readonly Pick<CountedOrder, 'reward'>[],
+  policy: string,
+  name: string,
+): string {
+  const rewards = counted.map(({ reward }) => reward);
+  const most = Math.max(...rewards);
+  const own = rewards[rows.findIndex(({ ids }) => ids.includes(policy))] ?? most;
+  if (most - own < ALIKE) return `In single requests nobody would have earned more than ${name}.`;
+  const best = rows[rewards.indexOf(most)]!.names[0]!;
+  return `In single requests ${best} would have earned most, ${written('reward', most - own)} more than ${name}.`;
 }
 
 /** Share of requests by which an order is later than another, if it shall be said: one in a hundred. */

@@ -28,6 +28,6 @@ it.each([
 
 it('says of what seed and beside what world', () => {
   expect(countedWords(7, 'instant')).toBe(
-    'Counted request by request with seed 7; beside it, in grey, what “Instant” makes of it.',
+    'Counted request by request with seed 7, beside what “Instant” makes of it.',
   );
 });

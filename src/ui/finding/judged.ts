@@ -45,7 +45,7 @@ export function orderWords(a: JudgedSide, b: JudgedSide): readonly Words[] {
 
 /** Where figures come from that were counted beside others, a sentence. */
 export const countedWords = (seed: number, environment: EnvironmentKind): string =>
-  `Counted request by request with seed ${String(seed)}; beside it, in grey, what “${environmentName(environment)}” makes of it.`;
+  `Counted request by request with seed ${String(seed)}, beside what “${environmentName(environment)}” makes of it.`;
 
 /** The way back. */
 export const backWords = (environment: EnvironmentKind): string =>

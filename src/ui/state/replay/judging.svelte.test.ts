@@ -103,10 +103,10 @@ it('the orders of a card are judged after those that led to it, and are of that 
   const alternatives = [1, 2].map((replicas) => ({
     configuration: [{ variant: 0, replicas, batch: 1 }],
   }));
-  const shown = { scenario, card: { decision: 2, alternatives } } as unknown as Explained;
   const width = 3 * scenario.pipeline.stages.length;
   const actions = Int32Array.from({ length: 5 * width }, (_, i) => i);
-  const judged = orders.judge(shown, actions);
+  const shown = { scenario, actions, card: { decision: 2, alternatives } } as unknown as Explained;
+  const judged = orders.judge(shown);
   expect(orders.of(shown)).toBeUndefined();
   worker.answer();
   await judged;

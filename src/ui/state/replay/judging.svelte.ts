@@ -39,8 +39,6 @@ export class JudgedLanes extends Judging {
   /** Of one scenario. */
   #counted = $state.raw<readonly Counted[]>([]);
   #of: Scenario | undefined;
-  /** The environment that was left to see single requests themselves. */
-  from = $state<EnvironmentKind | undefined>();
   readonly #source: Judged;
   readonly #worker: JudgeWorker;
 
@@ -95,9 +93,9 @@ export class JudgedOrders extends Judging {
     return this.#of === shown ? this.#counted : undefined;
   }
 
-  /** `actions`: all that the lane ordered, as head indices; those before the card's decision led to it. */
-  async judge(shown: Explained, actions: Int32Array): Promise<void> {
-    const { card, scenario } = shown;
+  /** What the lane ordered before the card's decision is played first: it led to it. */
+  async judge(shown: Explained): Promise<void> {
+    const { card, scenario, actions } = shown;
     const width = 3 * scenario.pipeline.stages.length;
     await this.judging(async (signal) => {
       this.#counted = await this.#worker.countOrders(
@@ -111,12 +109,23 @@ export class JudgedOrders extends Judging {
   }
 }
 
-/** They outlast the views that show them. */
-const judgements = new WeakMap<Judged, { readonly lanes: JudgedLanes; readonly orders: JudgedOrders }>();
+/** What of a lab is judged by single requests; it outlasts the views that show it. */
+class Judgements {
+  readonly lanes: JudgedLanes;
+  readonly orders = new JudgedOrders();
+  /** The environment that was left to see the single requests themselves. */
+  from = $state<EnvironmentKind | undefined>();
+
+  constructor(source: Judged) {
+    this.lanes = new JudgedLanes(source);
+  }
+}
+
+const judgements = new WeakMap<Judged, Judgements>();
 
 /** Those of a lab. */
-export function judgementsOf(lab: Judged): { readonly lanes: JudgedLanes; readonly orders: JudgedOrders } {
-  const own = judgements.get(lab) ?? { lanes: new JudgedLanes(lab), orders: new JudgedOrders() };
+export function judgementsOf(lab: Judged): Judgements {
+  const own = judgements.get(lab) ?? new Judgements(lab);
   judgements.set(lab, own);
   return own;
 }

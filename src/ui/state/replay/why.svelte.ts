@@ -28,6 +28,8 @@ export interface Explained {
   readonly choice: PolicyChoice;
   /** As a sentence says it. */
   readonly name: string;
+  /** All that its lane ordered, as head indices. */
+  readonly actions: Int32Array;
 }
 
 /** A fork and for how long it was asked. */
@@ -97,7 +99,7 @@ export class Why {
 
   async #explain(run: Run, lane: LaneId, k: number): Promise<void> {
     const { scenario } = run;
-    const { id, name } = run[lane];
+    const { id, name, episode } = run[lane];
     const choice = this.#source.choice(id);
     try {
       const card = await this.#source.simulator.decisionCard(scenario, choice, k, this.#source.agent);
@@ -106,7 +108,7 @@ export class Why {
       this.trouble = '';
       this.forked = undefined;
       this.picked = card.configuration;
-      this.shown = { card, scenario, choice, name };
+      this.shown = { card, scenario, choice, name, actions: episode.series.actions };
     } catch (error) {
       this.trouble = sentenceOf(error);
     }
