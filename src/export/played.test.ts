@@ -22,7 +22,7 @@ function exported(scenario: Scenario, aim: Aim, load: number) {
   const chosen = chosenFor(aim, tablesOf(scenario), scenario, load);
   const summary = playStill(scenario, chosen.configuration, load);
   const played = playedAt(summary, load, scenario.slaSeconds, scenario.environment);
-  const why = chosenBecause(chosen, load, scenario.slaSeconds);
+  const why = chosenBecause(chosen, load, scenario);
   const plan = planOf(scenario.pipeline, chosen.configuration, defaultChoices(scenario.pipeline));
   if (!plan.ok) throw new Error(plan.message);
   const files = filesOf(plan.value, why, 30, false, played);
@@ -48,6 +48,19 @@ describe('what is said of a configuration that was played', () => {
     );
     expect(paragraphs[1]).toContain(`**${played.says}**`);
     expect(paragraphs[2]).toContain(`The configuration is ${why}.`);
+  });
+
+  it('is what the reward it was chosen by says of who is late', () => {
+    const scenario = of('sum-qa');
+    const chosen = chosenFor('best', tablesOf(scenario), scenario, 20);
+    const priced = { ...scenario, weights: { ...scenario.weights, lateWeight: 0.2 } };
+    expect(chosenBecause(chosen, 20, scenario)).toMatch(/; the reward does not count who is late$/);
+    expect(chosenBecause(chosen, 20, priced)).toMatch(
+      /, by the equations and an estimate of who is late; of the reward each per cent .* late costs 0\.2$/,
+    );
+    expect(chosenBecause(chosen, 20, { ...priced, environment: 'instant' })).toMatch(
+      /, exact by the equations; of the reward each per cent .* late costs 0\.2$/,
+    );
   });
 
   it('as a fluid is that chance was not counted, in the README too', () => {

@@ -162,7 +162,7 @@ export async function exportManifests(
   const configuration = chosen?.configuration ?? own!;
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
   if (!plan.ok) throw new UsageError(plan.message);
-  const why = chosen ? chosenBecause(chosen, load, scenario.slaSeconds) : 'the one in its bundle';
+  const why = chosen ? chosenBecause(chosen, load, scenario) : 'the one in its bundle';
   const summary = chosen && playStill(scenario, configuration, load);
   const played = summary && playedAt(summary, load, scenario.slaSeconds, scenario.environment);
   const policy = await policyOf(source, configuration, plan.value);

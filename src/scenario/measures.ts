@@ -138,7 +138,15 @@ export function inPercent(share: number | undefined): number | undefined {
 
 /** In the order in which tables have them. */
 export const measures: readonly Measure[] = [
-  meanOf('objective', 'J', 'points', 'more', 2, 'Mean objective (4): Q less the priced cost.', 'Objective J'),
+  meanOf(
+    'objective',
+    'J',
+    'points',
+    'more',
+    2,
+    'Mean objective (4): Q less the priced cost, and late requests where they have a price.',
+    'Objective J',
+  ),
   ofCounts(
     'inTime',
     'In time',

@@ -41,7 +41,7 @@ export class ExportDesk {
   readonly load = $derived.by(() => this.#form.loadFor(this.#host.scenario.workload));
   readonly chosen = $derived.by(() => this.#form.chosenFor(this.tables, this.#host.scenario, this.load));
   /** Completes "The configuration is ..". */
-  readonly why = $derived.by(() => chosenBecause(this.chosen, this.load, this.#host.scenario.slaSeconds));
+  readonly why = $derived.by(() => chosenBecause(this.chosen, this.load, this.#host.scenario));
   /** What playing it came to, in words; undefined while it is played. */
   readonly played = $derived.by(() => {
     const { slaSeconds, environment } = this.#host.scenario;

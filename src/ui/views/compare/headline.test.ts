@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headline, scoreWords, yardstickNotes, type Piece } from './headline.ts';
 import { nameOf } from './pick.ts';
+import { plane } from './plane.ts';
 import { basis } from './words.ts';
 import { documentOf, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
@@ -14,7 +15,7 @@ const policies = ['greedy', 'keda', 'optimum-predicted', 'static-best', 'random'
 const plan: ComparisonPlan = {
   pipelines: [presetById('video')!],
   workloads: [{ kind: 'drawn', id: 'steady-low' }],
-  policies: policies.map((key) => ({ kind: 'named', key })),
+  policies: [...policies, 'optimum-true'].map((key) => ({ kind: 'named', key })),
   seeds: [1, 2, 3],
   settings: usualSettings,
   series: 'none',
@@ -28,7 +29,11 @@ interface Told {
 }
 
 /** The same runs with these results, of those named alone. */
-function told(results: Readonly<Record<string, Told>>, environment: EnvironmentKind): ComparisonDocument {
+function told(
+  results: Readonly<Record<string, Told>>,
+  environment: EnvironmentKind,
+  lateWeight = 0,
+): ComparisonDocument {
   const cells = run.cells.flatMap((cell) => {
     const result = results[cell.policy];
     if (!result) return [];
@@ -38,7 +43,8 @@ function told(results: Readonly<Record<string, Told>>, environment: EnvironmentK
     return [{ ...cell, summary: { ...cell.summary, ...requests, inTime, objective: result.j[at]! } }];
   });
   const shown = run.plan.policies.filter(({ id }) => results[id]);
-  return documentOf({ ...run, cells, plan: { ...run.plan, policies: shown, environment } }, []);
+  const weights = { ...run.plan.weights, lateWeight };
+  return documentOf({ ...run, cells, plan: { ...run.plan, policies: shown, environment, weights } }, []);
 }
 
 const plain = (pieces: readonly Piece[]): string =>
@@ -59,6 +65,22 @@ describe('the headline', () => {
     );
     expect(plain(headline(document))).toBe(
       `${on}Best fixed choice has the highest J, 9.93, knowing the load beforehand; KEDA follows with 9.55. KEDA answers most in time, 84.4\u00a0% against 71.2\u00a0% of Best fixed choice: J does not count who is late.`,
+    );
+  });
+
+  it('does not say that J leaves out who is late where late requests have a price', () => {
+    const results = {
+      greedy: { j: about(9.9), percent: about(71.2) },
+      'optimum-true': { j: about(9.5), percent: about(84.4) },
+    };
+    const [free, priced] = [0, 0.2].map((weight) => told(results, 'fluid', weight));
+    expect(plain(headline(free!))).toContain(': J does not count who is late.');
+    expect(plain(headline(priced!))).toMatch(/ against about 71\.2\u00a0% of Greedy\.$/);
+    expect(yardstickNotes(free!).join()).toContain('queues and lateness are not in what it maximises');
+    expect(yardstickNotes(priced!).join()).toContain('start-up and what has queued before are not in what');
+    const [without, withPrice] = [free!, priced!].map((one) => plane(one, 'video', 'mean', 720).sentence);
+    expect(withPrice).toBe(
+      `${without!} J also takes off who is late, which is neither axis: points tell the share in time.`,
     );
   });
 

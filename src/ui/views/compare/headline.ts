@@ -18,7 +18,7 @@ const named = ({ policy }: Overall): Piece => ({ policy });
 
 /**
  * Who has the highest J of all compared, or which cannot be told apart; where these know the load beforehand, the best
- * that does not; and who answers most in time, which J does not count.
+ * that does not; and who answers most in time, which J counts only where late requests have a price.
  */
 export function headline({ result }: ComparisonDocument): readonly Piece[] {
   const ranked = best(overallOf(result, 'objective'));
@@ -77,9 +77,11 @@ function inTimeWords(result: ComparisonDocument['result'], first: Overall): read
     named(most),
     ` answers most in time, ${share(most)} against ${share(own)} of `,
     named(own),
-    ': J does not count who is late.',
+    pricesLate(result) ? '.' : ': J does not count who is late.',
   ];
 }
+
+const pricesLate = ({ plan }: ComparisonDocument['result']): boolean => plan.weights.lateWeight > 0;
 
 /** How far the best that does not know the load comes from chance to the optimum; nothing where no run knows it. */
 export function scoreWords({ overall, result }: ComparisonDocument): readonly Piece[] {
@@ -125,7 +127,7 @@ export function yardstickNotes({ result }: ComparisonDocument): readonly string[
       : []),
     ...(beaten
       ? [
-          'Optimum with known load stands below another because it takes every ten seconds by themselves: start-up, queues and lateness are not in what it maximises.',
+          `Optimum with known load stands below another because it takes every ten seconds by themselves: ${pricesLate(result) ? 'start-up and what has queued before are' : 'start-up, queues and lateness are'} not in what it maximises.`,
         ]
       : []),
   ];

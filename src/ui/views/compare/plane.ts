@@ -26,7 +26,7 @@ export function plane(
   statistic: Statistic,
   width: number,
 ): ChartModel {
-  const { environment } = document.result.plan;
+  const { environment, weights } = document.result.plan;
   const inTimeOf = ({ metrics }: Row): number | undefined =>
     metrics['inTime'] && shown(metrics['inTime'], statistic).value;
   const loads = byWorkload(document, pipeline).map((load) => {
@@ -140,7 +140,7 @@ export function plane(
   const lines = loads.length === 0 ? 0 : at(loads.length - 1)[1] + 1;
   return {
     title: 'Cost against quality',
-    sentence: `The solid steps join the policies that no other beats without its giving up cores or Q; the dashed line is the optimum with the load known, at other prices of a core. Q has no true zero: its axis spans what was reached.${off.size > 0 ? ' An arrow at the foot: a Q far below the rest, off the scale.' : ''}`,
+    sentence: `The solid steps join the policies that no other beats without its giving up cores or Q; the dashed line is the optimum with the load known, at other prices of a core. Q has no true zero: its axis spans what was reached.${weights.lateWeight > 0 ? ' J also takes off who is late, which is neither axis: points tell the share in time.' : ''}${off.size > 0 ? ' An arrow at the foot: a Q far below the rest, off the scale.' : ''}`,
     width,
     height: lines * (TOP + PLOT + FOOT),
     marks,

@@ -3,12 +3,15 @@ import { aimNames, aimWords, peakWords, TOLD, toldOf } from './words.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import { measureById } from '../../../scenario/measures.ts';
 import { tablesOf } from '../../../scenario/prepare.ts';
-import { defaultScenario } from '../../../scenario/scenario.ts';
+import { defaultScenario, type Scenario } from '../../../scenario/scenario.ts';
 import { chosenFor } from '../../../scenario/chosen.ts';
 import { playStill } from '../../../scenario/still.ts';
 import { generateWorkload } from '../../../workload/generators.ts';
 
-const video = defaultScenario(presetById('video')!, generateWorkload('fluctuating', 7));
+const video: Scenario = {
+  ...defaultScenario(presetById('video')!, generateWorkload('fluctuating', 7)),
+  environment: 'fluid',
+};
 
 describe('what an export comes to', () => {
   it('is told by the measures of every result, an estimate as one', () => {
@@ -26,8 +29,15 @@ describe('what an export comes to', () => {
 
   it('says in which sense it is the best, and what that does not know', () => {
     expect(Object.values(aimNames)).toEqual(['Reward (7)', 'Fewest cores']);
-    expect(aimWords('best', 2)).toContain('no term for who is late');
-    expect(aimWords('cheapest', 1.5)).toContain('within 1.5 s in all');
+    expect(aimWords('best', video)).toContain('no term for who is late');
+    expect(aimWords('cheapest', { ...video, slaSeconds: 1.5 })).toContain('within 1.5 s in all');
+    const priced = { ...video, weights: { ...video.weights, lateWeight: 0.2 } };
+    expect(aimWords('best', priced)).toBe(
+      'Q less the price of cores, batches and late requests; how many are late is an estimate.',
+    );
+    expect(aimWords('best', { ...priced, environment: 'instant' })).toMatch(
+      /how many are late follows from the equations\.$/,
+    );
   });
 
   it('says in a plain sentence that the load chosen is less than the header’s', () => {

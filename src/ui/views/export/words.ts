@@ -5,7 +5,7 @@ import type { Layout } from '../../../export/cluster/plan.ts';
 import type { Aim } from '../../../policies/optimum/aim.ts';
 import { objectiveWords } from '../../../model/objectiveWords.ts';
 import { measureById } from '../../../scenario/measures.ts';
-import type { EnvironmentKind, EpisodeSummary } from '../../../scenario/scenario.ts';
+import type { EnvironmentKind, EpisodeSummary, Scenario } from '../../../scenario/scenario.ts';
 
 export const layoutNames: Readonly<Record<Layout, string>> = {
   'seldon-per-stage': 'Seldon, per stage',
@@ -34,9 +34,14 @@ export function verdict(objects: number, complaints: number | undefined): string
 export const aimNames: Readonly<Record<Aim, string>> = { best: 'Reward (7)', cheapest: 'Fewest cores' };
 
 /** What that asks for, and what it does not know. */
-export const aimWords = (aim: Aim, slaSeconds: number): string =>
+export const aimWords = (
+  aim: Aim,
+  { slaSeconds, weights, environment }: Pick<Scenario, 'slaSeconds' | 'weights' | 'environment'>,
+): string =>
   aim === 'best'
-    ? 'Q less the price of cores and batches. It has no term for who is late.'
+    ? weights.lateWeight > 0
+      ? `Q less the price of cores, batches and late requests; how many are late ${environment === 'instant' ? 'follows from the equations' : 'is an estimate'}.`
+      : 'Q less the price of cores and batches. It has no term for who is late.'
     : `The fewest cores that carry this load, a batch filled and served at every stage within ${objectiveWords(slaSeconds)} in all; of several the best Q. Exact by the equations, which know no waiting by chance.`;
 
 /** What is told of a configuration that is to be exported. */

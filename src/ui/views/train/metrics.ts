@@ -67,7 +67,7 @@ export const groups: readonly MetricGroup[] = [
         show: (v) => fixed(v, 2),
         meaning:
           'Reward of one decision, averaged over a rollout while the agent explores; the dashed line is the exact optimum on the same seconds, so the gap is the regret. It should rise towards that line.',
-        equation: 'r = Q − β C − γ B  (7)',
+        equation: 'r = Q − β C − κ late − γ B  (7), where κ is 0 in the paper',
         evidence: ['regret'],
       },
       {
