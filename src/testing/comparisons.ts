@@ -1,10 +1,11 @@
 /** What tests of comparisons fix alike. */
 import type { ComparisonSettings } from '../experiments/comparison/plan.ts';
 import { defaultLimits, defaultWeights } from '../model/pipeline.ts';
+import { defaultEnvironment } from '../scenario/scenario.ts';
 
 /** The lab's defaults with a forecaster that needs no network. */
 export const usualSettings: ComparisonSettings = {
-  environment: 'fluid',
+  environment: defaultEnvironment,
   forecaster: 'ewma',
   limits: defaultLimits,
   weights: defaultWeights,

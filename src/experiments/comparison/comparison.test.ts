@@ -3,13 +3,13 @@ import { overallOf, pairedWith, tableOf } from './aggregate.ts';
 import { documentOf, type ComparisonDocument } from './document.ts';
 import { REGRET_PARTS } from './comparisonMetrics.ts';
 import { paretoFront } from './pareto.ts';
-import { cellCount, cellKey, groupsOf, planRefusal, type ComparisonPlan } from './plan.ts';
+import { cellCount, cellKey, groupsOf, planRefusal, settingsOf, type ComparisonPlan } from './plan.ts';
 import { resultOf } from './record.ts';
 import { runPlan } from './run.ts';
 import { tasksOf, type FoundPiece } from './tasks.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import { prepare } from '../../scenario/prepare.ts';
-import { defaultScenario } from '../../scenario/scenario.ts';
+import { defaultScenario, type Scenario } from '../../scenario/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { policyById } from '../../policies/registry.ts';
 import { generateWorkload } from '../../workload/generators.ts';
@@ -240,18 +240,40 @@ describe('in the discrete-event environment', async () => {
     pipelines: [plan.pipelines[0]!],
     workloads: [{ kind: 'drawn', id: 'fluctuating' }],
     seeds: [1, 2],
-    settings: { ...plan.settings, environment: 'discrete' },
+    settings: { ...plan.settings, environment: 'discrete', twin: 'chance' },
   };
   const whole = resultOf(small, await runPlan(small, { clock }));
   const saved = JSON.parse(JSON.stringify(documentOf(whole, ['greedy']))) as ComparisonDocument;
 
-  it('every run stands beside the same one in the fluid environment', () => {
+  it('every run stands beside the same one with queues', () => {
     expect(saved.result.cells).toHaveLength(10);
     for (const cell of saved.result.cells) {
       const other = result.cells.find((c) => cellKey(c) === cellKey(cell))!;
-      expect(cell.fluid).toEqual(JSON.parse(JSON.stringify(other.summary)));
+      expect(cell.twin).toEqual(JSON.parse(JSON.stringify(other.summary)));
     }
     expect(read.gaps).toEqual([]);
+  });
+
+  it('what it stands beside is part of the plan; comparisons of before, which name nothing, meant the fluid', async () => {
+    expect(saved.result.plan.twin).toBe('chance');
+    const [workload, greedy] = [generateWorkload('fluctuating', 1), policyById('greedy')!];
+    const scenario = { ...defaultScenario(small.pipelines[0]!, workload), environment: 'discrete', seed: 1 };
+    expect(settingsOf(scenario as Scenario, undefined).twin).toBe('chance');
+    expect(settingsOf({ ...(scenario as Scenario), environment: 'fluid' }, undefined)).not.toHaveProperty(
+      'twin',
+    );
+    const { twin: _, ...before } = small.settings;
+    const old = {
+      ...small,
+      policies: [{ kind: 'named', key: 'greedy' } as const],
+      seeds: [1],
+      settings: before,
+    };
+    const { cells } = await runPlan(old, { clock });
+    const fluid = prepare({ ...(scenario as Scenario), ...before, environment: 'fluid', slaSeconds: 1.814 });
+    const { summary } = await runEpisode(fluid, greedy, { clock, record: false });
+    expect(cells.map(({ twin }) => twin)).toEqual([summary]);
+    expect(resultOf(old, { cells, references: [], late: [] }).plan).not.toHaveProperty('twin');
   });
 
   it('the gap is the difference of the two, seed by seed, and counts the pairs that both order alike', () => {
@@ -260,15 +282,15 @@ describe('in the discrete-event environment', async () => {
     expect(gap!.rows.map(({ policy }) => policy)).toEqual(small.policies.map(({ key }) => key));
     for (const { policy, seeds, difference } of gap!.rows)
       seeds.forEach((seed, i) => {
-        const { summary, fluid } = saved.result.cells.find((c) => c.policy === policy && c.seed === seed)!;
-        expect(difference.latency.values[i]).toBe(summary.latency - fluid!.latency);
+        const { summary, twin } = saved.result.cells.find((c) => c.policy === policy && c.seed === seed)!;
+        expect(difference.latency.values[i]).toBe(summary.latency - twin!.latency);
         expect(difference.dropped.values[i]).toBe(
-          (100 * summary.dropped) / summary.arrived - (100 * fluid!.dropped) / fluid!.arrived,
+          (100 * summary.dropped) / summary.arrived - (100 * twin!.dropped) / twin!.arrived,
         );
       });
-    const order = (side: 'discrete' | 'fluid'): readonly string[] =>
+    const order = (side: 'discrete' | 'twin'): readonly string[] =>
       [...gap!.rows].sort((a, b) => a[side] - b[side]).map(({ policy }) => policy);
-    const [d, f] = [order('discrete'), order('fluid')];
+    const [d, f] = [order('discrete'), order('twin')];
     let alike = 0;
     for (let i = 0; i < 5; i++)
       for (let j = i + 1; j < 5; j++) if (f.indexOf(d[i]!) < f.indexOf(d[j]!)) alike++;

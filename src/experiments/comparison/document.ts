@@ -26,7 +26,7 @@ export interface ComparisonNumbers {
   readonly overall: readonly Overall[];
   readonly paired: readonly Paired[];
   readonly fronts: readonly Fronts[];
-  /** What single requests met against the fluid environment; empty where the plan did not run single requests. */
+  /** What single requests met against the plan's `twin`; empty where the plan did not run single requests. */
   readonly gaps: readonly Gap[];
 }
 

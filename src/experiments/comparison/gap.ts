@@ -1,4 +1,4 @@
-/** What the fluid environment says of a policy against what single requests meet: the gap between the two simulations. */
+/** What another environment says of a policy against what single requests meet: the gap between the two simulations. */
 import { Lookup } from './aggregate.ts';
 import { estimate, type Estimate } from './estimate.ts';
 import { mean } from '../statistics.ts';
@@ -13,11 +13,11 @@ export interface GapRow {
   readonly policy: string;
   /** In the order of every estimate's values. */
   readonly seeds: readonly number[];
-  /** Value in the discrete-event environment less that in the fluid one, on the same load. */
+  /** Value in the discrete-event environment less that in its twin, on the same load. */
   readonly difference: Readonly<Record<GapMetric, Estimate>>;
   /** Mean reward over the seeds in each. */
   readonly discrete: number;
-  readonly fluid: number;
+  readonly twin: number;
 }
 
 export interface Gap {
@@ -30,7 +30,7 @@ export interface Gap {
 }
 
 function twinOf(cell: ComparisonCell): ComparisonCell | undefined {
-  return cell.fluid && { ...cell, summary: cell.fluid, fluid: undefined };
+  return cell.twin && { ...cell, summary: cell.twin, twin: undefined };
 }
 
 function rowOf(policy: string, cells: readonly ComparisonCell[]): GapRow | undefined {
@@ -42,15 +42,15 @@ function rowOf(policy: string, cells: readonly ComparisonCell[]): GapRow | undef
   const values = (id: GapMetric, side: 'cell' | 'twin'): readonly number[] =>
     both.map((one) => metricById(id).of(one[side], undefined)!);
   const difference = (id: GapMetric): Estimate => {
-    const fluid = values(id, 'twin');
-    return estimate(values(id, 'cell').map((value, i) => value - fluid[i]!));
+    const twin = values(id, 'twin');
+    return estimate(values(id, 'cell').map((value, i) => value - twin[i]!));
   };
   return {
     policy,
     seeds: both.map(({ cell }) => cell.seed),
     difference: Object.fromEntries(GAP_METRICS.map((id) => [id, difference(id)])) as GapRow['difference'],
     discrete: mean(values('reward', 'cell')),
-    fluid: mean(values('reward', 'twin')),
+    twin: mean(values('reward', 'twin')),
   };
 }
 
@@ -69,7 +69,7 @@ export function gapsOf(result: ComparisonResult): readonly Gap[] {
       if (found.length === 0) return [];
       const pairs = found.flatMap((a, i) => found.slice(i + 1).map((b) => [a, b] as const));
       const alike = pairs.filter(
-        ([a, b]) => Math.sign(a.discrete - b.discrete) === Math.sign(a.fluid - b.fluid),
+        ([a, b]) => Math.sign(a.discrete - b.discrete) === Math.sign(a.twin - b.twin),
       ).length;
       return [{ pipeline, workload, pairs: pairs.length, alike, rows: found }];
     }),

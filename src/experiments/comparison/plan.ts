@@ -1,5 +1,5 @@
 /** What a comparison runs: every policy on every pipeline, workload and seed. */
-import type { Scenario } from '../../scenario/scenario.ts';
+import { defaultEnvironment, type EnvironmentKind, type Scenario } from '../../scenario/scenario.ts';
 import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import { settingsMisfit } from '../../policies/settings/key.ts';
@@ -18,12 +18,14 @@ export type PlannedPolicy =
 /** Everything of a scenario but pipeline, workload and seed; without `slaSeconds` each pipeline's own holds. */
 export type ComparisonSettings = Omit<Scenario, 'pipeline' | 'workload' | 'seed' | 'slaSeconds'> & {
   readonly slaSeconds: number | undefined;
+  /** What single requests are set against, run for run; absent in comparisons of before, which meant the fluid. */
+  readonly twin?: EnvironmentKind;
 };
 
 /** What of a scenario holds for all that is compared. */
 export function settingsOf(scenario: Scenario, slaSeconds: number | undefined): ComparisonSettings {
   const { pipeline: _pipeline, workload: _workload, seed: _seed, ...rest } = scenario;
-  return { ...rest, slaSeconds };
+  return { ...rest, slaSeconds, ...(rest.environment === 'discrete' ? { twin: defaultEnvironment } : {}) };
 }
 
 /** Plain, structured-cloneable data. Pipelines by their ids, workloads and policies by their keys, seeds: all distinct. */

@@ -30,6 +30,7 @@ function recordOf(plan: ComparisonPlan): PlanRecord {
     })),
     seeds: plan.seeds,
     environment: settings.environment,
+    ...(settings.twin ? { twin: settings.twin } : {}),
     forecaster: settings.forecaster,
     limits: settings.limits,
     weights: settings.weights,

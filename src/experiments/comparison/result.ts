@@ -15,8 +15,8 @@ export interface ComparisonCell {
   readonly policy: string;
   readonly seed: number;
   readonly summary: EpisodeSummary;
-  /** The same policy on the same load in the fluid environment; only where the plan's is the discrete-event one. */
-  readonly fluid?: EpisodeSummary | undefined;
+  /** The same policy on the same load in the environment `twin` of the plan; only where the plan's own is the discrete-event one. */
+  readonly twin?: EpisodeSummary | undefined;
   readonly series?: ComparisonSeries | undefined;
 }
 
@@ -60,6 +60,8 @@ export interface PlanRecord {
   readonly policies: readonly (Named & { readonly trained: boolean })[];
   readonly seeds: readonly number[];
   readonly environment: EnvironmentKind;
+  /** What single requests are set against; absent where none are run, and in comparisons of before: the fluid. */
+  readonly twin?: EnvironmentKind;
   readonly forecaster: string;
   readonly limits: Limits;
   readonly weights: Weights;

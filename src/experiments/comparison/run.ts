@@ -1,7 +1,12 @@
 /** Runs the scenarios of a plan; what is already done is left out. */
 import { runEpisode } from '../../scenario/episode.ts';
 import { prepare, tablesOf, type Prepared } from '../../scenario/prepare.ts';
-import type { EpisodeSeries, Scenario } from '../../scenario/scenario.ts';
+import {
+  formerEnvironment,
+  type EnvironmentKind,
+  type EpisodeSeries,
+  type Scenario,
+} from '../../scenario/scenario.ts';
 import {
   placeOf,
   workloadKey,
@@ -41,8 +46,13 @@ export class Grounds {
     this.#patience = patience;
   }
 
+  /** What single requests are set against. */
+  get twin(): EnvironmentKind {
+    return this.#settings.twin ?? formerEnvironment;
+  }
+
   prepare(group: Group): Prepared {
-    const { slaSeconds, ...settings } = this.#settings;
+    const { slaSeconds, twin: _twin, ...settings } = this.#settings;
     const scenario: Scenario = {
       ...settings,
       pipeline: group.pipeline,
@@ -75,11 +85,11 @@ function factoryOf(planned: PlannedPolicy): PolicyFactory {
   return factory;
 }
 
-/** The scenario that shows what the fluid environment makes of the same load; undefined where it is that one. */
-function inFluid(prepared: Prepared): Prepared | undefined {
+/** What single requests are set against: the same load in another environment; undefined where none are run. */
+function twinOf(prepared: Prepared, environment: EnvironmentKind): Prepared | undefined {
   const { scenario } = prepared;
   return scenario.environment === 'discrete'
-    ? { ...prepared, scenario: { ...scenario, environment: 'fluid' } }
+    ? { ...prepared, scenario: { ...scenario, environment } }
     : undefined;
 }
 
@@ -107,18 +117,18 @@ export async function* runTask(
     }
     return;
   }
-  const twin = inFluid(prepared);
+  const twin = twinOf(prepared, grounds.twin);
   for (const planned of group.policies) {
     const factory = factoryOf(planned);
     let cell: ComparisonCell;
     try {
       const { summary, series } = await runEpisode(prepared, factory, { clock, record: false });
-      const fluid = twin && (await runEpisode(twin, factory, { clock, record: false })).summary;
+      const beside = twin && (await runEpisode(twin, factory, { clock, record: false })).summary;
       cell = {
         ...at,
         policy: planned.key,
         summary,
-        ...(fluid ? { fluid } : {}),
+        ...(beside ? { twin: beside } : {}),
         ...(group.keepSeries ? { series: plainSeries(series) } : {}),
       };
     } catch (error) {

@@ -3,8 +3,10 @@ import { Comparison, type ComparisonWorkers, type KeptValue } from './comparison
 import { comparisonFrom, comparisonRecord } from './keptComparison.ts';
 import { documentOf } from '../../../experiments/comparison/document.ts';
 import { settingsOf, type ComparisonPlan } from '../../../experiments/comparison/plan.ts';
+import { resultOf } from '../../../experiments/comparison/record.ts';
 import { runPlan } from '../../../experiments/comparison/run.ts';
 import { defaultScenario } from '../../../scenario/scenario.ts';
+import { gapPicture } from '../../views/compare/gap.ts';
 import { presetById } from '../../../model/presets/index.ts';
 
 const pipeline = presetById('video')!;
@@ -31,6 +33,22 @@ const kept = (changes: object = {}): unknown =>
 describe('a comparison that is kept', () => {
   it('comes back as it was', () => {
     expect(comparisonFrom(kept())).toEqual({ plan, found });
+  });
+
+  it('of before set single requests against the fluid, and still does', () => {
+    const settings = { ...plan.settings, environment: 'discrete' as const };
+    const cells = found.cells.map((cell) => ({ ...cell, fluid: cell.summary }));
+    const { plan: read, found: back } = comparisonFrom(
+      kept({ plan: { ...plan, settings }, found: { ...found, cells } }),
+    )!;
+    expect(back.cells).toEqual(found.cells.map((cell) => ({ ...cell, twin: cell.summary })));
+    expect([read.settings.environment, resultOf(read, back).plan.twin]).toEqual(['discrete', undefined]);
+    expect(gapPicture(documentOf(resultOf(read, back), []), 'video', 720).title).toBe(
+      'Fluid against single requests',
+    );
+    const now = { ...settings, twin: 'chance' };
+    expect(comparisonFrom(kept({ plan: { ...plan, settings: now } }))?.plan.settings.twin).toBe('chance');
+    expect(comparisonFrom(kept({ plan: { ...plan, settings: { ...now, twin: 'moon' } } }))).toBe(undefined);
   });
 
   it('is none where it is damaged, or where this version shows more than it holds', () => {

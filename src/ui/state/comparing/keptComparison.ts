@@ -7,7 +7,7 @@ import { RESULT_COLUMNS } from '../../../environment/columns.ts';
 import { AgentSchema } from '../../../learning/network/trainedAgent.ts';
 import { BOUNDS, numberSchema } from '../../../model/bounds.ts';
 import { checked, listOf } from '../../../model/checked.ts';
-import { defaultScenario } from '../../../scenario/scenario.ts';
+import { defaultScenario, environmentKinds } from '../../../scenario/scenario.ts';
 import { checkPipeline, checkScenario, checkTrace } from '../../../storage/schemas.ts';
 
 /** Values over time of so many decisions in all are some tens of megabytes: more is not kept. */
@@ -49,6 +49,8 @@ const CellSchema = v.looseObject({
   ...place,
   policy: text,
   summary: SummarySchema,
+  twin: v.optional(SummarySchema),
+  /** Its name when it was the fluid's in every comparison. */
   fluid: v.optional(SummarySchema),
   series: v.optional(SeriesSchema),
 });
@@ -82,7 +84,7 @@ const RecordSchema = v.object({
       { min: 1, max: 1000 },
     ),
     seeds: listOf(place.seed, { min: 1, max: 1000 }),
-    settings: v.looseObject({}),
+    settings: v.looseObject({ twin: v.exactOptional(v.picklist(environmentKinds)) }),
     series: v.picklist(['none', 'first seed', 'all']),
   }),
   found: v.object({
@@ -111,6 +113,10 @@ export function comparisonFrom(value: unknown): KeptComparison | undefined {
   if (!checkScenario(whole, '').ok) return undefined;
   return {
     plan: plan as unknown as ComparisonPlan,
-    found: { ...found, cells: found.cells as unknown as readonly ComparisonCell[] },
+    found: { ...found, cells: found.cells.map(cellFrom) },
   };
+}
+
+function cellFrom({ fluid, ...cell }: v.InferOutput<typeof CellSchema>): ComparisonCell {
+  return { ...cell, ...(fluid ? { twin: fluid } : {}) } as unknown as ComparisonCell;
 }

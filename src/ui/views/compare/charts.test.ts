@@ -9,6 +9,7 @@ import type { ChartModel } from '../../charts/model.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import type { Estimate } from '../../../experiments/comparison/estimate.ts';
 import { GAP_METRICS } from '../../../experiments/comparison/gap.ts';
+import { defaultWeights } from '../../../model/pipeline.ts';
 
 const POLICIES = ['ipa-exact', 'greedy', 'optimum-true', 'hpa:target=0.5,stabilisation=60', 'random', 'fa2'];
 const WORKLOADS = ['steady-low', 'fluctuating', 'steady-high'];
@@ -48,12 +49,15 @@ function document(policies: number, workloads: number, broken = false): Comparis
     gaps: places.map(({ id }, w) => ({
       ...{ pipeline: 'x', workload: id, pairs: 6, alike: 5 },
       rows: names.map((policy, p) => ({
-        ...{ policy, seeds: [1], fluid: value(p, w), discrete: value(p, w) - 0.5 * p },
+        ...{ policy, seeds: [1], twin: value(p, w), discrete: value(p, w) - 0.5 * p },
         difference: Object.fromEntries(GAP_METRICS.map((id, k) => [id, around(0.1 * k)])),
       })),
     })),
     result: {
-      plan: { workloads: places, seeds: [1, 2], environment: 'fluid' },
+      plan: {
+        ...{ workloads: places, seeds: [1, 2], environment: 'chance', twin: 'chance' },
+        weights: defaultWeights,
+      },
       cells: places.flatMap(({ id }, w) =>
         names.map((policy, p) => ({
           ...{ pipeline: 'x', workload: id, policy, seed: 1 },

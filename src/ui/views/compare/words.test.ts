@@ -87,7 +87,7 @@ describe('the dots', () => {
       const result = { ...document.result, plan: { ...document.result.plan, seeds } };
       return dots({ ...document, result }, 'video', 'inTime', 'mean', 720).sentence;
     };
-    expect(sentence([1, 2, 3])).toContain('An estimate: only single requests are late by chance.');
+    expect(sentence([1, 2, 3])).toContain('An estimate, by formulas for waiting by chance.');
     expect(sentence([1, 2, 3])).toContain('95 % intervals over 3 seeds.');
     expect(sentence([1])).toMatch(/One seed has no interval\.$/);
   });
