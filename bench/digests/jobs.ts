@@ -9,6 +9,8 @@ export interface Job {
   readonly after?: string;
 }
 
+/** An older checkout has another default. */
+const FLUID = ['--environment', 'fluid'];
 const SMALL = 'width=16,blocks=1,lanes=32,horizon=16';
 
 function training(
@@ -25,6 +27,7 @@ function training(
     out,
     args: [
       ...['train', '--steps', String(steps), '--seed', String(seed), '--backend', backend, '--set', set],
+      ...(more.includes('--environment') ? [] : FLUID),
       ...more,
     ],
   };
@@ -44,7 +47,7 @@ const trainings: readonly Job[] = [
   training('train-discrete', 'simd', 6, 2048, `${SMALL},expert=ipa`, ['--environment', 'discrete']),
 ];
 
-const environments = ['fluid', 'instant', 'discrete'];
+const environments = ['fluid', 'chance', 'instant', 'discrete'];
 
 const comparisons: readonly Job[] = environments.flatMap((environment): readonly Job[] => [
   {
@@ -93,18 +96,18 @@ const exports: readonly Job[] = [
   ...['seldon-per-stage', 'seldon-graph', 'kserve'].map((layout): Job => ({
     name: `export-${layout}`,
     out: `export-${layout}`,
-    args: ['export', '--pipeline', 'video', '--load', '20', '--layout', layout],
+    args: ['export', '--pipeline', 'video', '--load', '20', '--layout', layout, ...FLUID],
   })),
   {
     name: 'export-agent',
     out: 'export-agent',
     after: 'train-simd-1.zip',
-    args: ['export', '--pipeline', 'video', '--load', '20', '--policy'],
+    args: ['export', '--pipeline', 'video', '--load', '20', ...FLUID, '--policy'],
   },
   {
     name: 'simulate-agent',
     after: 'train-simd-1.zip',
-    args: ['simulate', '--workload', 'step', '--policy'],
+    args: ['simulate', '--workload', 'step', ...FLUID, '--policy'],
   },
 ];
 
