@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compare } from './compare.ts';
+import { Notes } from './notes.ts';
 import { UsageError } from './options.ts';
 import { simulate } from './simulate.ts';
 import { claims } from '../experiments/reproduction/claims.ts';
@@ -79,17 +80,24 @@ describe('compare', () => {
 describe('compare --paper', () => {
   it('judges every claim of the paper and writes the report', async () => {
     const out = join(await mkdtemp(join(tmpdir(), 'sluice-')), 'report.md');
-    const { claims: judged } = (await compare([
+    const notes = new Notes();
+    const args = [
       '--paper',
       '--seeds',
       '1',
       '--steps',
       '8192',
+      '--weights',
+      'late=0.2',
       '--out',
       out,
       '--json',
-    ])) as { claims: readonly { readonly claim: string; readonly verdict: string }[] };
+    ];
+    const { claims: judged } = (await compare(args, notes)) as {
+      claims: readonly { readonly claim: string; readonly verdict: string }[];
+    };
     expect(judged).toHaveLength(claims.length);
+    expect(notes.sentences.join()).toContain('no price of late requests: lateWeight is taken as 0.');
     const text = await readFile(out, 'utf8');
     for (const { claim, verdict } of judged) {
       expect(['holds', 'holds in part', 'does not hold', 'cannot be judged']).toContain(verdict);

@@ -28,6 +28,8 @@ export async function reproduce(
   const out = await outFile(options);
   const count = number(options, 'seeds', 5, RANGES.seeds);
   const scenario = await loadScenario({ ...options, workload: 'fluctuating' }, notes);
+  if (scenario.weights.lateWeight > 0)
+    notes.add(undefined, ['The paper’s objective has no price of late requests: lateWeight is taken as 0.']);
   const budget = budgetOf(options, 30);
   stop.leaves(
     'Stopped; nothing was kept or written, since compare --paper gives its report only when every training is through. Fewer --seeds or --seconds make it shorter.',

@@ -27,7 +27,7 @@ import { createForecaster } from '../../workload/forecasters/index.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
 export interface ReproductionPlan {
-  /** Pipeline, limits, weights and all else but load and seed. */
+  /** Pipeline, limits, weights and all else but load and seed. The paper has no price of late requests: it is taken as 0. */
   readonly scenario: Scenario;
   readonly seeds: readonly number[];
   /** Of each training. */
@@ -60,9 +60,10 @@ const END = 0.1;
  * agent on a synthetic day of its own that holds none of them, and runs all four policies on the same loads.
  */
 export async function gatherEvidence(
-  { scenario, seeds, budget }: ReproductionPlan,
+  { scenario: given, seeds, budget }: ReproductionPlan,
   tools: ReproductionTools,
 ): Promise<Evidence | undefined> {
+  const scenario = { ...given, weights: { ...given.weights, lateWeight: 0 } };
   const levels = Object.fromEntries(
     LOADS.map((load) => [load, Object.fromEntries(CONTENDERS.map((who) => [who, [] as Measured[]]))]),
   ) as Record<LoadName, Record<Contender, Measured[]>>;

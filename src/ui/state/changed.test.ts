@@ -56,6 +56,9 @@ describe('what stands now and did not then', () => {
   it('is of the paper’s evaluation no load: those are its own', () => {
     const elsewhere = { ...scenario, workload: load, seed: 99 };
     expect(evaluationChanges(scenario, elsewhere)).toEqual([]);
+    const priced = { ...scenario, weights: { ...scenario.weights, lateWeight: 0.2 } };
+    expect(evaluationChanges(scenario, priced)).toEqual([]);
+    expect(scenarioChanges(scenario, priced)).toEqual(['Each % late costs: 0.00, now 0.20']);
     expect(evaluationChanges(scenario, { ...elsewhere, environment: 'instant' })).toEqual([
       'environment: With queues, now Instant',
     ]);

@@ -90,9 +90,10 @@ export function scenarioChanges(before: Scenario, now: Scenario, draw = true): r
   ];
 }
 
-/** Of two scenarios of the paper's evaluation, whose loads and seeds are its own. */
+/** Of two scenarios of the paper's evaluation, whose loads and seeds are its own, and which prices no late requests. */
 export function evaluationChanges(before: Scenario, now: Scenario): readonly string[] {
-  return scenarioChanges(before, { ...now, workload: before.workload, seed: before.seed });
+  const weights = { ...now.weights, lateWeight: before.weights.lateWeight };
+  return scenarioChanges(before, { ...now, weights, workload: before.workload, seed: before.seed });
 }
 
 /** Names of a list that a sentence says in full. */
