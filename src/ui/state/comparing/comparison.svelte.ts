@@ -93,6 +93,8 @@ export class Comparison {
   #found = $state.raw<Found>(nothingFound);
   /** What every run of `#found` was made under. */
   #under = '';
+  /** What was found under the settings before these: whoever goes back to them finds it. */
+  #before: { readonly under: string; readonly found: Found } = { under: '', found: nothingFound };
   /** Data behind keys that a plan may reuse for other data. */
   readonly #behind: Record<string, unknown> = {};
   #stop: AbortController | undefined;
@@ -275,8 +277,11 @@ export class Comparison {
   /** Forgets what was found under other settings, by another agent or on another pipeline of the same name. */
   #keepWhatHolds(plan: ComparisonPlan): void {
     const under = underOf(plan);
-    if (under !== this.#under) this.#found = nothingFound;
-    this.#under = under;
+    if (under !== this.#under) {
+      const { found } = this.#before.under === under ? this.#before : { found: nothingFound };
+      this.#before = { under: this.#under, found: this.#found };
+      [this.#under, this.#found] = [under, found];
+    }
     const stale = (key: string, data: unknown, same: (before: unknown) => boolean): boolean => {
       const other = key in this.#behind && !same(this.#behind[key]);
       this.#behind[key] = data;
@@ -292,13 +297,17 @@ export class Comparison {
     );
     const onSame = ({ pipeline }: { readonly pipeline: string }): boolean =>
       pipelines.every(({ id }) => id !== pipeline);
-    this.#found = {
-      cells: this.#found.cells.filter(
-        (cell) => onSame(cell) && agents.every(({ key }) => key !== cell.policy),
-      ),
-      references: this.#found.references.filter(onSame),
-      late: this.#found.late.filter((one) => onSame(one) && agents.every(({ key }) => key !== one.policy)),
+    const holding = ({ cells, references, late }: Found): Found => {
+      const byOther = ({ policy }: { readonly policy?: string | undefined }): boolean =>
+        agents.some(({ key }) => key === policy);
+      return {
+        cells: cells.filter((cell) => onSame(cell) && !byOther(cell)),
+        references: references.filter(onSame),
+        late: late.filter((one) => onSame(one) && !byOther(one)),
+      };
     };
+    this.#found = holding(this.#found);
+    this.#before = { ...this.#before, found: holding(this.#before.found) };
   }
 }
 

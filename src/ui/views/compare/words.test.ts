@@ -6,7 +6,7 @@ import { plane } from './plane.ts';
 import { split } from './split.ts';
 import { strips } from './strips.ts';
 import { timesPicture } from './times.ts';
-import { basis } from './words.ts';
+import { basis, judgedWords } from './words.ts';
 import { textWidth } from '../../charts/letters.ts';
 import { dark } from '../../charts/palette.ts';
 import type { ChartModel } from '../../charts/model.ts';
@@ -35,6 +35,12 @@ const document: ComparisonDocument = documentOf(resultOf(plan, await runPlan(pla
 ]);
 
 describe('the words beside the finding', () => {
+  it('say of which world it is the judgement, and on which seeds', () => {
+    expect(judgedWords(document, 'fluid')).toBe(
+      'Judged by single requests: the same policies, loads and seeds (1 to 3), counted request by request. How far “Fluid” is off stands below, run for run.',
+    );
+  });
+
   it('say what it rests on', () => {
     expect(basis(document)).toContain(
       `24 runs: 1 pipeline (${presetById('video')!.name}), 2 workloads (Steady low, Fluctuating), 3 seeds (1 to 3), in the environment “With queues”. Every`,

@@ -6,6 +6,7 @@ import { groundWords, seedWords, unusual, type Ground } from '../../finding/grou
 import { environmentName } from '../../state/experiment/environments.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import type { PlanRecord } from '../../../experiments/comparison/result.ts';
+import type { EnvironmentKind } from '../../../scenario/scenario.ts';
 
 /** A policy, or what regret and score need, that was stopped on some seeds of a load, and why: names as a reader knows them. */
 export interface LateRow {
@@ -86,6 +87,10 @@ export function basis({ result }: ComparisonDocument): string {
     ...(complete ? [] : ['Not all of it has run: Resume goes on.']),
   ].join(' ');
 }
+
+/** Of a comparison that judges another one, made in `from`. */
+export const judgedWords = ({ result }: ComparisonDocument, from: EnvironmentKind): string =>
+  `Judged by single requests: the same policies, loads and seeds (${seedWords(result.plan.seeds)}), counted request by request. How far “${environmentName(from)}” is off stands below, run for run.`;
 
 /** What seeds change on a load that is not drawn: single requests arrive by chance at its rate. */
 function sameForEverySeed(loads: readonly string[], singly: boolean): string {
