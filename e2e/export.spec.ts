@@ -15,7 +15,7 @@ import { policyById } from '../src/policies/registry.ts';
 import { generateWorkload } from '../src/workload/generators.ts';
 
 test('the pipeline goes home as manifests that were checked, in each layout', async ({ page }) => {
-  await page.goto('./');
+  await page.goto('./#env=fluid');
   // Keys are heard from when the page has taken the place of its first words.
   await expect(page.getByRole('link', { name: 'Export' })).toBeVisible();
   await page.keyboard.press('7');

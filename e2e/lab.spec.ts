@@ -15,7 +15,7 @@ test('a link restores what was on screen', async ({ page }) => {
   await page.getByRole('combobox', { name: 'Load' }).selectOption('bursty');
   await page.getByRole('combobox', { name: 'Policy of lane B' }).selectOption('greedy');
   await page.getByRole('slider', { name: 'Cores on the device' }).fill('24');
-  await expect(page).toHaveURL(/pipeline=sum-qa&load=bursty&b=greedy&cores=24/);
+  await expect(page).toHaveURL(/pipeline=sum-qa&load=bursty&env=chance&b=greedy&cores=24/);
   const url = page.url();
   await page.goto('about:blank');
   await page.goto(url);

@@ -58,7 +58,7 @@ test('HPA with a target of its own runs beside the plain one; link and reload br
   await expect(target).toHaveAccessibleDescription(
     'Target takes a number from 1 % to 1000 %, in whole per cent; “5000” is not.',
   );
-  await expect(page).toHaveURL(/[#&]p=hpa$/);
+  await expect(page).toHaveURL(/[#&]p=hpa&env=fluid$/);
 
   await target.fill('50 %');
   await target.press('Enter');
