@@ -1,4 +1,4 @@
-import { unmetByChance } from './scatter.ts';
+import { sumOf, unmetByChance, unmetOver } from './scatter.ts';
 import { OWN, Stays, WAITING } from './stays.ts';
 import type { Environment, EnvironmentOptions } from '../environment.ts';
 import { ACCURACY, BACKLOG, CAPACITY, FIELDS, HELD, LATENCY, RESTART, STARTING } from '../fluidState.ts';
@@ -9,37 +9,50 @@ import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /**
  * Fluid environment that knows chance: as `fluid.ts`, and requests that come one by one wait for company in a batch and for
- * a free replica also where a fluid would pass at once (`Stays`), their number in a second scatters (`unmetByChance`), and
+ * a free replica also where a fluid would pass at once (`Stays`), their number in a second scatters (`unmetOver`), and
  * which of them are in time follows from the distribution of their stay.
+ *
+ * Seconds through which nothing moves but the load are reckoned at once, the others one by one.
  */
 class ChanceEnvironment extends QueueLanes {
   readonly kind = 'chance';
   readonly #stays: Stays;
+  #rates: Float64Array = new Float64Array(0);
   /** What serves since the last look, from second `from` on: accuracies summed, the least capacity, cores held. */
   readonly #serving = { accuracy: 0, throughput: 0, held: 0, from: 0 };
+  /** What the last second came to that was reckoned alone. */
+  readonly #served = { accuracy: 0, throughput: 0, latency: 0, served: 0, dropped: 0, inTime: 0 };
+  /** Second of the oldest request that waits in each stage of the lane that runs; only where one waits. */
+  readonly #oldest: Int32Array;
+  /** Second of the oldest request in `flow`; slots of seconds before it are of no meaning. */
+  #first = 0;
 
   constructor(options: EnvironmentOptions, lanes: number) {
     super(options, lanes, OWN);
     this.#stays = new Stays(options, this.layout);
+    this.#oldest = new Int32Array(this.layout.stages);
   }
 
   protected override run(lane: number, drained: number): void {
     const { weights, slaSeconds } = this.options;
     const { maxCores } = this.limits;
-    const { stages, stageStride, laneStride, ring } = this.layout;
+    const { stages, stageStride, laneStride } = this.layout;
     const s = this.state;
     const stays = this.#stays;
     const serving = this.#serving;
+    const second = this.#served;
     const base = lane * laneStride;
     const end = base + stages * stageStride;
     const rates = this.tracks[lane]!.rates;
+    this.#rates = rates;
     const from = this.time[lane]!;
+    const until = from + DECISION_SECONDS;
     const arrived = this.sums[lane]![this.interval[lane]!] ?? 0;
+    const most = this.maxima[lane]![this.interval[lane]!] ?? 0;
     const recording = this.recording?.lane === lane ? this.recording : undefined;
     let sumAccuracy = 0;
     let sumThroughput = 0;
     let sumLatency = 0;
-    let sumExcess = 0;
     let sumUnmet = 0;
     let sumServed = 0;
     let sumDropped = 0;
@@ -47,72 +60,56 @@ class ChanceEnvironment extends QueueLanes {
     let coreSeconds = 0;
     // Core-seconds of replicas that finish their last batch; where others need the cores they give way.
     let draining = drained;
-    let next = this.#look(base, from, arrived / DECISION_SECONDS);
-    let waits = this.#waits(base);
-    for (let t = from; t < from + DECISION_SECONDS; t++) {
-      if (t === next) {
-        for (let at = base, n = 0; at < end; at += stageStride, n++)
-          if (s[at + STARTING]! > 0 && s[at + FIELDS]! <= t) draining += this.rollouts.advance(s, at, n, t);
-        next = this.#look(base, t, arrived / DECISION_SECONDS);
-      }
-      const arrivals = t < rates.length ? rates[t]! : 0;
-      let { accuracy, throughput } = serving;
-      const { held } = serving;
-      let latency = stays.sum;
-      let served = arrivals;
-      if (!waits && arrivals <= throughput && t >= serving.from && !recording) {
-        // Nothing waits and all can be served: nothing moves but the load.
-        sumInTime += arrivals * stays.within(slaSeconds, 0);
-      } else {
-        accuracy = 0;
-        throughput = Infinity;
-        latency = 0;
-        // True while everything that flows has arrived within this very second.
-        let fresh = true;
-        // Seconds on the way so far that are not spent behind a backlog.
-        let spent = 0;
-        waits = false;
-        for (let at = base, n = 0; at < end; at += stageStride, n++) {
-          const capacity = this.mayRestart && s[at + RESTART]! > t ? 0 : s[at + CAPACITY]!;
-          const waiting = s[at + BACKLOG]!;
-          if (fresh && waiting === 0 && served <= capacity) {
-            this.servedNow[n] = served;
-            this.droppedNow[n] = 0;
-          } else {
-            if (fresh) {
-              this.flow.fill(0);
-              this.flow[t % ring] = served;
-              fresh = false;
-            }
-            served = this.#serve(at, n, t, capacity, this.dropSeconds - spent, rates, served);
-            sumDropped += this.droppedNow[n]!;
-            if (s[at + BACKLOG]! > 0) waits = true;
-          }
-          const queued = (waiting + s[at + BACKLOG]!) / 2;
-          const behind = queued === 0 ? 0 : queued / capacity;
-          const inStage = Math.min(this.dropSeconds, behind + stays.wait[n]!) + stays.moving[n]!;
-          s[at + LATENCY] = inStage;
-          latency += inStage;
-          spent += stays.wait[n]! + stays.moving[n]!;
-          if (capacity > 0) accuracy += s[at + ACCURACY]!;
-          if (capacity < throughput) throughput = capacity;
-        }
-        sumInTime += fresh ? served * stays.within(slaSeconds, 0) : this.#inTime(t, slaSeconds);
-      }
-      sumAccuracy += accuracy;
-      sumThroughput += throughput;
-      sumLatency += latency;
-      sumExcess += arrivals - throughput;
-      sumUnmet += unmetByChance(arrivals, throughput);
-      sumServed += served;
-      const finishing = Math.min(draining, maxCores - held);
-      draining -= finishing;
-      coreSeconds += held + finishing;
-      if (recording) this.recordSecond(recording, base, arrivals, held);
-    }
-    if (!waits)
+    let waits = this.#waits(base, from);
+    let t = from;
+    while (t < until) {
       for (let at = base, n = 0; at < end; at += stageStride, n++)
-        s[at + LATENCY] = stays.wait[n]! + stays.moving[n]!;
+        if (s[at + STARTING]! > 0 && s[at + FIELDS]! <= t) draining += this.rollouts.advance(s, at, n, t);
+      const next = this.#look(base, t, arrived / DECISION_SECONDS);
+      const { accuracy, throughput, held } = serving;
+      const seconds = next - t;
+      const finishing = Math.min(draining, seconds * (maxCores - held));
+      draining -= finishing;
+      coreSeconds += seconds * held + finishing;
+      const steady = t >= serving.from;
+      if (steady) sumUnmet += unmetOver(rates, t, next, most, throughput);
+      if (steady && !waits && most <= throughput && !recording) {
+        // Nothing waits and all can be served.
+        const came = seconds === DECISION_SECONDS ? arrived : sumOf(rates, t, next);
+        sumAccuracy += seconds * accuracy;
+        sumThroughput += seconds * throughput;
+        sumLatency += seconds * stays.sum;
+        sumServed += came;
+        sumInTime += came * stays.within(slaSeconds);
+        t = next;
+        continue;
+      }
+      for (; t < next; t++) {
+        const arrivals = t < rates.length ? rates[t]! : 0;
+        const restarting = t < serving.from;
+        if (!waits && arrivals <= throughput && !restarting && !recording) {
+          // The same of one second.
+          sumAccuracy += accuracy;
+          sumThroughput += throughput;
+          sumLatency += stays.sum;
+          sumServed += arrivals;
+          sumInTime += arrivals * stays.within(slaSeconds);
+          if (!steady) sumUnmet += unmetByChance(arrivals, throughput);
+          continue;
+        }
+        waits = this.#second(base, t, arrivals, restarting);
+        sumAccuracy += second.accuracy;
+        sumThroughput += second.throughput;
+        sumLatency += second.latency;
+        sumServed += second.served;
+        sumDropped += second.dropped;
+        sumInTime += second.inTime;
+        if (!steady) sumUnmet += unmetByChance(arrivals, second.throughput);
+        if (recording) this.recordSecond(recording, base, arrivals, held);
+      }
+    }
+    if (!waits) for (let at = base, n = 0; at < end; at += stageStride, n++) s[at + LATENCY] = stays.each[n]!;
+    const sumExcess = arrived - sumThroughput;
     // (3) is linear in its terms, but for the gap, whose two sides are summed apart.
     const gap = weights.unmetWeight * sumUnmet + weights.spareWeight * (sumUnmet - sumExcess);
     const qos = qosOf(weights, sumAccuracy, sumThroughput, sumLatency, 0) - gap;
@@ -132,33 +129,111 @@ class ChanceEnvironment extends QueueLanes {
     );
   }
 
+  /**
+   * Second `t` of the lane at `base`, in which `arrivals` requests come, `restarting` where a stage may serve nothing:
+   * fills `#served`. Returns whether anything waits behind a backlog at its end.
+   */
+  #second(base: number, t: number, arrivals: number, restarting: boolean): boolean {
+    const { stages, stageStride, ring } = this.layout;
+    const { each, limit, wait, moving } = this.#stays;
+    const { dropSeconds, flow } = this;
+    const s = this.state;
+    let accuracy = 0;
+    let least = Infinity;
+    let latency = 0;
+    let served = arrivals;
+    let dropped = 0;
+    // True while everything that flows has arrived within this very second.
+    let fresh = true;
+    let waits = false;
+    for (let n = 0, at = base; n < stages; n++, at += stageStride) {
+      const capacity = restarting && s[at + RESTART]! > t ? 0 : s[at + CAPACITY]!;
+      const waiting = s[at + BACKLOG]!;
+      let inStage = each[n]!;
+      if (waiting === 0 && served <= capacity && (fresh || this.#isYoung(t, capacity, limit[n]!))) {
+        this.servedNow[n] = served;
+        this.droppedNow[n] = 0;
+      } else {
+        if (fresh) {
+          flow[t % ring] = served;
+          this.#first = t;
+          fresh = false;
+        }
+        served = this.#serve(at, n, t, capacity, limit[n]!, served);
+        dropped += this.droppedNow[n]!;
+        const queued = waiting + s[at + BACKLOG]!;
+        if (queued > 0) {
+          if (s[at + BACKLOG]! > 0) waits = true;
+          inStage = Math.min(dropSeconds, queued / (2 * capacity) + wait[n]!) + moving[n]!;
+        }
+      }
+      s[at + LATENCY] = inStage;
+      latency += inStage;
+      if (capacity > 0) accuracy += s[at + ACCURACY]!;
+      if (capacity < least) least = capacity;
+    }
+    const second = this.#served;
+    second.accuracy = accuracy;
+    second.throughput = least;
+    second.latency = latency;
+    second.served = served;
+    second.dropped = dropped;
+    const { slaSeconds } = this.options;
+    second.inTime = fresh
+      ? served * this.#stays.within(slaSeconds)
+      : this.#stays.inTime(flow, this.#first, t, slaSeconds);
+    return waits;
+  }
+
+  /**
+   * Whether none of `flow`, which passes a stage of `capacity` in second `t`, is older than `limit` seconds when it has its
+   * turn: those who come later have aged less by theirs, so the oldest tell.
+   */
+  #isYoung(t: number, capacity: number, limit: number): boolean {
+    const { ring } = this.layout;
+    const oldest = this.#first;
+    return oldest + limit >= t + this.flow[(oldest + ring) % ring]! / (2 * capacity);
+  }
+
   /** Looks at the lane at `base` from second `t` on, under `rate` req/s; returns the second at which its replicas change next. */
   #look(base: number, t: number, rate: number): number {
     const { stages, stageStride } = this.layout;
     const s = this.state;
     const serving = this.#serving;
     let next = t - (t % DECISION_SECONDS) + DECISION_SECONDS;
-    serving.accuracy = 0;
-    serving.throughput = Infinity;
-    serving.held = 0;
-    serving.from = t;
+    let accuracy = 0;
+    let throughput = Infinity;
+    let held = 0;
+    let from = t;
     for (let n = 0, at = base; n < stages; n++, at += stageStride) {
-      if (s[at + STARTING]! > 0 && s[at + FIELDS]! < next) next = Math.max(t, Math.ceil(s[at + FIELDS]!));
-      if (this.mayRestart && s[at + RESTART]! > serving.from) serving.from = s[at + RESTART]!;
-      serving.accuracy += s[at + ACCURACY]!;
-      if (s[at + CAPACITY]! < serving.throughput) serving.throughput = s[at + CAPACITY]!;
-      serving.held += s[at + HELD]!;
+      if (s[at + STARTING]! > 0 && s[at + FIELDS]! < next) next = Math.ceil(s[at + FIELDS]!);
+      if (this.mayRestart && s[at + RESTART]! > from) from = s[at + RESTART]!;
+      accuracy += s[at + ACCURACY]!;
+      if (s[at + CAPACITY]! < throughput) throughput = s[at + CAPACITY]!;
+      held += s[at + HELD]!;
     }
+    serving.accuracy = accuracy;
+    serving.throughput = throughput;
+    serving.held = held;
+    serving.from = from;
     this.#stays.look(s, base, rate, next - t);
     return next;
   }
 
-  /** Whether anything waits behind a backlog in the lane at `base`. */
-  #waits(base: number): boolean {
-    const { stages, stageStride } = this.layout;
-    for (let n = 0, at = base; n < stages; n++, at += stageStride)
-      if (this.state[at + BACKLOG]! > 0) return true;
-    return false;
+  /** Whether anything waits behind a backlog in the lane at `base` at second `t`; finds the oldest of it. */
+  #waits(base: number, t: number): boolean {
+    const { stages, stageStride, ring, maxReplicas } = this.layout;
+    const s = this.state;
+    let waits = false;
+    for (let n = 0, at = base; n < stages; n++, at += stageStride) {
+      if (s[at + BACKLOG]! === 0) continue;
+      waits = true;
+      const queue = at + FIELDS + maxReplicas;
+      let second = t - ring + 1;
+      while (second < t && s[queue + ((second + ring) % ring)]! === 0) second++;
+      this.#oldest[n] = second;
+    }
+    return waits;
   }
 
   /**
@@ -166,61 +241,55 @@ class ChanceEnvironment extends QueueLanes {
    * on in `flow` and returns its sum. When its turn comes no request may be older than `limit` seconds, so that who passes
    * the drop limit in service is dropped where it would queue again, as single requests are.
    */
-  #serve(
-    at: number,
-    n: number,
-    t: number,
-    capacity: number,
-    limit: number,
-    rates: Float64Array,
-    inflow: number,
-  ): number {
+  #serve(at: number, n: number, t: number, capacity: number, limit: number, inflow: number): number {
     const { ring, maxReplicas } = this.layout;
     const s = this.state;
     const queue = at + FIELDS + maxReplicas;
     const flow = this.flow;
     const pace = Math.max(capacity, inflow);
+    const flowing = this.#first;
+    const first = s[at + BACKLOG]! > 0 ? Math.min(flowing, this.#oldest[n]!) : flowing;
+    // Until a second is young enough: those after it are younger still when they have their turn.
+    let old = first + limit < t + 1;
     let room = capacity;
     let served = 0;
     let waiting = 0;
     let dropped = 0;
-    for (let second = t - ring + 1, slot = (t + 1) % ring; second <= t; second++, slot++) {
+    let goes = t;
+    let stays = t;
+    for (let second = first, slot = (first + ring) % ring; second <= t; second++, slot++) {
       if (slot === ring) slot = 0;
-      let here = s[queue + slot]! + flow[slot]!;
-      if (here === 0) continue;
-      // The part of its second that is young enough when the middle of what is served of it has its turn.
-      const turn = pace > 0 ? (served + (here < room ? here : room) / 2) / pace : 0.5;
-      const young = second + 1 + limit - t - turn;
-      if (young < 1) {
-        // First in, first out: what is left of a second are its youngest.
-        const most = young > 0 && second >= 0 ? young * rates[second]! : 0;
-        if (here > most) {
-          dropped += here - most;
-          here = most;
-        }
+      let here = s[queue + slot]!;
+      if (second >= flowing) here += flow[slot]!;
+      if (old && here > 0) {
+        // The part of the second that is young enough when the middle of what is served of it has its turn.
+        const turn = pace > 0 ? (served + (here < room ? here : room) / 2) / pace : 0.5;
+        const young = second + 1 + limit - t - turn;
+        if (young < 1) {
+          // First in, first out: what is left of a second are its youngest.
+          const most = young > 0 && second >= 0 ? young * this.#rates[second]! : 0;
+          if (here > most) {
+            dropped += here - most;
+            here = most;
+          }
+        } else old = false;
       }
       const passes = here < room ? here : room;
+      const left = here - passes;
+      if (passes > 0 && second < goes) goes = second;
+      if (left > 0 && second < stays) stays = second;
       room -= passes;
       served += passes;
       flow[slot] = passes;
-      s[queue + slot] = here - passes;
-      waiting += here - passes;
+      s[queue + slot] = left;
+      waiting += left;
     }
     s[at + BACKLOG] = waiting;
     this.servedNow[n] = served;
     this.droppedNow[n] = dropped;
+    this.#first = goes;
+    this.#oldest[n] = stays;
     return served;
-  }
-
-  /** Requests of `flow`, which left the last stage in second `t`, that were through within `limit` seconds. */
-  #inTime(t: number, limit: number): number {
-    const { ring } = this.layout;
-    let sum = 0;
-    for (let behind = 0; behind < ring; behind++) {
-      const passed = this.flow[(t - behind + ring) % ring]!;
-      if (passed > 0) sum += passed * this.#stays.within(limit, behind);
-    }
-    return sum;
   }
 
   override writeState(lane: number, out: Float64Array, at: number): void {

@@ -50,41 +50,60 @@ export function flowOf(rate: number, kind: number): Flow {
   };
 }
 
+/** Rows that are kept room for at first. */
+const ROOM = 64;
+
 export class StayRows {
   readonly #options: EnvironmentOptions;
-  readonly #rows: (Float64Array | undefined)[] = [];
   readonly #replicas: number;
+  /** Where the row of (option, replicas, class) begins, plus 1; 0 where it is not there yet. */
+  readonly #begins: Int32Array;
+  #size = 0;
+  /** All rows, one after another: looks go to many, so they lie close together. By reference: do not write, do not keep. */
+  numbers = new Float32Array(ROOM * POINTS * NUMBERS);
 
   /** Rows of up to `mostReplicas` replicas. */
   constructor(options: EnvironmentOptions, mostReplicas: number) {
     this.#options = options;
     this.#replicas = mostReplicas + 1;
+    this.#begins = new Int32Array(options.tables.rate.length * this.#replicas * CLASSES);
   }
 
   /**
-   * The row, [POINTS x NUMBERS], of stage `n` with `replicas` of (variant, batch index), under a flow of class `kind`.
-   * By reference: do not write.
+   * Where in `numbers` the row, [POINTS x NUMBERS], begins of stage `n` with `replicas` of (variant, batch index), under a flow
+   * of class `kind`.
    */
-  of(n: number, variant: number, batch: number, replicas: number, kind: number): Float64Array {
+  of(n: number, variant: number, batch: number, replicas: number, kind: number): number {
     const { tables } = this.#options;
     const option = tables.offset[n]! + variant * tables.batches.length + batch;
     const key = (option * this.#replicas + replicas) * CLASSES + kind;
-    return (this.#rows[key] ??= this.#row(n, variant, option, replicas, kind));
+    const begin = this.#begins[key]!;
+    return begin > 0 ? begin - 1 : this.#make(key, n, variant, option, replicas, kind);
   }
 
-  #row(n: number, variant: number, option: number, replicas: number, kind: number): Float64Array {
+  #make(key: number, n: number, variant: number, option: number, replicas: number, kind: number): number {
     const { tables, batchTimeoutSeconds: timeout } = this.#options;
     const profile = tables.pipeline.stages[n]!.variants[variant]!.latency;
     const batch = tables.batches[(option - tables.offset[n]!) % tables.batches.length]!;
     const stage = { replicas, batch, timeout, seconds: (size: number) => latency(profile, size) };
-    const row = new Float64Array(POINTS * NUMBERS);
+    const begin = this.#size;
+    this.#size += POINTS * NUMBERS;
+    if (this.#size > this.numbers.length) {
+      const more = new Float32Array(2 * this.numbers.length);
+      more.set(this.numbers);
+      this.numbers = more;
+    }
     for (let i = 0; i < POINTS; i++) {
       // Without load there is no flow; a hundredth of the step to the first point is as good as none.
       const rate = (replicas * tables.rate[option]! * Math.max(i, 0.01)) / (POINTS - 1);
       const { base, least, fill, pressure, delayed, flow } = stayOf(stage, flowOf(rate, kind));
       const { mean, variance, third } = base;
-      row.set([mean, variance, third, least, pressure, delayed, fill, classOf(flow)], i * NUMBERS);
+      this.numbers.set(
+        [mean, variance, third, least, pressure, delayed, fill, classOf(flow)],
+        begin + i * NUMBERS,
+      );
     }
-    return row;
+    this.#begins[key] = begin + 1;
+    return begin;
   }
 }

@@ -41,15 +41,21 @@ export class Stays {
   readonly #layout: FluidLayout;
   readonly #rows: StayRows;
   readonly #most: number;
-  /** Per stage, s: fill, turns and service; and the wait by chance for a replica. */
+  /** Per stage, s: fill, turns and service; the wait by chance for a replica; both together. */
   readonly moving: Float64Array;
   readonly wait: Float64Array;
+  readonly each: Float64Array;
+  /** Per stage, s: how old a request may be when it has its turn, but for what it spends on the way beside a backlog. */
+  readonly limit: Float64Array;
   /** Of all stages together: both, s. */
   sum = 0;
   #variance = 0;
   #third = 0;
   #least = 0;
-  /** Shares in time by whole seconds of backlog behind a request; -1 where none was asked for. */
+  /** Share in time of what has no backlog behind it; -1 where it was not asked for. */
+  #share = -1;
+  /** Shares in time by whole seconds of backlog behind a request, and how many of them are known. */
+  #known = 0;
   readonly #shares: Float64Array;
 
   constructor(options: EnvironmentOptions, layout: FluidLayout) {
@@ -58,14 +64,20 @@ export class Stays {
     this.#most = options.dropAfterSla * options.slaSeconds;
     this.moving = new Float64Array(layout.stages);
     this.wait = new Float64Array(layout.stages);
+    this.each = new Float64Array(layout.stages);
+    this.limit = new Float64Array(layout.stages);
     this.#shares = new Float64Array(layout.ring + 1);
   }
 
   /** The lane at `base` of `s` under `rate` req/s, `seconds` after the look before: fills the fields above. */
   look(s: Float64Array, base: number, rate: number, seconds: number): void {
     const { stages, stageStride, own } = this.#layout;
-    this.#shares[0] = -1;
-    let [sum, variance, third, least] = [0, 0, 0, 0];
+    this.#share = -1;
+    this.#known = 0;
+    let sum = 0;
+    let variance = 0;
+    let third = 0;
+    let least = 0;
     let flow = rate;
     let kind = SINGLE;
     for (let n = 0, at = base; n < stages; n++, at += stageStride) {
@@ -73,46 +85,55 @@ export class Stays {
       if (!(capacity > 0)) {
         this.moving[n] = 0;
         this.wait[n] = 0;
+        this.each[n] = 0;
+        this.limit[n] = this.#most - sum;
         s[at + own + WAITING] = 0;
         continue;
       }
       const ready = s[at + READY]!;
       const old = s[at + OLD_READY]!;
-      const row =
+      const begin =
         ready > 0
           ? this.#rows.of(n, s[at + VARIANT]!, s[at + BATCH]!, ready + old, kind)
           : this.#rows.of(n, s[at + OLD_VARIANT]!, s[at + OLD_BATCH]!, old, kind);
-      const busy = flow / capacity;
-      const x = busy < 1 ? busy * (POINTS - 1) : POINTS - 1;
+      const each = 1 / capacity;
+      const busy = flow * each;
+      const x = busy * (POINTS - 1);
       const i = x >= POINTS - 1 ? POINTS - 2 : Math.floor(x);
-      const f = x - i;
-      const a = i * NUMBERS;
+      const f = busy < 1 ? x - i : 1;
+      const row = this.#rows.numbers;
+      const a = begin + i * NUMBERS;
       const b = a + NUMBERS;
       const pressure = row[a + PRESSURE]! + f * (row[b + PRESSURE]! - row[a + PRESSURE]!);
-      const before = s[at + own + WAITS]! / capacity;
-      const behind = s[at + BACKLOG]! / capacity;
+      const moving = row[a + MEAN]! + f * (row[b + MEAN]! - row[a + MEAN]!);
+      const fill = row[a + FILL]! + f * (row[b + FILL]! - row[a + FILL]!);
+      const before = s[at + own + WAITS]! * each;
+      const behind = s[at + BACKLOG]! * each;
       const spare = seconds * (1 - busy);
       const left = behind + before - spare;
       const together = (left + Math.sqrt(left * left + 4 * seconds * pressure)) / 2;
       const backlog = behind > spare ? behind - spare : 0;
-      const after = together <= backlog ? 0 : this.#kept(together - backlog, pressure / (1 - busy));
-      s[at + own + WAITS] = after * capacity;
+      let after = together - backlog;
+      if (after <= 0) after = 0;
+      else if (after >= this.#most / 8) after = this.#kept(after, pressure / (1 - busy));
       const wait = (before + after) / 2;
-      const moving = row[a + MEAN]! + f * (row[b + MEAN]! - row[a + MEAN]!);
-      const delayed = row[a + DELAYED]! + f * (row[b + DELAYED]! - row[a + DELAYED]!);
       this.wait[n] = wait;
       this.moving[n] = moving;
+      this.each[n] = moving + wait;
+      this.limit[n] = this.#most - sum;
       sum += moving + wait;
       // A wait is 0, or exponential where a request is delayed.
+      const whole = wait / (row[a + DELAYED]! + f * (row[b + DELAYED]! - row[a + DELAYED]!));
       variance +=
-        row[a + VARIANCE]! + f * (row[b + VARIANCE]! - row[a + VARIANCE]!) + wait * wait * (2 / delayed - 1);
+        row[a + VARIANCE]! + f * (row[b + VARIANCE]! - row[a + VARIANCE]!) + wait * (2 * whole - wait);
       third +=
         row[a + THIRD]! +
         f * (row[b + THIRD]! - row[a + THIRD]!) +
-        wait * wait * wait * ((6 / delayed - 6) / delayed + 2);
+        wait * (6 * whole * (whole - wait) + 2 * wait * wait);
       least += row[a + LEAST]!;
       kind = row[(f < 0.5 ? a : b) + LEAVES]!;
-      s[at + own + WAITING] = flow * (wait + row[a + FILL]! + f * (row[b + FILL]! - row[a + FILL]!));
+      s[at + own + WAITS] = after * capacity;
+      s[at + own + WAITING] = flow * (wait + fill);
       if (flow > capacity) flow = capacity;
     }
     this.sum = sum;
@@ -122,27 +143,40 @@ export class Stays {
   }
 
   /**
-   * A mean wait of `wait` s where that of the long run is `lasting` s, and nobody waits longer than the drop limit: a wait
+   * A mean wait of `wait` s, not short, where that of the long run is `lasting` s, and nobody waits longer than the drop limit: a wait
    * with an exponential tail, cut there. (Without spare capacity `lasting` is no wait, and only the limit holds.)
    */
   #kept(wait: number, lasting: number): number {
     const most = this.#most;
-    if (wait < most / 8) return wait;
     const cut = lasting > 0 && lasting < 50 * most ? lasting - most / Math.expm1(most / lasting) : most / 2;
     return Math.min(wait, cut);
   }
 
-  /** Share, 0..1, of the requests that are through within `limit` s, of those that have `behind` whole seconds of backlog behind them. */
-  within(limit: number, behind: number): number {
-    const shares = this.#shares;
-    if (shares[0]! < 0) {
-      shares.fill(-1);
-      shares[0] = this.#share(limit);
-    }
-    return shares[behind]! >= 0 ? shares[behind]! : (shares[behind] = this.#share(limit - behind));
+  /** Share, 0..1, of the requests that are through within `limit` s. */
+  within(limit: number): number {
+    if (this.#share < 0) this.#share = this.#shareIn(limit);
+    return this.#share;
   }
 
-  #share(left: number): number {
+  /** Of those that `flow` holds by the second from which they are, up to second `t`, how many are through within `limit` s. */
+  inTime(flow: Float64Array, first: number, t: number, limit: number): number {
+    const { ring } = this.#layout;
+    const shares = this.#shares;
+    // Who is older is late whatever comes.
+    const from = Math.max(first, Math.ceil(t - limit + this.#least));
+    let sum = 0;
+    for (let second = from, slot = (from + ring) % ring; second <= t; second++, slot++) {
+      if (slot === ring) slot = 0;
+      const passed = flow[slot]!;
+      if (passed === 0) continue;
+      const behind = t - second;
+      for (; this.#known <= behind; this.#known++) shares[this.#known] = this.#shareIn(limit - this.#known);
+      sum += passed * shares[behind]!;
+    }
+    return sum;
+  }
+
+  #shareIn(left: number): number {
     return left < this.#least ? 0 : shareWithin(this.sum, this.#variance, this.#third, left);
   }
 }
