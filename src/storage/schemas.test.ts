@@ -5,6 +5,15 @@ import { Random } from '../model/random.ts';
 import { outsideSettings } from '../testing/outsideSettings.ts';
 import { accept, runRecord } from '../testing/runs.ts';
 
+it('a run kept before late requests had a price has none', () => {
+  const run = runRecord();
+  const { lateWeight, ...weights } = run.scenario.weights;
+  expect(lateWeight).toBe(0);
+  expect(accept(checkRun({ ...run, scenario: { ...run.scenario, weights } }, 'a run'))).toEqual(run);
+  const negative = { ...weights, lateWeight: -1 };
+  expect(checkRun({ ...run, scenario: { ...run.scenario, weights: negative } }, 'a run').ok).toBe(false);
+});
+
 it('a run kept before nodes could be chosen had one node', () => {
   const run = runRecord();
   const { nodes, ...scenario } = run.scenario;

@@ -51,6 +51,12 @@ describe('a comparison that is kept', () => {
     expect(comparisonFrom(kept({ plan: { ...plan, settings: { ...now, twin: 'moon' } } }))).toBe(undefined);
   });
 
+  it('of before late requests had a price goes on with none', () => {
+    const { lateWeight: _, ...weights } = plan.settings.weights;
+    const read = comparisonFrom(kept({ plan: { ...plan, settings: { ...plan.settings, weights } } }));
+    expect(read?.plan.settings.weights).toEqual(plan.settings.weights);
+  });
+
   it('is none where it is damaged, or where this version shows more than it holds', () => {
     const [cell, ...rest] = found.cells;
     const { inTime: _, ...fewer } = cell!.summary;

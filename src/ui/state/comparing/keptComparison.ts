@@ -110,9 +110,12 @@ export function comparisonFrom(value: unknown): KeptComparison | undefined {
     ...plan.settings,
     slaSeconds: slaSeconds ?? first.value.slaSeconds,
   };
-  if (!checkScenario(whole, '').ok) return undefined;
+  const scenario = checkScenario(whole, '');
+  if (!scenario.ok) return undefined;
+  // One of before late requests had a price has no such weight; the checked one has 0.
+  const settings = { ...plan.settings, weights: scenario.value.weights };
   return {
-    plan: plan as unknown as ComparisonPlan,
+    plan: { ...plan, settings } as unknown as ComparisonPlan,
     found: { ...found, cells: found.cells.map(cellFrom) },
   };
 }
