@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import { expect, it } from 'vitest';
 import { Comparison, type ComparisonWorkers, type Offer } from './comparison.svelte.ts';
 import { backFromSingles, judgeBySingles, judgedFrom } from './judgedComparison.ts';
@@ -53,6 +54,13 @@ async function compared(): Promise<{ comparison: Comparison; here: Here }> {
 
 it('the same comparison runs in single requests, beside what its own world makes of each run, and leads back without a run', async () => {
   const { comparison, here } = await compared();
+  const shown: (string | undefined)[] = [];
+  const end = $effect.root(() => {
+    $effect(() => {
+      shown.push(judgedFrom(comparison));
+    });
+  });
+  flushSync();
   const first = comparison.document!;
   const { made } = comparison;
   expect(judgedFrom(comparison)).toBeUndefined();
@@ -78,6 +86,9 @@ it('the same comparison runs in single requests, beside what its own world makes
   expect([comparison.chosen.environment, judgedFrom(comparison)]).toEqual([undefined, undefined]);
   await judgeBySingles(comparison);
   expect(here.ran, 'there and back').toEqual([3, 3, 0, 0]);
+  flushSync();
+  expect([shown[0], shown.at(-1)], 'a page that shows it follows').toEqual([undefined, 'fluid']);
+  end();
 });
 
 it('stopped, it goes on from there, and still leads back to where it began', async () => {

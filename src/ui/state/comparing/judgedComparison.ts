@@ -38,8 +38,10 @@ export async function judgeBySingles(comparison: Judgeable): Promise<void> {
 
 /** The environment of the comparison that the one on screen judges; undefined where it judges none. */
 export function judgedFrom(comparison: Judgeable): EnvironmentKind | undefined {
+  // Read first: whoever shows this follows it.
+  const { made } = comparison;
   const before = judged.get(comparison);
-  return before && comparison.made === before.singles ? before.plan.settings.environment : undefined;
+  return before && made === before.singles ? before.plan.settings.environment : undefined;
 }
 
 /** Back to the comparison that was judged, whose runs are there still. */
