@@ -1,5 +1,5 @@
 /** What each part of the agent is worth: one part changed at a time, with seeds and intervals. */
-import { trainedOn } from './agent.ts';
+import { trainedOn } from './trained.ts';
 import { trace, TRACES } from './traces.ts';
 import type { BenchRow } from './row.ts';
 import { defaultScenario } from '../src/scenario/scenario.ts';
@@ -40,9 +40,10 @@ export async function benchAblation(): Promise<BenchRow[]> {
     console.log(`  | ${pipeline} | ${TRACES.join(' | ')} |`);
     for (const [name, overrides, forecaster] of CASES) {
       const base = { ...defaultScenario(presetById(pipeline)!, day), forecaster };
+      const on = loads.map((workload) => ({ ...base, workload }));
       const found: number[][] = TRACES.map(() => []);
       for (const seed of SEEDS) {
-        const { summaries } = await trainedOn(base, day, loads, { ...overrides, seed }, { steps: STEPS });
+        const { summaries } = await trainedOn(base, day, on, { ...overrides, seed }, { steps: STEPS });
         summaries.forEach((summary, i) => found[i]!.push(summary.objective));
       }
       const means = found.map((values) => interquartileMean(values));

@@ -1,45 +1,13 @@
 /** What the agent reaches: five seeds trained on one real day, judged beside every rival on three other loads and on stretches of two later days that nothing was tuned on. */
-import { judged, rivalsOn, lastDays, trace, TRACES, type Regime, type Rivals } from './traces.ts';
-import { WASM_FOLDER } from './tensors.ts';
+import { trainedOn } from './trained.ts';
+import { rivalsOn, lastDays, trace, TRACES, type Regime, type Rivals } from './traces.ts';
 import type { BenchRow } from './row.ts';
-import { defaultScenario, type EpisodeSummary, type Scenario } from '../src/scenario/scenario.ts';
+import { defaultScenario, type EpisodeSummary } from '../src/scenario/scenario.ts';
 import { interquartileMean } from '../src/experiments/statistics.ts';
-import { agentPolicy } from '../src/learning/network/trainedAgent.ts';
-import { loadBackend } from '../src/learning/engines/backends.ts';
-import { configWith } from '../src/learning/ppo/settings.ts';
-import { trainAgent } from '../src/learning/training/trainGroup.ts';
-import { trainingLoads } from '../src/learning/task/trainingLoads.ts';
-import type { Budget } from '../src/learning/training/agentTraining.ts';
 import { presetById } from '../src/model/presets/index.ts';
-import type { Workload } from '../src/workload/workload.ts';
 
 const SEEDS = [1, 2, 3, 4, 5];
 const SECONDS = 180;
-
-/** One training on `day` with the lab's defaults but `overrides`; the agent that its own held-out part chose, on each of `loads`. */
-export async function trainedOn(
-  base: Scenario,
-  day: Workload,
-  loads: readonly Workload[],
-  overrides: Readonly<Record<string, number | string>>,
-  budget: Budget,
-): Promise<{ steps: number; elapsedSeconds: number; summaries: EpisodeSummary[] }> {
-  const config = configWith(overrides);
-  const parts = trainingLoads(day, config.seed);
-  const make = await loadBackend('simd', WASM_FOLDER);
-  const { agent, steps, elapsedSeconds } = await trainAgent({
-    scenario: { ...base, workload: { ...day, rates: parts.heldOut ?? day.rates } },
-    loads: parts.loads,
-    config,
-    budget,
-    engine: (shape) => Promise.resolve(make(shape)),
-    clock: () => performance.now(),
-  });
-  const summaries: EpisodeSummary[] = [];
-  for (const workload of loads)
-    summaries.push(await judged({ ...base, workload }, agentPolicy(agent), day.rates));
-  return { steps, elapsedSeconds, summaries };
-}
 
 /** What is compared, mean over the stretches of a regime. */
 interface Level {
@@ -77,7 +45,7 @@ export async function benchAgent(): Promise<BenchRow[]> {
       const { summaries, steps, elapsedSeconds } = await trainedOn(
         base,
         day,
-        regimes.flatMap(({ parts }) => parts),
+        regimes.flatMap(({ parts }) => parts.map((workload) => ({ ...base, workload }))),
         { seed },
         { seconds: SECONDS },
       );

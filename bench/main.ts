@@ -7,6 +7,7 @@ import { benchDecision } from './decision.ts';
 import { benchDiscrete } from './discrete.ts';
 import { benchEnvironment } from './environment.ts';
 import { benchKernel } from './kernel.ts';
+import { benchLate } from './late.ts';
 import { benchOptimum } from './optimum.ts';
 import { benchPpo } from './ppo.ts';
 import { benchPredictor } from './predictor.ts';
@@ -33,6 +34,7 @@ const long: typeof benches = {
   agent: benchAgent,
   'agent-hour': benchAgentHour,
   ablation: benchAblation,
+  late: benchLate,
   worlds: benchWorlds,
 };
 

@@ -4,7 +4,7 @@ import { latency, type Configuration } from '../../model/pipeline.ts';
 import { batchIndex } from '../../model/tables.ts';
 
 /** One (variant, replicas, batch) of a stage. */
-interface Option {
+export interface Option {
   readonly option: number;
   readonly variant: number;
   readonly replicas: number;
@@ -25,7 +25,7 @@ export interface Found {
 }
 
 /** What the stages from the `n`-th on can still be, by `n`. */
-interface Rest {
+export interface Rest {
   /** Best score within so many cores. */
   readonly score: readonly Float64Array[];
   readonly least: Float64Array;
@@ -169,7 +169,11 @@ export class TimelySearch {
 
 const better = (one: Found, other: Found): Found => (other.reward > one.reward ? other : one);
 
-function optionsOf({ tables, weights }: PlainFrontier): readonly (readonly Option[])[] {
+/** Of every stage, those of the best score first. */
+export function optionsOf({
+  tables,
+  weights,
+}: Pick<PlainFrontier, 'tables' | 'weights'>): readonly (readonly Option[])[] {
   const { maxReplicas, maxCores } = tables.limits;
   const K = tables.batches.length;
   return Array.from({ length: tables.stages }, (_, n) => {
@@ -195,7 +199,7 @@ function optionsOf({ tables, weights }: PlainFrontier): readonly (readonly Optio
   });
 }
 
-function restOf(stages: readonly (readonly Option[])[], maxCores: number): Rest {
+export function restOf(stages: readonly (readonly Option[])[], maxCores: number): Rest {
   const size = maxCores + 1;
   const score = [new Float64Array(size)];
   const least = new Float64Array(stages.length + 1);
