@@ -84,6 +84,23 @@ test('a link opens the card, which names who chose what and what the cores forba
   await card.getByRole('button', { name: 'Myopic optimum' }).click();
   await expect(card.getByRole('heading', { level: 2 })).toContainText('Myopic optimum');
   await expect.poll(() => page.url()).toContain('why=a');
+
+  await card.getByRole('button', { name: 'Judge by single requests' }).click();
+  await expect(
+    card.getByText(/Counted request by request with seed 7, beside what “Fluid” makes/),
+  ).toBeVisible();
+  // In time: estimated of every order, and counted.
+  const first = others.getByRole('row').nth(1);
+  await expect(first.getByRole('cell', { name: /≈/ })).toHaveCount(1);
+  await expect(first.getByRole('cell', { name: /^−?\d+\.\d\d\s*\d+\.\d\u2009%$/ })).toHaveCount(1);
+  await card.getByRole('button', { name: 'Open in single requests' }).click();
+  await expect(
+    card.getByText('Every figure here is counted, request by request, with seed 7.'),
+  ).toBeVisible();
+  await expect(card.getByRole('heading', { level: 2 })).toContainText('Myopic optimum');
+  await expect(others.getByText('≈')).toHaveCount(0);
+  await card.getByRole('button', { name: 'Back to “Fluid”' }).click();
+  await expect(card.getByRole('button', { name: 'Judge by single requests' })).toBeVisible();
 });
 
 test('a fork with another order shows two futures that differ', async ({ page }) => {

@@ -117,16 +117,19 @@ test('a long comparison stops when asked, goes on from there, and never blocks t
   await expect(page.getByText('Not all of it has run')).toHaveCount(0);
 });
 
-test('a link carries the choice; single requests have percentiles, and the gap to the fluid model', async ({
+test('a link carries the choice; judged by single requests it has percentiles, and the gap to the fluid model', async ({
   page,
 }) => {
-  await page.goto('./#v=compare&c-seeds=3&c-env=discrete&c-policies=greedy,keda,random,nonsense');
+  await page.goto('./#v=compare&c-seeds=3&c-env=fluid&c-policies=greedy,keda,random,nonsense');
   const seeds = page.getByRole('combobox', { name: 'Seeds', exact: true });
   await expect(seeds).toHaveValue('3');
   await page.getByRole('button', { name: 'Compare: 27 runs' }).click();
+  const judge = page.getByRole('button', { name: 'Judge by single requests' });
+  await judge.click({ timeout: 30_000 });
   await expect(page.getByText(/^27 runs: .* in the environment “Single requests”/)).toBeVisible({
     timeout: 30_000,
   });
+  await expect(page).toHaveURL(/c-env=discrete/);
   const section = page.getByRole('region', { name: 'Do the queues hold against single requests?' });
   await section.scrollIntoViewIfNeeded();
   await expect(section.getByRole('img')).toBeVisible();
@@ -195,4 +198,10 @@ test('a link carries the choice; single requests have percentiles, and the gap t
   await page.setViewportSize({ width: 1280, height: 900 });
   await expect(seeds).toBeVisible();
   await expect(page.getByText('Choose', { exact: true })).toBeHidden();
+
+  // What was judged is there still.
+  await page.getByRole('button', { name: 'Back to “Fluid”' }).click();
+  await expect(page.getByText(/^27 runs: .* in the environment “Fluid”/)).toBeVisible();
+  await expect(judge).toBeEnabled();
+  await expect(page).toHaveURL(/c-env=fluid/);
 });

@@ -48,6 +48,30 @@ test('single requests: the discrete-event environment says what the slowest requ
     .locator('.finding p')
     .filter({ hasText: /Of a hundred requests .*, 99 take at most \d/ });
   await expect(slowest).toHaveCount(0);
+  const world = await environment.inputValue();
+
+  // Beside the estimates first; a reload shows what stood.
+  const judged = page.getByRole('table', { name: 'Both lanes in single requests, and as estimated' });
+  await page.getByRole('button', { name: 'Judge by single requests' }).click();
+  await expect(judged).toBeVisible();
+  const counted = await judged.locator('tbody td:nth-of-type(1) > span').allInnerTexts();
+  expect(counted).toHaveLength(2);
+  await expect(judged.getByText('≈')).toHaveCount(2);
+  await page.reload();
+  await expect(judged).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+
+  // Opened there, they are the figures of the page; and back.
+  const open = page.getByRole('button', { name: 'Open in single requests' });
+  await open.click();
+  await expect(slowest).toBeVisible();
+  await expect(environment).toHaveValue('discrete');
+  for (const share of counted)
+    await expect(page.locator('.finding')).toContainText(share.replace(/\s*%/u, '\u00a0%'));
+  await page.getByRole('button', { name: /^Back to / }).click();
+  await expect(environment).toHaveValue(world);
+  await expect(page.getByRole('button', { name: 'Judge by single requests' })).toBeVisible();
+
   await environment.selectOption('discrete');
   await expect(slowest).toBeVisible();
   await expect(page).toHaveURL(/env=discrete/);
