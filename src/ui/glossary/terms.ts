@@ -484,7 +484,7 @@ export const glossary = {
   discrete: term(
     'The world',
     'Single requests',
-    'Every request on its own, arriving by chance, waiting, batched and served (discrete-event simulation). Slower, and right about lateness.',
+    'Every request on its own, arriving by chance, waiting, batched and served (discrete-event simulation). Slower, and right about lateness. Whatever another environment found can be judged here at one click.',
   ),
   startup: term(
     'The world',
