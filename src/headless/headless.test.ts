@@ -56,6 +56,23 @@ describe('simulate', () => {
     expect(summary.cost).toBeLessThanOrEqual(12);
   });
 
+  it('takes a price of late requests, off J and the reward of each decision, and says so in the document', async () => {
+    const at = (late: string): Promise<Simulation> =>
+      run('--workload', 'step', '--policy', 'greedy', '--weights', `late=${late}`);
+    const [free, priced, dear] = await Promise.all([at('0'), at('0.2'), at('0.4')]);
+    expect(priced.summary.qos).toBe(free.summary.qos);
+    expect(free.summary.reward! - priced.summary.reward!).toBeGreaterThan(0.1);
+    free.steps.forEach(({ objective }, k) => {
+      const lost = objective! - priced.steps[k]!.objective!;
+      expect(lost).toBeGreaterThanOrEqual(0);
+      expect(lost).toBeLessThanOrEqual(20);
+      expect(objective! - dear.steps[k]!.objective!).toBeCloseTo(2 * lost, 9);
+    });
+    expect(await optimum(['--loads', '10', '--weights', 'late=0.2'])).toMatchObject({
+      weights: { lateWeight: 0.2 },
+    });
+  });
+
   it('takes the manifests of a cluster for a pipeline', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'sluice-')), 'mine.yaml');
     const container = '{name: one, image: "a/b:heavy", resources: {requests: {cpu: 2}}}';

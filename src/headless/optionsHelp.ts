@@ -24,7 +24,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   environment: `how requests are simulated (default: ${defaultEnvironment})`,
   predictor: 'the forecaster that policies are given (default: lstm)',
   seed: 'a whole number; equal seeds give equal results (default: 7; of train and predictor: 1)',
-  weights: 'of the objective, name=value,name=value',
+  weights:
+    'of the objective, name=value,name=value; late: points for each per cent of the requests not in time (default: 0)',
   limits: 'of the pipeline, name=value,name=value: W_max (cores), F_max (replicas), B_max (requests a batch)',
   sla: 'target of the latency, seconds',
   startup: 'how long a container takes to start, seconds',

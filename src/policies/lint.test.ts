@@ -27,13 +27,23 @@ describe('the coefficient linter', () => {
     expect(failed(changes)).toContain(id);
   });
 
+  it('says where a gain leaves out what late requests cost', () => {
+    const mean = { ...defaultWeights, unmetWeight: 0.001, throughputWeight: 0, costWeight: 3 };
+    const bottleneck = (lateWeight: number): string =>
+      lint(video, { ...mean, lateWeight }, 3, 34).find(({ id }) => id === 'bottleneck')!.sentence;
+    expect(bottleneck(0)).toMatch(/^Meeting demand does not pay at the stage [^:,]+: /);
+    expect(bottleneck(0.2)).toMatch(
+      /^Meeting demand does not pay at the stage [^:,]+, late requests left out: /,
+    );
+  });
+
   it('blames no weight for what one variant a stage leaves no choice of', () => {
     const single = {
       ...presets[0]!,
       stages: presets[0]!.stages.map((stage) => ({ ...stage, variants: stage.variants.slice(0, 1) })),
     };
     const ids = lint(compile(single, defaultLimits), defaultWeights, 3, 34).map(({ id }) => id);
-    expect(ids).toEqual(['spare', 'bottleneck', 'batch']);
+    expect(ids).toEqual(['spare', 'bottleneck', 'batch', 'late']);
   });
 
   const saying = (limits: Partial<typeof defaultLimits>, id: string): readonly string[] =>

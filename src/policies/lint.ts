@@ -1,6 +1,7 @@
 /** Checks that the weights make comparisons mean something (model.md, "Coefficient linter"). */
 import { frontierOf } from './optimum/frontier.ts';
 import { greedyConfiguration } from './greedy.ts';
+import { lateWeighs } from './lintLate.ts';
 import type { LongRun } from '../environment/longRun.ts';
 import { evaluate } from '../model/objective.ts';
 import type { Configuration, Weights } from '../model/pipeline.ts';
@@ -15,7 +16,7 @@ const HALF = 0.5;
 const MUCH = 10;
 
 export interface Finding {
-  readonly id: 'spare' | 'bottleneck' | 'variants' | 'differs' | 'batch';
+  readonly id: 'spare' | 'bottleneck' | 'variants' | 'differs' | 'batch' | 'late';
   readonly ok: boolean;
   /** What was checked and found, with the numbers that show it. */
   readonly sentence: string;
@@ -24,7 +25,7 @@ export interface Finding {
 type Best = (load: number) => Configuration;
 
 /**
- * Checks of `weights` on a pipeline whose load ranges over [low, high] req/s: five at most. Left out is what no weight can
+ * Checks of `weights` on a pipeline whose load ranges over [low, high] req/s: six at most. Left out is what no weight can
  * change: what a replica more is worth where there is one at most, the batch's price where requests go one by one, and
  * what the optimum chooses where every stage has one variant.
  */
@@ -52,8 +53,23 @@ export function lintWeights(
         ]
       : []),
     ...batchAllowed(tables, weights, high),
+    {
+      id: 'late',
+      ...lateWeighs({
+        lateWeight: weights.lateWeight,
+        loads,
+        optimumAt: (lateWeight) => (lateWeight === weights.lateWeight ? optimum : optimumAt({ lateWeight })),
+        inTimeOf: longRun.share,
+        exact: longRun.kind === 'instant',
+        most: Math.max(1, MUCH * weights.lateWeight),
+        limits: limitsOf(tables),
+      }),
+    },
   ];
 }
+
+/** Said of what a weight gains or loses by itself, where late requests have a price that may come on top. */
+const aside = ({ lateWeight }: Weights): string => (lateWeight > 0 ? ', late requests left out' : '');
 
 /** Every (stage, variant, batch): its rate per replica and its cost in reward. */
 function eachOption(
@@ -94,7 +110,7 @@ function spareNeverPays(tables: Tables, weights: Weights): Finding {
     id: 'spare',
     ok,
     sentence: ok
-      ? `Idle capacity never pays: the least bad spare replica, of ${where}, loses ${(-best).toFixed(2)} a decision.`
+      ? `Idle capacity never pays${aside(weights)}: the least bad spare replica, of ${where}, loses ${(-best).toFixed(2)} a decision.`
       : `Idle capacity pays: a spare replica of ${where} gains ${best.toFixed(2)} a decision, so every policy that fills the device looks good. Raise the spare or the core weight.`,
   };
 }
@@ -112,7 +128,7 @@ function bottleneckPays(tables: Tables, weights: Weights): Finding {
     ok,
     sentence: ok
       ? `Meeting demand pays: at a short bottleneck a replica gains at least ${best[worst]!.toFixed(2)} a decision (${stage}).`
-      : `Meeting demand does not pay at the stage ${stage}: a replica at a short bottleneck loses ${(-best[worst]!).toFixed(2)} a decision. Raise the unmet weight or lower the core weight.`,
+      : `Meeting demand does not pay at the stage ${stage}${aside(weights)}: a replica at a short bottleneck loses ${(-best[worst]!).toFixed(2)} a decision. Raise the unmet weight or lower the core weight.`,
   };
 }
 
@@ -204,6 +220,6 @@ function batchAllowed(tables: Tables, weights: Weights, high: number): readonly 
       ? `${single ? 'Nothing one by one' : 'No batch'} carries ${high.toFixed(0)} req/s within ${within}: at the peak demand stays unmet whatever is chosen.`
       : ok
         ? `The batch penalty leaves the peak alone: batches of ${String(needed)} carry ${high.toFixed(0)} req/s and cost ${penalty.toFixed(2)}, one request per second is worth ${gain.toFixed(2)}.`
-        : `The batch penalty forbids the peak: batches of ${String(needed)} are needed for ${high.toFixed(0)} req/s and cost ${penalty.toFixed(2)}, more than the ${gain.toFixed(2)} that a request per second is worth. Lower the batch weight.`;
+        : `The batch penalty forbids the peak${aside(weights)}: batches of ${String(needed)} are needed for ${high.toFixed(0)} req/s and cost ${penalty.toFixed(2)}, more than the ${gain.toFixed(2)} that a request per second is worth. Lower the batch weight.`;
   return [{ id: 'batch', ok, sentence }];
 }

@@ -81,7 +81,7 @@ function valueOf(option: string, random: Random): string {
         random,
       );
     case 'weights':
-      return `${pick(['cost', 'costWeight', 'accuracy', 'nonsense', '__proto__'], random)}=${numberText(random)}`;
+      return `${pick(['cost', 'costWeight', 'accuracy', 'late', 'lateWeight', 'nonsense', '__proto__'], random)}=${numberText(random)}`;
     case 'limits':
       return `${pick(['W_max', 'F_max', 'B_max', 'maxCores', 'nonsense', 'constructor'], random)}=${numberText(random)}`;
     case 'loads':
