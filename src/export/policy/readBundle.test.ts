@@ -148,6 +148,19 @@ describe('a bundle', () => {
     expect(read).toMatchObject({ ok: false, message: expect.stringMatching(sentence) as string });
   });
 
+  it('carries the price of late requests; one of before there was any means none', async () => {
+    const priced = rewritten((bundle) => {
+      bundle['weights'] = { ...scenario.weights, lateWeight: 0.2 };
+    });
+    expect(accept(await readBundle(priced, 'x.zip')).scenario.weights.lateWeight).toBe(0.2);
+    const before = rewritten((bundle) => {
+      const { lateWeight: _, ...weights } = scenario.weights;
+      bundle['weights'] = weights;
+    });
+    expect(strFromU8(unzipSync(before)['video/policy/bundle.json']!)).not.toContain('lateWeight');
+    expect(accept(await readBundle(before, 'x.zip')).scenario).toEqual(scenario);
+  });
+
   it('is refused with a run whose settings no training takes, by the sentence of every other door', async () => {
     const some = outsideSettings(Random.stream(5, 'bundle')).filter((_, i) => i < 10 || i % 7 === 0);
     for (const { name, value, sentence } of some) {
