@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  boundBy,
   coresHeld,
   countedRankWords,
   factorsOf,
@@ -69,6 +70,15 @@ describe('what the cores forbade', () => {
 });
 
 describe('what it earned', () => {
+  it('is beside what the equations allow, with an estimate where late requests have a price and queue', () => {
+    const priced = { ...defaultWeights, lateWeight: 0.2 };
+    expect(boundBy({ environment: 'chance', weights: priced })).toBe(
+      'the equations and an estimate of who is late',
+    );
+    expect(boundBy({ environment: 'instant', weights: priced })).toBe('the equations');
+    expect(boundBy({ environment: 'chance', weights: defaultWeights })).toBe('the equations');
+  });
+
   it('names weight and quantity of every term, and they make the term', async () => {
     const weights = { ...defaultWeights, lateWeight: 0.2 };
     const under = prepare({ ...prepared.scenario, weights });

@@ -14,7 +14,7 @@ import {
 import type { Fork } from '../../experiments/fork.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
 import { inPercent, measureById } from '../../scenario/measures.ts';
-import type { EnvironmentKind, EpisodeSeries } from '../../scenario/scenario.ts';
+import type { EnvironmentKind, EpisodeSeries, Scenario } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /** Loads closer than this, req/s, are said to be level. */
@@ -127,6 +127,12 @@ export function rankWords({ alternatives, policy, reward }: DecisionCard, name: 
   const count = better.length === 1 ? 'One other order' : `${String(better.length)} other orders`;
   return `${count} would have earned more in these ten seconds, at best ${written('reward', best.reward - reward)} more (${alternativeName(best.id)}).`;
 }
+
+/** What says how much could be earned at most: late requests that queue are estimated where they have a price. */
+export const boundBy = ({ environment, weights }: Pick<Scenario, 'environment' | 'weights'>): string =>
+  weights.lateWeight > 0 && environment !== 'instant'
+    ? 'the equations and an estimate of who is late'
+    : 'the equations';
 
 /** The weight and the quantity that make each term of the reward, by its name: "0.15 × 12.00". */
 export function factorsOf(w: Weights, outcome: DecisionCard['outcome']): Readonly<Record<string, string>> {
