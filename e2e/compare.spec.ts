@@ -185,6 +185,12 @@ test('a link carries the choice; judged by single requests it has percentiles, a
     expect(cells).toEqual(picture.rows.slice(0, SHOWN_ROWS).map((row) => row.map(cellText)));
     expect(await figure.locator('figcaption p').textContent()).toBe(picture.sentence);
   }
+  // What was judged is there still, and so is the judgement.
+  await page.getByRole('button', { name: 'Back to “Fluid”' }).click();
+  await expect(page.getByText(/^27 runs: .* in the environment “Fluid”/)).toBeVisible();
+  await expect(page).toHaveURL(/c-env=fluid/);
+  await judge.click();
+  await expect(page.getByText(/^27 runs: .* in the environment “Single requests”/)).toBeVisible();
   await seeds.selectOption('10');
   await expect(page).toHaveURL(/c-seeds=10&c-env=discrete/);
   await page.reload();
@@ -198,10 +204,4 @@ test('a link carries the choice; judged by single requests it has percentiles, a
   await page.setViewportSize({ width: 1280, height: 900 });
   await expect(seeds).toBeVisible();
   await expect(page.getByText('Choose', { exact: true })).toBeHidden();
-
-  // What was judged is there still.
-  await page.getByRole('button', { name: 'Back to “Fluid”' }).click();
-  await expect(page.getByText(/^27 runs: .* in the environment “Fluid”/)).toBeVisible();
-  await expect(judge).toBeEnabled();
-  await expect(page).toHaveURL(/c-env=fluid/);
 });
