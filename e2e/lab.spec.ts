@@ -36,6 +36,14 @@ test('a slider replays at once, and undo takes it back', async ({ page }) => {
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(cores).toHaveValue('30');
   await expect(heading).toHaveText(before ?? '');
+  const late = page.getByRole('slider', { name: 'Each % late costs' });
+  await late.fill('0.2');
+  await expect(late).toHaveAttribute('aria-valuetext', '0.20 points per per cent of requests not in time');
+  await expect(page.locator('.finding').first()).toContainText('less priced cores and late requests');
+  await expect(page).toHaveURL(/[#&]wl=0\.2(&|$)/);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(late).toHaveValue('0');
+  await expect(page.locator('.finding').first()).not.toContainText('late requests');
 });
 
 test('single requests: the discrete-event environment says what the slowest requests take, and the link keeps it', async ({
