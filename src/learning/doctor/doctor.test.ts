@@ -9,6 +9,9 @@ import { hyperparameters } from '../ppo/hyperparameters.ts';
 import type { TrainPoint } from '../training/progress.ts';
 import { configFrom, configWith } from '../ppo/settings.ts';
 import { trainAgent } from '../training/trainGroup.ts';
+import { greedy } from '../../policies/greedy.ts';
+import { runEpisode } from '../../scenario/episode.ts';
+import { prepare } from '../../scenario/prepare.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { generateWorkload } from '../../workload/generators.ts';
@@ -192,6 +195,14 @@ describe('the PPO doctor', () => {
 });
 
 describe('the PPO doctor at real trainings', () => {
+  const day = generateWorkload('day', 1, 7200);
+  const scenario = defaultScenario(presetById('video')!, generateWorkload('fluctuating', 3));
+
+  /** What Greedy loses on the load that is trained on, in the world that it is trained in. */
+  const unitOf = async (): Promise<number> =>
+    (await runEpisode(prepare({ ...scenario, workload: day }), greedy, { clock: () => 0, record: false }))
+      .summary.regret;
+
   const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;
 
   async function train(changes: Partial<TrainingConfig>, updates: number): Promise<readonly TrainPoint[]> {
@@ -199,8 +210,8 @@ describe('the PPO doctor at real trainings', () => {
     const config = { ...defaultConfig, ...changes };
     const engine = await loadBackend('simd', wasmFolder);
     await trainAgent({
-      scenario: defaultScenario(presetById('video')!, generateWorkload('fluctuating', 3)),
-      loads: [generateWorkload('day', 1, 7200).rates],
+      scenario,
+      loads: [day.rates],
       config,
       budget: { steps: updates * config.lanes * config.horizon },
       engine: (shape) => Promise.resolve(engine(shape)),
@@ -223,8 +234,9 @@ describe('the PPO doctor at real trainings', () => {
 
   it('finds nothing serious in the default at any time', async () => {
     const points = await train({}, 120);
+    const unit = await unitOf();
     for (let seen = 1; seen <= points.length; seen++) {
-      const found = judge(points.slice(0, seen), {});
+      const found = judge(points.slice(0, seen), {}, unit);
       expect(ids(found.filter(({ severity }) => severity === 'serious')), `after ${String(seen)}`).toEqual(
         [],
       );

@@ -352,7 +352,12 @@ const plateau: Rule = ({ points, config, unit }) => {
   const [before, now] = [points.slice(-2 * PLATEAU, -PLATEAU), late].map((part) =>
     meanOf(part, (p) => p.regret),
   ) as [number, number];
-  if (now <= unit || before - now > PLATEAU_GAIN * before) return undefined;
+  // Where imitation ends regret rises before it falls: what falls now is no plateau.
+  const [first, last] = [late.slice(0, PLATEAU / 2), late.slice(PLATEAU / 2)].map((part) =>
+    meanOf(part, (p) => p.regret),
+  ) as [number, number];
+  const gained = Math.max((before - now) / before, (first - last) / first);
+  if (now <= unit || gained > PLATEAU_GAIN) return undefined;
   const alone = config.expertMode === 'none' || config.expertMode === 'literal';
   const change: Partial<TrainingConfig> = alone
     ? { expertMode: 'dagger', expert: 'plan' }
