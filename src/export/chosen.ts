@@ -1,4 +1,5 @@
 /** Why a configuration is the one exported, in words. */
+import { estimateWords } from './asked.ts';
 import { objectiveWords } from '../model/objectiveWords.ts';
 import type { Chosen } from '../scenario/chosen.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -7,13 +8,20 @@ import type { Scenario } from '../scenario/scenario.ts';
 type Under = Pick<Scenario, 'environment' | 'slaSeconds' | 'weights'>;
 
 /** Completes "The configuration is ..": chosen for `load` req/s. */
-export function chosenBecause({ aim, found }: Chosen, load: number, under: Under): string {
+export function chosenBecause({ aim, found, asked }: Chosen, load: number, under: Under): string {
   const carrying = `${String(load)} requests a second`;
+  const objective = `the latency objective of ${objectiveWords(under.slaSeconds)}`;
+  if (asked && !found) {
+    const estimate = estimateWords(asked, under.environment);
+    const percent = `${String(asked.percent)} % of them within ${objective}`;
+    return asked.keeps
+      ? `the cheapest one that carries ${carrying} and answers at least ${percent}: ${estimate}`
+      : `the nearest that there is: none within the limits that carries ${carrying} answers ${percent}; of all that carry it, this one answers most in time, ${estimate}`;
+  }
   if (aim === 'best' || !found)
     return `the one that earns the greatest reward (7) at ${carrying}, ${rewardWords(under)}`;
-  const objective = `the latency objective of ${objectiveWords(under.slaSeconds)}`;
   if (!found.carries)
-    return `the nearest that there is: by the equations none within the limits carries ${carrying}; of those that carry most, ${found.throughput.toFixed(1)}, it is the cheapest ${found.keeps ? `that keeps ${objective}` : 'of the fastest'}`;
+    return `the nearest that there is: by the equations none within the limits carries ${carrying}${asked ? `, so none answers ${String(asked.percent)} % of them in time` : ''}; of those that carry most, ${found.throughput.toFixed(1)}, it is the cheapest ${found.keeps ? `that keeps ${objective}` : 'of the fastest'}`;
   return found.keeps
     ? `the cheapest one that by the equations (capacity, batch fill and service) carries ${carrying} and keeps ${objective}; they know no waiting by chance`
     : `the nearest that there is: by the equations none that carries ${carrying} keeps ${objective}; the fastest takes ${objectiveWords(found.seconds)}`;

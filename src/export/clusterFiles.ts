@@ -1,5 +1,6 @@
 /** Everything that an export holds, as files by name. */
 import { agentCommandsOf } from './agent/commands.ts';
+import type { Answer } from './asked.ts';
 import type { ExportFile } from './file.ts';
 import { manifestsOf, manifestText } from './cluster/manifests.ts';
 import { modelSettings, RUNTIME_PLACEHOLDER } from './cluster/modelSettings.ts';
@@ -26,7 +27,8 @@ export function commandsOf({ namespace }: ClusterPlan): {
 
 /**
  * `why` completes "The configuration is .."; `maxCores` is W_max; `withAgent` where the folders policy and agent stand beside
- * the manifests; `played` what the configuration came to, where it was played.
+ * the manifests; `played` what the configuration came to, where it was played; `answer` how a share in time that was asked
+ * for came out.
  */
 export function filesOf(
   plan: ClusterPlan,
@@ -34,6 +36,7 @@ export function filesOf(
   maxCores: number,
   withAgent = false,
   played?: Played,
+  answer?: Answer,
 ): readonly ExportFile[] {
   const manifests = manifestsOf(plan).map((manifest) => ({
     name: `manifests/${manifest.file}`,
@@ -41,7 +44,7 @@ export function filesOf(
     objects: manifest.objects,
   }));
   return [
-    { name: README, content: readmeOf(plan, why, maxCores, withAgent, played), objects: [] },
+    { name: README, content: readmeOf(plan, why, maxCores, withAgent, played, answer), objects: [] },
     ...manifests,
     ...modelSettings(plan),
   ];
@@ -56,6 +59,7 @@ export function readmeOf(
   maxCores: number,
   withAgent: boolean,
   played: Played | undefined,
+  answer?: Answer,
 ): string {
   const { apply, undo } = commandsOf(plan);
   const block = (lines: readonly string[]): string => ['```sh', ...lines, '```'].join('\n');
@@ -66,6 +70,7 @@ export function readmeOf(
     ...(played?.verdict === 'fails' ? [`**${played.says}** ${restOf(played)}`] : []),
     `Manifests for the layout \`${plan.layout}\` in the namespace \`${plan.namespace}\`. The configuration is ${why}.`,
     ...(played && played.verdict !== 'fails' ? [`${played.says} ${restOf(played)}`.trim()] : []),
+    ...(answer ? [answer.short ? `**${answer.says}**` : answer.says] : []),
     [
       '| stage | variant | cores | replicas | batch | image |',
       '| --- | --- | ---: | ---: | ---: | --- |',

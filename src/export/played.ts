@@ -30,12 +30,13 @@ const VERBS: Readonly<Record<Verdict, string>> = {
   fails: 'it does not carry',
 };
 
-/** `summary` is of the configuration played at `load` req/s in `environment` (`playStill`). */
+/** `summary` is of the configuration played at `load` req/s in `environment` (`playStill`); `counted`: single requests are too, beside it. */
 export function playedAt(
   summary: EpisodeSummary,
   load: number,
   slaSeconds: number,
   environment: EnvironmentKind,
+  counted = false,
 ): Played {
   const verdict = verdictOf(summary);
   const estimate = estimatesInTime(environment);
@@ -52,7 +53,7 @@ export function playedAt(
       ...shortWords(summary, load, verdict),
       playWords(summary, estimate),
     ].join(' '),
-    chanceLeftOut: estimate && environment !== 'chance',
+    chanceLeftOut: estimate && environment !== 'chance' && !counted,
   };
 }
 

@@ -9,6 +9,7 @@ import { loadAgent } from './simulate.ts';
 import { loadScenario } from './scenario.ts';
 import { unstoppable, type Stop } from './stop.ts';
 import { agentFiles } from '../export/agent/agentFiles.ts';
+import { answerTo, countedShare } from '../export/asked.ts';
 import { complaintsAbout, filesOf } from '../export/clusterFiles.ts';
 import { policyFiles } from '../export/policy/policyFiles.ts';
 import type { ReadBundle } from '../export/policy/readBundle.ts';
@@ -17,7 +18,7 @@ import { defaultChoices, planOf, type ClusterChoices, type ClusterPlan } from '.
 import type { ExportFile } from '../export/file.ts';
 import { chosenBecause } from '../export/chosen.ts';
 import { playedAt, UNCOUNTED } from '../export/played.ts';
-import { chosenFor } from '../scenario/chosen.ts';
+import { chosenFor, type Chosen } from '../scenario/chosen.ts';
 import { tablesOf } from '../scenario/prepare.ts';
 import type { EpisodeSummary, Scenario } from '../scenario/scenario.ts';
 import { estimatesInTime, shareInTime } from '../scenario/measures.ts';
@@ -112,9 +113,40 @@ function comesTo({ environment, slaSeconds }: Scenario, summary: EpisodeSummary)
   };
 }
 
+/** The share in time that `--in-time` asks of the cheapest, per cent. */
+function leastInTimeOf(options: Options, aim: Chosen['aim']): number | undefined {
+  if (text(options, 'in-time') === undefined) return undefined;
+  if (aim !== 'cheapest')
+    throw new UsageError(
+      '--in-time is asked of the cheapest configuration: add --aim cheapest, or leave it out.',
+    );
+  return number(options, 'in-time', 0, RANGES.inTime);
+}
+
+/** How the share in time that was asked for came out, counted in single requests too; `summary` is of the scenario's own world. */
+function askedOf(
+  scenario: Scenario,
+  { asked, configuration }: Chosen,
+  load: number,
+  summary: EpisodeSummary,
+) {
+  if (!asked) return undefined;
+  const counted = countedShare(
+    scenario.environment === 'discrete'
+      ? summary
+      : playStill({ ...scenario, environment: 'discrete' }, configuration, load),
+  );
+  const { percent, estimate, keeps } = asked;
+  return {
+    answer: answerTo(asked, scenario.environment, counted),
+    inTime: { askedShare: percent / 100, estimatedShare: estimate, keeps, countedShare: counted },
+  };
+}
+
 /**
  * `export`: the manifests of a pipeline in one of the layouts, written to the folder `--out`. It starts in the exact best
- * configuration for `--load` req/s (10) in the sense of `--aim`, and says what that comes to there. The folder is written whole or not at all. Every object is checked as a cluster would check it; one that would be refused
+ * configuration for `--load` req/s (10) in the sense of `--aim` (the cheapest with the share in time of `--in-time`), and
+ * says what that comes to there. The folder is written whole or not at all. Every object is checked as a cluster would check it; one that would be refused
  * ends the command, and nothing is written. With `--policy`, an agent's file or a bundle, its networks come with them as
  * ONNX. With `--bundle`, pipeline, limits, weights, forecaster and agent are the bundle's, and so is the configuration
  * unless `--load` or `--aim` is given.
@@ -131,6 +163,7 @@ export async function exportManifests(
       'weights',
       'load',
       'aim',
+      'in-time',
       'environment',
       'sla',
       'layout',
@@ -151,22 +184,28 @@ export async function exportManifests(
   const asked = text(options, 'load') !== undefined || text(options, 'aim') !== undefined;
   const own = asked ? undefined : source.read?.bundle.baseline;
   const aim = choice(options, 'aim', CHOICES.aim, 'best');
+  const leastInTime = leastInTimeOf(options, aim);
   const patience = patienceIn(options);
   const chosen = own
     ? undefined
     : await orTooMuch(
         `Finding the best configuration of ${pipeline.name}`,
         () => sizeOf(scenario),
-        () => chosenFor(aim, tablesOf(scenario), scenario, load, patience.frontier()),
+        () => chosenFor(aim, tablesOf(scenario), scenario, load, leastInTime, patience.frontier()),
       );
   const configuration = chosen?.configuration ?? own!;
   const plan = planOf(pipeline, configuration, choicesOf(options, pipeline));
   if (!plan.ok) throw new UsageError(plan.message);
   const why = chosen ? chosenBecause(chosen, load, scenario) : 'the one in its bundle';
   const summary = chosen && playStill(scenario, configuration, load);
-  const played = summary && playedAt(summary, load, scenario.slaSeconds, scenario.environment);
+  const asking = summary && askedOf(scenario, chosen, load, summary);
+  const played =
+    summary && playedAt(summary, load, scenario.slaSeconds, scenario.environment, asking !== undefined);
   const policy = await policyOf(source, configuration, plan.value);
-  const files = [...filesOf(plan.value, why, limits.maxCores, policy.length > 0, played), ...policy];
+  const files = [
+    ...filesOf(plan.value, why, limits.maxCores, policy.length > 0, played, asking?.answer),
+    ...policy,
+  ];
   const checked = await complaintsAbout(files);
   const wrong = checked.flatMap(({ name, complaints }) => complaints.map((one) => `${name}: ${one}`));
   if (wrong.length > 0) throw new Error(`The export would be refused. ${wrong.join(' ')}`);
@@ -176,10 +215,12 @@ export async function exportManifests(
   const { found } = chosen ?? {};
   if (found && !(found.carries && found.keeps)) notes.add(undefined, [`The configuration is ${why}.`]);
   if (played?.verdict === 'fails') notes.add(undefined, [played.says]);
+  if (asking?.answer.short) notes.add(undefined, [asking.answer.says]);
   if (played?.chanceLeftOut) notes.add(undefined, [`${UNCOUNTED} --environment discrete counts it.`]);
   return {
     out: out.path,
     ...(summary ? { load, aim, comesTo: comesTo(scenario, summary) } : {}),
+    ...(asking ? { inTime: asking.inTime } : {}),
     configuration: plan.value.stages.map(({ name, variant, cores, replicas, batch }) => ({
       stage: name,
       variant,

@@ -69,6 +69,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   paper: "the paper's own evaluation",
   load: 'requests per second that the configuration is made for (default: 10)',
   aim: 'in which sense it is the best: the greatest reward, or the fewest cores within the latency objective (default: best)',
+  'in-time':
+    'with --aim cheapest: at least so many per cent of the requests within the latency objective, by estimate (for example 99)',
   layout: 'the kind of objects that are written (default: seldon-per-stage)',
   namespace: 'of the objects',
   images: 'of the containers, one for each stage, separated by commas',

@@ -11,6 +11,7 @@ export const RANGES = {
   sla: BOUNDS.slaSeconds,
   startup: BOUNDS.startupSeconds,
   load: BOUNDS.rate,
+  inTime: { min: 0, max: 100, unit: 'per cent' },
   switching: { min: 0, max: 1e6, unit: 'points' },
   quantile: BOUNDS.quantile,
   days: { min: 0.01, max: 366, unit: 'days' },

@@ -6,6 +6,7 @@ import type { Tables } from '../model/tables.ts';
 import { unwatched, type Watch } from '../model/watch.ts';
 import type { Aim } from '../policies/optimum/aim.ts';
 import { cheapest, type Cheapest } from '../policies/optimum/cheapest.ts';
+import { cheapestInTime } from '../policies/optimum/cheapestInTime.ts';
 import { frontierOf } from '../policies/optimum/frontier.ts';
 
 /** What of a scenario fixes a choice, its load left out. */
@@ -13,12 +14,24 @@ export type Standing = Pick<Scenario, 'environment' | 'slaSeconds' | 'batchTimeo
   readonly weights: Weights;
 };
 
+/** A share in time that was asked for, and what was found. */
+export interface AskedInTime {
+  /** At least so many of a hundred. */
+  readonly percent: number;
+  /** Share, 0..1, of what was chosen, in the long run by the scenario's world: an estimate wherever requests wait by chance. */
+  readonly estimate: number;
+  /** The estimate is as much as was asked for. */
+  readonly keeps: boolean;
+}
+
 /** What was chosen for a load. */
 export interface Chosen {
   readonly aim: Aim;
   readonly configuration: Configuration;
-  /** Of the cheapest: whether it is what was asked for, or only nearest. */
+  /** Of the cheapest: whether it is what was asked for, or only nearest; undefined where a share in time was asked for and the load is carried. */
   readonly found: Cheapest | undefined;
+  /** Of the cheapest where a share in time was asked for. */
+  readonly asked: AskedInTime | undefined;
 }
 
 /**
@@ -37,19 +50,42 @@ export function stillSeconds(
   };
 }
 
-/** The best for `load` req/s in the sense of `aim`, exact. Throws `OutOfTime` where the watch's time is up. */
+/**
+ * The best for `load` req/s in the sense of `aim`, exact. `leastInTime`, per cent, is what the cheapest has to answer in
+ * time; undefined: its mean seconds keep the objective instead. Where nothing within the limits is what was asked for it is
+ * the nearest: of those that carry the load the one of the greatest share in time, else one that carries most. Throws
+ * `OutOfTime` where the watch's time is up.
+ */
 export function chosenFor(
   aim: Aim,
   tables: Tables,
   standing: Standing,
   load: number,
+  leastInTime?: number,
   watch: Watch = unwatched,
 ): Chosen {
   const { weights, slaSeconds } = standing;
   const longRun = longRunOf(standing.environment, { tables, ...standing });
   if (aim === 'best')
-    return { aim, configuration: frontierOf(tables, weights, longRun, watch).best(load), found: undefined };
+    return {
+      ...{ aim, configuration: frontierOf(tables, weights, longRun, watch).best(load) },
+      ...{ found: undefined, asked: undefined },
+    };
+  const percent = leastInTime;
+  if (percent !== undefined) {
+    const timely = cheapestInTime(tables, weights, longRun, { load, least: percent / 100 }, watch);
+    if (timely) {
+      const { configuration, share, keeps } = timely;
+      return { aim, configuration, found: undefined, asked: { percent, estimate: share, keeps } };
+    }
+  }
   const secondsOf = stillSeconds(tables, standing, load);
   const found = cheapest(tables, weights, { load, slaSeconds, secondsOf }, watch);
-  return { aim, configuration: found.configuration, found };
+  const { configuration } = found;
+  // What does not carry the load is not what was asked for, whatever its share.
+  const asked =
+    percent === undefined
+      ? undefined
+      : { percent, estimate: longRun.share(configuration, load), keeps: false };
+  return { aim, configuration, found, asked };
 }

@@ -157,7 +157,7 @@ describe('the address', () => {
 
   it('has what was chosen in single views: forecaster, budget, exports, comparisons of imports', async () => {
     const lab = labOf(() => Promise.resolve({ ...nothing, traces: [kept] }));
-    const text = `#env=chance&c-loads=bursty%2Cimport%3A0000abcd&budget=30s&drawn=ar&x-load=25&x-aim=cheapest&x-layout=kserve&x-images=a%2Cb`;
+    const text = `#env=chance&c-loads=bursty%2Cimport%3A0000abcd&budget=30s&drawn=ar&x-load=25&x-aim=cheapest&x-intime=99.5&x-layout=kserve&x-images=a%2Cb`;
     const address = new PageAddress(lab, text);
     await vi.advanceTimersByTimeAsync(1);
     expect([lab.predict.shown, lab.training.settings.budget, lab.alert]).toEqual(['ar', { seconds: 30 }, '']);
@@ -165,6 +165,7 @@ describe('the address', () => {
       ...{
         load: 25,
         aim: 'cheapest',
+        inTime: 99.5,
         changes: { layout: 'kserve' },
         images: ['a', 'b'],
         modelUris: undefined,

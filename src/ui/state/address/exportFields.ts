@@ -101,6 +101,9 @@ function list(key: 'images' | 'modelUris', param: string, what: string): LinkFie
 /** Requests a second. */
 export const EXPORT_LOAD: Range = { min: 0, max: 100_000, unit: 'requests a second' };
 
+/** What the cheapest has to answer in time. */
+export const EXPORT_IN_TIME: Range = { min: 0, max: 100, unit: '% of the requests' };
+
 export const exportFields: readonly LinkField[] = [
   {
     param: 'x-load',
@@ -125,6 +128,20 @@ export const exportFields: readonly LinkField[] = [
       const aim = AIMS.find((one) => one === text);
       return aim === undefined ? { said: cannotBe('aim', text) } : { linked: withFilled(into, { aim }) };
     },
+  },
+  {
+    param: 'x-intime',
+    keep: ({ view: { filled } }, into) => withFilled(into, { inTime: filled.inTime }),
+    shown: ({ view: { filled } }) => (filled.inTime === undefined ? 'none' : `${String(filled.inTime)} %`),
+    write: ({ view: { filled } }) => (filled.inTime === undefined ? undefined : String(filled.inTime)),
+    read: (text, into) =>
+      numberRead(
+        'The share in time of the export',
+        rangeWords(EXPORT_IN_TIME),
+        text,
+        (value) => holds(EXPORT_IN_TIME, value),
+        (inTime) => withFilled(into, { inTime }),
+      ),
   },
   oneOf('layout', 'x-layout', 'layout', ['seldon-per-stage', 'seldon-graph', 'kserve']),
   word('namespace', 'x-ns', 'namespace'),

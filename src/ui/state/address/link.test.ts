@@ -78,6 +78,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
       filled: fc.record({
         load: fc.constantFrom(undefined, 0, 25, 31.5),
         aim: fc.constantFrom(...AIMS),
+        inTime: fc.constantFrom(undefined, 0, 99, 99.9),
         changes: fc.constantFrom(
           {},
           { layout: 'kserve' as const, namespace: 'prod', drainSeconds: 5 },
@@ -354,6 +355,10 @@ describe('the link', () => {
     ['term=a%20b', /^There is no term “a b”/],
     ['x-load=-1', /^The load of the export takes a number from 0 to 100,000 requests a second/],
     ['x-aim=fast', /^The aim of the export cannot be “fast”/],
+    [
+      'x-intime=101',
+      /^The share in time of the export takes a number from 0 to 100 % of the requests; the link says “101”/,
+    ],
     ['x-layout=helm', /^The layout of the export cannot be “helm”/],
     ['x-ns=a b', /^The namespace of the export cannot be “a b”/],
     ['x-drain=x', /^The time to drain takes/],

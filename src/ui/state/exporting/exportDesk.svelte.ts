@@ -2,6 +2,7 @@ import type { exporting } from './exporting.svelte.ts';
 import type { Lab } from '../lab.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { agentFiles } from '../../../export/agent/agentFiles.ts';
+import { answerTo, countedShare } from '../../../export/asked.ts';
 import { chosenBecause } from '../../../export/chosen.ts';
 import { complaintsAbout, README, readmeOf } from '../../../export/clusterFiles.ts';
 import type { ExportFile } from '../../../export/file.ts';
@@ -27,6 +28,8 @@ export class ExportDesk {
   checked = $state.raw<Awaited<ReturnType<typeof complaintsAbout>>>();
   /** What the configuration comes to at the load, in the header's environment; undefined while it is played. */
   comesTo = $state.raw<EpisodeSummary>();
+  /** What single requests make of it where a share in time was asked for; undefined while they are counted. */
+  #counted = $state.raw<EpisodeSummary>();
   /** Why the agent's part, the check, or what the configuration comes to could not be had; a sentence. */
   trouble = $state('');
   /** The trained agent's part; empty without one that fits the pipeline and the limits. */
@@ -45,7 +48,14 @@ export class ExportDesk {
   /** What playing it came to, in words; undefined while it is played. */
   readonly played = $derived.by(() => {
     const { slaSeconds, environment } = this.#host.scenario;
-    return this.comesTo && playedAt(this.comesTo, this.load, slaSeconds, environment);
+    const asked = this.chosen.asked !== undefined;
+    return this.comesTo && playedAt(this.comesTo, this.load, slaSeconds, environment, asked);
+  });
+  /** How the share in time that was asked for came out, in words; without what was counted until it is. */
+  readonly answer = $derived.by(() => {
+    const { asked } = this.chosen;
+    const { environment } = this.#host.scenario;
+    return asked && answerTo(asked, environment, countedShare(this.#counted));
   });
   readonly plan = $derived.by(() => this.#form.planFor(this.tables, this.chosen));
   readonly withAgent = $derived(this.#policy.length > 0 && this.#program !== '');
@@ -57,10 +67,10 @@ export class ExportDesk {
     return [...this.#form.filesOf(plan.value, tables, why, withAgent), ...agent];
   });
   readonly files: readonly ExportFile[] = $derived.by(() => {
-    const { plan, tables, why, withAgent, played } = this;
+    const { plan, tables, why, withAgent, played, answer } = this;
     const told = (file: ExportFile): ExportFile =>
       plan.ok && file.name === README
-        ? { ...file, content: readmeOf(plan.value, why, tables.limits.maxCores, withAgent, played) }
+        ? { ...file, content: readmeOf(plan.value, why, tables.limits.maxCores, withAgent, played, answer) }
         : file;
     return [...this.#manifests.map(told), ...this.#policy];
   });
@@ -69,7 +79,10 @@ export class ExportDesk {
   readonly complaints = $derived(this.checked?.reduce((sum, file) => sum + file.complaints.length, 0));
   /** It is saved with what it comes to, or where that could not be had. */
   readonly safe = $derived(
-    this.plan.ok && this.complaints === 0 && (this.comesTo !== undefined || this.trouble !== ''),
+    this.plan.ok &&
+      this.complaints === 0 &&
+      ((this.comesTo !== undefined && (this.answer === undefined || this.#counted !== undefined)) ||
+        this.trouble !== ''),
   );
 
   /** `program` brings the in-cluster agent's text. */
@@ -90,10 +103,25 @@ export class ExportDesk {
       });
     });
     $effect(() => {
+      const { scenario } = host;
+      const { chosen, load } = this;
       this.comesTo = undefined;
-      return this.#wanting(form.comesTo(host.scenario, this.chosen, this.load), (found) => {
+      this.#counted = undefined;
+      const single = scenario.environment === 'discrete';
+      const counting = chosen.asked !== undefined && !single;
+      const played = this.#wanting(form.comesTo(scenario, chosen, load), (found) => {
         this.comesTo = found;
+        if (single) this.#counted = found;
       });
+      const counted =
+        counting &&
+        this.#wanting(form.comesTo({ ...scenario, environment: 'discrete' }, chosen, load), (found) => {
+          this.#counted = found;
+        });
+      return () => {
+        played();
+        if (counted) counted();
+      };
     });
     $effect(() => {
       this.checked = undefined;

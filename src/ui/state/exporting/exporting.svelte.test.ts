@@ -9,6 +9,7 @@ import { defaultChoices } from '../../../export/cluster/plan.ts';
 import type { ExportFile } from '../../../export/file.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import { compile, coresOf } from '../../../model/tables.ts';
+import { longRunOf } from '../../../environment/longRun.ts';
 import { frontierOf } from '../../../policies/optimum/frontier.ts';
 import { runRecord } from '../../../testing/runs.ts';
 import { toldAgent } from '../../../testing/trainings.ts';
@@ -17,6 +18,7 @@ import type { PolicyExport } from '../../../../workers/exportProtocol.ts';
 const { scenario } = runRecord();
 const { pipeline, limits, weights } = scenario;
 const tables = compile(pipeline, limits);
+const longRun = longRunOf(scenario.environment, { tables, ...scenario });
 const other = presetById('nlp') ?? presetById('audio-qa')!;
 
 describe('what is filled in for an export', () => {
@@ -57,7 +59,7 @@ describe('what is filled in for an export', () => {
       const chosen = exporting.chosenFor(tables, scenario, load);
       const plan = exporting.planFor(tables, chosen);
       if (!plan.ok) throw new Error(plan.message);
-      expect(chosen.configuration).toEqual(frontierOf(tables, weights).best(load));
+      expect(chosen.configuration).toEqual(frontierOf(tables, weights, longRun).best(load));
       const texts = exporting.filesOf(plan.value, tables, 'a test', false).map(({ content }) => content);
       expect(texts.join('\n')).toContain('The configuration is a test.');
       return plan.value;
@@ -74,6 +76,21 @@ describe('what is filled in for an export', () => {
     exporting.setAim('cheapest');
     expect(exporting.chosenFor(tables, scenario, 12).found).toMatchObject({ carries: true, keeps: true });
     expect(cores()).toBeLessThan(best);
+  });
+
+  it('takes the cheapest that answers a share in time where that is asked for, and only of the cheapest', () => {
+    const queues = { ...scenario, environment: 'chance' as const };
+    const exporting = new Exporting();
+    exporting.setInTime(99);
+    expect(exporting.chosenFor(tables, queues, 12).asked).toBeUndefined();
+    exporting.setAim('cheapest');
+    const { asked, configuration } = exporting.chosenFor(tables, queues, 12);
+    expect(asked).toMatchObject({ percent: 99, keeps: true });
+    expect(asked!.estimate).toBeGreaterThanOrEqual(0.99);
+    exporting.setInTime(undefined);
+    const mean = exporting.chosenFor(tables, queues, 12);
+    expect(mean.asked).toBeUndefined();
+    expect(coresOf(tables, configuration)).toBeGreaterThan(coresOf(tables, mean.configuration));
   });
 });
 
@@ -96,13 +113,14 @@ describe('the load that an export is the best for', () => {
     exporting.setModelUri(pipeline, 0, 's3://bucket/zero');
     exporting.setLoad(25);
     exporting.setAim('cheapest');
+    exporting.setInTime(99.5);
     const link = writeLink({
       experiment: defaultExperiment,
       view: { ...defaultView, filled: filled.of(pipeline.id) },
     });
     again.take(parseLink(link).view.filled, pipeline.id);
     expect(new Exporting(again).choicesFor(pipeline)).toEqual(exporting.choicesFor(pipeline));
-    expect([again.load, again.aim]).toEqual([25, 'cheapest']);
+    expect([again.load, again.aim, again.inTime]).toEqual([25, 'cheapest', 99.5]);
     // Of a pipeline that has other stages now, the images are not taken.
     again.take({ ...nothingFilled, images: ['only/one'] }, pipeline.id);
     expect(new Exporting(again).choicesFor(pipeline)).toEqual(defaultChoices(pipeline));
@@ -129,7 +147,7 @@ const file = (name: string): ExportFile => ({ name, content: '', objects: [] });
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the policy’s part of an export', () => {
-  const baseline = frontierOf(tables, weights).best(20);
+  const baseline = frontierOf(tables, weights, longRun).best(20);
 
   it('is made for the newest agent alone where several were asked for', async () => {
     const told = new Told();

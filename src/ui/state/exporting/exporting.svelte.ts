@@ -64,6 +64,15 @@ export class Exporting {
     this.#filled.aim = aim;
   }
 
+  /** What the cheapest has to answer in time, per cent; undefined: nothing of the kind. */
+  get inTime(): number | undefined {
+    return this.#filled.inTime;
+  }
+
+  setInTime(inTime: number | undefined): void {
+    this.#filled.inTime = inTime;
+  }
+
   choicesFor(pipeline: Pipeline): ClusterChoices {
     const usual = defaultChoices(pipeline);
     const filled = this.#filled;
@@ -97,7 +106,7 @@ export class Exporting {
 
   /** What the manifests start with. */
   chosenFor(tables: Tables, standing: Standing, load: number): Chosen {
-    return chosenFor(this.aim, tables, standing, load);
+    return chosenFor(this.aim, tables, standing, load, this.inTime);
   }
 
   /** What it comes to at that load, played in a worker. Rejects with a sentence. */

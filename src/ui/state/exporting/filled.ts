@@ -10,6 +10,8 @@ export interface Filled {
   readonly load: number | undefined;
   /** In which sense it is the best. */
   readonly aim: Aim;
+  /** Of the cheapest: at least so many per cent in time; undefined: its mean latency keeps the objective instead. */
+  readonly inTime: number | undefined;
   readonly changes: FilledChoices;
   readonly images: readonly string[] | undefined;
   readonly modelUris: readonly string[] | undefined;
@@ -18,6 +20,7 @@ export interface Filled {
 export const nothingFilled: Filled = {
   load: undefined,
   aim: 'best',
+  inTime: undefined,
   changes: {},
   images: undefined,
   modelUris: undefined,

@@ -78,6 +78,13 @@ export class FilledIn {
     this.put({ ...this.#all, aim });
   }
 
+  get inTime(): number | undefined {
+    return this.#all.inTime;
+  }
+  set inTime(inTime: number | undefined) {
+    this.put({ ...this.#all, inTime });
+  }
+
   /** As a link of the pipeline has it. */
   of(pipeline: string): Filled {
     const { images, modelUris, ...rest } = this.#all;

@@ -29,13 +29,13 @@ describe('what an export comes to', () => {
 
   it('says in which sense it is the best, and what that does not know', () => {
     expect(Object.values(aimNames)).toEqual(['Reward (7)', 'Fewest cores']);
-    expect(aimWords('best', video)).toContain('no term for who is late');
-    expect(aimWords('cheapest', { ...video, slaSeconds: 1.5 })).toContain('within 1.5 s in all');
+    expect(aimWords('best', undefined, video)).toContain('no term for who is late');
+    expect(aimWords('cheapest', undefined, { ...video, slaSeconds: 1.5 })).toContain('within 1.5 s in all');
     const priced = { ...video, weights: { ...video.weights, lateWeight: 0.2 } };
-    expect(aimWords('best', priced)).toBe(
+    expect(aimWords('best', 99, priced)).toBe(
       'Q less the price of cores, batches and late requests; how many are late is an estimate.',
     );
-    expect(aimWords('best', { ...priced, environment: 'instant' })).toMatch(
+    expect(aimWords('best', undefined, { ...priced, environment: 'instant' })).toMatch(
       /how many are late follows from the equations\.$/,
     );
   });

@@ -33,16 +33,30 @@ export function verdict(objects: number, complaints: number | undefined): string
 /** What the best is chosen by. */
 export const aimNames: Readonly<Record<Aim, string>> = { best: 'Reward (7)', cheapest: 'Fewest cores' };
 
+/** How sure a share in time is that was not counted. */
+const QUEUES =
+  'Exact by queueing theory, which is an estimate: requests that come in batches and meet batches can fare worse, so what is found is counted in single requests too.';
+const SURE: Readonly<Record<EnvironmentKind, string>> = {
+  chance: QUEUES,
+  discrete: QUEUES,
+  fluid:
+    'Exact by the fluid’s equations, which know no waiting by chance: single requests are counted beside them.',
+  instant: 'Exact by the paper’s equations, which know no waiting: single requests are counted beside them.',
+};
+
 /** What that asks for, and what it does not know. */
 export const aimWords = (
   aim: Aim,
+  inTime: number | undefined,
   { slaSeconds, weights, environment }: Pick<Scenario, 'slaSeconds' | 'weights' | 'environment'>,
 ): string =>
   aim === 'best'
     ? weights.lateWeight > 0
       ? `Q less the price of cores, batches and late requests; how many are late ${environment === 'instant' ? 'follows from the equations' : 'is an estimate'}.`
       : 'Q less the price of cores and batches. It has no term for who is late.'
-    : `The fewest cores that carry this load, a batch filled and served at every stage within ${objectiveWords(slaSeconds)} in all; of several the best Q. Exact by the equations, which know no waiting by chance.`;
+    : inTime !== undefined
+      ? `The fewest cores that carry this load and answer at least ${String(inTime)} % of the requests within ${objectiveWords(slaSeconds)}; of several the best Q. ${SURE[environment]}`
+      : `The fewest cores that carry this load, a batch filled and served at every stage within ${objectiveWords(slaSeconds)} in all; of several the best Q. Exact by the equations, which know no waiting by chance.`;
 
 /** What is told of a configuration that is to be exported. */
 export const TOLD = ['inTime', 'latency', 'cost', 'qos', 'objective'] as const;
