@@ -6,6 +6,7 @@ import type { BenchRow } from './row.ts';
 import { benchDecision } from './decision.ts';
 import { benchDiscrete } from './discrete.ts';
 import { benchEnvironment } from './environment.ts';
+import { benchInTime } from './inTime.ts';
 import { benchKernel } from './kernel.ts';
 import { benchLate } from './late.ts';
 import { benchOptimum } from './optimum.ts';
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   ppo: benchPpo,
   kernel: benchKernel,
   decision: benchDecision,
+  'in-time': benchInTime,
   predictor: benchPredictor,
   reach: benchReach,
   tune: benchTune,

@@ -38,7 +38,7 @@ export function answerTo(
   const estimate = estimateWords(asked, environment);
   const begins = keeps
     ? `At least ${String(percent)} % in time was asked for: it is ${estimate}`
-    : `At least ${String(percent)} % in time was asked for, and nothing within the limits comes to it: this is ${estimate}`;
+    : `At least ${String(percent)} % in time was asked for, and nothing within the limits comes to it: the nearest is ${estimate}`;
   if (counted === undefined) return { says: `${begins}.`, short: !keeps };
   const enough = 100 * counted >= percent;
   const said = `${begins}${environment === 'chance' || environment === 'discrete' ? '' : ','} and ${shareWords(counted, percent, enough)} counted in single requests`;

@@ -104,21 +104,29 @@ export const EXPORT_LOAD: Range = { min: 0, max: 100_000, unit: 'requests a seco
 /** What the cheapest has to answer in time. */
 export const EXPORT_IN_TIME: Range = { min: 0, max: 100, unit: '% of the requests' };
 
+const amount = (
+  key: 'load' | 'inTime',
+  param: string,
+  what: string,
+  range: Range,
+  none: string,
+): LinkField => ({
+  param,
+  keep: ({ view: { filled } }, into) => withFilled(into, { [key]: filled[key] }),
+  shown: ({ view: { filled } }) => String(filled[key] ?? none),
+  write: ({ view: { filled } }) => filled[key]?.toString(),
+  read: (text, into) =>
+    numberRead(
+      `The ${what} of the export`,
+      rangeWords(range),
+      text,
+      (value) => holds(range, value),
+      (value) => withFilled(into, { [key]: value }),
+    ),
+});
+
 export const exportFields: readonly LinkField[] = [
-  {
-    param: 'x-load',
-    keep: ({ view: { filled } }, into) => withFilled(into, { load: filled.load }),
-    shown: ({ view: { filled } }) => (filled.load === undefined ? 'the load’s highest' : String(filled.load)),
-    write: ({ view: { filled } }) => (filled.load === undefined ? undefined : String(filled.load)),
-    read: (text, into) =>
-      numberRead(
-        'The load of the export',
-        rangeWords(EXPORT_LOAD),
-        text,
-        (value) => holds(EXPORT_LOAD, value),
-        (load) => withFilled(into, { load }),
-      ),
-  },
+  amount('load', 'x-load', 'load', EXPORT_LOAD, 'the load’s highest'),
   {
     param: 'x-aim',
     keep: ({ view: { filled } }, into) => withFilled(into, { aim: filled.aim }),
@@ -129,20 +137,7 @@ export const exportFields: readonly LinkField[] = [
       return aim === undefined ? { said: cannotBe('aim', text) } : { linked: withFilled(into, { aim }) };
     },
   },
-  {
-    param: 'x-intime',
-    keep: ({ view: { filled } }, into) => withFilled(into, { inTime: filled.inTime }),
-    shown: ({ view: { filled } }) => (filled.inTime === undefined ? 'none' : `${String(filled.inTime)} %`),
-    write: ({ view: { filled } }) => (filled.inTime === undefined ? undefined : String(filled.inTime)),
-    read: (text, into) =>
-      numberRead(
-        'The share in time of the export',
-        rangeWords(EXPORT_IN_TIME),
-        text,
-        (value) => holds(EXPORT_IN_TIME, value),
-        (inTime) => withFilled(into, { inTime }),
-      ),
-  },
+  amount('inTime', 'x-intime', 'share in time', EXPORT_IN_TIME, 'none'),
   oneOf('layout', 'x-layout', 'layout', ['seldon-per-stage', 'seldon-graph', 'kserve']),
   word('namespace', 'x-ns', 'namespace'),
   list('images', 'x-images', 'images'),

@@ -35,13 +35,12 @@ export const aimNames: Readonly<Record<Aim, string>> = { best: 'Reward (7)', che
 
 /** How sure a share in time is that was not counted. */
 const QUEUES =
-  'Exact by queueing theory, which is an estimate: requests that come in batches and meet batches can fare worse, so what is found is counted in single requests too.';
+  'Exact by queueing theory, an estimate: batches that meet batches can fare worse, so single requests are counted too.';
 const SURE: Readonly<Record<EnvironmentKind, string>> = {
   chance: QUEUES,
   discrete: QUEUES,
-  fluid:
-    'Exact by the fluid’s equations, which know no waiting by chance: single requests are counted beside them.',
-  instant: 'Exact by the paper’s equations, which know no waiting: single requests are counted beside them.',
+  fluid: 'Exact by the fluid’s equations, which know no chance; single requests are counted too.',
+  instant: 'Exact by the paper’s equations, which know no waiting; single requests are counted too.',
 };
 
 /** What that asks for, and what it does not know. */
