@@ -33,6 +33,18 @@ export const WAITING = 1;
 export const OWN = 2;
 
 /**
+ * A queue that has just begun to fill is half-normal, of a mean of sqrt(2 / pi) of what the root of time alone would give:
+ * its growth by chance is so much of that in the long run, and its second and third moment so many of the mean's powers
+ * (those of the long run, exponential, 2 and 6). Between the two a straight line: within 0.04 of the mean that Abate and
+ * Whitt (1987, "Transient behavior of regulated Brownian motion, I", section 1) give. Nobody waits longer than the drop
+ * limit M: where nothing is spare waits end up even between 0 and M, with a mean of M / 2, towards which they go as a motion
+ * between two barriers does if the growth falls with the fourth power of the mean; with something spare the mean is then
+ * within 5 % of that of an exponential cut at M.
+ */
+const YOUNG_GROWTH = 2 / Math.PI;
+const YOUNG_SECOND = Math.PI / 2;
+
+/**
  * The waits for a free replica approach those of the long run as fast as a queue fills and drains: of L requests waiting,
  * dL/dt = (growth by chance) / L - (spare capacity), whose rest is the long run's L, and which grows as the root of time
  * where nothing is spare. One implicit step a look; what is behind a backlog already waits no longer by chance.
@@ -111,25 +123,40 @@ export class Stays {
       const behind = s[at + BACKLOG]! * each;
       const spare = seconds * (1 - busy);
       const left = behind + before - spare;
-      const together = (left + Math.sqrt(left * left + 4 * seconds * pressure)) / 2;
+      // One over the wait of the long run; nothing where no capacity is spare.
+      const lasting = busy < 1 ? (1 - busy) / (pressure + 1e-12) : 0;
+      const settled = before * lasting < 1 ? before * lasting : 1;
+      // Where nothing is spare waits end up even between 0 and what the drop limit leaves.
+      const limit = this.#most - sum;
+      const half = limit > moving ? (limit - moving) / 2 : 0;
+      let near = before < half ? before / half : 1;
+      near *= near;
+      near *= near;
+      const growth = pressure * (YOUNG_GROWTH + (1 - YOUNG_GROWTH) * settled) * (1 - near);
+      const together = (left + Math.sqrt(left * left + 4 * seconds * growth)) / 2;
       const backlog = behind > spare ? behind - spare : 0;
       let after = together - backlog;
       if (after <= 0) after = 0;
-      else if (after >= this.#most / 8) after = this.#kept(after, pressure / (1 - busy));
+      else if (after > half) after = half;
       const wait = (before + after) / 2;
       this.wait[n] = wait;
       this.moving[n] = moving;
       this.each[n] = moving + wait;
-      this.limit[n] = this.#most - sum;
+      this.limit[n] = limit;
       sum += moving + wait;
-      // A wait is 0, or exponential where a request is delayed.
+      // A wait is 0, or where a request is delayed half-normal at first, exponential in the long run, even under the limit.
       const whole = wait / (row[a + DELAYED]! + f * (row[b + DELAYED]! - row[a + DELAYED]!));
+      const ripe = wait * lasting < 1 ? wait * lasting : 1;
+      const ripeSecond = YOUNG_SECOND + (2 - YOUNG_SECOND) * ripe;
+      const ripeThird = Math.PI + (6 - Math.PI) * ripe;
+      const second = ripeSecond + (4 / 3 - ripeSecond) * near;
+      const cube = ripeThird + (2 - ripeThird) * near;
       variance +=
-        row[a + VARIANCE]! + f * (row[b + VARIANCE]! - row[a + VARIANCE]!) + wait * (2 * whole - wait);
+        row[a + VARIANCE]! + f * (row[b + VARIANCE]! - row[a + VARIANCE]!) + wait * (second * whole - wait);
       third +=
         row[a + THIRD]! +
         f * (row[b + THIRD]! - row[a + THIRD]!) +
-        wait * (6 * whole * (whole - wait) + 2 * wait * wait);
+        wait * (whole * (cube * whole - 3 * second * wait) + 2 * wait * wait);
       least += row[a + LEAST]!;
       kind = row[(f < 0.5 ? a : b) + LEAVES]!;
       s[at + own + WAITS] = after * capacity;
@@ -140,16 +167,6 @@ export class Stays {
     this.#variance = variance;
     this.#third = third;
     this.#least = least;
-  }
-
-  /**
-   * A mean wait of `wait` s, not short, where that of the long run is `lasting` s, and nobody waits longer than the drop limit: a wait
-   * with an exponential tail, cut there. (Without spare capacity `lasting` is no wait, and only the limit holds.)
-   */
-  #kept(wait: number, lasting: number): number {
-    const most = this.#most;
-    const cut = lasting > 0 && lasting < 50 * most ? lasting - most / Math.expm1(most / lasting) : most / 2;
-    return Math.min(wait, cut);
   }
 
   /** Share, 0..1, of the requests that are through within `limit` s. */

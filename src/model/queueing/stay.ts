@@ -202,7 +202,9 @@ function departures(flow: Flow, batched: Batched, { u, replicas, whole }: Stage)
   const { size, sizeOfRequest, scv, serviceScv, partial } = batched;
   const { rate } = flow;
   const service = whole ? 0 : serviceScv;
-  const share = u ** 2 / Math.sqrt(replicas);
+  // At saturation the replicas alone pace what leaves, however many they are.
+  const paces = 1 / Math.sqrt(replicas);
+  const share = u ** 2 * (paces + (1 - paces) * u ** 16);
   const paced = Math.max(0.02, (1 - share) * scv + share * service);
   if (!whole) return { rate, group: size, groupOfRequest: sizeOfRequest, scv: paced, partial };
   const group = Math.max(size, Math.min(flow.group, replicas * size));
