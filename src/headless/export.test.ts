@@ -90,6 +90,45 @@ describe('export', () => {
     );
   });
 
+  it('asks of the cheapest a share in time, tells the estimate and what was counted, and says what falls short', async () => {
+    const asked = async (...more: readonly string[]) => {
+      const notes = new Notes();
+      const out = join(await folder(), 'timely');
+      const args = ['--aim', 'cheapest', '--in-time', '99', '--out', out, ...more];
+      const told = (await exportManifests(args, notes)) as unknown as {
+        readonly comesTo: { readonly cost: number; readonly goodputShare: number };
+        readonly inTime: Readonly<Record<'askedShare' | 'estimatedShare' | 'countedShare', number>> & {
+          readonly keeps: boolean;
+        };
+      };
+      return {
+        ...told,
+        said: notes.sentences.join(' '),
+        readme: await readFile(join(out, 'README.md'), 'utf8'),
+      };
+    };
+    const kept = await asked('--load', '12');
+    expect(kept.inTime).toMatchObject({ askedShare: 0.99, keeps: true });
+    expect(kept.inTime.estimatedShare).toBeGreaterThanOrEqual(0.99);
+    expect(kept.inTime.countedShare).toBeGreaterThanOrEqual(0.99);
+    expect(kept.said).not.toContain('short of what was asked');
+    expect(kept.readme).toContain('answers at least 99 % of them within the latency objective');
+    expect(kept.readme).toMatch(
+      /\n\nAt least 99 % in time was asked for: it is [\d.]+ % by queueing theory and /,
+    );
+    // A fluid keeps what single requests do not.
+    const fluid = await asked('--load', '12', '--environment', 'fluid');
+    expect(fluid.inTime).toMatchObject({ estimatedShare: 1, keeps: true });
+    expect(fluid.inTime.countedShare).toBeLessThan(0.9);
+    expect(fluid.comesTo.cost).toBeLessThan(kept.comesTo.cost);
+    for (const told of [fluid.said, fluid.readme]) {
+      expect(told).toMatch(/[\d.]+ % counted in single requests, [\d.]+ points short of what was asked\./);
+      expect(told).not.toContain('that was not counted here');
+    }
+    const single = await asked('--load', '12', '--environment', 'discrete');
+    expect(single.inTime.countedShare).toBe(single.comesTo.goodputShare);
+  });
+
   it('says where a rollout would find no room', async () => {
     const notes = new Notes();
     await exportManifests(
@@ -120,6 +159,15 @@ describe('export', () => {
     [['--layout', 'nomad'], /--layout must be one of seldon-per-stage, seldon-graph, kserve/],
     [['--namespace', 'My_Space'], /The namespace must be lower-case/],
     [['--images', 'one'], /Each of the 2 stages needs an image; there are 1/],
+    [['--in-time', '99'], /^--in-time is asked of the cheapest configuration: add --aim cheapest/],
+    [
+      ['--aim', 'cheapest', '--in-time', '101'],
+      /^--in-time takes a number from 0 to 100 per cent; 101 is outside/,
+    ],
+    [
+      ['--aim', 'cheapest', '--in-time', 'all'],
+      /^--in-time takes a number from 0 to 100 per cent; “all” is none/,
+    ],
     [['--load=-1'], /--load takes a number from 0 to [\d,]+ requests per second; -1 is outside/],
   ])('refuses %j in a sentence and writes nothing', async (options, message) => {
     const out = join(await folder(), 'none');

@@ -31,6 +31,12 @@ describe('what an export comes to', () => {
     expect(Object.values(aimNames)).toEqual(['Reward (7)', 'Fewest cores']);
     expect(aimWords('best', undefined, video)).toContain('no term for who is late');
     expect(aimWords('cheapest', undefined, { ...video, slaSeconds: 1.5 })).toContain('within 1.5 s in all');
+    const timely = (environment: Scenario['environment']) =>
+      aimWords('cheapest', 99.9, { ...video, slaSeconds: 1.5, environment });
+    expect(timely('chance')).toMatch(
+      /at least 99\.9 % of the requests within 1\.5 s; .* queueing theory, an estimate/,
+    );
+    expect(timely('fluid')).toContain('which know no chance');
     const priced = { ...video, weights: { ...video.weights, lateWeight: 0.2 } };
     expect(aimWords('best', 99, priced)).toBe(
       'Q less the price of cores, batches and late requests; how many are late is an estimate.',
