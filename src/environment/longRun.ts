@@ -84,6 +84,7 @@ export function longRunOf(kind: Environment['kind'], options: LongRunOptions): L
     at,
     pass: passing,
     share: (configuration, load) => {
+      if (load <= 0) return 1;
       const stays = at(load);
       let throughput = Infinity;
       let flow = SINGLE;

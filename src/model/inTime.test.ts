@@ -27,6 +27,7 @@ describe('the share in time', () => {
     expect(free!.reward - late!.reward).toBeCloseTo(7.5, 9);
     expect(late!.qos).toBe(free!.qos);
     expect(evaluate(tables, weights, smallest, 1, plain.latency / 2).late).toBe(100);
+    expect(evaluate(tables, weights, smallest, 0, plain.latency / 2).late).toBe(0);
   });
 
   it('has no weight in files of before', () => {

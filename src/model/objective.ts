@@ -40,7 +40,7 @@ export function qosOf(
 
 /**
  * Share, 0..1, of the requests that are answered within the objective where nothing queues: what finds capacity is
- * answered after the service of `latency` s alone. `throughput`, `load`: req/s.
+ * answered after the service of `latency` s alone; nobody is late where nobody comes. `throughput`, `load`: req/s.
  */
 export function answeredInTime(
   latency: number,
@@ -48,6 +48,7 @@ export function answeredInTime(
   load: number,
   slaSeconds: number,
 ): number {
+  if (load <= 0) return 1;
   if (latency > slaSeconds) return 0;
   return load > throughput ? throughput / load : 1;
 }

@@ -66,6 +66,11 @@ describe('with a weight on late requests', () => {
   const plain = buildFrontier(tables, weights);
   const frontier = timelyFrontier(plain, run);
 
+  it('counts nobody as late where nobody comes', () => {
+    expect(run.share(frontier.best(0), 0)).toBe(1);
+    expect(frontier.rewardAt(0)).toBe(plain.rewardAt(0));
+  });
+
   it('the optimum of sum-qa lets fewer be late than that of the paper', () => {
     const load = 60;
     expect(run.share(plain.best(load), load)).toBeLessThan(0.9);

@@ -90,6 +90,8 @@ export class TimelySearch {
   /** The optimum under `load` req/s. */
   best(load: number): Found {
     const { throughput, size } = this.#plain;
+    // Nobody is late where nobody comes.
+    if (load <= 0) return { configuration: this.#plain.best(load), reward: this.#plain.rewardAt(load) };
     const pass = (rate: number): number => this.#longRun.pass(rate, load);
     let best: Found = { configuration: [], reward: -Infinity };
     const short = this.#plain.short(load);
