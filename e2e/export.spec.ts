@@ -42,6 +42,19 @@ test('the pipeline goes home as manifests that were checked, in each layout', as
   await expect(intro).toContainText('Single requests also wait by chance; that was not counted here.');
   expect(await cores()).toBeLessThan(best);
   await expect(page).toHaveURL(/x-aim=cheapest/);
+  // A share in time may be asked for: single requests are counted too, and what falls short says so first. Emptied, it is not.
+  const asked = page.getByRole('spinbutton', { name: 'In time, at least %' });
+  await asked.fill('99');
+  await asked.press('Tab');
+  const short =
+    /^At least 99 % in time was asked for: it is .*[\d.]+ % counted in single requests, [\d.]+ points short/;
+  await expect(page.getByRole('button', { name: 'Save as a zip' }).locator('+ p')).toHaveText(short);
+  await expect(intro.locator('strong')).toHaveText(short);
+  await expect(box).toContainText('**At least 99 % in time was asked for');
+  await expect(page).toHaveURL(/x-intime=99/);
+  await asked.fill('');
+  await asked.press('Tab');
+  await expect(page).not.toHaveURL(/x-intime/);
   // One click counts it.
   await comesTo.getByRole('button', { name: 'Switch Environment to Single requests' }).click();
   const counted = /In single requests it carries 35 requests a second: 9[\d.]+ % of them/;

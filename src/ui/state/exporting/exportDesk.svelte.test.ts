@@ -32,6 +32,7 @@ function opened(
   image?: string,
   played: ExportForm['comesTo'] = (of, { configuration }, load) =>
     Promise.resolve(playStill(of, configuration, load)),
+  chosen: ExportForm['chosenFor'] = (...of) => chosenFor('best', ...of),
 ) {
   const form: ExportForm = {
     loadFor: () => 20,
@@ -39,7 +40,7 @@ function opened(
       image === ''
         ? refused('Stage 1 has no image.')
         : planOf(tables.pipeline, configuration, defaultChoices(tables.pipeline)),
-    chosenFor: (tables, standing, load) => chosenFor('best', tables, standing, load),
+    chosenFor: chosen,
     comesTo: (...asked) => played(...asked),
     filesOf: (plan, { limits }, why, withAgent) => filesOf(plan, why, limits.maxCores, withAgent),
     policyOf: (agent) => policy(agent),
@@ -78,6 +79,33 @@ describe('what is exported', () => {
     const readme = desk.files.find(({ name }) => name === 'README.md')!;
     expect(readme.content).toContain(`The configuration is ${desk.why}.`);
     expect(readme.content).toContain(desk.played!.says);
+  });
+
+  it('counts in single requests what was asked to be in time, and is not to be saved before', async () => {
+    const plays: { readonly environment: string; readonly go: () => void }[] = [];
+    const { desk } = opened(
+      () => Promise.resolve([]),
+      undefined,
+      (of, { configuration }, load) =>
+        new Promise((resolve) => {
+          const go = (): void => {
+            resolve(playStill(of, configuration, load));
+          };
+          plays.push({ environment: of.environment, go });
+        }),
+      (tables, standing, load) => chosenFor('cheapest', tables, standing, load, 99),
+    );
+    expect(plays.map(({ environment }) => environment)).toEqual([scenario.environment, 'discrete']);
+    plays[0]!.go();
+    await checked(desk);
+    expect([desk.comesTo === undefined, desk.safe]).toEqual([false, false]);
+    expect(desk.answer!.says).not.toContain('counted');
+    plays[1]!.go();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(desk.safe).toBe(true);
+    expect(desk.answer!.says).toMatch(/[\d.]+ % counted in single requests/);
+    expect(desk.played!.chanceLeftOut).toBe(false);
+    expect(desk.files.find(({ name }) => name === 'README.md')!.content).toContain(desk.answer!.says);
   });
 
   it('says why it could not be played', async () => {
