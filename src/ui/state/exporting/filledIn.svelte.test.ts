@@ -63,5 +63,10 @@ describe('what is filled in for a cluster', () => {
     filled.load = 3;
     filled.take({ ...nothingFilled, load: 5, images: ['a'] }, 'video');
     expect([stood, filled.load]).toEqual([[undefined, 3], 5]);
+    const before = filled.all;
+    filled.inTime = 99;
+    expect([stood.length, filled.inTime, filled.of('video').inTime]).toEqual([3, 99, 99]);
+    filled.put(before);
+    expect(filled.inTime).toBeUndefined();
   });
 });
