@@ -43,7 +43,7 @@ test('the pipeline goes home as manifests that were checked, in each layout', as
   expect(await cores()).toBeLessThan(best);
   await expect(page).toHaveURL(/x-aim=cheapest/);
   // A share in time may be asked for: single requests are counted too, and what falls short says so first. Emptied, it is not.
-  const asked = page.getByRole('spinbutton', { name: 'In time, at least %' });
+  const asked = page.getByRole('spinbutton', { name: 'Least % in time' });
   await asked.fill('99');
   await asked.press('Tab');
   const short =
