@@ -7,7 +7,7 @@ import { sizeOf } from '../scenario/size.ts';
 import { evaluate } from '../model/objective.ts';
 import { compile } from '../model/tables.ts';
 import { orTooMuch, type Size } from '../model/watch.ts';
-import { frontierOf } from '../policies/optimum/frontier.ts';
+import { frontierOf } from '../policies/optimum/frontierOf.ts';
 import { longRunOf } from '../environment/longRun.ts';
 import { offlineOptimum } from '../policies/optimum/offline.ts';
 import {

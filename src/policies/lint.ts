@@ -1,5 +1,5 @@
 /** Checks that the weights make comparisons mean something (model.md, "Coefficient linter"). */
-import { frontierOf } from './optimum/frontier.ts';
+import { frontierOf } from './optimum/frontierOf.ts';
 import { greedyConfiguration } from './greedy.ts';
 import { lateWeighs } from './lintLate.ts';
 import type { LongRun } from '../environment/longRun.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lintWeights, type Finding } from './lint.ts';
 import { lateWeighs, type LateQuestion } from './lintLate.ts';
-import { frontierOf } from './optimum/frontier.ts';
+import { frontierOf } from './optimum/frontierOf.ts';
 import { longRunOf } from '../environment/longRun.ts';
 import { defaultLimits, defaultWeights } from '../model/pipeline.ts';
 import { presetById, presets } from '../model/presets/index.ts';

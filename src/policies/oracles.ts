@@ -1,5 +1,5 @@
 /** The exact optimum as a policy: with the true load, with the forecast, offline with a switching cost, and the best fixed one. */
-import { frontierOf } from './optimum/frontier.ts';
+import { frontierOf } from './optimum/frontierOf.ts';
 import { offlineOptimum, bestStatic as bestFixed } from './optimum/offline.ts';
 import { policyNames } from './ids.ts';
 import type { PolicyContext, PolicyFactory, PolicyInfo } from './policy.ts';

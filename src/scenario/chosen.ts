@@ -7,7 +7,7 @@ import { unwatched, type Watch } from '../model/watch.ts';
 import type { Aim } from '../policies/optimum/aim.ts';
 import { cheapest, type Cheapest } from '../policies/optimum/cheapest.ts';
 import { cheapestInTime } from '../policies/optimum/cheapestInTime.ts';
-import { frontierOf } from '../policies/optimum/frontier.ts';
+import { frontierOf } from '../policies/optimum/frontierOf.ts';
 
 /** What of a scenario fixes a choice, its load left out. */
 export type Standing = Pick<Scenario, 'environment' | 'slaSeconds' | 'batchTimeoutSeconds'> & {

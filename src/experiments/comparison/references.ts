@@ -6,7 +6,7 @@ import type { FrontPoint, References } from './result.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { toAction } from '../../model/tables.ts';
 import { orTooMuch } from '../../model/watch.ts';
-import { frontierOf } from '../../policies/optimum/frontier.ts';
+import { frontierOf } from '../../policies/optimum/frontierOf.ts';
 import { offlineOptimum } from '../../policies/optimum/offline.ts';
 import { optimumPredicted, optimumTrue } from '../../policies/oracles.ts';
 import { random } from '../../policies/random.ts';

@@ -10,7 +10,7 @@ import type { ExportFile } from '../../../export/file.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import { compile, coresOf } from '../../../model/tables.ts';
 import { longRunOf } from '../../../environment/longRun.ts';
-import { frontierOf } from '../../../policies/optimum/frontier.ts';
+import { frontierOf } from '../../../policies/optimum/frontierOf.ts';
 import { runRecord } from '../../../testing/runs.ts';
 import { toldAgent } from '../../../testing/trainings.ts';
 import type { PolicyExport } from '../../../../workers/exportProtocol.ts';
