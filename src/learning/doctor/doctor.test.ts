@@ -12,7 +12,7 @@ import { trainAgent } from '../training/trainGroup.ts';
 import { greedy } from '../../policies/greedy.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import { prepare } from '../../scenario/prepare.ts';
-import { defaultScenario } from '../../scenario/scenario.ts';
+import { defaultScenario, type Scenario } from '../../scenario/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
@@ -205,12 +205,16 @@ describe('the PPO doctor at real trainings', () => {
 
   const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep;
 
-  async function train(changes: Partial<TrainingConfig>, updates: number): Promise<readonly TrainPoint[]> {
+  async function train(
+    changes: Partial<TrainingConfig>,
+    updates: number,
+    world: Partial<Scenario> = {},
+  ): Promise<readonly TrainPoint[]> {
     const points: TrainPoint[] = [];
     const config = { ...defaultConfig, ...changes };
     const engine = await loadBackend('simd', wasmFolder);
     await trainAgent({
-      scenario,
+      scenario: { ...scenario, ...world },
       loads: [day.rates],
       config,
       budget: { steps: updates * config.lanes * config.horizon },
@@ -224,7 +228,8 @@ describe('the PPO doctor at real trainings', () => {
   it('calls a learning rate of 0.1 without entropy serious, within the first updates and for good', async () => {
     // Held, and without an expert: the schedule and the plan's advice would nurse it back to health.
     const sick = { learningRate: 0.1, finalRate: 1, entropyCoefficient: 0, expertMode: 'none' } as const;
-    const points = await train(sick, 60);
+    // In the fluid, where it gets stuck; with queues chance lets it end on something better than Greedy.
+    const points = await train(sick, 60, { environment: 'fluid' });
     for (const seen of [3, 60]) {
       const found = judge(points.slice(0, seen), sick);
       expect(ids(found)[0]).toMatch(/^serious/);
