@@ -33,7 +33,7 @@ export interface LongRun {
   readonly slaSeconds: number;
   /** Two with the same key say the same of the same tables. */
   readonly key: string;
-  /** Stays at `load` req/s; each is computed once. */
+  /** Stays at `load` req/s; each is computed once, while no other load is asked about. */
   readonly at: (load: number) => StaysAt;
   /** Share, 0..1, of the requests that pass at all where the load is above the throughput; req/s. */
   readonly pass: (throughput: number, load: number) => number;
@@ -63,7 +63,7 @@ export type LongRunOptions = Pick<EnvironmentOptions, 'tables' | 'slaSeconds' | 
 export function longRunOf(kind: Environment['kind'], options: LongRunOptions): LongRun {
   const { tables, slaSeconds, batchTimeoutSeconds } = options;
   const K = tables.batches.length;
-  const at = (load: number): StaysAt => {
+  const fresh = (load: number): StaysAt => {
     const make =
       kind === 'instant' || kind === 'fluid' ? constant(kind, options, load) : byChance(options, load);
     const known = new Map<number, StageStay>();
@@ -73,6 +73,12 @@ export function longRunOf(kind: Environment['kind'], options: LongRunOptions): L
       if (!stay) known.set(key, (stay = make(n, option, replicas, flow)));
       return stay;
     };
+  };
+  // A search and what it finds ask about one load again and again.
+  let last: { readonly load: number; readonly stays: StaysAt } | undefined;
+  const at = (load: number): StaysAt => {
+    if (last?.load !== load) last = { load, stays: fresh(load) };
+    return last.stays;
   };
   // What queues and cannot be served waits until it is dropped, and so does what comes after it.
   const passing = (throughput: number, load: number): number =>

@@ -1,5 +1,5 @@
 /** Random small pipelines and every configuration of them: the brute force that exact methods are held against. */
-import type { Configuration, Limits, Pipeline } from '../model/pipeline.ts';
+import type { Configuration, Limits, Pipeline, Weights } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import { syntheticPipeline } from '../model/synthetic.ts';
 import { compile, coresOf, type Tables } from '../model/tables.ts';
@@ -21,6 +21,19 @@ export function smallPipeline(seed: number): SmallPipeline {
     maxCores: least + random.integer(14),
   };
   return { pipeline, tables: compile(pipeline, limits) };
+}
+
+/** Weights without one on late requests; half of them reward spare throughput, half punish it. */
+export function randomWeights(random: Random): Weights {
+  return {
+    accuracyWeight: 12 * random.uniform(),
+    throughputWeight: 0.4 * random.uniform(),
+    unmetWeight: 2 * random.uniform(),
+    spareWeight: 0.8 * random.uniform(),
+    costWeight: 0.4 * random.uniform(),
+    batchWeight: random.uniform() < 0.3 ? 0 : 0.05 * random.uniform(),
+    lateWeight: 0,
+  };
 }
 
 /** Every configuration within the limits. */

@@ -3,6 +3,7 @@
  * Q (3). Exact over every configuration that fits the limits: the seconds of the stages add up, their cores too, and the
  * throughput is the least of theirs. Chance is not in it, but where `secondsOf` knows of it.
  */
+import { stageOptions, type StageOption } from './options.ts';
 import type { Configuration, Weights } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
@@ -31,13 +32,7 @@ export interface Cheapest {
 /** Sums of a few seconds in another order differ by less. */
 const ALIKE = 1e-9;
 
-/** One (variant, replicas, batch) of a stage. */
-interface Option {
-  readonly variant: number;
-  readonly replicas: number;
-  readonly batch: number;
-  readonly cores: number;
-  readonly throughput: number;
+interface Option extends StageOption {
   readonly seconds: number;
   /** Its part of Q (3), throughput and excess left out. */
   readonly score: number;
@@ -62,9 +57,7 @@ export function cheapest(
   watch: Watch = unwatched,
 ): Cheapest {
   const maxCores = Math.floor(tables.limits.maxCores);
-  const all = Array.from({ length: tables.stages }, (_, n) =>
-    optionsOf(tables, weights, n, maxCores, secondsOf),
-  );
+  const all = Array.from({ length: tables.stages }, (_, n) => optionsOf(tables, weights, n, secondsOf));
   const carries = fits(all, load, maxCores);
   const needed = carries ? load : mostThroughput(all, maxCores);
   const carrying = all.map((options) => options.filter(({ throughput }) => throughput >= needed));
@@ -115,26 +108,15 @@ function optionsOf(
   tables: Tables,
   weights: Weights,
   n: number,
-  maxCores: number,
   secondsOf: Requirement['secondsOf'],
 ): readonly Option[] {
-  const { maxReplicas } = tables.limits;
-  const list: Option[] = [];
-  for (let variant = 0; variant < tables.variants[n]!; variant++) {
-    const v = tables.variantOffset[n]! + variant;
-    for (const [k, batch] of tables.batches.entries()) {
-      const option = tables.offset[n]! + variant * tables.batches.length + k;
-      for (let replicas = 1; replicas <= maxReplicas && replicas * tables.cores[v]! <= maxCores; replicas++)
-        list.push({
-          ...{ variant, replicas, batch },
-          cores: replicas * tables.cores[v]!,
-          throughput: replicas * tables.rate[option]!,
-          seconds: secondsOf(option, replicas),
-          score: weights.accuracyWeight * tables.accuracy[v]! - tables.seconds[option]!,
-        });
-    }
-  }
-  return list;
+  return stageOptions(tables, n).map((one) => ({
+    ...one,
+    seconds: secondsOf(one.option, one.replicas),
+    score:
+      weights.accuracyWeight * tables.accuracy[tables.variantOffset[n]! + one.variant]! -
+      tables.seconds[one.option]!,
+  }));
 }
 
 /** Whether the fewest cores that carry `rate` req/s at every stage are there. */

@@ -5,7 +5,7 @@
 import { optionsOf, restOf, type Option, type Rest } from './timelySearch.ts';
 import { NOTHING_PASSED, pass, type LongRun, type Passed, type StaysAt } from '../../environment/longRun.ts';
 import type { Configuration, Weights } from '../../model/pipeline.ts';
-import { coresOf, type Tables } from '../../model/tables.ts';
+import type { Tables } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
 
 export interface InTime {
@@ -79,9 +79,8 @@ export function cheapestInTime(
   walk(field, maxCores, {
     worthwhile: ({ passed, cores }) =>
       most === undefined || passed.share > most.share || (passed.share === most.share && cores < most.cores),
-    whole: ({ options }) => {
+    whole: ({ options, cores }) => {
       const one = found(options);
-      const cores = coresOf(tables, one.configuration);
       if (most === undefined || one.share > most.share || (one.share === most.share && cores < most.cores))
         most = { ...one, keeps: false, cores };
     },

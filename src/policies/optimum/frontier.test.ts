@@ -5,20 +5,7 @@ import { evaluate } from '../../model/objective.ts';
 import type { Weights } from '../../model/pipeline.ts';
 import { Random } from '../../model/random.ts';
 import { isFeasible, type Tables } from '../../model/tables.ts';
-import { allConfigurations, smallPipeline } from '../../testing/enumerate.ts';
-
-function randomWeights(random: Random): Weights {
-  return {
-    accuracyWeight: 12 * random.uniform(),
-    throughputWeight: 0.4 * random.uniform(),
-    unmetWeight: 2 * random.uniform(),
-    // Half of the cases reward spare throughput, half punish it.
-    spareWeight: 0.8 * random.uniform(),
-    costWeight: 0.4 * random.uniform(),
-    batchWeight: random.uniform() < 0.3 ? 0 : 0.05 * random.uniform(),
-    lateWeight: 0,
-  };
-}
+import { allConfigurations, randomWeights, smallPipeline } from '../../testing/enumerate.ts';
 
 /** Largest reward over every feasible configuration. */
 function bruteForce(tables: Tables, weights: Weights, load: number): number {

@@ -8,7 +8,7 @@ import { defaultLimits, defaultWeights, type Weights } from '../../model/pipelin
 import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
 import { compile, isFeasible, type Tables } from '../../model/tables.ts';
-import { allConfigurations, smallPipeline } from '../../testing/enumerate.ts';
+import { allConfigurations, randomWeights, smallPipeline } from '../../testing/enumerate.ts';
 import { testOptions } from '../../testing/pipelines.ts';
 
 function longRun(tables: Tables, kind: LongRun['kind'], slaSeconds = tables.pipeline.slaSeconds): LongRun {
@@ -16,12 +16,7 @@ function longRun(tables: Tables, kind: LongRun['kind'], slaSeconds = tables.pipe
 }
 
 const weighted = (random: Random): Weights => ({
-  accuracyWeight: 12 * random.uniform(),
-  throughputWeight: 0.4 * random.uniform(),
-  unmetWeight: 2 * random.uniform(),
-  spareWeight: 0.8 * random.uniform(),
-  costWeight: 0.4 * random.uniform(),
-  batchWeight: random.uniform() < 0.3 ? 0 : 0.05 * random.uniform(),
+  ...randomWeights(random),
   lateWeight: 0.5 * random.uniform() ** 2,
 });
 

@@ -1,17 +1,10 @@
 import { rewardOf, type PlainFrontier } from './frontier.ts';
+import { stageOptions, type StageOption } from './options.ts';
 import { NOTHING_PASSED, pass, type LongRun, type Passed } from '../../environment/longRun.ts';
-import { latency, type Configuration } from '../../model/pipeline.ts';
-import { batchIndex } from '../../model/tables.ts';
+import { evaluate } from '../../model/objective.ts';
+import { latency, type Configuration, type Weights } from '../../model/pipeline.ts';
 
-/** One (variant, replicas, batch) of a stage. */
-export interface Option {
-  readonly option: number;
-  readonly variant: number;
-  readonly replicas: number;
-  readonly batch: number;
-  readonly cores: number;
-  /** req/s. */
-  readonly throughput: number;
+export interface Option extends StageOption {
   /** Its part of the reward; what the throughput, the largest batch and late requests change is left out. */
   readonly score: number;
   /** No request takes less, s. */
@@ -56,6 +49,8 @@ export class TimelySearch {
   /** Per stage, best score first. */
   readonly #options: readonly (readonly Option[])[];
   readonly #maxCores: number;
+  /** The weights without one on late requests. */
+  readonly #paper: Weights;
   /** Points for all of the requests. */
   readonly #late: number;
   /** The last answer: it is tried first at the next load. */
@@ -67,24 +62,16 @@ export class TimelySearch {
     this.#plain = plain;
     this.#longRun = longRun;
     this.#maxCores = Math.floor(plain.tables.limits.maxCores);
+    this.#paper = { ...plain.weights, lateWeight: 0 };
     this.#late = 100 * plain.weights.lateWeight;
     this.#options = optionsOf(plain);
   }
 
   /** Reward (7) of `configuration` under `load` req/s. */
   rewardOf(configuration: Configuration, load: number): number {
-    const { tables, weights } = this.#plain;
-    let [score, throughput, batch] = [0, Infinity, 1];
-    configuration.forEach((s, n) => {
-      const v = tables.variantOffset[n]! + s.variant;
-      const option = tables.offset[n]! + s.variant * tables.batches.length + batchIndex(s.batch);
-      score += weights.accuracyWeight * tables.accuracy[v]! - tables.seconds[option]!;
-      score -= weights.costWeight * s.replicas * tables.cores[v]!;
-      throughput = Math.min(throughput, s.replicas * tables.rate[option]!);
-      batch = Math.max(batch, s.batch);
-    });
-    const late = 1 - this.#longRun.share(configuration, load);
-    return rewardOf(weights, score, throughput, load) - weights.batchWeight * batch - this.#late * late;
+    const { tables } = this.#plain;
+    const late = this.#late * (1 - this.#longRun.share(configuration, load));
+    return evaluate(tables, this.#paper, configuration, load).reward - late;
   }
 
   /** The optimum under `load` req/s. */
@@ -176,29 +163,18 @@ export function optionsOf({
   tables,
   weights,
 }: Pick<PlainFrontier, 'tables' | 'weights'>): readonly (readonly Option[])[] {
-  const { maxReplicas, maxCores } = tables.limits;
-  const K = tables.batches.length;
-  return Array.from({ length: tables.stages }, (_, n) => {
-    const list: Option[] = [];
-    for (let variant = 0; variant < tables.variants[n]!; variant++) {
-      const v = tables.variantOffset[n]! + variant;
-      const least = latency(tables.pipeline.stages[n]!.variants[variant]!.latency, 1);
-      for (const [k, batch] of tables.batches.entries()) {
-        const option = tables.offset[n]! + variant * K + k;
-        for (let replicas = 1; replicas <= maxReplicas && replicas * tables.cores[v]! <= maxCores; replicas++)
-          list.push({
-            ...{ option, variant, replicas, batch, least },
-            cores: replicas * tables.cores[v]!,
-            throughput: replicas * tables.rate[option]!,
-            score:
-              weights.accuracyWeight * tables.accuracy[v]! -
-              tables.seconds[option]! -
-              weights.costWeight * replicas * tables.cores[v]!,
-          });
-      }
-    }
-    return list.sort((a, b) => b.score - a.score);
-  });
+  return tables.pipeline.stages.map(({ variants }, n) =>
+    stageOptions(tables, n)
+      .map((one) => ({
+        ...one,
+        score:
+          weights.accuracyWeight * tables.accuracy[tables.variantOffset[n]! + one.variant]! -
+          tables.seconds[one.option]! -
+          weights.costWeight * one.cores,
+        least: latency(variants[one.variant]!.latency, 1),
+      }))
+      .sort((a, b) => b.score - a.score),
+  );
 }
 
 export function restOf(stages: readonly (readonly Option[])[], maxCores: number): Rest {
