@@ -93,7 +93,7 @@ describe.skipIf(!hasPrometheus)('the exported agent in a cluster', { timeout: 24
     ['seldon-graph', 'shaken', 'open', undefined, 40],
     // Replicas start for longer than a decision lasts: old and new ones serve side by side.
     ['seldon-graph', 'shaken', 'as exported', 25, 40],
-    ['kserve', 'trained', 'as exported', undefined, 70],
+    ['kserve', 'trained', 'as exported', undefined, 40],
     ['kserve', 'shaken', 'open', 15, 40],
   ] as const)(
     '%s, %s, guards %s, start-up %s s: decides as the simulator does, every time',

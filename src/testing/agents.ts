@@ -29,10 +29,13 @@ export function untrainedAgent(tables: Tables, seed: number, noise = 0): AgentRe
   return agentOf(tables.pipeline.id, shape, RANGES, parameters);
 }
 
-/** An agent after `steps` decisions of training in the default scenario of `pipeline`. */
+/**
+ * An agent after `steps` decisions of training in the default scenario of `pipeline`, as a fluid: with queues so short a
+ * training ends on one that hardly changes anything.
+ */
 export async function brieflyTrainedAgent(pipeline: Pipeline, steps: number): Promise<AgentRecord> {
   const { last } = await trainAgent({
-    scenario: defaultScenario(pipeline, generateWorkload('fluctuating', 3)),
+    scenario: { ...defaultScenario(pipeline, generateWorkload('fluctuating', 3)), environment: 'fluid' },
     loads: [generateWorkload('day', 1, 7200).rates],
     config: { ...defaultConfig, learningRate: 3e-3 },
     budget: { steps },
