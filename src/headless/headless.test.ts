@@ -210,6 +210,20 @@ describe('optimum', () => {
     expect(whole.steps.length).toBe(108);
     expect(whole.switches).toBeLessThan(free.switches);
   });
+
+  it('brackets what is possible in a world with after-effects', async () => {
+    const asked = ['--bracket', '--workload', 'fluctuating', '--environment', 'fluid', '--seconds', '0.1'];
+    const { bracket, steps } = (await optimum(asked)) as {
+      bracket: { plan: number; bound: number; gap: number };
+      steps: { bound: number }[];
+    };
+    expect(steps.length).toBe(108);
+    expect(steps.reduce((sum, { bound }) => sum + bound / 108, 0)).toBeCloseTo(bracket.bound, 9);
+    expect(bracket.gap).toBeGreaterThan(0);
+    expect(bracket.gap).toBeCloseTo((100 * (bracket.bound - bracket.plan)) / bracket.plan, 9);
+    await expect(optimum([...asked, '--environment', 'instant'])).rejects.toThrow('an exact optimum');
+    await expect(optimum(['--loads', '5', '--environment', 'fluid'])).rejects.toThrow('is for --bracket');
+  });
 });
 
 describe('forecast', () => {

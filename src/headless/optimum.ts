@@ -1,3 +1,4 @@
+import { bracket, BRACKET_OPTIONS } from './bracket.ts';
 import { patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { number, parseOptions, text, UsageError, type Options } from './options.ts';
@@ -22,9 +23,16 @@ import {
 export async function optimum(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
   const options = parseOptions(
     args,
-    ['pipeline', 'loads', 'workload', 'switching', 'weights', 'limits', 'seed', 'read', TIME_LIMIT],
-    ['offline'],
+    [
+      ...['pipeline', 'loads', 'workload', 'switching', 'weights', 'limits', 'seed', 'read', TIME_LIMIT],
+      ...BRACKET_OPTIONS,
+    ],
+    ['offline', 'bracket'],
   );
+  if (options['bracket'] === true) return bracket(options, notes);
+  for (const option of BRACKET_OPTIONS)
+    if (text(options, option) !== undefined)
+      throw new UsageError(`--${option} is for --bracket; the optimum itself is by the equations alone.`);
   const limits = loadLimits(options);
   const weights = loadWeights(options);
   const pipeline = await loadPipeline(text(options, 'pipeline') ?? 'video', limits, notes);

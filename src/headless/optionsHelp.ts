@@ -39,6 +39,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   loads: 'requests per second, separated by commas',
   switching: 'what a change of the configuration costs, in points of the objective',
   offline: 'changes nothing: --workload asks for the best sequence of configurations',
+  bracket:
+    'with --workload: what is possible in a world with after-effects, between the best plan found and an upper bound',
+  'optimum environment': 'with --bracket: fluid or chance (default: chance)',
+  'optimum seconds': 'with --bracket: time to search, seconds (default: 10)',
   seconds: 'time to learn, seconds (default: 60)',
   'tune seconds': 'time to search, seconds (default: 15)',
   'compare seconds': 'with --paper: how long each agent learns, seconds (default: 30)',

@@ -1,0 +1,208 @@
+/** An upper bound of what any orders can earn, interval by interval; docs/bracket.md has the proof. */
+import { cutsOf } from './cuts.ts';
+import { Most, type Atoms, type Columns } from './most.ts';
+import { servingsOf, type Serving } from './servings.ts';
+import { MEAN, NUMBERS, POINTS, SINGLE, StayRows } from '../../../environment/chance/rows.ts';
+import { sumOf, unmetByChance, unmetOver } from '../../../environment/chance/scatter.ts';
+import type { EnvironmentOptions } from '../../../environment/environment.ts';
+import { qosOf } from '../../../model/objective.ts';
+import { DECISION_SECONDS } from '../../../workload/workload.ts';
+
+/** Worlds with after-effects that have a bound. */
+export type BoundedWorld = 'fluid' | 'chance';
+
+/** Units into which the cores of a device are divided at the most. */
+const MOST_UNITS = 256;
+/** Sums of some thousand numbers in another order differ by less, relative to their size. */
+const ROUNDING = 1e-9;
+/** Numbers of `StayRows` are single precision. */
+const SINGLE_PRECISION = 1e-6;
+
+interface StageColumns extends Columns {
+  readonly score: Float64Array;
+  readonly servings: readonly Serving[];
+}
+
+export class UpperBound {
+  readonly #world: BoundedWorld;
+  readonly #options: EnvironmentOptions;
+  readonly #stages: readonly StageColumns[];
+  readonly #most: Most;
+  readonly #cuts: readonly number[];
+  readonly #rows: StayRows | undefined;
+
+  constructor(world: BoundedWorld, options: EnvironmentOptions) {
+    const { tables, weights } = options;
+    this.#world = world;
+    this.#options = options;
+    const lists = Array.from({ length: tables.stages }, (_, n) => servingsOf(options, n));
+    const unit = Math.max(1, Math.ceil(tables.limits.maxCores / MOST_UNITS));
+    const { atoms, indexOf } = atomsOf(lists.flat());
+    this.#stages = lists.map((list) => columnsOf(list, indexOf, unit));
+    this.#most = new Most(
+      this.#stages,
+      atoms,
+      Math.floor(tables.limits.maxCores / unit),
+      tables.batches.map((batch) => weights.batchWeight * batch),
+    );
+    this.#cuts = cutsOf(options);
+    this.#rows = world === 'chance' ? new StayRows(options, 2 * tables.limits.maxReplicas) : undefined;
+  }
+
+  /** No orders earn more in the interval that begins at second `from` of `rates` (req/s per second). */
+  of(rates: Float64Array, from: number): number {
+    const cuts = this.#cuts;
+    let rate = 0;
+    let most = 0;
+    for (let t = from; t < from + DECISION_SECONDS && t < rates.length; t++) {
+      rate += rates[t]! / DECISION_SECONDS;
+      most = Math.max(most, rates[t]!);
+    }
+    if (this.#world === 'chance') this.#scoreByChance(rate);
+    // The world looks where something changes, which may be at any of the cuts: the best of all ways to look.
+    const best = new Float64Array(cuts.length).fill(-Infinity);
+    best[0] = 0;
+    for (let j = 1; j < cuts.length; j++)
+      for (let i = this.#world === 'fluid' ? j - 1 : 0; i < j; i++) {
+        const value = this.#look(rates, from + cuts[i]!, from + cuts[j]!, most);
+        if (best[i]! + value > best[j]!) best[j] = best[i]! + value;
+      }
+    const bound = best.at(-1)! / DECISION_SECONDS;
+    return bound + ROUNDING * (1 + Math.abs(bound) + most * this.#weightOfLoad());
+  }
+
+  #weightOfLoad(): number {
+    const { unmetWeight, spareWeight, throughputWeight } = this.#options.weights;
+    return unmetWeight + spareWeight + throughputWeight;
+  }
+
+  /** The most that the seconds [`from`, `until`) earn together, points times seconds. */
+  #look(rates: Float64Array, from: number, until: number, most: number): number {
+    const seconds = until - from;
+    if (this.#world === 'fluid') this.#scoreFluid(rates, from, until);
+    const best = this.#most.of(
+      this.#world === 'fluid'
+        ? this.#worthFluid(rates, from, until)
+        : this.#worthByChance(rates, from, until, most),
+    );
+    return seconds * best;
+  }
+
+  /** Arrivals reach the first stage as they come: there it is known how long batches fill. */
+  #scoreFluid(rates: Float64Array, from: number, until: number): void {
+    const { batchTimeoutSeconds } = this.#options;
+    this.#stages.forEach(({ servings, score }, n) => {
+      for (let i = 0; i < servings.length; i++) {
+        const { worth, service, fill } = servings[i]!;
+        let waits = 0;
+        if (n === 0 && fill > 0)
+          for (let t = from; t < until; t++)
+            waits += Math.min(batchTimeoutSeconds, fill / (t < rates.length ? rates[t]! : 0));
+        score[i] = worth - service - waits / (until - from);
+      }
+    });
+  }
+
+  /** In the first stage requests come one by one, `rate` a second: there it is known how long they are under way. */
+  #scoreByChance(rate: number): void {
+    const rows = this.#rows!;
+    this.#stages.forEach(({ servings, score }, n) => {
+      for (let i = 0; i < servings.length; i++) {
+        const { worth, least, pure, high } = servings[i]!;
+        let moving = least;
+        if (n === 0 && pure) {
+          const begin = rows.of(n, pure.variant, pure.batch, pure.replicas, SINGLE);
+          moving = Math.max(least, meanAt(rows.numbers, begin, rate / high));
+        }
+        score[i] = worth - moving * (1 - SINGLE_PRECISION);
+      }
+    });
+  }
+
+  #worthFluid(rates: Float64Array, from: number, until: number): (low: number, high: number) => number {
+    const { weights } = this.#options;
+    const loads = Array.from({ length: until - from }, (_, i) => rates[from + i] ?? 0);
+    const worth = (throughput: number): number =>
+      loads.reduce((sum, load) => sum + qosOf(weights, 0, throughput, 0, load - throughput), 0) /
+      loads.length;
+    // Concave in the throughput, with its corners at the loads.
+    const rising = weights.throughputWeight > weights.spareWeight;
+    const peak = rising
+      ? Infinity
+      : loads.reduce((best, load) => (worth(load) > worth(best) ? load : best), loads[0]!);
+    return (low, high) => worth(Math.min(Math.max(peak, low), high));
+  }
+
+  #worthByChance(
+    rates: Float64Array,
+    from: number,
+    until: number,
+    most: number,
+  ): (low: number, high: number) => number {
+    const { weights, batchRestartSeconds } = this.#options;
+    const seconds = until - from;
+    const came = sumOf(rates, from, until) / seconds;
+    const slope = weights.throughputWeight - weights.spareWeight;
+    const unmetAt = (throughput: number): number => {
+      const unmet = unmetOver(rates, from, until, most, throughput);
+      if (batchRestartSeconds === 0) return unmet / seconds;
+      // While stages may restart the world counts second by second.
+      let apart = 0;
+      for (let t = from; t < until; t++) apart += unmetByChance(rates[t] ?? 0, throughput);
+      return Math.min(unmet, apart) / seconds;
+    };
+    return (low, high) => {
+      // Unmet demand falls as throughput grows.
+      const unmet = unmetAt(high) * (1 - SINGLE_PRECISION);
+      return (
+        slope * (slope > 0 ? high : low) +
+        weights.spareWeight * came -
+        (weights.unmetWeight + weights.spareWeight) * unmet
+      );
+    };
+  }
+}
+
+/** The row's mean at a utilisation, as the world reads it. */
+function meanAt(row: Float32Array, begin: number, busy: number): number {
+  const x = busy * (POINTS - 1);
+  const i = x >= POINTS - 1 ? POINTS - 2 : Math.floor(x);
+  const f = busy < 1 ? x - i : 1;
+  const a = row[begin + i * NUMBERS + MEAN]!;
+  return a + f * (row[begin + (i + 1) * NUMBERS + MEAN]! - a);
+}
+
+function atomsOf(servings: readonly Serving[]): {
+  readonly atoms: Atoms;
+  readonly indexOf: (serving: Serving) => number;
+} {
+  const key = ({ low, high }: Serving): string => `${String(low)} ${String(high)}`;
+  const ranges = new Map(servings.map((serving) => [key(serving), serving]));
+  const sorted = [...ranges.values()].sort((a, b) => a.low - b.low || a.high - b.high);
+  const index = new Map(sorted.map((serving, i) => [key(serving), i]));
+  return {
+    atoms: {
+      low: Float64Array.from(sorted, ({ low }) => low),
+      high: Float64Array.from(sorted, ({ high }) => high),
+    },
+    indexOf: (serving) => index.get(key(serving))!,
+  };
+}
+
+function columnsOf(
+  list: readonly Serving[],
+  indexOf: (serving: Serving) => number,
+  unit: number,
+): StageColumns {
+  const servings = [...list].sort((a, b) => b.high - a.high);
+  return {
+    servings,
+    count: servings.length,
+    low: Float64Array.from(servings, ({ low }) => low),
+    high: Float64Array.from(servings, ({ high }) => high),
+    cores: Int32Array.from(servings, ({ cores }) => Math.floor(cores / unit)),
+    batch: Int32Array.from(servings, ({ batch }) => batch),
+    score: new Float64Array(servings.length),
+    atom: Int32Array.from(servings, indexOf),
+  };
+}
