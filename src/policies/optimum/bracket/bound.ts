@@ -1,5 +1,6 @@
 /** An upper bound of what any orders can earn, interval by interval; docs/bracket.md has the proof. */
 import { cutsOf } from './cuts.ts';
+import { leastMoving } from './moving.ts';
 import { Most, type Atoms, type Columns } from './most.ts';
 import { servingsOf, type Serving } from './servings.ts';
 import { MEAN, NUMBERS, POINTS, SINGLE, StayRows } from '../../../environment/chance/rows.ts';
@@ -30,6 +31,7 @@ export class UpperBound {
   readonly #most: Most;
   readonly #cuts: readonly number[];
   readonly #rows: StayRows | undefined;
+  readonly #moving: ReturnType<typeof leastMoving>;
 
   constructor(world: BoundedWorld, options: EnvironmentOptions) {
     const { tables, weights } = options;
@@ -47,6 +49,13 @@ export class UpperBound {
     );
     this.#cuts = cutsOf(options);
     this.#rows = world === 'chance' ? new StayRows(options, 2 * tables.limits.maxReplicas) : undefined;
+    this.#moving = this.#rows
+      ? leastMoving(
+          options,
+          this.#rows,
+          this.#stages.map(({ servings }) => servings),
+        )
+      : [];
   }
 
   /** No orders earn more in the interval that begins at second `from` of `rates` (req/s per second). */
@@ -114,6 +123,13 @@ export class UpperBound {
           const begin = rows.of(n, pure.variant, pure.batch, pure.replicas, SINGLE);
           moving = Math.max(least, meanAt(rows.numbers, begin, rate / high));
         }
+        // Later stages are reached by as much or by less.
+        const below = this.#moving[n]?.[i];
+        if (below)
+          moving = Math.max(
+            least,
+            below[Math.min(POINTS - 1, Math.floor((rate / high) * (POINTS - 1)) + 1)]!,
+          );
         score[i] = worth - moving * (1 - SINGLE_PRECISION);
       }
     });

@@ -35,10 +35,12 @@ function lastOf({ world, options, course }: BracketCase): Bracket {
 }
 
 /** How many random cases: a longer run by hand asks for more. */
-const CASES = Number(process.env['SLUICE_BRACKET_CASES'] ?? 250);
+const CASES = Number(process.env['SLUICE_BRACKET_CASES'] ?? 100);
 
 test.each(WORLDS)('no orders earn more than the bound of their ten seconds: %s', (world) => {
-  for (let seed = 1; seed <= CASES; seed++) {
+  // What comes to later stages by chance takes long to go through.
+  const cases = world === 'chance' ? CASES / 5 : CASES;
+  for (let seed = 1; seed <= cases; seed++) {
     const one = bracketCase(seed, world, 4);
     const bounds = boundsIn(one);
     const environment = one.course.environment(1);
