@@ -1,4 +1,4 @@
-import type { Environment, EnvironmentOptions } from './environment.ts';
+import type { EnvironmentOptions } from './environment.ts';
 import {
   ACCURACY,
   BACKLOG,
@@ -11,6 +11,7 @@ import {
   SERVICE,
   STARTING,
 } from './fluidState.ts';
+import type { Lanes } from './lanes.ts';
 import { QueueLanes } from './queueLanes.ts';
 import { qosOf } from '../model/objective.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
@@ -169,6 +170,6 @@ class FluidEnvironment extends QueueLanes {
 }
 
 /** `lanes` episodes of the fluid environment; every lane must be `reset` before the first step. */
-export function createFluid(options: EnvironmentOptions, lanes: number): Environment {
+export function createFluid(options: EnvironmentOptions, lanes: number): Lanes {
   return new FluidEnvironment(options, lanes);
 }

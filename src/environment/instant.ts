@@ -159,6 +159,6 @@ class InstantEnvironment extends Lanes {
 }
 
 /** `lanes` episodes of the instant environment; every lane must be `reset` before the first step. */
-export function createInstant(options: EnvironmentOptions, lanes: number): Environment {
+export function createInstant(options: EnvironmentOptions, lanes: number): Lanes {
   return new InstantEnvironment(options, lanes);
 }

@@ -185,6 +185,21 @@ export abstract class Lanes implements Environment {
     return this.tracks[lane]!.forecasts[this.interval[lane]!] ?? 0;
   }
 
+  /** The lane as it is, at second `time` (a multiple of 10) of another load: how a fork is played under a load that is only thought of. */
+  moveLane(lane: number, track: LoadTrack, time: number): void {
+    const intervals = intervalsOf(track);
+    this.tracks[lane] = track;
+    this.maxima[lane] = intervals.maxima;
+    this.sums[lane] = intervals.sums;
+    this.time[lane] = time;
+    this.interval[lane] = time / DECISION_SECONDS;
+  }
+
+  /** Adds `by` requests, fewer where negative, to those that wait at stage `n`; what is not kept waiting stays as it is. */
+  addBacklog(_lane: number, _n: number, _by: number): void {
+    // Nothing waits.
+  }
+
   copyLane(lane: number, source: Environment, from: number): void {
     if (!(source instanceof Lanes))
       throw new Error('a lane can only be copied from an environment of its own kind');

@@ -4,6 +4,7 @@ import type { Environment, EnvironmentOptions, LanesSnapshot, LoadTrack } from '
 import {
   BACKLOG,
   CAPACITY,
+  FIELDS,
   fluidLayout,
   HELD,
   isSound,
@@ -11,6 +12,7 @@ import {
   OLD_READY,
   OLD_VARIANT,
   READY,
+  RESTART,
   STARTING,
   type FluidLayout,
 } from './fluidState.ts';
@@ -149,6 +151,35 @@ export abstract class QueueLanes extends Lanes {
     for (let lane = 0; lane < this.lanes; lane++)
       if (!isSound(this.state, lane * laneStride, this.layout, this.options.tables))
         throw damaged('hold what no run leaves');
+  }
+
+  override moveLane(lane: number, track: LoadTrack, time: number): void {
+    const { stages, stageStride, laneStride, maxReplicas, ring } = this.layout;
+    const s = this.state;
+    const later = time - this.time[lane]!;
+    super.moveLane(lane, track, time);
+    const turn = ((later % ring) + ring) % ring;
+    for (let n = 0, at = lane * laneStride; n < stages; n++, at += stageStride) {
+      s[at + RESTART] = s[at + RESTART]! + later;
+      for (let i = at + FIELDS; i < at + FIELDS + s[at + STARTING]!; i++) s[i] = s[i]! + later;
+      if (turn === 0) continue;
+      const queue = at + FIELDS + maxReplicas;
+      this.flow.set(s.subarray(queue, queue + ring));
+      for (let slot = 0; slot < ring; slot++) s[queue + ((slot + turn) % ring)] = this.flow[slot]!;
+    }
+  }
+
+  /** What comes to it has come within the last second, where nothing waits yet; otherwise when the others did. */
+  override addBacklog(lane: number, n: number, by: number): void {
+    const { stageStride, laneStride, maxReplicas, ring } = this.layout;
+    const s = this.state;
+    const at = lane * laneStride + n * stageStride;
+    const queue = at + FIELDS + maxReplicas;
+    const before = s[at + BACKLOG]!;
+    const after = Math.max(0, before + by);
+    if (before > 0) for (let i = queue; i < queue + ring; i++) s[i] = (s[i]! * after) / before;
+    else s[queue + ((this.time[lane]! - 1 + ring) % ring)] = after;
+    s[at + BACKLOG] = after;
   }
 
   override copyLane(lane: number, source: Environment, from: number): void {

@@ -2,6 +2,7 @@ import { greedy, greedyLiteral } from './greedy.ts';
 import { ipa, ipaAsShipped, ipaExact, ipaPublished } from './ipa.ts';
 import { knowing, optimumPredicted } from './oracles.ts';
 import type { PolicyFactory } from './policy.ts';
+import { planner } from './planner/planner.ts';
 import { random } from './random.ts';
 import { fa2 } from './rivals/fa2.ts';
 import { grandslam } from './rivals/grandslam.ts';
@@ -27,6 +28,7 @@ export const policies: readonly PolicyFactory[] = [
   greedy,
   greedyLiteral,
   random,
+  planner,
   optimumPredicted,
   ...knowing,
   // Rivals that optimise

@@ -10,6 +10,7 @@ export const policyNames = {
   greedy: 'Greedy',
   'greedy-literal': 'Literal greedy',
   random: 'Random',
+  planner: 'Planner',
   'optimum-predicted': 'Myopic optimum',
   'optimum-true': 'Optimum with known load',
   'optimum-offline': 'Offline optimum',

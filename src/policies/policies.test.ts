@@ -12,7 +12,7 @@ import { defaultWeights, type Configuration } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import { compile, coresOf, isFeasible } from '../model/tables.ts';
 import { allConfigurations, smallPipeline } from '../testing/enumerate.ts';
-import { testLongRun, constantTrack, testOptions, testPipeline } from '../testing/pipelines.ts';
+import { testLongRun, constantTrack, testOptions, testPipeline, testWorld } from '../testing/pipelines.ts';
 
 describe('Greedy', () => {
   it('is the fewest cores that meet the load, ties by latency, on random pipelines', () => {
@@ -147,6 +147,7 @@ describe('every policy', () => {
           weights: defaultWeights,
           slaSeconds: pipeline.slaSeconds,
           longRun: testLongRun(tables),
+          world: testWorld(tables),
           random: Random.stream(seed, 'policy'),
           future: { startTime: 120, loads },
         });

@@ -3,7 +3,7 @@ import type { Random } from '../model/random.ts';
 import type { Tables } from '../model/tables.ts';
 import type { Watch } from '../model/watch.ts';
 import type { Settings } from './settings/types.ts';
-import type { Observation } from '../environment/environment.ts';
+import type { Environment, EnvironmentOptions, Observation } from '../environment/environment.ts';
 import type { LongRun } from '../environment/longRun.ts';
 
 /** What a policy declares about itself. */
@@ -52,6 +52,8 @@ export interface PolicyContext {
   readonly slaSeconds: number;
   /** How many requests are late in the long run, by configuration and load, as this world has it. */
   readonly longRun: LongRun;
+  /** The world that it acts in: for a policy that plays its choices forward in a model of it. */
+  readonly world: { readonly kind: Environment['kind']; readonly options: EnvironmentOptions };
   /** A stream of the policy's own. */
   readonly random: Random;
   /** Only for oracles (true load, offline, static best): the maxima of the coming 10 s at each decision of the episode, from `startTime`. */

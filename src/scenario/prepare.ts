@@ -136,6 +136,7 @@ export function policyContext(prepared: Prepared, policyId: string): PolicyConte
     weights: prepared.scenario.weights,
     slaSeconds: prepared.scenario.slaSeconds,
     longRun: prepared.longRun,
+    world: { kind: prepared.scenario.environment, options: prepared.options },
     random: Random.stream(prepared.scenario.seed, 'policy', policyId.split(':', 1)[0]!),
     future: { startTime: HISTORY_SECONDS, loads: prepared.loads },
     watch: prepared.watch,

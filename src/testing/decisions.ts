@@ -1,5 +1,5 @@
 /** Decisions of a policy on made-up observations, for traces that can be followed on paper. */
-import { testLongRun } from './pipelines.ts';
+import { testLongRun, testWorld } from './pipelines.ts';
 import { RECENT_INTERVALS, type Observation } from '../environment/environment.ts';
 import { defaultWeights, type Configuration, type Limits, type Pipeline } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
@@ -37,6 +37,7 @@ export async function decisions(
     weights: defaultWeights,
     slaSeconds: pipeline.slaSeconds,
     longRun: testLongRun(tables),
+    world: testWorld(tables),
     random: Random.stream(1, 'policy'),
     future: { startTime: HISTORY_SECONDS, loads: new Float64Array(0) },
   });

@@ -3,6 +3,7 @@ import type { EnvironmentOptions, LoadTrack } from '../environment/environment.t
 import { longRunOf, type LongRun } from '../environment/longRun.ts';
 import { defaultWeights, type Limits, type Pipeline } from '../model/pipeline.ts';
 import { compile, type Tables } from '../model/tables.ts';
+import type { PolicyContext } from '../policies/policy.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 /** A variant as [accuracy, cores, seconds at batch 1, seconds per further request in the batch]. */
@@ -54,6 +55,12 @@ export function testOptions(
 /** The long run of the equations alone. */
 export const testLongRun = (tables: Tables, slaSeconds = tables.pipeline.slaSeconds): LongRun =>
   longRunOf('instant', { tables, slaSeconds, batchTimeoutSeconds: 1 });
+
+/** The world that `fluid` is, by `tables`. */
+export const testWorld = (tables: Tables): PolicyContext['world'] => ({
+  kind: 'fluid',
+  options: { ...testOptions(tables.pipeline, tables.limits), tables },
+});
 
 /** A track whose forecast is the load of the last ten seconds. */
 export function testTrack(rates: Float64Array): LoadTrack {

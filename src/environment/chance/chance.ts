@@ -1,7 +1,8 @@
 import { sumOf, unmetByChance, unmetOver } from './scatter.ts';
 import { OWN, Stays, WAITING } from './stays.ts';
-import type { Environment, EnvironmentOptions } from '../environment.ts';
+import type { EnvironmentOptions } from '../environment.ts';
 import { ACCURACY, BACKLOG, CAPACITY, FIELDS, HELD, LATENCY, RESTART, STARTING } from '../fluidState.ts';
+import type { Lanes } from '../lanes.ts';
 import { QueueLanes } from '../queueLanes.ts';
 import { STATE_FIELDS } from '../results.ts';
 import { qosOf } from '../../model/objective.ts';
@@ -301,6 +302,6 @@ class ChanceEnvironment extends QueueLanes {
 }
 
 /** `lanes` episodes of the fluid environment that knows chance; every lane must be `reset` before the first step. */
-export function createChance(options: EnvironmentOptions, lanes: number): Environment {
+export function createChance(options: EnvironmentOptions, lanes: number): Lanes {
   return new ChanceEnvironment(options, lanes);
 }

@@ -213,6 +213,10 @@ class DiscreteEnvironment extends Lanes {
     this.#all[lane]!.load(this.#tape.rewind());
   }
 
+  override moveLane(): void {
+    throw new Error('single requests have come when they came: their lane cannot be moved to another load');
+  }
+
   override snapshot(): LanesSnapshot {
     this.#tape.rewind();
     for (const world of this.#all) world.save(this.#tape);

@@ -14,7 +14,7 @@ import { defaultWeights, type Configuration } from '../../model/pipeline.ts';
 import { Random } from '../../model/random.ts';
 import { compile, type Tables } from '../../model/tables.ts';
 import { seen, type Seen } from '../../testing/observations.ts';
-import { testLongRun, testPipeline } from '../../testing/pipelines.ts';
+import { testLongRun, testPipeline, testWorld } from '../../testing/pipelines.ts';
 
 /** 10 req/s and 1 core, then 5 req/s and 2 cores a replica; no batches; 10 cores. */
 const two = compile(testPipeline([[[0.8, 1, 0.1, 0.05]], [[0.8, 2, 0.2, 0.05]]]), {
@@ -35,6 +35,7 @@ async function replay(factory: PolicyFactory, tables: Tables, steps: readonly St
     weights: defaultWeights,
     slaSeconds: 2,
     longRun: testLongRun(tables),
+    world: testWorld(tables),
     random: Random.stream(1, 'trace'),
     future: { startTime: 120, loads: new Float64Array(0) },
   });
@@ -171,6 +172,7 @@ describe('traces worked by hand', () => {
       weights: defaultWeights,
       slaSeconds: 2,
       longRun: testLongRun(tables),
+      world: testWorld(tables),
       random: Random.stream(1, 'trace'),
       future: { startTime: 120, loads: new Float64Array(0) },
     });
@@ -202,6 +204,7 @@ describe('traces worked by hand', () => {
       weights: defaultWeights,
       slaSeconds: 2,
       longRun: testLongRun(tables),
+      world: testWorld(tables),
       random: Random.stream(7, 'trace'),
       future: { startTime: 120, loads: new Float64Array(0) },
     });

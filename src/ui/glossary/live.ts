@@ -60,6 +60,7 @@ const forecasterTerms: Readonly<Record<string, TermId>> = {
 
 const policyTerms: Readonly<Record<string, TermId>> = {
   opd: 'opd',
+  planner: 'planner',
   'optimum-predicted': 'myopic',
   'optimum-true': 'knownLoad',
   'optimum-offline': 'offline',

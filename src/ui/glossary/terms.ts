@@ -364,6 +364,11 @@ export const glossary = {
     'Myopic optimum',
     'Chooses what earns most if the forecast comes true, by exact search over every configuration. It is short-sighted: it thinks neither of replicas that still start nor of queues.',
   ),
+  planner: term(
+    'Who decides',
+    'Planner',
+    'Plays its choices forward in a model of the pipeline, under several loads that the forecast may become, and orders the first step of the best. It thinks of replicas that still start and of queues, and needs no training.',
+  ),
   knownLoad: term(
     'Who decides',
     'Optimum with known load',

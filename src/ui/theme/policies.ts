@@ -51,6 +51,7 @@ export const policyStyles: readonly PolicyStyle[] = [
   style('Rivals', 'greedy', 'cheapest that carries the load', 'circle', '#774387', '#a581ca'),
   style('Rivals', 'greedy-literal', "the paper's wording", 'square', '#5c5bc9', '#bcb2e9'),
   style('Rivals', 'random', 'any allowed choice', 'circle', '#697088', '#99a4b2'),
+  style('Rivals', 'planner', 'plays its choices forward', 'square', '#3311dd', '#22ffff'),
   style('Optimum', UNTRAINED, 'best for the forecast', 'circle', '#236b57', '#4bd4c3'),
   style('Optimum', 'optimum-true', 'best for the true load', 'circle', '#4c5400', '#98db8f'),
   style('Optimum', 'optimum-offline', 'plans the whole trace', 'circle', '#3c3e1e', '#dbc731'),

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { Candidates } from './candidates.ts';
+import { planner, plannerDefaults } from './planner.ts';
+import { Search } from './search.ts';
+import { Twin } from './twin.ts';
+import { frontierOf } from '../optimum/frontier.ts';
+import { optimumPredicted } from '../oracles.ts';
+import type { PolicyContext } from '../policy.ts';
+import { createChance } from '../../environment/chance/chance.ts';
+import { createFluid } from '../../environment/fluid.ts';
+import { longRunOf } from '../../environment/longRun.ts';
+import { defaultLimits, defaultWeights } from '../../model/pipeline.ts';
+import { presetById } from '../../model/presets/index.ts';
+import { Random } from '../../model/random.ts';
+import { compile, isFeasible, toAction } from '../../model/tables.ts';
+import { allConfigurations, smallPipeline } from '../../testing/enumerate.ts';
+import { constantTrack, testOptions } from '../../testing/pipelines.ts';
+import { generateWorkload } from '../../workload/generators.ts';
+import { decisionsIn, maxRate } from '../../workload/workload.ts';
+
+type Kind = 'chance' | 'fluid';
+
+function contextOf(options: ReturnType<typeof testOptions>, kind: Kind): PolicyContext {
+  return {
+    tables: options.tables,
+    weights: options.weights,
+    slaSeconds: options.slaSeconds,
+    longRun: longRunOf(kind, options),
+    world: { kind, options },
+    random: Random.stream(1, 'policy'),
+    future: { startTime: 120, loads: new Float64Array(0) },
+  };
+}
+
+const createOf = { chance: createChance, fluid: createFluid };
+
+/** An episode of `factory`: mean reward, what it ordered and how long each decision took, ms, the quickest first. */
+async function play(
+  factory: typeof planner,
+  options: ReturnType<typeof testOptions>,
+  kind: Kind,
+  track: { rates: Float64Array; forecasts: Float64Array },
+): Promise<{ reward: number; orders: string[]; feasible: boolean; milliseconds: number[] }> {
+  const environment = createOf[kind](options, 1);
+  const policy = await factory.create(contextOf(options, kind));
+  environment.reset(0, track, 120);
+  const action = new Int32Array(3 * options.tables.stages);
+  const count = decisionsIn(track.rates.length);
+  const [orders, milliseconds]: [string[], number[]] = [[], []];
+  let [reward, feasible] = [0, true];
+  for (let k = 0; k < count; k++) {
+    const observation = environment.observe(0);
+    const before = performance.now();
+    const order = policy.decide(observation);
+    milliseconds.push(performance.now() - before);
+    feasible &&= isFeasible(options.tables, order);
+    toAction(order, action);
+    orders.push(action.join());
+    environment.step(action);
+    reward += environment.results.reward[0]! / count;
+  }
+  return { reward, orders, feasible, milliseconds: milliseconds.sort((a, b) => a - b) };
+}
+
+/** A load whose forecast is the maximum of the coming 20 s. */
+const foreseen = (rates: Float64Array): { rates: Float64Array; forecasts: Float64Array } => ({
+  rates,
+  forecasts: Float64Array.from({ length: Math.ceil(rates.length / 10) }, (_, k) =>
+    maxRate(rates, 10 * k, 10 * k + 20),
+  ),
+});
+
+const presetOptions = (id: string): ReturnType<typeof testOptions> => {
+  const pipeline = presetById(id)!;
+  return { ...testOptions(pipeline), tables: compile(pipeline, defaultLimits) };
+};
+
+describe('the planner', () => {
+  it.each(['chance', 'fluid'] as const)(
+    'earns more than the myopic optimum where a ramp is foreseen (%s)',
+    async (kind) => {
+      const track = foreseen(generateWorkload('ramp', 4).rates);
+      for (const id of ['video', 'sum-qa']) {
+        const options = presetOptions(id);
+        const planned = await play(planner, options, kind, track);
+        const myopic = await play(optimumPredicted, options, kind, track);
+        expect(planned.reward).toBeGreaterThan(myopic.reward);
+      }
+    },
+  );
+
+  it('orders the same in the same place, and only what is feasible, on random small pipelines, also with a price on late requests', async () => {
+    let changes = 0;
+    for (let seed = 0; seed < 10; seed++) {
+      const { pipeline, tables } = smallPipeline(seed);
+      const random = Random.stream(seed, 'planner');
+      const weights = { ...defaultWeights, lateWeight: seed % 2 };
+      const options = { ...testOptions(pipeline), tables, weights };
+      const track = foreseen(Float64Array.from({ length: 320 }, () => 30 * random.uniform()));
+      const once = await play(planner, options, seed % 3 ? 'chance' : 'fluid', track);
+      const again = await play(planner, options, seed % 3 ? 'chance' : 'fluid', track);
+      expect(once.feasible).toBe(true);
+      expect(again.orders).toEqual(once.orders);
+      changes += new Set(once.orders).size - 1;
+    }
+    expect(changes).toBeGreaterThan(0);
+  });
+
+  it('takes milliseconds with four stages', async () => {
+    const stages = presetById('video')!.stages;
+    const pipeline = { ...presetById('video')!, stages: [...stages, ...stages].slice(0, 4) };
+    expect(pipeline.stages).toHaveLength(4);
+    const options = {
+      ...testOptions(pipeline),
+      tables: compile(pipeline, { ...defaultLimits, maxCores: 60 }),
+    };
+    const { milliseconds } = await play(
+      planner,
+      options,
+      'chance',
+      foreseen(generateWorkload('bursty', 2).rates),
+    );
+    // 2 ms alone on a core; tests run beside others.
+    expect(milliseconds[Math.floor(milliseconds.length / 2)]).toBeLessThan(40);
+  });
+});
+
+describe('its twin', () => {
+  it.each(['chance', 'fluid'] as const)(
+    'has the replicas of the pipeline, and its queues as far as they are seen (%s)',
+    (kind) => {
+      let waited = 0;
+      for (let seed = 0; seed < 20; seed++) {
+        const { pipeline, tables } = smallPipeline(seed);
+        const random = Random.stream(seed, 'twin');
+        const options = { ...testOptions(pipeline), tables };
+        const environment = createOf[kind](options, 1);
+        const configurations = [...allConfigurations(tables)];
+        environment.reset(0, foreseen(Float64Array.from({ length: 420 }, () => 25 * random.uniform())), 120);
+        const twin = new Twin(kind, options);
+        const action = new Int32Array(3 * tables.stages);
+        for (let k = 0; k < 25; k++) {
+          twin.live(environment.observe(0));
+          const [seen, known] = [environment.observe(0).stages, twin.lanes.observe(0).stages];
+          seen.forEach((stage, n) => {
+            expect([known[n]!.ready, known[n]!.starting]).toEqual([stage.ready, stage.starting]);
+            // Of those that wait by chance the twin may have more.
+            const missing = stage.backlog - known[n]!.backlog;
+            const off = kind === 'chance' ? missing : Math.abs(missing);
+            expect(off).toBeLessThanOrEqual(Math.max(2, 0.5 * stage.throughput) + 1e-9);
+            if (stage.backlog > 5) waited++;
+          });
+          toAction(configurations[random.integer(configurations.length)]!, action);
+          environment.step(action);
+        }
+      }
+      expect(waited).toBeGreaterThan(20);
+    },
+  );
+
+  it('is not changed by what is played on its forks', () => {
+    const options = presetOptions('sum-qa');
+    const environment = createChance(options, 1);
+    environment.reset(0, constantTrack(20, 400), 120);
+    const twin = new Twin('chance', options);
+    const search = new Search('chance', options, plannerDefaults);
+    const candidates = new Candidates(
+      frontierOf(options.tables, options.weights, longRunOf('chance', options)),
+    );
+    const futures = {
+      loads: [new Float64Array(8).fill(15), new Float64Array(8).fill(30)],
+      weights: Float64Array.of(0.5, 0.5),
+    };
+    twin.live(environment.observe(0));
+    const before = twin.lanes.snapshot();
+    const tried = candidates.of(environment.observe(0).action, futures, 12);
+    const first = search.run(twin, futures, tried);
+    expect(twin.lanes.snapshot()).toEqual(before);
+    expect(search.run(twin, futures, tried)).toEqual(first);
+    expect(tried).toHaveLength(12);
+    // A second order may only help.
+    for (const { held, value } of first) expect(value).toBeGreaterThanOrEqual(held);
+    expect(first.some(({ held, value }) => value > held)).toBe(true);
+  });
+
+  it('begins anew where decisions were left out', () => {
+    const options = presetOptions('video');
+    const environment = createFluid(options, 1);
+    environment.reset(0, constantTrack(20, 600), 120);
+    const twin = new Twin('fluid', options);
+    twin.live(environment.observe(0));
+    for (let k = 0; k < 5; k++) environment.step(environment.actions.slice());
+    expect(twin.follows(environment.observe(0))).toBe(false);
+    twin.live(environment.observe(0));
+    environment.step(environment.actions.slice());
+    expect(twin.follows(environment.observe(0))).toBe(true);
+  });
+});
