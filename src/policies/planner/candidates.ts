@@ -4,7 +4,7 @@ import type { Frontier } from '../optimum/frontier.ts';
 import { toAction, type Tables } from '../../model/tables.ts';
 
 /** Loads on a grid, each so many times the one before: rewards are kept by it. */
-const STEP = 1.02;
+const STEP = 1.05;
 
 export class Candidates {
   readonly #frontier: Frontier;

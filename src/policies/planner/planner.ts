@@ -19,10 +19,10 @@ export const plannerDefaults: PlannerSettings = {
   futures: 3,
   near: 2,
   memory: 120,
-  candidates: 20,
+  candidates: 40,
   firsts: 4,
   seconds: 6,
-  after: [1, 3],
+  after: [1],
 };
 
 const { horizon, futures, candidates, firsts, seconds } = plannerDefaults;
@@ -35,7 +35,7 @@ const info: PolicyInfo = {
   knobs: { variant: true, replicas: true, batch: true },
   memory:
     'a model of the pipeline that lives through the same loads and orders, and the errors of the forecasts',
-  simplifications: `It plans ${String(horizon)} decisions ahead under ${String(futures)} loads, the quantiles of how far forecasts were off so far. At most ${String(candidates)} orders are tried, and after the best ${String(firsts)} of them one of the best ${String(seconds)} may follow, chosen as if the load were known by then. How a load scatters within ten seconds is guessed from their maximum; single requests are modelled by queueing theory.`,
+  simplifications: `It plans ${String(horizon)} decisions ahead under ${String(futures)} loads, the quantiles of how far forecasts were off so far. At most ${String(candidates)} orders are tried, and after the best ${String(firsts)} of them one of the best ${String(seconds)} may follow one decision later, chosen as if the load were known by then. How a load scatters within ten seconds is guessed from their maximum; single requests are modelled by queueing theory.`,
   source:
     'Model-predictive control with a receding horizon: Rawlings, Mayne and Diehl, Model Predictive Control, 2017.',
   about: [
