@@ -52,10 +52,11 @@ export function plannerWith(settings: PlannerSettings): PolicyFactory {
   return {
     info,
     create: ({ tables, weights, longRun, watch, world: { kind, options } }) => {
-      const promising = new Candidates(frontierOf(tables, weights, longRun, watch));
+      const promising = new Candidates(frontierOf(tables, weights, longRun, watch), watch);
       const twin = new Twin(kind, options);
       const search = new Search(kind, options, settings);
       const errors = new Errors(settings);
+      search.warm(twin, promising.all);
       return Promise.resolve({
         info,
         decide: (observation) => {

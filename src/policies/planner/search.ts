@@ -53,6 +53,20 @@ export class Search {
     this.#best = new Float64Array(futures);
   }
 
+  /** Plays each order once, so that what the model reckons once of a configuration does not fall into a decision. */
+  warm(twin: Twin, orders: readonly Int32Array[]): void {
+    const play = this.#play;
+    const track = twin.track([1]);
+    for (let i = 0; i < orders.length; i += play.lanes) {
+      for (let m = 0; m < play.lanes; m++) {
+        const action = orders[Math.min(i + m, orders.length - 1)]!;
+        play.reset(m, track, twin.now, action);
+        this.#orders.set(action, m * this.#width);
+      }
+      play.step(this.#orders);
+    }
+  }
+
   /** The candidates by what they may bring, the best first; of equals the one that comes first in `candidates`. */
   run(twin: Twin, { loads, weights }: Futures, candidates: readonly Int32Array[]): readonly Prospect[] {
     const { horizon, futures, firsts, seconds, after } = this.#settings;
