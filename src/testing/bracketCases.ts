@@ -9,7 +9,7 @@ import { syntheticPipeline } from '../model/synthetic.ts';
 import { compile, coresOf, smallestConfiguration } from '../model/tables.ts';
 import type { BoundedWorld } from '../policies/optimum/bracket/bound.ts';
 import type { Course } from '../policies/optimum/bracket/search.ts';
-import { frontierOf } from '../policies/optimum/frontier.ts';
+import { frontierOf } from '../policies/optimum/frontierOf.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 export interface BracketCase {

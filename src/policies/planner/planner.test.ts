@@ -3,7 +3,7 @@ import { Candidates } from './candidates.ts';
 import { planner, plannerDefaults } from './planner.ts';
 import { Search } from './search.ts';
 import { Twin } from './twin.ts';
-import { frontierOf } from '../optimum/frontier.ts';
+import { frontierOf } from '../optimum/frontierOf.ts';
 import { optimumPredicted } from '../oracles.ts';
 import type { PolicyContext } from '../policy.ts';
 import { createChance } from '../../environment/chance/chance.ts';

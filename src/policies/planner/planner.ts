@@ -4,7 +4,7 @@ import { Errors, type ErrorSettings } from './futures.ts';
 import { Search, type SearchSettings } from './search.ts';
 import { Twin } from './twin.ts';
 import { policyNames } from '../ids.ts';
-import { frontierOf } from '../optimum/frontier.ts';
+import { frontierOf } from '../optimum/frontierOf.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import { toConfiguration } from '../../model/tables.ts';
 
