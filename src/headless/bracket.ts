@@ -3,10 +3,9 @@ import type { Notes } from './notes.ts';
 import { number, text, UsageError, type Options } from './options.ts';
 import { RANGES } from './ranges.ts';
 import { loadScenario } from './scenario.ts';
-import { bracketOf, type Bracket } from '../policies/optimum/bracket/bracket.ts';
-import type { BoundedWorld } from '../policies/optimum/bracket/bound.ts';
-import { createEnvironment, prepare } from '../scenario/prepare.ts';
-import { defaultEnvironment } from '../scenario/scenario.ts';
+import { possibleIn, type Possible } from '../experiments/possible.ts';
+import { toConfiguration } from '../model/tables.ts';
+import { prepare } from '../scenario/prepare.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
 
 /** Options of `optimum` that mean something with `--bracket` alone. */
@@ -21,42 +20,35 @@ export async function bracket(options: Options, notes: Notes): Promise<object> {
     if (text(options, other) !== undefined)
       throw new UsageError(`--bracket goes without --${other}: it is of a whole load, in a world.`);
   const scenario = await loadScenario(options, notes);
-  const world = worldOf(scenario.environment);
   const seconds = number(options, 'seconds', 10, RANGES.seconds);
   // Nothing is forecast: the whole load is known.
   const prepared = prepare({ ...scenario, forecaster: 'last' }, undefined, undefined, patienceIn(options));
-  const { loads, track, frontier } = prepared;
+  const { loads, tables } = prepared;
   if (loads.length === 0)
     throw new UsageError(
       `The load is too short: the first decision is after ${String(HISTORY_SECONDS)} seconds, and lasts ${String(DECISION_SECONDS)}.`,
     );
-  const course = {
-    environment: (lanes: number) => createEnvironment(prepared, lanes),
-    ...{ track, frontier, loads, from: HISTORY_SECONDS },
-  };
   const until = clock() + 1000 * seconds;
-  let last: Bracket | undefined;
-  for (const better of bracketOf(world, prepared.options, course, () => clock() < until)) last = better;
-  const { plan, found, bound, bounds } = last!;
-  const { pipeline, weights, limits } = scenario;
+  let last: Possible | undefined;
+  for (const better of possibleIn(prepared, () => clock() < until)) last = better;
+  const { kind, orders, played, bound, bounds } = last!;
+  const found = played.summary.reward;
+  const { pipeline, weights, limits, environment } = scenario;
   return {
-    ...{ pipeline: pipeline.id, environment: world, weights, limits },
-    bracket: { plan: found, bound, gap: (100 * (bound - found)) / Math.abs(found) },
-    steps: plan.map((configuration, k) => ({
+    ...{ pipeline: pipeline.id, environment, weights, limits },
+    bracket: {
+      ...{ kind, plan: found, bound: bound ?? null },
+      gap: bound === undefined ? null : (100 * (bound - found)) / Math.abs(found),
+    },
+    steps: Array.from(loads, (load, k) => ({
       t: HISTORY_SECONDS + k * DECISION_SECONDS,
-      load: loads[k],
-      configuration: configuration.map((stage, n) => ({
+      load,
+      configuration: toConfiguration(tables, orders, k * 3 * tables.stages).map((stage, n) => ({
         ...stage,
         name: pipeline.stages[n]!.variants[stage.variant]!.name,
       })),
-      bound: bounds[k],
+      reward: played.series.reward[k],
+      bound: bounds?.[k] ?? null,
     })),
   };
-}
-
-function worldOf(environment: string): BoundedWorld {
-  if (environment === 'fluid' || environment === 'chance') return environment;
-  throw new UsageError(
-    `--bracket is for the worlds fluid and chance (default: ${defaultEnvironment}); "${environment}" has ${environment === 'instant' ? 'an exact optimum: leave --bracket out' : 'no such bound'}.`,
-  );
 }

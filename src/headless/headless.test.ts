@@ -221,7 +221,8 @@ describe('optimum', () => {
     expect(steps.reduce((sum, { bound }) => sum + bound / 108, 0)).toBeCloseTo(bracket.bound, 9);
     expect(bracket.gap).toBeGreaterThan(0);
     expect(bracket.gap).toBeCloseTo((100 * (bracket.bound - bracket.plan)) / bracket.plan, 9);
-    await expect(optimum([...asked, '--environment', 'instant'])).rejects.toThrow('an exact optimum');
+    const exact = await optimum(asked.with(-3, 'instant'));
+    expect(exact).toMatchObject({ bracket: { kind: 'exact', gap: 0 } });
     await expect(optimum(['--loads', '5', '--environment', 'fluid'])).rejects.toThrow('is for --bracket');
   });
 });

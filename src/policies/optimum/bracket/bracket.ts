@@ -2,14 +2,12 @@
 import { UpperBound, type BoundedWorld } from './bound.ts';
 import { ordersOf, PlanSearch, playAll, REACHES, type Course, type Plan } from './search.ts';
 import type { EnvironmentOptions } from '../../../environment/environment.ts';
-import type { Configuration } from '../../../model/pipeline.ts';
-import { toConfiguration } from '../../../model/tables.ts';
 import { offlineOptimum } from '../offline.ts';
 import { DECISION_SECONDS } from '../../../workload/workload.ts';
 
 export interface Bracket {
-  /** The best plan found: its orders at each decision. */
-  readonly plan: readonly Configuration[];
+  /** The best plan found: its orders at each decision, [decisions x 3 stages] head indices. */
+  readonly orders: Int32Array;
   /** What it earns, and what no orders exceed: mean reward a decision. */
   readonly found: number;
   readonly bound: number;
@@ -37,8 +35,8 @@ export function* boundsOf(
   return bounds;
 }
 
-/** The best of the plans that are known without a search. */
-function bestKnown(course: Course): Plan {
+/** The best of the plans that are known without a search, `known` among them. */
+function bestKnown(course: Course, known: readonly Int32Array[]): Plan {
   const { frontier, loads } = course;
   const plans = MARGINS.flatMap((margin) => {
     const asked = loads.map((load) => load * margin);
@@ -53,12 +51,15 @@ function bestKnown(course: Course): Plan {
       }),
     ];
   });
-  return playAll(course, plans).reduce((best, plan) => (plan.total > best.total ? plan : best));
+  return playAll(course, [...plans, ...known]).reduce((best, plan) =>
+    plan.total > best.total ? plan : best,
+  );
 }
 
 /**
  * Yields the bracket as it is, wider at first: with the best of the known plans, then after every sweep of the search that
  * bettered the plan; ends where a sweep finds nothing better. `goOn` is asked often; where it says no, so does the search.
+ * `known` are orders that others gave on the same load, in the form of a bracket's: no plan found is worse than they are.
  * `loads` must not be empty.
  */
 export function* bracketOf(
@@ -66,13 +67,14 @@ export function* bracketOf(
   options: EnvironmentOptions,
   course: Course,
   goOn: () => boolean = () => true,
+  known: readonly Int32Array[] = [],
 ): Generator<Bracket> {
   const counting = boundsOf(world, options, course);
   let step = counting.next();
   while (step.done !== true) step = counting.next();
   const bounds = step.value;
-  let plan = bestKnown(course);
-  yield bracket(course, plan, bounds);
+  let plan = bestKnown(course, known);
+  yield bracket(plan, bounds);
   const search = new PlanSearch(course);
   // Ends where no kind of sweep betters the plan any more.
   for (let kind = 0, idle = 0; idle < REACHES.length && goOn();) {
@@ -88,19 +90,16 @@ export function* bracketOf(
     } else {
       idle = 0;
       plan = done.value;
-      yield bracket(course, plan, bounds);
+      yield bracket(plan, bounds);
     }
   }
 }
 
-function bracket(course: Course, plan: Plan, bounds: Float64Array): Bracket {
-  const { tables } = course.frontier;
-  const decisions = course.loads.length;
-  const width = 3 * tables.stages;
+function bracket({ orders, total }: Plan, bounds: Float64Array): Bracket {
   return {
-    plan: Array.from({ length: decisions }, (_, k) => toConfiguration(tables, plan.orders, k * width)),
-    found: plan.total / decisions,
-    bound: bounds.reduce((sum, bound) => sum + bound, 0) / decisions,
+    orders,
+    found: total / bounds.length,
+    bound: bounds.reduce((sum, bound) => sum + bound, 0) / bounds.length,
     bounds,
   };
 }
