@@ -8,8 +8,6 @@ import { presetById } from '../src/model/presets/index.ts';
 import { Random } from '../src/model/random.ts';
 
 const PIPELINES = ['video', 'sum-qa'];
-/** The world of the published tables. */
-const WORLD = 'fluid';
 const SEEDS = [1, 2, 3, 4, 5];
 /** Decisions of each training: the same for all, so that no part is blamed for the machine. */
 const STEPS = 600_000;
@@ -43,7 +41,6 @@ export async function benchAblation(): Promise<BenchRow[]> {
     for (const [name, overrides, forecaster] of CASES) {
       const base: Scenario = {
         ...defaultScenario(presetById(pipeline)!, day),
-        environment: WORLD,
         forecaster,
       };
       const on = loads.map((workload) => ({ ...base, workload }));
