@@ -221,7 +221,7 @@ const others: Partial<Record<TermId, (moment: Moment) => Live>> = {
   }),
   throughput: ({ run, decision }) => column(run, decision, 'throughput'),
   spare: ({ run, decision }) => spare(run, decision),
-  planner: ({ run, decision }) => planner(run, decision),
+  tenSeconds: ({ run, decision }) => tenSeconds(run, decision),
 };
 
 function orders({ run, decision }: Moment): Live {
@@ -275,7 +275,7 @@ function spare(run: Run | undefined, decision: number): Live {
   return { figures: perSecond(run, decision, of) };
 }
 
-function planner(run: Run | undefined, decision: number): Live {
+function tenSeconds(run: Run | undefined, decision: number): Live {
   if (!run) return {};
   const most = run.a.episode.series.optimum[decision] ?? NaN;
   return { facts: [{ name: 'These 10 s', value: `${written('reward', most)} points` }] };

@@ -4,7 +4,7 @@ import type { Words } from '../finding/finding.ts';
 
 /** As finding.ts writes them; the first of each that a finding has is marked, so that the sentences stay quiet. */
 export const phrases: readonly (readonly [phrase: string, id: TermId])[] = [
-  ['optimum', 'planner'],
+  ['optimum', 'tenSeconds'],
   ['in time', 'inTime'],
   ['quality', 'qos'],
   ['cores', 'cores'],

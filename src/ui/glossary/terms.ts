@@ -384,7 +384,7 @@ export const glossary = {
     'Best fixed choice',
     'The one configuration that earns most over the whole load if it is never changed: what adapting must beat.',
   ),
-  planner: term(
+  tenSeconds: term(
     'Who decides',
     'Optimum of each ten seconds',
     'The most that can be earned in ten seconds whose load is known, if the choice takes effect at once. Each decision is measured against it; what is missing is the regret.',
