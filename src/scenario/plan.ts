@@ -2,6 +2,7 @@
 import { emptySeries, summarise, writeStep } from './episode.ts';
 import { createEnvironment, type Prepared } from './prepare.ts';
 import type { EpisodeSeries, EpisodeSummary } from './scenario.ts';
+import { isFeasible, toConfiguration } from '../model/tables.ts';
 import { HISTORY_SECONDS } from '../workload/workload.ts';
 
 export interface PlayedPlan {
@@ -29,4 +30,15 @@ export function playPlan(prepared: Prepared, orders: Int32Array): PlayedPlan {
   const summary = summarise(series, width);
   const requests = environment.requestsOf(0);
   return { series, summary: requests ? { ...summary, requests } : summary };
+}
+
+/** Whether `orders` are one for each decision of the load, and each within the limits: what comes from outside may not be. */
+export function fitsLoad({ tables, loads }: Pick<Prepared, 'tables' | 'loads'>, orders: Int32Array): boolean {
+  const width = 3 * tables.stages;
+  return (
+    orders.length === loads.length * width &&
+    loads.every((_, k) =>
+      isFeasible(tables, toConfiguration(tables, orders.subarray(k * width, (k + 1) * width))),
+    )
+  );
 }

@@ -21,6 +21,7 @@ import { Predict } from './training/predict.svelte.ts';
 import { Replays } from './replay/replays.svelte.ts';
 import { Reproduction } from './comparing/reproduction.svelte.ts';
 import type { Run } from './replay/run.ts';
+import type { Surveys } from './replay/surveys.svelte.ts';
 import { newRunId, Runs } from './training/runs.svelte.ts';
 import { SetPolicies } from './policies/setPolicies.svelte.ts';
 import { Theme } from './theme.svelte.ts';
@@ -58,6 +59,8 @@ export class Lab implements LabState {
   notes = $state.raw<Readonly<Record<string, readonly ImportNote[]>>>({});
   /** Files on their way in; undefined before the first one comes. */
   intake = $state.raw<FileIntake | undefined>();
+  /** What is possible on scenarios, as far as it is known; undefined before the Lab view asks for it. */
+  surveys = $state.raw<Surveys | undefined>();
   /** One sentence about something refused or broken, until dismissed. */
   alert = $state('');
   /** What came of the last import or export of everything, where it was begun there. */
@@ -77,19 +80,19 @@ export class Lab implements LabState {
   readonly playhead = new Playhead(() => this.replays.former);
   readonly theme = new Theme();
   readonly training = new Training();
-  readonly #store = openOnce();
-  readonly runs = new Runs(this.training, this.#store);
+  readonly store = openOnce();
+  readonly runs = new Runs(this.training, this.store);
   readonly predict = new Predict();
   readonly comparison = new Comparison(undefined, {
-    get: async () => (await this.#store()).found(COMPARED),
-    put: async (record) => (await this.#store()).putFound(COMPARED, record),
+    get: async () => (await this.store()).found(COMPARED),
+    put: async (record) => (await this.store()).putFound(COMPARED, record),
   });
   readonly filled = filledIn;
   readonly reproduction = new Reproduction();
   readonly history = new History();
   readonly setPolicies = new SetPolicies();
   readonly simulator = new Simulator();
-  readonly memory = new Memory(this.#store, (sentence) => (this.alert = sentence));
+  readonly memory = new Memory(this.store, (sentence) => (this.alert = sentence));
   readonly yardsticks = new Yardsticks(this.simulator);
   /** The decision card of the step under the playhead. */
   readonly why = new Why(this);
