@@ -1,31 +1,29 @@
-import { basename } from 'node:path';
-import { readInput } from './inputs.ts';
 import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
+import { predictorAt } from './lstmFile.ts';
 import { Notes } from './notes.ts';
 import { number, parseOptions, required, text, UsageError } from './options.ts';
 import { RANGES } from './ranges.ts';
 import { loadWorkload } from './scenario.ts';
+import { worth, WORTH_OPTIONS } from './worth.ts';
 import { noiseFloor, scoreForecasters } from '../workload/accuracy.ts';
-import { parsePredictor, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 
 const DAY = 86_400;
 
 /**
  * `forecast`: every forecaster's errors on a test trace, those that learn fitted on a training trace, and the noise
  * floor. `--days n` instead of `--test` learns from the first n days of the training trace and tests on the rest;
- * `--lstm` names the file of a trained predictor.
+ * `--lstm` names the file of a trained predictor. `--worth` asks what forecasts are worth instead (`worth.ts`).
  */
 export async function forecast(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
-  const options = parseOptions(args, [
-    'train',
-    'test',
-    'days',
-    'lstm',
-    'quantile',
-    'seed',
-    'read',
-    TIME_LIMIT,
-  ]);
+  const options = parseOptions(
+    args,
+    ['train', 'test', 'days', 'lstm', 'quantile', 'seed', 'read', TIME_LIMIT, ...WORTH_OPTIONS],
+    ['worth'],
+  );
+  if (options['worth'] === true) return worth(options, notes);
+  for (const option of WORTH_OPTIONS)
+    if (text(options, option) !== undefined)
+      throw new UsageError(`--${option} is for --worth; errors alone need no pipeline.`);
   const quantile = number(options, 'quantile', 0.9, RANGES.quantile);
   const seed = number(options, 'seed', 7, RANGES.seed);
   const whole = await loadWorkload(required(options, 'train'), seed, options, notes);
@@ -50,13 +48,4 @@ export async function forecast(args: readonly string[], notes: Notes = new Notes
     forecasters: scores,
     noiseFloor: noiseFloor(training, test, quantile),
   };
-}
-
-async function predictorAt(path: string | undefined): Promise<PredictorRecord | undefined> {
-  if (path === undefined) return undefined;
-  const bytes = await readInput(path, 'The predictor', 'predictor');
-  if (!bytes) throw new UsageError(`The predictor "${path}" is no file that can be read.`);
-  const parsed = parsePredictor(new TextDecoder().decode(bytes), basename(path));
-  if (!parsed.ok) throw new UsageError(parsed.message);
-  return parsed.value;
 }

@@ -5,7 +5,8 @@ export const SUMMARIES = {
   simulate: 'runs one policy on one load and prints its scores and every step',
   optimum: 'the exact best configuration for given loads, or over a whole load (--workload)',
   train: 'trains an OPD agent on a load and scores it beside its rivals',
-  forecast: 'scores the load forecasters on a load that they have not seen',
+  forecast:
+    'scores the load forecasters on a load that they have not seen; with --worth, what policies earn under each',
   predictor: "trains the load predictor's network",
   compare: "compares policies over pipelines, loads and seeds; with --paper, the paper's evaluation",
   export: 'writes the Kubernetes manifests of a pipeline',

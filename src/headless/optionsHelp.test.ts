@@ -69,6 +69,8 @@ describe('--help of a command', () => {
       simulate: ['--workload', 'step'],
       tune: ['--workload', 'step', '--out', '/nowhere/a.yaml'],
       predictor: ['--train', 'day'],
+      forecast: ['--worth', '--workload', 'step'],
+      optimum: ['--bracket', '--workload', 'step'],
       export: ['--out', '/tmp/nothing-is-written'],
     };
     let seen = 0;

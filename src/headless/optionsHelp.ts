@@ -58,6 +58,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   test: `the load to be scored on: ${LOAD}`,
   days: 'learn from so many days of --train, and test on the rest of it',
   lstm: 'a trained predictor to score too, a file',
+  worth:
+    'what policies earn on --workload under every forecaster, and how far that lies below the best plan found',
+  'forecast workload': `with --worth: ${LOAD}`,
+  'forecast policies':
+    "with --worth: policies or agents' files, separated by commas (default: optimum-predicted,planner)",
   quantile: 'the share of loads that a forecast is to lie above, between 0 and 1 (default: 0.9)',
   epochs: 'passes over the data, instead of --seconds',
   input: `what the network reads (default: ${PREDICTOR.input})`,
@@ -105,7 +110,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 const NEEDED: Readonly<Partial<Record<CommandName, Readonly<Record<string, string>>>>> = {
   simulate: { workload: '' },
   optimum: { loads: 'or --workload' },
-  forecast: { train: '', test: 'or --days' },
+  forecast: { train: 'or --worth', test: 'or --days' },
   predictor: { train: '' },
   export: { out: '' },
   tune: { workload: '' },

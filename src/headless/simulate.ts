@@ -48,7 +48,7 @@ export function keyedPolicy(name: string): PolicyFactory | undefined {
 }
 
 /** A policy by its key, an autoscaler's manifest, a trained agent's file, or a bundle. */
-async function loadPolicy(name: string, pipeline: Pipeline, notes: Notes): Promise<PolicyFactory> {
+export async function loadPolicy(name: string, pipeline: Pipeline, notes: Notes): Promise<PolicyFactory> {
   const keyed = keyedPolicy(name);
   if (keyed) return keyed;
   const [key, ...others] = (await keysInFile(name, pipeline, notes)) ?? [];

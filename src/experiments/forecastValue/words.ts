@@ -4,6 +4,8 @@ import { AGENT_ID, AGENT_NAME, policyNames } from '../../policies/ids.ts';
 
 /** Whom the first sentence is about. */
 export const ASKED = 'planner';
+/** Whose earnings are asked for, where nothing else is said; the page adds the agent. */
+export const VALUED: readonly string[] = ['optimum-predicted', ASKED];
 /** Below half of the last decimal two numbers are one. */
 const SAME = 0.005;
 
