@@ -56,8 +56,11 @@ export interface SimulateApi {
     before: Int32Array,
     orders: readonly Configuration[],
   ): Promise<readonly CountedOrder[]>;
-  /** What an agent that trains on the scenario with `seed` is measured against. */
-  yardstick(scenario: Scenario, seed: number): Promise<Yardstick>;
+  /**
+   * Tells what an agent that trains on the scenario with `seed` is measured against (`told` is a comlink proxy): the rivals
+   * at once, then what is possible, narrower each time. Resolves after the last.
+   */
+  yardstick(scenario: Scenario, seed: number, told: (yardstick: Yardstick) => void): Promise<void>;
   /** A trace of any known format as a workload, read as `asked`, or the sentence that says what is wrong with it. */
   importTrace(file: File, asked?: IntakeChoices): Promise<Result<TraceRead>>;
   /** A pipeline's JSON, read as `asked`, or manifests of a cluster, checked against the limits in force. */

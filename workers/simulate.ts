@@ -25,6 +25,8 @@ setHighsLocation(highsUrl);
 
 /** The real load's peak over its quiet hours. */
 const LINT_SPAN = 8;
+/** How long a plan is bettered for what an agent in training is measured against. */
+const NARROWING_MS = 3000;
 
 /** Preparing costs more than running: the last scenario stays prepared while only policies change. */
 let last: { readonly key: string; readonly rates: Float64Array; readonly prepared: Prepared } | undefined;
@@ -99,7 +101,9 @@ const api: SimulateApi = {
     return summary;
   },
   countOrders: (scenario, before, orders) => countOrders(scenario, before, orders, patience),
-  yardstick: (scenario, seed) => yardstickFor(scenario, seed, patience),
+  async yardstick(scenario, seed, told) {
+    for await (const one of yardstickFor(scenario, seed, { clock, ms: NARROWING_MS }, patience)) told(one);
+  },
   async importTrace(file, asked) {
     const read = importWorkload(new Uint8Array(await file.arrayBuffer()), file.name, asked);
     if (!read.ok) return read;

@@ -170,9 +170,8 @@ describe('what is asked of one moment', () => {
       'The replay of HPA up to decision 100 was stopped after 5 s',
     );
     await expect(fork(prepared, hpa, 90, smallest, 18)).rejects.toThrow('was stopped after 5 s');
-    await expect(yardstickFor({ ...scenario, forecaster: 'last' }, 1, late(1, 100))).rejects.toThrow(
-      'was stopped',
-    );
+    const yardsticks = yardstickFor({ ...scenario, forecaster: 'last' }, 1, undefined, late(1, 100));
+    await expect(yardsticks.next()).rejects.toThrow('was stopped');
   });
 
   it('leaves a rival out that takes too long, and shows the others', async () => {

@@ -33,7 +33,7 @@ export interface Patient {
   /** Of one seed, in order. */
   readonly points: readonly TrainPoint[];
   readonly config: TrainingConfig;
-  /** Greedy's regret on the same loads, where it is known. */
+  /** Greedy's regret on the same loads, where it is known; as the points' against the optimum of the equations. */
   readonly unit?: number | undefined;
 }
 
@@ -370,7 +370,7 @@ const plateau: Rule = ({ points, config, unit }) => {
       metric: 'regret',
       from: late[0]!.update,
       to: late.at(-1)!.update,
-      sentence: `Over the last ${2 * PLATEAU} updates regret went from ${digits(before)} to ${digits(now)} points a decision; Greedy loses ${digits(unit)}.`,
+      sentence: `Over the last ${2 * PLATEAU} updates regret, against the optimum of the equations, went from ${digits(before)} to ${digits(now)} points a decision; Greedy’s is ${digits(unit)}.`,
     },
     meaning: 'More of the same budget will hardly help: the agent is stuck below a rule of thumb.',
     change,

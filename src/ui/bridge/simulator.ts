@@ -1,4 +1,4 @@
-import type { Remote } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import { Bridge, reading } from './bridge.ts';
 import { LATE, within } from './within.ts';
 import type { DecisionCard } from '../../experiments/decisionCard.ts';
@@ -115,9 +115,9 @@ export class Simulator {
     return unlessSuperseded(this.#run((remote) => remote.fork(...asked), 'The other future'));
   }
 
-  /** Takes seconds on a long load, so it goes where no replay waits. */
-  yardstick(scenario: Scenario, seed: number): Promise<Yardstick> {
-    return this.#yardsticks.call((remote) => remote.yardstick(scenario, seed));
+  /** Takes seconds, so it goes where no replay waits; `told` hears of each that is better than the last. */
+  yardstick(scenario: Scenario, seed: number, told: (yardstick: Yardstick) => void): Promise<void> {
+    return this.#yardsticks.call((remote) => remote.yardstick(scenario, seed, proxy(told)));
   }
 
   importTrace(file: File, asked: IntakeChoices = {}): Promise<Result<TraceRead>> {

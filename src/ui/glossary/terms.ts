@@ -442,8 +442,8 @@ export const glossary = {
   normalisedRegret: term(
     'Learning',
     'Normalised regret',
-    'The regret as a share of Greedy’s on the same loads: 0 is the optimum, 1 is as good as Greedy.',
-    { formula: 'regret ÷ regret of Greedy' },
+    'What an agent loses to the best plan found on the held-out load, as a share of what Greedy loses to it: 0 is that plan (the optimum, where orders take effect at once), 1 is as good as Greedy; below 0 is better than the plan.',
+    { formula: '(plan − agent) ÷ (plan − Greedy)' },
   ),
   entropy: term(
     'Learning',

@@ -29,6 +29,9 @@ const scale: RegretScale = {
     { id: 'random', name: 'Random', regret: 30, inTime: undefined },
   ],
   unit: 4,
+  one: 10,
+  floor: -0.2,
+  possible: { kind: 'bracket', plan: 20, bound: 22, searching: false },
 };
 const setOf = (values: Float64Array, place: number, name: string): RunSet => {
   const points = Array.from(values, point);
@@ -51,8 +54,7 @@ testChart(
   'one learning',
   onSeries((values) => {
     const sets = [setOf(values, 0, 'Run 1')];
-    return (width) =>
-      learningCurve({ sets, rivals: scale.rivals, clock: 'steps', domain: domainOf(values), shades }, width);
+    return (width) => learningCurve({ sets, scale, clock: 'steps', domain: domainOf(values), shades }, width);
   }),
 );
 
@@ -64,8 +66,7 @@ testChart(
       setOf(values.map((v) => v / 3).subarray(0, 17), 1, 'Run 1 with a learning rate of 0.003'),
     ];
     const domain = [0, Math.max(1, values.length)] as const;
-    return (width) =>
-      learningCurve({ sets, rivals: scale.rivals, clock: 'seconds', domain, shades: [] }, width);
+    return (width) => learningCurve({ sets, scale, clock: 'seconds', domain, shades: [] }, width);
   }),
 );
 
@@ -88,8 +89,7 @@ describe('the crosshair of a training', () => {
   const values = Float64Array.from({ length: 6 }, (_, k) => 8 - k);
   const sized = { clock: 'steps', domain: domainOf(values), shades: [] } as const;
   const chart = (sets: readonly RunSet[]) =>
-    learningCurve({ sets, rivals: scale.rivals, clock: 'steps', domain: domainOf(values), shades: [] }, 720)
-      .crosshair!;
+    learningCurve({ sets, scale, clock: 'steps', domain: domainOf(values), shades: [] }, 720).crosshair!;
 
   it('tells what stands in the other charts too where one run is shown', () => {
     expect(chart([setOf(values, 0, 'Run 1')]).say(0)).toBe(

@@ -1,7 +1,7 @@
-/** The learning curve: normalised regret over the training, the optimum at the top, rivals as levels. */
+/** The learning curve: normalised regret over the training, what is possible as a band at the top, rivals as levels. */
 import { clockOf, curveOf, smooth, type Clock } from './curve.ts';
 import { clockText, groups, tickText } from './metrics.ts';
-import { regretPlot, type RegretLine } from './regretPlot.ts';
+import { regretPlot, type RegretBand, type RegretLine } from './regretPlot.ts';
 import type { RegretScale } from './regret.ts';
 import type { RunSet, Shade } from './sets.ts';
 import type { ChartModel } from '../../charts/model.ts';
@@ -10,8 +10,8 @@ import { AGENT, policyMark, policyStyle } from '../../theme/policies.ts';
 
 interface Learning {
   readonly sets: readonly RunSet[];
-  /** Undefined until they are measured. */
-  readonly rivals: RegretScale['rivals'] | undefined;
+  /** Of the rivals that are drawn; undefined until they are measured. */
+  readonly scale: RegretScale | undefined;
   readonly clock: Clock;
   readonly domain: readonly [number, number];
   readonly shades: readonly Shade[];
@@ -24,20 +24,46 @@ const HEIGHT = 272;
 /** Metrics that the crosshair tells besides. */
 const SPOKEN = ['reward', 'approxKl', 'clipFraction', 'explainedVariance'];
 
-const say = (regret: number): string => fixed(regret, regret < 0.995 ? 2 : 1);
+const say = (regret: number): string => fixed(regret, Math.abs(regret) < 0.995 ? 2 : 1);
+
+/** One a run where they are not one: their units differ. */
+function bandsOf(sets: readonly RunSet[], shared: RegretScale | undefined): readonly RegretBand[] {
+  const own = sets.flatMap(({ scale, colour }) => (scale ? [{ scale, ink: colour }] : []));
+  const floors = own.length > 0 ? own : shared ? [{ scale: shared, ink: 'ink' as const }] : [];
+  const bands = floors.flatMap(({ scale: { floor, possible }, ink }) =>
+    floor === undefined || possible.kind === 'exact' ? [] : [{ bound: floor, ink }],
+  );
+  const one = bands.every(({ bound }) => bound === bands[0]!.bound);
+  return one ? bands.slice(0, 1).map(({ bound }) => ({ bound, ink: 'ink' })) : bands;
+}
+
+/** What 0 is on all of these axes. */
+function zeroWords(scales: readonly (RegretScale | undefined)[]): string {
+  const known = scales.flatMap((scale) => (scale ? [scale.possible] : []));
+  return known.length > 0 && known.every(({ kind }) => kind === 'exact') ? 'optimum' : 'best plan found';
+}
+
+function bandWords(bands: readonly RegretBand[]): string {
+  const [band] = bands;
+  return band && bands.length === 1 ? `, ${say(band.bound)} a bound that nobody passes` : '';
+}
 
 export function learningCurve(
-  { sets, rivals = [], clock, domain, shades }: Learning,
+  { sets, scale: shared, clock, domain, shades }: Learning,
   width: number,
 ): ChartModel {
   const at = clockOf[clock];
   const compared = sets.length > 1;
+  const rivals = shared?.rivals ?? [];
+  const bands = bandsOf(sets, shared);
+  const zero = zeroWords(compared ? sets.map(({ scale }) => scale) : [shared]);
   const lines = sets.flatMap(({ scale, ...set }): readonly (RegretLine & { readonly run: string })[] => {
     if (!scale) return [];
     const raw = curveOf(set.members, at, scale.ofRollout);
     const judged = set.evaluations.map((e) => ({
       at: clock === 'steps' ? e.steps : e.elapsedSeconds,
-      regret: Math.max(0, scale.ofObjective(e.objective)),
+      // Nobody passes the bound; rounding may.
+      regret: Math.max(scale.floor ?? -Infinity, scale.ofObjective(e.objective)),
     }));
     const top = set.evaluations.reduce((best, e) => Math.max(best, e.objective), -Infinity);
     const kept = set.evaluations.findLastIndex((e) => e.objective === top);
@@ -82,13 +108,13 @@ export function learningCurve(
     {
       height: HEIGHT,
       margin: { left: 34, right: width < 560 ? 104 : 120, top: 12, bottom: 21 },
-      ...{ small: false, domain, shades, worst, lines },
+      ...{ small: false, domain, shades, worst, lines, zero, bands },
       ...{ times: width < 560 ? 4 : 7, timeText: (value) => tickText(clock, value) },
       ticks: TICKS.filter((tick) => tick <= worst).map((tick) => ({ at: tick, text: String(tick) })),
       levels: shown.map(({ id, name, regret }) => {
         const { color: ink, dash } = policyMark(id);
         const look = compared ? ({ ink: 'strong', textInk: 'soft' } as const) : { ink, dash };
-        return { name, regret: Math.max(0, regret), ...look };
+        return { name, regret: Math.max(shared?.floor ?? 0, regret), ...look };
       }),
       crosshair: {
         label: 'Crosshair of all training charts',
@@ -107,8 +133,8 @@ export function learningCurve(
   );
   return {
     title: 'Learning curve',
-    unit: 'normalised regret: 0 the optimum, 1 Greedy; drawn larger the nearer to 0',
-    sentence: `Normalised regret, 0 the optimum and 1 Greedy${
+    unit: `normalised regret: 0 the ${zero}, 1 Greedy; drawn larger the nearer to ${bands.length > 0 ? 'the bound' : '0'}`,
+    sentence: `Normalised regret, 0 the ${zero} and 1 Greedy${bandWords(bands)}${
       told === ''
         ? `. ${others}. Nothing is trained yet.`
         : `, judged on the held-out load: ${told}; ${others}. The lines are the rollouts on the loads of the training.`

@@ -66,7 +66,7 @@ export const groups: readonly MetricGroup[] = [
         ],
         show: (v) => fixed(v, 2),
         meaning:
-          'Reward of one decision, averaged over a rollout while the agent explores; the dashed line is the exact optimum on the same seconds, so the gap is the regret. It should rise towards that line.',
+          'Reward of one decision, averaged over a rollout while the agent explores; the dashed line is the optimum of the equations on the same seconds, whose choices take effect at once. It should rise towards that line, which with queues or start-up is neither a bound nor quite within reach.',
         equation: 'r = Q − β C − κ late − γ B  (7), where κ is 0 in the paper',
         evidence: ['regret'],
       },

@@ -1,8 +1,8 @@
-/** Regret over a training, the optimum at the top: marks and crosshair of the Train view's learning curve and of the Lab's. */
+/** Regret over a training, what is possible at the top: marks and crosshair of the Train view's learning curve and of the Lab's. */
 import type { Curve } from './curve.ts';
 import type { Shade } from './sets.ts';
 import { placeAt, stopsOf } from '../../charts/crosshair.ts';
-import { frame, plotBox, type Tick } from '../../charts/frame.ts';
+import { frame, plotBox, type Frame, type Tick } from '../../charts/frame.ts';
 import { endLabels, tailOf } from '../../charts/labels.ts';
 import { band, dot, dots, line, rule, stretch, text } from '../../charts/marks.ts';
 import type { Crosshair, Ink, Mark } from '../../charts/model.ts';
@@ -31,6 +31,13 @@ interface RegretLevel {
   readonly regret: number;
 }
 
+/** The truth as a band: from a plan that was found, which is at 0, to a bound that nobody passes. */
+export interface RegretBand {
+  /** Of the bound, below 0. */
+  readonly bound: number;
+  readonly ink: Ink;
+}
+
 interface RegretData {
   readonly height: number;
   readonly margin: Parameters<typeof plotBox>[2];
@@ -42,6 +49,9 @@ interface RegretData {
   /** The regret at the bottom; above it the root opens up the last, hardest part without hiding the first. */
   readonly worst: number;
   readonly ticks: readonly Tick[];
+  /** What is at 0; the optimum unless said otherwise. */
+  readonly zero?: string;
+  readonly bands?: readonly RegretBand[];
   readonly levels: readonly RegretLevel[];
   readonly lines: readonly RegretLine[];
   readonly shades: readonly Shade[];
@@ -61,20 +71,63 @@ export const shadeMarks = (f: Parameters<typeof stretch>[0], shades: readonly Sh
   );
 const SHADE = { note: { ink: 'soft', opacity: 0.12 }, fault: { ink: 'warn', opacity: 0.14 } } as const;
 
+/** What is at the top: the furthest bound, or what was judged better than a plan without a bound. */
+const topOf = ({ bands = [], lines }: RegretData): number =>
+  Math.min(
+    0,
+    ...bands.map(({ bound }) => bound),
+    ...lines
+      .flatMap(({ judged, best }) => [...judged, ...(best ? [best] : [])].map(({ regret }) => regret))
+      .filter(Number.isFinite),
+  );
+
+/** Apart from the last one, px. */
+const TICKS_APART = 11;
+
+/** The plot whose root begins at `top`. */
+function from(top: number, { domain, worst, ticks, times, timeText }: RegretData, box: Frame['box']): Frame {
+  const axis = { domain: [0, worst - top], scale: 'root', down: true, clamp: true } as const;
+  const bare = frame(box, { x: { domain }, y: axis });
+  const at = (value: number): number => bare.y(value - top);
+  let last = at(0);
+  const apart = [...ticks]
+    .sort((a, b) => a.at - b.at)
+    .filter((tick) => {
+      if (at(tick.at) - last < TICKS_APART) return false;
+      last = at(tick.at);
+      return true;
+    });
+  const made = frame(box, {
+    x: { domain, ticks: times, text: timeText, clamp: true },
+    y: { ...axis, ticks: (top < 0 ? apart : ticks).map((tick) => ({ ...tick, at: tick.at - top })) },
+  });
+  const y = Object.assign((value: number) => made.y(value - top), {
+    invert: (px: number) => made.y.invert(px) + top,
+    domain: () => [top, worst] as const,
+    ticks: made.y.ticks,
+  });
+  return { ...made, y };
+}
+
 export function regretPlot(
   data: RegretData,
   width: number,
 ): { readonly marks: readonly Mark[]; readonly crosshair: Crosshair } {
-  const { height, small, domain, worst, lines, levels } = data;
+  const { height, small, domain, lines, levels, zero = 'optimum', bands = [] } = data;
   const box = plotBox(width, height, data.margin);
-  const f = frame(box, {
-    x: { domain, ticks: data.times, text: data.timeText, clamp: true },
-    y: { domain: [0, worst], scale: 'root', down: true, clamp: true, ticks: data.ticks },
-  });
+  const f = from(topOf(data), data, box);
+  const [first] = bands;
   const marks: Mark[] = [
     ...shadeMarks(f, data.shades),
+    ...bands.map(({ bound, ink }) =>
+      stretch(f, 'y', [bound, 0], {
+        ...{ ink, opacity: bands.length > 1 ? 0.08 : 0.1 },
+        hint: `What is possible: from the ${zero} to the bound`,
+      }),
+    ),
     ...f.marks,
-    text(box.left - 7, box.top + 3.6, '0', { ink: 'soft', anchor: 'end', small: true }),
+    text(box.left - 7, f.y(0) + 3.6, '0', { ink: 'soft', anchor: 'end', small: true }),
+    ...bands.flatMap(({ bound }) => rule(f, bound)),
     ...rule(f, 0, { ink: 'ink', dash: '3 3' }),
     ...levels.map(({ ink, dash, regret }) =>
       line(f, domain, [regret, regret], { ink, dash, width: small ? 1.4 : 1.1, opacity: small ? 1 : 0.85 }),
@@ -98,7 +151,8 @@ export function regretPlot(
   }
   const ends = lines.filter(({ curve }) => curve.x.length > 0);
   const names = [
-    { name: 'optimum', ink: 'ink' as const, y: box.top, bold: small },
+    ...(first ? [{ name: 'upper bound', ink: 'soft' as const, y: f.y(first.bound), bold: small }] : []),
+    { name: zero, ink: 'ink' as const, y: f.y(0), bold: small },
     ...levels.map(({ name, ink, textInk = ink, regret }) => ({
       ...{ name, ink: textInk, y: f.y(regret), bold: small },
     })),

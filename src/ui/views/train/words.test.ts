@@ -10,14 +10,15 @@ import type { RunRecord } from '../../../storage/records.ts';
 import { generateWorkload } from '../../../workload/generators.ts';
 
 const text = (words: readonly Words[]): string => words.map((word) => word.text).join('');
-const scale = regretScale({
-  optimum: 13,
-  rivals: [
-    { id: 'greedy', objective: 11, inTime: 0.95, trainingRegret: 2.5 },
-    { id: 'ipa-exact', objective: 10, inTime: 0.9, trainingRegret: undefined },
-    { id: 'random', objective: 4, inTime: 0.3, trainingRegret: undefined },
-  ],
-});
+const exact = { kind: 'exact', plan: 13, bound: 13, searching: false } as const;
+const bracket = { kind: 'bracket', plan: 13, bound: 13.4, searching: false } as const;
+const rivals = [
+  { id: 'greedy', objective: 11, inTime: 0.95, trainingRegret: 2.5 },
+  { id: 'ipa-exact', objective: 10, inTime: 0.9, trainingRegret: undefined },
+  { id: 'random', objective: 4, inTime: 0.3, trainingRegret: undefined },
+];
+const scale = regretScale({ possible: exact, rivals });
+const banded = regretScale({ possible: bracket, rivals });
 const judged = (objective: number): HeldOutEvaluation => ({
   member: 0,
   update: 20,
@@ -37,8 +38,18 @@ describe('regret as an axis', () => {
   });
 
   it('does not exist where Greedy is the optimum', () => {
-    const rivals = [{ id: 'greedy', objective: 13, inTime: 1, trainingRegret: 0.001 }];
-    expect(regretScale({ optimum: 13, rivals })).toBeUndefined();
+    const same = [{ id: 'greedy', objective: 13, inTime: 1, trainingRegret: 0.001 }];
+    expect(regretScale({ possible: exact, rivals: same })).toBeUndefined();
+  });
+
+  it('is 0 at the best plan found, reaches to the bound below 0, and holds rollouts against Greedy there', () => {
+    expect([13, 11, 13.4, 13.2].map((j) => Number(banded!.ofObjective(j).toFixed(9)))).toEqual([
+      0, 1, -0.2, -0.1,
+    ]);
+    expect(banded!.floor).toBeCloseTo(-0.2, 12);
+    // Greedy’s own regret there is 1, and two points of the held-out load are one unit.
+    expect([2.5, 4.5, 0.5].map((regret) => banded!.ofRollout({ regret } as TrainPoint))).toEqual([1, 2, 0]);
+    expect(regretScale({ possible: { ...bracket, bound: undefined }, rivals })!.floor).toBeUndefined();
   });
 });
 
@@ -57,6 +68,24 @@ describe('the finding of a training', () => {
     ],
   ])('at J %s', (objective, live, words) => {
     expect(text(finding('Run 1', judged(objective), scale, live, 'fluid').headline)).toBe(words);
+  });
+
+  it('says best plan found where choices have after-effects, what is possible, and who is above it', () => {
+    const told = finding('Run 1', judged(12), banded, false, 'chance');
+    expect(text(told.headline)).toBe(
+      'Run 1 came within 1.00 points a decision of the best plan found on the held-out load; Greedy 2.00, IPA 3.00.',
+    );
+    expect(told.sub).toContain('Normalised regret 0.50: 0 is the best plan found, 1 is Greedy.');
+    expect(told.sub).toMatch(
+      /With the load known in advance, the best plan found reaches J 13\.00 a decision and nobody can reach more than 13\.40: what is possible lies between\.$/,
+    );
+    expect(text(finding('Run 1', judged(13.1), banded, false, 'chance').headline)).toBe(
+      'Run 1 ended 0.10 points a decision above the best plan found on the held-out load; Greedy 2.00 below it, IPA 3.00.',
+    );
+    const alone = regretScale({ possible: { ...bracket, kind: 'plan', bound: undefined }, rivals });
+    expect(finding('Run 1', judged(12), alone, false, 'discrete').sub).toContain(
+      'among single requests no bound is proven.',
+    );
   });
 
   it('says who answers how many in time, and that it is an estimate where it is one', () => {
@@ -87,11 +116,20 @@ describe('the finding of a training', () => {
 
   it('compares runs, the closest first', () => {
     const words = comparison([
-      { name: 'Run 1', colour: 'red', points: 2 },
-      { name: 'Run 2', colour: 'blue', points: 0.5 },
-      { name: 'Run 3', colour: 'green', points: undefined },
+      { name: 'Run 1', colour: 'red', points: 2, zero: 'optimum' },
+      { name: 'Run 2', colour: 'blue', points: 0.5, zero: 'optimum' },
+      { name: 'Run 3', colour: 'green', points: undefined, zero: 'optimum' },
     ]);
     expect(text(words)).toBe('Run 2 came closest, within 0.50 points a decision of the optimum; Run 1 2.00.');
+    const zero = 'best plan found';
+    expect(
+      text(
+        comparison([
+          { name: 'Run 1', colour: 'red', points: 2, zero },
+          { name: 'Run 2', colour: 'blue', points: -0.1, zero },
+        ]),
+      ),
+    ).toBe('Run 2 came furthest, 0.10 points a decision above the best plan found; Run 1 2.00 below it.');
   });
 
   it('says spans, and how far a training is', () => {

@@ -1,5 +1,6 @@
 /** Sentences of the Train view. */
-import type { RegretScale } from './regret.ts';
+import { possibleWords } from './possibleWords.ts';
+import { zeroOf, type RegretScale } from './regret.ts';
 import type { RunStanding } from '../../state/training/trainingStatus.ts';
 import { inTimeShare, inTimeWords, written } from '../../finding/told.ts';
 import { fixed, joined, whole } from '../../format.ts';
@@ -43,25 +44,28 @@ export function finding(
       headline: plain(
         `The agent reaches ${written('objective', best.objective)} points a decision on a load it has not seen.`,
       ),
-      sub: `${inTimeOf(best, environment)}Its rivals and the optimum are being measured on the same load.`,
+      sub: `${inTimeOf(best, environment)}Its rivals, and what is possible, are being measured on the same load.`,
     };
   }
   const own = scale.points(best.objective);
   const share = scale.ofObjective(best.objective);
   const better = [...scale.rivals].sort((a, b) => a.regret - b.regret).filter(({ regret }) => regret < share);
   const beaten = scale.rivals.filter(({ regret, id }) => regret > share && id !== 'random');
-  const points = (regret: number): string => written('objective', (regret * own) / Math.max(1e-9, share));
+  const points = (regret: number): string => written('objective', regret * scale.one);
+  const zero = zeroOf(scale.possible);
+  const how =
+    own < 0 && zero !== 'optimum'
+      ? `${live ? 'is' : 'ended'} ${written('objective', -own)} points a decision above`
+      : `${live ? 'is' : 'came within'} ${written('objective', Math.max(0, own))} points a decision ${live ? 'from' : 'of'}`;
   const lead: readonly Words[] = [
     { text: live ? 'The agent' : name, policy: AGENT },
-    {
-      text: ` ${live ? 'is' : 'came within'} ${written('objective', Math.max(0, own))} points a decision ${live ? 'from' : 'of'} the optimum on the held-out load`,
-    },
+    { text: ` ${how} the ${zero} on the held-out load` },
   ];
   const rivals = [...beaten]
     .sort((a, b) => a.regret - b.regret)
-    .flatMap((rival): readonly Words[] => [
+    .flatMap((rival, i): readonly Words[] => [
       { text: rival.name, policy: rival.id },
-      { text: ` ${points(rival.regret)}, ` },
+      { text: ` ${points(rival.regret)}${own < 0 && i === 0 ? ' below it' : ''}, ` },
     ]);
   const headline: readonly Words[] =
     rivals.length > 0
@@ -77,7 +81,7 @@ export function finding(
       best,
       environment,
       [...scale.rivals].sort((a, b) => a.regret - b.regret),
-    )}Normalised regret ${fixed(share, 2)}: 0 is the optimum that knows the load, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} steps.${behind}`,
+    )}Normalised regret ${fixed(share, 2)}: 0 is the ${zero}, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} steps.${behind} ${possibleWords(scale.possible, environment)}`,
   };
 }
 
@@ -97,8 +101,9 @@ function inTimeOf(
 export interface Contestant {
   readonly name: string;
   readonly colour: string;
-  /** Points a decision from its optimum; undefined where it was never judged or its rivals are not measured. */
+  /** Points a decision from `zero`, below 0 above it; undefined where it was never judged or its rivals are not measured. */
   readonly points: number | undefined;
+  readonly zero: ReturnType<typeof zeroOf>;
 }
 
 /** What a comparison of runs found: who came closest, and how far the others stayed. `colour` tells the runs apart. */
@@ -110,15 +115,20 @@ export function comparison(
     .sort((a, b) => a.points - b.points);
   const [first, ...rest] = judged;
   if (!first) return [{ text: `${String(runs.length)} runs side by side.` }];
+  const above = ({ points, zero }: typeof first): boolean => points < 0 && zero !== 'optimum';
+  const far = (one: typeof first): string =>
+    written('objective', above(one) ? -one.points : Math.max(0, one.points));
   return [
     { text: first.name, colour: first.colour },
     {
-      text: ` came closest, within ${written('objective', Math.max(0, first.points))} points a decision of the optimum`,
+      text: above(first)
+        ? ` came furthest, ${far(first)} points a decision above the ${first.zero}`
+        : ` came closest, within ${far(first)} points a decision of the ${first.zero}`,
     },
-    ...rest.flatMap(({ name, colour, points }, i) => [
+    ...rest.flatMap((one, i) => [
       { text: i === 0 ? '; ' : ', ' },
-      { text: name, colour },
-      { text: ` ${written('objective', Math.max(0, points))}` },
+      { text: one.name, colour: one.colour },
+      { text: ` ${far(one)}${above(one) || !above(first) ? '' : ' below it'}` },
     ]),
     { text: '.' },
   ];
