@@ -1,7 +1,7 @@
 /** An upper bound of what any orders can earn, interval by interval; docs/bracket.md has the proof. */
 import { cutsOf } from './cuts.ts';
-import { leastMoving } from './moving.ts';
-import { Most, type Atoms, type Columns } from './most.ts';
+import { leastMoving, type LeastMoving } from './moving.ts';
+import { Most, type Atoms, type Columns, type WorthOf } from './most.ts';
 import { servingsOf, type Serving } from './servings.ts';
 import { MEAN, NUMBERS, POINTS, SINGLE, StayRows } from '../../../environment/chance/rows.ts';
 import { sumOf, unmetByChance, unmetOver } from '../../../environment/chance/scatter.ts';
@@ -14,6 +14,8 @@ export type BoundedWorld = 'fluid' | 'chance';
 
 /** Units into which the cores of a device are divided at the most. */
 const MOST_UNITS = 256;
+/** A first bound takes capacities together whose largest is so many times the least. */
+const COARSE_STEP = 1.04;
 /** Sums of some thousand numbers in another order differ by less, relative to their size. */
 const ROUNDING = 1e-9;
 /** Numbers of `StayRows` are single precision. */
@@ -24,6 +26,7 @@ interface StageColumns extends Columns {
   readonly servings: readonly Serving[];
 }
 
+/** A first bound at once (`first`), and after `prepare` a closer one (`of`). */
 export class UpperBound {
   readonly #world: BoundedWorld;
   readonly #options: EnvironmentOptions;
@@ -31,7 +34,9 @@ export class UpperBound {
   readonly #most: Most;
   readonly #cuts: readonly number[];
   readonly #rows: StayRows | undefined;
-  readonly #moving: ReturnType<typeof leastMoving>;
+  /** What `first` knows of every load: ranges of throughput and the best scores with it. */
+  readonly #ranges: ReturnType<Most['ranges']>;
+  #moving: LeastMoving = [];
 
   constructor(world: BoundedWorld, options: EnvironmentOptions) {
     const { tables, weights } = options;
@@ -49,34 +54,65 @@ export class UpperBound {
     );
     this.#cuts = cutsOf(options);
     this.#rows = world === 'chance' ? new StayRows(options, 2 * tables.limits.maxReplicas) : undefined;
-    this.#moving = this.#rows
-      ? leastMoving(
-          options,
-          this.#rows,
-          this.#stages.map(({ servings }) => servings),
-        )
-      : [];
+    this.#scoreAlways();
+    this.#ranges = this.#most.ranges(COARSE_STEP);
   }
 
-  /** No orders earn more in the interval that begins at second `from` of `rates` (req/s per second). */
+  /** What `of` needs to know of flows; yields often. */
+  *prepare(): Generator<void> {
+    if (!this.#rows) return;
+    this.#moving = yield* leastMoving(
+      this.#options,
+      this.#rows,
+      this.#stages.map(({ servings }) => servings),
+    );
+  }
+
+  /** No orders earn more in the interval that begins at second `from` of `rates` (req/s per second); at once, and loose. */
+  first(rates: Float64Array, from: number): number {
+    return this.#interval(rates, from, (worth) => {
+      let best = -Infinity;
+      for (const { low, high, score } of this.#ranges) best = Math.max(best, score + worth(low, high));
+      return best;
+    });
+  }
+
+  /** The same, closer. */
   of(rates: Float64Array, from: number): number {
-    const cuts = this.#cuts;
-    let rate = 0;
-    let most = 0;
-    for (let t = from; t < from + DECISION_SECONDS && t < rates.length; t++) {
-      rate += rates[t]! / DECISION_SECONDS;
-      most = Math.max(most, rates[t]!);
+    if (this.#world === 'chance') {
+      let rate = 0;
+      for (let t = from; t < from + DECISION_SECONDS && t < rates.length; t++)
+        rate += rates[t]! / DECISION_SECONDS;
+      this.#scoreByChance(rate);
     }
-    if (this.#world === 'chance') this.#scoreByChance(rate);
+    return this.#interval(rates, from, (worth, since, until) => {
+      if (this.#world === 'fluid') this.#scoreFluid(rates, since, until);
+      return this.#most.of(worth);
+    });
+  }
+
+  /** `best`: the most that a second earns of some that are looked at together. */
+  #interval(
+    rates: Float64Array,
+    from: number,
+    best: (worth: WorthOf, since: number, until: number) => number,
+  ): number {
+    const cuts = this.#cuts;
+    let most = 0;
+    for (let t = from; t < from + DECISION_SECONDS && t < rates.length; t++) most = Math.max(most, rates[t]!);
     // The world looks where something changes, which may be at any of the cuts: the best of all ways to look.
-    const best = new Float64Array(cuts.length).fill(-Infinity);
-    best[0] = 0;
+    const sums = new Float64Array(cuts.length).fill(-Infinity);
+    sums[0] = 0;
     for (let j = 1; j < cuts.length; j++)
       for (let i = this.#world === 'fluid' ? j - 1 : 0; i < j; i++) {
-        const value = this.#look(rates, from + cuts[i]!, from + cuts[j]!, most);
-        if (best[i]! + value > best[j]!) best[j] = best[i]! + value;
+        const [since, until] = [from + cuts[i]!, from + cuts[j]!];
+        const worth =
+          this.#world === 'fluid'
+            ? this.#worthFluid(rates, since, until)
+            : this.#worthByChance(rates, since, until, most);
+        sums[j] = Math.max(sums[j]!, sums[i]! + (until - since) * best(worth, since, until));
       }
-    const bound = best.at(-1)! / DECISION_SECONDS;
+    const bound = sums.at(-1)! / DECISION_SECONDS;
     return bound + ROUNDING * (1 + Math.abs(bound) + most * this.#weightOfLoad());
   }
 
@@ -85,16 +121,12 @@ export class UpperBound {
     return unmetWeight + spareWeight + throughputWeight;
   }
 
-  /** The most that the seconds [`from`, `until`) earn together, points times seconds. */
-  #look(rates: Float64Array, from: number, until: number, most: number): number {
-    const seconds = until - from;
-    if (this.#world === 'fluid') this.#scoreFluid(rates, from, until);
-    const best = this.#most.of(
-      this.#world === 'fluid'
-        ? this.#worthFluid(rates, from, until)
-        : this.#worthByChance(rates, from, until, most),
-    );
-    return seconds * best;
+  /** Whatever flows: service alone. */
+  #scoreAlways(): void {
+    for (const { servings, score } of this.#stages)
+      servings.forEach(({ worth, service, least }, i) => {
+        score[i] = worth - (this.#world === 'fluid' ? service : least * (1 - SINGLE_PRECISION));
+      });
   }
 
   /** Arrivals reach the first stage as they come: there it is known how long batches fill. */
@@ -135,7 +167,7 @@ export class UpperBound {
     });
   }
 
-  #worthFluid(rates: Float64Array, from: number, until: number): (low: number, high: number) => number {
+  #worthFluid(rates: Float64Array, from: number, until: number): WorthOf {
     const { weights } = this.#options;
     const loads = Array.from({ length: until - from }, (_, i) => rates[from + i] ?? 0);
     const worth = (throughput: number): number =>
@@ -149,12 +181,7 @@ export class UpperBound {
     return (low, high) => worth(Math.min(Math.max(peak, low), high));
   }
 
-  #worthByChance(
-    rates: Float64Array,
-    from: number,
-    until: number,
-    most: number,
-  ): (low: number, high: number) => number {
+  #worthByChance(rates: Float64Array, from: number, until: number, most: number): WorthOf {
     const { weights, batchRestartSeconds } = this.#options;
     const seconds = until - from;
     const came = sumOf(rates, from, until) / seconds;

@@ -8,14 +8,6 @@ import { allConfigurations } from '../../../testing/enumerate.ts';
 
 const WORLDS = ['fluid', 'chance'] as const satisfies readonly BoundedWorld[];
 
-function boundsIn({ world, options, course }: BracketCase): Float64Array {
-  const counting = boundsOf(world, options, course);
-  for (;;) {
-    const step = counting.next();
-    if (step.done === true) return step.value;
-  }
-}
-
 /** Orders at random, each held for a while or not at all. */
 function* randomOrders(one: BracketCase, width: number): Generator<Int32Array> {
   const order = new Int32Array(width);
@@ -28,7 +20,13 @@ function* randomOrders(one: BracketCase, width: number): Generator<Int32Array> {
 function lastOf({ world, options, course }: BracketCase): Bracket {
   let last: Bracket | undefined;
   for (const bracket of bracketOf(world, options, course)) {
-    if (last) expect(bracket.found).toBeGreaterThan(last.found);
+    if (last) {
+      expect(bracket.found).toBeGreaterThanOrEqual(last.found);
+      expect(bracket.bound).toBeLessThanOrEqual(last.bound);
+      bracket.bounds.forEach((bound, k) => {
+        expect(bound).toBeLessThanOrEqual(last!.bounds[k]!);
+      });
+    }
     last = bracket;
   }
   return last!;
@@ -42,12 +40,15 @@ test.each(WORLDS)('no orders earn more than the bound of their ten seconds: %s',
   const cases = world === 'chance' ? CASES / 5 : CASES;
   for (let seed = 1; seed <= cases; seed++) {
     const one = bracketCase(seed, world, 4);
-    const bounds = boundsIn(one);
+    const { first, closest } = boundsOf(world, one.options, one.course);
+    closest.forEach((bound, k) => {
+      expect(bound).toBeLessThanOrEqual(first[k]!);
+    });
     const environment = one.course.environment(1);
     for (let round = 0; round < 6; round++) {
       const orders = randomOrders(one, environment.actions.length);
       environment.reset(0, one.course.track, 0);
-      for (const [k, bound] of bounds.entries()) {
+      for (const [k, bound] of closest.entries()) {
         environment.step(orders.next().value as Int32Array);
         expect(
           environment.results.reward[0]!,

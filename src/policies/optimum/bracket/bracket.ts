@@ -1,8 +1,10 @@
 /** What is possible in a world with after-effects where the whole load is known: at least what a plan found, at most a bound. */
 import { UpperBound, type BoundedWorld } from './bound.ts';
-import { ordersOf, PlanSearch, playAll, REACHES, type Course, type Plan } from './search.ts';
+import { PlanSearch, playAll, type Course, type Plan } from './search.ts';
 import type { EnvironmentOptions } from '../../../environment/environment.ts';
+import { toAction } from '../../../model/tables.ts';
 import { offlineOptimum } from '../offline.ts';
+import { rounded } from '../timely.ts';
 import { DECISION_SECONDS } from '../../../workload/workload.ts';
 
 export interface Bracket {
@@ -19,79 +21,175 @@ export interface Bracket {
 const SWITCHING = [0, 0.5, 1, 2, 4, 8] as const;
 /** And for so many times the load. */
 const MARGINS = [1, 1.1, 1.25, 1.5] as const;
+/** The first bracket makes do with these. */
+const FIRST_MARGINS = [1, 1.25] as const;
+/** Intervals whose first bounds, or orders, are counted at a time. */
+const AT_A_TIME = 50;
+/** So many closer bounds are told at a time, and so many decisions planned at a time. */
+const STRETCH = 120;
 
-/** The bound of each decision's interval. */
-export function* boundsOf(
+/** The bound of each decision's interval: loose at first, then closer, one at a time; yields often. */
+class Bounds {
+  readonly all: Float64Array;
+  readonly #course: Pick<Course, 'track' | 'from' | 'loads'>;
+  readonly #upper: UpperBound;
+
+  constructor(
+    world: BoundedWorld,
+    options: EnvironmentOptions,
+    course: Pick<Course, 'track' | 'from' | 'loads'>,
+  ) {
+    this.all = new Float64Array(course.loads.length);
+    this.#course = course;
+    this.#upper = new UpperBound(world, options);
+  }
+
+  *first(): Generator<void> {
+    for (let k = 0; k < this.all.length; k++) {
+      if (k % AT_A_TIME === 0) yield;
+      this.all[k] = this.#upper.first(this.#course.track.rates, this.#from(k));
+    }
+  }
+
+  /** Yields the interval that is closer now, or nothing. */
+  *closer(): Generator<number | undefined> {
+    for (const _ of this.#upper.prepare()) yield undefined;
+    for (let k = 0; k < this.all.length; k++) {
+      this.all[k] = Math.min(this.all[k]!, this.#upper.of(this.#course.track.rates, this.#from(k)));
+      yield k;
+    }
+  }
+
+  #from(k: number): number {
+    return this.#course.from + k * DECISION_SECONDS;
+  }
+}
+
+/** The bound of each decision's interval, points. */
+export function boundsOf(
   world: BoundedWorld,
   options: EnvironmentOptions,
   course: Pick<Course, 'track' | 'from' | 'loads'>,
-): Generator<number, Float64Array> {
-  const bounds = new Float64Array(course.loads.length);
-  const upper = new UpperBound(world, options);
-  for (let k = 0; k < bounds.length; k++) {
-    if (k % 10 === 0) yield k / bounds.length;
-    bounds[k] = upper.of(course.track.rates, course.from + k * DECISION_SECONDS);
-  }
-  return bounds;
+): { readonly first: Float64Array; readonly closest: Float64Array } {
+  const bounds = new Bounds(world, options, course);
+  for (const _ of bounds.first());
+  const first = bounds.all.slice();
+  for (const _ of bounds.closer());
+  return { first, closest: bounds.all };
 }
 
-/** The best of the plans that are known without a search, `known` among them. */
-function bestKnown(course: Course, known: readonly Int32Array[]): Plan {
+/** What orders those make who know the load; yields often. */
+function* informed(course: Course, margins: readonly number[]): Generator<void, readonly Int32Array[]> {
   const { frontier, loads } = course;
-  const plans = MARGINS.flatMap((margin) => {
+  const plans: Int32Array[] = [];
+  for (const margin of margins) {
     const asked = loads.map((load) => load * margin);
     // What is on its way when a load comes serves in time.
-    const early = (k: number): number => Math.max(asked[k]!, asked[Math.min(k + 1, loads.length - 1)]!);
-    return [
-      ordersOf(course, (k) => frontier.best(asked[k]!)),
-      ordersOf(course, (k) => frontier.best(early(k))),
-      ...SWITCHING.map((cost) => {
-        const { points } = offlineOptimum(frontier, asked, cost);
-        return ordersOf(course, (k) => frontier.configuration(points[k]!));
-      }),
-    ];
-  });
-  return playAll(course, [...plans, ...known]).reduce((best, plan) =>
-    plan.total > best.total ? plan : best,
-  );
+    for (const ahead of [0, 1]) {
+      const orders = new Int32Array(loads.length * 3 * frontier.tables.stages);
+      for (let k = 0; k < loads.length; k++) {
+        if (k % AT_A_TIME === 0) yield;
+        const load = Math.max(asked[k]!, asked[Math.min(k + ahead, loads.length - 1)]!);
+        toAction(frontier.best(load), orders, k * 3 * frontier.tables.stages);
+      }
+      plans.push(orders);
+    }
+  }
+  return plans;
 }
 
+/** Plans that pay for changes; yields often. */
+function* offline(course: Course): Generator<void, readonly Int32Array[]> {
+  const { frontier, loads } = course;
+  const { stages } = frontier.tables;
+  const plans: Int32Array[] = [];
+  for (const margin of MARGINS)
+    for (const cost of SWITCHING) {
+      const orders = new Int32Array(loads.length * 3 * stages);
+      // A stretch at a time: the choices of a long load would not fit into memory.
+      for (let from = 0; from < loads.length; from += STRETCH) {
+        yield;
+        const { points } = offlineOptimum(
+          frontier,
+          loads.subarray(from, from + STRETCH).map((load) => load * margin),
+          cost,
+        );
+        points.forEach((point, i) => {
+          toAction(frontier.configuration(point), orders, (from + i) * 3 * stages);
+        });
+      }
+      plans.push(orders);
+    }
+  return plans;
+}
+
+const bestOf = (plans: readonly Plan[]): Plan =>
+  plans.reduce((best, plan) => (plan.total > best.total ? plan : best));
+
 /**
- * Yields the bracket as it is, wider at first: with the best of the known plans, then after every sweep of the search that
- * bettered the plan; ends where a sweep finds nothing better. `goOn` is asked often; where it says no, so does the search.
- * `known` are orders that others gave on the same load, in the form of a bracket's: no plan found is worse than they are.
- * `loads` must not be empty.
+ * Yields the bracket as it is, wider at first: at once, with a loose bound and the best of a few known plans, then as the
+ * bound or the plan is bettered; ends where no sweep betters the plan. `goOn` is asked often; where it says no the search
+ * ends, but the first bracket is always given (it may throw to end even that). `known` are orders that others gave on the
+ * same load, in the form of a bracket's: no plan found is worse than they are. `loads` must not be empty.
  */
 export function* bracketOf(
   world: BoundedWorld,
   options: EnvironmentOptions,
-  course: Course,
+  given: Course,
   goOn: () => boolean = () => true,
   known: readonly Int32Array[] = [],
 ): Generator<Bracket> {
-  const counting = boundsOf(world, options, course);
-  let step = counting.next();
-  while (step.done !== true) step = counting.next();
-  const bounds = step.value;
-  let plan = bestKnown(course, known);
-  yield bracket(plan, bounds);
-  const search = new PlanSearch(course);
-  // Ends where no kind of sweep betters the plan any more.
-  for (let kind = 0, idle = 0; idle < REACHES.length && goOn();) {
-    const sweep = search.sweep(plan, REACHES[kind]!);
-    let done = sweep.next();
-    while (done.done !== true) {
+  // With a price on late requests each new load takes the frontier long.
+  const course = { ...given, frontier: rounded(given.frontier) };
+  const asked = <T>(work: Generator<unknown, T>): T => {
+    for (;;) {
+      const step = work.next();
+      if (step.done === true) return step.value;
+      goOn();
+    }
+  };
+  const bounds = new Bounds(world, options, course);
+  asked(bounds.first());
+  let plan = bestOf(asked(playAll(course, [...asked(informed(course, FIRST_MARGINS)), ...known])));
+  yield bracket(plan, bounds.all);
+
+  // A stretch of closer bounds, a window of the search: a long load is bettered from its beginning on.
+  const closer = bounds.closer();
+  const searching = bettered(course, plan);
+  for (let bounding = true, finding = true; bounding || finding;) {
+    for (let done = 0; bounding && done < STRETCH;) {
       if (!goOn()) return;
-      done = sweep.next();
+      const step = closer.next();
+      if (step.done === true) bounding = false;
+      else if (step.value !== undefined) done++;
+      if (!bounding || done === STRETCH) yield bracket(plan, bounds.all);
     }
-    if (done.value === plan) {
-      idle++;
-      kind = (kind + 1) % REACHES.length;
-    } else {
-      idle = 0;
-      plan = done.value;
-      yield bracket(plan, bounds);
+    for (let told = false; finding && !told;) {
+      if (!goOn()) return;
+      const step = searching.next();
+      if (step.done === true) finding = false;
+      else if (step.value) {
+        plan = step.value;
+        yield bracket(plan, bounds.all);
+        told = true;
+      }
     }
+  }
+}
+
+/** Better plans than `plan`, each better than the one before: known ones, then by search; yields often. */
+function* bettered(course: Course, plan: Plan): Generator<Plan | undefined> {
+  const orders = [...(yield* silent(informed(course, MARGINS))), ...(yield* silent(offline(course)))];
+  const best = bestOf(yield* silent(playAll(course, orders)));
+  if (best.total > plan.total) yield best;
+  yield* new PlanSearch(course).better(best.total > plan.total ? best : plan);
+}
+
+function* silent<T>(work: Generator<void, T>): Generator<undefined, T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    yield undefined;
   }
 }
 
@@ -100,6 +198,6 @@ function bracket({ orders, total }: Plan, bounds: Float64Array): Bracket {
     orders,
     found: total / bounds.length,
     bound: bounds.reduce((sum, bound) => sum + bound, 0) / bounds.length,
-    bounds,
+    bounds: bounds.slice(),
   };
 }

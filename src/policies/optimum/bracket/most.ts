@@ -83,10 +83,41 @@ export class Most {
     }
   }
 
+  /**
+   * The best scores by ranges of the bottleneck's capacity, each up to `step` times its least: with them no more than the best
+   * of `score + worth(low, high)` is earned. Looser than `of`, and quick where scores stay as they are.
+   */
+  ranges(step: number): readonly { readonly low: number; readonly high: number; readonly score: number }[] {
+    const { low } = this.#atoms;
+    const found = [];
+    for (let from = 0; from < low.length;) {
+      let to = from;
+      while (to + 1 < low.length && low[to + 1]! <= low[from]! * step) to++;
+      let score = -Infinity;
+      for (let cap = 0; cap < this.#penalties.length; cap++)
+        score = Math.max(score, this.#scores(from, to, cap) - this.#penalties[cap]!);
+      if (score > -Infinity) found.push({ low: low[from]!, high: this.#highest(from, to), score });
+      from = to + 1;
+    }
+    return found;
+  }
+
   #bound(from: number, to: number, cap: number, worth: WorthOf): number {
-    const least = this.#atoms.low[from]!;
+    const score = this.#scores(from, to, cap);
+    return score === -Infinity
+      ? score
+      : score - this.#penalties[cap]! + worth(this.#atoms.low[from]!, this.#highest(from, to));
+  }
+
+  #highest(from: number, to: number): number {
     let high = 0;
     for (let i = from; i <= to; i++) if (this.#atoms.high[i]! > high) high = this.#atoms.high[i]!;
+    return high;
+  }
+
+  /** The best scores together where each stage has at least the capacity of `from`, and one of them lies in the range. */
+  #scores(from: number, to: number, cap: number): number {
+    const least = this.#atoms.low[from]!;
     const size = this.#budget + 1;
     this.#all.fill(0);
     this.#one.fill(-Infinity);
@@ -119,7 +150,6 @@ export class Most {
       [this.#all, this.#nextAll] = [nextAll, this.#all];
       [this.#one, this.#nextOne] = [nextOne, this.#one];
     }
-    const score = this.#one[size - 1]!;
-    return score === -Infinity ? score : score - this.#penalties[cap]! + worth(least, high);
+    return this.#one[size - 1]!;
   }
 }

@@ -1,7 +1,6 @@
 /** The best plan that is found by trying, in the environment itself: what it earns can be earned. */
 import type { Environment, LoadTrack } from '../../../environment/environment.ts';
 import { isFeasible, toAction, toConfiguration, type Tables } from '../../../model/tables.ts';
-import type { Configuration } from '../../../model/pipeline.ts';
 import { Random } from '../../../model/random.ts';
 import type { Frontier } from '../frontier.ts';
 
@@ -32,13 +31,18 @@ const MARGINS = [0.6, 0.75, 0.85, 0.92, 0.97, 1, 1.03, 1.08, 1.15, 1.25, 1.4, 1.
 /** Gains below are rounding. */
 const GAIN = 1e-9;
 const MOST_CANDIDATES = 48;
+/** A window is so many decisions, and begins so many after the one before: they overlap. */
+const WINDOW = 60;
+const STRIDE = 48;
+/** Decisions that are played at a time. */
+const AT_A_TIME = 500;
 
 /**
  * Where candidates come from: the best for loads that come, what differs little from what is ordered, or two of either, one
  * after the other, drawn at random.
  */
 type Reach = 'far' | 'near' | 'pairs';
-export const REACHES = ['far', 'near', 'pairs'] as const satisfies readonly Reach[];
+const REACHES = ['far', 'near', 'pairs'] as const satisfies readonly Reach[];
 
 /** An order held for `hold` decisions, and perhaps another after it. */
 interface Trial {
@@ -47,8 +51,8 @@ interface Trial {
   readonly then?: { readonly order: Int32Array; readonly hold: number };
 }
 
-/** Plays whole plans, many at once. */
-export function playAll(course: Course, plans: readonly Int32Array[]): readonly Plan[] {
+/** Plays whole plans, many at once; yields often. */
+export function* playAll(course: Course, plans: readonly Int32Array[]): Generator<void, readonly Plan[]> {
   const { track, from, loads } = course;
   const environment = course.environment(plans.length);
   const width = environment.actions.length / plans.length;
@@ -56,6 +60,7 @@ export function playAll(course: Course, plans: readonly Int32Array[]): readonly 
   const totals = new Float64Array(plans.length);
   const orders = new Int32Array(plans.length * width);
   for (let k = 0; k < loads.length; k++) {
+    if (k % AT_A_TIME === 0) yield;
     plans.forEach((plan, lane) => {
       orders.set(plan.subarray(k * width, (k + 1) * width), lane * width);
     });
@@ -66,18 +71,12 @@ export function playAll(course: Course, plans: readonly Int32Array[]): readonly 
   return plans.map((plan, lane) => ({ orders: plan, total: totals[lane]! }));
 }
 
-/** A plan as orders. */
-export function ordersOf(course: Course, plan: (k: number) => Configuration): Int32Array {
-  const width = 3 * course.frontier.tables.stages;
-  const orders = new Int32Array(course.loads.length * width);
-  for (let k = 0; k < course.loads.length; k++) toAction(plan(k), orders, k * width);
-  return orders;
-}
-
 /** Betters a plan decision by decision. */
 export class PlanSearch {
   readonly #course: Course;
   readonly #width: number;
+  /** Where the window begins, where its sweep is, and what may follow. */
+  readonly #base: Environment;
   readonly #now: Environment;
   readonly #futures: Environment;
   readonly #lanes: number;
@@ -91,30 +90,73 @@ export class PlanSearch {
     this.#course = course;
     this.#width = 3 * course.frontier.tables.stages;
     this.#lanes = MOST_CANDIDATES * HOLDS.length + 1;
+    this.#base = course.environment(1);
     this.#now = course.environment(1);
     this.#futures = course.environment(this.#lanes);
   }
 
   /**
-   * One sweep over all decisions: at each, candidates held for a while in the place of what `plan` orders. Taken is what
-   * earns most by the time at which futures are compared. Yields the share of the sweep that is done, 0..1; returns the
-   * better plan, or `plan` itself.
+   * Betters `plan` window by window, in turn, until no kind of sweep betters any. Yields often, and with it each plan that is
+   * better than the one before.
    */
-  *sweep(plan: Plan, reach: Reach): Generator<number, Plan> {
+  *better(plan: Plan): Generator<Plan | undefined> {
     const { track, from, loads } = this.#course;
     const width = this.#width;
-    const orders = plan.orders.slice();
-    this.#now.reset(0, track, from);
-    let total = 0;
-    let changed = false;
-    for (let k = 0; k < loads.length; k++) {
-      yield k / loads.length;
-      changed = this.#better(orders, k, reach) || changed;
-      this.#now.step(orders.subarray(k * width, (k + 1) * width));
-      total += this.#now.results.reward[0]!;
+    const count = Math.max(1, Math.ceil((loads.length - WINDOW) / STRIDE) + 1);
+    /** By window, which kind of sweep is next and how many found nothing since one did. */
+    const kind = new Int32Array(count);
+    const idle = new Int32Array(count);
+    while (idle.some((times) => times < REACHES.length)) {
+      this.#base.reset(0, track, from);
+      let total = 0;
+      for (let w = 0, at = 0; w < count; w++) {
+        for (; at < w * STRIDE; at++) {
+          if (at % AT_A_TIME === 0) yield undefined;
+          this.#base.step(plan.orders.subarray(at * width, (at + 1) * width));
+          total += this.#base.results.reward[0]!;
+        }
+        if (idle[w]! >= REACHES.length) continue;
+        const better = yield* this.#sweep(plan, at, total, REACHES[kind[w]!]!);
+        if (better) {
+          plan = better;
+          yield plan;
+          // What its neighbours tried they tried before another plan.
+          idle.fill(0, Math.max(0, w - 1), w + 2);
+        } else {
+          idle[w] = idle[w]! + 1;
+          kind[w] = (kind[w]! + 1) % REACHES.length;
+        }
+      }
     }
+  }
+
+  /**
+   * One sweep over the window that begins at decision `start`, where `#base` stands: at each decision, candidates held for a
+   * while in the place of what `plan` orders. Taken is what earns most by the time at which futures are compared. Returns the
+   * plan with it if that is better to the end; `before` is the sum of rewards up to `start`.
+   */
+  *#sweep(plan: Plan, start: number, before: number, reach: Reach): Generator<undefined, Plan | undefined> {
+    const decisions = this.#course.loads.length;
+    const width = this.#width;
+    const now = this.#now;
+    const orders = plan.orders.slice();
+    now.copyLane(0, this.#base, 0);
+    let changed = false;
+    for (let k = start; k < Math.min(start + WINDOW, decisions); k++) {
+      yield undefined;
+      changed = this.#better(orders, k, reach) || changed;
+      now.step(orders.subarray(k * width, (k + 1) * width));
+    }
+    if (!changed) return undefined;
     // What pays within the horizon may cost behind it.
-    return changed && total > plan.total + GAIN ? { orders, total } : plan;
+    now.copyLane(0, this.#base, 0);
+    let total = before;
+    for (let k = start; k < decisions; k++) {
+      if (k % AT_A_TIME === 0) yield undefined;
+      now.step(orders.subarray(k * width, (k + 1) * width));
+      total += now.results.reward[0]!;
+    }
+    return total > plan.total + GAIN ? { orders, total } : undefined;
   }
 
   /** Writes into `orders` from decision `k` on what is better than they are. */
