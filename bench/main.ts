@@ -10,6 +10,7 @@ import { benchInTime } from './inTime.ts';
 import { benchKernel } from './kernel.ts';
 import { benchLate } from './late.ts';
 import { benchOptimum } from './optimum.ts';
+import { benchPlanner } from './planner.ts';
 import { benchPpo } from './ppo.ts';
 import { benchPredictor } from './predictor.ts';
 import { benchReach } from './reach.ts';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   kernel: benchKernel,
   decision: benchDecision,
   'in-time': benchInTime,
+  planner: benchPlanner,
   predictor: benchPredictor,
   reach: benchReach,
   tune: benchTune,

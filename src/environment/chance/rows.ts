@@ -2,6 +2,7 @@
 import { latency } from '../../model/pipeline.ts';
 import { stayOf, type Flow } from '../../model/queueing/stay.ts';
 import type { EnvironmentOptions } from '../environment.ts';
+import type { Tables } from '../../model/tables.ts';
 
 /** Points of a row, over the utilisation from 0 to 1. */
 export const POINTS = 25;
@@ -52,6 +53,20 @@ export function flowOf(rate: number, kind: number): Flow {
 
 /** Rows that are kept room for at first. */
 const ROOM = 64;
+
+/** By tables, time-out and replicas, which fix every row. */
+const shared = new WeakMap<Tables, Map<string, StayRows>>();
+
+/** The rows of up to `mostReplicas` replicas, one for all environments of the same tables and time-out. */
+export function rowsOf(options: EnvironmentOptions, mostReplicas: number): StayRows {
+  const { tables, batchTimeoutSeconds } = options;
+  let all = shared.get(tables);
+  if (!all) shared.set(tables, (all = new Map<string, StayRows>()));
+  const key = `${String(batchTimeoutSeconds)} ${String(mostReplicas)}`;
+  let rows = all.get(key);
+  if (!rows) all.set(key, (rows = new StayRows(options, mostReplicas)));
+  return rows;
+}
 
 export class StayRows {
   readonly #options: EnvironmentOptions;

@@ -8,8 +8,9 @@ import {
   NUMBERS,
   POINTS,
   PRESSURE,
+  rowsOf,
   SINGLE,
-  StayRows,
+  type StayRows,
   THIRD,
   VARIANCE,
 } from './rows.ts';
@@ -72,7 +73,7 @@ export class Stays {
 
   constructor(options: EnvironmentOptions, layout: FluidLayout) {
     this.#layout = layout;
-    this.#rows = new StayRows(options, 2 * layout.maxReplicas);
+    this.#rows = rowsOf(options, 2 * layout.maxReplicas);
     this.#most = options.dropAfterSla * options.slaSeconds;
     this.moving = new Float64Array(layout.stages);
     this.wait = new Float64Array(layout.stages);

@@ -57,9 +57,15 @@ export class Candidates {
     }
   }
 
-  /** Every order of the frontier. */
-  get all(): readonly Int32Array[] {
-    return this.#known.actions;
+  /** One order of the frontier. */
+  get first(): Int32Array {
+    return this.#known.actions[0]!;
+  }
+
+  /** What any of them can serve at the most, req/s. */
+  get mostThroughput(): number {
+    const { tables } = this.#frontier;
+    return this.#known.actions.reduce((most, action) => Math.max(most, throughputOf(tables, action)), 0);
   }
 
   /**
@@ -107,6 +113,16 @@ export class Candidates {
     }
     return here;
   }
+}
+
+/** req/s. */
+function throughputOf(tables: Tables, action: Int32Array): number {
+  let least = Infinity;
+  for (let n = 0, a = 0; n < tables.stages; n++, a += 3) {
+    const option = tables.offset[n]! + action[a]! * tables.batches.length + action[a + 2]!;
+    least = Math.min(least, (action[a + 1]! + 1) * tables.rate[option]!);
+  }
+  return least;
 }
 
 /** What the stage that can serve the least can at the most, req/s. */

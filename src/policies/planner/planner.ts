@@ -7,6 +7,7 @@ import { policyNames } from '../ids.ts';
 import { frontierOf } from '../optimum/frontierOf.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import { toConfiguration } from '../../model/tables.ts';
+import { unwatched, type Watch } from '../../model/watch.ts';
 
 export interface PlannerSettings extends SearchSettings, ErrorSettings {
   /** Orders that are tried at a decision, at the most. */
@@ -56,7 +57,7 @@ export function plannerWith(settings: PlannerSettings): PolicyFactory {
       const twin = new Twin(kind, options);
       const search = new Search(kind, options, settings);
       const errors = new Errors(settings);
-      search.warm(twin, promising.all);
+      rehearse(promising, twin, search, settings, watch);
       return Promise.resolve({
         info,
         decide: (observation) => {
@@ -72,6 +73,41 @@ export function plannerWith(settings: PlannerSettings): PolicyFactory {
       });
     },
   };
+}
+
+/** Of one load to the next in the rehearsal, and the futures of each. */
+const RISE = 1.3;
+const FALL = 2;
+const FUTURES = [0.7, 1, 1.4] as const;
+
+/**
+ * Plays decisions under a load that rises from almost nothing to more than the device can serve, and falls: what the model
+ * reckons once of each order, and the machine of the code, is then there before the first decision.
+ */
+function rehearse(
+  promising: Candidates,
+  twin: Twin,
+  search: Search,
+  { horizon, futures, candidates }: PlannerSettings,
+  watch: Watch = unwatched,
+): void {
+  const most = 1.3 * promising.mostThroughput;
+  const loads: number[] = [];
+  for (let load = 1; load < most; load *= RISE) loads.push(load);
+  for (let load = most; load > 1; load /= FALL) loads.push(load);
+  const weights = new Float64Array(futures).fill(1 / futures);
+  let action = promising.first;
+  twin.begin(action);
+  for (const load of loads) {
+    watch.look();
+    const spread = Array.from({ length: futures }, (_, i) =>
+      new Float64Array(horizon).fill(load * FUTURES[i % FUTURES.length]!),
+    );
+    const expected = { loads: spread, weights };
+    const [best] = search.run(twin, expected, promising.of(action, expected, candidates));
+    action = best!.action;
+    twin.pass(load, action);
+  }
 }
 
 export const planner = plannerWith(plannerDefaults);

@@ -17,12 +17,17 @@ export interface SearchSettings {
   readonly after: readonly number[];
 }
 
+/** Where the models begin: a lane at second `now` of a load, and that load with what may come (`Twin`). */
+export type Standing = Pick<Twin, 'lanes' | 'now' | 'track'>;
+
 /** What an order may bring. */
 export interface Prospect {
   readonly action: Int32Array;
   /** Mean reward of a decision over the horizon, over all futures: the order held, and with the best that may follow it. */
   readonly held: number;
   readonly value: number;
+  /** Decisions that it was played for: fewer than the horizon where it was given up; both values then take the rest as well as any went. */
+  readonly played: number;
 }
 
 /** One lane a future: the models advance together, and nothing of a plan outlives it. */
@@ -37,11 +42,15 @@ export class Search {
   readonly #until: readonly Float64Array[];
   readonly #rewards: Float64Array;
   readonly #best: Float64Array;
+  /** [futures][horizon]: the most that any order played so far has earned in that decision. */
+  readonly #most: Float64Array;
+  /** [futures][horizon + 1]: its sums from that decision to the end. */
+  readonly #rest: Float64Array;
   #count = 0;
   #weights: Float64Array = new Float64Array(0);
 
   constructor(kind: Environment['kind'], options: EnvironmentOptions, settings: SearchSettings) {
-    const { futures, after } = settings;
+    const { futures, after, horizon } = settings;
     this.#settings = settings;
     this.#now = createModel(kind, options, futures);
     this.#later = after.map(() => createModel(kind, options, futures));
@@ -51,25 +60,16 @@ export class Search {
     this.#until = after.map(() => new Float64Array(futures));
     this.#rewards = new Float64Array(futures);
     this.#best = new Float64Array(futures);
+    this.#most = new Float64Array(futures * horizon);
+    this.#rest = new Float64Array(futures * (horizon + 1));
   }
 
-  /** Plays each order once, so that what the model reckons once of a configuration does not fall into a decision. */
-  warm(twin: Twin, orders: readonly Int32Array[]): void {
-    const play = this.#play;
-    const track = twin.track([1]);
-    for (let i = 0; i < orders.length; i += play.lanes) {
-      for (let m = 0; m < play.lanes; m++) {
-        const action = orders[Math.min(i + m, orders.length - 1)]!;
-        play.reset(m, track, twin.now, action);
-        this.#orders.set(action, m * this.#width);
-      }
-      play.step(this.#orders);
-    }
-  }
-
-  /** The candidates by what they may bring, the best first; of equals the one that comes first in `candidates`. */
-  run(twin: Twin, { loads, weights }: Futures, candidates: readonly Int32Array[]): readonly Prospect[] {
-    const { horizon, futures, firsts, seconds, after } = this.#settings;
+  /**
+   * The candidates by what they may bring, the best first; of equals the one that comes first in `candidates`. Given up is
+   * who would be none of the best even if it earned, from there on, the most that any has earned so far.
+   */
+  run(twin: Standing, { loads, weights }: Futures, candidates: readonly Int32Array[]): readonly Prospect[] {
+    const { horizon, futures, firsts, seconds } = this.#settings;
     this.#count = loads.length;
     this.#weights = weights;
     for (let m = 0; m < futures; m++) {
@@ -77,33 +77,52 @@ export class Search {
       // Lanes without a future of their own run along and count for nothing.
       this.#now.moveLane(m, twin.track(loads[Math.min(m, loads.length - 1)]!), twin.now);
     }
-    const held = candidates.map((action) => {
+    this.#most.fill(-Infinity);
+    // What the best have earned so far, the most first.
+    const ahead: number[] = [];
+    const needed = Math.max(1, firsts, seconds);
+    const sums = new Map<Int32Array, Float64Array>();
+    const held = candidates.map((action): Prospect => {
       this.#copy(this.#play, this.#now);
       this.#rewards.fill(0);
-      this.#hold(action, horizon);
-      const value = this.#mean(this.#rewards);
-      return { action, held: value, value };
+      const played = this.#hold(action, 0, ahead[needed - 1] ?? -Infinity);
+      const sum = this.#mean(this.#rewards);
+      if (played === horizon) {
+        sums.set(action, this.#rewards.slice());
+        const at = ahead.findIndex((one) => one < sum);
+        ahead.splice(at < 0 ? ahead.length : at, 0, sum);
+      }
+      return { action, held: sum / horizon, value: sum / horizon, played };
     });
-    held.sort((a, b) => b.value - a.value);
+    held.sort(byValue);
     if (firsts === 0) return held;
     const next = held.slice(0, seconds);
-    const prospects = held.map((one, i) => {
-      if (i >= firsts) return one;
-      this.#saveLater(one.action);
-      let value = one.held;
-      after.forEach((steps, k) => {
-        const best = this.#best.fill(-Infinity);
-        for (const { action } of next) {
-          this.#copy(this.#play, this.#later[k]!);
-          this.#rewards.set(this.#until[k]!);
-          this.#hold(action, horizon - steps);
-          for (let m = 0; m < this.#count; m++) best[m] = Math.max(best[m]!, this.#rewards[m]!);
-        }
-        value = Math.max(value, this.#mean(best));
-      });
-      return { ...one, value };
+    return held
+      .map((one, i) => {
+        const own = sums.get(one.action);
+        return i < firsts && own ? { ...one, value: this.#followed(one.action, own, next) } : one;
+      })
+      .sort(byValue);
+  }
+
+  /** Mean reward of a decision where one of `next` follows on `action`, whose sums are `held` without it. */
+  #followed(action: Int32Array, held: Float64Array, next: readonly Prospect[]): number {
+    const { after, horizon } = this.#settings;
+    this.#saveLater(action);
+    let most = this.#mean(held);
+    after.forEach((steps, k) => {
+      const best = this.#best;
+      best.set(held);
+      for (const { action: second } of next) {
+        if (second === action) continue;
+        this.#copy(this.#play, this.#later[k]!);
+        this.#rewards.set(this.#until[k]!);
+        if (this.#hold(second, steps, best) < horizon) continue;
+        for (let m = 0; m < this.#count; m++) best[m] = Math.max(best[m]!, this.#rewards[m]!);
+      }
+      most = Math.max(most, this.#mean(best));
     });
-    return prospects.sort((a, b) => b.value - a.value);
+    return most / horizon;
   }
 
   /** Plays `action` as far as the last of the second orders, and keeps the lanes where each would come. */
@@ -112,8 +131,7 @@ export class Search {
     this.#rewards.fill(0);
     let played = 0;
     this.#settings.after.forEach((steps, k) => {
-      this.#hold(action, steps - played);
-      played = steps;
+      for (; played < steps; played++) this.#step(action, played);
       this.#copy(this.#later[k]!, this.#play);
       this.#until[k]!.set(this.#rewards);
     });
@@ -123,21 +141,66 @@ export class Search {
     for (let m = 0; m < to.lanes; m++) to.copyLane(m, from, m);
   }
 
-  /** Plays on with `action` ordered, and adds what it brings to the rewards of each future. */
-  #hold(action: Int32Array, decisions: number): void {
+  /**
+   * Plays on from decision `from` to the horizon with `action` ordered, and returns the decision that it reached. It ends
+   * early where the order would not come above `floor`, a mean over the futures or a sum in each of them, though the rest
+   * went as well as any did; the rewards then take the rest so.
+   */
+  #hold(action: Int32Array, from: number, floor: number | Float64Array): number {
+    const { horizon } = this.#settings;
+    let j = from;
+    while (j < horizon) {
+      this.#step(action, j++);
+      if (j < horizon && this.#isBehind(j, floor)) {
+        for (let m = 0; m < this.#count; m++)
+          this.#rewards[m] = this.#rewards[m]! + this.#rest[m * (horizon + 1) + j]!;
+        break;
+      }
+    }
+    this.#sumRest();
+    return j;
+  }
+
+  /** Whether what has been earned, and the most from decision `j` on, stays below `floor`. */
+  #isBehind(j: number, floor: number | Float64Array): boolean {
+    const width = this.#settings.horizon + 1;
+    let mean = 0;
+    for (let m = 0; m < this.#count; m++) {
+      const reach = this.#rewards[m]! + this.#rest[m * width + j]!;
+      if (typeof floor !== 'number' && reach > floor[m]!) return false;
+      mean += this.#weights[m]! * reach;
+    }
+    return typeof floor !== 'number' || mean < floor;
+  }
+
+  /** One decision, the `j`th, with `action` ordered: adds what it brings to the rewards of each future. */
+  #step(action: Int32Array, j: number): void {
+    const { horizon } = this.#settings;
     const play = this.#play;
     const orders = this.#orders;
     for (let m = 0; m < play.lanes; m++) orders.set(action, m * this.#width);
-    for (let j = 0; j < decisions; j++) {
-      play.step(orders);
-      const { reward } = play.results;
-      for (let m = 0; m < play.lanes; m++) this.#rewards[m] = this.#rewards[m]! + reward[m]!;
+    play.step(orders);
+    const { reward } = play.results;
+    for (let m = 0; m < play.lanes; m++) {
+      const at = m * horizon + j;
+      const here = reward[m]!;
+      this.#rewards[m] = this.#rewards[m]! + here;
+      if (here > this.#most[at]!) this.#most[at] = here;
     }
+  }
+
+  #sumRest(): void {
+    const { horizon, futures } = this.#settings;
+    for (let m = 0; m < futures; m++)
+      for (let j = horizon - 1, sum = 0; j >= 0; j--)
+        this.#rest[m * (horizon + 1) + j] = sum += this.#most[m * horizon + j]!;
   }
 
   #mean(sums: Float64Array): number {
     let mean = 0;
     for (let m = 0; m < this.#count; m++) mean += this.#weights[m]! * sums[m]!;
-    return mean / this.#settings.horizon;
+    return mean;
   }
 }
+
+const byValue = (a: Prospect, b: Prospect): number => b.value - a.value;

@@ -60,13 +60,10 @@ export class Twin {
 
   /** Lives through the ten seconds before `observation`; where it was not there it begins anew, with nothing starting. */
   live(observation: Observation): void {
-    const { lanes, now } = this;
+    const { now } = this;
     const past = this.#past;
     if (this.follows(observation)) {
-      const track = this.track([observation.load]);
-      lanes.moveLane(0, track, now);
-      lanes.step(observation.action);
-      past.set(track.rates.subarray(DECISION_SECONDS));
+      this.pass(observation.load, observation.action);
     } else {
       for (let at = now - DECISION_SECONDS, back = 0; at >= 0; at -= DECISION_SECONDS, back++)
         writeSeconds(past, at, observation.recent[back] ?? 0);
@@ -74,6 +71,21 @@ export class Twin {
     }
     this.#time = observation.time;
     this.#correct(observation);
+  }
+
+  /** Begins anew with `action` serving and nothing waiting, after nothing has come. */
+  begin(action: Int32Array): void {
+    this.#past.fill(0);
+    this.lanes.reset(0, this.track([]), this.now, action);
+    this.#time = NaN;
+  }
+
+  /** Lives through ten seconds with this maximum, req/s, and `action` ordered. */
+  pass(load: number, action: Int32Array): void {
+    const track = this.track([load]);
+    this.lanes.moveLane(0, track, this.now);
+    this.lanes.step(action);
+    this.#past.set(track.rates.subarray(DECISION_SECONDS));
   }
 
   /** What came, and after it intervals with these maxima, req/s: the lane stands at their beginning (`now`). */

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { Candidates } from './candidates.ts';
+import { plannerDefaults, plannerWith } from './planner.ts';
+import { Search } from './search.ts';
+import { createModel, Twin } from './twin.ts';
+import { frontierOf } from '../optimum/frontierOf.ts';
+import { createChance } from '../../environment/chance/chance.ts';
+import { rowsOf } from '../../environment/chance/rows.ts';
+import { longRunOf } from '../../environment/longRun.ts';
+import { defaultLimits } from '../../model/pipeline.ts';
+import { presetById } from '../../model/presets/index.ts';
+import { Random } from '../../model/random.ts';
+import { compile, toAction } from '../../model/tables.ts';
+import { constantTrack, testOptions } from '../../testing/pipelines.ts';
+import { generateWorkload } from '../../workload/generators.ts';
+
+const { horizon, candidates } = plannerDefaults;
+
+const optionsOf = (id: string): ReturnType<typeof testOptions> => {
+  const pipeline = presetById(id)!;
+  return { ...testOptions(pipeline), tables: compile(pipeline, defaultLimits) };
+};
+
+describe('the search for an order', () => {
+  it('gives up only what holding it to the end would not have made one of the best', () => {
+    let givenUp = 0;
+    for (let seed = 0; seed < 6; seed++) {
+      const random = Random.stream(seed, 'search');
+      const options = optionsOf(seed % 2 ? 'video' : 'sum-qa');
+      const promising = new Candidates(
+        frontierOf(options.tables, options.weights, longRunOf('chance', options)),
+      );
+      const twin = new Twin('chance', options);
+      const environment = createChance(options, 1);
+      environment.reset(0, constantTrack(5 + 40 * random.uniform(), 400), 120);
+      for (let k = 0; k < 3; k++) environment.step(environment.actions.slice());
+      twin.live(environment.observe(0));
+      const load = 5 + 30 * random.uniform();
+      const futures = {
+        loads: [0.8, 1, 1.3].map((share) => new Float64Array(horizon).fill(share * load)),
+        weights: new Float64Array(3).fill(1 / 3),
+      };
+      const tried = promising.of(environment.observe(0).action, futures, candidates);
+      const search = new Search('chance', options, { ...plannerDefaults, firsts: 0 });
+      const model = createModel('chance', options, 1);
+      // By hand: each held to the end, one future at a time.
+      const byHand = new Map(
+        tried.map((action) => {
+          const sums = futures.loads.map((loads) => {
+            model.copyLane(0, twin.lanes, 0);
+            model.moveLane(0, twin.track(loads), twin.now);
+            let sum = 0;
+            for (let j = 0; j < horizon; j++) {
+              model.step(action);
+              sum += model.results.reward[0]!;
+            }
+            return sum;
+          });
+          return [action.join(), sums.reduce((a, b) => a + b, 0) / 3 / horizon] as const;
+        }),
+      );
+      const best = [...byHand.values()].sort((a, b) => b - a);
+      const prospects = search.run(twin, futures, tried);
+      expect(prospects).toHaveLength(tried.length);
+      expect(prospects[0]!.held).toBeCloseTo(best[0]!, 9);
+      for (const { action, held, played } of prospects) {
+        const truth = byHand.get(action.join())!;
+        if (played === horizon) expect(held).toBeCloseTo(truth, 9);
+        else {
+          givenUp++;
+          expect(truth).toBeLessThan(best[plannerDefaults.seconds - 1]!);
+          expect(held).toBeLessThan(best[0]!);
+        }
+      }
+    }
+    expect(givenUp).toBeGreaterThan(50);
+  });
+
+  it('has reckoned before the first decision nearly all that the model keeps of orders', async () => {
+    const options = optionsOf('nlp');
+    const rows = rowsOf(options, 2 * options.tables.limits.maxReplicas);
+    const kept = (): number => rows.numbers.findLastIndex((one) => one !== 0);
+    const policy = await plannerWith(plannerDefaults).create({
+      tables: options.tables,
+      weights: options.weights,
+      slaSeconds: options.slaSeconds,
+      longRun: longRunOf('chance', options),
+      world: { kind: 'chance', options },
+      random: Random.stream(1, 'policy'),
+      future: { startTime: 120, loads: new Float64Array(0) },
+    });
+    const before = kept();
+    expect(before).toBeGreaterThan(0);
+    const { rates } = generateWorkload('bursty', 3);
+    const track = { rates, forecasts: new Float64Array(rates.length / 10).fill(25) };
+    const environment = createChance(options, 1);
+    environment.reset(0, track, 120);
+    const action = new Int32Array(3 * options.tables.stages);
+    for (let k = 0; k < 60; k++) {
+      toAction(policy.decide(environment.observe(0)), action);
+      environment.step(action);
+    }
+    expect(kept()).toBeLessThan(1.25 * before);
+  });
+});
