@@ -1,10 +1,11 @@
 /** The load predictor off the main thread: judging forecasters and training the LSTM. */
 import { expose } from 'comlink';
 import { clock, patience } from './alive.ts';
-import type { CompareEvent, CompareRequest, PredictApi, PredictorTrainRequest } from './predictProtocol.ts';
-import type { PredictorTrainEvent } from './predictProtocol.ts';
+import type { CompareEvent, CompareRequest, PredictApi, WorthRequest } from './predictProtocol.ts';
+import type { PredictorTrainEvent, PredictorTrainRequest } from './predictProtocol.ts';
 import { telling } from './telling.ts';
 import { yieldToMessages } from './yield.ts';
+import type { ForecastValue } from '../src/experiments/forecastValue/forecastValue.ts';
 import { splitFor, type PredictorSplit } from '../src/learning/predictor/split.ts';
 import { defaultPredictorConfig } from '../src/learning/predictor/config.ts';
 import { trainPredictor, type PredictorPoint } from '../src/learning/predictor/trainPredictor.ts';
@@ -120,12 +121,23 @@ async function train(
   });
 }
 
+async function worth({ scenario, agent }: WorthRequest, tell: (value: ForecastValue) => void): Promise<void> {
+  // Fetched when it is asked for: judging forecasts needs no policies.
+  const { forecastValue, valued } = await import('./worth.ts');
+  const goOn = (): boolean => clock() > 0;
+  for await (const value of forecastValue(scenario, valued(agent), { patience, goOn })) {
+    tell(value);
+    await yieldToMessages();
+  }
+}
+
 const api: PredictApi = {
   compare: (request, listener) => telling(listener, (tell) => compare(request, tell)),
   train: (request, listener) => telling(listener, (tell) => train(request, tell)),
   stop: () => {
     stopped = true;
   },
+  worth: (request, listener) => telling(listener, (tell) => worth(request, tell)),
 };
 
 expose(api);

@@ -1,7 +1,10 @@
 /** What crosses the boundary of `workers/predict.ts`. Types only: no runtime code. */
+import type { ForecastValue } from '../src/experiments/forecastValue/forecastValue.ts';
+import type { AgentRecord } from '../src/learning/network/trainedAgent.ts';
 import type { PredictorSplit } from '../src/learning/predictor/split.ts';
 import type { PredictorConfig } from '../src/learning/predictor/config.ts';
 import type { PredictorPoint } from '../src/learning/predictor/trainPredictor.ts';
+import type { Scenario } from '../src/scenario/scenario.ts';
 import type { ForecastScore, NoiseFloor } from '../src/workload/accuracy.ts';
 import type { PredictorRecord } from '../src/workload/forecasters/predictorRecord.ts';
 
@@ -56,6 +59,13 @@ export type PredictorTrainEvent =
       readonly elapsedSeconds: number;
     };
 
+export interface WorthRequest {
+  /** Whatever it forecasts with; its `predictor` is the LSTM's. */
+  readonly scenario: Scenario;
+  /** One that fits the scenario, run beside the policies of `VALUED`. */
+  readonly agent: AgentRecord | undefined;
+}
+
 /** `workers/predict.ts`. */
 export interface PredictApi {
   /**
@@ -66,4 +76,6 @@ export interface PredictApi {
   /** Trains a predictor on the training part until done or stopped. Resolves after the `done` event. */
   train(request: PredictorTrainRequest, listener: (event: PredictorTrainEvent) => void): Promise<void>;
   stop(): void;
+  /** What forecasts are worth: what stands goes to `listener` (a comlink proxy), the whole at last. Ends by ending the worker. */
+  worth(request: WorthRequest, listener: (value: ForecastValue) => void): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { orTooMuch, TooMuch } from '../../model/watch.ts';
 import type { PolicyFactory } from '../../policies/policy.ts';
 import { judge, windowsOf, type Windows } from '../../workload/accuracy.ts';
 import type { Forecaster } from '../../workload/forecaster.ts';
-import { target } from '../../workload/forecasters/features.ts';
+import { target, windowTimes } from '../../workload/forecasters/features.ts';
 import { createForecaster, forecasters, forecastTrack } from '../../workload/forecasters/index.ts';
 
 /** Its id: no forecaster that can be chosen, as it knows all that a forecaster is asked for. */
@@ -56,7 +56,7 @@ export function lostBy({ plan }: ForecastValue, { earned }: ForecastValueRow, po
 
 /** The load has a second at which a whole history lies before and a whole horizon after. */
 export function canBeValued({ workload }: Scenario): boolean {
-  return windowsOf(workload.rates).times.length > 0;
+  return windowTimes(workload.rates.length).length > 0;
 }
 
 export interface ForecastValueTools {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ForecastValue, ForecastValueRow } from './forecastValue.ts';
-import { atHand, headline, toOthers, worthOfPerfect } from './words.ts';
+import { atHand, between, headline, toOthers, worthOfPerfect } from './words.ts';
 
 const row = (id: string, smape: number, planner: number, myopic: number): ForecastValueRow => ({
   ...{ id, name: { lstm: 'LSTM', perfect: 'Perfect forecast', true: 'Known load' }[id] ?? 'DLinear', smape },
@@ -43,4 +43,16 @@ it('does not turn a loss into a gain, nor nothing into something', () => {
 it('says nothing before its runs are through', () => {
   const early = value(row('lstm', 8.4, 11.57, 11));
   expect([headline(early), toOthers(early), atHand(value())]).toEqual(['', '', '']);
+});
+
+it('says what is possible, and what is not proven', () => {
+  const found = 'With the load known in advance, the best plan found earns 12.03 a decision';
+  expect(between(whole)).toBe(`${found} and nobody can earn more than 12.20: what is possible lies between.`);
+  expect(between({ ...whole, searching: true })).toMatch(/ A better one is being searched for\.$/);
+  expect(between({ ...whole, kind: 'plan', bound: undefined })).toBe(
+    `${found}; among single requests no bound is proven.`,
+  );
+  expect(between({ ...whole, kind: 'exact', plan: -0.5, bound: -0.5 })).toBe(
+    'With the load known in advance, the optimum earns -0.50 a decision, exactly.',
+  );
 });

@@ -67,3 +67,15 @@ export function toOthers(value: ForecastValue): string {
   });
   return told.length === 0 ? '' : `The same is worth to ${told.join(', to ')}.`;
 }
+
+/** What is possible on the load, and that a better plan is still looked for. */
+export function between({ kind, plan, bound, searching }: ForecastValue): string {
+  const earns = plan.toFixed(2);
+  if (kind === 'exact')
+    return `With the load known in advance, the optimum earns ${earns} a decision, exactly.`;
+  const found = `With the load known in advance, the best plan found earns ${earns} a decision`;
+  const more = searching ? ' A better one is being searched for.' : '';
+  return bound === undefined
+    ? `${found}; among single requests no bound is proven.${more}`
+    : `${found} and nobody can earn more than ${bound.toFixed(2)}: what is possible lies between.${more}`;
+}

@@ -8,7 +8,8 @@ import type {
   PredictorTrainRequest,
 } from '../../../workers/predictProtocol.ts';
 
-function spawn(): Worker {
+/** A worker of `workers/predict.ts`. */
+export function spawn(): Worker {
   return new Worker(new URL('../../../workers/predict.ts', import.meta.url), {
     type: 'module',
     name: 'predict',
