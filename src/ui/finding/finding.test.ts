@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findingOf, plainText, type Side } from './finding.ts';
+import { moreOf } from './more.ts';
+import type { Known } from './possible.ts';
 import { defaultWeights } from '../../model/pipeline.ts';
 import { measureById } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
@@ -38,6 +40,8 @@ const under = (environment: EnvironmentKind, lateWeight = 0) => ({
   environment,
   weights: { ...defaultWeights, lateWeight },
 });
+/** What is possible on the load of all runs here. */
+const KNOWN: Known = { kind: 'bracket', earned: 12.9, bound: 13.1, state: 'enough' };
 const headline = (a: Partial<EpisodeSummary>, b: Partial<EpisodeSummary>): string =>
   plainText(findingOf(side('OPD', a), side('IPA', b), under('fluid')).headline).replaceAll('\u00a0', ' ');
 const said = (
@@ -45,8 +49,10 @@ const said = (
   b: Side,
   environment: EnvironmentKind = 'fluid',
   lateWeight = 0,
+  known: Known | string | undefined = KNOWN,
 ): Record<'sub' | 'more', string> => {
-  const { sub, more } = findingOf(a, b, under(environment, lateWeight));
+  const { sub } = findingOf(a, b, under(environment, lateWeight));
+  const more = moreOf(a, b, under(environment, lateWeight), known);
   const text = (words: typeof sub): string => plainText(words).replaceAll('\u00a0', ' ');
   return { sub: text(sub), more: text(more) };
 };
@@ -144,14 +150,47 @@ describe('the sentences below', () => {
     expect(sub({}, {})).toMatch(/\. By J, quality less priced cores, the two are level\.$/);
   });
 
-  it('leave the regrets to what stands behind “more”, and the optimum’s name, also where somebody passes it', () => {
-    expect(more({ objective: 12.7, regret: 0.8 }, { objective: 11.26, regret: 2.9 })).toBe(
-      'By reward, OPD loses 0.80 to the optimum of each ten seconds whose load is known, IPA loses 2.90. Shares in time are estimates: single requests are late by chance too.',
+  it('leave what is possible, and what each earns less, to what stands behind “more”', () => {
+    const [one, other] = [side('OPD', { reward: 12.1 }), side('IPA', { reward: 10 })];
+    expect(said(one, other).more).toBe(
+      'With the load known in advance, the best plan found earns 12.90 a decision and nobody can earn more than 13.10: what is possible lies between. By reward, OPD earns 12.10, 0.80 less than that plan; IPA earns 10.00, 2.90 less than that plan. Shares in time are estimates: single requests are late by chance too.',
     );
-    expect(more({ regret: 0.01 }, {})).toContain(
+    expect(said(one, other).sub).not.toContain('plan');
+    expect(more({ reward: 12.88 }, {})).toContain('OPD earns 12.88, as much as that plan; IPA');
+    expect(said(one, one).more).toMatch(/By reward, OPD earns 12\.10, 0\.80 less than that plan\.$/);
+  });
+
+  it('say how the search stands only while it goes on, and that there is no bound where none is proven', () => {
+    const [one, other] = [side('OPD', {}), side('IPA', {})];
+    const searching = said(one, other, 'chance', 0, { ...KNOWN, state: 'searching' }).more;
+    expect(searching).toContain('lies between. A better plan is still being searched for. By reward,');
+    expect(more({}, {})).not.toContain('search');
+    const single: Known = { kind: 'plan', earned: 12.9, bound: undefined, state: 'ended' };
+    expect(said(one, other, 'discrete', 0, single).more).toBe(
+      'With the load known in advance, the best plan found earns 12.90 a decision; among single requests no bound is proven. By reward, OPD earns 12.40, 0.50 less than that plan; IPA earns 12.40, 0.50 less than that plan.',
+    );
+  });
+
+  it('say so while nothing is known of what is possible, and why nothing will be', () => {
+    const words = (known: string | undefined): string =>
+      said(side('OPD', {}), side('IPA', {}), 'discrete', 0, known).more;
+    expect(plainText(moreOf(side('OPD', {}), side('IPA', {}), under('discrete'), undefined))).toBe(
+      'What is possible on this load is being worked out.',
+    );
+    expect(words('It was too much.')).toBe('It was too much.');
+  });
+
+  it('keep the exact optimum, by its name, where orders take effect at once', () => {
+    const exact = (a: number, b: number): string =>
+      said(side('OPD', { regret: a }), side('IPA', { regret: b }), 'instant').more;
+    expect(exact(0.8, 2.9)).toContain(
+      'By reward, OPD loses 0.80 to the optimum of each ten seconds whose load is known, IPA loses 2.90.',
+    );
+    expect(exact(0.01, 0.5)).toContain(
       'By reward, OPD matches the optimum of each ten seconds whose load is known, IPA loses 0.50.',
     );
-    expect(more({ regret: -0.2 }, { regret: 0 })).toContain('OPD gains 0.20 on the optimum');
+    expect(exact(-0.2, 0)).toContain('OPD gains 0.20 on the optimum');
+    expect(exact(0.8, 2.9)).not.toContain('plan');
   });
 
   it('say what is dropped, but only where something is', () => {
@@ -227,6 +266,7 @@ it('never writes NaN, Infinity or a negative amount', () => {
     qos: fc.double({ min: -1e4, max: 1e3, noNaN: true }),
     objective: fc.double({ min: -1e4, max: 1e3, noNaN: true }),
     regret: fc.double({ min: -10, max: 1e4, noNaN: true }),
+    reward: fc.double({ min: 0, max: 13, noNaN: true }),
     arrived: fc.nat(1e6),
     dropped: fc.nat(1e6),
     inTime: fc.nat(1e6),

@@ -1,10 +1,12 @@
-/** The finding in words, from the numbers of two runs on the same load. Pure: every case is in the test beside it. */
-import { estimatesInTime, inPercent, shareInTime } from '../../scenario/measures.ts';
+/**
+ * The finding in words, from the numbers of two runs on the same load. Pure: every case is in the test beside it. What stands
+ * behind “more” is in more.ts, which comes later.
+ */
+import { inPercent, shareInTime } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSummary, Scenario } from '../../scenario/scenario.ts';
 import { verdictOf } from '../../scenario/verdict.ts';
 import { inTimeShare, written } from './told.ts';
 import { fixed } from '../format.ts';
-import { baseOf, policyStyles } from '../theme/policies.ts';
 
 /** A run of text; `side` colours a policy's name. */
 export interface Words {
@@ -16,8 +18,6 @@ export interface Finding {
   readonly headline: readonly Words[];
   /** Below it: two short sentences at most. */
   readonly sub: readonly Words[];
-  /** What stands behind “more”. */
-  readonly more: readonly Words[];
 }
 
 /** What a sentence needs to know of one lane. */
@@ -30,16 +30,9 @@ export interface Side {
 /** Differences below this share are no difference in words. */
 const ALIKE = 0.005;
 /** Points per decision below which two objectives, qualities or regrets are the same. */
-const POINT = 0.05;
-/** Share of requests dropped from which it must be said. */
-const DROPS = 0.002;
+export const POINT = 0.05;
 /** Share of requests by which one is later than another, if it shall be said: one in a hundred. */
 const LATER = 0.01;
-/** Policies that are called the optimum of something. */
-const OPTIMA: ReadonlySet<string> = new Set(
-  policyStyles.filter(({ group }) => group === 'Optimum').map(({ id }) => id),
-);
-
 /** Of two runs of one scenario. */
 export function findingOf(
   a: Side,
@@ -52,37 +45,19 @@ export function findingOf(
     return {
       headline: [{ text: a.name, side: 'a' }, { text: ' against itself: both lanes are the same run.' }],
       sub: [{ text: 'Choose another policy on either lane.' }],
-      more: regretWords(a, undefined),
     };
   }
   return {
     headline: headlineOf(a, b, told),
     sub: together(inTimeWords(a, b, told), balanceWords(a, b, priced)),
-    more: together(
-      priced ? [] : optimumWords(a, b),
-      regretWords(a, b),
-      percentileWords(a, b),
-      dropWords(a, b),
-      estimateWords(environment),
-    ),
   };
 }
 
 /** Sentences one after another; those that there are not leave no gap. */
-function together(...sentences: readonly (readonly Words[])[]): readonly Words[] {
+export function together(...sentences: readonly (readonly Words[])[]): readonly Words[] {
   return sentences
     .filter((words) => words.length > 0)
     .flatMap((words, i) => (i > 0 ? [{ text: ' ' }, ...words] : words));
-}
-
-/** What an estimate leaves out. */
-function estimateWords(environment: EnvironmentKind): readonly Words[] {
-  if (!estimatesInTime(environment)) return [];
-  const text =
-    environment === 'chance'
-      ? 'Shares in time are estimates, by formulas for waiting by chance.'
-      : 'Shares in time are estimates: single requests are late by chance too.';
-  return [{ text }];
 }
 
 /** Whether one of the two answers too few in time to speak of its cores. */
@@ -198,69 +173,9 @@ function balanceWords(a: Side, b: Side, priced: boolean): readonly Words[] {
 }
 
 /** Whether fewer of its requests are in time, by more than nothing. */
-function isLater(one: Side, other: Side): boolean {
+export function isLater(one: Side, other: Side): boolean {
   const [own, rival] = [one, other].map(({ summary }) => shareInTime(summary) ?? NaN) as [number, number];
   return rival - own >= LATER;
-}
-
-/** An optimum that is later than its rival: it is the optimum of something else. */
-function optimumWords(a: Side, b: Side): readonly Words[] {
-  return (
-    [
-      [a, 'a', b],
-      [b, 'b', a],
-    ] as const
-  ).flatMap(([one, side, other]) =>
-    OPTIMA.has(baseOf(one.id)) && isLater(one, other)
-      ? [
-          { text: one.name, side },
-          { text: ' seeks the most by the paper’s objective (3), which has no term for who is late.' },
-        ]
-      : [],
-  );
-}
-
-const PLANNER = 'the optimum of each ten seconds whose load is known';
-
-function regretWords(a: Side, b: Side | undefined): readonly Words[] {
-  const first: Words = { text: a.name, side: 'a' };
-  const own: Words = { text: ` ${regretOf(a.summary.regret, PLANNER)}` };
-  const by: Words = { text: 'By reward, ' };
-  if (!b) return [by, first, own, { text: '.' }];
-  return [
-    by,
-    first,
-    own,
-    { text: ', ' },
-    { text: b.name, side: 'b' },
-    { text: ` ${regretOf(b.summary.regret, undefined)}.` },
-  ];
-}
-
-/** `planner` is named where it was not yet. */
-function regretOf(regret: number, planner: string | undefined): string {
-  const amount = written('regret', Math.abs(regret));
-  if (Math.abs(regret) < POINT) return planner === undefined ? 'loses nothing' : `matches ${planner}`;
-  if (regret > 0) return planner === undefined ? `loses ${amount}` : `loses ${amount} to ${planner}`;
-  return planner === undefined ? `gains ${amount}` : `gains ${amount} on ${planner} but not what queues do`;
-}
-
-/** Share of the requests that arrived and were dropped. */
-function droppedShare({ summary: { arrived, dropped } }: Side): number {
-  return arrived > 0 ? dropped / arrived : 0;
-}
-
-function dropWords(a: Side, b: Side): readonly Words[] {
-  const [da, db] = [droppedShare(a), droppedShare(b)];
-  if (da < DROPS && db < DROPS) return [];
-  const own = da < DROPS ? 'no requests' : `${percentOf(da)} of requests`;
-  const other = db < DROPS ? 'none' : percentOf(db);
-  return [
-    { text: a.name, side: 'a' },
-    { text: ` drops ${own}, ` },
-    { text: b.name, side: 'b' },
-    { text: ` ${other}.` },
-  ];
 }
 
 /** What those who wait feel; where the headline does not say it already. */
@@ -274,27 +189,10 @@ function inTimeWords(a: Side, b: Side, told: Told): readonly Words[] {
   ];
 }
 
-/** Where single requests were followed. */
-function percentileWords(a: Side, b: Side): readonly Words[] {
-  const [own, other] = [a.summary.requests, b.summary.requests];
-  if (!own || !other) return [];
-  return [
-    { text: 'Of a hundred requests that ' },
-    { text: a.name, side: 'a' },
-    { text: ` answers, 99 take at most ${written('p99', own.p99)}\u00a0s; ` },
-    { text: b.name, side: 'b' },
-    { text: `: ${written('p99', other.p99)}\u00a0s.` },
-  ];
-}
-
 /** A side's share in time, as every sentence writes it. */
 type Told = (side: Side) => string;
 const inTimeOf = ({ summary }: Side, environment: EnvironmentKind): string =>
   inTimeShare(inPercent(shareInTime(summary)) ?? NaN, environment);
-
-function percentOf(share: number): string {
-  return `${written('dropped', inPercent(share))}\u00a0%`;
-}
 
 /** The words without their colours. */
 export function plainText(words: readonly Words[]): string {

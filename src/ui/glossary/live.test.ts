@@ -10,6 +10,7 @@ import { runEpisode } from '../../scenario/episode.ts';
 import { measureById } from '../../scenario/measures.ts';
 import { prepare } from '../../scenario/prepare.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
+import type { Survey } from '../state/replay/survey.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 import { told } from '../finding/told.ts';
 
@@ -21,7 +22,11 @@ const side = async (id: string, name: string) => ({
   episode: await runEpisode(prepared, policyById(id)!, { clock: () => 0, record: false }),
 });
 const [a, b] = await Promise.all([side('ipa-exact', 'IPA'), side('greedy', 'Greedy')]);
-const now: Moment = { scenario, run: { scenario, levels: [], a, b }, decision: 30 };
+const survey: Survey = {
+  ...{ kind: 'bracket', orders: a.episode.series.actions, rewards: a.episode.series.reward, earned: 13.5 },
+  ...{ bound: 13.75, bounds: new Float64Array(200).fill(14), spent: 3, state: 'searching' },
+};
+const now: Moment = { scenario, run: { scenario, levels: [], a, b }, decision: 30, survey };
 const before: Moment = { scenario, run: undefined, decision: 0 };
 
 describe('what a term comes to now', () => {
@@ -37,6 +42,38 @@ describe('what a term comes to now', () => {
         ),
       ),
     );
+  });
+
+  it('is what each lane lost to the best plan found, and at most, where orders have after-effects', () => {
+    const rewards = [a, b].map(({ episode }) => episode.summary.reward);
+    const of = (moment: Moment) => liveOf('regret', moment).figures;
+    expect(of(now)?.head).toEqual(['to the best plan', 'at most']);
+    expect(of(now)?.rows.map(({ values }) => values)).toEqual(
+      rewards.map((reward) => [(13.5 - reward).toFixed(2), (13.75 - reward).toFixed(2)]),
+    );
+    // A lane that is the best plan loses nothing to it, and nobody proved that there is more.
+    const own = of({ ...now, survey: { ...survey, earned: rewards[0]!, bound: rewards[0]! + 1 } });
+    expect(own?.rows[0]?.values).toEqual(['0.00', '1.00']);
+    const single = of({ ...now, survey: { ...survey, kind: 'plan', bound: undefined, bounds: undefined } });
+    expect(single?.head).toEqual(['to the best plan']);
+    expect(of({ ...now, survey: undefined })).toBeUndefined();
+    const instant = { ...scenario, environment: 'instant' } as const;
+    expect(of({ ...now, scenario: instant, run: { ...now.run!, scenario: instant } })?.head).toContain(
+      'whole run',
+    );
+  });
+
+  it('says what is possible, in these ten seconds and over the run, and how the search stands', () => {
+    expect(liveOf('possible', now).facts?.map(({ value }) => value)).toEqual([
+      '13.50 points a decision',
+      '13.75 points a decision',
+      'A better plan is still being searched for.',
+    ]);
+    expect(liveOf('upperBound', now).facts?.[0]?.value).toBe('14.00 points');
+    expect(liveOf('bestPlan', now).facts?.[0]?.value).toBe(
+      `${told('reward', a.episode.series.reward[30], 'chance')} points`,
+    );
+    expect(liveOf('possible', { ...now, survey: undefined })).toEqual({});
   });
 
   it('has the quantile of the weights that are set, also before a run', () => {

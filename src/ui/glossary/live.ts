@@ -1,10 +1,12 @@
 /** What a term comes to on screen at this moment: figures of both lanes, or what is set. Pure; the words are in terms.ts. */
 import { termOf, type SymbolId, type TermId } from './terms.ts';
+import { searchWords, shortOf } from '../finding/possible.ts';
 import { told, written } from '../finding/told.ts';
 import { clock, fixed, plural } from '../format.ts';
 import { settingWords, stageName } from '../pipeline/names.ts';
 import { environmentName } from '../state/experiment/environments.ts';
 import type { Run, RunSide } from '../state/replay/run.ts';
+import type { Survey } from '../state/replay/survey.ts';
 import { baseOf } from '../theme/policies.ts';
 import { objectiveWords } from '../../model/objectiveWords.ts';
 import { quantileShown } from '../../learning/predictor/newsvendor.ts';
@@ -20,6 +22,8 @@ export interface Moment {
   /** Undefined until the first is there. */
   readonly run: Run | undefined;
   readonly decision: number;
+  /** What is possible on the run's scenario, as far as it is known. */
+  readonly survey?: Survey | undefined;
 }
 
 /** Figures of the lanes, a row each, below what they are over. */
@@ -222,6 +226,13 @@ const others: Partial<Record<TermId, (moment: Moment) => Live>> = {
   throughput: ({ run, decision }) => column(run, decision, 'throughput'),
   spare: ({ run, decision }) => spare(run, decision),
   tenSeconds: ({ run, decision }) => tenSeconds(run, decision),
+  possible: ({ survey }) => possible(survey),
+  bestPlan: ({ survey, decision }) =>
+    survey ? { facts: earned(survey.rewards, survey.earned, decision) } : {},
+  upperBound: ({ survey, decision }) =>
+    survey?.bounds && survey.bound !== undefined
+      ? { facts: earned(survey.bounds, survey.bound, decision) }
+      : {},
 };
 
 function orders({ run, decision }: Moment): Live {
@@ -281,6 +292,44 @@ function tenSeconds(run: Run | undefined, decision: number): Live {
   return { facts: [{ name: 'These 10 s', value: `${written('reward', most)} points` }] };
 }
 
+function possible(survey: Survey | undefined): Live {
+  if (!survey) return {};
+  const points = (value: number): string => `${written('reward', value)} points a decision`;
+  return {
+    facts: [
+      { name: 'Best plan found', value: points(survey.earned) },
+      ...(survey.bound === undefined ? [] : [{ name: 'Upper bound', value: points(survey.bound) }]),
+      { name: 'The search', value: searchWords[survey.state] },
+    ],
+    also: ['bestPlan', 'upperBound', 'regret'],
+  };
+}
+
+/** In these ten seconds, and on average of the run. */
+function earned(values: Float64Array, mean: number, decision: number): readonly Fact[] {
+  return [
+    { name: 'These 10 s', value: `${written('reward', values[decision] ?? NaN)} points` },
+    { name: 'Whole run', value: `${written('reward', mean)} points a decision` },
+  ];
+}
+
+/** What both lanes are short of, where orders have after-effects. */
+function regrets(run: Run, survey: Survey): Figures {
+  const rows = [run.a, run.b].map(({ id, name, episode: { summary } }) => {
+    const { plan, most } = shortOf(survey, summary.reward);
+    return {
+      policy: id,
+      name,
+      values: [plan, most].flatMap((lost) => (lost === undefined ? [] : written('regret', lost))),
+    };
+  });
+  return {
+    unit: 'points',
+    head: ['to the best plan', ...(survey.bound === undefined ? [] : ['at most'])],
+    rows,
+  };
+}
+
 /** The decision that figures are of: the one under the playhead, or the last of the run. */
 function within({ run, ...rest }: Moment): Moment {
   const last = (run?.a.episode.series.t.length ?? 1) - 1;
@@ -291,6 +340,8 @@ function within({ run, ...rest }: Moment): Moment {
 export function liveOf(id: TermId, now: Moment): Live {
   const moment = within(now);
   const { measure } = termOf(id);
+  if (id === 'regret' && moment.run && moment.run.scenario.environment !== 'instant')
+    return moment.survey ? { figures: regrets(moment.run, moment.survey) } : {};
   if (measure !== undefined)
     return moment.run ? { figures: figuresOf(measure, moment.run, moment.decision) } : {};
   const policy = moment.run && [moment.run.a, moment.run.b].find((side) => termOfPolicy(side.id) === id);

@@ -2,9 +2,13 @@
 import type { TermId } from './terms.ts';
 import type { Words } from '../finding/finding.ts';
 
-/** As finding.ts writes them; the first of each that a finding has is marked, so that the sentences stay quiet. */
+/** As finding.ts, more.ts and possible.ts write them; the first of each that a finding has is marked, so that the sentences stay quiet. */
 export const phrases: readonly (readonly [phrase: string, id: TermId])[] = [
   ['optimum', 'tenSeconds'],
+  ['best plan found', 'bestPlan'],
+  ['nobody can earn more', 'upperBound'],
+  ['what is possible', 'possible'],
+  ['What is possible', 'possible'],
   ['in time', 'inTime'],
   ['quality', 'qos'],
   ['cores', 'cores'],

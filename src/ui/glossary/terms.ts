@@ -229,11 +229,32 @@ export const glossary = {
     'Points',
     'The unit of Q, J and reward. They mix accuracy, seconds and cores by the weights in the panel “What if”, so a point is worth what the weights make of it.',
   ),
+  possible: term(
+    'What it comes to',
+    'What is possible',
+    'What can be earned on a load that is known in advance lies between two numbers: the best plan found was played and earns the one, and it is proven that nobody can earn more than the other. Where orders take effect at once both are the exact optimum.',
+    {
+      formula: 'best plan found ≤ what is possible ≤ upper bound',
+      source: 'The lab’s own; the proof is in docs/bracket.md',
+    },
+  ),
+  bestPlan: term(
+    'What it comes to',
+    'Best plan found',
+    'The orders that earn most of all that a search has tried, with the whole load known. They can be played, so that so much can be earned. A lane that earns more takes their place. In ten seconds it may earn less than others, to earn more later.',
+    { source: 'The lab’s own search, docs/bracket.md' },
+  ),
+  upperBound: term(
+    'What it comes to',
+    'Upper bound',
+    'Nobody can earn more in these ten seconds, whatever was ordered before them: the best that can serve in them, without queues, and with no more lateness or cores than must be. Nobody need reach it. Among single requests none is proven.',
+    { source: 'The lab’s own; the proof is in docs/bracket.md' },
+  ),
   regret: term(
     'What it comes to',
     'Regret',
-    'How much less a policy earned than the best choice of each ten seconds, had their load been known and the choice taken effect at once. With queues that optimum cannot quite be reached.',
-    { formula: 'mean of (optimum − reward)', measure: 'regret' },
+    'How much less a policy earned than is possible with the load known: than the best plan found, for want of foresight and by its own doing; and at most than the upper bound, where nobody knows whether the rest can be had. Where choices take effect at once it is exact.',
+    { formula: 'mean of (best plan − reward), at most of (bound − reward)', measure: 'regret' },
   ),
   score: term(
     'What it comes to',
@@ -331,6 +352,11 @@ export const glossary = {
     'Noise floor',
     'The error that stays for whoever knows the coming mean, but not how single seconds scatter around it. No forecast gets below it but by luck.',
   ),
+  perfectForecast: term(
+    'The load',
+    'Perfect forecast',
+    'The highest second of the coming twenty, known in advance: what every forecaster is asked for. It errs by nothing, and yet it knows no more than one number of what comes.',
+  ),
   dlinear: term(
     'The load',
     'DLinear',
@@ -387,7 +413,7 @@ export const glossary = {
   tenSeconds: term(
     'Who decides',
     'Optimum of each ten seconds',
-    'The most that can be earned in ten seconds whose load is known, if the choice takes effect at once. Each decision is measured against it; what is missing is the regret.',
+    'The most that can be earned in ten seconds whose load is known, if the choice takes effect at once. Where it does, each decision is measured against it; what is missing is the regret.',
     { formula: 'most of r over all configurations' },
   ),
   opd: term(

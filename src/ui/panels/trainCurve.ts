@@ -1,15 +1,40 @@
 /**
- * What the agent in training loses to the optimum on the load on screen, judged there as it learns, and its rivals on the
- * same load as levels. Up is better. How it fares on the loads that it trains on is the Train view's.
+ * What the agent in training loses on the load on screen to the best plan found there (to the optimum, where orders take effect
+ * at once), judged as it learns, and its rivals on the same load as levels. Up is better. How it fares on the loads that it
+ * trains on is the Train view's.
  */
 import type { ChartModel } from '../charts/model.ts';
 import { written } from '../finding/told.ts';
 import { fixed, whole } from '../format.ts';
 import type { Check } from '../../storage/judged.ts';
-import type { Level } from '../state/replay/run.ts';
+import type { Level, Run } from '../state/replay/run.ts';
+import type { Survey } from '../state/replay/survey.ts';
 import { AGENT, policyMark, policyStyle } from '../theme/policies.ts';
 import { regretPlot } from '../views/train/regretPlot.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
+
+/** What is at 0. */
+export interface Zero {
+  readonly name: string;
+  /** Points by which it lies above what the regrets are told against; undefined while it is not known: then nothing is drawn. */
+  readonly above: number | undefined;
+  /** Points by which nobody exceeds it. */
+  readonly open?: number | undefined;
+}
+
+/** Runs tell regrets against the optimum of each ten seconds, which is none where orders have after-effects. */
+export function zeroOn({ scenario, a }: Run, survey: Survey | undefined): Zero {
+  if (scenario.environment === 'instant') return { name: 'optimum', above: 0 };
+  const { reward, regret } = a.episode.summary;
+  return {
+    name: 'best plan found',
+    above: survey && survey.earned - (reward + regret),
+    open: survey?.bound === undefined ? undefined : survey.bound - survey.earned,
+  };
+}
+
+/** A regret as it is counted from 0. */
+export const lostTo = ({ above = 0 }: Zero, regret: number): number => Math.max(0, regret + above);
 
 interface Learning {
   /** The agent on the load on screen, by the share of the budget that was spent. */
@@ -17,6 +42,7 @@ interface Learning {
   readonly budget: Budget;
   /** What policies lose on the load on screen; of the learning one only its curve is drawn. */
   readonly levels: readonly Level[];
+  readonly zero: Zero;
 }
 
 const HEIGHT = 128;
@@ -27,8 +53,12 @@ const TICKS = [40, 20, 10, 5, 2, 0.5];
 /** Between two of them, px. */
 const APART = 13;
 
-export function trainCurve({ checks, budget, levels }: Learning, width: number): ChartModel {
-  const rivals = levels.filter(({ id }) => id !== AGENT).slice(-3);
+export function trainCurve(given: Learning, width: number): ChartModel {
+  const { budget, zero } = given;
+  const counted = <T extends { readonly regret: number }>(all: readonly T[]): readonly T[] =>
+    zero.above === undefined ? [] : all.map((one) => ({ ...one, regret: lostTo(zero, one.regret) }));
+  const checks = counted(given.checks);
+  const rivals = counted(given.levels.filter(({ id }) => id !== AGENT).slice(-3));
   const worst = Math.min(
     40,
     [1.25 * Math.max(0, ...rivals.map(({ regret }) => regret)), ...checks.map(({ regret }) => regret)]
@@ -44,7 +74,7 @@ export function trainCurve({ checks, budget, levels }: Learning, width: number):
     [],
   );
   const all = 'seconds' in budget ? `${budget.seconds} s` : `${whole(budget.steps)} steps`;
-  const judged = checks.map(({ progress, regret }) => ({ at: progress, regret: Math.max(0, regret) }));
+  const judged = checks.map(({ progress, regret }) => ({ at: progress, regret }));
   const now = judged.at(-1);
   const x = Float64Array.from(judged, ({ at }) => at);
   const mid = Float64Array.from(judged, ({ regret }) => regret);
@@ -53,15 +83,17 @@ export function trainCurve({ checks, budget, levels }: Learning, width: number):
   const others = rivals.map(({ name, regret }) => `${name} loses ${say(regret)}`).join(', ');
   const last = checks.at(-1);
   return {
-    title: 'Points a decision lost to the optimum, on this load',
-    unit: '0 is the optimum; drawn larger the nearer to 0',
+    title: `Points a decision lost to the ${zero.name}, on this load`,
+    unit: `0 is ${zero.name === 'optimum' ? 'the optimum' : 'that plan'}; drawn larger the nearer to 0`,
     sentence: last
-      ? `On this load the agent loses ${say(last.regret)} points a decision to the optimum${others === '' ? '' : `; ${others}`}.`
-      : `Points a decision lost to the optimum on this load${others === '' ? '' : `: ${others}`}. The agent's curve will appear here.`,
+      ? `On this load the agent loses ${say(last.regret)} points a decision to the ${zero.name}${others === '' ? '' : `; ${others}`}.`
+      : `Points a decision lost to the ${zero.name} on this load${others === '' ? '' : `: ${others}`}. The agent's curve will appear here.`,
     ...{ width, height: HEIGHT },
     ...regretPlot(
       {
         ...{ height: HEIGHT, margin: MARGIN, small: true, worst, shades: [] },
+        zero: zero.name === 'optimum' ? 'optimum' : 'best plan',
+        bands: zero.open === undefined ? [] : [{ bound: -zero.open, ink: 'ink' }],
         ...{ domain: [0, 1], timeText: String },
         times: [
           { at: 0, text: '0' },
@@ -70,7 +102,7 @@ export function trainCurve({ checks, budget, levels }: Learning, width: number):
         ticks: ticks.map((tick) => ({ at: tick, text: String(tick) })),
         levels: rivals.map(({ id, name, regret }) => {
           const { color: ink, dash } = policyMark(id);
-          return { name, ink, dash, regret: Math.max(0, regret) };
+          return { name, ink, dash, regret };
         }),
         lines: [
           {

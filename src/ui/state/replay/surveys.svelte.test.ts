@@ -1,7 +1,8 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Run } from './run.ts';
-import { isSearched, Surveys, type SurveySource } from './surveys.svelte.ts';
+import { isSearched } from './survey.ts';
+import { Surveys, type SurveySource } from './surveys.svelte.ts';
 import type { Surveyor } from '../../bridge/surveyor.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import { PLANS, plansFrom, plansRecord } from '../../../storage/plans.ts';
@@ -130,6 +131,11 @@ it('a search that nobody looks at any more is ended, and goes on from where it w
   await stands();
   const again = worker.asked[2]!;
   expect([again.seconds, again.known.map(([mark]) => mark)]).toEqual([6, [1]]);
+  // A search begins with a loose bound; the closer one holds.
+  again.tell({ ...surveyed(1, 12, 0), bound: 13.4, bounds: Float64Array.of(13.4) });
+  expect(surveys.of(scenario)).toMatchObject({ bound: 13, bounds: Float64Array.of(13) });
+  again.tell({ ...surveyed(1, 12, 0), bound: 12.8, bounds: Float64Array.of(12.8) });
+  expect(surveys.of(scenario)).toMatchObject({ bound: 12.8, bounds: Float64Array.of(12.8) });
 });
 
 it('a lane that earns more than the best plan found is it, before the answer and after', async () => {
@@ -193,10 +199,10 @@ it('after a reload the plan is where it begins, with what time was left', async 
   end();
   begin();
   await stands();
-  // Nothing more is to be found: it is only played again.
-  expect(worker.asked[0]!.seconds).toBe(0);
+  // Nothing more is to be found: it is played again, and bounded.
+  expect(worker.asked[0]!.seconds).toBe(3);
   worker.asked[0]!.tell(surveyed(2, 12.5, 0));
-  worker.asked[0]!.end({ ended: false, spent: 0 });
+  worker.asked[0]!.end({ ended: false, spent: 3 });
   await stands();
   expect(surveys.of(scenario)?.state).toBe('ended');
 });

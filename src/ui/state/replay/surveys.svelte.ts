@@ -6,27 +6,12 @@
 import { untrack } from 'svelte';
 import type { OpenStore } from '../keeping/openOnce.ts';
 import type { Run } from './run.ts';
+import { isSearched, type PlayedOrders, type Survey } from './survey.ts';
 import { scenarioKey } from '../scenarioKey.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Surveyor } from '../../bridge/surveyor.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import { PLANS, plansFrom, plansRecord, type KeptPlan } from '../../../storage/plans.ts';
-import { decisionsIn } from '../../../workload/workload.ts';
-import type { Surveyed } from '../../../../workers/possibleProtocol.ts';
-
-/** Orders that were played on a scenario, and what they earn there. */
-export type PlayedOrders = Pick<Surveyed, 'orders' | 'earned' | 'rewards'>;
-
-/** What is possible on a scenario, as far as it is known; `spent` are the seconds of search behind it. */
-export interface Survey extends Surveyed {
-  /**
-   * - `searching`: a better plan may come at any moment;
-   * - `resting`: the search stands still, and goes on when the visitor comes back or nothing trains any more;
-   * - `enough`: its time is up; `further` gives it more;
-   * - `ended`: no sweep finds more.
-   */
-  readonly state: 'searching' | 'resting' | 'enough' | 'ended';
-}
 
 /** What the search needs of the lab. */
 export interface SurveySource {
@@ -39,15 +24,13 @@ export interface SurveySource {
 /** Seconds of search for what is on screen, and so many more where a visitor asks. */
 const SEARCH_SECONDS = 10;
 const FURTHER_SECONDS = 60;
+/** After a reload the plan is known, and its bound is not: so long that takes at most. */
+const AGAIN_SECONDS = 3;
 /** Milliseconds for which a run must stand: what a slider passes by is not searched. */
 const STANDS_MS = 250;
 /** Points below which a plan is not better than another. */
 const GAIN = 1e-9;
 const MOST_KNOWN = 60;
-
-/** Where orders take effect at once the optimum is exact, and every run has it: nothing is to be searched. */
-export const isSearched = ({ environment, workload }: Scenario): boolean =>
-  environment !== 'instant' && decisionsIn(workload.rates.length) > 0;
 
 export class Surveys {
   /** Why it is missing, sentences by the scenarios' keys. */
@@ -145,7 +128,7 @@ export class Surveys {
     const before = this.#known[key];
     if (before?.state === 'ended') return;
     const behind = before?.spent ?? kept?.spent ?? 0;
-    const seconds = training || kept?.ended === true ? 0 : Math.max(0, allowed - behind);
+    const seconds = training ? 0 : Math.max(before ? 0 : AGAIN_SECONDS, allowed - behind);
     if (before && seconds === 0) {
       this.#put(key, { ...before, state: training ? 'resting' : 'enough' });
       return;
@@ -182,7 +165,9 @@ export class Surveys {
     const best = now ?? this.#runs[key];
     const plan = best && best.earned > surveyed.earned ? best : surveyed;
     const { orders, earned, rewards } = plan;
-    this.#put(key, { ...surveyed, orders, earned, rewards });
+    // Each search begins with a loose bound.
+    const { bound, bounds } = now && (now.bound ?? Infinity) < (surveyed.bound ?? Infinity) ? now : surveyed;
+    this.#put(key, { ...surveyed, orders, earned, rewards, bound, bounds });
     const { [key]: _, ...runs } = this.#runs;
     this.#runs = runs;
     this.#keep(key);

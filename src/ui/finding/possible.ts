@@ -1,0 +1,50 @@
+/** What is possible on a load that is known in advance, in words and figures: the one sentence, the same wherever it stands. Pure. */
+import { POINT } from './finding.ts';
+import { written } from './told.ts';
+import type { Survey } from '../state/replay/survey.ts';
+
+/** What a sentence needs to know of it. */
+export type Known = Pick<Survey, 'kind' | 'earned' | 'bound' | 'state'>;
+
+export const UNDER_WAY = 'What is possible on this load is being worked out.';
+export const SEARCHING = 'A better plan is still being searched for.';
+
+/** The one sentence. */
+export function possibleWords({ earned, bound }: Pick<Known, 'earned' | 'bound'>): string {
+  const found = `With the load known in advance, the best plan found earns ${written('reward', earned)} a decision`;
+  return bound === undefined
+    ? `${found}; among single requests no bound is proven.`
+    : `${found} and nobody can earn more than ${written('reward', bound)}: what is possible lies between.`;
+}
+
+/** How the search stands, a sentence. */
+export const searchWords = {
+  searching: SEARCHING,
+  resting: 'The search for a better plan rests.',
+  enough: 'The time for the search is up.',
+  ended: 'The search finds no better plan any more.',
+} as const satisfies Readonly<Record<Known['state'], string>>;
+
+/** "earns 11.20, 1.37 less than that plan", of a mean reward a decision. */
+export function lostWords(known: Pick<Known, 'earned' | 'bound'>, reward: number): string {
+  const lost = shortOf(known, reward).plan;
+  const less = lost < POINT ? 'as much as' : `${written('regret', lost)} less than`;
+  return `earns ${written('reward', reward)}, ${less} that plan`;
+}
+
+/** What a mean reward is short of: points a decision. */
+export interface Short {
+  /** Of the best plan found, which knows the load: foresight, and what the policy itself lost. */
+  readonly plan: number;
+  /** From there to the bound: nobody has found it, and nobody has proven that it cannot be had. Undefined where no bound is. */
+  readonly open: number | undefined;
+  /** Both together: nobody loses more. */
+  readonly most: number | undefined;
+}
+
+/** None is ever below 0: a run that earns more than the best plan found is that plan. */
+export function shortOf({ earned, bound }: Pick<Known, 'earned' | 'bound'>, reward: number): Short {
+  const plan = Math.max(0, earned - reward);
+  const open = bound === undefined ? undefined : bound - earned;
+  return { plan, open, most: open === undefined ? undefined : plan + open };
+}
