@@ -38,6 +38,7 @@ function experienceOf(shape: NetworkShape, rows: number): Experience {
     observations: normal(rows * shape.inputs),
     actions: actions(),
     taught: actions(),
+    asked: new Uint8Array(rows).fill(1),
     byExpert: new Uint8Array(rows),
     logProbabilities: new Float32Array(rows).fill(-21),
     advantages: normal(rows),

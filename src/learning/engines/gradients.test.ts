@@ -59,6 +59,7 @@ function minibatch(
       rows: Int32Array.from({ length: rows }, (_, i) => i),
       actions,
       taught,
+      asked: Uint8Array.from({ length: rows }, (_, i) => (i % 5 === 2 ? 0 : 1)),
       byExpert: Uint8Array.from({ length: rows }, (_, i) => (i % 3 === 0 ? 1 : 0)),
       logProbabilities,
       advantages: column(),
@@ -118,7 +119,7 @@ function lossByDefinition(
     };
     const { logProbability, entropy } = read(batch.actions);
     const cloned = expertMode === 'cloning' && batch.byExpert[r] === 1;
-    if (expertMode === 'dagger' || expertMode === 'distil')
+    if ((expertMode === 'dagger' || expertMode === 'distil') && batch.asked![r] === 1)
       total -= settings.imitation * read(batch.taught!).logProbability;
     if (cloned) total -= settings.imitation * logProbability;
     const ratio = Math.exp(logProbability - batch.logProbabilities[r]!);

@@ -7,10 +7,11 @@ export const EXPERT_MODES = ['none', 'literal', 'cloning', 'dagger', 'distil'] a
 export type ExpertMode = (typeof EXPERT_MODES)[number];
 
 /**
- * Who advises: IPA (the paper's), the exact optimum of the reward under the forecast load, or the offline optimum: the
- * best plan for the training load as it will be, each change charged.
+ * Who advises: IPA (the paper's); the exact optimum of the reward under the forecast load; the offline optimum, the best
+ * plan for the training load as it will be, each change charged; the best plan found for it with after-effects; the planner,
+ * under the forecast or with the coming load known.
  */
-export const EXPERTS = ['ipa', 'optimum', 'plan'] as const;
+export const EXPERTS = ['ipa', 'optimum', 'plan', 'best-plan', 'planner', 'planner-knows'] as const;
 export type ExpertName = (typeof EXPERTS)[number];
 
 /** Hyper-parameters of a training, whose ranges hyperparameters.ts has. The paper publishes none; each default is the lab's. */

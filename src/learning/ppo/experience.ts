@@ -20,8 +20,8 @@ export interface LearningTask {
   expert?(lane: number, action: Int32Array, at: number): boolean;
   /** Whether `teach` is to be asked at every step. */
   readonly teaches?: boolean;
-  /** What the expert would do on this lane now, whoever acts; for the imitation term. */
-  teach?(lane: number, action: Int32Array, at: number): void;
+  /** What the expert would do on this lane now, whoever acts, for the imitation term: writes it and returns true where it is asked. */
+  teach?(lane: number, action: Int32Array, at: number): boolean;
 }
 
 /** Every so many rows are enough to see how much the masks decide. */
@@ -41,6 +41,7 @@ export class ExperienceBuffer implements Experience {
   readonly returns: Float32Array;
   /** What the expert would have done, where the task says so. */
   readonly taught: Int32Array | undefined;
+  readonly asked: Uint8Array | undefined;
   /** 1 where the expert chose the action. */
   readonly byExpert: Uint8Array;
   readonly #ends: Uint8Array;
@@ -63,6 +64,7 @@ export class ExperienceBuffer implements Experience {
     this.returns = new Float32Array(rows);
     this.byExpert = new Uint8Array(rows);
     this.taught = task.teaches ? new Int32Array(rows * task.space.heads.length) : undefined;
+    this.asked = task.teaches ? new Uint8Array(rows) : undefined;
     this.#ends = new Uint8Array(rows);
     this.#bootstrap = new Float32Array(rows);
     this.#lastValues = new Float32Array(task.lanes);
@@ -83,7 +85,8 @@ export class ExperienceBuffer implements Experience {
       for (let lane = 0; lane < lanes; lane++) {
         task.encode(lane, x, lane * inputs);
         this.byExpert[base + lane] = (task.expert?.(lane, actions, lane * heads) ?? false) ? 1 : 0;
-        if (this.taught) task.teach?.(lane, this.taught, (base + lane) * heads);
+        if (this.taught && this.asked)
+          this.asked[base + lane] = task.teach?.(lane, this.taught, (base + lane) * heads) === true ? 1 : 0;
       }
       actor.act(
         x,
@@ -119,6 +122,12 @@ export class ExperienceBuffer implements Experience {
       this.advantages,
       this.returns,
     );
+  }
+
+  /** Rows for each on which an expert commented: where it is asked seldom, what it says weighs the more. */
+  perAdvice(): number {
+    const count = this.asked?.reduce((sum, asked) => sum + asked, 0) ?? 0;
+    return count > 0 ? this.rows / count : 1;
   }
 
   /** Root mean square of the returns: the scale the value has to fit. */

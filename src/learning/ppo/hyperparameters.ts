@@ -183,7 +183,7 @@ export const hyperparameters: Readonly<Record<HyperName, HyperField>> = {
     label: 'Who advises',
     options: EXPERTS,
     meaning:
-      'IPA is the paper’s expert. The optimum is exact for the forecast load, but blind to what comes after. The plan is the best for the training load as it will be, each change charged.',
+      'IPA is the paper’s expert. The optimum is exact for the forecast load, but blind to what comes after. The plan is the best for the training load as it will be, each change charged; the best plan found is the best of several of them with start-up and queues, piece by piece. The planner plays its choices forward from the agent’s own state, under the forecast or with the coming load known, at one decision in sixteen: it takes long.',
   },
   expertEvery: {
     kind: 'number',

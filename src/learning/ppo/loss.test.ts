@@ -21,6 +21,7 @@ function example(rows: number): { outputs: Float32Array; batch: Minibatch } {
       rows: Int32Array.from({ length: rows }, (_, i) => i),
       actions,
       taught: undefined,
+      asked: undefined,
       byExpert: new Uint8Array(rows),
       logProbabilities,
       advantages: Float32Array.from({ length: rows }, () => random.normal()),

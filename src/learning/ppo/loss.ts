@@ -26,6 +26,8 @@ export interface Minibatch {
   readonly actions: Int32Array;
   /** What the expert would have done, in the modes that ask it everywhere. */
   readonly taught: Int32Array | undefined;
+  /** 1 where it was asked; the others' rows of `taught` mean nothing. */
+  readonly asked: Uint8Array | undefined;
   /** 1 where the expert acted. */
   readonly byExpert: Uint8Array;
   readonly logProbabilities: Float32Array;
@@ -53,7 +55,7 @@ export interface LossStatistics {
  *   - imitation log pi(expert's action)
  * and returns its parts. `advantages` holds one normalised advantage per minibatch row. By mode: `literal` keeps the
  * ratio against the old policy on the expert's own rows (Algorithm 2 as printed); `cloning` replaces the surrogate and
- * the value there by imitation, for neither is on-policy; `dagger` adds imitation to every row; `distil` has no surrogate.
+ * the value there by imitation, for neither is on-policy; `dagger` adds imitation to every row where the expert was asked; `distil` has no surrogate.
  */
 export function ppoLoss(
   distribution: Distribution,
@@ -111,7 +113,13 @@ export function ppoLoss(
         dOutputs[from + j] = d;
       }
     }
-    const taught = everywhere ?? (cloned ? batch.actions : undefined);
+    const taught = everywhere
+      ? batch.asked?.[row] === 1
+        ? everywhere
+        : undefined
+      : cloned
+        ? batch.actions
+        : undefined;
     if (imitation > 0 && taught) {
       imitationLoss -= distribution.read(outputs, from, taught, at);
       imitating++;

@@ -141,10 +141,13 @@ export class Ppo {
     const { epochs, gamma, lambda, klStop, maxGradientNorm, clip, valueCoefficient, expertMode } =
       this.#settings;
     const { learningRate, entropyCoefficient, imitation } = schedule;
-    const loss = { clip, valueCoefficient, entropyCoefficient, imitation, expertMode };
     const buffer = this.#buffer;
     this.#actor.load(this.parameters);
     buffer.collect(this.#actor, this.#sampling, gamma, lambda);
+    const loss = {
+      ...{ clip, valueCoefficient, entropyCoefficient, expertMode },
+      imitation: imitation * buffer.perAdvice(),
+    };
     const sum: UpdateStatistics = {
       policyLoss: 0,
       valueLoss: 0,

@@ -141,6 +141,9 @@ describe('hyper-parameters', () => {
       'Drawn worlds share the episodes evenly: 16 of the 20 side by side (lanes) are used.',
       'A rollout of 512 decisions (lanes × horizon) is no multiple of a minibatch of 500: each epoch leaves out 12 of them, other ones each time.',
     ]);
+    expect(settingRemarks({ ...defaultConfig, randomise: 1, expert: 'best-plan' })[0]).toMatch(
+      /^In drawn worlds .* the offline optimum advises/,
+    );
     expect(settingRemarks({ ...defaultConfig, lanes: 16, horizon: 16 })[0]).toMatch(
       /all of them make one\.$/,
     );

@@ -77,7 +77,7 @@ export function configWith(given: GivenSettings): TrainingConfig {
 
 /** What a training with this configuration does otherwise than its numbers say, sentences. */
 export function settingRemarks(config: TrainingConfig): readonly string[] {
-  const { lanes, horizon, minibatch, randomise } = config;
+  const { lanes, horizon, minibatch, randomise, expert, expertMode } = config;
   const worlds = randomise > 0 ? Math.min(DRAWN_WORLDS, lanes) : 1;
   const used = Math.floor(lanes / worlds) * worlds;
   const decisions = used * horizon;
@@ -85,6 +85,10 @@ export function settingRemarks(config: TrainingConfig): readonly string[] {
   if (used < lanes)
     remarks.push(
       `Drawn worlds share the episodes evenly: ${figure(used)} of the ${figure(lanes)} side by side (lanes) are used.`,
+    );
+  if (randomise > 0 && expert === 'best-plan' && expertMode !== 'none')
+    remarks.push(
+      'In drawn worlds the best plan would be sought anew every few updates: the offline optimum advises in its place.',
     );
   if (minibatch > decisions)
     remarks.push(

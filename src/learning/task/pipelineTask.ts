@@ -8,7 +8,6 @@ import type { TrainingWorld } from './trainingWorld.ts';
 import { damaged } from '../../environment/damaged.ts';
 import { Random } from '../../model/random.ts';
 import { toAction, type Tables } from '../../model/tables.ts';
-import type { Policy } from '../../policies/policy.ts';
 import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS } from '../../workload/workload.ts';
 
 export interface PipelineTaskOptions {
@@ -17,8 +16,6 @@ export interface PipelineTaskOptions {
   /** Worlds that share the lanes evenly, and the `generation`-th draw of one of them. */
   readonly worlds: number;
   readonly draw: (index: number, generation: number) => TrainingWorld;
-  /** IPA, or undefined where a world's plan is the expert or, without one, its exact optimum under the forecast. */
-  readonly expert: Policy | undefined;
   readonly config: Pick<
     TrainingConfig,
     'seed' | 'lanes' | 'episode' | 'rewardScale' | 'expertEvery' | 'expertMode'
@@ -149,8 +146,14 @@ export class PipelineTask implements LearningTask {
     return true;
   }
 
-  teach(lane: number, action: Int32Array, at: number): void {
-    if (this.guided) this.#advise(lane, action, at);
+  teach(lane: number, action: Int32Array, at: number): boolean {
+    if (!this.guided) return false;
+    const { environment, adviser } = this.#worldOf(lane);
+    const decision = environment.time[lane % this.#each]! / DECISION_SECONDS;
+    // Lanes take turns, so that each update brings as much advice as the next.
+    if ((decision + lane) % adviser!.every !== 0) return false;
+    this.#advise(lane, action, at);
+    return true;
   }
 
   /** Draws the next world anew, one at a time in turn; its lanes begin new episodes. For drawn worlds only. */
@@ -215,18 +218,6 @@ export class PipelineTask implements LearningTask {
   }
 
   #advise(lane: number, action: Int32Array, at: number): void {
-    const { environment, frontier, plans } = this.#worldOf(lane);
-    const own = lane % this.#each;
-    const { expert } = this.#options;
-    const plan = plans[this.#track[lane]!];
-    toAction(
-      expert
-        ? expert.decide(environment.observe(own))
-        : plan
-          ? frontier.configuration(plan[environment.time[own]! / DECISION_SECONDS]!)
-          : frontier.best(environment.forecastOf(own)),
-      action,
-      at,
-    );
+    this.#worldOf(lane).adviser!.order(lane % this.#each, this.#track[lane]!, action, at);
   }
 }

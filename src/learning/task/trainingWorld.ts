@@ -1,24 +1,29 @@
 /** The worlds in which lanes train: the scenario's own, or draws around it (domain randomisation). */
 import type { Environment, LoadTrack } from '../../environment/environment.ts';
+import { adviserOf, type Adviser } from './advice.ts';
+import type { ExpertName } from '../ppo/config.ts';
 import { createEnvironment, prepare, type Prepared } from '../../scenario/prepare.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { Random } from '../../model/random.ts';
 import type { Frontier } from '../../policies/optimum/frontier.ts';
 import { rounded } from '../../policies/optimum/timely.ts';
-import { offlineOptimum } from '../../policies/optimum/offline.ts';
-import { SWITCHING_COST } from '../../policies/oracles.ts';
+import type { Policy } from '../../policies/policy.ts';
 import type { Forecaster } from '../../workload/forecaster.ts';
 import { forecastTrack } from '../../workload/forecasters/index.ts';
-import { DECISION_SECONDS, maxRate } from '../../workload/workload.ts';
 
-/** Some lanes, what they may run on, and the exact optimum there. */
+/** The expert to ask in a world, and IPA where it is that. */
+export interface Expert {
+  readonly name: ExpertName;
+  readonly ipa?: Policy | undefined;
+}
+
+/** Some lanes, what they may run on, the exact optimum there, and who advises. */
 export interface TrainingWorld {
   readonly environment: Environment;
   readonly tracks: readonly LoadTrack[];
   /** Of a load a little higher where late requests have a weight (`rounded`). */
   readonly frontier: Frontier;
-  /** Per track and decision second t = 10 k, the offline optimum's point of the frontier; empty unless asked for. */
-  readonly plans: readonly Int32Array[];
+  readonly adviser: Adviser | undefined;
 }
 
 /** Latency of every variant, times. */
@@ -39,29 +44,17 @@ export function ownWorld(
   loads: readonly Float64Array[],
   forecaster: Forecaster,
   lanes: number,
-  plans: boolean,
+  expert: Expert | undefined,
 ): TrainingWorld {
+  const environment = createEnvironment(prepared, lanes);
+  const tracks = loads.map((rates) => ({ rates, forecasts: forecastTrack(forecaster, rates) }));
+  const frontier = rounded(prepared.frontier);
   return {
-    environment: createEnvironment(prepared, lanes),
-    tracks: loads.map((rates) => ({ rates, forecasts: forecastTrack(forecaster, rates) })),
-    frontier: rounded(prepared.frontier),
-    plans: plans ? loads.map((rates) => planOf(prepared.frontier, rates)) : [],
+    environment,
+    tracks,
+    frontier,
+    adviser: expert && adviserOf(expert.name, expert.ipa, { prepared, environment, tracks, frontier }),
   };
-}
-
-/** Hours at a time: the plan's memory grows with the product of decisions and points. */
-const PLAN_DECISIONS = 2048;
-
-function planOf(frontier: Frontier, rates: Float64Array): Int32Array {
-  const maxima = Float64Array.from({ length: Math.floor(rates.length / DECISION_SECONDS) }, (_, k) =>
-    maxRate(rates, k * DECISION_SECONDS, (k + 1) * DECISION_SECONDS),
-  );
-  const plan = new Int32Array(maxima.length);
-  for (let from = 0; from < maxima.length; from += PLAN_DECISIONS) {
-    const part = maxima.subarray(from, from + PLAN_DECISIONS);
-    plan.set(offlineOptimum(frontier, part, SWITCHING_COST).points, from);
-  }
-  return plan;
 }
 
 /** World `index` in its `generation`-th draw: a function of the seed alone, so that a resumed run meets the same. */
@@ -70,7 +63,7 @@ export function drawWorld(
   loads: readonly Float64Array[],
   forecaster: Forecaster,
   lanes: number,
-  plans: boolean,
+  expert: Expert | undefined,
   seed: number,
   index: number,
   generation: number,
@@ -92,7 +85,8 @@ export function drawWorld(
     loads.map((rates) => varied(rates, scale, offset, dispersion)),
     forecaster,
     lanes,
-    plans,
+    // Sought anew in every world that is drawn it would take longer than the training.
+    expert?.name === 'best-plan' ? { name: 'plan' } : expert,
   );
 }
 

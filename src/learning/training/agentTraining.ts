@@ -99,9 +99,9 @@ export class AgentTraining {
     const prepared = { ...prepare(scenario, loads[0], undefined, patience), watch: patience.replay() };
     const forecaster = createForecaster(scenario.forecaster, loads[0], scenario.predictor);
     const ranges = rangesFor(prepared, loads);
-    const expert =
+    const ipa =
       config.expert === 'ipa' ? await ipaExact.create(policyContext(prepared, ipaExact.info.id)) : undefined;
-    const plans = config.expert === 'plan' && config.expertMode !== 'none';
+    const expert = config.expertMode === 'none' ? undefined : { name: config.expert, ipa };
     const drawn = config.randomise > 0;
     const worlds = drawn ? Math.min(DRAWN_WORLDS, config.lanes) : 1;
     const each = Math.max(1, Math.floor(config.lanes / worlds));
@@ -111,9 +111,8 @@ export class AgentTraining {
       worlds,
       draw: (index, generation) =>
         drawn
-          ? drawWorld(prepared, loads, forecaster, each, plans, config.seed, index, generation)
-          : ownWorld(prepared, loads, forecaster, each, plans),
-      expert,
+          ? drawWorld(prepared, loads, forecaster, each, expert, config.seed, index, generation)
+          : ownWorld(prepared, loads, forecaster, each, expert),
       config,
     });
     const shape: NetworkShape = {

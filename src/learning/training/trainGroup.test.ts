@@ -106,6 +106,39 @@ describe('training', () => {
     },
   );
 
+  it.each(['best-plan', 'planner', 'planner-knows'] as const)(
+    'advised by %s it ends in the same bytes again, in others than by the plan, and resumed halfway too',
+    async (expert) => {
+      const config = { ...inputs().config, expert, guidanceUntil: 1 };
+      const budget = { steps: 1024 };
+      const [a, b] = [
+        await trainAgent(inputs({ config, budget })),
+        await trainAgent(inputs({ config, budget })),
+      ];
+      expect(digestOf(a.state)).toBe(digestOf(b.state));
+      const plan = await trainAgent(inputs({ config: { ...config, expert: 'plan' }, budget }));
+      expect(a.last.parameters).not.toEqual(plan.last.parameters);
+      let halfway: TrainingState | undefined;
+      await trainAgent(
+        inputs({
+          config,
+          budget,
+          afterUpdate: (training) => {
+            if (training.steps === 512) halfway = structuredClone(training.states()[0]);
+            return Promise.resolve();
+          },
+          stopped: () => halfway !== undefined,
+        }),
+      );
+      const stored = parseTrainingState(halfway);
+      if (!stored.ok) throw new Error(stored.message);
+      const resumed = await trainAgent(
+        inputs({ config, budget, from: { kind: 'resume', state: stored.value } }),
+      );
+      expect(digestOf(resumed.state)).toBe(digestOf(a.state));
+    },
+  );
+
   it('several seeds take turns and end as each would alone', async () => {
     const points: TrainPoint[] = [];
     const { members, objective, steps } = await trainGroup({

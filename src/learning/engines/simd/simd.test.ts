@@ -64,6 +64,7 @@ function experience(space: ActionSpace): Experience {
     observations,
     actions,
     taught,
+    asked: Uint8Array.from({ length: ROWS }, (_, i) => (i % 5 === 2 ? 0 : 1)),
     byExpert: Uint8Array.from({ length: ROWS }, (_, i) => (i % 3 === 0 ? 1 : 0)),
     // Some ratios lie beyond the dual clip.
     logProbabilities: logProbabilities.map((l, i) => l + 0.4 * random.normal() - (i % 10 === 0 ? 1.5 : 0)),

@@ -51,6 +51,7 @@ export class SimdSteps implements Steps {
       taught: arena.reserve(4 * rows * heads),
       masks: arena.reserve(4 * rows * masks.words),
       taughtMasks: arena.reserve(4 * rows * masks.words),
+      asked: arena.reserve(rows),
       byExpert: arena.reserve(rows),
       old: arena.reserve(4 * rows),
       returns: arena.reserve(4 * rows),
@@ -79,10 +80,11 @@ export class SimdSteps implements Steps {
     for (let r = 0; r < rows; r++) {
       for (let k = 0; k < width; k++) x[r * padded + k] = experience.observations[r * width + k]!;
     }
-    const { actions, taught } = experience;
+    const { actions, taught, asked } = experience;
     arena.ints(at.actions, actions.length).set(actions);
     this.#masks.rows(actions, rows, arena.ints(at.masks, rows * this.#masks.words));
-    if (taught) {
+    if (taught && asked) {
+      arena.bytes(at.asked, rows).set(asked);
       arena.ints(at.taught, taught.length).set(taught);
       this.#masks.rows(taught, rows, arena.ints(at.taughtMasks, rows * this.#masks.words));
     }
@@ -172,8 +174,8 @@ export class SimdSteps implements Steps {
   #loss({ expertMode }: LossSettings, first: number, count: number): void {
     const at = this.#at;
     const { out, dOut } = this.#tile;
-    const advised = expertMode === 'dagger' || expertMode === 'distil';
-    const everywhere = advised && this.#held!.experience.taught !== undefined;
+    const comments = expertMode === 'dagger' || expertMode === 'distil';
+    const advised = comments && this.#held!.experience.taught !== undefined;
     this.#arena.kernel.loss({
       out,
       dOut,
@@ -189,9 +191,10 @@ export class SimdSteps implements Steps {
       words: this.#masks.words,
       actions: at.actions,
       masks: at.masks,
-      taught: everywhere ? at.taught : at.actions,
-      taughtMasks: everywhere ? at.taughtMasks : at.masks,
-      everywhere: everywhere ? 1 : 0,
+      taught: advised ? at.taught : at.actions,
+      taughtMasks: advised ? at.taughtMasks : at.masks,
+      advised: advised ? 1 : 0,
+      asked: at.asked,
       old: at.old,
       returns: at.returns,
       byExpert: at.byExpert,

@@ -71,6 +71,9 @@ const EXPERT_NAMES: Readonly<Record<ExpertName, string>> = {
   ipa: 'IPA',
   optimum: 'the optimum for the forecast',
   plan: 'the offline optimum',
+  'best-plan': 'the best plan found',
+  planner: 'the planner',
+  'planner-knows': 'the planner that knows the load',
 };
 
 const EXPERTS_NAMED = Object.entries(EXPERT_NAMES);

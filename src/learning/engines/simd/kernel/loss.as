@@ -157,8 +157,8 @@ function count(at: usize, offset: usize, value: v128): void {
 /**
  * Loss of `rows` rows of a tile, of which the first `alive` count; fills the panels `dOut` (0 for the others and for
  * padded columns) and adds to `statistics` (`Sum`). `settings` are those of `Setting`, `mode` one of `LossMode`. `taught`
- * and `taughtMasks` are the expert's choices, or those taken; who is imitated: `everywhere`, or the cloned rows, which are
- * those of `byExpert`. `index` [rows] are rows of the experience.
+ * and `taughtMasks` are the expert's choices, or those taken; who is imitated: with `advised` the rows of `asked`, else the
+ * cloned rows, which are those of `byExpert`. `index` [rows] are rows of the experience.
  */
 export function loss(
   out: usize,
@@ -177,7 +177,8 @@ export function loss(
   masks: usize,
   taught: usize,
   taughtMasks: usize,
-  everywhere: i32,
+  advised: i32,
+  asked: usize,
   old: usize,
   returns: usize,
   byExpert: usize,
@@ -215,17 +216,7 @@ export function loss(
       i32x4.splat(alive),
     );
     let cloned = i32x4.splat(0);
-    if (mode == LossMode.CLONING) {
-      cloned = i32x4.ne(
-        i32x4(
-          load<u8>(byExpert + i0),
-          load<u8>(byExpert + i1),
-          load<u8>(byExpert + i2),
-          load<u8>(byExpert + i3),
-        ),
-        i32x4.splat(0),
-      );
-    }
+    if (mode == LossMode.CLONING) cloned = flags(byExpert, i0, i1, i2, i3);
     const value = v128.load(t + ((<usize>logits) << 4));
     let logRatio = f32x4.neg(words4(old, i0 << 2, i1 << 2, i2 << 2, i3 << 2));
     for (let h: i32 = 0; h < headCount; h++) {
@@ -298,7 +289,7 @@ export function loss(
         v128.store(d + at, f32x4.add(dj, v128.and(dLog, i32x4.eq(chosen, i32x4.splat(j)))));
       }
     }
-    const imitating = everywhere ? live : v128.and(live, cloned);
+    const imitating = v128.and(live, advised ? flags(asked, i0, i1, i2, i3) : cloned);
     if (imitates && v128.any_true(imitating)) {
       const weight = v128.and(imitating, imitation);
       let logTaught = f(0);
@@ -359,6 +350,15 @@ export function loss(
     for (let j: i32 = logits + 1; j < cols; j++) v128.store(d + ((<usize>j) << 4), f(0));
     rowsOf(d, dOut + ((<usize>r) << 5), panel, cols);
   }
+}
+
+/** Which of four rows have a byte other than 0. */
+@inline
+function flags(bytes: usize, i0: usize, i1: usize, i2: usize, i3: usize): v128 {
+  return i32x4.ne(
+    i32x4(load<u8>(bytes + i0), load<u8>(bytes + i1), load<u8>(bytes + i2), load<u8>(bytes + i3)),
+    i32x4.splat(0),
+  );
 }
 
 /** Whether four rows' words of a head of `n` choices are the same in both masks. */
