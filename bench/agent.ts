@@ -60,6 +60,7 @@ export async function benchAgent(): Promise<BenchRow[]> {
       const each = await Promise.all(parts.map((workload) => rivalsOn({ ...base, workload }, day.rates)));
       const of = (who: keyof Rivals): Level => level(each.map((rivals) => rivals[who]));
       const [greedy, ipa, myopic, future] = [of('greedy'), of('ipa'), of('myopic'), of('future')];
+      const planner = of('planner');
       const iqm = (what: keyof Level): number => interquartileMean(found.map((levels) => levels[i]![what]));
       const row = (
         what: string,
@@ -105,6 +106,15 @@ export async function benchAgent(): Promise<BenchRow[]> {
         future.objective,
         (objective - myopic.objective) / (future.objective - myopic.objective),
       );
+      row(
+        'J, interquartile mean',
+        objective,
+        'points',
+        'planner; ratio: points above it',
+        planner.objective,
+        objective - planner.objective,
+      );
+      row('cost', iqm('cost'), 'cores', 'planner', planner.cost, iqm('cost') / planner.cost);
       row('cost', iqm('cost'), 'cores', 'IPA', ipa.cost, iqm('cost') / ipa.cost);
       row('Q', iqm('qos'), 'points', 'IPA', ipa.qos, iqm('qos') / ipa.qos);
     }

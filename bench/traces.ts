@@ -82,6 +82,8 @@ export interface Rivals {
   readonly myopic: EpisodeSummary;
   /** The better of the two that know the future: step by step, and the plan with its switching costs. */
   readonly future: EpisodeSummary;
+  /** With the scenario's own forecaster. */
+  readonly planner: EpisodeSummary;
 }
 
 export async function rivalsOn(scenario: Scenario, day: Float64Array): Promise<Rivals> {
@@ -99,5 +101,6 @@ export async function rivalsOn(scenario: Scenario, day: Float64Array): Promise<R
     ipa: await run('ipa-exact'),
     myopic: myopic!,
     future: known.objective > planned.objective ? known : planned,
+    planner: await run('planner'),
   };
 }
