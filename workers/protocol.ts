@@ -3,6 +3,8 @@ import type { CountedOrder } from '../src/experiments/countedOrders.ts';
 import type { DecisionCard } from '../src/experiments/decisionCard.ts';
 import type { Fork } from '../src/experiments/fork.ts';
 import type { Episode, EpisodeSummary, Scenario } from '../src/scenario/scenario.ts';
+import type { MapGrid } from '../src/experiments/policyMap/grid.ts';
+import type { MapRow } from '../src/experiments/policyMap/policyMap.ts';
 import type { Yardstick } from '../src/experiments/yardstick.ts';
 import type { AskedOfPipeline, ImportedPipeline } from '../src/export/intake/pipelineFile.ts';
 import type { AutoscalerImport } from '../src/export/scalers/autoscalers.ts';
@@ -61,6 +63,11 @@ export interface SimulateApi {
    * at once, then what is possible, narrower each time. Resolves after the last.
    */
   yardstick(scenario: Scenario, seed: number, told: (yardstick: Yardstick) => void): Promise<void>;
+  /**
+   * Makes the policy map of `policy` on a grid for the scenario; `told` (a comlink proxy) hears of each row, from the most
+   * cores down. Resolves after the last; rejects with a sentence where the policy does not fit or a row takes too long.
+   */
+  policyMap(scenario: Scenario, policy: PolicyChoice, told: (row: MapTold) => void): Promise<void>;
   /** A trace of any known format as a workload, read as `asked`, or the sentence that says what is wrong with it. */
   importTrace(file: File, asked?: IntakeChoices): Promise<Result<TraceRead>>;
   /** A pipeline's JSON, read as `asked`, or manifests of a cluster, checked against the limits in force. */
@@ -76,6 +83,12 @@ export interface SimulateApi {
     fileName: string,
     stageNames: readonly string[],
   ): Promise<Result<AutoscalerImport>>;
+}
+
+/** A row of a policy map, and the grid it belongs to. */
+export interface MapTold {
+  readonly grid: MapGrid;
+  readonly row: MapRow;
 }
 
 export interface TrainRequest {

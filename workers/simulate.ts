@@ -9,6 +9,8 @@ import { fork } from '../src/experiments/fork.ts';
 import { prepare, type Prepared } from '../src/scenario/prepare.ts';
 import { fitsJournal, type Episode, type Scenario } from '../src/scenario/scenario.ts';
 import { inSingles } from '../src/scenario/singles.ts';
+import { gridOf } from '../src/experiments/policyMap/grid.ts';
+import { policyMap } from '../src/experiments/policyMap/policyMap.ts';
 import { yardstickFor } from '../src/experiments/yardstick.ts';
 import { agentPolicy } from '../src/learning/network/trainedAgent.ts';
 import { webAssemblyComplaint } from '../src/model/webAssembly.ts';
@@ -103,6 +105,10 @@ const api: SimulateApi = {
   countOrders: (scenario, before, orders) => countOrders(scenario, before, orders, patience),
   async yardstick(scenario, seed, told) {
     for await (const one of yardstickFor(scenario, seed, { clock, ms: NARROWING_MS }, patience)) told(one);
+  },
+  async policyMap(scenario, policy, told) {
+    const grid = gridOf(scenario);
+    for await (const row of policyMap(scenario, factoryOf(policy), grid, patience)) told({ grid, row });
   },
   async importTrace(file, asked) {
     const read = importWorkload(new Uint8Array(await file.arrayBuffer()), file.name, asked);

@@ -12,7 +12,7 @@ import type { Result } from '../../model/result.ts';
 import { SILENCE } from '../../model/timeLimits.ts';
 import type { Finding } from '../../policies/lint.ts';
 import type { IntakeChoices } from '../../workload/intake/report.ts';
-import type { PolicyChoice, SimulateApi, TraceRead } from '../../../workers/protocol.ts';
+import type { MapTold, PolicyChoice, SimulateApi, TraceRead } from '../../../workers/protocol.ts';
 
 /** A run that a newer request overtakes is given up after this long; shorter ones may finish. */
 const PATIENCE_MS = 1500;
@@ -40,12 +40,13 @@ interface Running {
 
 /**
  * `workers/simulate.ts`: the newest replay wins, over older ones and over cards and forks of what is no longer on screen.
- * Imports and yardsticks go to workers of their own, so that neither delays a replay or the other.
+ * Imports, yardsticks and policy maps go to workers of their own, so that none delays a replay or another.
  */
 export class Simulator {
   readonly #runs = new Bridge<SimulateApi>('simulation', spawn('simulate'));
   readonly #imports = new Bridge<SimulateApi>('import', spawn('import'), 'the lab is as it was', reading);
   readonly #yardsticks = new Bridge<SimulateApi>('measurement of the rivals', spawn('yardstick'));
+  readonly #maps = new Bridge<SimulateApi>('policy map', spawn('policy map'));
   readonly #running = new Set<Running>();
   #newest = 0;
 
@@ -118,6 +119,27 @@ export class Simulator {
   /** Takes seconds, so it goes where no replay waits; `told` hears of each that is better than the last. */
   yardstick(scenario: Scenario, seed: number, told: (yardstick: Yardstick) => void): Promise<void> {
     return this.#yardsticks.call((remote) => remote.yardstick(scenario, seed, proxy(told)));
+  }
+
+  /** As `SimulateApi`; with the signal its worker is ended at once, and this rejects with the signal's reason. */
+  async policyMap(
+    scenario: Scenario,
+    policy: PolicyChoice,
+    told: (row: MapTold) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const heard = (row: MapTold): void => {
+      // What was on its way when the worker was ended.
+      if (!signal.aborted) told(row);
+    };
+    try {
+      await this.#maps.call((remote) => remote.policyMap(scenario, policy, proxy(heard)), {
+        doing: 'The policy map',
+        signal,
+      });
+    } finally {
+      if (signal.aborted) this.#maps.terminate();
+    }
   }
 
   importTrace(file: File, asked: IntakeChoices = {}): Promise<Result<TraceRead>> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearest, placeAt, sliderRange, stopsOf } from './crosshair.ts';
+import { cellAfter, cellAt, nearest, placeAt, sliderRange, stopsOf } from './crosshair.ts';
 
 it('finds the stop nearest to the cursor, and none where there is none', () => {
   const stops = Float64Array.from([10, 20, 40]);
@@ -24,4 +24,26 @@ it('tells the axis in whole numbers where those tell stops apart, else the stop'
     ...{ now: 20, min: 0, max: 42 },
   });
   expect(sliderRange({ min: 1, max: 3, now: 2, at: 1, count: 3 })).toEqual({ now: 2, min: 1, max: 3 });
+});
+
+it('moves over the cells of a grid: up and down within a column, other keys along a row, and points at both', () => {
+  const press = (key: string, at: number, shiftKey = false): number | undefined =>
+    cellAfter({ key, shiftKey, ctrlKey: false, metaKey: false, altKey: false }, at, 12, 3, 2);
+  // Four columns of three.
+  expect(
+    ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Home', 'End'].map((key) => press(key, 4)),
+  ).toEqual([7, 1, 5, 3, 1, 10]);
+  expect([
+    press('ArrowUp', 5),
+    press('ArrowDown', 3),
+    press('ArrowRight', 11),
+    press('ArrowLeft', 0),
+  ]).toEqual([5, 3, 11, 0]);
+  expect([press('PageUp', 1), press('ArrowRight', 1, true), press('a', 1)]).toEqual([7, 7, undefined]);
+  const crosshair = {
+    ...{ label: '', box: { left: 0, right: 40, top: 10, bottom: 40 }, tracks: [], say: String, rows: 3 },
+    ...{ at: Array.from({ length: 12 }, (_, k) => k), x: (k: number) => 5 + 10 * Math.floor(k / 3) },
+  };
+  expect([cellAt(crosshair, 4, 39), cellAt(crosshair, 4, 11), cellAt(crosshair, 27, 25)]).toEqual([0, 2, 7]);
+  expect(cellAt(crosshair, 99, 99)).toBe(9);
 });

@@ -57,6 +57,14 @@ export function stopAt({ at, x }: Crosshair, px: number): number {
   return nearestOf(at.length, x, px);
 }
 
+/** The cell of a grid at a place in its box, px. */
+export function cellAt(crosshair: Crosshair, x: number, y: number): number {
+  const { box, rows = 1 } = crosshair;
+  const up = Math.floor(((box.bottom - y) / Math.max(1, box.bottom - box.top)) * rows);
+  const row = Math.max(0, Math.min(rows - 1, up));
+  return Math.floor(stopAt(crosshair, x) / rows) * rows + row;
+}
+
 const BETWEEN = 15;
 const BESIDE = 10;
 /** Of a dot, to the middle of its edge. */
@@ -151,4 +159,21 @@ export function stopAfter(
   };
   const stop = next[key];
   return stop === undefined ? undefined : Math.max(0, Math.min(count - 1, stop));
+}
+
+/** The same over a grid whose columns have `rows` cells: up and down within a column, all other keys along a row. */
+export function cellAfter(
+  event: Parameters<typeof stopAfter>[0],
+  at: number,
+  count: number,
+  rows: number,
+  far = FAR,
+): number | undefined {
+  const [column, row] = [Math.floor(at / rows), at % rows];
+  if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+    const up = stopAfter(event, row, rows, far);
+    return up === undefined ? undefined : column * rows + up;
+  }
+  const next = stopAfter(event, column, count / rows, far);
+  return next === undefined ? undefined : next * rows + row;
 }

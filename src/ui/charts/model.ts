@@ -88,6 +88,8 @@ export interface Crosshair {
   /** Where a stop stands on screen, px. */
   readonly x: (stop: number) => number;
   readonly tracks: readonly Track[];
+  /** The stops are cells of a grid: columns of so many, each from the bottom up and alike in height. */
+  readonly rows?: number | undefined;
   /** Everything at a stop, in words. */
   readonly say: (stop: number) => string;
   /** What stands at the foot of the line: the place on the axis. */

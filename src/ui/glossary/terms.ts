@@ -465,6 +465,11 @@ export const glossary = {
     'Held out',
     'Load on which the agent is judged and never trained: so learning by heart does not help.',
   ),
+  policyMap: term(
+    'Who decides',
+    'Policy map',
+    'What a policy runs in the end where the load does not change and is forecast exactly, for each load and each number of cores. Beside another’s it shows where the two differ, and what J that is worth there.',
+  ),
   normalisedRegret: term(
     'Learning',
     'Normalised regret',
