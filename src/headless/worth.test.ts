@@ -55,7 +55,7 @@ it('forecast --worth gives the numbers of the page, for the policies and the pre
     })),
   );
   expect(told.sentences[0]).toBe(headline(value!));
-  expect(told.sentences).toHaveLength(4);
+  expect(told.sentences).toHaveLength(3);
 });
 
 it.each([

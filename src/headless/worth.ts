@@ -10,7 +10,7 @@ import {
   lostBy,
   type ForecastValue,
 } from '../experiments/forecastValue/forecastValue.ts';
-import { atHand, between, headline, toOthers, VALUED } from '../experiments/forecastValue/words.ts';
+import { atHand, headline, toOthers, VALUED } from '../experiments/forecastValue/words.ts';
 import { AgentMismatch } from '../learning/network/trainedAgent.ts';
 
 /** Options of `forecast` that mean something with `--worth` alone. */
@@ -62,9 +62,7 @@ export async function worth(options: Options, notes: Notes): Promise<object> {
   const { kind, plan, bound, rows } = value;
   return {
     ...{ pipeline: pipeline.id, workload: workload.name, environment, seed, weights, limits },
-    sentences: [headline(value), atHand(value), toOthers(value), between(value)].filter(
-      (sentence) => sentence !== '',
-    ),
+    sentences: [headline(value), atHand(value), toOthers(value)].filter((sentence) => sentence !== ''),
     bracket: { kind, plan, bound: bound ?? null },
     forecasters: rows.map((row) => ({
       ...row,

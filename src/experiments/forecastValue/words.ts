@@ -53,8 +53,8 @@ export function atHand(value: ForecastValue): string {
     .sort((p, q) => (q.earned[ASKED] ?? -Infinity) - (p.earned[ASKED] ?? -Infinity));
   const more = best!.earned[ASKED]! - trained;
   return best!.id === TRAINED || more < SAME
-    ? `Of the forecasts at hand none serves ${named(ASKED)} better than the LSTM.`
-    : `Of the forecasts at hand ${best!.name} serves ${named(ASKED)} best: ${points(more)} above the LSTM, at ${best!.smape.toFixed(1)} % SMAPE.`;
+    ? `Of the forecasts at hand, none serves ${named(ASKED)} better than the LSTM.`
+    : `Of the forecasts at hand, ${best!.name} serves ${named(ASKED)} best: ${points(more)} above the LSTM, at ${best!.smape.toFixed(1)} % SMAPE.`;
 }
 
 /** What the same is worth to the others that were run; '' where there are none. */
@@ -66,16 +66,4 @@ export function toOthers(value: ForecastValue): string {
       : [`${named(policy)} ${points(worth)}${worth < 0 && points(worth) !== points(0) ? ' less' : ''}`];
   });
   return told.length === 0 ? '' : `The same is worth to ${told.join(', to ')}.`;
-}
-
-/** What is possible on the load, and that a better plan is still looked for. */
-export function between({ kind, plan, bound, searching }: ForecastValue): string {
-  const earns = plan.toFixed(2);
-  if (kind === 'exact')
-    return `With the load known in advance, the optimum earns ${earns} a decision, exactly.`;
-  const found = `With the load known in advance, the best plan found earns ${earns} a decision`;
-  const more = searching ? ' A better one is being searched for.' : '';
-  return bound === undefined
-    ? `${found}; among single requests no bound is proven.${more}`
-    : `${found} and nobody can earn more than ${bound.toFixed(2)}: what is possible lies between.${more}`;
 }

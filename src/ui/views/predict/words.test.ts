@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { finding, parts, scoresCsv, span } from './words.ts';
+import { finding, parts, scoresCsv, span, worthWords } from './words.ts';
 import type { ForecastRow } from '../../state/training/predict.svelte.ts';
+import type { ForecastValue } from '../../../experiments/forecastValue/forecastValue.ts';
 
 const row = (id: string, name: string, smape: number): ForecastRow => ({
   id,
@@ -61,5 +62,34 @@ describe('the Predict view in words', () => {
       '1 day',
       '1.5 days',
     ]);
+  });
+});
+
+describe('what a better forecast is worth in words', () => {
+  const rows = ['perfect', 'lstm'].map((id, k) => ({
+    ...{ id, name: id === 'lstm' ? 'LSTM' : 'Perfect forecast', smape: 8 * k },
+    earned: { planner: 12 - k, 'optimum-predicted': 11 - k / 2 },
+  }));
+  const value: ForecastValue = {
+    ...{ kind: 'bracket', plan: 12.5, bound: 13, policies: ['optimum-predicted', 'planner'] },
+    ...{ rows, late: [], share: 1, searching: false },
+  };
+
+  it('ends with what is possible', () => {
+    expect(worthWords(value, false)).toBe(
+      'Of the forecasts at hand, none serves the planner better than the LSTM. The same is worth to the myopic optimum 0.50. With the load known in advance, the best plan found earns 12.50 a decision and nobody can earn more than 13.00: what is possible lies between.',
+    );
+    expect(worthWords({ ...value, kind: 'exact', bound: 12.5 }, false)).toMatch(
+      / the optimum earns 12\.50 a decision, exactly\.$/,
+    );
+  });
+
+  it('says that a search goes on, or what a stop left open', () => {
+    const open = { ...value, searching: true };
+    expect(worthWords(open, true)).toMatch(/lies between\. A better plan is still being searched for\.$/);
+    expect(worthWords(open, false)).toMatch(/Stopped while a better plan was searched for: /);
+    expect(worthWords({ ...open, share: 0.4 }, false)).toMatch(
+      /Stopped before every forecaster was measured\.$/,
+    );
   });
 });

@@ -1,7 +1,11 @@
 /** Sentences of the Predict view. */
+import { possibleWords, SEARCHING } from '../../finding/possible.ts';
+import { written } from '../../finding/told.ts';
 import { fixed, whole } from '../../format.ts';
 import { LSTM } from '../../state/training/lstm.ts';
 import type { ForecastRow } from '../../state/training/predict.svelte.ts';
+import type { ForecastValue } from '../../../experiments/forecastValue/forecastValue.ts';
+import { atHand, toOthers } from '../../../experiments/forecastValue/words.ts';
 import { csvOf } from '../../../model/text.ts';
 import type { NoiseFloor } from '../../../workload/accuracy.ts';
 import type { TestPart } from '../../../../workers/predictProtocol.ts';
@@ -48,4 +52,19 @@ export function scoresCsv(rows: readonly ForecastRow[], floor: NoiseFloor): stri
     ...rows.map((r) => [r.name, r.smape, r.mase, r.pinball, r.coverage, r.milliseconds]),
     ['noise floor', floor.smape, floor.mase, floor.pinball, undefined, undefined],
   ]);
+}
+
+/** Below the answer to what a better forecast is worth: who else gains, what is possible, and how the search stands. */
+export function worthWords(value: ForecastValue, active: boolean): string {
+  const { kind, plan: earned, bound, searching, share } = value;
+  const possible =
+    kind === 'exact'
+      ? `With the load known in advance, the optimum earns ${written('reward', earned)} a decision, exactly.`
+      : possibleWords({ earned, bound });
+  const stopped =
+    share < 1
+      ? 'Stopped before every forecaster was measured.'
+      : 'Stopped while a better plan was searched for: all may lose a little more than is drawn.';
+  const search = searching ? (active ? SEARCHING : stopped) : '';
+  return [atHand(value), toOthers(value), possible, search].filter((sentence) => sentence !== '').join(' ');
 }
