@@ -57,6 +57,7 @@ export function stateAt(steps: number): TrainingState {
     task: {
       random: [1, 2, 3, 4],
       episodes: 3,
+      peers: 1,
       ends: Int32Array.of(1, 2),
       byExpert: Uint8Array.of(0, 1),
       tracks: Int32Array.of(0, 0),

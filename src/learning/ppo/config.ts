@@ -53,6 +53,8 @@ export interface TrainingConfig {
   readonly rewardScale: number;
   /** Decisions of an episode. */
   readonly episode: number;
+  /** Episodes side by side that meet the same load, each held against the others; 1 holds none against another. */
+  readonly peers: number;
   /** Updates between evaluations on the held-out loads. */
   readonly evaluateEvery: number;
   /** Share of the running mean of the weights kept at each update: the mean is what is evaluated and handed over; 0 is the newest weights. */
@@ -88,6 +90,7 @@ export const defaultConfig: TrainingConfig = {
   guidanceUntil: 0.2,
   rewardScale: 4,
   episode: 120,
+  peers: 1,
   evaluateEvery: 20,
   averaging: 0,
   earlyStop: 0,

@@ -224,6 +224,16 @@ export const hyperparameters: Readonly<Record<HyperName, HyperField>> = {
     unit: 'decisions',
     meaning: 'After so many decisions an episode begins anew elsewhere in the load; a shorter load cuts it.',
   },
+  peers: {
+    kind: 'number',
+    label: 'Episodes on one load',
+    min: 1,
+    max: 64,
+    whole: true,
+    unit: 'episodes',
+    meaning:
+      'So many episodes side by side meet the same seconds of the load, from starts of their own, and each reward counts against those of the others: what a burst costs everybody teaches nothing. 1 holds none against another.',
+  },
   evaluateEvery: {
     kind: 'number',
     label: 'Updates between evaluations',

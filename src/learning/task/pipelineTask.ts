@@ -18,7 +18,7 @@ export interface PipelineTaskOptions {
   readonly draw: (index: number, generation: number) => TrainingWorld;
   readonly config: Pick<
     TrainingConfig,
-    'seed' | 'lanes' | 'episode' | 'rewardScale' | 'expertEvery' | 'expertMode'
+    'seed' | 'lanes' | 'episode' | 'peers' | 'rewardScale' | 'expertEvery' | 'expertMode'
   >;
 }
 
@@ -26,6 +26,10 @@ export interface PipelineTaskOptions {
  * The pipeline as a PPO task. Reward: (r - r*) / scale, where r* is what the exact optimum would earn at once under
  * the step's true load. Load is exogenous, so the policy gradient's target is unchanged and its variance falls
  * (input-driven baseline, Mao et al. 2018); the mean reward is then minus the regret.
+ *
+ * With `peers` above 1 so many lanes in a row meet the same seconds of the same load, each from a start of its own, and what
+ * the others of them gained in the same ten seconds is taken away from each one's reward: what a burst costs everybody is
+ * nobody's merit. It still says nothing of the lane's own choices, so the gradient's target stays as it is.
  */
 export class PipelineTask implements LearningTask {
   readonly lanes: number;
@@ -47,6 +51,8 @@ export class PipelineTask implements LearningTask {
   readonly #generations: number[];
   /** Lanes of one world. */
   readonly #each: number;
+  /** Lanes that follow one load. */
+  #peers: number;
   /** Second at which each lane's episode is truncated. */
   readonly #end: Int32Array;
   readonly #byExpert: Uint8Array;
@@ -63,6 +69,7 @@ export class PipelineTask implements LearningTask {
     this.#options = options;
     this.#each = Math.max(1, Math.floor(config.lanes / worlds));
     this.lanes = this.#each * worlds;
+    this.#peers = config.peers;
     this.teaches = config.expertMode === 'dagger' || config.expertMode === 'distil';
     this.space = pipelineActions(tables);
     this.#encoder = new FeatureEncoder(tables, options.ranges);
@@ -82,6 +89,7 @@ export class PipelineTask implements LearningTask {
       throw new Error('the training load is too short: it holds no decision after the first 120 s');
     for (let lane = 0; lane < this.lanes; lane++) {
       this.restart(lane);
+      if (this.#leaderOf(lane) !== lane) continue;
       // First episodes end at different times, so that lanes do not start anew all at once.
       const time = this.#worldOf(lane).environment.time[lane % this.#each]!;
       const left = (this.#end[lane]! - time) / DECISION_SECONDS;
@@ -111,25 +119,53 @@ export class PipelineTask implements LearningTask {
         this.#sumReward += reward[i]!;
         this.#counted++;
       }
+      for (let from = 0; from < this.#each; from += this.#peers) this.#compare(rewards, first + from);
     }
+  }
+
+  /** Takes what the others gained on average from each of the lanes from `leader` on that follow its load. */
+  #compare(rewards: Float32Array, leader: number): void {
+    const end = Math.min(leader + this.#peers, leader - (leader % this.#each) + this.#each);
+    let sum = 0;
+    let count = 0;
+    for (let lane = leader; lane < end; lane++) {
+      if (!this.#together(lane, leader)) continue;
+      sum += rewards[lane]!;
+      count++;
+    }
+    if (count < 2) return;
+    for (let lane = leader; lane < end; lane++) {
+      if (!this.#together(lane, leader)) continue;
+      rewards[lane] = rewards[lane]! - (sum - rewards[lane]!) / (count - 1);
+    }
+  }
+
+  /** Whether two lanes of a world meet the same seconds; those that a checkpoint brought may not yet. */
+  #together(lane: number, leader: number): boolean {
+    const { environment } = this.#worldOf(lane);
+    return (
+      this.#track[lane] === this.#track[leader] &&
+      environment.time[lane % this.#each] === environment.time[leader % this.#each]
+    );
+  }
+
+  /** The first of the lanes that follow the same load. */
+  #leaderOf(lane: number): number {
+    return lane - ((lane % this.#each) % this.#peers);
   }
 
   restart(lane: number): void {
     const { config } = this.#options;
     const { environment, tracks, frontier } = this.#worldOf(lane);
     const own = lane % this.#each;
-    const drawn = this.#random.integer(this.#weights.at(-1)!);
-    const which = this.#weights.findIndex((sum) => drawn < sum);
+    const { which, start, end } = this.#partFor(lane);
     const track = tracks[which]!;
-    const decisions = decisionsIn(track.rates.length);
-    const length = Math.min(config.episode, decisions);
-    const start = HISTORY_SECONDS + DECISION_SECONDS * this.#random.integer(decisions - length + 1);
     const acts = config.expertMode === 'literal' || config.expertMode === 'cloning';
     this.#episodes++;
     this.#track[lane] = which;
     this.#byExpert[lane] =
       this.guided && acts && config.expertEvery > 0 && this.#episodes % config.expertEvery === 0 ? 1 : 0;
-    this.#end[lane] = start + DECISION_SECONDS * length;
+    this.#end[lane] = end;
     const kind = this.#random.integer(3);
     if (kind === 0) environment.reset(own, track, start);
     else {
@@ -138,6 +174,21 @@ export class PipelineTask implements LearningTask {
       else this.#uniform.sample(this.#noLogits, 0, this.#random, this.#start, 0);
       environment.reset(own, track, start, this.#start);
     }
+  }
+
+  /** The track of the lane's next episode, and its first and last second: drawn, or where the lane that it follows is now. */
+  #partFor(lane: number): { which: number; start: number; end: number } {
+    const { environment, tracks } = this.#worldOf(lane);
+    const leader = this.#leaderOf(lane);
+    const now = environment.time[leader % this.#each]!;
+    if (leader !== lane && now < this.#end[leader]!)
+      return { which: this.#track[leader]!, start: now, end: this.#end[leader]! };
+    const drawn = this.#random.integer(this.#weights.at(-1)!);
+    const which = this.#weights.findIndex((sum) => drawn < sum);
+    const decisions = decisionsIn(tracks[which]!.rates.length);
+    const length = Math.min(this.#options.config.episode, decisions);
+    const start = HISTORY_SECONDS + DECISION_SECONDS * this.#random.integer(decisions - length + 1);
+    return { which, start, end: start + DECISION_SECONDS * length };
   }
 
   expert(lane: number, action: Int32Array, at: number): boolean {
@@ -178,6 +229,7 @@ export class PipelineTask implements LearningTask {
     return {
       random: [...this.#random.state()],
       episodes: this.#episodes,
+      peers: this.#peers,
       ends: this.#end.slice(),
       byExpert: this.#byExpert.slice(),
       tracks: this.#track.slice(),
@@ -192,6 +244,7 @@ export class PipelineTask implements LearningTask {
       throw damaged('are of a training with others side by side');
     this.#random = Random.fromState(state.random);
     this.#episodes = state.episodes;
+    this.#peers = state.peers;
     this.#end.set(state.ends);
     this.#byExpert.set(state.byExpert);
     this.#track.set(state.tracks);

@@ -5,6 +5,8 @@ export interface TaskState {
   readonly random: readonly number[];
   /** Episodes begun. */
   readonly episodes: number;
+  /** Lanes that follow one load. */
+  readonly peers: number;
   /** Per lane: second at which its episode is truncated, whether the expert plays it, and its track. */
   readonly ends: Int32Array;
   readonly byExpert: Uint8Array;

@@ -67,6 +67,8 @@ const StateSchema = v.object({
   task: v.object({
     random: words,
     episodes: count,
+    // A training of before goes on with each episode on a load of its own.
+    peers: v.optional(numberSchema({ min: 1, max: MOST_LANES, whole: true }), 1),
     ends: numbersIn(int32, TIMES),
     byExpert: numbersIn(v.instance(Uint8Array<ArrayBuffer>, 'must be bytes'), { min: 0, max: 1 }),
     tracks: numbersIn(int32, { min: 0, max: 1e6 }),

@@ -76,7 +76,8 @@ describe('training', () => {
       const engine = (shape: NetworkShape): Promise<Engine> => Promise.resolve(make(shape));
       for (const changes of [
         { expertMode: 'literal', expert: 'ipa', expertEvery: 3, averaging: 0.9 },
-        { expertMode: 'dagger', randomise: 1 },
+        { expertMode: 'dagger', randomise: 1, peers: 2 },
+        { peers: 4, episode: 21 },
       ] as const) {
         const config = { ...inputs().config, ...changes, evaluateEvery: 3 };
         const whole = await trainAgent(inputs({ engine, config, budget: { steps: 5120 } }));

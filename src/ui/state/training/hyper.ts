@@ -95,6 +95,7 @@ const PLACES: readonly Place[] = [
   { key: 'gamma', group: 'PPO' },
   { key: 'lambda', group: 'PPO' },
   { key: 'clip', group: 'PPO' },
+  { key: 'peers', group: 'PPO' },
   { key: 'entropyCoefficient', group: 'PPO' },
   { key: 'klStop', group: 'PPO' },
   { key: 'expertMode', group: 'Expert', offered: EXPERT_MODES.map((mode) => [mode, mode] as const) },
