@@ -35,12 +35,16 @@ export interface SimulateApi {
   simulate(scenario: Scenario, policies: readonly PolicyChoice[]): Promise<readonly Episode[]>;
   /** What the coefficient linter finds wrong with the scenario's weights over the range of its load; empty if nothing. */
   lint(scenario: Scenario): Promise<readonly Finding[]>;
-  /** Decision `k` of `policy`'s episode, beside every policy of the registry and `agent` where there is one. */
+  /**
+   * Decision `k` of `policy`'s episode, beside every policy of the registry, `agent` where there is one, and `plan`: what the
+   * best plan found orders there, as head indices.
+   */
   decisionCard(
     scenario: Scenario,
     policy: PolicyChoice,
     k: number,
     agent: AgentRecord | undefined,
+    plan: Int32Array | undefined,
   ): Promise<DecisionCard>;
   /** Both futures of `policy` from decision `k`, as it ordered and with `configuration` ordered there. */
   fork(

@@ -87,11 +87,11 @@ const api: SimulateApi = {
     const findings = lintWeights(tables, scenario.weights, longRun, peak / LINT_SPAN, peak);
     return Promise.resolve(findings.filter((finding) => !finding.ok));
   },
-  decisionCard(scenario, policy, k, agent) {
+  decisionCard(scenario, policy, k, agent, plan) {
     // IPA by HiGHS orders what IPA orders; where it cannot run, the card does without it.
     const able = webAssemblyComplaint() === undefined ? policies : policies.filter((one) => one !== ipa);
     const rivals = agent ? [agentPolicy(agent), ...able] : able;
-    return decisionCard(prepared(scenario), factoryOf(policy), k, rivals);
+    return decisionCard(prepared(scenario), factoryOf(policy), k, rivals, plan);
   },
   fork: (scenario, policy, k, configuration, horizon) =>
     fork(prepared(scenario), factoryOf(policy), k, configuration, horizon),

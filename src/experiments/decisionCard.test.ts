@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decisionCard, headsOf, KEEP, OPTIMUM } from './decisionCard.ts';
+import { decisionCard, headsOf, KEEP, OPTIMUM, PLAN } from './decisionCard.ts';
 import { runEpisode } from '../scenario/episode.ts';
 import { measureById } from '../scenario/measures.ts';
 import { createEnvironment, policyContext, prepare, type Prepared } from '../scenario/prepare.ts';
@@ -150,6 +150,20 @@ describe('the decision card', () => {
       if (kind === 'instant') expect(rewards[0]).toBeCloseTo(card.bound, 9);
     },
   );
+
+  it('plays what a plan orders from this state too, where one is known', async () => {
+    const prepared = ready('chance');
+    const { tables } = prepared;
+    const orders = new Int32Array(3 * tables.stages);
+    toAction(prepared.frontier.best(prepared.loads[9]!), orders);
+    const own = policyById('greedy')!;
+    const without = await decisionCard(prepared, own, 9, rivals);
+    const card = await decisionCard(prepared, own, 9, rivals, orders);
+    const of = (id: string) => card.alternatives.find((alternative) => alternative.id === id)!;
+    // It orders what the optimum for the load does.
+    expect({ ...of(PLAN), id: OPTIMUM }).toEqual(of(OPTIMUM));
+    expect(card.alternatives.filter(({ id }) => id !== PLAN)).toEqual(without.alternatives);
+  });
 
   it('lets a rival with a memory watch from the start', async () => {
     const prepared = ready();

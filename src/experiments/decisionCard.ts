@@ -45,7 +45,7 @@ export interface StageRoom {
 
 /** What somebody would order in the same state. */
 export interface Alternative {
-  /** Policy id; `KEEP` for leaving things as they are. */
+  /** Policy id; `KEEP` for leaving things as they are, `PLAN` for what the best plan found orders. */
   readonly id: string;
   readonly configuration: Configuration;
   /** Reward of the coming ten seconds, simulated from this very state, and the share of its requests in time, 0..1. */
@@ -57,6 +57,8 @@ export interface Alternative {
 export const KEEP = 'keep';
 /** The best configuration for the true coming load. */
 export const OPTIMUM = 'optimum-true';
+/** What the best plan found orders at that time, which was in a state of its own. */
+export const PLAN = 'plan';
 
 const OUTCOME_COLUMNS = ['load', 'accuracy', 'throughput', 'latency', 'unmet', 'cost', 'batch'] as const;
 
@@ -86,7 +88,7 @@ export interface DecisionCard {
   readonly reward: number;
   /** The most the equations allow for the step's true load, applied at once and without queues. */
   readonly bound: number;
-  /** What every rival, the optimum for the true load and `KEEP` would order, best reward first; the policy's own is among them. */
+  /** What every rival, the optimum for the true load, the plan and `KEEP` would order, best reward first; the policy's own is among them. */
   readonly alternatives: readonly Alternative[];
   /** Ids of rivals that took too long over the decisions before this one. */
   readonly left: readonly string[];
@@ -94,6 +96,7 @@ export interface DecisionCard {
 
 /**
  * The card of decision `k` in the episode of `factory`; `rivals` are told what it saw, all along where they have a memory.
+ * `plan` is what the best plan found orders at that decision, 3 x stages head indices, where one is known.
  * Throws `TooMuch`, a sentence, where it takes too long.
  */
 export async function decisionCard(
@@ -101,11 +104,12 @@ export async function decisionCard(
   factory: PolicyFactory,
   k: number,
   rivals: readonly PolicyFactory[],
+  plan?: Int32Array,
 ): Promise<DecisionCard> {
   return orTooMuch(
     'What lies behind this decision',
     () => sizeOf(prepared.scenario),
-    () => cardOf({ ...prepared, watch: prepared.patience.replay() }, factory, k, rivals),
+    () => cardOf({ ...prepared, watch: prepared.patience.replay() }, factory, k, rivals, plan),
   );
 }
 
@@ -114,6 +118,7 @@ async function cardOf(
   factory: PolicyFactory,
   k: number,
   rivals: readonly PolicyFactory[],
+  plan: Int32Array | undefined,
 ): Promise<DecisionCard> {
   const { tables, loads, frontier, scenario } = prepared;
   const others = rivals.filter(({ info }) => info.id !== factory.info.id && info.id !== OPTIMUM);
@@ -133,6 +138,7 @@ async function cardOf(
       configuration: order(prepared, rival, observation),
     })),
     ...(factory.info.id === OPTIMUM ? [] : [{ id: OPTIMUM, configuration: frontier.best(loads[k]!) }]),
+    ...(plan ? [{ id: PLAN, configuration: toConfiguration(tables, plan) }] : []),
     { id: KEEP, configuration: toConfiguration(tables, observation.action) },
   ];
   const width = 3 * tables.stages;

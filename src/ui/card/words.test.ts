@@ -5,14 +5,16 @@ import {
   countedRankWords,
   factorsOf,
   forkWords,
+  alternativeName,
   lateWords,
+  planWords,
   rankWords,
   rowsOf,
   sawWords,
   struckWords,
   surgeWords,
 } from './words.ts';
-import { decisionCard, headsOf, KEEP, type DecisionCard } from '../../experiments/decisionCard.ts';
+import { decisionCard, headsOf, KEEP, PLAN, type DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import { fork } from '../../experiments/fork.ts';
 import { prepare } from '../../scenario/prepare.ts';
@@ -209,4 +211,11 @@ describe('fewer cores ordered than held', () => {
     expect(made.other.cost[0]).toBeCloseTo(coresHeld(pipeline, other));
     expect(surgeWords(made, pipeline)).toBe('');
   });
+});
+
+it('says whose the order of the best plan is: one who knows the load, in a state of its own', () => {
+  expect(alternativeName(PLAN)).toBe('Best plan found');
+  expect(planWords(12.304, 'HPA')).toBe(
+    'The best plan found knows the load and starts from its own past, where these ten seconds earned it 12.30; in the table its order starts from where HPA was.',
+  );
 });

@@ -6,6 +6,7 @@ import { policyStyle } from '../theme/policies.ts';
 import type { CountedOrder } from '../../experiments/countedOrders.ts';
 import {
   KEEP,
+  PLAN,
   type Alternative,
   type DecisionCard,
   type Head,
@@ -101,6 +102,7 @@ export interface Row {
 }
 
 export function alternativeName(id: string): string {
+  if (id === PLAN) return 'Best plan found';
   return id === KEEP ? 'no change' : policyStyle(id).name;
 }
 
@@ -127,6 +129,10 @@ export function rankWords({ alternatives, policy, reward }: DecisionCard, name: 
   const count = better.length === 1 ? 'One other order' : `${String(better.length)} other orders`;
   return `${count} would have earned more in these ten seconds, at best ${written('reward', best.reward - reward)} more (${alternativeName(best.id)}).`;
 }
+
+/** Whose order the best plan's is, and what it earned there; `name` is the lane's. */
+export const planWords = (earned: number, name: string): string =>
+  `The best plan found knows the load and starts from its own past, where these ten seconds earned it ${written('reward', earned)}; in the table its order starts from where ${name} was.`;
 
 /** What says how much could be earned at most: late requests that queue are estimated where they have a price. */
 export const boundBy = ({ environment, weights }: Pick<Scenario, 'environment' | 'weights'>): string =>

@@ -75,7 +75,7 @@ it('counts from the best plan found where orders have after-effects, and never b
   );
   expect([title, unit]).toEqual([
     'Points a decision lost to the best plan found, on this load',
-    '0 is that plan; drawn larger the nearer to 0',
+    '0 is that plan; drawn larger the nearer to the bound',
   ]);
   expect(rows).toEqual([[50, 1.5]]);
 });

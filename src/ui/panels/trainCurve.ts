@@ -84,7 +84,7 @@ export function trainCurve(given: Learning, width: number): ChartModel {
   const last = checks.at(-1);
   return {
     title: `Points a decision lost to the ${zero.name}, on this load`,
-    unit: `0 is ${zero.name === 'optimum' ? 'the optimum' : 'that plan'}; drawn larger the nearer to 0`,
+    unit: `0 is ${zero.name === 'optimum' ? 'the optimum' : 'that plan'}; drawn larger the nearer to ${zero.open === undefined ? '0' : 'the bound'}`,
     sentence: last
       ? `On this load the agent loses ${say(last.regret)} points a decision to the ${zero.name}${others === '' ? '' : `; ${others}`}.`
       : `Points a decision lost to the ${zero.name} on this load${others === '' ? '' : `: ${others}`}. The agent's curve will appear here.`,

@@ -2,6 +2,7 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Run } from './run.ts';
 import { Why, type Explainable } from './why.svelte.ts';
+import type { Survey } from './survey.ts';
 import type { DecisionCard } from '../../../experiments/decisionCard.ts';
 import type { Fork } from '../../../experiments/fork.ts';
 import type { Configuration } from '../../../model/pipeline.ts';
@@ -24,6 +25,9 @@ class Source implements Explainable {
   run = $state.raw<Run | undefined>(run);
   former = $state(false);
   readonly agent = undefined;
+  survey = $state.raw<Survey | undefined>();
+  readonly surveys = { of: () => this.survey };
+  readonly plans: (Int32Array | undefined)[] = [];
   readonly asked: string[] = [];
   readonly #playhead = new (class {
     decision = $state(0);
@@ -37,7 +41,8 @@ class Source implements Explainable {
   }
   fails = false;
   readonly simulator: Explainable['simulator'] = {
-    decisionCard: (_, choice, k) => {
+    decisionCard: (_, choice, k, _agent, plan) => {
+      this.plans.push(plan);
       this.asked.push(`${choice.kind === 'named' ? choice.id : 'agent'} ${String(k)}`);
       if (this.fails) return Promise.reject(new Error('It took too long'));
       return Promise.resolve({ decision: k, configuration: ordered } as DecisionCard);
@@ -114,4 +119,27 @@ it('the other future is computed for as long as is asked, and a new card forgets
   source.playhead.decision = 1;
   await react();
   expect([why.forked, why.picked]).toEqual([undefined, ordered]);
+});
+
+it('what the best plan found orders is asked for with the card, once there is one', async () => {
+  why.open('a');
+  await react();
+  expect([source.plans, why.shown?.possible]).toEqual([[undefined], undefined]);
+  const width = 3 * scenario.pipeline.stages.length;
+  const survey = (earned: number): Survey => ({
+    ...{ kind: 'bracket', orders: Int32Array.from({ length: 5 * width }, (_, i) => i), earned },
+    ...{ rewards: Float64Array.of(1, 2, 3, 4, 5), bound: 9, bounds: new Float64Array(5).fill(9) },
+    ...{ spent: 1, state: 'searching' },
+  });
+  source.survey = survey(3);
+  await react();
+  expect(source.plans.at(-1)).toEqual(Int32Array.from({ length: width }, (_, i) => i));
+  expect(why.shown?.possible).toEqual({ earned: 1, bound: 9 });
+  // A better one does not take away what is being read.
+  source.survey = survey(4);
+  await react();
+  expect(source.plans).toHaveLength(2);
+  source.playhead.decision = 2;
+  await react();
+  expect([source.plans.at(-1)![0], why.shown?.possible?.earned]).toEqual([2 * width, 3]);
 });

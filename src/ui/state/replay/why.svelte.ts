@@ -1,8 +1,11 @@
+import { untrack } from 'svelte';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import type { Simulator } from '../../bridge/simulator.ts';
 import type { LaneId } from '../address/linked.ts';
 import type { Playhead } from './playhead.svelte.ts';
 import type { Run } from './run.ts';
+import type { Survey } from './survey.ts';
+import type { Surveys } from './surveys.svelte.ts';
 import type { DecisionCard } from '../../../experiments/decisionCard.ts';
 import type { Fork } from '../../../experiments/fork.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
@@ -18,6 +21,7 @@ export interface Explainable {
   readonly playhead: Pick<Playhead, 'decision' | 'pause'>;
   readonly simulator: Pick<Simulator, 'decisionCard' | 'fork'>;
   readonly agent: AgentRecord | undefined;
+  readonly surveys: Pick<Surveys, 'of'> | undefined;
   choice(id: string): PolicyChoice;
 }
 
@@ -30,6 +34,16 @@ export interface Explained {
   readonly name: string;
   /** All that its lane ordered, as head indices. */
   readonly actions: Int32Array;
+  /** What the best plan found, whose order is on the card, earned in these ten seconds, from its own past; and what nobody exceeds. */
+  readonly possible: { readonly earned: number; readonly bound: number | undefined } | undefined;
+}
+
+/** The decision in question, and what was known to be possible then. */
+interface Asked {
+  readonly run: Run;
+  readonly lane: LaneId;
+  readonly k: number;
+  readonly survey: Survey | undefined;
 }
 
 /** A fork and for how long it was asked. */
@@ -55,8 +69,13 @@ export class Why {
   trouble = $state('');
 
   readonly #source: Explainable;
-  #asked: { readonly run: Run; readonly lane: LaneId; readonly k: number } | undefined;
+  #asked: Asked | undefined;
   #working = false;
+  /** A plan comes a moment after the run; a better one is for the next card. */
+  readonly #planned = $derived.by(() => {
+    const { run, surveys } = this.#source;
+    return run !== undefined && surveys?.of(run.scenario) !== undefined;
+  });
 
   constructor(source: Explainable) {
     this.#source = source;
@@ -83,7 +102,8 @@ export class Why {
     const { run, former, playhead } = this.#source;
     if (!lane || !run || former || run.a.episode.series.t.length === 0) return;
     const k = Math.min(playhead.decision, run[lane].episode.series.t.length - 1);
-    this.#asked = { run, lane, k };
+    const survey = this.#planned ? untrack(() => this.#source.surveys?.of(run.scenario)) : undefined;
+    this.#asked = { run, lane, k, survey };
     void this.#work();
   }
 
@@ -92,23 +112,27 @@ export class Why {
     this.#working = true;
     for (let asked = this.#asked; asked; asked = this.#asked) {
       this.#asked = undefined;
-      await this.#explain(asked.run, asked.lane, asked.k);
+      await this.#explain(asked);
     }
     this.#working = false;
   }
 
-  async #explain(run: Run, lane: LaneId, k: number): Promise<void> {
+  async #explain({ run, lane, k, survey }: Asked): Promise<void> {
     const { scenario } = run;
     const { id, name, episode } = run[lane];
     const choice = this.#source.choice(id);
+    const width = 3 * scenario.pipeline.stages.length;
+    const plan = survey?.orders.slice(k * width, (k + 1) * width);
+    const possible = survey && { earned: survey.rewards[k]!, bound: survey.bounds?.[k] };
     try {
-      const card = await this.#source.simulator.decisionCard(scenario, choice, k, this.#source.agent);
+      const { simulator, agent } = this.#source;
+      const card = await simulator.decisionCard(scenario, choice, k, agent, plan);
       // Where a newer replay ended the worker, the new run asks again.
       if (!card) return;
       this.trouble = '';
       this.forked = undefined;
       this.picked = card.configuration;
-      this.shown = { card, scenario, choice, name, actions: episode.series.actions };
+      this.shown = { card, scenario, choice, name, actions: episode.series.actions, possible };
     } catch (error) {
       this.trouble = sentenceOf(error);
     }
