@@ -12,6 +12,8 @@ export interface MapGrid {
 
 const COLUMNS = 24;
 const ROWS = 12;
+/** Rows lie closer where cores are few: that is where each bears on the choice. */
+const BEND = 1.7;
 /** Of the highest load of the scenario. */
 const BEYOND = 1.2;
 
@@ -27,7 +29,10 @@ export function gridOf(
   const least = coresOf(tables, smallestConfiguration(tables));
   const most = scenario.limits.maxCores;
   const top = BEYOND * scenario.workload.rates.reduce((a, b) => Math.max(a, b), 1);
-  const spaced = Array.from({ length: rows }, (_, i) => least + ((most - least) * i) / Math.max(1, rows - 1));
+  const spaced = Array.from(
+    { length: rows },
+    (_, i) => least + (most - least) * (i / Math.max(1, rows - 1)) ** BEND,
+  );
   return {
     loads: Array.from({ length: columns }, (_, i) => (top * (i + 1)) / columns),
     cores: [...new Set(spaced.map(Math.round))],

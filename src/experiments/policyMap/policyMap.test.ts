@@ -84,6 +84,8 @@ describe('the policy map', () => {
     expect(hpa[0]!.cost[2]).toBeGreaterThan(hpa[0]!.cost[0]!);
     const [row] = await mapOf('random');
     expect([...row!.settled]).toEqual([0, 0, 0]);
+    // What it earned itself, not what its last draw would: far below who chooses.
+    expect(row!.objective[2]).toBeLessThan(hpa[0]!.objective[2]!);
   });
 
   it('is made with queues where single requests are followed: the same as there', async () => {
@@ -103,6 +105,7 @@ describe('its grid', () => {
     expect(loads[0]).toBeGreaterThan(0);
     expect(cores.at(-1)).toBe(scenario.limits.maxCores);
     expect(cores).toEqual([...new Set(cores)].sort((a, b) => a - b));
+    expect(cores[1]! - cores[0]!).toBeLessThan(cores.at(-1)! - cores.at(-2)!);
     // No row twice where there are few cores.
     const few = { ...scenario, limits: { ...scenario.limits, maxCores: cores[0]! + 2 } };
     expect(gridOf(few).cores).toEqual([cores[0], cores[0]! + 1, cores[0]! + 2]);

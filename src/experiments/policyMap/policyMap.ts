@@ -24,7 +24,7 @@ export interface MapRow {
   readonly cost: Float64Array;
   readonly accuracy: Float64Array;
   readonly batch: Float64Array;
-  /** Mean J a decision where the configuration is held at this load, points. */
+  /** Mean J a decision in the long run at this load, points: see `policyMap`. */
   readonly objective: Float64Array;
 }
 
@@ -33,10 +33,11 @@ const HELD = 30;
 const COUNTED = 6;
 
 /**
- * Yields the map of `factory` row by row, from the most cores down. In each cell the policy begins as at the start of a run, meets a load that does not change and is forecast
- * exactly, in the scenario's world (with queues instead of single requests, where chance would decide), until it does not
- * change its order any more. J is that of its last order, held at this load from the beginning for five minutes, their last
- * minute: so equal orders have equal J. Every row needs `cores` for the smallest configuration. Throws `TooMuch`, a sentence,
+ * Yields the map of `factory` row by row, from the most cores down. In each cell the policy begins as at the start of a run,
+ * meets a load that does not change and is forecast exactly, in the scenario's world (with queues instead of single requests,
+ * where chance would decide), until it does not change its order any more. J is that of its order held at this load from the
+ * beginning for five minutes, their last minute: so equal orders have equal J. Where it never settles, J is what it earned in
+ * its last five minutes. Every row needs `cores` for the smallest configuration. Throws `TooMuch`, a sentence,
  * where a row takes too long, and what `factory.create` throws.
  */
 export async function* policyMap(
@@ -94,7 +95,7 @@ async function rowOf(ready: Prepared, factory: PolicyFactory, loads: readonly nu
     row.cost[i] = cost;
     row.accuracy[i] = accuracy;
     row.batch[i] = batch;
-    row.objective[i] = heldObjective(ready, end.order, load);
+    row.objective[i] = end.played ?? heldObjective(ready, end.order, load);
   }
   return row;
 }

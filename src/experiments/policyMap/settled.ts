@@ -13,12 +13,19 @@ export interface Settled {
   readonly settled: boolean;
   /** How many decisions it took to come to `order`; all, where it never rested. */
   readonly decisions: number;
+  /** Where it never rested: mean J a decision of the last `COUNTED` that it played. */
+  readonly played: number | undefined;
 }
 
-/** Decisions without a change after which an order stands: a minute; six where earlier observations bear on it, since autoscalers wait for five before they scale down. */
+/**
+ * Decisions without a change after which an order stands: a minute; six where earlier observations bear on it, since
+ * autoscalers wait for five before they scale down.
+ */
 const CALM = { remembers: 36, forgets: 6 } as const;
 /** And after so many it never will. */
 const MOST = { remembers: 120, forgets: 40 } as const;
+/** Decisions at the end of one that never settles whose J is its own. */
+const COUNTED = 30;
 
 /** Runs a new `factory` from the smallest configuration at `load`, req/s. */
 export async function settled(ready: Prepared, factory: PolicyFactory, load: number): Promise<Settled> {
@@ -32,6 +39,7 @@ export async function settled(ready: Prepared, factory: PolicyFactory, load: num
   const order = new Int32Array(3 * tables.stages);
   const last = environment.actions.slice();
   let changed = 0;
+  let sum = 0;
   for (let k = 0; k < MOST[kind]; k++) {
     watch.look();
     const configuration = policy.decide(environment.observe(0));
@@ -41,8 +49,9 @@ export async function settled(ready: Prepared, factory: PolicyFactory, load: num
       last.set(order);
       changed = k + 1;
     }
-    if (k + 1 - changed >= CALM[kind]) return { order, settled: true, decisions: changed };
+    if (k + 1 - changed >= CALM[kind]) return { order, settled: true, decisions: changed, played: undefined };
     environment.step(order);
+    if (k >= MOST[kind] - COUNTED) sum += environment.results.objective[0]!;
   }
-  return { order, settled: false, decisions: MOST[kind] };
+  return { order, settled: false, decisions: MOST[kind], played: sum / COUNTED };
 }

@@ -41,6 +41,13 @@ export function priceMap({ a, b, pipeline, grid, mark }: PriceMap, width: number
       ink,
       opacity: OPACITY[i]!,
     }));
+  /** Its colour says whose it is: the name stands once. */
+  const brief = (shade: number, i: number): Shade => {
+    const before = used[i - 1] ?? 0;
+    const one = shades[shade]!;
+    const again = before >= 2 && before < shade && before < 2 + STEPS.length === shade < 2 + STEPS.length;
+    return again ? { ...one, name: one.name.slice(one.name.lastIndexOf('+')) } : one;
+  };
   const shades: readonly Shade[] = [
     { name: 'the same', ink: 'line', opacity: 0.45 },
     { name: 'another, as good', ink: 'soft', opacity: 0.45 },
@@ -80,7 +87,7 @@ export function priceMap({ a, b, pipeline, grid, mark }: PriceMap, width: number
             ? `${a.name} and ${b.name} run the same everywhere.`
             : `${a.name} and ${b.name} run something else in ${String(differing)} of ${plural(prices.length, 'cell')}, at most ${fixed(best(1), 2)} points a decision better for ${a.name} and ${fixed(best(-1), 2)} for ${b.name}.`,
       ...{ grid, mark },
-      shades: used.map((shade) => shades[shade]!),
+      shades: used.map(brief),
       shadeOf: (c, r) => {
         const shade = shadeOf(c, r);
         return shade === undefined ? undefined : used.indexOf(shade);
