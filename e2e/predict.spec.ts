@@ -1,7 +1,12 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { burstyCsv, file, importFile } from './csv.ts';
 import { violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
+import { forecast } from '../src/headless/forecast.ts';
+import { cellText } from '../src/ui/charts/svg.ts';
 
 const RIVALS = 8;
 
@@ -23,6 +28,24 @@ async function judged(page: Page): Promise<void> {
   // Every rival, the noise floor, the headings.
   await expect(page.getByRole('row')).toHaveCount(RIVALS + 2, { timeout: 60_000 });
   await expect(page.getByText('still being judged')).toHaveCount(0, { timeout: 60_000 });
+}
+
+/** What the command line answers. */
+interface Worth {
+  readonly sentences: readonly string[];
+  readonly bracket: { readonly plan: number };
+  readonly forecasters: readonly {
+    readonly name: string;
+    readonly smape: number;
+    readonly earned: Readonly<Record<string, number>>;
+    readonly lost: Readonly<Record<string, number>>;
+  }[];
+}
+
+async function worthByCommand(csv: string): Promise<Worth> {
+  const path = join(await mkdtemp(join(tmpdir(), 'sluice-')), 'short.csv');
+  await writeFile(path, csv);
+  return (await forecast(['--worth', '--workload', path])) as Worth;
 }
 
 test('a predictor trained here beats the last maximum and goes to work in the lab', async ({ page }) => {
@@ -55,6 +78,7 @@ test('a predictor trained here beats the last maximum and goes to work in the la
 });
 
 test('each forecaster can be drawn, each measure explains itself, by keyboard too', async ({ page }) => {
+  test.setTimeout(120_000);
   await open(page);
   await judged(page);
   const draw = page.getByRole('button', { name: 'Holt, damped' });
@@ -76,6 +100,32 @@ test('each forecaster can be drawn, each measure explains itself, by keyboard to
 
   await page.getByText('Show as table').first().click();
   await expect(page.getByRole('columnheader', { name: 'Holt, damped, req/s' })).toBeVisible();
+
+  // What a better forecast is worth, on a load of a few decisions: the numbers of the command line.
+  await importFile(page, file('short.csv', burstyCsv(180)));
+  await judged(page);
+  await page.getByRole('button', { name: 'Measure what a better forecast is worth' }).click();
+  const worth = page.getByRole('region', { name: 'What a better forecast is worth' });
+  await expect(worth.getByRole('progressbar')).toHaveCount(0, { timeout: 60_000 });
+  await worth.getByText('Show as table').click();
+  const { sentences, bracket, forecasters } = await worthByCommand(burstyCsv(180));
+  await expect(worth.getByText(sentences[0]!)).toBeVisible();
+  const cells = (name: string) =>
+    worth
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+      .getByRole('cell')
+      .allTextContents();
+  for (const { name, smape, earned, lost } of forecasters) {
+    const numbers = [smape, ...['optimum-predicted', 'planner'].flatMap((id) => [earned[id]!, lost[id]!])];
+    expect(await cells(name)).toEqual(numbers.map(cellText));
+  }
+  expect((await cells('Best plan found'))[1]).toBe(cellText(bracket.plan));
+  const seen = worth.getByRole('slider', { name: 'Forecaster of the values' });
+  await seen.press('Home');
+  await expect(seen).toHaveAttribute('aria-valuetext', /^Perfect forecast, 0\.0 % SMAPE: Myopic optimum /);
+  await page.getByRole('combobox', { name: /^Environment/ }).selectOption('instant');
+  await expect(worth.getByText('Environment: With queues, now Instant')).toBeVisible();
 });
 
 test('training stops when asked and keeps the best so far', async ({ page }) => {
