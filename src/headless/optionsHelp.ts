@@ -37,6 +37,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'tune policy': 'what is searched, separated by commas (default: that of --from, or hpa)',
   'export policy': 'the agent to go with it: its file or bundle',
   loads: 'requests per second, separated by commas',
+  'simulate loads':
+    'with --map: requests per second, separated by commas (default: up to 1.2 times the highest)',
+  'simulate against': 'with --map: another policy, beside which the first is set',
+  map: 'what --policy runs in the steady state, at each load under each number of cores, instead of a run',
   switching: 'what a change of the configuration costs, in points of the objective',
   offline: 'changes nothing: --workload asks for the best sequence of configurations',
   bracket:

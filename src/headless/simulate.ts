@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { loadBundle } from './bundle.ts';
 import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { readInput } from './inputs.ts';
+import { MAP_OPTIONS, mapOf } from './map.ts';
 import { Notes } from './notes.ts';
 import { parseOptions, text, UsageError } from './options.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
@@ -10,7 +11,7 @@ import { entries, VALUE_COLUMNS } from '../environment/columns.ts';
 import { runEpisode } from '../scenario/episode.ts';
 import { prepare, type Prepared } from '../scenario/prepare.ts';
 import { estimatesInTime, shareInTime } from '../scenario/measures.ts';
-import type { EnvironmentKind, Episode, EpisodeSeries, EpisodeSummary } from '../scenario/scenario.ts';
+import type { EnvironmentKind, EpisodeSeries, EpisodeSummary } from '../scenario/scenario.ts';
 import {
   AgentMismatch,
   agentPolicy,
@@ -101,17 +102,22 @@ function flat({ requests, ...summary }: EpisodeSummary, environment: Environment
   };
 }
 
-async function episodeOf(prepared: Prepared, factory: PolicyFactory): Promise<Episode> {
+/** An agent that does not fit is refused in a sentence. */
+async function orMismatch<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await runEpisode(prepared, factory, { clock, record: false });
+    return await work();
   } catch (error) {
     throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
   }
 }
 
-/** `simulate`: one policy on one workload. */
+/** `simulate`: one policy on one workload; with `--map`, what it runs in the steady state over load and cores. */
 export async function simulate(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
-  const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy', TIME_LIMIT]);
+  const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy', ...MAP_OPTIONS, TIME_LIMIT], ['map']);
+  const map = options['map'] === true;
+  for (const option of MAP_OPTIONS)
+    if (!map && text(options, option) !== undefined)
+      throw new UsageError(`--${option} is for --map; a run has one policy, and the load of --workload.`);
   let beside: Parameters<OnScalers> | undefined;
   const scenario = await loadScenario(options, notes, (...found) => {
     beside = found;
@@ -124,8 +130,13 @@ export async function simulate(args: readonly string[], notes: Notes = new Notes
   const misfit = id.includes(':') ? settingsMisfit(id, scenario.pipeline, scenario.limits) : undefined;
   if (misfit !== undefined) throw new UsageError(misfit);
   notes.add(undefined, settingsRemarks(id, scenario.pipeline, scenario.limits));
+  if (map) {
+    const against = text(options, 'against');
+    const other = against === undefined ? undefined : await loadPolicy(against, scenario.pipeline, notes);
+    return orMismatch(() => mapOf(options, notes, scenario, factory, other));
+  }
   const prepared = prepare(scenario, undefined, undefined, patienceIn(options));
-  const episode = await episodeOf(prepared, factory);
+  const episode = await orMismatch(() => runEpisode(prepared, factory, { clock, record: false }));
   const { seed, environment, forecaster, weights, limits } = scenario;
   return {
     pipeline: scenario.pipeline.id,
