@@ -61,17 +61,17 @@ async function lab(page: Page, run: Walked): Promise<void> {
   const second = secondIn(k);
   const last = run.decisions - 1;
   await follow(page, linkOf(run, `t=${String(second)}`));
-  await says('the Lab', () => labSays(page, run, 'now'), labShould(run, 'now', k, second));
+  await says('the Lab', () => labSays(page, run, 'now', k), labShould(run, 'now', k, second));
   for (const lane of LANES) {
     await follow(page, linkOf(run, `t=${String(second)}&why=${lane}`));
     await says(`the card of ${lane}`, () => cardSays(page, run, lane, k), cardShould(run, lane, k));
   }
   await follow(page, linkOf(run, `v=glossary&t=${String(second)}`));
-  await says('the glossary', () => glossarySays(page), glossaryShould(run, k));
+  await says('the glossary', () => glossarySays(page, run), glossaryShould(run, k));
   // At the end "so far" is the whole run.
   const end = secondIn(last) + 6;
   await follow(page, linkOf(run, `t=${String(end)}`));
-  await says('the Lab at the end', () => labSays(page, run, 'run'), labShould(run, 'run', last, end));
+  await says('the Lab at the end', () => labSays(page, run, 'run', last), labShould(run, 'run', last, end));
   await says('the table', () => timelinesSay(page, run), timelinesShould(run));
 }
 

@@ -1,5 +1,7 @@
 /** The sentences above the lanes: every number in them is claimed by what it must be of, for the policy that it is said of. */
+import { isOpen, lossesShould, possibleShould } from './possible.ts';
 import { byLength, digitsOf, shareOf, whole, type Lane, type Walked } from './runs.ts';
+import type { PlayedPlan } from '../../src/scenario/plan.ts';
 import { fixed } from '../../src/ui/format.ts';
 
 /** Below it two values are alike in words. */
@@ -15,7 +17,8 @@ export interface Unclaimed {
 
 export const CLAIMED: Unclaimed = { shares: true, lead: true, regrets: true, rest: '' };
 
-export function unclaimed(text: string, walked: Walked): Unclaimed {
+/** `plan` is the best plan found, where orders have after-effects. */
+export function unclaimed(text: string, walked: Walked, plan: PlayedPlan | undefined): Unclaimed {
   const { names } = walked;
   // An equation has a number, and is none of a run's.
   let left = text.replace('objective (3)', 'objective');
@@ -25,10 +28,12 @@ export function unclaimed(text: string, walked: Walked): Unclaimed {
     if (found !== undefined) left = left.replace(found, '…');
     return found !== undefined;
   };
-  const [shares, lead, regrets] = [sharesOf(walked), leadOf(walked), regretsOf(walked)].map(claim);
+  const [shares, lead] = [sharesOf(walked), leadOf(walked)].map(claim);
+  const reach = plan ? [possibleShould(left, walked, plan), lossesShould(walked, plan)] : regretsOf(walked);
+  const regrets = plan ? reach.every((one) => claim([one])) : !isOpen(walked) && claim(reach);
   for (const claims of [percentilesOf(walked), dropsOf(walked), coresOf(walked), qualityOf(walked)])
     claim(claims);
-  return { shares: shares!, lead: lead!, regrets: regrets!, rest: /\d|twice/.test(left) ? left : '' };
+  return { shares: shares!, lead: lead!, regrets, rest: /\d|twice/.test(left) ? left : '' };
 }
 
 const both = <T>(of: (lane: Lane) => T): readonly [T, T] => [of('a'), of('b')];
@@ -54,7 +59,7 @@ function regretsOf({ runs }: Walked): readonly string[] {
   const own = Math.abs(a) < POINT ? 'matches' : a > 0 ? `loses ${amount(a)} to` : `gains ${amount(a)} on`;
   const other = Math.abs(b) < POINT ? 'loses nothing' : b > 0 ? `loses ${amount(b)}` : `gains ${amount(b)}`;
   const planner = 'the optimum of each ten seconds whose load is known';
-  const middle = a <= -POINT ? `${planner} but not what queues do` : planner;
+  const middle = a <= -POINT ? `${planner}, which reckons with the peak of each` : planner;
   return ['it', 'A'].map((subject) => `By reward, ${subject} ${own} ${middle}, B ${other}.`);
 }
 

@@ -1,6 +1,7 @@
 /** What the Lab says of both runs, read from the page at once, and what the measures have it say. */
 import type { Page } from '@playwright/test';
 import { CLAIMED, unclaimed } from './headline.ts';
+import { isLost, isOpen, numberOf, planOf, possibleShould, trainingShould } from './possible.ts';
 import { digitsOf, during, LANES, over, plain, whole, written, type Lane, type Walked } from './runs.ts';
 import { measureById } from '../../src/scenario/measures.ts';
 import { clock, fixed, plural, signed } from '../../src/ui/format.ts';
@@ -23,6 +24,8 @@ interface LabTexts {
   readonly choices: Readonly<Record<string, readonly string[]>>;
   readonly terms: Readonly<Record<string, string>>;
   readonly training: string;
+  readonly possible: string;
+  readonly lost: Readonly<Record<string, readonly string[]>>;
 }
 
 const read = (page: Page, span: Span): Promise<LabTexts> =>
@@ -71,20 +74,43 @@ const read = (page: Page, span: Span): Promise<LabTexts> =>
       choices: Object.fromEntries(rows(all('table.choices')[0])),
       terms: Object.fromEntries(rows(terms).map(([name, cells]) => [name, cells.at(-1) ?? ''])),
       training: document.querySelector('.train svg[role="img"]')?.getAttribute('aria-label') ?? '',
+      possible: text(document.querySelector('[aria-labelledby="possible"] .note')),
+      lost: Object.fromEntries(rows(all('[aria-labelledby="possible"] table')[0])),
     };
   }, span);
 
 /** What is said, as far as measures speak of it. */
-export async function labSays(page: Page, walked: Walked, span: Span): Promise<unknown> {
-  const { finding, ends, terms, choices, ...said } = plain(await read(page, span));
+export async function labSays(page: Page, walked: Walked, span: Span, k: number): Promise<unknown> {
+  const { finding, ends, terms, choices, training, possible, lost, ...said } = plain(await read(page, span));
+  const plan = isOpen(walked) ? await planOf(page, walked) : undefined;
   const [, ...ofMeasures] = ends;
+  const [best] = choices['Best plan'] ?? [];
+  const [bound] = choices['Bound'] ?? [];
+  const { runs } = walked;
+  const most = Math.max(...[plan ?? runs.a, runs.a, runs.b].map(({ series }) => series.reward[k]!));
   return {
     ...said,
-    finding: unclaimed(finding, walked),
+    finding: unclaimed(finding, walked, plan),
     // Who and what in turn.
     ends: ofMeasures.map((texts) => [texts[1], texts[3]]),
     terms: Object.fromEntries(Object.entries(terms).filter(([name]) => TERMS.includes(name))),
     choices: { reward: choices['Reward'], optimum: choices['Optimum'] },
+    // The search goes on meanwhile: what is said of it is that of the plan which is kept.
+    training: training === trainingShould(walked, plan) || training,
+    ...(plan
+      ? {
+          plan: best === digitsOf('reward', plan.series.reward[k]) || best,
+          bound:
+            (walked.scenario.environment === 'discrete' && bound === undefined) ||
+            numberOf(bound) > most - 0.006,
+          possible: possible === possibleShould(possible, walked, plan) || possible,
+          lost: isLost(
+            LANES.map((_, i) => [lost['Below the plan']?.[i], lost['Below the bound']?.[i]]),
+            walked,
+            plan,
+          ),
+        }
+      : {}),
   };
 }
 
@@ -134,11 +160,13 @@ export function labShould(walked: Walked, span: Span, k: number, second: number)
         return `${measureById(id).title}: ${names.a} ${a!}, ${names.b} ${b!}`;
       },
     ).join('. ')}.`,
-    choices: { reward: at('reward'), optimum: [digitsOf('reward', optimum[k])] },
+    choices: {
+      reward: at('reward'),
+      optimum: isOpen(walked) ? undefined : [digitsOf('reward', optimum[k])],
+    },
     terms: termsOf(walked, ...(span === 'run' ? ([0, t.length] as const) : ([k, k + 1] as const))),
-    training: `Points a decision lost to the optimum on this load: ${LANES.toReversed()
-      .map((lane) => `${names[lane]} loses ${digitsOf('regret', whole('regret', runs[lane]))}`)
-      .join(', ')}. The agent's curve will appear here.`,
+    training: true,
+    ...(isOpen(walked) ? { plan: true, bound: true, possible: true, lost: true } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The tables of numbers: behind the Lab's timelines, and the figures in the glossary. */
 import type { Page } from '@playwright/test';
 import { TIMELINES } from './lab.ts';
+import { isLost, isOpen, planOf } from './possible.ts';
 import { digitsOf, during, LANES, over, plain, whole, written, type Walked } from './runs.ts';
 import { measureById, measures } from '../../src/scenario/measures.ts';
 import type { Episode } from '../../src/scenario/scenario.ts';
@@ -56,7 +57,7 @@ export function timelinesShould({ runs, names }: Walked): unknown {
 const CLOCKED = 'decisionMs';
 
 /** Of every term that a measure belongs to: what it comes to in both lanes. */
-export async function glossarySays(page: Page): Promise<unknown> {
+export async function glossarySays(page: Page, walked: Walked): Promise<unknown> {
   const found = await page.evaluate(() =>
     Object.fromEntries(
       Array.from(document.querySelectorAll('article[aria-label]'), (article) => [
@@ -67,20 +68,24 @@ export async function glossarySays(page: Page): Promise<unknown> {
       ]),
     ),
   );
-  const told = measured().map((id) => glossary[id].name);
-  return plain(Object.fromEntries(Object.entries(found).filter(([name]) => told.includes(name))));
+  const told = measured(walked).map((id) => glossary[id].name);
+  const figures = Object.fromEntries(Object.entries(found).filter(([name]) => told.includes(name)));
+  const plan = isOpen(walked) ? await planOf(page, walked) : undefined;
+  const lost = (found[glossary.regret.name] ?? []).slice(1).map(([, ...values]) => values);
+  return plain({ figures, lost: !isOpen(walked) || (plan !== undefined && isLost(lost, walked, plan)) });
 }
 
-const measured = () =>
+/** Where orders have after-effects the regret is no measure of the run alone. */
+const measured = (walked: Walked) =>
   termIds.filter((id) => {
     const { measure } = termOf(id);
-    return measure !== undefined && measure !== CLOCKED;
+    return measure !== undefined && measure !== CLOCKED && !(id === 'regret' && isOpen(walked));
   });
 
 export function glossaryShould(walked: Walked, k: number): unknown {
   const { runs, names } = walked;
-  return Object.fromEntries(
-    measured().map((term) => {
+  const figures = Object.fromEntries(
+    measured(walked).map((term) => {
       const { id, unit, over: spans } = measureById(termOf(term).measure!);
       const heads = spans ? ['these 10 s', 'so far', 'whole run'] : ['whole run'];
       return [
@@ -101,6 +106,7 @@ export function glossaryShould(walked: Walked, k: number): unknown {
       ];
     }),
   );
+  return { figures, lost: true };
 }
 
 /** What every place can say of a whole run, by the measure's id; undefined where the run does not know it. */

@@ -218,6 +218,12 @@ export class Surveys {
 
 /** Those of a lab, made when they are first asked for. */
 export function surveysOf(lab: SurveySource & { surveys: Surveys | undefined }): Surveys {
-  lab.surveys ??= new Surveys(lab);
+  if (lab.surveys) return lab.surveys;
+  // What it derives outlives the component that asks first.
+  let made: Surveys | undefined;
+  $effect.root(() => {
+    made = new Surveys(lab);
+  });
+  lab.surveys = made!;
   return lab.surveys;
 }
