@@ -11,6 +11,7 @@ import { gapPicture } from '../src/ui/views/compare/gap.ts';
 import { headline } from '../src/ui/views/compare/headline.ts';
 import { nameOf } from '../src/ui/views/compare/pick.ts';
 import { plane } from '../src/ui/views/compare/plane.ts';
+import { possibleHere } from '../src/ui/views/compare/possible.ts';
 import { split } from '../src/ui/views/compare/split.ts';
 import { strips } from '../src/ui/views/compare/strips.ts';
 
@@ -34,8 +35,11 @@ test('a comparison runs at one click, is told in words, charts and a table, and 
   await page.getByRole('button', { name: 'Compare: 45 runs' }).click();
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toContainText(/ the highest J, .* in time/, { timeout: 30_000 });
+  await expect(page.getByText(/\u00a0% of the way from Random to the best plan found: /)).toBeVisible();
   await expect(
-    page.getByText(/\u00a0% of the way from Random to the optimum of each ten seconds: /),
+    page.getByText(
+      /the best plan found earns [\d.]+ a decision and nobody can earn more than [\d.]+: what is possible lies/,
+    ),
   ).toBeVisible();
   for (const name of [
     'Cost.',
@@ -151,6 +155,7 @@ test('a link carries the choice; judged by single requests it has percentiles, a
       .map((piece) => (typeof piece === 'string' ? piece : nameOf(piece.policy)))
       .join(''),
   );
+  await expect(page.getByText(possibleHere(again))).toBeVisible();
   const columns = columnsOf(again.table);
   expect(columns.length).toBeGreaterThan(20);
   const shownCells = await table

@@ -18,9 +18,11 @@ import {
   type Walked,
 } from './runs.ts';
 import { TIMELINES } from './lab.ts';
-import { isOracle } from '../../src/experiments/comparison/document.ts';
+import { isOracle } from '../../src/experiments/comparison/levels.ts';
+import { searchedBriefly } from '../../src/experiments/briefSearch.ts';
 import { metricById } from '../../src/experiments/comparison/comparisonMetrics.ts';
 import { simulate } from '../../src/headless/simulate.ts';
+import { prepare } from '../../src/scenario/prepare.ts';
 import { estimatesInTime, measureById, measures } from '../../src/scenario/measures.ts';
 import type { EpisodeSummary } from '../../src/scenario/scenario.ts';
 import { clock, fixed, plural } from '../../src/ui/format.ts';
@@ -64,7 +66,7 @@ export async function compareSays(page: Page, { names }: Walked): Promise<unknow
   };
 }
 
-/** Who is named with which J, then who with which share in time, then who with which share of the way to the optimum. */
+/** Who is named with which J, then who with which share in time, then who with which share of the way to the best plan found. */
 function toldBy(headline: string, names: Walked['names']): readonly string[] {
   let text = headline;
   for (const lane of byLength(names)) text = text.replaceAll(names[lane], lane.toUpperCase());
@@ -84,10 +86,10 @@ const DOTTED = ['cost', 'qos', 'objective', 'inTime'] as const;
 
 export async function compareShould(walked: Walked): Promise<unknown> {
   const { runs, scenario } = walked;
-  // Where Random stands is 0, where the optimum of each step stands is 1.
+  // Where Random stands is 0, where the best plan found stands is 1: the search's, or a run that earned more.
   const random = (await episodeOf(scenario, 'random')).summary.reward;
-  const { optimum } = runs.a.series;
-  const top = optimum.reduce((sum, x) => sum + x, 0) / optimum.length;
+  const { bound, played } = searchedBriefly(prepare(scenario));
+  const top = Math.max(played.summary.reward, random, ...LANES.map((lane) => runs[lane].summary.reward));
   const scoreOf = (lane: Lane): number => (runs[lane].summary.reward - random) / (top - random);
   const jOf = (lane: Lane): number => whole('objective', runs[lane]) ?? NaN;
   const [first, second] = LANES.toSorted((p, q) => jOf(q) - jOf(p)) as [Lane, Lane];
@@ -113,6 +115,7 @@ export async function compareShould(walked: Walked): Promise<unknown> {
           {
             ...values,
             inTime: `${about}${values['inTime']!}`,
+            regret: digitsOf('regret', (bound ?? top) - runs[lane].summary.reward),
             score: fixed(scoreOf(lane), SCORE.digits),
           },
         ];

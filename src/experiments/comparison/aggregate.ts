@@ -2,6 +2,7 @@
 import { estimate, type Estimate } from './estimate.ts';
 import { mean } from '../statistics.ts';
 import { metricById, metrics, type ComparisonMetric } from './comparisonMetrics.ts';
+import { levelsOf, type Levels } from './levels.ts';
 import { cellKey, placeKey } from './plan.ts';
 import type { ComparisonCell, ComparisonResult, References } from './result.ts';
 
@@ -32,11 +33,19 @@ export interface PairedRow {
 export class Lookup {
   readonly #cells = new Map<string, ComparisonCell>();
   readonly #references = new Map<string, References>();
+  /** Runs of one load. */
+  readonly #runs = new Map<string, ComparisonCell[]>();
+  readonly #levels = new Map<string, Levels | undefined>();
   readonly #result: ComparisonResult;
 
   constructor(result: ComparisonResult) {
     this.#result = result;
-    for (const cell of result.cells) this.#cells.set(cellKey(cell), cell);
+    for (const cell of result.cells) {
+      this.#cells.set(cellKey(cell), cell);
+      const runs = this.#runs.get(placeKey(cell));
+      if (runs) runs.push(cell);
+      else this.#runs.set(placeKey(cell), [cell]);
+    }
     for (const r of result.references) this.#references.set(placeKey(r), r);
   }
 
@@ -44,8 +53,14 @@ export class Lookup {
     return this.#cells.get(cellKey({ pipeline, workload, policy, seed }));
   }
 
-  references(pipeline: string, workload: string, seed: number): References | undefined {
-    return this.#references.get(placeKey({ pipeline, workload, seed }));
+  /** Undefined where what a load is measured against was not found. Throws where a run exceeds the bound. */
+  levels(pipeline: string, workload: string, seed: number): Levels | undefined {
+    const key = placeKey({ pipeline, workload, seed });
+    if (!this.#levels.has(key)) {
+      const references = this.#references.get(key);
+      this.#levels.set(key, references && levelsOf(references, this.#runs.get(key) ?? []));
+    }
+    return this.#levels.get(key);
   }
 
   value(
@@ -56,7 +71,7 @@ export class Lookup {
     metric: ComparisonMetric,
   ): number | undefined {
     const cell = this.cell(pipeline, workload, policy, seed);
-    return cell && metric.of(cell, this.references(pipeline, workload, seed));
+    return cell && metric.of(cell, this.levels(pipeline, workload, seed));
   }
 
   /** Every pipeline, workload and policy that has a run, in the plan's order, with its seeds. */

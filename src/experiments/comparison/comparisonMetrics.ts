@@ -1,12 +1,15 @@
 /** The numbers of one run that are compared. */
-import type { ComparisonCell, References } from './result.ts';
+import type { Levels } from './levels.ts';
+import type { ComparisonCell } from './result.ts';
 import { measures, type Measure } from '../../scenario/measures.ts';
 
-/** A measure of the run, or one that takes the references of the same load too. */
+/** A measure of the run, or one that takes the levels of the same load too. */
 export interface ComparisonMetric extends Omit<Measure, 'of' | 'over' | 'title' | 'axis'> {
   /** Undefined where the run does not know it. */
-  readonly of: (cell: ComparisonCell, references: References | undefined) => number | undefined;
+  readonly of: (cell: ComparisonCell, levels: Levels | undefined) => number | undefined;
 }
+
+type Against = (levels: Levels, reward: number) => number | undefined;
 
 const against = (
   id: string,
@@ -14,7 +17,7 @@ const against = (
   unit: string,
   better: ComparisonMetric['better'],
   meaning: string,
-  of: (cell: ComparisonCell, references: References) => number,
+  of: Against,
 ): ComparisonMetric => ({
   id,
   name,
@@ -22,46 +25,55 @@ const against = (
   unit,
   better,
   digits: 3,
-  of: (cell, references) => (references ? of(cell, references) : undefined),
+  of: ({ summary }, levels) => (levels ? of(levels, summary.reward) : undefined),
 });
 
+/** `a - b` where both are known. */
+const gap = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : a - b;
+
+/** Against the bound; among single requests, where none is proven, against the best plan found. */
+const REGRET = {
+  ...against(
+    'regret',
+    'Regret',
+    'points',
+    'less',
+    'Mean reward that nobody can exceed (the bound) less that earned; among single requests, where no bound is proven, that of the best plan found less that earned.',
+    ({ bound, found }, reward) => (bound ?? found) - reward,
+  ),
+  digits: 2,
+};
+
 /**
- * The four parts of the regret add up to it exactly. Each is the step from one level to the next on the same load:
- * the optimum of each step applied at once; the best plan in hindsight; the myopic optimum that knows the coming ten
- * seconds; the same under the forecast; the policy. The last three all run in the plan's environment.
+ * The parts of the regret add up to it exactly. Each is the step from one level to the next on the same load: the bound,
+ * which nobody exceeds; the best plan found with the load known; the best policy compared that does not know it; the
+ * policy. Where there is no bound the first part is not known, and the regret begins at the plan.
  */
 export const REGRET_PARTS = [
   against(
-    'afterEffects',
-    'After-effects',
+    'unavoidable',
+    'Unavoidable',
     'points',
     'less',
-    'Regret that start-up and queues cost even the best plan found in hindsight.',
-    (_, { optimum, hindsight }) => optimum - hindsight,
+    'Regret of the best plan found: from what nobody can exceed to the most that anybody is known to earn. 0 where orders take effect at once, since there the optimum is exact.',
+    ({ bound, found }) => gap(bound, found),
   ),
   against(
-    'lookAhead',
-    'Look-ahead',
+    'foresight',
+    'Foresight',
     'points',
     'less',
-    'Regret of deciding step by step with the coming load known, against the best plan in hindsight.',
-    (_, { hindsight, myopicTrue }) => hindsight - myopicTrue,
-  ),
-  against(
-    'forecastError',
-    'Forecast',
-    'points',
-    'less',
-    'Regret of the myopic optimum under the forecast, against the same with the coming load known.',
-    (_, { myopicTrue, myopicForecast }) => myopicTrue - myopicForecast,
+    'Regret that only foresight avoids: what the best policy compared that does not know the load earns less than the best plan found.',
+    ({ found, withoutForesight }) => gap(found, withoutForesight),
   ),
   against(
     'ownPart',
     'Policy',
     'points',
     undefined,
-    'The rest: what the policy earns less than the myopic optimum under the same forecast; negative where it earns more.',
-    ({ summary }, { myopicForecast }) => myopicForecast - summary.reward,
+    'The rest: what the policy earns less than the best compared that does not know the load; negative where it knows the load and earns more.',
+    ({ withoutForesight }, reward) => gap(withoutForesight, reward),
   ),
 ] as const;
 
@@ -70,8 +82,8 @@ const SCORE = against(
   'Score',
   '',
   'more',
-  'Reward on a scale where choosing at random on the same load is 0 and the optimum of each step, applied at once, is 1.',
-  ({ summary }, { random, optimum }) => (summary.reward - random) / (optimum - random),
+  'Reward on a scale where choosing at random on the same load is 0 and the best plan found with the load known is 1.',
+  ({ random, found }, reward) => (reward - random) / (found - random),
 );
 
 const ofRun = ({ of, over: _over, title: _title, axis: _axis, ...words }: Measure): ComparisonMetric => ({
@@ -79,11 +91,12 @@ const ofRun = ({ of, over: _over, title: _title, axis: _axis, ...words }: Measur
   of: ({ summary }) => of(summary),
 });
 
-/** In the order of the table's columns: what a run comes to, and beside its reward and regret what the references add. */
+/** In the order of the table's columns: what a run comes to, and beside its reward what the levels of its load add. */
 export const metrics: readonly ComparisonMetric[] = measures.flatMap((measure) => {
   const own = ofRun(measure);
   if (measure.id === 'reward') return [own, SCORE];
-  return measure.id === 'regret' ? [own, ...REGRET_PARTS] : [own];
+  // A run's own regret is against the equations; here it is against what is possible.
+  return measure.id === 'regret' ? [REGRET, ...REGRET_PARTS] : [own];
 });
 
 export function metricById(id: string): ComparisonMetric {

@@ -1,9 +1,10 @@
 /** The whole of a comparison as one JSON document: the runs, and every number that is shown of them. */
 import { overallOf, pairedWith, tableOf, type Overall, type PairedRow, type Row } from './aggregate.ts';
 import { gapsOf, type Gap } from './gap.ts';
+import { isOracle } from './levels.ts';
 import { optimumFront, paretoFront } from './pareto.ts';
+import { possibleOf, type PossibleRow } from './possibleRows.ts';
 import type { ComparisonResult, FrontPoint } from './result.ts';
-import { knowing } from '../../policies/oracles.ts';
 
 export interface Fronts {
   readonly pipeline: string;
@@ -22,6 +23,8 @@ export interface Paired {
 /** All that is shown of a result and not in it. */
 export interface ComparisonNumbers {
   readonly table: readonly Row[];
+  /** What is possible on each load, which score and regret are measured against. */
+  readonly possible: readonly PossibleRow[];
   /** Score over all pipelines and workloads. */
   readonly overall: readonly Overall[];
   readonly paired: readonly Paired[];
@@ -51,6 +54,7 @@ export function numbersOf(result: ComparisonResult, references: readonly string[
   const { pipelines, workloads, policies } = result.plan;
   return {
     table,
+    possible: possibleOf(result),
     overall: overallOf(result, 'score'),
     paired: references
       .filter((id) => policies.some((p) => p.id === id))
@@ -67,11 +71,6 @@ export function numbersOf(result: ComparisonResult, references: readonly string[
     ),
     gaps: gapsOf(result),
   };
-}
-
-/** Oracles know the future: they stand on the plane, but no policy is asked to beat them. */
-export function isOracle(policy: string): boolean {
-  return knowing.some(({ info }) => info.id === policy);
 }
 
 function frontOfPolicies(table: readonly Row[], pipeline: string, workload: string): readonly string[] {

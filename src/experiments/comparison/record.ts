@@ -8,7 +8,7 @@ import {
   workloadName,
   type ComparisonPlan,
 } from './plan.ts';
-import type { ComparisonResult, PlanRecord } from './result.ts';
+import type { ComparisonResult, PlanRecord, References } from './result.ts';
 import { tasksOf, type Found } from './tasks.ts';
 import { policyById } from '../../policies/registry.ts';
 
@@ -44,6 +44,8 @@ function recordOf(plan: ComparisonPlan): PlanRecord {
   };
 }
 
+const asNow = ({ former: _, ...references }: References): References => references;
+
 /** `found` may be of a plan with more in it: what this plan does not ask for is left out. */
 export function resultOf(plan: ComparisonPlan, found: Found): ComparisonResult {
   const cells = new Map(found.cells.map((cell) => [cellKey(cell), cell]));
@@ -59,7 +61,7 @@ export function resultOf(plan: ComparisonPlan, found: Found): ComparisonResult {
   );
   const present = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);
   return {
-    format: 1,
+    format: 2,
     plan: recordOf(plan),
     cells: plan.pipelines.flatMap(({ id: pipeline }) =>
       plan.workloads.flatMap((workload) =>
@@ -72,6 +74,7 @@ export function resultOf(plan: ComparisonPlan, found: Found): ComparisonResult {
     ),
     references: groupsOf(plan).flatMap((group) => present(references.get(placeKey(placeOf(group))))),
     ...(late.length > 0 ? { late } : {}),
-    complete: tasksOf(plan, found).length === 0,
+    // What a version before this one measured stands until it is measured anew.
+    complete: tasksOf(plan, { ...found, references: found.references.map(asNow) }).length === 0,
   };
 }

@@ -1,5 +1,6 @@
 /** What a comparison found, run by run. Plain JSON: numbers, strings, arrays; nothing of it needs a typed array. */
 import type { EnvironmentKind, EpisodeSummary } from '../../scenario/scenario.ts';
+import type { Possible } from '../possible.ts';
 import type { Limits, Weights } from '../../model/pipeline.ts';
 
 /** Values over time that Fig. 4 draws; `t` is the second of the trace. */
@@ -20,7 +21,7 @@ export interface ComparisonCell {
   readonly series?: ComparisonSeries | undefined;
 }
 
-/** A configuration policy of the optimum under another price of cores: one point of its front. */
+/** The policy that takes the best of each ten seconds whose load it knows, at another price of a core: one point of its front. */
 export interface FrontPoint {
   /** Weight of a core that it was optimal for. */
   readonly costWeight: number;
@@ -29,22 +30,28 @@ export interface FrontPoint {
   readonly qos: number;
 }
 
-/** What the regret and the score of one scenario are measured against: mean rewards per decision. */
+/**
+ * What the runs of one scenario are measured against: mean rewards a decision. It follows from the scenario alone, so it is
+ * the same whichever policies are compared; what their runs add to it, `levelsOf` says.
+ */
 export interface References {
   readonly pipeline: string;
   readonly workload: string;
   readonly seed: number;
-  /** The exact optimum of each step's true load, applied at once: no run reaches more. */
-  readonly optimum: number;
-  /** The best plan made in hindsight, run in the plan's environment (see references.ts). */
-  readonly hindsight: number;
-  /** The myopic optimum that knows the coming ten seconds, and the same under the forecast, run there too. */
-  readonly myopicTrue: number;
-  readonly myopicForecast: number;
+  /** What is known of what is possible: see `Possible`. */
+  readonly kind: Possible['kind'];
+  /** What the best plan earns that the search found. */
+  readonly found: number;
+  /** Nobody earns more; absent where that is not proven: among single requests. */
+  readonly bound?: number;
+  /** Mean cores and mean Q of the plan; absent in comparisons of before. */
+  readonly plan?: { readonly cost: number; readonly qos: number };
   /** The random policy, with the stream of its own that it has in the table. */
   readonly random: number;
   /** Cheapest cores first. */
   readonly front: readonly FrontPoint[];
+  /** Made by a version without search or bound: `found` is the best of some plans made at prices of a change. */
+  readonly former?: true;
 }
 
 /** Id and what a reader calls it. */
@@ -88,7 +95,8 @@ export interface Late {
 }
 
 export interface ComparisonResult {
-  readonly format: 1;
+  /** 1 had no bound: its references were an optimum of each step and a plan made in hindsight. */
+  readonly format: 2;
   readonly plan: PlanRecord;
   /** Ordered by pipeline, workload, policy and seed as the plan lists them. */
   readonly cells: readonly ComparisonCell[];

@@ -61,7 +61,9 @@ export function tasksOf(plan: ComparisonPlan, found: Found): readonly Comparison
   );
   const cells = new Set([...found.cells, ...lateRuns].map(cellKey));
   const late = found.late.filter(({ policy }) => policy === undefined);
-  const references = new Set([...found.references, ...late].map(placeKey));
+  // What was measured by a version before this one is measured anew.
+  const now = found.references.filter(({ former }) => !former);
+  const references = new Set([...now, ...late].map(placeKey));
   return groupsOf(plan)
     .map((group) => {
       const place = placeOf(group);

@@ -5,8 +5,10 @@ import { documentOf } from '../../../experiments/comparison/document.ts';
 import { settingsOf, type ComparisonPlan } from '../../../experiments/comparison/plan.ts';
 import { resultOf } from '../../../experiments/comparison/record.ts';
 import { runPlan } from '../../../experiments/comparison/run.ts';
-import { defaultScenario } from '../../../scenario/scenario.ts';
+import { tasksOf } from '../../../experiments/comparison/tasks.ts';
+import { defaultScenario, type EnvironmentKind } from '../../../scenario/scenario.ts';
 import { gapPicture } from '../../views/compare/gap.ts';
+import { possibleHere } from '../../views/compare/possible.ts';
 import { presetById } from '../../../model/presets/index.ts';
 
 const pipeline = presetById('video')!;
@@ -51,6 +53,41 @@ describe('a comparison that is kept', () => {
     expect(comparisonFrom(kept({ plan: { ...plan, settings: { ...now, twin: 'moon' } } }))).toBe(undefined);
   });
 
+  it('of before brackets says what it was measured against, and is measured anew when it is compared again', () => {
+    const was = (environment: EnvironmentKind) => {
+      const references = found.references.map(
+        ({ found: optimum, random, front, pipeline, workload, seed }) => ({
+          ...{ pipeline, workload, seed, random, front, optimum: optimum + 1, hindsight: optimum },
+          ...{ myopicTrue: optimum, myopicForecast: optimum },
+        }),
+      );
+      return comparisonFrom(
+        kept({
+          format: 1,
+          plan: { ...plan, settings: { ...plan.settings, environment } },
+          found: { ...found, references },
+        }),
+      )!;
+    };
+    const { plan: read, found: back } = was('chance');
+    for (const [i, r] of back.references.entries())
+      expect(r).toEqual({ ...r, kind: 'plan', former: true, found: found.references[i]!.found });
+    expect(back.references.map(({ bound }) => bound)).toEqual([undefined, undefined]);
+    const result = resultOf(read, back);
+    expect(result.complete).toBe(true);
+    expect(possibleHere(documentOf(result, []))).toMatch(/^Measured as before/);
+    expect(tasksOf(read, back).map(({ group, references }) => [group.policies, references])).toEqual([
+      [[], true],
+      [[], true],
+    ]);
+    // What it was measured against in the instant world was exact, and is.
+    const exact = was('instant');
+    expect(exact.found.references.map((r) => [r.kind, r.bound])).toEqual(
+      found.references.map((r) => ['exact', r.found + 1]),
+    );
+    expect(tasksOf(exact.plan, exact.found)).toEqual([]);
+  });
+
   it('of before late requests had a price goes on with none', () => {
     const { lateWeight: _, ...weights } = plan.settings.weights;
     const read = comparisonFrom(kept({ plan: { ...plan, settings: { ...plan.settings, weights } } }));
@@ -62,7 +99,7 @@ describe('a comparison that is kept', () => {
     const { inTime: _, ...fewer } = cell!.summary;
     const damaged = [
       undefined,
-      { format: 2 },
+      { format: 3 },
       { plan: { ...plan, pipelines: [{ ...pipeline, stages: [] }] } },
       { plan: { ...plan, workloads: [{ kind: 'fixed', workload: { ...workload, rates: [] } }] } },
       { plan: { ...plan, settings: { ...plan.settings, nodes: -1 } } },

@@ -1,13 +1,17 @@
 /** What was compared, as it is kept for a reload: plan and runs; every number shown is computed from them anew. */
 import * as v from 'valibot';
 import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
-import { DRAWN_COLUMNS, type ComparisonCell } from '../../../experiments/comparison/result.ts';
+import {
+  DRAWN_COLUMNS,
+  type ComparisonCell,
+  type References,
+} from '../../../experiments/comparison/result.ts';
 import type { Found } from '../../../experiments/comparison/tasks.ts';
 import { RESULT_COLUMNS } from '../../../environment/columns.ts';
 import { AgentSchema } from '../../../learning/network/trainedAgent.ts';
 import { BOUNDS, numberSchema } from '../../../model/bounds.ts';
 import { checked, listOf } from '../../../model/checked.ts';
-import { defaultScenario, environmentKinds } from '../../../scenario/scenario.ts';
+import { defaultScenario, environmentKinds, type EnvironmentKind } from '../../../scenario/scenario.ts';
 import { checkPipeline, checkScenario, checkTrace } from '../../../storage/schemas.ts';
 
 /** Values over time of so many decisions in all are some tens of megabytes: more is not kept. */
@@ -25,7 +29,7 @@ export function comparisonRecord({ plan, found }: KeptComparison): unknown {
     (sum, { series }) => sum + (series ? DRAWN_COLUMNS.length * series.t.length : 0),
     0,
   );
-  return values > MOST_VALUES || found.cells.length > MOST_RUNS ? undefined : { format: 1, plan, found };
+  return values > MOST_VALUES || found.cells.length > MOST_RUNS ? undefined : { format: 2, plan, found };
 }
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2000));
@@ -54,10 +58,16 @@ const CellSchema = v.looseObject({
   fluid: v.optional(SummarySchema),
   series: v.optional(SeriesSchema),
 });
+const front = v.array(v.object({ costWeight: figure, cost: figure, qos: figure }));
 const ReferencesSchema = v.object({
-  ...place,
-  ...{ optimum: figure, hindsight: figure, myopicTrue: figure, myopicForecast: figure, random: figure },
-  front: v.array(v.object({ costWeight: figure, cost: figure, qos: figure })),
+  ...{ ...place, front, kind: v.picklist(['exact', 'bracket', 'plan']), found: figure, random: figure },
+  bound: v.exactOptional(figure),
+  plan: v.exactOptional(v.object({ cost: figure, qos: figure })),
+  former: v.exactOptional(v.literal(true)),
+});
+/** Format 1: the optimum of each step applied at once, and the best of some plans made in hindsight. */
+const FormerReferencesSchema = v.object({
+  ...{ ...place, front, optimum: figure, hindsight: figure, random: figure },
 });
 const LateSchema = v.object({
   ...place,
@@ -66,7 +76,7 @@ const LateSchema = v.object({
   moreTime: v.exactOptional(v.literal(true)),
 });
 const RecordSchema = v.object({
-  format: v.literal(1),
+  format: v.picklist([1, 2]),
   plan: v.looseObject({
     pipelines: listOf(v.unknown(), { min: 1, max: 1000 }),
     workloads: listOf(
@@ -89,7 +99,7 @@ const RecordSchema = v.object({
   }),
   found: v.object({
     cells: listOf(CellSchema, { max: MOST_RUNS }),
-    references: listOf(ReferencesSchema, { max: MOST_RUNS }),
+    references: listOf(v.union([ReferencesSchema, FormerReferencesSchema]), { max: MOST_RUNS }),
     late: listOf(LateSchema, { max: MOST_RUNS }),
   }),
 });
@@ -116,10 +126,29 @@ export function comparisonFrom(value: unknown): KeptComparison | undefined {
   const settings = { ...plan.settings, weights: scenario.value.weights };
   return {
     plan: { ...plan, settings } as unknown as ComparisonPlan,
-    found: { ...found, cells: found.cells.map(cellFrom) },
+    found: {
+      ...found,
+      cells: found.cells.map(cellFrom),
+      references: found.references.map((one) =>
+        'hindsight' in one ? referencesFrom(one, scenario.value.environment) : one,
+      ),
+    },
   };
 }
 
 function cellFrom({ fluid, ...cell }: v.InferOutput<typeof CellSchema>): ComparisonCell {
   return { ...cell, ...(fluid ? { twin: fluid } : {}) } as unknown as ComparisonCell;
+}
+
+/**
+ * As this version has them. In the instant world the optimum was exact and is; elsewhere nothing was proven and no plan
+ * searched, so what was found is a plan, and it says that it is of before.
+ */
+function referencesFrom(
+  { optimum, hindsight, ...rest }: v.InferOutput<typeof FormerReferencesSchema>,
+  environment: EnvironmentKind,
+): References {
+  return environment === 'instant'
+    ? { ...rest, kind: 'exact', found: optimum, bound: optimum }
+    : { ...rest, kind: 'plan', found: hindsight, former: true };
 }

@@ -4,6 +4,7 @@ import { lateRows, seedsWords } from './words.ts';
 import { chartCsv } from '../../charts/svg.ts';
 import type { Row } from '../../../experiments/comparison/aggregate.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
+import type { Estimate } from '../../../experiments/comparison/estimate.ts';
 import { metrics, type ComparisonMetric } from '../../../experiments/comparison/comparisonMetrics.ts';
 
 export interface Order {
@@ -31,7 +32,36 @@ export function sorted(table: readonly Row[], { column, down }: Order, statistic
   });
 }
 
-/** All of the table: both statistics with their intervals, full digits; below it what was stopped, with its sentence. */
+const STATISTICS = ['mean', 'iqm'] as const;
+
+/** Both statistics with their intervals; empty where it is not known. */
+function cellsOf(found: Estimate | null | undefined): readonly (string | number)[] {
+  if (!found) return ['', '', '', '', '', ''];
+  return STATISTICS.flatMap((statistic) => {
+    const { value, low, high } = shown(found, statistic);
+    return [value, low, high];
+  });
+}
+
+/** What is possible on each load, a row each: the best plan found, and the bound where one is proven. */
+function possibleLines({ possible, table, result }: ComparisonDocument): readonly (string | number)[][] {
+  const columns = columnsOf(table);
+  return possible.flatMap(({ pipeline, workload, seeds, found, bound, cost, qos }) => {
+    const line = (what: string, known: Readonly<Record<string, Estimate | null>>): (string | number)[] => [
+      nameIn(result.plan.pipelines, pipeline),
+      nameIn(result.plan.workloads, workload),
+      what,
+      seeds.length,
+      ...columns.flatMap(({ id }) => cellsOf(known[id])),
+    ];
+    return [
+      line('Best plan found', { reward: found, cost, qos }),
+      ...(bound ? [line('Upper bound', { reward: bound })] : []),
+    ];
+  });
+}
+
+/** All of the table with full digits; below it what is possible on each load, and what was stopped, with its sentence. */
 export function tableCsv(document: ComparisonDocument): string {
   const { table, result } = document;
   const columns = columnsOf(table);
@@ -59,16 +89,10 @@ export function tableCsv(document: ComparisonDocument): string {
         nameIn(result.plan.workloads, row.workload),
         nameOf(row.policy),
         row.seeds.length,
-        ...columns.flatMap(({ id }): readonly (string | number)[] => {
-          const found = row.metrics[id];
-          if (!found) return ['', '', '', '', '', ''];
-          return (['mean', 'iqm'] as const).flatMap((statistic) => {
-            const { value, low, high } = shown(found, statistic);
-            return [value, low, high];
-          });
-        }),
+        ...columns.flatMap(({ id }) => cellsOf(row.metrics[id])),
         ...(stopped ? [''] : []),
       ]),
+      ...possibleLines(document).map((line) => (stopped ? [...line, ''] : line)),
       ...late.map(({ pipeline, workload, what, why, seeds }) => [
         pipeline,
         workload,

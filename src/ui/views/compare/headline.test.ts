@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { headline, scoreWords, yardstickNotes, type Piece } from './headline.ts';
 import { nameOf } from './pick.ts';
 import { plane } from './plane.ts';
+import { possibleHere } from './possible.ts';
 import { basis } from './words.ts';
 import { documentOf, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
 import { resultOf } from '../../../experiments/comparison/record.ts';
-import { runPlan } from '../../../experiments/comparison/run.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import type { EnvironmentKind } from '../../../scenario/scenario.ts';
-import { usualSettings } from '../../../testing/comparisons.ts';
+import { written } from '../../finding/told.ts';
+import { runsWithoutSearch, usualSettings } from '../../../testing/comparisons.ts';
 
 const policies = ['greedy', 'keda', 'optimum-predicted', 'static-best', 'random'];
 const plan: ComparisonPlan = {
@@ -20,7 +21,7 @@ const plan: ComparisonPlan = {
   settings: usualSettings,
   series: 'none',
 };
-const run = resultOf(plan, await runPlan(plan, { clock: () => 0 }));
+const run = resultOf(plan, await runsWithoutSearch(plan));
 
 interface Told {
   /** J of each seed, and the share in time; undefined: older runs, which never counted it. */
@@ -149,10 +150,30 @@ describe('the headline', () => {
 describe('beside it', () => {
   it('stands a share of the reward that cannot be read as one of requests', () => {
     expect(plain(scoreWords(documentOf(run, [])))).toMatch(
-      /^In reward, .+ comes \d\d\.\d\u00a0% of the way from Random to the optimum of each ten seconds: a share of what can be earned, not of requests\.$/,
+      /^In reward, .+ comes \d\d\.\d\u00a0% of the way from Random to the best plan found: a share of what can be earned, not of requests\.$/,
     );
     const without = told({ greedy: { j: about(9.5) } }, 'fluid');
-    expect(plain(scoreWords(without))).toContain('from choices at random to the optimum');
+    expect(plain(scoreWords(without))).toContain('from choices at random to the best plan found');
+    expect(plain(scoreWords(told({ greedy: { j: about(9.5) } }, 'instant')))).toContain('to the optimum: a');
+  });
+
+  it('stands what is possible, or what it was measured against before', () => {
+    const document = told({ greedy: { j: about(9.5) } }, 'chance');
+    const [row] = document.possible;
+    const [found, bound] = [written('reward', row!.found.mean), written('reward', row!.bound!.mean)];
+    const sentence = `With the load known in advance, the best plan found earns ${found} a decision`;
+    const between = ` and nobody can earn more than ${bound}: what is possible lies between.`;
+    expect(possibleHere(document)).toBe(`${sentence}${between}`);
+    const two = possibleHere({ ...document, possible: [row!, row!] });
+    expect(two).toBe(`${sentence}${between} Both are means over the loads.`);
+    const singly = { ...document, possible: [{ ...row!, kind: 'plan' as const, bound: null }] };
+    expect(possibleHere(singly)).toBe(`${sentence}; among single requests no bound is proven.`);
+    expect(possibleHere(told({ greedy: { j: about(9.5) } }, 'instant'))).toBe(
+      `With the load known in advance, the optimum earns ${found} a decision: here it is exact, and nobody can earn more.`,
+    );
+    const before = { ...document, possible: [{ ...row!, bound: null, former: true as const }] };
+    expect(possibleHere(before)).toMatch(/^Measured as before, .* the best of some plans made in hindsight/);
+    expect(possibleHere({ ...document, possible: [] })).toBe('');
   });
 
   it('stands why a yardstick can be beaten, where it is compared and can be', () => {

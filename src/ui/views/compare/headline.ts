@@ -1,9 +1,10 @@
-/** Who is best in a comparison, in words: by J, in time, and on the way from chance to the optimum. */
+/** Who is best in a comparison, in words: by J, in time, and on the way from chance to the best that is possible. */
 import { fixed, joined, plural } from '../../format.ts';
 import { inTimeShare, written } from '../../finding/told.ts';
 import { overallOf, type Overall } from '../../../experiments/comparison/aggregate.ts';
-import { isOracle, type ComparisonDocument } from '../../../experiments/comparison/document.ts';
+import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
 import { estimate } from '../../../experiments/comparison/estimate.ts';
+import { isOracle } from '../../../experiments/comparison/levels.ts';
 import { inPercent } from '../../../scenario/measures.ts';
 
 /** One policy named, as the headline colours it. */
@@ -83,7 +84,7 @@ function inTimeWords(result: ComparisonDocument['result'], first: Overall): read
 
 const pricesLate = ({ plan }: ComparisonDocument['result']): boolean => plan.weights.lateWeight > 0;
 
-/** How far the best that does not know the load comes from chance to the optimum; nothing where no run knows it. */
+/** How far the best that does not know the load comes from chance to the best plan found; nothing where no run knows it. */
 export function scoreWords({ overall, result }: ComparisonDocument): readonly Piece[] {
   const [first] = best(overall.filter(({ policy }) => !isOracle(policy)));
   if (!first) return [];
@@ -91,7 +92,7 @@ export function scoreWords({ overall, result }: ComparisonDocument): readonly Pi
   return [
     'In reward, ',
     named(first),
-    ` comes ${fixed(inPercent(first.estimate.mean), 1)}\u00a0% of the way from ${zero} to the optimum of each ten seconds: a share of what can be earned, not of requests.`,
+    ` comes ${fixed(inPercent(first.estimate.mean), 1)}\u00a0% of the way from ${zero} to ${result.plan.environment === 'instant' ? 'the optimum' : 'the best plan found'}: a share of what can be earned, not of requests.`,
   ];
 }
 

@@ -11,11 +11,10 @@ import { REGRET_PARTS } from '../../../experiments/comparison/comparisonMetrics.
 
 const KEY = 18;
 
-/** What no policy can help is grey; what a policy adds has its own accent. */
+/** What nobody is known to avoid is grey; what a policy adds has its own accent. */
 const SHARED: Readonly<Record<string, Tone>> = {
-  afterEffects: { light: '#9aa0aa', dark: '#6d7480' },
-  lookAhead: { light: '#c3a24c', dark: '#b3954a' },
-  forecastError: { light: '#6f87a8', dark: '#7f97ba' },
+  unavoidable: { light: '#9aa0aa', dark: '#6d7480' },
+  foresight: { light: '#c3a24c', dark: '#b3954a' },
 };
 
 const boxAt = (left: number, right: number, y: number, tall: number): Box => ({
@@ -23,14 +22,15 @@ const boxAt = (left: number, right: number, y: number, tall: number): Box => ({
 });
 
 export function split(document: ComparisonDocument, pipeline: string, width: number): ChartModel {
+  const parts = partsOf(document);
   // Parts add up in the mean alone, so that is what is drawn whatever statistic the table shows.
   const loads = byWorkload(document, pipeline).map((load) => ({
     ...load,
     rows: load.rows.flatMap((row) => {
-      const parts = REGRET_PARTS.map(({ id }) => row.metrics[id]?.mean);
-      if (!parts.every(Number.isFinite)) return [];
+      const means = parts.map(({ id }) => row.metrics[id]?.mean);
+      if (!means.every(Number.isFinite)) return [];
       return [
-        { policy: row.policy, parts: parts as number[], regret: shown(row.metrics['regret']!, 'mean') },
+        { policy: row.policy, parts: means as number[], regret: shown(row.metrics['regret']!, 'mean') },
       ];
     }),
   }));
@@ -47,7 +47,7 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
   );
   const marks: Mark[] = [];
   let [keyAt, key] = [0, 0];
-  for (const { id, name } of REGRET_PARTS) {
+  for (const { id, name } of parts) {
     const ink = SHARED[id] ?? 'soft';
     const wide = 30 + textWidth(name, { small: true });
     if (keyAt > 0 && keyAt + wide > width) [keyAt, key] = [0, key + KEY];
@@ -67,11 +67,11 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
     row: 24,
     ...{ domain: [least, most], unit: 'points' },
     value: ({ regret }) => written('regret', regret.value),
-    draw: ({ policy, parts }, x, y, { name: load }) => {
+    draw: ({ policy, parts: means }, x, y, { name: load }) => {
       const bars: Mark[] = [];
       let [up, down] = [0, 0];
-      parts.forEach((part, p) => {
-        const { id, name, digits } = REGRET_PARTS[p]!;
+      means.forEach((part, p) => {
+        const { id, name, digits } = parts[p]!;
         const from = part >= 0 ? up : down;
         if (part >= 0) up += part;
         else down += part;
@@ -97,13 +97,33 @@ export function split(document: ComparisonDocument, pipeline: string, width: num
   });
   return {
     title: 'Where the regret comes from',
-    sentence: `Mean reward below the optimum of each step, in points: what start-up and queues cost any plan, what deciding step by step costs, what the forecast’s errors cost, and the policy’s own part. A part left of zero is a gain.${totals.some((total) => total > most) ? ' A bar that ends in an arrow is longer than the scale.' : ''}`,
+    sentence: `${meaningOf(document)}${totals.some((total) => total > most) ? ' A bar that ends in an arrow is longer than the scale.' : ''}`,
     width,
     height: chart.height,
     marks: [...marks, ...chart.marks],
-    head: ['Workload', 'Policy', ...REGRET_PARTS.map(({ name }) => name), 'Regret'],
+    head: ['Workload', 'Policy', ...parts.map(({ name }) => name), 'Regret'],
     rows: loads.flatMap((load) =>
-      load.rows.map(({ policy, parts, regret }) => [load.name, nameOf(policy), ...parts, regret.value]),
+      load.rows.map(({ policy, parts: means, regret }) => [
+        ...[load.name, nameOf(policy), ...means],
+        regret.value,
+      ]),
     ),
   };
+}
+
+/** Those that some row knows: without a bound the regret begins at the best plan found. */
+function partsOf({ table }: ComparisonDocument): readonly (typeof REGRET_PARTS)[number][] {
+  const known = REGRET_PARTS.filter(({ id }) => table.some(({ metrics }) => metrics[id]));
+  return known.length > 0 ? known : REGRET_PARTS;
+}
+
+/** What the bars measure, a sentence a part. */
+function meaningOf({ possible, result }: ComparisonDocument): string {
+  const ends =
+    'what only foresight avoids, down to the best policy compared that does not know the load; and what the policy loses against that one. A part left of zero is a gain.';
+  if (result.plan.environment === 'instant')
+    return `Mean reward below the optimum, in points. Here it is exact, so nothing is unavoidable; ${ends}`;
+  return possible.every(({ bound }) => bound)
+    ? `Mean reward below the bound, which nobody can exceed, in points: what is unavoidable as far as anybody knows, down to the best plan found; ${ends}`
+    : `Mean reward below the best plan found, in points; no bound is proven here. Parts are ${ends}`;
 }

@@ -16,10 +16,9 @@ import { estimate } from '../../../experiments/comparison/estimate.ts';
 import type { ComparisonPlan } from '../../../experiments/comparison/plan.ts';
 import { resultOf } from '../../../experiments/comparison/record.ts';
 import type { Late } from '../../../experiments/comparison/result.ts';
-import { runPlan } from '../../../experiments/comparison/run.ts';
 import { defaultWeights } from '../../../model/pipeline.ts';
 import { presetById } from '../../../model/presets/index.ts';
-import { usualSettings } from '../../../testing/comparisons.ts';
+import { runsWithoutSearch, usualSettings } from '../../../testing/comparisons.ts';
 
 const plan: ComparisonPlan = {
   pipelines: [presetById('video')!],
@@ -29,7 +28,7 @@ const plan: ComparisonPlan = {
   settings: usualSettings,
   series: 'first seed',
 };
-const document: ComparisonDocument = documentOf(resultOf(plan, await runPlan(plan, { clock: () => 0 })), [
+const document: ComparisonDocument = documentOf(resultOf(plan, await runsWithoutSearch(plan)), [
   'greedy',
   'ipa-exact',
 ]);
@@ -129,13 +128,24 @@ describe('the table', () => {
 
   it('goes whole into the file', () => {
     const lines = tableCsv(document).trim().split('\n');
-    expect(lines).toHaveLength(9);
+    expect(lines).toHaveLength(9 + 4);
     const head = lines[0]!.split(',');
     expect(head).toHaveLength(4 + 6 * columnsOf(document.table).length);
     const row = document.table[0]!;
     expect(Number(lines[1]!.split(',').slice(-6 * columnsOf(document.table).length)[0])).toBe(
       row.metrics['objective']!.mean,
     );
+    const [plan, bound] = lines.slice(9).map((line) => line.replace(/^"[^"]*"/, '').split(','));
+    expect([plan![2], bound![2]]).toEqual(['Best plan found', 'Upper bound']);
+    const value = (line: readonly string[], id: string): number => Number(line[head.indexOf(id)]);
+    const { found, cost, qos, bound: most } = document.possible[0]!;
+    expect(['reward', 'cost', 'qos'].map((id) => value(plan!, id))).toEqual([
+      found.mean,
+      cost!.mean,
+      qos!.mean,
+    ]);
+    expect(value(bound!, 'reward')).toBe(most!.mean);
+    expect(bound![head.indexOf('cost')]).toBe('');
   });
 });
 
@@ -155,11 +165,11 @@ describe('the file of a comparison with runs that took too long', () => {
       { ...at, policy: 'greedy', seed: 2, why: 'Another.' },
       { ...at, seed: 1, why },
     ]);
-    expect(lines).toHaveLength(9 + 3);
+    expect(lines).toHaveLength(9 + 4 + 3);
     expect(lines[0]!.endsWith(',stopped')).toBe(true);
     const empty = ','.repeat(6 * columnsOf(document.table).length);
     const sentence = why.replaceAll('"', '""');
-    const [row, other, references] = lines.slice(9);
+    const [row, other, references] = lines.slice(9 + 4);
     expect(row).toMatch(/,Greedy,2,/);
     expect(row!.endsWith(`,2${empty},"Seeds 1, 3: ${sentence}"`)).toBe(true);
     expect(other!.endsWith(`,1${empty},Seed 2: Another.`)).toBe(true);
