@@ -31,7 +31,6 @@ const rowsOf = ({ loads, cores }: MapGrid, shift = 0): readonly MapRow[] =>
 const [usual, one, many] = [gridOf(12, 8), gridOf(1, 1), gridOf(100, 100)];
 const broken = rowsOf(usual).map((row) => ({ ...row, cost: row.cost.map((v, i) => (i === 3 ? NaN : v)) }));
 const BLUE = { light: '#006ab7', dark: '#6cb2f2' };
-const GREEN = { light: '#236b57', dark: '#4bd4c3' };
 
 const choice =
   (grid: MapGrid, rows = rowsOf(grid), by: 'cost' | 0 = 'cost') =>
@@ -49,8 +48,8 @@ const price =
   (width: number): ChartModel =>
     priceMap(
       {
-        a: { name: 'OPD', ink: BLUE, rows: rowsOf(grid, shift) },
-        b: { name: 'Myopic optimum', ink: GREEN, rows: rowsOf(grid) },
+        a: { name: 'OPD', rows: rowsOf(grid, shift) },
+        b: { name: 'Myopic optimum', rows: rowsOf(grid) },
         ...{ pipeline, grid },
       },
       width,

@@ -11,7 +11,6 @@ import type { Pipeline } from '../../model/pipeline.ts';
 
 interface Side {
   readonly name: string;
-  readonly ink: Ink;
   readonly rows: readonly MapRow[];
 }
 
@@ -26,6 +25,11 @@ export interface PriceMap {
 /** Points below which a difference is worth nothing, as it is written; and from which on it is a small, or a large one. */
 const STEPS = [0.005, 0.1, 0.5] as const;
 const OPACITY = [0.25, 0.55, 0.95] as const;
+/** Of the first and the second: colours of policies may be too much alike for two sides of one scale. */
+const SIDES: readonly [Ink, Ink] = [
+  { light: '#006ab7', dark: '#6cb2f2' },
+  { light: '#bc5407', dark: '#f09359' },
+];
 
 export function priceMap({ a, b, pipeline, grid, mark }: PriceMap, width: number): ChartModel {
   const [first, second] = [rowsFrom(grid, a.rows), rowsFrom(grid, b.rows)];
@@ -35,7 +39,7 @@ export function priceMap({ a, b, pipeline, grid, mark }: PriceMap, width: number
   });
   const prices = both.flatMap((one) => (one ? [...one.price] : []));
   const differing = both.reduce((sum, one) => sum + (one?.differs.filter((d) => d === 1).length ?? 0), 0);
-  const named = ({ name, ink }: Side): readonly Shade[] =>
+  const named = ({ name }: Side, ink: Ink): readonly Shade[] =>
     STEPS.map((from, i) => ({
       name: `${name} +${i === STEPS.length - 1 ? `${from} or more` : `${i === 0 ? 0 : from} to ${STEPS[i + 1]!}`}`,
       ink,
@@ -51,8 +55,8 @@ export function priceMap({ a, b, pipeline, grid, mark }: PriceMap, width: number
   const shades: readonly Shade[] = [
     { name: 'the same', ink: 'line', opacity: 0.45 },
     { name: 'another, as good', ink: 'soft', opacity: 0.45 },
-    ...named(a),
-    ...named(b),
+    ...named(a, SIDES[0]),
+    ...named(b, SIDES[1]),
   ];
   const shadeOf = (c: number, r: number): number | undefined => {
     const one = both[r];
