@@ -22,7 +22,7 @@ import { generateWorkload } from '../../workload/generators.ts';
 
 const policies = ['optimum-predicted', 'planner'].map((id) => policyById(id)!);
 const scenarioIn = (environment: EnvironmentKind): Scenario => ({
-  ...defaultScenario(presetById('video')!, generateWorkload('fluctuating', 7, 300)),
+  ...defaultScenario(presetById('video')!, generateWorkload('fluctuating', 7, 220)),
   environment,
 });
 
@@ -40,8 +40,8 @@ function steps(count: number): () => boolean {
 const found = new Map<EnvironmentKind, readonly ForecastValue[]>();
 beforeAll(async () => {
   for (const environment of ['chance', 'instant', 'discrete'] as const)
-    found.set(environment, await all(scenarioIn(environment), { goOn: steps(60) }));
-}, 60_000);
+    found.set(environment, await all(scenarioIn(environment), { goOn: steps(20) }));
+}, 120_000);
 const last = (environment: EnvironmentKind): ForecastValue => found.get(environment)!.at(-1)!;
 
 describe('what a better forecast is worth', () => {
