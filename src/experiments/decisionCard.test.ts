@@ -85,6 +85,28 @@ describe('the decision card', () => {
     }
   });
 
+  it('says what a planner expected of each order: the best first, which is what it ordered', async () => {
+    const prepared = ready('fluid', 12);
+    const { prospects, configuration, alternatives } = await decisionCard(
+      prepared,
+      policyById('planner')!,
+      20,
+      [],
+    );
+    const { orders, loads, seconds } = prospects!;
+    expect(seconds).toBe(80);
+    expect(loads).toEqual([...loads].sort((a, b) => a - b));
+    expect(orders.length).toBeGreaterThan(5);
+    expect(orders[0]!.configuration).toEqual(configuration);
+    const keep = alternatives.find(({ id }) => id === KEEP)!.configuration;
+    expect(orders.map((one) => JSON.stringify(one.configuration))).toContain(JSON.stringify(keep));
+    for (const [i, { expected, held }] of orders.entries()) {
+      expect(expected).toBeGreaterThanOrEqual(held);
+      expect(expected).toBeLessThanOrEqual(orders[Math.max(0, i - 1)]!.expected);
+    }
+    expect((await decisionCard(prepared, policyById('greedy')!, 4, [])).prospects).toBeUndefined();
+  });
+
   it('forbids exactly the choices after which no configuration is feasible, and names the cores that are missing', () => {
     const random = Random.stream(8, 'masks');
     let forbidden = 0;

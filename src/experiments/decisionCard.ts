@@ -11,7 +11,7 @@ import { pipelineActions } from '../learning/network/actions.ts';
 import { KNOBS, type Configuration, type Knob } from '../model/pipeline.ts';
 import { toAction, toConfiguration, type Tables } from '../model/tables.ts';
 import { orTooMuch } from '../model/watch.ts';
-import type { PolicyFactory } from '../policies/policy.ts';
+import type { PolicyFactory, Prospects } from '../policies/policy.ts';
 
 /** One choice of a head. */
 export interface HeadChoice {
@@ -82,6 +82,8 @@ export interface DecisionCard {
   readonly rooms: readonly StageRoom[];
   /** What an agent expects of this state (`Weighing.value`); undefined for other policies. */
   readonly value: number | undefined;
+  /** What a planner expected of each order that it tried; undefined for other policies. */
+  readonly prospects: Prospects | undefined;
   readonly outcome: DecisionOutcome;
   /** The reward's terms of this step; they add up to `reward`. */
   readonly terms: readonly Term[];
@@ -131,6 +133,7 @@ async function cardOf(
   );
   const weighing = policy.weigh?.(observation);
   const configuration = order(prepared, policy, observation);
+  const prospects = policy.prospects?.();
   const orders: readonly Omit<Alternative, 'reward' | 'inTime'>[] = [
     { id: factory.info.id, configuration },
     ...witnesses.map((rival) => ({
@@ -162,6 +165,7 @@ async function cardOf(
     heads,
     rooms,
     value: weighing?.value,
+    prospects,
     outcome: {
       ...entries(OUTCOME_COLUMNS, (column) => series[column][0]!),
       inTime: inTime[0]!,

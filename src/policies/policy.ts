@@ -36,6 +36,26 @@ export interface Weighing {
   readonly value: number;
 }
 
+/** What a policy that plans expected of an order that it thought of. */
+export interface Prospect {
+  readonly configuration: Configuration;
+  /** Mean reward of a decision over the time ahead and the loads thought of: if it is held, and if another may follow it. */
+  readonly held: number;
+  readonly expected: number;
+  /** Given up before the end: it fell so far behind that both numbers take the rest as well as any order went. */
+  readonly givenUp: boolean;
+}
+
+/** What it expected at a decision. */
+export interface Prospects {
+  /** How far it looked ahead, s. */
+  readonly seconds: number;
+  /** The loads that it thought of: maxima of the coming ten seconds, req/s, from the lowest on, all as likely. */
+  readonly loads: readonly number[];
+  /** The best first: what it ordered. */
+  readonly orders: readonly Prospect[];
+}
+
 /** One decision maker on one episode. */
 export interface Policy {
   readonly info: PolicyInfo;
@@ -43,6 +63,8 @@ export interface Policy {
   decide(observation: Observation): Configuration;
   /** The probabilities behind `decide`, where there are any. Leaves no trace in the policy. */
   weigh?(observation: Observation): Weighing;
+  /** What it expected at its latest decision, where it plans ahead; undefined before the first. */
+  prospects?(): Prospects | undefined;
 }
 
 /** What policies may know. */

@@ -1,13 +1,14 @@
 /** Model-predictive control: plays every promising order forward under what the forecast may become, and orders the best. */
 import { Candidates } from './candidates.ts';
-import { Errors, type ErrorSettings } from './futures.ts';
-import { Search, type SearchSettings } from './search.ts';
+import { Errors, type ErrorSettings, type Futures } from './futures.ts';
+import { Search, type Prospect, type SearchSettings } from './search.ts';
 import { Twin } from './twin.ts';
 import { policyNames } from '../ids.ts';
 import { frontierOf } from '../optimum/frontierOf.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import { toConfiguration } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
+import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 export interface PlannerSettings extends SearchSettings, ErrorSettings {
   /** Orders that are tried at a decision, at the most. */
@@ -58,8 +59,20 @@ export function plannerWith(settings: PlannerSettings): PolicyFactory {
       const search = new Search(kind, options, settings);
       const errors = new Errors(settings);
       rehearse(promising, twin, search, settings, watch);
+      let latest: { readonly expected: Futures; readonly found: readonly Prospect[] } | undefined;
       return Promise.resolve({
         info,
+        prospects: () =>
+          latest && {
+            seconds: DECISION_SECONDS * settings.horizon,
+            loads: latest.expected.loads.map((loads) => loads[0]!),
+            orders: latest.found.map(({ action, held, value, played }) => ({
+              configuration: toConfiguration(tables, action),
+              held,
+              expected: value,
+              givenUp: played < settings.horizon,
+            })),
+          },
         decide: (observation) => {
           const { load, predicted, recent, action } = observation;
           if (twin.follows(observation)) errors.add(load, predicted);
@@ -67,7 +80,9 @@ export function plannerWith(settings: PlannerSettings): PolicyFactory {
           twin.live(observation);
           const expected = errors.futures();
           const tried = promising.of(action, expected, settings.candidates);
-          const [best] = search.run(twin, expected, tried);
+          const found = search.run(twin, expected, tried);
+          latest = { expected, found };
+          const [best] = found;
           return toConfiguration(tables, best!.action, 0);
         },
       });
