@@ -2,6 +2,7 @@
 import { benchAblation } from './ablation.ts';
 import { benchAgent } from './agent.ts';
 import { benchAgentHour } from './agentHour.ts';
+import { benchBracket } from './bracket.ts';
 import type { BenchRow } from './row.ts';
 import { benchDecision } from './decision.ts';
 import { benchDiscrete } from './discrete.ts';
@@ -38,6 +39,7 @@ const long: typeof benches = {
   agent: benchAgent,
   'agent-hour': benchAgentHour,
   ablation: benchAblation,
+  bracket: benchBracket,
   late: benchLate,
   worlds: benchWorlds,
 };

@@ -86,7 +86,11 @@ function* bySingles(
   };
   for (const orders of known) judge(orders);
   let told = false;
+  let last: Int32Array | undefined;
   for (const { orders } of search(twin, 'chance', goOn, known)) {
+    // The twin's bound alone was bettered: it says nothing here.
+    if (orders === last) continue;
+    last = orders;
     if (!judge(orders) && told) continue;
     told = true;
     yield best!;

@@ -6,7 +6,8 @@ import { longRunOf } from '../environment/longRun.ts';
 import { defaultWeights, type Configuration } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import { syntheticPipeline } from '../model/synthetic.ts';
-import { compile, coresOf, smallestConfiguration } from '../model/tables.ts';
+import { compile, coresOf, smallestConfiguration, toAction } from '../model/tables.ts';
+import { allConfigurations } from './enumerate.ts';
 import type { BoundedWorld } from '../policies/optimum/bracket/bound.ts';
 import type { Course } from '../policies/optimum/bracket/search.ts';
 import { frontierOf } from '../policies/optimum/frontierOf.ts';
@@ -123,4 +124,70 @@ export function randomConfiguration({ options: { tables }, random }: BracketCase
     if (coresOf(tables, configuration) <= tables.limits.maxCores) return configuration;
   }
   return smallestConfiguration(tables);
+}
+
+/** Orders at random, each held for a while or not at all. */
+function* randomOrders(one: BracketCase, width: number): Generator<Int32Array, never> {
+  const order = new Int32Array(width);
+  for (;;) {
+    if (one.random.uniform() < 0.7) toAction(randomConfiguration(one), order);
+    yield order;
+  }
+}
+
+/** By how much rewards of random orders, `rounds` times over, exceed `bounds` of their decisions at the most; below 0 where none does. */
+export function excessOf(one: BracketCase, bounds: Float64Array, rounds: number): number {
+  const environment = one.course.environment(1);
+  let most = -Infinity;
+  for (let round = 0; round < rounds; round++) {
+    const orders = randomOrders(one, environment.actions.length);
+    environment.reset(0, one.course.track, 0);
+    for (const bound of bounds) {
+      environment.step(orders.next().value);
+      most = Math.max(most, environment.results.reward[0]! - bound);
+    }
+  }
+  return most;
+}
+
+/** The same of a plan. */
+export function excessOfPlan(
+  { course: { environment, track, from } }: BracketCase,
+  bounds: Float64Array,
+  orders: Int32Array,
+): number {
+  const one = environment(1);
+  const width = one.actions.length;
+  one.reset(0, track, from);
+  return bounds.reduce((most, bound, k) => {
+    one.step(orders.subarray(k * width, (k + 1) * width));
+    return Math.max(most, one.results.reward[0]! - bound);
+  }, -Infinity);
+}
+
+/** The mean reward of the best of all plans, each tried. */
+export function optimumOf({ options, course }: BracketCase): number {
+  const orders = [...allConfigurations(options.tables)].map((configuration) => {
+    const order = new Int32Array(3 * options.tables.stages);
+    toAction(configuration, order);
+    return order;
+  });
+  const decisions = course.loads.length;
+  const lanes = Array.from({ length: decisions + 1 }, () => course.environment(1));
+  lanes[0]!.reset(0, course.track, 0);
+  let best = -Infinity;
+  const visit = (k: number, sum: number): void => {
+    if (k === decisions) {
+      best = Math.max(best, sum);
+      return;
+    }
+    for (const order of orders) {
+      const next = lanes[k + 1]!;
+      next.copyLane(0, lanes[k]!, 0);
+      next.step(order);
+      visit(k + 1, sum + next.results.reward[0]!);
+    }
+  };
+  visit(0, 0);
+  return best / decisions;
 }

@@ -25,7 +25,9 @@ const MARGINS = [1, 1.1, 1.25, 1.5] as const;
 const FIRST_MARGINS = [1, 1.25] as const;
 /** Intervals whose first bounds, or orders, are counted at a time. */
 const AT_A_TIME = 50;
-/** So many closer bounds are told at a time, and so many decisions planned at a time. */
+/** So many closer bounds are told at a time. */
+const TOLD = 30;
+/** So many decisions are planned at a time. */
 const STRETCH = 120;
 
 /** The bound of each decision's interval: loose at first, then closer, one at a time; yields often. */
@@ -153,28 +155,34 @@ export function* bracketOf(
   let plan = bestOf(asked(playAll(course, [...asked(informed(course, FIRST_MARGINS)), ...known])));
   yield bracket(plan, bounds.all);
 
-  // A stretch of closer bounds, a window of the search: a long load is bettered from its beginning on.
+  // By turns a closer bound and a step of the search: a long load is bettered from its beginning on.
   const closer = bounds.closer();
   const searching = bettered(course, plan);
-  for (let bounding = true, finding = true; bounding || finding;) {
-    for (let done = 0; bounding && done < STRETCH;) {
-      if (!goOn()) return;
+  for (let bounding = true, finding = true, closed = 0; bounding || finding;) {
+    if (bounding) {
+      if (!goOn()) break;
       const step = closer.next();
       if (step.done === true) bounding = false;
-      else if (step.value !== undefined) done++;
-      if (!bounding || done === STRETCH) yield bracket(plan, bounds.all);
+      else if (step.value !== undefined) closed++;
+      if (closed === TOLD || (!bounding && closed > 0)) {
+        closed = 0;
+        yield bracket(plan, bounds.all);
+      }
     }
-    for (let told = false; finding && !told;) {
-      if (!goOn()) return;
+    if (finding) {
+      if (!goOn()) break;
       const step = searching.next();
       if (step.done === true) finding = false;
       else if (step.value) {
         plan = step.value;
         yield bracket(plan, bounds.all);
-        told = true;
       }
     }
+    if (bounding || finding) continue;
+    return;
   }
+  // What was bounded since it was told.
+  yield bracket(plan, bounds.all);
 }
 
 /** Better plans than `plan`, each better than the one before: known ones, then by search; yields often. */

@@ -86,7 +86,7 @@ export function servingsOf(options: EnvironmentOptions, n: number): readonly Ser
             for (let r = 0; r < maxReplicas; r++) {
               const cores = f * coresOf(old) + (r + 1) * coresOf(z);
               if (cores > maxCores) break;
-              if (r === 0 && k > 0) break;
+              if (r === 0 && k > 0) continue;
               const capacity = oldCapacity + r * tables.rate[option]!;
               const share = oldCapacity / capacity;
               const mixed = (of: number, before: number): number => of + share * (before - of);
