@@ -39,7 +39,7 @@ export interface Yardstick {
 }
 
 /** How long the search for a better plan may go on after the first bracket. */
-export interface Narrowing {
+interface Narrowing {
   /** Milliseconds. */
   readonly clock: () => number;
   readonly ms: number;

@@ -6,7 +6,7 @@ import { toAction } from '../../model/tables.ts';
 import { remembers, type PolicyFactory } from '../../policies/policy.ts';
 import { HISTORY_SECONDS } from '../../workload/workload.ts';
 
-export interface Settled {
+interface Settled {
   /** What is ordered in the end, head indices. */
   readonly order: Int32Array;
   /** It was not changed any more. */

@@ -19,7 +19,7 @@ export function valueOf(row: MapRow, column: number, by: Colouring): number {
 }
 
 /** What stands in a cell; batch sizes are the powers of two. */
-export function configurationOf(row: MapRow, column: number): Configuration {
+function configurationOf(row: MapRow, column: number): Configuration {
   const width = row.orders.length / row.cost.length;
   return Array.from({ length: width / 3 }, (_, n) => {
     const at = width * column + 3 * n;

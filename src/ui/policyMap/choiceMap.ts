@@ -9,7 +9,7 @@ import type { MapGrid } from '../../experiments/policyMap/grid.ts';
 import type { MapRow } from '../../experiments/policyMap/policyMap.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 
-export interface ChoiceMap {
+interface ChoiceMap {
   /** The policy's, and its ink. */
   readonly name: string;
   readonly ink: Ink;

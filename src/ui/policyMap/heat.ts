@@ -14,7 +14,7 @@ export interface Shade {
   readonly opacity: number;
 }
 
-export interface Heat {
+interface Heat {
   readonly title: string;
   readonly unit: string;
   readonly sentence: string;

@@ -14,7 +14,7 @@ interface Side {
   readonly rows: readonly MapRow[];
 }
 
-export interface PriceMap {
+interface PriceMap {
   readonly a: Side;
   readonly b: Side;
   readonly pipeline: Pipeline;

@@ -6,7 +6,7 @@ import type { MapRow } from '../../../experiments/policyMap/policyMap.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import type { MapTold, PolicyChoice } from '../../../../workers/protocol.ts';
 
-export interface PolicyMapShown {
+interface PolicyMapShown {
   readonly grid: MapGrid;
   /** Those that are computed, from the most cores down. */
   readonly rows: readonly MapRow[];
