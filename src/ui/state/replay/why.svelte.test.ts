@@ -135,11 +135,21 @@ it('what the best plan found orders is asked for with the card, once there is on
   await react();
   expect(source.plans.at(-1)).toEqual(Int32Array.from({ length: width }, (_, i) => i));
   expect(why.shown?.possible).toEqual({ earned: 1, bound: 9 });
-  // A better one does not take away what is being read.
+  // A better one does not take away what is being read, nor does the first what is being worked with.
   source.survey = survey(4);
   await react();
   expect(source.plans).toHaveLength(2);
   source.playhead.decision = 2;
   await react();
   expect([source.plans.at(-1)![0], why.shown?.possible?.earned]).toEqual([2 * width, 3]);
+  for (const use of [() => (why.picked = other), () => (why.hold(), undefined)]) {
+    source.survey = undefined;
+    source.playhead.decision++;
+    await react();
+    const before = source.plans.length;
+    use();
+    source.survey = survey(3);
+    await react();
+    expect([source.plans.length, why.shown?.possible]).toEqual([before, undefined]);
+  }
 });

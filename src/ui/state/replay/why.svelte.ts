@@ -70,6 +70,10 @@ export class Why {
 
   readonly #source: Explainable;
   #asked: Asked | undefined;
+  /** Asked for last. */
+  #last: Asked | undefined;
+  /** The visitor had the orders on the card judged: they stay. */
+  #held = false;
   #working = false;
   /** A plan comes a moment after the run; a better one is for the next card. */
   readonly #planned = $derived.by(() => {
@@ -87,8 +91,19 @@ export class Why {
     this.lane = lane;
   }
 
+  /** What is on the card is being worked with: it stays until the visitor goes on. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  get #inUse(): boolean {
+    const { shown, picked, forked, forking } = this;
+    return this.#held || forking || forked !== undefined || picked !== shown?.card.configuration;
+  }
+
   close(): void {
     this.lane = undefined;
+    this.#last = undefined;
   }
 
   toggle(): void {
@@ -102,8 +117,12 @@ export class Why {
     const { run, former, playhead } = this.#source;
     if (!lane || !run || former || run.a.episode.series.t.length === 0) return;
     const k = Math.min(playhead.decision, run[lane].episode.series.t.length - 1);
-    const survey = this.#planned ? untrack(() => this.#source.surveys?.of(run.scenario)) : undefined;
-    this.#asked = { run, lane, k, survey };
+    const planned = this.#planned;
+    const last = this.#last;
+    // The plan that comes a moment later takes nothing away from under the visitor's hands.
+    if (last?.run === run && last.lane === lane && last.k === k && untrack(() => this.#inUse)) return;
+    const survey = planned ? untrack(() => this.#source.surveys?.of(run.scenario)) : undefined;
+    this.#last = this.#asked = { run, lane, k, survey };
     void this.#work();
   }
 
@@ -131,6 +150,7 @@ export class Why {
       if (!card) return;
       this.trouble = '';
       this.forked = undefined;
+      this.#held = false;
       this.picked = card.configuration;
       this.shown = { card, scenario, choice, name, actions: episode.series.actions, possible };
     } catch (error) {
