@@ -252,10 +252,24 @@ describe('train', () => {
       'wasm',
       '--out',
       out,
-    ])) as { steps: number; evaluations: { policies: Record<string, { normalisedScore: number }> }[] };
+    ])) as {
+      steps: number;
+      evaluations: {
+        possible: { kind: string; found: number; bound: number };
+        policies: Record<string, { normalisedScore: number; regret: number }>;
+      }[];
+    };
     expect(result.steps).toBe(2048);
     expect(result.evaluations[0]!.policies['random']!.normalisedScore).toBe(0);
-    expect(result.evaluations[0]!.policies['optimum-true']!.normalisedScore).toBe(1);
+    const { possible, policies } = result.evaluations[0]!;
+    expect(possible.kind).toBe('bracket');
+    // The score and the regret are of one reward: 1 is where the best plan found stands, 0 where chance does.
+    const unavoidable = possible.bound - possible.found;
+    const chance = policies['random']!.regret;
+    for (const { normalisedScore, regret } of Object.values(policies)) {
+      expect(normalisedScore).toBeLessThanOrEqual(1);
+      expect(normalisedScore).toBeCloseTo((chance - regret) / (chance - unavoidable), 9);
+    }
     expect(JSON.parse(await readFile(out, 'utf8'))).toMatchObject({ format: 1, pipeline: 'video' });
     expect((await run('--workload', 'step', '--policy', out)).steps.length).toBe(108);
     await expect(simulate(['--workload', 'step', '--policy', out, '--pipeline', 'nlp'])).rejects.toThrow(

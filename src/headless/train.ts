@@ -148,10 +148,10 @@ export async function train(
     });
     standings.push({
       workload: workload.name,
-      policies: await besideRivals(
+      ...(await besideRivals(
         prepare({ ...scenario, workload }, loads[0], undefined, patience),
         agentPolicy(result.agent),
-      ),
+      )),
     });
   }
   return {

@@ -31,7 +31,10 @@ const BUNDLE_JSON: JsonBounds = { values: 2 ** 19, depth: 64 };
 /** Of one head. */
 const CHOICES = { min: 1, max: 4096, whole: true } as const;
 
-/** Means a decision as `EpisodeSummary` has them, and totals of requests dropped and settings changed. */
+/**
+ * Means a decision, and totals of requests dropped and settings changed. `regret` is the reward's distance to the bound, or
+ * to the best plan found where none is proven; without `possible`, in bundles of before, to the optimum of each step.
+ */
 const OutcomeSchema = v.object({
   objective: outcome,
   qos: outcome,
@@ -85,7 +88,19 @@ const RestSchema = v.object({
     }),
   ),
   evaluation: listOf(
-    v.object({ workload: name, environment: name, policies: v.record(name, OutcomeSchema) }),
+    v.object({
+      workload: name,
+      environment: name,
+      /** Mean rewards a decision: of the best plan found, and what nobody exceeds. Bundles of before have none. */
+      possible: v.exactOptional(
+        v.object({
+          kind: v.picklist(['exact', 'bracket', 'plan']),
+          found: outcome,
+          bound: v.exactOptional(outcome),
+        }),
+      ),
+      policies: v.record(name, OutcomeSchema),
+    }),
     {
       max: 100,
     },

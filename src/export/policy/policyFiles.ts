@@ -67,7 +67,7 @@ export async function policyFiles(
     ['golden.jsonl', goldenText(golden)],
     ...(run ? ([[RUN, run]] as const) : []),
   ];
-  const standings = await besideRivals(prepare(scenario, undefined, tables, patience), agentPolicy(agent));
+  const judged = await besideRivals(prepare(scenario, undefined, tables, patience), agentPolicy(agent));
   const bundle: Bundle = {
     schema: SCHEMA,
     format: BUNDLE_FORMAT,
@@ -97,8 +97,9 @@ export async function policyFiles(
       {
         workload: workload.name,
         environment: scenario.environment,
+        possible: judged.possible,
         policies: Object.fromEntries(
-          Object.entries(standings).map(
+          Object.entries(judged.policies).map(
             ([id, { normalisedScore: _, ...outcome }]): [string, TrainingOutcome] => [id, outcome],
           ),
         ),

@@ -118,11 +118,16 @@ describe('a bundle', () => {
       workload: { name: scenario.workload.name, seconds: 600, peak: Math.max(...scenario.workload.rates) },
       heldOutObjective: trained.objective,
     });
-    const { policies } = read.bundle.evaluation[0]!;
+    const { policies, possible } = read.bundle.evaluation[0]!;
     expect(Object.keys(policies).sort()).toEqual(
       ['greedy', 'ipa-exact', 'opd', 'optimum-predicted', 'optimum-true', 'random', 'static-best'].sort(),
     );
     expect(policies['optimum-true']!.objective).toBeGreaterThan(policies['random']!.objective);
+    expect(possible!.kind).toBe('bracket');
+    expect(possible!.bound).toBeGreaterThanOrEqual(possible!.found);
+    // No policy earns more than the best plan found.
+    for (const { regret } of Object.values(policies))
+      expect(regret).toBeGreaterThanOrEqual(possible!.bound! - possible!.found);
   });
 
   it.each([
