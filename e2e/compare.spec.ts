@@ -34,7 +34,7 @@ test('a comparison runs at one click, is told in words, charts and a table, and 
   await page.getByRole('combobox', { name: 'Seeds', exact: true }).selectOption('3');
   await page.getByRole('button', { name: 'Compare: 45 runs' }).click();
   const heading = page.getByRole('heading', { level: 1 });
-  await expect(heading).toContainText(/ the highest J, .* in time/, { timeout: 30_000 });
+  await expect(heading).toContainText(/ the highest J, .* in time/, { timeout: 60_000 });
   await expect(page.getByText(/\u00a0% of the way from Random to the best plan found: /)).toBeVisible();
   await expect(
     page.getByText(
@@ -105,7 +105,7 @@ test('a long comparison stops when asked, goes on from there, and never blocks t
   await page.getByRole('button', { name: 'Compare: 54 runs' }).click();
   const progress = page.getByRole('progressbar', { name: 'The comparison' });
   await expect
-    .poll(async () => Number(await progress.getAttribute('aria-valuenow')), { timeout: 30_000 })
+    .poll(async () => Number(await progress.getAttribute('aria-valuenow')), { timeout: 60_000 })
     .toBeGreaterThan(3);
   await page.getByRole('button', { name: 'Stop' }).click();
   const resume = page.getByRole('button', { name: 'Resume' });
@@ -117,7 +117,7 @@ test('a long comparison stops when asked, goes on from there, and never blocks t
   await resume.click();
   await expect(
     page.getByText(/^45 runs: 1 pipeline \(Video: .*\), 3 workloads \(.*\), 3 seeds \(1 to 3\)/),
-  ).toBeVisible({ timeout: 30_000 });
+  ).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Not all of it has run')).toHaveCount(0);
 });
 
@@ -129,9 +129,9 @@ test('a link carries the choice; judged by single requests it has percentiles, a
   await expect(seeds).toHaveValue('3');
   await page.getByRole('button', { name: 'Compare: 27 runs' }).click();
   const judge = page.getByRole('button', { name: 'Judge by single requests' });
-  await judge.click({ timeout: 30_000 });
+  await judge.click({ timeout: 60_000 });
   await expect(page.getByText(/^27 runs: .* in the environment “Single requests”/)).toBeVisible({
-    timeout: 30_000,
+    timeout: 60_000,
   });
   await expect(page).toHaveURL(/c-env=discrete/);
   const section = page.getByRole('region', { name: 'Do the queues hold against single requests?' });
