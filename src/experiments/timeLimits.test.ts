@@ -227,7 +227,7 @@ describe('a comparison', () => {
     ]);
     expect(runs?.[0]?.why).toMatch(/^The replay of Offline optimum was stopped after/);
     expect(result.late?.filter(({ policy }) => policy === undefined)[0]?.why).toMatch(
-      /^Finding what these runs are measured against/,
+      /^Finding what is possible on a load was stopped/,
     );
     // Nothing is left to be resumed, and the numbers of the rest are there.
     expect(result.complete).toBe(true);

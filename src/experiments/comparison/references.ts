@@ -53,7 +53,7 @@ export async function referencesOf(
   workload: string,
 ): Promise<References> {
   return orTooMuch(
-    'Finding what is possible on a load, which its runs are measured against',
+    'Finding what is possible on a load',
     () => sizeOf(prepared.scenario),
     () => found({ ...prepared, watch: prepared.patience.replay() }, pipeline, workload),
   );
