@@ -109,13 +109,24 @@ test('a trained agent is in lane A again after a reload, and a link without it h
   const curve = card.getByRole('img', { name: /^On this load the agent loses [\d.]+ points/ });
   await expect(curve).toHaveAttribute('aria-label', /Myopic optimum loses .*HPA loses/);
   const [said, drawn] = [await card.innerText(), await curve.getAttribute('aria-label')];
-  await expect.poll(async () => Object.keys(await found(page))).toHaveLength(1);
+  await expect
+    .poll(async () => Object.keys(await found(page)).filter((name) => name.startsWith('judged')))
+    .toHaveLength(1);
   await reloaded(page, /agent=/);
   await expect(lane).toContainText('trained here', { timeout: 30_000 });
   await expect(page.getByRole('alert')).toHaveCount(0);
   // The card says what it said, and draws what it drew, but for how fast each engine was.
   await expect(card).toContainText(/Trained for \d+ s\s+[\d,]+ steps/);
-  await expect(curve).toHaveAttribute('aria-label', drawn!);
+  // A better plan may have been found since: then everybody loses as much more.
+  const losses = (label: string | null): readonly number[] =>
+    [...label!.matchAll(/loses (\d+\.\d+)/g)].map(([, lost]) => Number(lost));
+  await expect
+    .poll(async () => {
+      const [before, now] = [losses(drawn), losses(await curve.getAttribute('aria-label'))];
+      const more = now.map((lost, i) => lost - before[i]!);
+      return now.length === before.length && Math.max(...more) - Math.min(...more) < 0.015;
+    })
+    .toBe(true);
   const plain = (text: string): string => text.replace(/(Computed by [\w ]+)[^\n]*/, '$1');
   expect(plain(await card.innerText())).toBe(plain(said));
   // A limit that it does not fit takes it out of the lane, where one looks; set back, it is back.
