@@ -1,5 +1,5 @@
 /** The planner as an expert: it plays its choices forward from the very state in which a lane of the training is. */
-import type { Adviser, Advised } from './advice.ts';
+import type { Advised, Adviser } from './adviser.ts';
 import type { Environment, LoadTrack } from '../../environment/environment.ts';
 import type { Lanes } from '../../environment/lanes.ts';
 import { intervalsOf } from '../../environment/results.ts';

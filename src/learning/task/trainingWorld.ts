@@ -1,6 +1,7 @@
 /** The worlds in which lanes train: the scenario's own, or draws around it (domain randomisation). */
 import type { Environment, LoadTrack } from '../../environment/environment.ts';
-import { adviserOf, type Adviser } from './advice.ts';
+import type { Adviser } from './adviser.ts';
+import { adviserOf } from './advice.ts';
 import type { ExpertName } from '../ppo/config.ts';
 import { createEnvironment, prepare, type Prepared } from '../../scenario/prepare.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
