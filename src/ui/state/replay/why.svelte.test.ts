@@ -13,7 +13,7 @@ const side = (id: string, decisions: number) => ({
   ...{
     id,
     name: id.toUpperCase(),
-    episode: { series: { t: Array.from({ length: decisions }, (_, k) => k) } },
+    episode: { series: { t: Array.from({ length: decisions }, (_, k) => k), actions: new Int32Array(1) } },
   },
 });
 const run = { scenario, levels: [], a: side('hpa', 5), b: side('ipa-exact', 3) } as unknown as Run;
@@ -152,4 +152,19 @@ it('what the best plan found orders is asked for with the card, once there is on
     await react();
     expect([source.plans.length, why.shown?.possible]).toEqual([before, undefined]);
   }
+});
+
+it('a card that is asked for again for the plan comes too late once the visitor has chosen', async () => {
+  why.open('a');
+  await react();
+  source.survey = {
+    ...{ kind: 'plan', orders: new Int32Array(15 * scenario.pipeline.stages.length), earned: 3 },
+    ...{ rewards: new Float64Array(5), bound: undefined, bounds: undefined },
+    ...{ spent: 1, state: 'searching' },
+  };
+  flushSync();
+  expect(source.asked, 'on its way').toHaveLength(2);
+  await why.fork(other);
+  await settled();
+  expect([why.picked, why.forked?.minutes, why.shown?.possible]).toEqual([other, 3, undefined]);
 });

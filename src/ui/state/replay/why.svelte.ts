@@ -148,6 +148,9 @@ export class Why {
       const card = await simulator.decisionCard(scenario, choice, k, agent, plan);
       // Where a newer replay ended the worker, the new run asks again.
       if (!card) return;
+      // The same decision again, now with the plan: too late once the visitor has taken the card in hand.
+      const { shown } = this;
+      if (shown?.card.decision === k && shown.actions === episode.series.actions && this.#inUse) return;
       this.trouble = '';
       this.forked = undefined;
       this.#held = false;
