@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { possibleIn, type Possible } from './possible.ts';
 import { presetById } from '../model/presets/index.ts';
+import { UpperBound } from '../policies/optimum/bracket/bound.ts';
 import { policyById } from '../policies/registry.ts';
 import { runEpisode } from '../scenario/episode.ts';
 import { prepare, type Prepared } from '../scenario/prepare.ts';
@@ -60,10 +61,13 @@ test('where orders take effect at once, plan and bound are the optimum', async (
 test('single requests: judged with the arrivals of the runs, at least as good as orders that are known, no bound', async () => {
   const prepared = preparedIn('discrete');
   const known = await runs(prepared);
+  const bounding = vi.spyOn(UpperBound.prototype, 'of');
   const { kind, played, bound } = last(
     prepared,
     known.map(({ orders }) => orders),
   );
+  expect(bounding).not.toHaveBeenCalled();
+  bounding.mockRestore();
   expect([kind, bound]).toEqual(['plan', undefined]);
   for (const { reward } of known) expect(played.summary.reward).toBeGreaterThanOrEqual(reward);
 });

@@ -2,7 +2,8 @@
 import { playPlan, type PlayedPlan } from '../scenario/plan.ts';
 import { createEnvironment, prepare, type Prepared } from '../scenario/prepare.ts';
 import { toAction } from '../model/tables.ts';
-import { bracketOf, type Bracket } from '../policies/optimum/bracket/bracket.ts';
+import { bracketOf, plansOf } from '../policies/optimum/bracket/bracket.ts';
+import type { Course } from '../policies/optimum/bracket/search.ts';
 import { HISTORY_SECONDS } from '../workload/workload.ts';
 
 export interface Possible {
@@ -35,22 +36,16 @@ export function* possibleIn(
   if (environment === 'instant') yield exactly(prepared);
   else if (environment === 'discrete') yield* bySingles(prepared, goOn, known);
   else
-    for (const found of search(prepared, environment, goOn, known))
+    for (const found of bracketOf(environment, prepared.options, courseOf(prepared), goOn, known))
       yield { kind: 'bracket', ...found, played: playPlan(prepared, found.orders) };
 }
 
-function search(
-  prepared: Prepared,
-  world: 'fluid' | 'chance',
-  goOn: () => boolean,
-  known: readonly Int32Array[],
-): Generator<Bracket> {
-  const { track, frontier, loads, options } = prepared;
-  const course = {
-    environment: (lanes: number) => createEnvironment(prepared, lanes),
+function courseOf(prepared: Prepared): Course {
+  const { track, frontier, loads } = prepared;
+  return {
+    environment: (lanes) => createEnvironment(prepared, lanes),
     ...{ track, frontier, loads, from: HISTORY_SECONDS },
   };
-  return bracketOf(world, options, course, goOn, known);
 }
 
 function exactly(prepared: Prepared): Possible {
@@ -86,11 +81,7 @@ function* bySingles(
   };
   for (const orders of known) judge(orders);
   let told = false;
-  let last: Int32Array | undefined;
-  for (const { orders } of search(twin, 'chance', goOn, known)) {
-    // The twin's bound alone was bettered: it says nothing here.
-    if (orders === last) continue;
-    last = orders;
+  for (const orders of plansOf(courseOf(twin), goOn, known)) {
     if (!judge(orders) && told) continue;
     told = true;
     yield best!;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BoundedWorld } from './bound.ts';
-import { boundsOf, bracketOf, type Bracket } from './bracket.ts';
+import { boundsOf, bracketOf, plansOf, type Bracket } from './bracket.ts';
 import type { Course } from './search.ts';
 import {
   bracketCase,
@@ -74,6 +74,12 @@ test('who asks to go on is asked all the time, and a first bracket comes in any 
     throw new Error('stopped');
   });
   expect(() => stops.next()).toThrow('stopped');
+});
+
+test('plans without a bound are those of the bracket', () => {
+  const { world, options, course } = bracketCase(1002, 'chance', 6);
+  const plans = new Set([...bracketOf(world, options, course)].map(({ orders }) => orders.join()));
+  expect([...plansOf(course)].map((orders) => orders.join())).toEqual([...plans]);
 });
 
 test('replicas of both variants count while the last of the new ones starts, whatever their batches', () => {

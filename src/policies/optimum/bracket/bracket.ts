@@ -128,6 +128,41 @@ function* offline(course: Course): Generator<void, readonly Int32Array[]> {
 const bestOf = (plans: readonly Plan[]): Plan =>
   plans.reduce((best, plan) => (plan.total > best.total ? plan : best));
 
+/** With a price on late requests each new load takes the frontier long. */
+const quick = (course: Course): Course => ({ ...course, frontier: rounded(course.frontier) });
+
+/** Runs `work` to its end and asks `goOn` all the while, which may throw; what it says is not heard. */
+function asked<T>(work: Generator<unknown, T>, goOn: () => boolean): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    goOn();
+  }
+}
+
+/** The best of `known` and of a few plans of those who know the load. */
+function firstPlan(course: Course, goOn: () => boolean, known: readonly Int32Array[]): Plan {
+  const plans = asked(informed(course, FIRST_MARGINS), goOn);
+  return bestOf(asked(playAll(course, [...plans, ...known]), goOn));
+}
+
+/** The search of `bracketOf` without its bound: the orders of each plan that is better than the one before. */
+export function* plansOf(
+  given: Course,
+  goOn: () => boolean = () => true,
+  known: readonly Int32Array[] = [],
+): Generator<Int32Array> {
+  const course = quick(given);
+  const plan = firstPlan(course, goOn, known);
+  yield plan.orders;
+  const searching = bettered(course, plan);
+  while (goOn()) {
+    const step = searching.next();
+    if (step.done === true) return;
+    if (step.value) yield step.value.orders;
+  }
+}
+
 /**
  * Yields the bracket as it is, wider at first: at once, with a loose bound and the best of a few known plans, then as the
  * bound or the plan is bettered; ends where no sweep betters the plan. `goOn` is asked often; where it says no the search
@@ -141,18 +176,10 @@ export function* bracketOf(
   goOn: () => boolean = () => true,
   known: readonly Int32Array[] = [],
 ): Generator<Bracket> {
-  // With a price on late requests each new load takes the frontier long.
-  const course = { ...given, frontier: rounded(given.frontier) };
-  const asked = <T>(work: Generator<unknown, T>): T => {
-    for (;;) {
-      const step = work.next();
-      if (step.done === true) return step.value;
-      goOn();
-    }
-  };
+  const course = quick(given);
   const bounds = new Bounds(world, options, course);
-  asked(bounds.first());
-  let plan = bestOf(asked(playAll(course, [...asked(informed(course, FIRST_MARGINS)), ...known])));
+  asked(bounds.first(), goOn);
+  let plan = firstPlan(course, goOn, known);
   yield bracket(plan, bounds.all);
 
   // By turns a closer bound and a step of the search: a long load is bettered from its beginning on.
