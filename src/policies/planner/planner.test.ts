@@ -5,6 +5,7 @@ import { Search } from './search.ts';
 import { Twin } from './twin.ts';
 import { frontierOf } from '../optimum/frontierOf.ts';
 import { optimumPredicted } from '../oracles.ts';
+import { policyById } from '../registry.ts';
 import type { PolicyContext } from '../policy.ts';
 import { createChance } from '../../environment/chance/chance.ts';
 import { createFluid } from '../../environment/fluid.ts';
@@ -106,6 +107,56 @@ describe('the planner', () => {
     expect(changes).toBeGreaterThan(0);
   });
 
+  it.each([
+    [
+      'video',
+      'chance',
+      '150230 140220 130220 120210 220210 220210 150230 160231 170241 170240 170240 170240 150221 140220 130220 120210 220210 220210 220210 220210 220210 220210 220210 220210 220210 140220 140221 140221 150230 150230 140220 130220 120210 120210 120210 220210 220210 241221 140221 140221',
+    ],
+    [
+      'sum-qa',
+      'fluid',
+      '013003 003110 003110 002101 002101 102100 113112 022112 022112 022112 022112 022112 012102 012102 021102 011101 010101 010101 010100 010100 010100 010100 010100 010100 010100 012102 012102 012102 012112 012111 012102 021102 011101 010101 010101 010100 010100 012102 012102 012102',
+    ],
+  ] as const)(
+    'orders without settings what it did before there were any (%s, %s)',
+    async (id, kind, before) => {
+      const { rates } = generateWorkload('bursty', 5, 520);
+      const { orders } = await play(planner, presetOptions(id), kind, foreseen(rates));
+      expect(new Set(orders).size).toBeGreaterThan(3);
+      expect(orders.map((order) => order.replaceAll(',', '')).join(' ')).toBe(before);
+    },
+  );
+
+  it.each([
+    'horizon=1',
+    'horizon=3,futures=1,near=0',
+    'candidates=5,firsts=0,memory=4',
+    'steps=60',
+    'scatter=0',
+  ])('with %s orders otherwise, the same again, and only what is feasible', async (set) => {
+    const settled = policyById(`planner:${set}`)!;
+    const options = presetOptions('video');
+    const track = foreseen(generateWorkload('bursty', 5, 520).rates);
+    const plain = await play(planner, options, 'chance', track);
+    const once = await play(settled, options, 'chance', track);
+    const again = await play(settled, options, 'chance', track);
+    expect(once.feasible).toBe(true);
+    expect(again.orders).toEqual(once.orders);
+    expect(once.orders).not.toEqual(plain.orders);
+  });
+
+  it('says its settings in its name and in what it says of itself', () => {
+    const { info } = policyById('planner:steps=600,horizon=12')!;
+    expect(info.id).toBe('planner:horizon=12,steps=600');
+    expect(info.name).toBe('Planner (horizon 12 decisions, model steps 600)');
+    expect(info.simplifications).toMatch(
+      /^It plans 12 decisions ahead under 3 loads, .* At most 600 steps of/,
+    );
+    expect(policyById('planner:firsts=0')!.info.about[1]).not.toContain('another follow');
+    expect(policyById('planner:horizon=8')).toBe(planner);
+  });
+
   it('takes as long for a decision with four stages as a few thousand steps of one lane', async () => {
     const { stages } = presetById('video')!;
     const pipeline = { ...presetById('video')!, stages: [...stages, ...stages].slice(0, 4) };
@@ -183,6 +234,18 @@ describe('its twin', () => {
     // A second order may only help.
     for (const { held, value } of first) expect(value).toBeGreaterThanOrEqual(held);
     expect(first.some(({ held, value }) => value > held)).toBe(true);
+  });
+
+  it('takes the load to scatter as it is told', () => {
+    const options = presetOptions('video');
+    const spread = (scatter: number): number => {
+      const { rates } = new Twin('chance', options, scatter).track([20]);
+      const last = rates.subarray(-10);
+      expect(Math.max(...last)).toBeCloseTo(20, 9);
+      return 20 - Math.min(...last);
+    };
+    expect(spread(0)).toBeCloseTo(0, 9);
+    expect(spread(1)).toBeGreaterThan(spread(0.16));
   });
 
   it('begins anew where decisions were left out', () => {

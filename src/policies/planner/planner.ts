@@ -1,11 +1,15 @@
 /** Model-predictive control: plays every promising order forward under what the forecast may become, and orders the best. */
 import { Candidates } from './candidates.ts';
 import { Errors, type ErrorSettings, type Futures } from './futures.ts';
+import { infoOf, PLANNER_ID as ID } from './info.ts';
 import { Search, type Prospect, type SearchSettings } from './search.ts';
+import { DISPERSION } from './seconds.ts';
 import { Twin } from './twin.ts';
-import { policyNames } from '../ids.ts';
 import { frontierOf } from '../optimum/frontierOf.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
+import { policyKey, settingsOfStage } from '../settings/canonical.ts';
+import { settingsInWords } from '../settings/describe.ts';
+import { AUTO, noSettings, type Settings, type Values } from '../settings/types.ts';
 import { toConfiguration } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
@@ -13,6 +17,8 @@ import { DECISION_SECONDS } from '../../workload/workload.ts';
 export interface PlannerSettings extends SearchSettings, ErrorSettings {
   /** Orders that are tried at a decision, at the most. */
   readonly candidates: number;
+  /** Variance of a second of the load over its mean. */
+  readonly scatter: number;
 }
 
 /** Chosen on days 2 to 7 of the fortnight, video and sum-qa; between neighbours of these the reward differs by 0.02 or less. */
@@ -25,37 +31,17 @@ export const plannerDefaults: PlannerSettings = {
   firsts: 4,
   seconds: 6,
   after: [1],
-};
-
-const { horizon, futures, candidates, firsts, seconds } = plannerDefaults;
-
-const info: PolicyInfo = {
-  id: 'planner',
-  name: policyNames.planner,
-  summary:
-    'The order after which the coming decisions promise the highest mean reward, played forward in a model.',
-  knobs: { variant: true, replicas: true, batch: true },
-  memory:
-    'a model of the pipeline that lives through the same loads and orders, and the errors of the forecasts',
-  simplifications: `It plans ${String(horizon)} decisions ahead under ${String(futures)} loads, the quantiles of how far forecasts were off so far. At most ${String(candidates)} orders are tried, and after the best ${String(firsts)} of them one of the best ${String(seconds)} may follow one decision later, chosen as if the load were known by then. How a load scatters within ten seconds is guessed from their maximum; single requests are modelled by queueing theory.`,
-  source:
-    'Model-predictive control with a receding horizon: Rawlings, Mayne and Diehl, Model Predictive Control, 2017.',
-  about: [
-    'The planner plays its choices forward in a model of the pipeline and orders the first step of the best plan.',
-    `At each decision it tries staying as it is and the configurations that are best for any load the forecast may become, holds each for ${String(horizon)} decisions or lets another follow, and takes the highest mean reward.`,
-    'It needs the profiles, the weights of the reward, the forecast and how far forecasts were off so far, and no training.',
-    'It does well where changes have after-effects, because it sees that replicas take time to start and that queues outlast a burst.',
-    'It fails where the forecast errs as it never did before or the model is not like the pipeline, and a decision takes it a hundred times longer than an agent.',
-  ],
+  scatter: DISPERSION,
+  steps: Infinity,
 };
 
 /** Throws nothing of its own; the frontier may take longer than the context's watch allows. */
-export function plannerWith(settings: PlannerSettings): PolicyFactory {
+export function plannerWith(settings: PlannerSettings, info: PolicyInfo = infoOf(settings)): PolicyFactory {
   return {
     info,
     create: ({ tables, weights, longRun, watch, world: { kind, options } }) => {
       const promising = new Candidates(frontierOf(tables, weights, longRun, watch), watch);
-      const twin = new Twin(kind, options);
+      const twin = new Twin(kind, options, settings.scatter);
       const search = new Search(kind, options, settings);
       const errors = new Errors(settings);
       rehearse(promising, twin, search, settings, watch);
@@ -125,4 +111,32 @@ function rehearse(
   }
 }
 
-export const planner = plannerWith(plannerDefaults);
+/** The planner set by fields.ts; without settings it is `plannerWith(plannerDefaults)`. */
+function plannerSet(settings: Settings): PolicyFactory {
+  const made = settingsFrom(settingsOfStage(settings, ID, -1));
+  const plain = infoOf(made);
+  const words = settingsInWords(ID, settings);
+  const info =
+    words === '' ? plain : { ...plain, id: policyKey(ID, settings), name: `${plain.name} (${words})` };
+  return { ...plannerWith(made, info), withSettings: plannerSet };
+}
+
+function settingsFrom(values: Values): PlannerSettings {
+  const number = (key: keyof PlannerSettings): number => Number(values[key]);
+  const horizon = number('horizon');
+  return {
+    horizon,
+    futures: number('futures'),
+    near: number('near'),
+    memory: number('memory'),
+    candidates: number('candidates'),
+    // Within one decision nothing can follow.
+    firsts: horizon > 1 ? number('firsts') : 0,
+    seconds: number('seconds'),
+    after: plannerDefaults.after,
+    scatter: number('scatter'),
+    steps: values['steps'] === AUTO ? Infinity : number('steps'),
+  };
+}
+
+export const planner = plannerSet(noSettings);

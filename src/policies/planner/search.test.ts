@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Candidates } from './candidates.ts';
 import { plannerDefaults, plannerWith } from './planner.ts';
-import { Search } from './search.ts';
+import { Search, type Prospect } from './search.ts';
 import { createModel, Twin } from './twin.ts';
 import { frontierOf } from '../optimum/frontierOf.ts';
 import { createChance } from '../../environment/chance/chance.ts';
@@ -74,6 +74,47 @@ describe('the search for an order', () => {
       }
     }
     expect(givenUp).toBeGreaterThan(50);
+  });
+
+  it('plays no more steps than it may, the first order in any case, and with enough the same as without a bound', () => {
+    const options = optionsOf('video');
+    const twin = new Twin('chance', options);
+    const environment = createChance(options, 1);
+    environment.reset(0, constantTrack(20, 400), 120);
+    twin.live(environment.observe(0));
+    const promising = new Candidates(
+      frontierOf(options.tables, options.weights, longRunOf('chance', options)),
+    );
+    const futures = {
+      loads: [15, 20, 26].map((load) => new Float64Array(horizon).fill(load)),
+      weights: new Float64Array(3).fill(1 / 3),
+    };
+    const tried = promising.of(environment.observe(0).action, futures, candidates);
+    const under = (steps: number, firsts = plannerDefaults.firsts): readonly Prospect[] =>
+      new Search('chance', options, { ...plannerDefaults, steps, firsts }).run(twin, futures, tried);
+    const stepsOf = (found: readonly Prospect[]): number =>
+      found.reduce((sum, { played }) => sum + 3 * played, 0);
+    const free = under(Infinity, 0);
+    let before = 0;
+    for (const steps of [1, 24, 47, 48, 200, stepsOf(free) + 3 * horizon]) {
+      const found = under(steps, 0);
+      expect(stepsOf(found)).toBeLessThanOrEqual(Math.max(steps, 3 * horizon));
+      expect(found.length).toBeGreaterThanOrEqual(Math.max(1, before));
+      expect(found.map(({ action }) => action)).toEqual(expect.arrayContaining([tried[0]]));
+      before = found.length;
+    }
+    expect(under(47, 0)).toHaveLength(1);
+    expect(under(48, 0)).toHaveLength(2);
+    expect(before).toBe(tried.length);
+    // What is left is for second orders: none, some, all.
+    const gained = (steps: number): number =>
+      under(steps).reduce((sum, { held, value }) => sum + value - held, 0);
+    const enough = stepsOf(free) + 3 * horizon;
+    const all = gained(Infinity);
+    expect(all).toBeGreaterThan(0);
+    expect(gained(stepsOf(free))).toBe(0);
+    expect(gained(enough + 30)).toBeLessThanOrEqual(all);
+    expect(under(10_000)).toEqual(under(Infinity));
   });
 
   it('has reckoned before the first decision nearly all that the model keeps of orders', async () => {

@@ -15,6 +15,11 @@ export interface SearchSettings {
   readonly seconds: number;
   /** after so many decisions. */
   readonly after: readonly number[];
+  /**
+   * Steps of the model that a search may play, each one decision under one future; what is left is then not tried. The first
+   * of the candidates always is. Infinity: no bound.
+   */
+  readonly steps: number;
 }
 
 /** Where the models begin: a lane at second `now` of a load, and that load with what may come (`Twin`). */
@@ -47,6 +52,8 @@ export class Search {
   /** [futures][horizon + 1]: its sums from that decision to the end. */
   readonly #rest: Float64Array;
   #count = 0;
+  /** Played in this search. */
+  #steps = 0;
   #weights: Float64Array = new Float64Array(0);
 
   constructor(kind: Environment['kind'], options: EnvironmentOptions, settings: SearchSettings) {
@@ -66,11 +73,13 @@ export class Search {
 
   /**
    * The candidates by what they may bring, the best first; of equals the one that comes first in `candidates`. Given up is
-   * who would be none of the best even if it earned, from there on, the most that any has earned so far.
+   * who would be none of the best even if it earned, from there on, the most that any has earned so far. Who was not tried,
+   * because the steps were used up, is not among them.
    */
   run(twin: Standing, { loads, weights }: Futures, candidates: readonly Int32Array[]): readonly Prospect[] {
     const { horizon, futures, firsts, seconds } = this.#settings;
     this.#count = loads.length;
+    this.#steps = 0;
     this.#weights = weights;
     for (let m = 0; m < futures; m++) {
       this.#now.copyLane(m, twin.lanes, 0);
@@ -82,7 +91,9 @@ export class Search {
     const ahead: number[] = [];
     const needed = Math.max(1, firsts, seconds);
     const sums = new Map<Int32Array, Float64Array>();
-    const held = candidates.map((action): Prospect => {
+    const held: Prospect[] = [];
+    for (const action of candidates) {
+      if (held.length > 0 && !this.#mayPlay(horizon)) break;
       this.#copy(this.#play, this.#now);
       this.#rewards.fill(0);
       const played = this.#hold(action, 0, ahead[needed - 1] ?? -Infinity);
@@ -92,8 +103,8 @@ export class Search {
         const at = ahead.findIndex((one) => one < sum);
         ahead.splice(at < 0 ? ahead.length : at, 0, sum);
       }
-      return { action, held: sum / horizon, value: sum / horizon, played };
-    });
+      held.push({ action, held: sum / horizon, value: sum / horizon, played });
+    }
     held.sort(byValue);
     if (firsts === 0) return held;
     const next = held.slice(0, seconds);
@@ -108,13 +119,14 @@ export class Search {
   /** Mean reward of a decision where one of `next` follows on `action`, whose sums are `held` without it. */
   #followed(action: Int32Array, held: Float64Array, next: readonly Prospect[]): number {
     const { after, horizon } = this.#settings;
-    this.#saveLater(action);
     let most = this.#mean(held);
+    if (!this.#mayPlay(Math.max(...after))) return most / horizon;
+    this.#saveLater(action);
     after.forEach((steps, k) => {
       const best = this.#best;
       best.set(held);
       for (const { action: second } of next) {
-        if (second === action) continue;
+        if (second === action || !this.#mayPlay(horizon - steps)) continue;
         this.#copy(this.#play, this.#later[k]!);
         this.#rewards.set(this.#until[k]!);
         if (this.#hold(second, steps, best) < horizon) continue;
@@ -173,6 +185,11 @@ export class Search {
     return typeof floor !== 'number' || mean < floor;
   }
 
+  /** Whether the steps that are left suffice for so many decisions. */
+  #mayPlay(decisions: number): boolean {
+    return this.#steps + decisions * this.#count <= this.#settings.steps;
+  }
+
   /** One decision, the `j`th, with `action` ordered: adds what it brings to the rewards of each future. */
   #step(action: Int32Array, j: number): void {
     const { horizon } = this.#settings;
@@ -180,6 +197,7 @@ export class Search {
     const orders = this.#orders;
     for (let m = 0; m < play.lanes; m++) orders.set(action, m * this.#width);
     play.step(orders);
+    this.#steps += this.#count;
     const { reward } = play.results;
     for (let m = 0; m < play.lanes; m++) {
       const at = m * horizon + j;

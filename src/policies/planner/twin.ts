@@ -1,5 +1,5 @@
 /** The planner's picture of the pipeline: a lane of the world's model that lives through what the pipeline lived through. */
-import { writeSeconds } from './seconds.ts';
+import { DISPERSION, writeSeconds } from './seconds.ts';
 import { createChance } from '../../environment/chance/chance.ts';
 import type {
   Environment,
@@ -43,9 +43,12 @@ export class Twin {
   readonly now: number;
   readonly #past: Float64Array;
   readonly #numbers: Float64Array;
+  readonly #scatter: number;
   #time = NaN;
 
-  constructor(kind: Environment['kind'], options: EnvironmentOptions) {
+  /** `scatter` as `writeSeconds` takes it. */
+  constructor(kind: Environment['kind'], options: EnvironmentOptions, scatter = DISPERSION) {
+    this.#scatter = scatter;
     this.lanes = createModel(kind, options, 1);
     this.now =
       DECISION_SECONDS * Math.ceil((options.dropAfterSla * options.slaSeconds + 2) / DECISION_SECONDS);
@@ -66,7 +69,7 @@ export class Twin {
       this.pass(observation.load, observation.action);
     } else {
       for (let at = now - DECISION_SECONDS, back = 0; at >= 0; at -= DECISION_SECONDS, back++)
-        writeSeconds(past, at, observation.recent[back] ?? 0);
+        writeSeconds(past, at, observation.recent[back] ?? 0, this.#scatter);
       this.#begin(observation);
     }
     this.#time = observation.time;
@@ -92,7 +95,8 @@ export class Twin {
   track(maxima: ArrayLike<number>): LoadTrack {
     const rates = new Float64Array(this.now + DECISION_SECONDS * maxima.length);
     rates.set(this.#past);
-    for (let j = 0; j < maxima.length; j++) writeSeconds(rates, this.now + DECISION_SECONDS * j, maxima[j]!);
+    for (let j = 0; j < maxima.length; j++)
+      writeSeconds(rates, this.now + DECISION_SECONDS * j, maxima[j]!, this.#scatter);
     return { rates, forecasts: NO_FORECASTS };
   }
 

@@ -20,5 +20,10 @@ export function contradiction(id: string, values: Values): string | undefined {
     if (typeof maxCores === 'number' && number('minCores') > maxCores)
       return `the least cores, ${String(values['minCores'])}, are more than the most, ${String(maxCores)}.`;
   }
+  if (id === 'planner' && typeof values['steps'] === 'number') {
+    const plan = number('horizon') * number('futures');
+    if (values['steps'] < plan)
+      return `the model steps must be at least the ${String(plan)} of one order, over the horizon under every load, not ${String(values['steps'])}.`;
+  }
   return undefined;
 }

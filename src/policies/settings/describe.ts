@@ -12,6 +12,7 @@ import {
 const SHORT: Readonly<Record<Unit, string>> = {
   share: ' %',
   seconds: ' s',
+  decisions: ' decisions',
   replicas: '',
   requests: '',
   'requests per second': ' requests per second',

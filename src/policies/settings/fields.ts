@@ -6,8 +6,6 @@ const hpa: readonly SettingField[] = [
   choice({
     key: 'metric',
     label: 'metric',
-    meaning:
-      'What is scaled by: cpu, the busy share of the cores; rate, requests per second that reach the stage; queue, requests in the stage; concurrency, the same as a mean over the serving replicas.',
     options: ['cpu', 'rate', 'queue', 'concurrency'],
   }),
   targetField,
@@ -20,15 +18,12 @@ const keda: readonly SettingField[] = [
   choice({
     key: 'metric',
     label: 'metric',
-    meaning:
-      'The trigger: queue, requests in the stage; rate, requests per second that reach it; concurrency, requests in the stage as a gateway counts them; cpu, the busy share of the cores, which the HPA beneath reads by itself.',
     options: ['queue', 'rate', 'concurrency', 'cpu'],
   }),
   under(targetField, 'queue'),
   number({
     key: 'activation',
     label: 'activation',
-    meaning: 'The trigger is active while its metric is greater; matters only with a minimum of 0.',
     unit: 'requests',
     min: 0,
     max: 1_000_000,
@@ -42,7 +37,6 @@ const keda: readonly SettingField[] = [
     key: 'polling',
     label: 'polling',
     unit: 'seconds',
-    meaning: "Time between two looks of KEDA's own loop at the trigger.",
     min: 1,
     max: 3600,
     whole: true,
@@ -52,7 +46,6 @@ const keda: readonly SettingField[] = [
     key: 'cooldown',
     label: 'cooldown',
     unit: 'seconds',
-    meaning: 'Time without activity before KEDA scales to a minimum of 0.',
     min: 0,
     max: 86_400,
     whole: true,
@@ -66,16 +59,12 @@ const kpa: readonly SettingField[] = [
   choice({
     key: 'metric',
     label: 'metric',
-    meaning:
-      'What is scaled by: concurrency, requests in the stage; rate, requests per second that reach it.',
     options: ['concurrency', 'rate'],
   }),
   number({
     key: 'target',
     label: 'target',
     unit: 'requests',
-    meaning:
-      'What one replica can take of the metric; auto: a full batch of concurrency, 200 requests per second of rate.',
     min: 0.01,
     max: 1_000_000,
     default: AUTO,
@@ -87,7 +76,6 @@ const kpa: readonly SettingField[] = [
     key: 'utilisation',
     label: 'utilisation',
     unit: 'share',
-    meaning: 'Share of the target that is aimed at.',
     min: 0.01,
     max: 1,
     default: 0.7,
@@ -97,7 +85,6 @@ const kpa: readonly SettingField[] = [
     key: 'window',
     label: 'window',
     unit: 'seconds',
-    meaning: 'The metric is averaged over this time.',
     min: 6,
     max: 3600,
     whole: true,
@@ -107,7 +94,6 @@ const kpa: readonly SettingField[] = [
     key: 'panicWindow',
     label: 'panic window',
     unit: 'share',
-    meaning: 'Share of the window over which the short mean is taken; together at least one second.',
     min: 0.01,
     max: 1,
     default: 0.1,
@@ -116,7 +102,6 @@ const kpa: readonly SettingField[] = [
     key: 'panicThreshold',
     label: 'panic threshold',
     unit: 'times',
-    meaning: 'Panics where the short mean asks for this multiple of the ready replicas.',
     min: 1.1,
     max: 10,
     default: 2,
@@ -125,7 +110,6 @@ const kpa: readonly SettingField[] = [
     key: 'upRate',
     label: 'rate up',
     unit: 'times',
-    meaning: 'Grows at a tick to at most this multiple of the ready replicas.',
     min: 1.01,
     max: 1_000_000,
     default: 1000,
@@ -134,7 +118,6 @@ const kpa: readonly SettingField[] = [
     key: 'downRate',
     label: 'rate down',
     unit: 'times',
-    meaning: 'Shrinks at a tick to at least the ready replicas over this number.',
     min: 1.01,
     max: 1_000_000,
     default: 2,
@@ -143,7 +126,6 @@ const kpa: readonly SettingField[] = [
     key: 'downDelay',
     label: 'delay down',
     unit: 'seconds',
-    meaning: 'Shrinks no further than the greatest advice of this time.',
     min: 0,
     max: 3600,
     whole: true,
@@ -152,18 +134,17 @@ const kpa: readonly SettingField[] = [
   ...deployedFields,
 ];
 
-const percentile = (key: string, label: string, meaning: string, value: number): SettingField =>
-  number({ key, label, meaning, unit: 'share', min: 0.01, max: 1, default: value });
+const percentile = (key: string, label: string, value: number): SettingField =>
+  number({ key, label, unit: 'share', min: 0.01, max: 1, default: value });
 
 const vpa: readonly SettingField[] = [
-  percentile('percentile', 'percentile', 'Percentile of the use that the target covers.', 0.9),
-  percentile('lowerPercentile', 'lower percentile', 'Percentile of the use behind the lower bound.', 0.5),
-  percentile('upperPercentile', 'upper percentile', 'Percentile of the use behind the upper bound.', 0.95),
+  percentile('percentile', 'percentile', 0.9),
+  percentile('lowerPercentile', 'lower percentile', 0.5),
+  percentile('upperPercentile', 'upper percentile', 0.95),
   number({
     key: 'margin',
     label: 'margin',
     unit: 'share',
-    meaning: 'Added to every percentile.',
     min: 0,
     max: 10,
     default: 0.15,
@@ -172,7 +153,6 @@ const vpa: readonly SettingField[] = [
     key: 'halfLife',
     label: 'half-life',
     unit: 'seconds',
-    meaning: 'Time after which a sample counts half.',
     min: 60,
     max: 604_800,
     whole: true,
@@ -182,7 +162,6 @@ const vpa: readonly SettingField[] = [
     key: 'loop',
     label: 'loop',
     unit: 'seconds',
-    meaning: 'Time between two recommendations.',
     min: 1,
     max: 3600,
     whole: true,
@@ -193,7 +172,6 @@ const vpa: readonly SettingField[] = [
     key: 'minCores',
     label: 'least cores',
     unit: 'cores',
-    meaning: 'A stage is recommended at least this many cores.',
     min: 0.001,
     max: 1000,
     default: 0.025,
@@ -202,7 +180,6 @@ const vpa: readonly SettingField[] = [
     key: 'maxCores',
     label: 'most cores',
     unit: 'cores',
-    meaning: 'A stage is recommended at most this many cores; auto: no bound.',
     min: 0.001,
     max: 1000,
     default: AUTO,
@@ -216,7 +193,6 @@ const autopilot: readonly SettingField[] = [
     key: 'target',
     label: 'target',
     unit: 'share',
-    meaning: 'Share of its cores that a replica should use.',
     min: 0.01,
     max: 1,
     default: 0.7,
@@ -225,18 +201,16 @@ const autopilot: readonly SettingField[] = [
     key: 'window',
     label: 'window',
     unit: 'seconds',
-    meaning: 'The use of this time counts.',
     min: 10,
     max: 3600,
     whole: true,
     default: 300,
   }),
-  percentile('quantile', 'quantile', 'Quantile of the use that replicas are made for.', 0.95),
+  percentile('quantile', 'quantile', 0.95),
   number({
     key: 'hold',
     label: 'hold',
     unit: 'seconds',
-    meaning: 'Orders the greatest advice of this time.',
     min: 0,
     max: 3600,
     whole: true,
@@ -246,7 +220,6 @@ const autopilot: readonly SettingField[] = [
     key: 'decay',
     label: 'decay',
     unit: 'share',
-    meaning: 'At most this share of the replicas leaves at once, at least one replica.',
     min: 0.01,
     max: 1,
     default: 0.1,
@@ -255,13 +228,29 @@ const autopilot: readonly SettingField[] = [
     key: 'ignore',
     label: 'ignore',
     unit: 'share',
-    meaning: 'Changes smaller than this share of the replicas are left out.',
     min: 0,
     max: 1,
     default: 0.1,
   }),
   ...replicaFields(1),
   ...deployedFields,
+];
+
+/** A whole number that holds for all stages. */
+const count = (
+  row: Pick<SettingField, 'key' | 'label' | 'max' | 'default'> & Partial<SettingField>,
+): SettingField => number({ unit: '', min: 1, whole: true, perStage: false, ...row });
+
+const planner: readonly SettingField[] = [
+  count({ key: 'horizon', label: 'horizon', unit: 'decisions', max: 60, default: 8 }),
+  count({ key: 'candidates', label: 'orders', max: 400, default: 40 }),
+  count({ key: 'futures', label: 'loads', max: 15, default: 3 }),
+  count({ key: 'near', label: 'error held', unit: 'decisions', min: 0, max: 60, default: 2 }),
+  count({ key: 'memory', label: 'errors known', unit: 'decisions', max: 8640, default: 120 }),
+  count({ key: 'firsts', label: 'first orders', min: 0, max: 100, default: 4 }),
+  count({ key: 'seconds', label: 'second orders', max: 100, default: 6 }),
+  count({ key: 'scatter', label: 'scatter', min: 0, max: 10, whole: false, default: 0.16 }),
+  count({ key: 'steps', label: 'model steps', max: 1_000_000, default: AUTO }),
 ];
 
 /** Id, name in a sentence, fields. A map, so that "constructor" is no policy. */
@@ -272,6 +261,7 @@ const tables: ReadonlyMap<string, { readonly name: string; readonly fields: read
     ['kpa', { name: 'KPA', fields: kpa }],
     ['vpa', { name: 'VPA', fields: vpa }],
     ['autopilot', { name: 'Autopilot', fields: autopilot }],
+    ['planner', { name: 'Planner', fields: planner }],
   ]);
 
 /** The ids of the policies that have settings. */

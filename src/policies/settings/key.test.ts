@@ -13,6 +13,7 @@ import {
   type Values,
 } from './key.ts';
 import { settable } from './fields.ts';
+import { meaningOf } from './meanings.ts';
 import { policies } from '../all.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
@@ -57,6 +58,8 @@ describe('one form of a key', () => {
     ['hpa:metric=rate,target=12,2.metric=cpu,2.target=0.8', 'hpa:metric=rate,target=12,2.metric=cpu'],
     ['hpa:variant=a%2Cb%3D%25%2B', 'hpa:variant=a%2Cb%3D%25%2B'],
     ['hpa:variant=resnet 18', 'hpa:variant=resnet%2018'],
+    ['planner:horizon=8,steps=auto', 'planner'],
+    ['planner:steps=600,horizon=12', 'planner:horizon=12,steps=600'],
   ])('%s is %s', (key, expected) => {
     expect(again(key)).toBe(expected);
   });
@@ -176,6 +179,12 @@ describe('what is refused says what was expected', () => {
     ['keda:metric=cpu,min=0', 'KEDA cannot wake a stage by it'],
     ['kpa:window=6,panicWindow=0.1', 'must be at least one second'],
     ['vpa:percentile=0.96', 'the percentiles must not fall'],
+    ['planner:horizon=0', 'must be a whole number from 1 to 60 (decisions), not "0".'],
+    ['planner:2.horizon=3', 'The setting horizon of Planner holds for all stages'],
+    [
+      'planner:horizon=10,steps=29',
+      'Planner: the model steps must be at least the 30 of one order, over the horizon under every load, not 29.',
+    ],
     ['vpa:minCores=2,maxCores=1', 'the least cores, 2, are more than the most, 1.'],
   ])('%s', (key, sentence) => {
     expect(refusal(key)).toContain(sentence);
@@ -231,6 +240,7 @@ describe('in words', () => {
     ['hpa:tolerance=0.05,2.target=0.7', 'tolerance 5 %; stage 2: target 70 %'],
     ['hpa:metric=rate,target=12', 'metric rate, target 12 requests per second'],
     ['hpa:up=pods:2:60+percent:50:30', 'rules up 2 in 60 s or 50 % in 30 s'],
+    ['planner:horizon=12,candidates=80,steps=600', 'horizon 12 decisions, orders 80, model steps 600'],
     ['kpa:utilisation=0.55,panicThreshold=3', 'utilisation 55 %, panic threshold 3 times'],
   ])('%s: %s', (key, words) => {
     expect(describeSettings(key)).toBe(words);
@@ -270,6 +280,12 @@ describe('what a pipeline lacks', () => {
   });
 });
 
+it('every setting of every policy has a meaning, in sentences', () => {
+  for (const id of settable)
+    for (const { key } of fieldsOf(id)) expect(meaningOf(id, key), `${id} ${key}`).toMatch(/^[A-Z].+[.)]$/);
+  expect(() => meaningOf('hpa', 'horizon')).toThrow('hpa has no setting horizon');
+});
+
 it('every policy without settings is its own key', () => {
   for (const { info } of policies) expect(again(info.id)).toBe(info.id);
 });
@@ -292,6 +308,14 @@ describe('what runs otherwise than it is written', () => {
   it('minima that need more cores together than there are', () => {
     expect(said('kpa:min=4')).toMatch(/least replicas of KPA need 12 cores together, and the device has 10/);
     expect(said('kpa:min=3')).toBe('');
+  });
+
+  it('model steps that do not suffice for every order', () => {
+    expect(said('planner:steps=600')).toBe(
+      'Planner plays at most 600 model steps at a decision, and 40 orders over 8 decisions under 3 loads take up to 960: the last of them may not be tried.',
+    );
+    expect(said('planner:steps=960')).toBe('');
+    expect(said('planner')).toBe('');
   });
 
   it('a target of cpu that is never exceeded by more than its tolerance', () => {

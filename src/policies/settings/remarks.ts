@@ -35,11 +35,20 @@ function neverGrows(id: string, { metric, target, upTolerance, upSelect }: Value
   return 100 / Math.round(100 * Number(target)) <= 1 + Number(upTolerance);
 }
 
+/** Orders and steps of which the one may not suffice for the other. */
+function stepsLacking({ horizon, candidates, futures, steps }: Values): readonly string[] {
+  const all = Number(horizon) * Number(candidates) * Number(futures);
+  if (typeof steps !== 'number' || steps >= all) return [];
+  return [
+    `Planner plays at most ${String(steps)} model steps at a decision, and ${String(candidates)} orders over ${String(horizon)} decisions under ${String(futures)} loads take up to ${String(all)}: the last of them may not be tried.`,
+  ];
+}
+
 const percent = (share: unknown): string => String(Number((100 * Number(share)).toPrecision(6)));
 
 /**
  * Sentences on settings that run otherwise than they are written: a maximum above F_max, minima of all stages together above
- * W_max, a target of cpu that is never exceeded. Empty where everything is as written. Settings that cannot be run at all are
+ * W_max, a target of cpu that is never exceeded, model steps that do not suffice for the orders. Empty where everything is as written. Settings that cannot be run at all are
  * `misfit`'s.
  */
 export function remarks(
@@ -48,6 +57,7 @@ export function remarks(
   pipeline: Pipeline,
   { maxReplicas, maxCores }: Limits,
 ): readonly string[] {
+  if (id === 'planner') return stepsLacking(settingsOfStage(settings, id, -1));
   const name = nameOf(id);
   const values = pipeline.stages.map((_, n) => settingsOfStage(settings, id, n));
   const said: string[] = [];

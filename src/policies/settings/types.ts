@@ -6,7 +6,15 @@ export type SettingValue = number | string;
 export type Values = Readonly<Record<string, SettingValue>>;
 
 export type Unit =
-  'share' | 'seconds' | 'replicas' | 'requests' | 'requests per second' | 'cores' | 'times' | '';
+  | 'share'
+  | 'seconds'
+  | 'decisions'
+  | 'replicas'
+  | 'requests'
+  | 'requests per second'
+  | 'cores'
+  | 'times'
+  | '';
 
 /** What a metric makes of a field whose unit depends on it. */
 export interface Measure {
@@ -22,8 +30,6 @@ export interface SettingField {
   /** As a sentence says it: "stabilisation down". */
   readonly label: string;
   readonly unit: Unit;
-  /** One sentence. */
-  readonly meaning: string;
   /** 'rules' are limits of speed (`rules.ts`), 'name' is any text. */
   readonly kind: 'number' | 'choice' | 'rules' | 'name';
   /** Of a number, both included. */

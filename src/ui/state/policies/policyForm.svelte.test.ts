@@ -32,6 +32,17 @@ function opened(policy = 'hpa') {
 }
 
 describe('the settings of a policy', () => {
+  it('are for all stages where no stage can have its own, whichever stage was looked at before', () => {
+    const { host, form, row } = opened();
+    form.wanted = '1';
+    expect([form.staged, form.scope]).toEqual([true, 1]);
+    host.policy = 'planner';
+    expect([form.staged, form.scope, form.shared]).toEqual([false, undefined, []]);
+    expect(form.change(row('horizon').field, 12)).toEqual({ ok: true, value: 'planner:horizon=12' });
+    expect(form.change(row('steps').field, 30)).toMatchObject({ ok: false });
+    expect(host.policy).toBe('planner:horizon=12');
+  });
+
   it('that are changed make another policy, which takes its place on screen', () => {
     const { host, form, done, row } = opened();
     expect(form.change(row('target').field, 0.5)).toEqual({ ok: true, value: 'hpa:target=0.5' });

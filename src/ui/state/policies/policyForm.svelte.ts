@@ -23,8 +23,14 @@ export class PolicyForm {
   readonly #host: SettingsHost;
   readonly #key: () => string;
 
+  /** Whether a stage may have settings of its own. */
+  readonly staged = $derived.by(() =>
+    shownFields(this.#key(), undefined).some(({ field }) => field.perStage),
+  );
   readonly scope: Scope = $derived.by(() =>
-    this.wanted === '' || !this.#stages[Number(this.wanted)] ? undefined : Number(this.wanted),
+    this.wanted === '' || !this.staged || !this.#stages[Number(this.wanted)]
+      ? undefined
+      : Number(this.wanted),
   );
   readonly rows = $derived.by(() => shownFields(this.#key(), this.scope));
   /** What of them the pipeline does not have, a sentence. */
