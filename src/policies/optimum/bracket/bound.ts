@@ -1,12 +1,14 @@
 /** An upper bound of what any orders can earn, interval by interval; docs/bracket.md has the proof. */
+import { columnsOf, type StageColumns, type Standing } from './columns.ts';
 import { cutsOf } from './cuts.ts';
-import { leastMoving, type LeastMoving } from './moving.ts';
-import { Most, type Atoms, type Columns, type WorthOf } from './most.ts';
+import { leastMoving } from './moving.ts';
+import { Most, type WorthOf } from './most.ts';
 import { servingsOf, type Serving } from './servings.ts';
-import { MEAN, NUMBERS, POINTS, SINGLE, StayRows } from '../../../environment/chance/rows.ts';
+import { MEAN, NUMBERS, POINTS, rowsOf, SINGLE, type StayRows } from '../../../environment/chance/rows.ts';
 import { sumOf, unmetByChance, unmetOver } from '../../../environment/chance/scatter.ts';
 import type { EnvironmentOptions } from '../../../environment/environment.ts';
 import { qosOf } from '../../../model/objective.ts';
+import type { Tables } from '../../../model/tables.ts';
 import { DECISION_SECONDS } from '../../../workload/workload.ts';
 
 /** Worlds with after-effects that have a bound. */
@@ -21,22 +23,34 @@ const ROUNDING = 1e-9;
 /** Numbers of `StayRows` are single precision. */
 const SINGLE_PRECISION = 1e-6;
 
-interface StageColumns extends Columns {
-  readonly score: Float64Array;
-  readonly servings: readonly Serving[];
+/** Bounds by their tables: without them nobody asks for them. */
+const shared = new WeakMap<Tables, Map<string, UpperBound>>();
+
+/** The bound of a world, one for all its loads: most of what it knows takes longer to make than a load takes. */
+export function upperBoundOf(world: BoundedWorld, options: EnvironmentOptions): UpperBound {
+  const { tables, ...rest } = options;
+  let all = shared.get(tables);
+  if (!all) shared.set(tables, (all = new Map<string, UpperBound>()));
+  const key = JSON.stringify([world, rest]);
+  let bound = all.get(key);
+  if (!bound) all.set(key, (bound = new UpperBound(world, options)));
+  return bound;
 }
 
 /** A first bound at once (`first`), and after `prepare` a closer one (`of`). */
 export class UpperBound {
   readonly #world: BoundedWorld;
   readonly #options: EnvironmentOptions;
+  readonly #lists: readonly (readonly Serving[])[];
   readonly #stages: readonly StageColumns[];
   readonly #most: Most;
   readonly #cuts: readonly number[];
   readonly #rows: StayRows | undefined;
   /** What `first` knows of every load: ranges of throughput and the best scores with it. */
   readonly #ranges: ReturnType<Most['ranges']>;
-  #moving: LeastMoving = [];
+  /** What `prepare` found, per stage and serving, and how often it yielded. */
+  #below: readonly (readonly (Float64Array | undefined)[] | undefined)[] = [];
+  #steps: number | undefined;
 
   constructor(world: BoundedWorld, options: EnvironmentOptions) {
     const { tables, weights } = options;
@@ -44,28 +58,47 @@ export class UpperBound {
     this.#options = options;
     const lists = Array.from({ length: tables.stages }, (_, n) => servingsOf(options, n));
     const unit = Math.max(1, Math.ceil(tables.limits.maxCores / MOST_UNITS));
-    const { atoms, indexOf } = atomsOf(lists.flat());
-    this.#stages = lists.map((list) => columnsOf(list, indexOf, unit));
+    const budget = Math.floor(tables.limits.maxCores / unit);
+    const { stages, atoms } = columnsOf(lists, (serving, n) => this.#standing(serving, n), unit, budget);
+    this.#lists = lists;
+    this.#stages = stages;
     this.#most = new Most(
       this.#stages,
       atoms,
-      Math.floor(tables.limits.maxCores / unit),
+      budget,
       tables.batches.map((batch) => weights.batchWeight * batch),
     );
     this.#cuts = cutsOf(options);
-    this.#rows = world === 'chance' ? new StayRows(options, 2 * tables.limits.maxReplicas) : undefined;
-    this.#scoreAlways();
+    this.#rows = world === 'chance' ? rowsOf(options, 2 * tables.limits.maxReplicas) : undefined;
+    // Whatever flows: the scores are the best there are.
     this.#ranges = this.#most.ranges(COARSE_STEP);
   }
 
-  /** What `of` needs to know of flows; yields often. */
+  /**
+   * What `of` needs to know of flows; yields often, and as often where it is known already: a search that counts its steps
+   * finds the same.
+   */
   *prepare(): Generator<void> {
     if (!this.#rows) return;
-    this.#moving = yield* leastMoving(
-      this.#options,
-      this.#rows,
-      this.#stages.map(({ servings }) => servings),
-    );
+    if (this.#steps !== undefined) {
+      for (let step = 0; step < this.#steps; step++) yield;
+      return;
+    }
+    const work = leastMoving(this.#options, this.#rows, this.#lists);
+    for (let steps = 0; ; steps++) {
+      const step = work.next();
+      if (step.done !== true) {
+        yield;
+        continue;
+      }
+      this.#below = this.#stages.map(({ servings }, n) => {
+        const least = step.value[n];
+        const index = least && new Map(this.#lists[n]!.map((serving, i) => [serving, i]));
+        return index && servings.map((serving) => least[index.get(serving)!]);
+      });
+      this.#steps = steps;
+      return;
+    }
   }
 
   /** No orders earn more in the interval that begins at second `from` of `rates` (req/s per second); at once, and loose. */
@@ -121,47 +154,42 @@ export class UpperBound {
     return unmetWeight + spareWeight + throughputWeight;
   }
 
-  /** Whatever flows: service alone. */
-  #scoreAlways(): void {
-    for (const { servings, score } of this.#stages)
-      servings.forEach(({ worth, service, least }, i) => {
-        score[i] = worth - (this.#world === 'fluid' ? service : least * (1 - SINGLE_PRECISION));
-      });
+  #standing({ worth, service, least, fill, pure }: Serving, n: number): Standing {
+    return this.#world === 'fluid'
+      ? { base: worth - service, drag: n === 0 ? fill : 0 }
+      : { base: worth - least * (1 - SINGLE_PRECISION), drag: pure ? NaN : 0 };
   }
 
   /** Arrivals reach the first stage as they come: there it is known how long batches fill. */
   #scoreFluid(rates: Float64Array, from: number, until: number): void {
     const { batchTimeoutSeconds } = this.#options;
-    this.#stages.forEach(({ servings, score }, n) => {
-      for (let i = 0; i < servings.length; i++) {
-        const { worth, service, fill } = servings[i]!;
-        let waits = 0;
-        if (n === 0 && fill > 0)
-          for (let t = from; t < until; t++)
-            waits += Math.min(batchTimeoutSeconds, fill / (t < rates.length ? rates[t]! : 0));
-        score[i] = worth - service - waits / (until - from);
-      }
-    });
+    const { servings, base, score, moved } = this.#stages[0]!;
+    for (const i of moved) {
+      const { fill } = servings[i]!;
+      let waits = 0;
+      for (let t = from; t < until; t++)
+        waits += Math.min(batchTimeoutSeconds, fill / (t < rates.length ? rates[t]! : 0));
+      score[i] = base[i]! - waits / (until - from);
+    }
   }
 
   /** In the first stage requests come one by one, `rate` a second: there it is known how long they are under way. */
   #scoreByChance(rate: number): void {
     const rows = this.#rows!;
-    this.#stages.forEach(({ servings, score }, n) => {
-      for (let i = 0; i < servings.length; i++) {
+    this.#stages.forEach(({ servings, score, moved }, n) => {
+      const below = this.#below[n];
+      if (n > 0 && !below) return;
+      for (const i of moved) {
         const { worth, least, pure, high } = servings[i]!;
         let moving = least;
-        if (n === 0 && pure) {
-          const begin = rows.of(n, pure.variant, pure.batch, pure.replicas, SINGLE);
+        if (n === 0) {
+          const begin = rows.of(n, pure!.variant, pure!.batch, pure!.replicas, SINGLE);
           moving = Math.max(least, meanAt(rows.numbers, begin, rate / high));
         }
         // Later stages are reached by as much or by less.
-        const below = this.#moving[n]?.[i];
-        if (below)
-          moving = Math.max(
-            least,
-            below[Math.min(POINTS - 1, Math.floor((rate / high) * (POINTS - 1)) + 1)]!,
-          );
+        const row = below?.[i];
+        if (row)
+          moving = Math.max(least, row[Math.min(POINTS - 1, Math.floor((rate / high) * (POINTS - 1)) + 1)]!);
         score[i] = worth - moving * (1 - SINGLE_PRECISION);
       }
     });
@@ -213,39 +241,4 @@ function meanAt(row: Float32Array, begin: number, busy: number): number {
   const f = busy < 1 ? x - i : 1;
   const a = row[begin + i * NUMBERS + MEAN]!;
   return a + f * (row[begin + (i + 1) * NUMBERS + MEAN]! - a);
-}
-
-function atomsOf(servings: readonly Serving[]): {
-  readonly atoms: Atoms;
-  readonly indexOf: (serving: Serving) => number;
-} {
-  const key = ({ low, high }: Serving): string => `${String(low)} ${String(high)}`;
-  const ranges = new Map(servings.map((serving) => [key(serving), serving]));
-  const sorted = [...ranges.values()].sort((a, b) => a.low - b.low || a.high - b.high);
-  const index = new Map(sorted.map((serving, i) => [key(serving), i]));
-  return {
-    atoms: {
-      low: Float64Array.from(sorted, ({ low }) => low),
-      high: Float64Array.from(sorted, ({ high }) => high),
-    },
-    indexOf: (serving) => index.get(key(serving))!,
-  };
-}
-
-function columnsOf(
-  list: readonly Serving[],
-  indexOf: (serving: Serving) => number,
-  unit: number,
-): StageColumns {
-  const servings = [...list].sort((a, b) => b.high - a.high);
-  return {
-    servings,
-    count: servings.length,
-    low: Float64Array.from(servings, ({ low }) => low),
-    high: Float64Array.from(servings, ({ high }) => high),
-    cores: Int32Array.from(servings, ({ cores }) => Math.floor(cores / unit)),
-    batch: Int32Array.from(servings, ({ batch }) => batch),
-    score: new Float64Array(servings.length),
-    atom: Int32Array.from(servings, indexOf),
-  };
 }

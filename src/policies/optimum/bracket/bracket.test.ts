@@ -82,6 +82,18 @@ test('plans without a bound are those of the bracket', () => {
   expect([...plansOf(course)].map((orders) => orders.join())).toEqual([...plans]);
 });
 
+test('a load after others of its world finds what it finds alone, in as many steps', () => {
+  const { world, options, course } = bracketCase(1003, 'chance', 6);
+  const told = (): { readonly brackets: readonly Bracket[]; readonly asked: number } => {
+    let asked = 0;
+    const brackets = [...bracketOf(world, options, course, () => asked++ < 400)];
+    return { brackets, asked };
+  };
+  const alone = told();
+  boundsOf(world, options, { ...course, loads: course.loads.slice(0, 2) });
+  expect(told()).toEqual(alone);
+});
+
 test('replicas of both variants count while the last of the new ones starts, whatever their batches', () => {
   const one = bracketCase(1000, 'fluid', 4);
   const { closest } = boundsOf('fluid', one.options, one.course);

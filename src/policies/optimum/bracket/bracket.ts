@@ -1,5 +1,5 @@
 /** What is possible in a world with after-effects where the whole load is known: at least what a plan found, at most a bound. */
-import { UpperBound, type BoundedWorld } from './bound.ts';
+import { upperBoundOf, type BoundedWorld, type UpperBound } from './bound.ts';
 import { PlanSearch, playAll, type Course, type Plan } from './search.ts';
 import type { EnvironmentOptions } from '../../../environment/environment.ts';
 import { toAction } from '../../../model/tables.ts';
@@ -43,7 +43,7 @@ class Bounds {
   ) {
     this.all = new Float64Array(course.loads.length);
     this.#course = course;
-    this.#upper = new UpperBound(world, options);
+    this.#upper = upperBoundOf(world, options);
   }
 
   *first(): Generator<void> {

@@ -1,17 +1,17 @@
 /** The most that some seconds can earn, whatever serves in each stage, within the cores of the device. */
 
-/** What can serve in one stage, as columns; largest capacity first. */
+/** What can serve in one stage, as columns, by the capacity that it has as a bottleneck; without what can never be best. */
 export interface Columns {
-  readonly count: number;
-  readonly low: Float64Array;
   readonly high: Float64Array;
   /** In units of cores, rounded down. */
   readonly cores: Int32Array;
   readonly batch: Int32Array;
   /** Points. */
   readonly score: Float64Array;
-  /** Index into the capacities that a bottleneck can have. */
-  readonly atom: Int32Array;
+  /** Where those begin whose capacity is that of an atom, [atoms + 1]. */
+  readonly begins: Int32Array;
+  /** Those that may be best where another stage is the bottleneck, largest capacity first. */
+  readonly any: Int32Array;
 }
 
 /** Capacities that a bottleneck can have, req/s, lowest first; a range where several are taken together. */
@@ -121,30 +121,45 @@ export class Most {
     const size = this.#budget + 1;
     this.#all.fill(0);
     this.#one.fill(-Infinity);
-    for (const stage of this.#stages) {
+    for (let n = 0; n < this.#stages.length; n++) {
+      const { any, high, cores, batch, score, begins } = this.#stages[n]!;
       const own = this.#own.fill(-Infinity);
+      for (let j = 0; j < any.length; j++) {
+        const i = any[j]!;
+        if (high[i]! < least) break;
+        const c = cores[i]!;
+        if (batch[i]! <= cap && score[i]! > own[c]!) own[c] = score[i]!;
+      }
       const ownIn = this.#ownIn.fill(-Infinity);
-      for (let i = 0; i < stage.count && stage.high[i]! >= least; i++) {
-        if (stage.batch[i]! > cap) continue;
-        const c = stage.cores[i]!;
-        const score = stage.score[i]!;
-        if (c >= size) continue;
-        if (score > own[c]!) own[c] = score;
-        const atom = stage.atom[i]!;
-        if (atom >= from && atom <= to && score > ownIn[c]!) ownIn[c] = score;
+      for (let i = begins[from]!, end = begins[to + 1]!; i < end; i++) {
+        const c = cores[i]!;
+        if (batch[i]! <= cap && score[i]! > ownIn[c]!) ownIn[c] = score[i]!;
       }
       const nextAll = this.#nextAll.fill(-Infinity);
       const nextOne = this.#nextOne.fill(-Infinity);
+      // In the end only the whole budget is asked for.
+      const first = n === this.#stages.length - 1 ? size - 1 : 0;
+      let best = -Infinity;
+      let bestIn = -Infinity;
+      // More cores for less are never taken: the sums so far do not fall as the cores grow.
       for (let c = 0; c < size; c++) {
         const o = own[c]!;
-        if (o === -Infinity) continue;
+        if (o > best) {
+          best = o;
+          for (let w = Math.max(c, first); w < size; w++) {
+            const all = this.#all[w - c]! + o;
+            if (all > nextAll[w]!) nextAll[w] = all;
+            const one = this.#one[w - c]! + o;
+            if (one > nextOne[w]!) nextOne[w] = one;
+          }
+        }
         const oIn = ownIn[c]!;
-        for (let w = c; w < size; w++) {
-          const all = this.#all[w - c]!;
-          const one = this.#one[w - c]!;
-          if (all + o > nextAll[w]!) nextAll[w] = all + o;
-          if (one + o > nextOne[w]!) nextOne[w] = one + o;
-          if (all + oIn > nextOne[w]!) nextOne[w] = all + oIn;
+        if (oIn > bestIn) {
+          bestIn = oIn;
+          for (let w = Math.max(c, first); w < size; w++) {
+            const one = this.#all[w - c]! + oIn;
+            if (one > nextOne[w]!) nextOne[w] = one;
+          }
         }
       }
       [this.#all, this.#nextAll] = [nextAll, this.#all];
