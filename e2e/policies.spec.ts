@@ -158,7 +158,7 @@ test('two HPAs with other settings and the plain one side by side in Compare', a
   const yours = page.getByRole('group', { name: 'Yours' });
   await expect(yours.getByLabel('HPA (target 50 %)')).toBeChecked();
   await expect(yours.getByLabel('HPA (target 65 %)')).toBeChecked();
-  for (const name of ['IPA', 'Greedy'])
+  for (const name of ['IPA', 'Greedy', 'Planner'])
     await page.getByRole('group', { name: 'Rivals' }).getByLabel(name, { exact: true }).uncheck();
   await page.getByRole('combobox', { name: 'Seeds', exact: true }).selectOption('1');
   await page.getByRole('button', { name: /^Compare: 18 runs/ }).click();

@@ -245,7 +245,7 @@ const planner: readonly SettingField[] = [
   count({ key: 'horizon', label: 'horizon', unit: 'decisions', max: 60, default: 8 }),
   count({ key: 'candidates', label: 'orders', max: 400, default: 40 }),
   count({ key: 'futures', label: 'loads', max: 15, default: 3 }),
-  count({ key: 'near', label: 'error held', unit: 'decisions', min: 0, max: 60, default: 2 }),
+  count({ key: 'near', label: 'error lasts', unit: 'decisions', min: 0, max: 60, default: 2 }),
   count({ key: 'memory', label: 'errors known', unit: 'decisions', max: 8640, default: 120 }),
   count({ key: 'firsts', label: 'first orders', min: 0, max: 100, default: 4 }),
   count({ key: 'seconds', label: 'second orders', max: 100, default: 6 }),

@@ -72,7 +72,7 @@ const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     candidates: 'Orders that are tried at a decision, at most.',
     futures:
       'Loads that the forecast may become: so many quantiles of how far forecasts were off, all as likely.',
-    near: 'A load is off by its own error for so long, then by the median error.',
+    near: 'A load is off by its own error for so many decisions, then by the median error.',
     memory: 'The errors of so many of the last forecasts count.',
     firsts: 'So many of the best orders are tried with a second order after them; 0: none.',
     seconds: 'The second order, one decision later, is one of so many of the best.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   comparedLoads,
+  comparedPolicies,
   defaultCompared,
   PAPER_LOADS,
   standingUnder,
@@ -20,6 +21,12 @@ const toggledIn = (chosen: Compared, ...rest: readonly [ChoiceList, string, read
   toggled(chosen, standingUnder(chosen, header), ...rest);
 
 describe('what is compared', () => {
+  it('are the paper’s policies, with the planner and the optimum beside them, in the order of the list', () => {
+    const { policies } = defaultCompared;
+    expect(policies).toContain('planner');
+    expect(comparedPolicies.filter((id) => policies.includes(id))).toEqual(policies);
+  });
+
   it('is the header’s pipeline, environment and load, until others are chosen', () => {
     const elsewhere = {
       pipeline: { id: 'nlp' },

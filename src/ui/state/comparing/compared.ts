@@ -33,11 +33,11 @@ export const SEED_COUNTS: readonly number[] = [1, 3, 5, 10, 20];
 /** The loads of the paper's evaluation. */
 export const PAPER_LOADS: readonly string[] = ['steady-low', 'fluctuating', 'steady-high'];
 
-/** The paper's evaluation, its loads and policies with the optimum beside them, in the header's world. */
+/** The paper's evaluation, its loads and policies with the planner and the optimum beside them, in the header's world. */
 export const defaultCompared: Compared = {
   pipelines: undefined,
   workloads: undefined,
-  policies: [AGENT, 'ipa-exact', 'greedy', 'random', 'optimum-predicted', 'optimum-true'],
+  policies: [AGENT, 'ipa-exact', 'greedy', 'random', 'planner', 'optimum-predicted', 'optimum-true'],
   seeds: 5,
   environment: undefined,
 };
