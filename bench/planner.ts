@@ -1,10 +1,12 @@
-/** A decision of the planner: processor time at the 99th percentile, from a policy's first decision on and once it is warm. */
-import { less, said, type BenchRow } from './row.ts';
-import { lastDays } from './traces.ts';
+/** The planner: J beside the myopic optimum's with the same forecast, and the processor time of a decision. */
+import { less, more, said, type BenchRow } from './row.ts';
+import { lastDays, trace, TRACES } from './traces.ts';
+import { interquartileMean } from '../src/experiments/statistics.ts';
 import type { Limits, Pipeline } from '../src/model/pipeline.ts';
 import { presetById } from '../src/model/presets/index.ts';
 import { syntheticPipeline } from '../src/model/synthetic.ts';
 import type { PolicyFactory } from '../src/policies/policy.ts';
+import { optimumPredicted } from '../src/policies/oracles.ts';
 import { planner } from '../src/policies/planner/planner.ts';
 import { runEpisode } from '../src/scenario/episode.ts';
 import { prepare } from '../src/scenario/prepare.ts';
@@ -65,7 +67,46 @@ function joined(a: string, b: string): Pipeline {
   };
 }
 
+/** Interquartile means over the stretches of a kind of load; nothing of the planner was tuned on these. */
+async function judged(): Promise<BenchRow[]> {
+  const day = trace('training-day');
+  if (!day) return [said('planner, J', 'not measured: the traces are absent')];
+  const kinds = [...TRACES.map((name) => ({ name, parts: [trace(name)!] })), ...lastDays()];
+  const rows: BenchRow[] = [];
+  for (const environment of ['chance', 'fluid'] as const)
+    for (const id of ['video', 'sum-qa'])
+      for (const forecaster of ['lstm', 'ewma'])
+        for (const { name, parts } of kinds) {
+          const objectives = { planner: [] as number[], myopic: [] as number[] };
+          for (const part of parts) {
+            const scenario = { ...defaultScenario(presetById(id)!, part), environment, forecaster };
+            const prepared = prepare(scenario, day.rates);
+            for (const [list, factory] of [
+              [objectives.planner, planner],
+              [objectives.myopic, optimumPredicted],
+            ] as const)
+              list.push(
+                (await runEpisode(prepared, factory, { clock: () => 0, record: false })).summary.objective,
+              );
+          }
+          rows.push(
+            more(
+              `${environment}, ${id}, ${forecaster}, ${name}: J`,
+              interquartileMean(objectives.planner),
+              'points',
+              'myopic optimum, the same forecast',
+              interquartileMean(objectives.myopic),
+            ),
+          );
+        }
+  return rows;
+}
+
 export async function benchPlanner(): Promise<BenchRow[]> {
+  return [...(await decisionTimes()), ...(await judged())];
+}
+
+async function decisionTimes(): Promise<BenchRow[]> {
   const cases: readonly (readonly [string, Pipeline, Partial<Limits>])[] = [
     ['nlp, 3 stages', presetById('nlp')!, {}],
     ['sum-qa and video, 4 stages', joined('sum-qa', 'video'), { maxCores: 40 }],
