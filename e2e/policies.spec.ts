@@ -256,11 +256,18 @@ for (const [colorScheme, width] of [
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 844 });
-    for (const key of ['hpa:target=0.5,stabilisation=120,2.min=2,2.batch=4', 'keda', 'vpa', 'autopilot']) {
+    for (const [key, asked, staged] of [
+      ['hpa:target=0.5,stabilisation=120,2.min=2,2.batch=4', 'minimum', 1],
+      ['keda', 'minimum', 1],
+      ['vpa', 'minimum', 1],
+      ['autopilot', 'minimum', 1],
+      ['planner:horizon=12', 'model steps', 0],
+    ] as const) {
       await page.goto(`./#v=policies&p=${encodeURIComponent(key)}`);
       await page.reload();
       await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
-      await page.getByRole('button', { name: 'What is minimum?' }).click();
+      await page.getByRole('button', { name: `What is ${asked}?` }).click();
+      await expect(page.getByRole('combobox', { name: 'Settings for' })).toHaveCount(staged);
       expect(await violations(page), key).toEqual([]);
       expect(await overflow(page), key).toBeLessThanOrEqual(0);
     }
