@@ -2,6 +2,7 @@
 import { playPlan, type PlayedPlan } from '../scenario/plan.ts';
 import { createEnvironment, prepare, type Prepared } from '../scenario/prepare.ts';
 import { toAction } from '../model/tables.ts';
+import type { BoundedWorld } from '../policies/optimum/bracket/bound.ts';
 import { bracketOf, plansOf } from '../policies/optimum/bracket/bracket.ts';
 import type { Course } from '../policies/optimum/bracket/search.ts';
 import { HISTORY_SECONDS } from '../workload/workload.ts';
@@ -35,9 +36,22 @@ export function* possibleIn(
   const { environment } = prepared.scenario;
   if (environment === 'instant') yield exactly(prepared);
   else if (environment === 'discrete') yield* bySingles(prepared, goOn, known);
-  else
-    for (const found of bracketOf(environment, prepared.options, courseOf(prepared), goOn, known))
-      yield { kind: 'bracket', ...found, played: playPlan(prepared, found.orders) };
+  else yield* bracketed(prepared, environment, goOn, known);
+}
+
+function* bracketed(
+  prepared: Prepared,
+  world: BoundedWorld,
+  goOn: () => boolean,
+  known: readonly Int32Array[],
+): Generator<Possible> {
+  let last: Possible | undefined;
+  for (const found of bracketOf(world, prepared.options, courseOf(prepared), goOn, known)) {
+    // Where the bound alone was bettered the plan has been played.
+    const played = last?.orders === found.orders ? last.played : playPlan(prepared, found.orders);
+    last = { kind: 'bracket', ...found, played };
+    yield last;
+  }
 }
 
 function courseOf(prepared: Prepared): Course {

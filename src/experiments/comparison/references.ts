@@ -46,25 +46,35 @@ function frontOf(prepared: Prepared): readonly FrontPoint[] {
     .sort((a, b) => a.cost - b.cost);
 }
 
-/** Throws `TooMuch`, a sentence, where all of it together takes longer than one replay may. */
+/**
+ * `alike` are those of another seed, of the same load in a world that has no seed: the run at random alone is made anew.
+ * Throws `TooMuch`, a sentence, where all of it together takes longer than one replay may.
+ */
 export async function referencesOf(
   prepared: Prepared,
   pipeline: string,
   workload: string,
+  alike?: References,
 ): Promise<References> {
   return orTooMuch(
     'Finding what is possible on a load',
     () => sizeOf(prepared.scenario),
-    () => found({ ...prepared, watch: prepared.patience.replay() }, pipeline, workload),
+    () => found({ ...prepared, watch: prepared.patience.replay() }, pipeline, workload, alike),
   );
 }
 
-async function found(prepared: Prepared, pipeline: string, workload: string): Promise<References> {
+async function found(
+  prepared: Prepared,
+  pipeline: string,
+  workload: string,
+  alike: References | undefined,
+): Promise<References> {
   const { summary } = await runEpisode(prepared, random, { clock: () => 0, record: false });
   const at = { pipeline, workload, seed: prepared.scenario.seed };
   // Shorter than the history that comes before the first decision.
   if (prepared.loads.length === 0)
     return { ...at, kind: 'plan', found: summary.reward, random: summary.reward, front: [] };
+  if (alike) return { ...alike, ...at, random: summary.reward };
   const { kind, bound, played } = searchedBriefly(prepared);
   const { reward, cost, qos } = played.summary;
   return {

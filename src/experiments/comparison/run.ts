@@ -7,6 +7,7 @@ import {
   type EpisodeSeries,
   type Scenario,
 } from '../../scenario/scenario.ts';
+import { TaskLine } from './line.ts';
 import {
   placeOf,
   workloadKey,
@@ -23,7 +24,7 @@ import {
   type Late,
   type References,
 } from './result.ts';
-import { firstLate, joined, nothingFound, restOf, tasksOf } from './tasks.ts';
+import { firstLate, joined, nothingFound, restOf } from './tasks.ts';
 import type { Found, FoundPiece, ComparisonTask } from './tasks.ts';
 import { entries } from '../../environment/columns.ts';
 import { agentPolicy } from '../../learning/network/trainedAgent.ts';
@@ -103,7 +104,7 @@ export async function* runTask(
   grounds: Grounds,
   clock: () => number,
 ): AsyncGenerator<FoundPiece, void> {
-  const { group, references } = task;
+  const { group, references, alike } = task;
   const at = placeOf(group);
   let prepared: Prepared;
   try {
@@ -140,7 +141,7 @@ export async function* runTask(
   if (!references) return;
   let found: References;
   try {
-    found = await referencesOf(prepared, at.pipeline, at.workload);
+    found = await referencesOf(prepared, at.pipeline, at.workload, alike);
   } catch (error) {
     yield { kind: 'late', late: { ...at, ...whyLate(error) } };
     return;
@@ -177,12 +178,15 @@ export async function runPlan(
 ): Promise<Found> {
   const pieces: FoundPiece[] = [];
   const grounds = new Grounds(plan.settings, patience);
-  for (const task of tasksOf(plan, found)) {
-    for await (const piece of runTask(task, grounds, clock)) {
+  const line = new TaskLine(plan, found);
+  for (let taken = await line.next(); taken; taken = await line.next()) {
+    for await (const piece of runTask(taken.task, grounds, clock)) {
       pieces.push(piece);
+      line.hear([piece]);
       onPiece?.(piece);
       if (stopped?.()) return joined(found, pieces);
     }
+    taken.ended();
   }
   return joined(found, pieces);
 }

@@ -1,5 +1,13 @@
 /** What of a plan is found and what is left: without the code that runs it, so that a page can count before it loads that. */
-import { cellKey, groupsOf, placeKey, placeOf, type ComparisonPlan, type Group } from './plan.ts';
+import {
+  cellKey,
+  groupsOf,
+  placeKey,
+  placeOf,
+  type ComparisonPlan,
+  type ComparisonSettings,
+  type Group,
+} from './plan.ts';
 import type { ComparisonCell, Late, References } from './result.ts';
 
 /** What has been found so far, in any order. */
@@ -38,7 +46,9 @@ export function restOf(task: ComparisonTask, pieces: readonly FoundPiece[]): Com
     (p) => p.kind === 'references' || (p.kind === 'late' && p.late.policy === undefined),
   );
   const references = task.references && !ended;
-  return policies.length > 0 || references ? { group: { ...task.group, policies }, references } : undefined;
+  return policies.length > 0 || references
+    ? { ...task, group: { ...task.group, policies }, references }
+    : undefined;
 }
 
 /** The first of what `task` has left, its references last, as stopped for `why`. */
@@ -52,6 +62,33 @@ export function firstLate({ group }: ComparisonTask, why: Pick<Late, 'why' | 'mo
 export interface ComparisonTask {
   readonly group: Group;
   readonly references: boolean;
+  /** Those of another seed that has all but the run at random in common. */
+  readonly alike?: References;
+}
+
+/**
+ * What the references of a task have in common with those of other seeds goes by this name; undefined where each seed has its
+ * own: what is possible depends on a seed only by the load that it draws, or by single requests that do.
+ */
+export function commonKey(
+  { group, references }: ComparisonTask,
+  { environment }: Pick<ComparisonSettings, 'environment'>,
+): string | undefined {
+  if (!references || environment === 'discrete' || group.workload.kind === 'drawn') return undefined;
+  const { pipeline, workload } = placeOf(group);
+  return JSON.stringify([pipeline, workload]);
+}
+
+/** `task` with what is known of another seed, so that it is not searched for again. */
+export function withAlike(
+  task: ComparisonTask,
+  settings: Pick<ComparisonSettings, 'environment'>,
+  known: readonly References[],
+): ComparisonTask {
+  if (commonKey(task, settings) === undefined) return task;
+  const { pipeline, workload } = placeOf(task.group);
+  const alike = known.find((r) => !r.former && r.pipeline === pipeline && r.workload === workload);
+  return alike ? { ...task, alike } : task;
 }
 
 /** What is left of a plan, in its order; empty where it is complete. */

@@ -1,9 +1,10 @@
 import { proxy } from 'comlink';
 import { Bridge, Unanswered } from './bridge.ts';
 import type { ComparisonDocument } from '../../experiments/comparison/document.ts';
+import { TaskLine } from '../../experiments/comparison/line.ts';
 import { workloadName, type ComparisonPlan } from '../../experiments/comparison/plan.ts';
 import type { ComparisonResult } from '../../experiments/comparison/result.ts';
-import { firstLate, restOf, tasksOf } from '../../experiments/comparison/tasks.ts';
+import { firstLate, restOf } from '../../experiments/comparison/tasks.ts';
 import type { Found, FoundPiece, ComparisonTask } from '../../experiments/comparison/tasks.ts';
 import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
 import type { CompareApi } from '../../../workers/compareProtocol.ts';
@@ -53,7 +54,7 @@ export class Comparer {
     report: (pieces: readonly FoundPiece[]) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const waiting = [...tasksOf(plan, found)];
+    const line = new TaskLine(plan, found);
     let pieces: FoundPiece[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = (): void => {
@@ -65,11 +66,12 @@ export class Comparer {
     };
     const hear = (some: readonly FoundPiece[]): void => {
       pieces.push(...some);
+      line.hear(some);
       timer ??= setTimeout(flush, REPORT_MS);
     };
     const work = async (worker: Bridge<CompareApi>): Promise<void> => {
-      let task: ComparisonTask | undefined = waiting.shift();
-      if (!task) return;
+      let taken = await line.next();
+      if (!taken) return;
       const open = (): Promise<void> =>
         worker.call(
           async (remote) => {
@@ -78,8 +80,8 @@ export class Comparer {
           { signal },
         );
       await open();
-      for (; task; task = waiting.shift()) {
-        for (let rest: ComparisonTask | undefined = task; rest;) {
+      for (; taken; taken = await line.next()) {
+        for (let rest: ComparisonTask | undefined = taken.task; rest;) {
           const mine: ComparisonTask = rest;
           const heard: FoundPiece[] = [];
           const take = (some: readonly FoundPiece[]): void => {
@@ -99,6 +101,7 @@ export class Comparer {
             await open();
           }
         }
+        taken.ended();
       }
     };
     try {
