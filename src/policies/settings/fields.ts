@@ -241,14 +241,15 @@ const count = (
   row: Pick<SettingField, 'key' | 'label' | 'max' | 'default'> & Partial<SettingField>,
 ): SettingField => number({ unit: '', min: 1, whole: true, perStage: false, ...row });
 
+/** A decision with everything at its most plays some 150,000 steps of the model, a hundred times as many as by default. */
 const planner: readonly SettingField[] = [
-  count({ key: 'horizon', label: 'horizon', unit: 'decisions', max: 60, default: 8 }),
-  count({ key: 'candidates', label: 'orders', max: 400, default: 40 }),
-  count({ key: 'futures', label: 'loads', max: 15, default: 3 }),
-  count({ key: 'near', label: 'error lasts', unit: 'decisions', min: 0, max: 60, default: 2 }),
+  count({ key: 'horizon', label: 'horizon', unit: 'decisions', max: 30, default: 8 }),
+  count({ key: 'candidates', label: 'orders', max: 200, default: 40 }),
+  count({ key: 'futures', label: 'loads', max: 9, default: 3 }),
+  count({ key: 'near', label: 'error lasts', unit: 'decisions', min: 0, max: 30, default: 2 }),
   count({ key: 'memory', label: 'errors known', unit: 'decisions', max: 8640, default: 120 }),
-  count({ key: 'firsts', label: 'first orders', min: 0, max: 100, default: 4 }),
-  count({ key: 'seconds', label: 'second orders', max: 100, default: 6 }),
+  count({ key: 'firsts', label: 'first orders', min: 0, max: 20, default: 4 }),
+  count({ key: 'seconds', label: 'second orders', max: 20, default: 6 }),
   count({ key: 'scatter', label: 'scatter', min: 0, max: 10, whole: false, default: 0.16 }),
   count({ key: 'steps', label: 'model steps', max: 1_000_000, default: AUTO }),
 ];

@@ -179,7 +179,7 @@ describe('what is refused says what was expected', () => {
     ['keda:metric=cpu,min=0', 'KEDA cannot wake a stage by it'],
     ['kpa:window=6,panicWindow=0.1', 'must be at least one second'],
     ['vpa:percentile=0.96', 'the percentiles must not fall'],
-    ['planner:horizon=0', 'must be a whole number from 1 to 60 (decisions), not "0".'],
+    ['planner:horizon=0', 'must be a whole number from 1 to 30 (decisions), not "0".'],
     ['planner:2.horizon=3', 'The setting horizon of Planner holds for all stages'],
     [
       'planner:horizon=10,steps=29',
