@@ -1,8 +1,23 @@
+import { withStartup } from '../../scenario/prepare.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
-/** Equal for equal scenarios with the same seed, also where one came back from the store. */
-export function scenarioKey({ workload, predictor, ...rest }: Scenario, seed: number): string {
+/**
+ * Equal for scenarios that come to the same with the same seed: also where one came back from the store or a link, and where
+ * the start-up that is set for all is each variant's own.
+ */
+export function scenarioKey(scenario: Scenario, seed: number): string {
+  const { workload, predictor, pipeline, startupSeconds, ...rest } = scenario;
   const { id, rates } = workload;
   const load = [id, rates.length, rates.reduce((sum, rate, i) => sum + rate * ((i % 97) + 1), 0)];
-  return JSON.stringify([rest, load, predictor?.parameters.length ?? 0, seed]);
+  const started = withStartup(pipeline, startupSeconds);
+  return JSON.stringify(
+    [{ ...rest, pipeline: started }, load, predictor?.parameters.length ?? 0, seed],
+    inOrder,
+  );
+}
+
+/** In what order properties were written says nothing. */
+function inOrder(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
