@@ -35,7 +35,7 @@ it('does not turn a loss into a gain, nor nothing into something', () => {
   expect(toOthers(worse)).toBe('The same is worth to the myopic optimum 0.10 less.');
   const same = value(row('perfect', 0, 12.03, 11), row('lstm', 8.4, 12.028, 11));
   expect(headline(same)).toBe(
-    'A perfect forecast would earn the planner no more than the LSTM does; no plan that was found earns more.',
+    'A perfect forecast would earn the planner no more than the LSTM does; no plan found so far earns more.',
   );
   expect(atHand(same)).toBe('Of the forecasts at hand, none serves the planner better than the LSTM.');
 });

@@ -39,7 +39,7 @@ export function headline(value: ForecastValue): string {
       : `${points(worth)} points a decision ${worth > 0 ? 'more' : 'less'} than the LSTM does`;
   const plan =
     rest < SAME
-      ? 'no plan that was found earns more'
+      ? 'no plan found so far earns more'
       : `the best plan found earns ${points(rest)} more than that`;
   return `A perfect forecast would earn ${named(ASKED)} ${much}; ${plan}.`;
 }

@@ -38,5 +38,5 @@ it('says over what time and under which loads, and how many orders were given up
   const words = prospectWords(prospects, 'Planner');
   expect(words).toContain('Planner played 8 orders forward over 80 seconds under 3 loads');
   expect(words).toContain('with peaks of 12.0 to 17.0 requests/s');
-  expect(words).toContain('2 orders fell so far behind that it gave up on them.');
+  expect(words).toContain('2 orders fell so far behind that it gave up on them. The best 6 are shown.');
 });

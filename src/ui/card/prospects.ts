@@ -46,5 +46,5 @@ export function prospectWords({ seconds, loads, orders }: Prospects, name: strin
     loads.length === 1
       ? `a load of up to ${short(loads[0]!)} requests/s`
       : `${plural(loads.length, 'load')} that the forecast may become, with peaks of ${short(loads[0]!)} to ${short(loads.at(-1)!)} requests/s in the next ten seconds`;
-  return `${name} played ${plural(orders.length, 'order')} forward over ${plural(seconds, 'second')} under ${thought}, and took the one with the highest mean reward a decision.${given > 0 ? ` ${plural(given, 'order')} fell so far behind that it gave up on them.` : ''}`;
+  return `${name} played ${plural(orders.length, 'order')} forward over ${plural(seconds, 'second')} under ${thought}, and took the one with the highest mean reward a decision.${given > 0 ? ` ${plural(given, 'order')} fell so far behind that it gave up on them.` : ''}${orders.length > SHOWN ? ` The best ${String(SHOWN)} are shown.` : ''}`;
 }
