@@ -1,12 +1,12 @@
 import type { Scenario } from './scenario.ts';
 import { sizeOf } from './size.ts';
+import { withStartup } from './startup.ts';
 import type { Environment, EnvironmentOptions, LoadTrack } from '../environment/environment.ts';
 import { createChance } from '../environment/chance/chance.ts';
 import { createDiscrete } from '../environment/discrete/discrete.ts';
 import { createFluid } from '../environment/fluid.ts';
 import { createInstant } from '../environment/instant.ts';
 import { longRunOf, type LongRun } from '../environment/longRun.ts';
-import type { Pipeline } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import { compile, type Tables } from '../model/tables.ts';
 import { patient, type Patience } from '../model/patience.ts';
@@ -30,18 +30,6 @@ export interface Prepared {
   /** How long each single episode may take; `watch` is that of the one under way, where one is. */
   readonly patience: Patience;
   readonly watch: Watch;
-}
-
-/** Every variant's start-up set to `seconds`; undefined keeps each variant's own. */
-export function withStartup(pipeline: Pipeline, seconds: number | undefined): Pipeline {
-  if (seconds === undefined) return pipeline;
-  return {
-    ...pipeline,
-    stages: pipeline.stages.map((stage) => ({
-      ...stage,
-      variants: stage.variants.map((variant) => ({ ...variant, startupSeconds: seconds })),
-    })),
-  };
 }
 
 /** What of a scenario depends on neither its load nor its seed. */

@@ -5,7 +5,7 @@ import type { Lanes } from '../../environment/lanes.ts';
 import { intervalsOf } from '../../environment/results.ts';
 import { Candidates } from '../../policies/planner/candidates.ts';
 import { Errors, type Futures } from '../../policies/planner/futures.ts';
-import { plannerDefaults, type PlannerSettings } from '../../policies/planner/planner.ts';
+import { plannerDefaults, type PlannerSettings } from '../../policies/planner/plannerSettings.ts';
 import { Search, type Standing } from '../../policies/planner/search.ts';
 import { writeSeconds } from '../../policies/planner/seconds.ts';
 import { createModel, Twin } from '../../policies/planner/twin.ts';

@@ -1,5 +1,5 @@
 /** What the planner says of itself, with its settings in its sentences. */
-import type { PlannerSettings } from './planner.ts';
+import type { PlannerSettings } from './plannerSettings.ts';
 import { policyNames } from '../ids.ts';
 import type { PolicyInfo } from '../policy.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Candidates } from './candidates.ts';
-import { planner, plannerDefaults } from './planner.ts';
+import { planner } from './planner.ts';
+import { plannerDefaults } from './plannerSettings.ts';
 import { Search } from './search.ts';
 import { Twin } from './twin.ts';
 import { frontierOf } from '../optimum/frontierOf.ts';

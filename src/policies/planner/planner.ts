@@ -1,9 +1,9 @@
 /** Model-predictive control: plays every promising order forward under what the forecast may become, and orders the best. */
 import { Candidates } from './candidates.ts';
-import { Errors, type ErrorSettings, type Futures } from './futures.ts';
+import { Errors, type Futures } from './futures.ts';
 import { infoOf, PLANNER_ID as ID } from './info.ts';
-import { Search, type Prospect, type SearchSettings } from './search.ts';
-import { DISPERSION } from './seconds.ts';
+import { Search, type Prospect } from './search.ts';
+import { plannerDefaults, type PlannerSettings } from './plannerSettings.ts';
 import { Twin } from './twin.ts';
 import { frontierOf } from '../optimum/frontierOf.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
@@ -13,27 +13,6 @@ import { AUTO, noSettings, type Settings, type Values } from '../settings/types.
 import { toConfiguration } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
-
-export interface PlannerSettings extends SearchSettings, ErrorSettings {
-  /** Orders that are tried at a decision, at the most. */
-  readonly candidates: number;
-  /** Variance of a second of the load over its mean. */
-  readonly scatter: number;
-}
-
-/** Chosen on days 2 to 7 of the fortnight, video and sum-qa; between neighbours of these the reward differs by 0.02 or less. */
-export const plannerDefaults: PlannerSettings = {
-  horizon: 8,
-  futures: 3,
-  near: 2,
-  memory: 120,
-  candidates: 40,
-  firsts: 4,
-  seconds: 6,
-  after: [1],
-  scatter: DISPERSION,
-  steps: Infinity,
-};
 
 /** Throws nothing of its own; the frontier may take longer than the context's watch allows. */
 export function plannerWith(settings: PlannerSettings, info: PolicyInfo = infoOf(settings)): PolicyFactory {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Candidates } from './candidates.ts';
-import { plannerDefaults, plannerWith } from './planner.ts';
+import { plannerWith } from './planner.ts';
+import { plannerDefaults } from './plannerSettings.ts';
 import { Search, type Prospect } from './search.ts';
 import { createModel, Twin } from './twin.ts';
 import { frontierOf } from '../optimum/frontierOf.ts';

@@ -1,4 +1,4 @@
-import { withStartup } from '../../scenario/prepare.ts';
+import { withStartup } from '../../scenario/startup.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
 /**
