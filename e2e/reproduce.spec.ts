@@ -18,17 +18,26 @@ test("the paper's evaluation runs at one click, is judged claim by claim, and go
   await expect(heading).toContainText(/^\d+ of 11 claims hold here/, { timeout: 120_000 });
   for (const claim of await claims.all())
     await expect(claim).toContainText(/holds|holds in part|does not hold|cannot be judged/);
-  await expect(page.getByRole('table').first().getByRole('row')).toHaveCount(13);
+  await expect(page.getByRole('table').first().getByRole('row')).toHaveCount(19);
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Evidence as JSON' }).click(),
   ]);
   const evidence = JSON.parse(readFileSync(await file.path(), 'utf8')) as {
     levels: Record<string, Record<string, readonly { cost: number }[]>>;
+    possible: Record<string, readonly { plan: { objective: number }; bound: number }[]>;
   };
   const cost = evidence.levels['steady-low']!.greedy![0]!.cost;
   const shown = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Greedy' }) });
   await expect(shown.first()).toContainText(cost.toFixed(2));
+  const possible = evidence.possible['steady-low']![0]!;
+  for (const [name, value] of [
+    ['Best plan found', possible.plan.objective],
+    ['Upper bound', possible.bound],
+  ] as const) {
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
+    await expect(row.first()).toContainText(value.toFixed(2));
+  }
 
   for (const [width, colorScheme] of [
     [1440, 'dark'],

@@ -22,6 +22,14 @@ export interface Measured {
   readonly qosDeviation: number;
 }
 
+/** What is possible in J on one load with one seed for one who knows the whole of it (`possibleIn`). */
+export interface Reachable {
+  /** The best plan found. */
+  readonly plan: Measured;
+  /** No orders reach a higher J, points; absent among single requests, where none is proven. */
+  readonly bound?: number | undefined;
+}
+
 /** Median milliseconds of one decision on a pipeline. */
 export interface DecisionTime {
   readonly stages: number;
@@ -50,6 +58,8 @@ export interface Evidence {
   readonly pipeline: string;
   /** One entry a seed. */
   readonly levels: Readonly<Record<LoadName, Readonly<Record<Contender, readonly Measured[]>>>>;
+  /** One entry a seed; absent in evidence of before it was measured. */
+  readonly possible?: Readonly<Record<LoadName, readonly Reachable[]>> | undefined;
   readonly convergence: readonly Convergence[];
   /** SMAPE in per cent on a load that the predictor did not learn from, of it and of the last ten-second maximum, and its milliseconds. */
   readonly forecast: { readonly smape: number; readonly naive: number; readonly milliseconds: number };

@@ -8,7 +8,9 @@ import {
   type Evidence,
   type LoadName,
   type Measured,
+  type Reachable,
 } from './evidence.ts';
+import { searchedBriefly } from '../briefSearch.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import { prepare, tablesOf } from '../../scenario/prepare.ts';
 import type { EpisodeSeries, Scenario } from '../../scenario/scenario.ts';
@@ -21,6 +23,7 @@ import { trainAgent } from '../../learning/training/trainGroup.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
 import { trainingLoads } from '../../learning/task/trainingLoads.ts';
 import type { Patience } from '../../model/patience.ts';
+import type { Tables } from '../../model/tables.ts';
 import { policyById } from '../../policies/registry.ts';
 import { scoreOf } from '../../workload/accuracy.ts';
 import { createForecaster } from '../../workload/forecasters/index.ts';
@@ -67,6 +70,10 @@ export async function gatherEvidence(
   const levels = Object.fromEntries(
     LOADS.map((load) => [load, Object.fromEntries(CONTENDERS.map((who) => [who, [] as Measured[]]))]),
   ) as Record<LoadName, Record<Contender, Measured[]>>;
+  const possible = Object.fromEntries(LOADS.map((load) => [load, [] as Reachable[]])) as Record<
+    LoadName,
+    Reachable[]
+  >;
   const convergence: Convergence[] = [];
   const tables = tablesOf(scenario);
   for (const [i, seed] of seeds.entries()) {
@@ -93,13 +100,18 @@ export async function gatherEvidence(
     for (const load of LOADS) {
       const drawn = { ...scenario, seed, workload: generateWorkload(load, seed) };
       const ready = prepare(drawn, day.rates, tables, tools.patience);
+      const orders: Int32Array[] = [];
       for (const who of CONTENDERS) {
         const factory = who === 'opd' ? agentPolicy(agent) : policyById(who)!;
         const { series } = await runEpisode(ready, factory, { clock: tools.clock, record: false });
         levels[load][who].push(measured(series));
+        orders.push(series.actions);
         await tools.between?.();
         if (tools.stopped()) return undefined;
       }
+      possible[load].push(reachable(drawn, tables, orders, tools.patience));
+      await tools.between?.();
+      if (tools.stopped()) return undefined;
     }
     tools.onProgress((i + 1) / seeds.length, `seed ${String(seed)} done`);
   }
@@ -113,10 +125,23 @@ export async function gatherEvidence(
     budget,
     pipeline: scenario.pipeline.id,
     levels,
+    possible,
     convergence,
     forecast: { smape: lstm.smape, naive: score('last').smape, milliseconds: lstm.milliseconds },
     decisionTimes: await tools.decisionTimes(),
   };
+}
+
+/** Of J: the reward without the price of large batches, which the paper's policies are compared without. */
+function reachable(
+  { weights, ...scenario }: Scenario,
+  tables: Tables,
+  known: readonly Int32Array[],
+  patience: Patience | undefined,
+): Reachable {
+  const ofObjective = { ...scenario, weights: { ...weights, batchWeight: 0 }, forecaster: 'last' };
+  const { played, bound } = searchedBriefly(prepare(ofObjective, undefined, tables, patience), known);
+  return { plan: measured(played.series), bound };
 }
 
 /** Share of the budget that is spent, 0..1. */

@@ -1,13 +1,14 @@
 /** The reproduction in words: a table of claims and one of levels, as Markdown. */
 import { claims, spreadOf } from './claims.ts';
-import { CONTENDERS, LOADS, type Contender, type Evidence } from './evidence.ts';
+import { CONTENDERS, LOADS, type Contender, type Evidence, type Measured } from './evidence.ts';
+import { BOUND_NAME, boundsOf, PLAN_NAME, POSSIBLE } from './reachable.ts';
 import { AGENT_ID, AGENT_NAME, policyNames } from '../../policies/ids.ts';
 
 const nameOf = (who: Contender): string => (who === AGENT_ID ? AGENT_NAME : policyNames[who]);
 
 /** Everything in it comes from `evidence`. */
 export function report(evidence: Evidence): string {
-  const { seeds, budget, pipeline, levels } = evidence;
+  const { seeds, budget, pipeline, levels, possible } = evidence;
   const amount =
     'seconds' in budget ? `${String(budget.seconds)} s` : `${budget.steps.toLocaleString('en')} decisions`;
   const cell = (values: readonly number[]): string => {
@@ -30,15 +31,27 @@ export function report(evidence: Evidence): string {
     '',
     '| load | policy | cost, cores | Q, points | J, points |',
     '| --- | --- | ---: | ---: | ---: |',
-    ...LOADS.flatMap((load) =>
-      CONTENDERS.map((who) => {
-        const all = levels[load][who];
-        const [cost, qos, objective] = (['cost', 'qos', 'objective'] as const).map((field) =>
-          cell(all.map((m) => m[field])),
-        );
-        return `| ${load} | ${nameOf(who)} | ${cost!} | ${qos!} | ${objective!} |`;
-      }),
-    ),
+    ...LOADS.flatMap((load) => {
+      const row = (name: string, all: readonly Measured[]): string => {
+        const cells = (['cost', 'qos', 'objective'] as const).map((field) => cell(all.map((m) => m[field])));
+        return `| ${load} | ${name} | ${cells.join(' | ')} |`;
+      };
+      const reached = possible?.[load] ?? [];
+      const bounds = boundsOf(reached);
+      return [
+        ...CONTENDERS.map((who) => row(nameOf(who), levels[load][who])),
+        ...(reached.length > 0
+          ? [
+              row(
+                PLAN_NAME,
+                reached.map(({ plan }) => plan),
+              ),
+            ]
+          : []),
+        ...(bounds.length > 0 ? [`| ${load} | ${BOUND_NAME} | – | – | ${cell(bounds)} |`] : []),
+      ];
+    }),
+    ...(possible ? ['', POSSIBLE] : []),
     '',
     '| stages x variants | IPA by HiGHS, ms | IPA exact, ms | OPD, ms |',
     '| --- | ---: | ---: | ---: |',

@@ -7,6 +7,7 @@ import {
   type Evidence,
   type LoadName,
   type Measured,
+  type Reachable,
 } from './evidence.ts';
 import { gatherEvidence } from './gather.ts';
 import { report } from './report.ts';
@@ -157,8 +158,18 @@ describe('the evidence', () => {
     expect(first.levels.fluctuating.greedy[0]!.cost).toBeLessThan(
       first.levels['steady-high'].greedy[0]!.cost,
     );
+    for (const load of LOADS) {
+      const [{ plan, bound }] = first.possible![load] as [Reachable];
+      expect(plan.objective).toBeLessThanOrEqual(bound!);
+      for (const who of CONTENDERS)
+        expect(first.levels[load][who][0]!.objective, `${who} on ${load}`).toBeLessThanOrEqual(
+          plan.objective,
+        );
+    }
     expect(await gather(1)).toBeUndefined();
     const text = report(first);
+    expect(text.match(/\| Best plan found \|/g)).toHaveLength(LOADS.length);
+    expect(report({ ...first, possible: undefined })).not.toContain('Best plan found');
     for (const { claim } of claims) expect(text).toContain(claim);
     expect(text).toContain('| cannot be judged |');
   });
