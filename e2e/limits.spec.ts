@@ -22,7 +22,7 @@ test('a replay that hangs ends in a sentence, and the page can be left and reloa
 }) => {
   test.setTimeout(120_000);
   await context.route('**/assets/simulate-*.js', async (route) => {
-    const response = await route.fetch();
+    const response = await route.fetch({ maxRetries: 3 });
     await route.fulfill({
       response,
       body: `addEventListener('message', ({ data }) => {
@@ -67,7 +67,7 @@ test('nothing of the run before passes for the one that is computed, and that ca
   context,
 }) => {
   await context.route('**/assets/simulate-*.js', async (route) => {
-    const response = await route.fetch();
+    const response = await route.fetch({ maxRetries: 3 });
     await route.fulfill({
       response,
       body: `addEventListener('message', ({ data }) => {

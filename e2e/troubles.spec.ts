@@ -41,7 +41,7 @@ async function stop(page: Page): Promise<void> {
 /** Has the training worker carry out `snippet` when `strike` says so. */
 async function inWorker(context: BrowserContext, snippet: string, before = ''): Promise<void> {
   await context.route('**/assets/train-*.js', async (route) => {
-    const response = await route.fetch();
+    const response = await route.fetch({ maxRetries: 3 });
     await route.fulfill({
       response,
       body: `${before}\nnew BroadcastChannel('strike').onmessage = () => { ${snippet} };\n${await response.text()}`,

@@ -83,7 +83,7 @@ export async function standStill(context: BrowserContext, site: string, noticesK
     await context.route(
       (url) => url.pathname.endsWith(`/assets/${worker}`),
       async (route) => {
-        const response = await route.fetch();
+        const response = await route.fetch({ maxRetries: 3 });
         const body = `if (typeof document === 'undefined') {${both}${ticks(worker)}}\n${await response.text()}`;
         await route.fulfill({ response, body });
       },
