@@ -56,12 +56,7 @@ export abstract class Lanes implements Environment {
   }
 
   reset(lane: number, track: LoadTrack, time: number, action: Int32Array = this.#smallest): void {
-    const intervals = intervalsOf(track);
-    this.tracks[lane] = track;
-    this.maxima[lane] = intervals.maxima;
-    this.sums[lane] = intervals.sums;
-    this.time[lane] = time;
-    this.interval[lane] = time / DECISION_SECONDS;
+    this.#meet(lane, track, time);
     this.actions.set(action, lane * action.length);
     this.begin(lane);
   }
@@ -187,6 +182,10 @@ export abstract class Lanes implements Environment {
 
   /** The lane as it is, at second `time` (a multiple of 10) of another load: how a fork is played under a load that is only thought of. */
   moveLane(lane: number, track: LoadTrack, time: number): void {
+    this.#meet(lane, track, time);
+  }
+
+  #meet(lane: number, track: LoadTrack, time: number): void {
     const intervals = intervalsOf(track);
     this.tracks[lane] = track;
     this.maxima[lane] = intervals.maxima;

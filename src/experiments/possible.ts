@@ -1,10 +1,10 @@
 /** What is possible on a scenario's load for one who knows the whole of it: the one definition behind every optimum that is shown. */
 import { playPlan, type PlayedPlan } from '../scenario/plan.ts';
 import { createEnvironment, prepare, type Prepared } from '../scenario/prepare.ts';
-import { toAction } from '../model/tables.ts';
 import type { BoundedWorld } from '../policies/optimum/bracket/bound.ts';
 import { bracketOf, plansOf } from '../policies/optimum/bracket/bracket.ts';
 import type { Course } from '../policies/optimum/bracket/search.ts';
+import { atOnce, earlyOrders } from '../policies/optimum/informed.ts';
 import { HISTORY_SECONDS } from '../workload/workload.ts';
 
 export interface Possible {
@@ -63,12 +63,7 @@ function courseOf(prepared: Prepared): Course {
 }
 
 function exactly(prepared: Prepared): Possible {
-  const { frontier, loads, tables } = prepared;
-  const width = 3 * tables.stages;
-  const orders = new Int32Array(loads.length * width);
-  loads.forEach((load, k) => {
-    toAction(frontier.best(load), orders, k * width);
-  });
+  const orders = atOnce(earlyOrders(prepared.frontier, prepared.loads, 1, 0));
   const played = playPlan(prepared, orders);
   return { kind: 'exact', orders, played, bound: played.summary.reward, bounds: played.series.reward };
 }

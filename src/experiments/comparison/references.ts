@@ -1,36 +1,17 @@
 /** What runs of one scenario are measured against. */
 import { runEpisode } from '../../scenario/episode.ts';
-import { createEnvironment, type Prepared } from '../../scenario/prepare.ts';
+import { playPlan } from '../../scenario/plan.ts';
+import type { Prepared } from '../../scenario/prepare.ts';
 import { sizeOf } from '../../scenario/size.ts';
 import type { FrontPoint, References } from './result.ts';
 import { searchedBriefly } from '../briefSearch.ts';
-import type { Configuration } from '../../model/pipeline.ts';
-import { toAction } from '../../model/tables.ts';
 import { orTooMuch } from '../../model/watch.ts';
 import { frontierOf } from '../../policies/optimum/frontierOf.ts';
+import { atOnce, earlyOrders } from '../../policies/optimum/informed.ts';
 import { random } from '../../policies/random.ts';
-import { HISTORY_SECONDS } from '../../workload/workload.ts';
 
 /** The front of the optimum of each ten seconds: its price of a core is the plan's times these. */
 const PRICES = [0, 0.125, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12];
-
-/** Runs a sequence of configurations made in advance. */
-function follow(prepared: Prepared, at: (k: number) => Configuration): { cost: number; qos: number } {
-  const { tables, track, loads } = prepared;
-  const environment = createEnvironment(prepared, 1);
-  environment.reset(0, track, HISTORY_SECONDS);
-  const action = new Int32Array(3 * tables.stages);
-  const sums = { cost: 0, qos: 0 };
-  for (let k = 0; k < loads.length; k++) {
-    prepared.watch.look();
-    toAction(at(k), action);
-    environment.step(action);
-    sums.cost += environment.results.cost[0]!;
-    sums.qos += environment.results.qos[0]!;
-  }
-  const count = Math.max(1, loads.length);
-  return { cost: sums.cost / count, qos: sums.qos / count };
-}
 
 /** The optimum of each ten seconds at other prices of a core, knowing the load, run in the scenario's environment. */
 function frontOf(prepared: Prepared): readonly FrontPoint[] {
@@ -40,7 +21,7 @@ function frontOf(prepared: Prepared): readonly FrontPoint[] {
     frontierOf(tables, { ...weights, costWeight: price * weights.costWeight }, longRun, watch),
   )
     .map((frontier) => {
-      const { cost, qos } = follow(prepared, (k) => frontier.best(loads[k]!));
+      const { cost, qos } = playPlan(prepared, atOnce(earlyOrders(frontier, loads, 1, 0))).summary;
       return { costWeight: frontier.weights.costWeight, cost, qos };
     })
     .sort((a, b) => a.cost - b.cost);

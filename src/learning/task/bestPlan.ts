@@ -1,15 +1,14 @@
 /** Plans for whole training loads, which are known: the offline optimum, and the best that is found with after-effects in a bounded time. */
 import type { Environment, EnvironmentOptions, LoadTrack } from '../../environment/environment.ts';
 import { intervalsOf } from '../../environment/results.ts';
-import { toAction } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
 import { SWITCHING_COST } from '../../policies/oracles.ts';
 import type { Frontier } from '../../policies/optimum/frontier.ts';
-import { offlineOptimum } from '../../policies/optimum/offline.ts';
+import { atOnce, earlyOrders, offlineOrders } from '../../policies/optimum/informed.ts';
 import { createModel } from '../../policies/planner/twin.ts';
 import { HISTORY_SECONDS, DECISION_SECONDS, maxRate } from '../../workload/workload.ts';
 
-/** Hours at a time: the offline optimum's memory grows with the product of decisions and points. */
+/** Decisions that are planned at a time: hours. */
 const PART = 2048;
 
 /** The offline optimum of `rates` at each ten seconds, every change charged: [ten seconds x 3 stages] head indices. */
@@ -19,20 +18,10 @@ export function offlinePlanOf(
   margin = 1,
   switchingCost = SWITCHING_COST,
 ): Int32Array {
-  const { tables } = frontier;
-  const width = 3 * tables.stages;
-  const maxima = Float64Array.from(
-    { length: Math.floor(rates.length / DECISION_SECONDS) },
-    (_, k) => margin * maxRate(rates, k * DECISION_SECONDS, (k + 1) * DECISION_SECONDS),
+  const maxima = Float64Array.from({ length: Math.floor(rates.length / DECISION_SECONDS) }, (_, k) =>
+    maxRate(rates, k * DECISION_SECONDS, (k + 1) * DECISION_SECONDS),
   );
-  const orders = new Int32Array(maxima.length * width);
-  for (let from = 0; from < maxima.length; from += PART) {
-    const { points } = offlineOptimum(frontier, maxima.subarray(from, from + PART), switchingCost);
-    points.forEach((point, k) => {
-      toAction(frontier.configuration(point), orders, (from + k) * width);
-    });
-  }
-  return orders;
+  return atOnce(offlineOrders(frontier, maxima, margin, switchingCost, PART));
 }
 
 /** Known plans: for so many times the load, each change at so many points. The first is the offline optimum. */
@@ -78,7 +67,7 @@ export function bestPlanOf(
         () =>
           offlinePlanOf(frontier, track.rates, margin, cost),
     ),
-    ...EARLY.map((margin) => () => earlyPlanOf(frontier, maxima, decisions, margin)),
+    ...EARLY.map((margin) => () => atOnce(earlyOrders(frontier, maxima, margin, 1, decisions))),
   ]
     .slice(0, most)
     .map((make) => make());
@@ -109,17 +98,4 @@ export function bestPlanOf(
     }
   }
   return plan;
-}
-
-function earlyPlanOf(
-  frontier: Frontier,
-  maxima: Float64Array,
-  decisions: number,
-  margin: number,
-): Int32Array {
-  const width = 3 * frontier.tables.stages;
-  const orders = new Int32Array(decisions * width);
-  for (let k = 0; k < decisions; k++)
-    toAction(frontier.best(margin * Math.max(maxima[k]!, maxima[k + 1] ?? 0)), orders, k * width);
-  return orders;
 }

@@ -2,8 +2,7 @@
 import { upperBoundOf, type BoundedWorld, type UpperBound } from './bound.ts';
 import { PlanSearch, playAll, type Course, type Plan } from './search.ts';
 import type { EnvironmentOptions } from '../../../environment/environment.ts';
-import { toAction } from '../../../model/tables.ts';
-import { offlineOptimum } from '../offline.ts';
+import { earlyOrders, offlineOrders } from '../informed.ts';
 import { rounded } from '../timely.ts';
 import { DECISION_SECONDS } from '../../../workload/workload.ts';
 
@@ -23,7 +22,7 @@ const SWITCHING = [0, 0.5, 1, 2, 4, 8] as const;
 const MARGINS = [1, 1.1, 1.25, 1.5] as const;
 /** The first bracket makes do with these. */
 const FIRST_MARGINS = [1, 1.25] as const;
-/** Intervals whose first bounds, or orders, are counted at a time. */
+/** Intervals whose first bounds are counted at a time. */
 const AT_A_TIME = 50;
 /** So many closer bounds are told at a time. */
 const TOLD = 30;
@@ -81,47 +80,21 @@ export function boundsOf(
 }
 
 /** What orders those make who know the load; yields often. */
-function* informed(course: Course, margins: readonly number[]): Generator<void, readonly Int32Array[]> {
-  const { frontier, loads } = course;
+function* informed(
+  { frontier, loads }: Course,
+  margins: readonly number[],
+): Generator<void, readonly Int32Array[]> {
   const plans: Int32Array[] = [];
-  for (const margin of margins) {
-    const asked = loads.map((load) => load * margin);
-    // What is on its way when a load comes serves in time.
-    for (const ahead of [0, 1]) {
-      const orders = new Int32Array(loads.length * 3 * frontier.tables.stages);
-      for (let k = 0; k < loads.length; k++) {
-        if (k % AT_A_TIME === 0) yield;
-        const load = Math.max(asked[k]!, asked[Math.min(k + ahead, loads.length - 1)]!);
-        toAction(frontier.best(load), orders, k * 3 * frontier.tables.stages);
-      }
-      plans.push(orders);
-    }
-  }
+  for (const margin of margins)
+    for (const ahead of [0, 1]) plans.push(yield* earlyOrders(frontier, loads, margin, ahead));
   return plans;
 }
 
 /** Plans that pay for changes; yields often. */
-function* offline(course: Course): Generator<void, readonly Int32Array[]> {
-  const { frontier, loads } = course;
-  const { stages } = frontier.tables;
+function* offline({ frontier, loads }: Course): Generator<void, readonly Int32Array[]> {
   const plans: Int32Array[] = [];
   for (const margin of MARGINS)
-    for (const cost of SWITCHING) {
-      const orders = new Int32Array(loads.length * 3 * stages);
-      // A stretch at a time: the choices of a long load would not fit into memory.
-      for (let from = 0; from < loads.length; from += STRETCH) {
-        yield;
-        const { points } = offlineOptimum(
-          frontier,
-          loads.subarray(from, from + STRETCH).map((load) => load * margin),
-          cost,
-        );
-        points.forEach((point, i) => {
-          toAction(frontier.configuration(point), orders, (from + i) * 3 * stages);
-        });
-      }
-      plans.push(orders);
-    }
+    for (const cost of SWITCHING) plans.push(yield* offlineOrders(frontier, loads, margin, cost, STRETCH));
   return plans;
 }
 
