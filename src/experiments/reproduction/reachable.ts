@@ -8,6 +8,6 @@ export const POSSIBLE =
   'The best plan found knows the whole load in advance, and nobody can reach a higher J than the bound: what is possible lies between. Among single requests no bound is proven.';
 
 /** Those that are proven, one a seed. */
-export function boundsOf(reached: readonly Reachable[]): readonly number[] {
+export function provenBounds(reached: readonly Reachable[]): readonly number[] {
   return reached.flatMap(({ bound }) => (bound === undefined ? [] : [bound]));
 }

@@ -1,7 +1,7 @@
 /** The reproduction in words: a table of claims and one of levels, as Markdown. */
 import { claims, spreadOf } from './claims.ts';
 import { CONTENDERS, LOADS, type Contender, type Evidence, type Measured } from './evidence.ts';
-import { BOUND_NAME, boundsOf, PLAN_NAME, POSSIBLE } from './reachable.ts';
+import { BOUND_NAME, provenBounds, PLAN_NAME, POSSIBLE } from './reachable.ts';
 import { AGENT_ID, AGENT_NAME, policyNames } from '../../policies/ids.ts';
 
 const nameOf = (who: Contender): string => (who === AGENT_ID ? AGENT_NAME : policyNames[who]);
@@ -37,7 +37,7 @@ export function report(evidence: Evidence): string {
         return `| ${load} | ${name} | ${cells.join(' | ')} |`;
       };
       const reached = possible?.[load] ?? [];
-      const bounds = boundsOf(reached);
+      const bounds = provenBounds(reached);
       return [
         ...CONTENDERS.map((who) => row(nameOf(who), levels[load][who])),
         ...(reached.length > 0

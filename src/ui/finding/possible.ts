@@ -9,12 +9,29 @@ export type Known = Pick<Survey, 'kind' | 'earned' | 'bound' | 'state'>;
 export const UNDER_WAY = 'What is possible on this load is being worked out.';
 export const SEARCHING = 'A better plan is still being searched for.';
 
+/** In what a plan is counted, and how that is said of it. */
+interface Counted {
+  readonly measure: 'reward' | 'objective';
+  readonly earns: string;
+  readonly earn: string;
+}
+const REWARD: Counted = { measure: 'reward', earns: 'earns', earn: 'earn' };
+export const OBJECTIVE: Counted = { measure: 'objective', earns: 'reaches J', earn: 'reach' };
+
+/** The one sentence's beginning. */
+export function foundWords(earned: number, { measure, earns }: Counted = REWARD): string {
+  return `With the load known in advance, the best plan found ${earns} ${written(measure, earned)} a decision`;
+}
+
 /** The one sentence. */
-export function possibleWords({ earned, bound }: Pick<Known, 'earned' | 'bound'>): string {
-  const found = `With the load known in advance, the best plan found earns ${written('reward', earned)} a decision`;
+export function possibleWords(
+  { earned, bound }: Pick<Known, 'earned' | 'bound'>,
+  counted: Counted = REWARD,
+): string {
+  const found = foundWords(earned, counted);
   return bound === undefined
     ? `${found}; among single requests no bound is proven.`
-    : `${found} and nobody can earn more than ${written('reward', bound)}: what is possible lies between.`;
+    : `${found} and nobody can ${counted.earn} more than ${written(counted.measure, bound)}: what is possible lies between.`;
 }
 
 /** How the search stands, a sentence. */

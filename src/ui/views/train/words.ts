@@ -1,5 +1,5 @@
 /** Sentences of the Train view. */
-import { possibleWords } from './possibleWords.ts';
+import { heldOutWords } from './heldOutWords.ts';
 import { zeroOf, type RegretScale } from './regret.ts';
 import type { RunStanding } from '../../state/training/trainingStatus.ts';
 import { inTimeShare, inTimeWords, written } from '../../finding/told.ts';
@@ -81,7 +81,7 @@ export function finding(
       best,
       environment,
       [...scale.rivals].sort((a, b) => a.regret - b.regret),
-    )}Normalised regret ${fixed(share, 2)}: 0 is the ${zero}, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} steps.${behind} ${possibleWords(scale.possible, environment)}`,
+    )}Normalised regret ${fixed(share, 2)}: 0 is the ${zero}, 1 is Greedy. Judged on a load held out from training, after ${whole(best.steps)} steps.${behind} ${heldOutWords(scale.possible, environment)}`,
   };
 }
 
