@@ -13,10 +13,15 @@ export const SEARCHING = 'A better plan is still being searched for.';
 interface Counted {
   readonly measure: 'reward' | 'objective';
   readonly earns: string;
-  readonly earn: string;
+  /** Whole: a word of the glossary is looked for as it is written. */
+  readonly nobody: string;
 }
-const REWARD: Counted = { measure: 'reward', earns: 'earns', earn: 'earn' };
-export const OBJECTIVE: Counted = { measure: 'objective', earns: 'reaches J', earn: 'reach' };
+const REWARD: Counted = { measure: 'reward', earns: 'earns', nobody: 'nobody can earn more' };
+export const OBJECTIVE: Counted = {
+  measure: 'objective',
+  earns: 'reaches J',
+  nobody: 'nobody can reach more',
+};
 
 /** The one sentence's beginning. */
 export function foundWords(earned: number, { measure, earns }: Counted = REWARD): string {
@@ -31,7 +36,7 @@ export function possibleWords(
   const found = foundWords(earned, counted);
   return bound === undefined
     ? `${found}; among single requests no bound is proven.`
-    : `${found} and nobody can ${counted.earn} more than ${written(counted.measure, bound)}: what is possible lies between.`;
+    : `${found} and ${counted.nobody} than ${written(counted.measure, bound)}: what is possible lies between.`;
 }
 
 /** How the search stands, a sentence. */
