@@ -165,6 +165,8 @@ test('a training that a reload interrupts says so, goes on, and another tab show
   await other.goto('./#v=train');
   const row = (name: string) => other.getByRole('row', { name: new RegExp(`Compare ${name}`) });
   await expect(row('Run 1')).toContainText(/another tab/i);
+  // A run is safe before it has an agent worth keeping; one is kept once it has been judged.
+  await expect(row('Run 1').locator('[data-name=J]')).toHaveText(/\d/, { timeout: 60_000 });
   await reloaded(page, /agent=/);
   const card = page.getByRole('region', { name: 'Train an agent' });
   await expect(card).toContainText(
