@@ -6,6 +6,7 @@
 export const order = [
   ['model'],
   ['workload'],
+  ['profiles'],
   ['environment'],
   ['policies'],
   ['scenario'],
