@@ -20,7 +20,15 @@ export const BOUNDS = {
   /** A batch size that somebody measured. */
   measuredBatch: { min: 1, max: 9999, whole: true },
   accuracy: { min: 0, max: 1 },
+  /** Of one replica, in thousandths as Kubernetes has them. */
+  variantCores: { min: 0.1, max: 64, thousandths: true, unit: 'cores' },
   cores: { min: 1, max: 512, whole: true, unit: 'cores' },
+  /** Of one replica: up to 16 TiB, more than any machine has. */
+  memoryMb: { min: 1, max: 2 ** 24, unit: 'MiB' },
+  /** Of latencies that somebody measured. */
+  measuredQuantile: { min: 0.5, max: 0.999 },
+  /** Requests or batches that somebody timed. */
+  samples: { min: 1, max: COUNTED, whole: true },
   replicas: { min: 1, max: 64, whole: true, unit: 'replicas' },
   batch: { min: 1, max: 64, whole: true, unit: 'requests' },
   /** At most one a core. */

@@ -59,13 +59,26 @@ describe('other numbers of a pipeline', () => {
       '"startupSeconds":-1',
       'startupSeconds must be a number from 0 to 3,600 seconds, not -1.',
     ],
-    ['"cores":1', '"cores":1e9', 'cores must be a whole number from 1 to 512 cores, not 1,000,000,000.'],
+    [
+      '"cores":1',
+      '"cores":1e9',
+      'cores must be a number from 0.1 to 64 cores with at most three decimals, not 1,000,000,000.',
+    ],
     [
       '"cores":1',
       '"cores":1e400',
-      'cores must be a whole number from 1 to 512 cores, not 1e400, which is too large to be a number.',
+      'cores must be a number from 0.1 to 64 cores with at most three decimals, not 1e400, which is too large to be a number.',
     ],
-    ['"cores":1', '"cores":1.5', 'cores must be a whole number from 1 to 512 cores, not 1.5.'],
+    [
+      '"cores":1',
+      '"cores":0.0999',
+      'cores must be a number from 0.1 to 64 cores with at most three decimals, not 0.0999.',
+    ],
+    [
+      '"cores":1',
+      '"cores":1.2345',
+      'cores must be a number from 0.1 to 64 cores with at most three decimals, not 1.2345.',
+    ],
     ['"accuracy":0.5', '"accuracy":-1e-9', 'accuracy must be a number from 0 to 1, not -0.000000001.'],
     [
       '"slaSeconds":1',

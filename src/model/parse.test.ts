@@ -91,9 +91,9 @@ describe('parsePipeline', () => {
       /slaSeconds must be a number from 0\.001 to 600 seconds, not 1,800; that may be milliseconds, which would be 1\.8/,
     ],
     [
-      'half a core',
-      (p: PipelineJson) => (p.stages[0]!.variants[0]!.cores = 0.5),
-      /cores must be a whole number from 1/,
+      'a ten-thousandth of a core',
+      (p: PipelineJson) => (p.stages[0]!.variants[0]!.cores = 0.5001),
+      /cores must be a number from 0\.1 to 64 cores with at most three decimals, not 0\.5001/,
     ],
     [
       'too many cores',

@@ -2,11 +2,12 @@
 import * as v from 'valibot';
 import { BOUNDS, numberSchema } from './bounds.ts';
 import { checked, listOf, parsedBy } from './checked.ts';
+import { isFields } from './fields.ts';
 import { issueFault } from './issue.ts';
 import type { JsonBounds } from './jsonBounds.ts';
 import { jsonFrom, tooLarge } from './jsonText.ts';
 import { nearest } from './near.ts';
-import { DEFAULT_STARTUP_SECONDS, type Limits, type Pipeline, type Weights } from './pipeline.ts';
+import { ASSUMABLE, DEFAULT_STARTUP_SECONDS, type Limits, type Pipeline, type Weights } from './pipeline.ts';
 import { profileFrom } from './profile.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { nameFrom } from './text.ts';
@@ -16,8 +17,12 @@ export const MOST_STAGES = 12;
 export const MOST_VARIANTS = 32;
 /** Letters that say what an accuracy measures. */
 export const LONGEST_METRIC = 200;
+/** Letters that say what measured a variant, or on what. */
+export const LONGEST_PHRASE = 400;
+/** A day of the calendar, as far as a pattern can tell. */
+export const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 /** Every variant with a profile of hundreds of batch sizes. */
-export const PIPELINE_JSON: JsonBounds = { values: 2 ** 18, depth: 64 };
+export const PIPELINE_JSON: JsonBounds = { values: 2 ** 19, depth: 64 };
 /** Of a number that is too large, as the file has it. */
 const MOST_DIGITS = 30;
 
@@ -26,12 +31,31 @@ const must = <T>(what: string, holds: (value: T) => boolean): v.CheckAction<T, s
   v.check(holds, `must be ${what}`);
 
 const name = v.pipe(v.string('must be text'), v.trim(), nameIn());
+const phrase = v.pipe(v.string('must be text'), v.trim(), nameIn(LONGEST_PHRASE));
+/** What is absent is unknown, and stays absent. */
+const ProvenanceSchema = v.object({
+  source: phrase,
+  hardware: v.exactOptional(phrase),
+  quantile: v.exactOptional(numberSchema(BOUNDS.measuredQuantile)),
+  samples: v.exactOptional(numberSchema(BOUNDS.samples)),
+  date: v.exactOptional(v.pipe(v.string('must be text'), v.regex(DAY, 'must be a day, like 2026-11-28'))),
+  assumed: v.exactOptional(
+    listOf(v.picklist(ASSUMABLE, `must be one of ${ASSUMABLE.join(', ')}`), {
+      max: ASSUMABLE.length,
+      list: 'must be a list',
+      many: `must hold at most ${String(ASSUMABLE.length)} figures`,
+    }),
+  ),
+});
+
 const VariantSchema = v.object({
   name,
   accuracy: numberSchema(BOUNDS.accuracy),
-  cores: numberSchema(BOUNDS.cores),
+  cores: numberSchema(BOUNDS.variantCores),
   startupSeconds: v.optional(numberSchema(BOUNDS.startupSeconds), DEFAULT_STARTUP_SECONDS),
   latency: parsedBy(profileFrom),
+  memoryMb: v.exactOptional(numberSchema(BOUNDS.memoryMb)),
+  provenance: v.exactOptional(ProvenanceSchema),
 });
 
 const StageSchema = v.object({
@@ -113,7 +137,11 @@ export function strangeFields(json: unknown): readonly string[] {
     const path = `stages.${String(n)}`;
     look(stage, StageSchema.entries, `${place(json, path)}: `);
     for (const [z, variant] of itemsOf(stage, 'variants').entries())
-      look(variant, VariantSchema.entries, `${place(json, `${path}.variants.${String(z)}`)}: `);
+      for (const [part, known] of [
+        [variant, VariantSchema.entries],
+        [isFields(variant) ? variant['provenance'] : undefined, ProvenanceSchema.entries],
+      ] as const)
+        look(part, known, `${place(json, `${path}.variants.${String(z)}`)}: `);
   }
   return found;
 }

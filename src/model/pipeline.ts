@@ -10,6 +10,28 @@ export interface LatencyProfile {
   readonly line: { readonly slope: number; readonly intercept: number };
   /** Largest batch at which the measured points hold; beyond it the line does. */
   readonly measuredUpTo: number;
+  /** Per measured batch the lowest and the highest seconds that were measured; nothing is computed from them. */
+  readonly spread?: readonly (readonly [number, number])[];
+}
+
+/** Figures of a variant that may have been assumed. */
+export const ASSUMABLE = ['accuracy', 'cores', 'startupSeconds', 'latency', 'memoryMb'] as const;
+export type AssumedFigure = (typeof ASSUMABLE)[number];
+
+/** Where a variant's figures come from. */
+export interface Provenance {
+  /** What measured, a phrase: "perf_analyzer, 2 files", "this browser (WASM, one thread)", "IPA's published profiles". */
+  readonly source: string;
+  /** Processor, device, container: a phrase. */
+  readonly hardware?: string;
+  /** Which quantile the latencies are, 0.5..0.999; absent: unknown. */
+  readonly quantile?: number;
+  /** Requests or batches timed in all. */
+  readonly samples?: number;
+  /** Day of the measurement, YYYY-MM-DD. */
+  readonly date?: string;
+  /** Figures that nobody measured: they are said to be assumed wherever they are used. */
+  readonly assumed?: readonly AssumedFigure[];
 }
 
 /** One model that can serve a stage. */
@@ -17,11 +39,14 @@ export interface Variant {
   readonly name: string;
   /** 0..1 */
   readonly accuracy: number;
-  /** Cores of one replica, a positive integer. */
+  /** Cores of one replica, positive, in thousandths: at most three decimals. */
   readonly cores: number;
   readonly latency: LatencyProfile;
   /** Seconds from the order to the first request served. */
   readonly startupSeconds: number;
+  /** Memory of one replica, MiB: exported, and never optimised. */
+  readonly memoryMb?: number;
+  readonly provenance?: Provenance;
 }
 
 /** One task of the chain. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Pipeline } from './pipeline.ts';
 import { parsePipeline, widestLimits } from './parse.ts';
 import { pipelineSchema, samplePipeline } from './pipelineFile.ts';
 import { presets } from './presets/index.ts';
@@ -14,7 +15,49 @@ it('the sample and every preset, written as JSON, are accepted and hold by the s
 });
 
 const BEYOND =
-  /two (stages|variants) are named|cores, and the device|ascending order|as many seconds|a measuredUpTo that is|must come to/;
+  /two (stages|variants) are named|cores, and the device|ascending order|as many seconds|pairs of lowest and highest|at most three decimals, not \d+\.\d{4}|a measuredUpTo that is|must come to/;
+
+/** A quarter of a core, with all that a variant may say of itself. */
+function fullPipeline(): Pipeline {
+  const [stage] = presets[1]!.stages;
+  const [variant] = stage!.variants;
+  const { batches, seconds } = variant!.latency;
+  return {
+    ...presets[1]!,
+    stages: [
+      {
+        ...stage!,
+        variants: [
+          {
+            ...variant!,
+            cores: 0.25,
+            latency: {
+              ...variant!.latency,
+              spread: batches.map((_, i) => [seconds[i]! / 2, seconds[i]! * 2]),
+            },
+            memoryMb: 512.5,
+            provenance: {
+              source: 'perf_analyzer, 2 files',
+              hardware: 'a quarter of a core',
+              quantile: 0.99,
+              samples: 4096,
+              date: '2026-02-28',
+              assumed: ['accuracy', 'startupSeconds'],
+            },
+          },
+        ],
+      },
+    ],
+  };
+}
+
+it('all that a variant says of itself comes back as it was, and nothing where it says nothing', () => {
+  for (const pipeline of [fullPipeline(), ...presets]) {
+    const parsed = parsePipeline(JSON.stringify(pipeline), 'p.json', widestLimits);
+    expect(parsed).toEqual({ ok: true, value: pipeline });
+    if (parsed.ok) expect(JSON.stringify(parsed.value)).toBe(JSON.stringify(pipeline));
+  }
+});
 
 /** Every place of a value, as a path. */
 function places(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
@@ -68,7 +111,15 @@ it('whatever is put anywhere, or taken away, the schema and the parser agree', (
     's'.repeat(4000),
     's'.repeat(4001),
     true,
+    0.25,
+    0.0625,
+    'latency',
+    '2026-11-31',
+    '2026-13-01',
     [],
+    ['latency'],
+    [0.2, 0.1],
+    [[0.1, 0.2]],
     {},
     { '1': 0.1 },
     { '2': 0.1 },
@@ -78,7 +129,7 @@ it('whatever is put anywhere, or taken away, the schema and the parser agree', (
   ];
   let refusals = 0;
   let agreed = 0;
-  for (const whole of [JSON.parse(samplePipeline()) as unknown, preset])
+  for (const whole of [JSON.parse(samplePipeline()) as unknown, preset, fullPipeline()])
     for (const path of places(whole))
       for (const value of values) {
         if (path.length === 0 && value === undefined) continue;

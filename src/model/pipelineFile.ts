@@ -1,7 +1,7 @@
 /** The lab's own format of a pipeline: a sample to begin with, and its JSON Schema. */
 import { BOUNDS, MOST_MEASURED } from './bounds.ts';
-import { LONGEST_METRIC, MOST_STAGES, MOST_VARIANTS } from './parse.ts';
-import { DEFAULT_STARTUP_SECONDS } from './pipeline.ts';
+import { DAY, LONGEST_METRIC, LONGEST_PHRASE, MOST_STAGES, MOST_VARIANTS } from './parse.ts';
+import { ASSUMABLE, DEFAULT_STARTUP_SECONDS } from './pipeline.ts';
 import type { Range } from './range.ts';
 import { namePattern, notePattern } from './textSchema.ts';
 
@@ -58,6 +58,12 @@ const note = (description: string, most?: number): object => ({
   description,
 });
 
+const phrase = (description: string): object => ({
+  type: 'string',
+  pattern: namePattern(LONGEST_PHRASE),
+  description,
+});
+
 /** A number of the table of bounds, in JSON Schema's words. */
 const within = ({ min, max, whole }: Range): object => ({
   type: whole === true ? 'integer' : 'number',
@@ -69,9 +75,10 @@ const seconds = within(BOUNDS.batchSeconds);
 
 /**
  * JSON Schema (draft 2020-12) of what `parsePipeline` accepts. It cannot say that something of a name can be seen, that
- * names differ within a stage and within the pipeline, that the smallest variants fit the device, that batches ascend and
- * have as many seconds, that `measuredUpTo` is at most the largest of them, or what the line comes to; `parsePipeline`
- * refuses that too.
+ * names differ within a stage and within the pipeline, that cores have at most three decimals (validators take 0.579 for
+ * no multiple of 0.001), that the smallest variants fit the device, that batches ascend and have as many seconds and pairs
+ * of a spread, that the lower of a pair comes first, that `measuredUpTo` is at most the largest of them, or what the line
+ * comes to; `parsePipeline` refuses that too.
  */
 export function pipelineSchema(): object {
   return {
@@ -113,7 +120,10 @@ export function pipelineSchema(): object {
                     ...within(BOUNDS.accuracy),
                     description: 'As a share: 0.76 is 76 %.',
                   },
-                  cores: { ...within(BOUNDS.cores), description: 'Of one replica.' },
+                  cores: {
+                    ...within(BOUNDS.variantCores),
+                    description: 'Of one replica, at most three decimals: 0.25 is a quarter of a core.',
+                  },
                   startupSeconds: {
                     ...within(BOUNDS.startupSeconds),
                     default: DEFAULT_STARTUP_SECONDS,
@@ -153,9 +163,47 @@ export function pipelineSchema(): object {
                             },
                           },
                           measuredUpTo: within(BOUNDS.measuredBatch),
+                          spread: {
+                            type: 'array',
+                            description:
+                              'Lowest and highest seconds that were measured, a pair for each batch. Shown, and nothing is computed from it.',
+                            minItems: 1,
+                            maxItems: MOST_MEASURED,
+                            items: { type: 'array', minItems: 2, maxItems: 2, items: seconds },
+                          },
                         },
                       },
                     ],
+                  },
+                  memoryMb: {
+                    ...within(BOUNDS.memoryMb),
+                    description:
+                      'Memory of one replica, MiB. Shown and exported; nothing is optimised by it.',
+                  },
+                  provenance: {
+                    type: 'object',
+                    description: 'Where the figures of the variant come from.',
+                    required: ['source'],
+                    properties: {
+                      source: phrase('What measured, such as "perf_analyzer, 2 files".'),
+                      hardware: phrase('Processor, device, container.'),
+                      quantile: {
+                        ...within(BOUNDS.measuredQuantile),
+                        description: 'Which quantile the latencies are: 0.99 is the p99. Absent: unknown.',
+                      },
+                      samples: {
+                        ...within(BOUNDS.samples),
+                        description: 'Requests or batches timed in all.',
+                      },
+                      date: { type: 'string', pattern: DAY.source, description: 'Day of the measurement.' },
+                      assumed: {
+                        type: 'array',
+                        maxItems: ASSUMABLE.length,
+                        items: { enum: ASSUMABLE },
+                        description:
+                          'Figures that nobody measured; they are said to be assumed wherever they are used.',
+                      },
+                    },
                   },
                 },
               },

@@ -67,7 +67,7 @@ function measuredProfile(record: Fields): Result<LatencyProfile> {
   });
 }
 
-/** Points, a line, and the batch beyond which the line holds. */
+/** Points, a line, the batch beyond which the line holds, and perhaps how far apart the measurements were. */
 function wholeProfile(fields: Fields): Result<LatencyProfile> {
   const missing = PARTS.find((part) => !Object.hasOwn(fields, part));
   if (missing !== undefined) return refused(`must have ${PARTS.join(', ')}; ${missing} is missing`);
@@ -95,12 +95,32 @@ function wholeProfile(fields: Fields): Result<LatencyProfile> {
     return refused(
       `must have a measuredUpTo that is a whole number from 1 to its largest batch, ${String(last)}; it is ${shown(measuredUpTo)}`,
     );
-  return accepted({
+  const profile = {
     batches: batches as number[],
     seconds: seconds as number[],
     line: { slope, intercept },
     measuredUpTo,
-  });
+  };
+  if (!Object.hasOwn(fields, 'spread')) return accepted(profile);
+  const { spread } = fields;
+  if (!isSpread(spread, batches.length))
+    return refused(
+      `must have a spread that is a list of as many pairs of lowest and highest seconds as it has batches, each ${rangeWords(BOUNDS.batchSeconds)}`,
+    );
+  return accepted({ ...profile, spread });
+}
+
+/** Lowest and highest seconds of each of `count` batches. */
+function isSpread(value: unknown, count: number): value is [number, number][] {
+  return (
+    Array.isArray(value) &&
+    value.length === count &&
+    (value as readonly unknown[]).every((pair) => {
+      if (!Array.isArray(pair) || pair.length !== 2) return false;
+      const [low, high] = pair as readonly unknown[];
+      return holds(BOUNDS.batchSeconds, low) && holds(BOUNDS.batchSeconds, high) && low <= high;
+    })
+  );
 }
 
 const tooMany = (count: number): string | undefined =>

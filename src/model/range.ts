@@ -7,6 +7,8 @@ export interface Range {
   readonly min: number;
   readonly max: number;
   readonly whole?: boolean;
+  /** Whether it may have at most three decimals, as cores do. */
+  readonly thousandths?: boolean;
   /** As it stands after a number: "seconds". */
   readonly unit?: string;
 }
@@ -20,15 +22,23 @@ export function figure(value: number): string {
   return `${grouped(digits)}.${decimals}`.replace(/\.?0*$/, '');
 }
 
-/** "a whole number from 1 to 8 cores". */
-export function rangeWords({ min, max, whole, unit }: Range): string {
-  return `a ${whole ? 'whole ' : ''}number from ${figure(min)} to ${figure(max)}${unit === undefined ? '' : ` ${unit}`}`;
+/** "a whole number from 1 to 8 cores", "a number from 0.1 to 64 cores with at most three decimals". */
+export function rangeWords({ min, max, whole, thousandths, unit }: Range): string {
+  const words = `a ${whole ? 'whole ' : ''}number from ${figure(min)} to ${figure(max)}${unit === undefined ? '' : ` ${unit}`}`;
+  return thousandths === true ? `${words} with at most three decimals` : words;
 }
 
+/** Whether a file that says `value` need not say more than three decimals. */
+const inThousandths = (value: number): boolean => Math.round(value * 1000) / 1000 === value;
+
 /** Whether `value` is a number within the range. */
-export function holds({ min, max, whole }: Range, value: unknown): value is number {
+export function holds({ min, max, whole, thousandths }: Range, value: unknown): value is number {
   return (
-    typeof value === 'number' && value >= min && value <= max && (whole !== true || Number.isInteger(value))
+    typeof value === 'number' &&
+    value >= min &&
+    value <= max &&
+    (whole !== true || Number.isInteger(value)) &&
+    (thousandths !== true || inThousandths(value))
   );
 }
 
@@ -39,7 +49,7 @@ export function outsideRange(what: string, range: Range, value: unknown): string
   if (typeof value !== 'number' || Number.isNaN(value))
     return `${takes}; “${String(value).slice(0, 80)}” is none.`;
   if (!(value >= range.min && value <= range.max)) return `${takes}; ${figure(value)} is outside.`;
-  return `${takes}; ${figure(value)} is not whole.`;
+  return `${takes}; ${figure(value)} ${range.whole === true ? 'is not whole' : 'has more'}.`;
 }
 
 /** The number within the range that is nearest to `value`. */

@@ -44,7 +44,7 @@ const PipelineSchema: v.GenericSchema<unknown, Pipeline> = v.pipe(
           v.object({
             name: nameIn(),
             accuracy: numberSchema(BOUNDS.accuracy),
-            cores: number,
+            cores: positive,
             startupSeconds: notNegative,
             latency: LatencySchema,
           }),

@@ -66,6 +66,8 @@ function keywordHolds(
     }
     case 'const':
       return value === says;
+    case 'enum':
+      return (says as readonly unknown[]).includes(value);
     case 'maxProperties':
       return !isRecord(value) || Object.keys(value).length <= (says as number);
     case 'minItems':
