@@ -34,11 +34,17 @@ export interface OperatingPoint {
   readonly stage?: string;
   readonly variant?: string;
   readonly batch?: number;
+  /** Most calls under way at once; 1: each began when the one before it had ended, so that none waited. */
   readonly concurrency?: number;
   readonly replicas?: number;
   readonly cores?: number;
   /** Requests per second asked for, where the file says it. */
   readonly offered?: number;
+  /**
+   * The tool counts calls: where a call holds a batch, `throughput` and `offered` are so many times that. Absent where they
+   * count requests already.
+   */
+  readonly perCall?: true;
   /** Requests per second answered; requests, not batches. */
   readonly throughput: number;
   /** Seconds by quantile, keys like 0.5, 0.95, 0.99; may be empty. */
