@@ -1,5 +1,5 @@
 /** Equations (1)-(4) and (7) of the paper, with named weights. */
-import { batchIndex, type Tables } from './tables.ts';
+import { batchIndex, inCores, type Tables } from './tables.ts';
 import type { Configuration, Weights } from './pipeline.ts';
 
 /** Everything the equations say about one configuration under one load. */
@@ -64,7 +64,7 @@ export function evaluate(
   let accuracy = 0;
   let throughput = Infinity;
   let latency = 0;
-  let cost = 0;
+  let units = 0;
   let batch = 0;
   configuration.forEach((s, n) => {
     const variant = tables.variantOffset[n]! + s.variant;
@@ -72,9 +72,10 @@ export function evaluate(
     accuracy += tables.accuracy[variant]!;
     throughput = Math.min(throughput, s.replicas * tables.rate[option]!);
     latency += tables.seconds[option]!;
-    cost += s.replicas * tables.cores[variant]!;
+    units += s.replicas * tables.units[variant]!;
     batch = Math.max(batch, s.batch);
   });
+  const cost = inCores(tables, units);
   const excess = load - throughput;
   const qos = qosOf(weights, accuracy, throughput, latency, excess);
   const late = 100 * (1 - answeredInTime(latency, throughput, load, slaSeconds));

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { BOUNDS, numberSchema } from './bounds.ts';
 import { checked, listOf, parsedBy } from './checked.ts';
 import { isFields } from './fields.ts';
+import { exactCores } from './cores.ts';
 import { issueFault } from './issue.ts';
 import type { JsonBounds } from './jsonBounds.ts';
 import { jsonFrom, tooLarge } from './jsonText.ts';
@@ -217,7 +218,9 @@ function inconsistency(pipeline: Pipeline, limits: Limits): string | undefined {
 
 /** Why a pipeline cannot be deployed on the device at all, a phrase; undefined where it can. */
 export function beyondDevice({ stages }: Pipeline, { maxCores }: Limits): string | undefined {
-  const least = stages.reduce((sum, { variants }) => sum + Math.min(...variants.map((x) => x.cores)), 0);
+  const least = exactCores(
+    stages.reduce((sum, { variants }) => sum + Math.min(...variants.map((x) => x.cores)), 0),
+  );
   return least > maxCores
     ? `even one replica of each stage's smallest variant needs ${String(least)} cores, and the device has ${String(maxCores)}`
     : undefined;

@@ -1,3 +1,4 @@
+import { coresOfThousandths, greatestCommonDivisor, thousandthsOf } from './cores.ts';
 import { batchSizes, latency, type Configuration, type Limits, type Pipeline } from './pipeline.ts';
 
 /**
@@ -20,13 +21,19 @@ export interface Tables {
   readonly rate: Float64Array;
   /** First variant of each stage in the per-variant arrays; length stages + 1. */
   readonly variantOffset: Int32Array;
-  /** Per variant: cores of one replica. */
-  readonly cores: Int32Array;
+  /** Per variant: cores of one replica. What they come to together is reckoned in units, whose sums are exact. */
+  readonly cores: Float64Array;
+  /** Thousandths of a core in a unit of cores: 1,000 where every variant takes whole cores, else their greatest common divisor. */
+  readonly grain: number;
+  /** W_max in units; what is left over of one is of no use to any replica. */
+  readonly capacity: number;
+  /** Per variant: units of cores of one replica. */
+  readonly units: Int32Array;
   /** Per variant: accuracy 0..1. */
   readonly accuracy: Float64Array;
   /** Per variant: start-up seconds. */
   readonly startup: Float64Array;
-  /** Cores of the cheapest single replica of all stages after n; length stages. */
+  /** Units of cores of the cheapest single replicas of all stages after n; length stages. */
   readonly reserve: Int32Array;
 }
 
@@ -44,9 +51,13 @@ export function compile(pipeline: Pipeline, limits: Limits): Tables {
   const all = pipeline.stages.flatMap((s) => s.variants);
   const seconds = Float64Array.from(all.flatMap((v) => batches.map((b) => latency(v.latency, b))));
   const rate = seconds.map((s, i) => batches[i % batches.length]! / s);
+  const thousandths = Int32Array.from(all, (v) => thousandthsOf(v.cores));
+  const grain = thousandths.reduce(greatestCommonDivisor, 1000);
+  const units = thousandths.map((each) => each / grain);
   const reserve = new Int32Array(stages);
   for (let n = stages - 2; n >= 0; n--) {
-    reserve[n] = reserve[n + 1]! + Math.min(...pipeline.stages[n + 1]!.variants.map((v) => v.cores));
+    const after = units.subarray(variantOffset[n + 1], variantOffset[n + 2]);
+    reserve[n] = reserve[n + 1]! + Math.min(...after);
   }
   return {
     pipeline,
@@ -58,7 +69,10 @@ export function compile(pipeline: Pipeline, limits: Limits): Tables {
     seconds,
     rate,
     variantOffset,
-    cores: Int32Array.from(all, (v) => v.cores),
+    cores: Float64Array.from(all, (v) => v.cores),
+    grain,
+    capacity: Math.floor(thousandthsOf(limits.maxCores) / grain),
+    units,
     accuracy: Float64Array.from(all, (v) => v.accuracy),
     startup: Float64Array.from(all, (v) => v.startupSeconds),
     reserve,
@@ -70,13 +84,28 @@ export function batchIndex(batch: number): number {
   return 31 - Math.clz32(batch);
 }
 
+/** Cores of so many whole units. */
+export function inCores({ grain }: Tables, units: number): number {
+  return coresOfThousandths(units * grain);
+}
+
+/** Cores of W_max that are left where so many whole units are held. */
+export function coresLeft({ grain, limits }: Tables, units: number): number {
+  return coresOfThousandths(thousandthsOf(limits.maxCores) - units * grain);
+}
+
+/** Units of cores that `configuration` holds. */
+export function unitsOf(tables: Tables, configuration: Configuration): number {
+  let units = 0;
+  configuration.forEach(
+    (s, n) => (units += s.replicas * tables.units[tables.variantOffset[n]! + s.variant]!),
+  );
+  return units;
+}
+
 /** Cores that `configuration` holds: eq. (2). */
 export function coresOf(tables: Tables, configuration: Configuration): number {
-  let cores = 0;
-  configuration.forEach(
-    (s, n) => (cores += s.replicas * tables.cores[tables.variantOffset[n]! + s.variant]!),
-  );
-  return cores;
+  return inCores(tables, unitsOf(tables, configuration));
 }
 
 /** Whether `configuration` respects every limit and index range. */
@@ -93,7 +122,7 @@ export function isFeasible(tables: Tables, configuration: Configuration): boolea
         s.replicas <= tables.limits.maxReplicas &&
         tables.batches.includes(s.batch),
     ) &&
-    coresOf(tables, configuration) <= tables.limits.maxCores
+    unitsOf(tables, configuration) <= tables.capacity
   );
 }
 
@@ -124,7 +153,7 @@ export function smallestConfiguration(tables: Tables): Configuration {
     const first = tables.variantOffset[n]!;
     let variant = 0;
     for (let z = 1; z < tables.variants[n]!; z++) {
-      if (tables.cores[first + z]! < tables.cores[first + variant]!) variant = z;
+      if (tables.units[first + z]! < tables.units[first + variant]!) variant = z;
     }
     return { variant, replicas: 1, batch: 1 };
   });
