@@ -35,7 +35,7 @@ function wander(seconds: number, random: Random, size: number, memory: number): 
 }
 
 /** Relative height over time of one burst that begins at second 0. */
-function burst(t: number, ramp: number, hold: number, decay: number): number {
+export function burst(t: number, ramp: number, hold: number, decay: number): number {
   if (t < 0) return 0;
   if (t < ramp) return t / ramp;
   if (t < ramp + hold) return 1;

@@ -15,6 +15,9 @@ export const HISTORY_SECONDS = 120;
 /** Seconds that a forecast covers: its target is the maximum of the next 20 s. */
 export const HORIZON_SECONDS = 20;
 
+/** Seconds of the longest load that is replayed: a week. */
+export const LONGEST_REPLAY = 604_800;
+
 /** Maximum of `rates[from, to)`, clipped to the trace; 0 where empty. */
 export function maxRate(rates: Float64Array, from: number, to: number): number {
   let max = 0;
