@@ -1,0 +1,119 @@
+/** A measurement as a variant, with where its figures come from, and what is to be said of them. */
+import type { Measurement } from './measureModel.ts';
+import { runsToClose } from './interval.ts';
+import { BOUNDS } from '../../model/bounds.ts';
+import type { AssumedFigure, LatencyProfile, Variant } from '../../model/pipeline.ts';
+import { profileFrom } from '../../model/profile.ts';
+import { within } from '../../model/range.ts';
+import { accepted, type Result } from '../../model/result.ts';
+
+/** What the measurement cannot know. */
+export interface Asked {
+  readonly name: string;
+  /** What measured: "this browser, WASM, one thread". */
+  readonly source: string;
+  readonly hardware: string;
+  /** YYYY-MM-DD. */
+  readonly date: string;
+  /** 0..1; without it `ASSUMED_ACCURACY` is assumed, and the variant says so. */
+  readonly accuracy: number | undefined;
+}
+
+/** Of a model whose accuracy nobody knows: neither the worst nor the best. */
+export const ASSUMED_ACCURACY = 0.5;
+
+/** One thread takes one core. */
+const CORES = 1;
+
+/** Refused where the figures make no profile that the lab could use. */
+export function variantOf(measurement: Measurement, asked: Asked): Result<Variant> {
+  const { batches, quantile, startups, heapBytes } = measurement;
+  const latency = latencyOf(measurement);
+  if (!latency.ok) return latency;
+  const { accuracy = ASSUMED_ACCURACY } = asked;
+  const assumed: readonly AssumedFigure[] = asked.accuracy === undefined ? ['accuracy'] : [];
+  return accepted({
+    name: asked.name,
+    ...{ accuracy, cores: CORES, latency: latency.value, startupSeconds: medianOf(startups) },
+    ...(heapBytes === undefined ? {} : { memoryMb: mebibytes(heapBytes) }),
+    provenance: {
+      ...{ source: asked.source, hardware: asked.hardware, quantile, date: asked.date },
+      samples: batches.reduce((sum, { samples }) => sum + samples, 0),
+      ...(assumed.length === 0 ? {} : { assumed }),
+    },
+  });
+}
+
+export const mebibytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+}
+
+/**
+ * Its points and the line through them. A model that takes one batch alone is filled up below it and asked again above:
+ * the same seconds for each started batch.
+ */
+function latencyOf({ batches, fixedBatch }: Measurement): Result<LatencyProfile> {
+  const points = batches.map(({ batch, seconds, low, high }) => ({
+    ...{ batch, seconds: within(BOUNDS.batchSeconds, seconds) },
+    spread: [low, high] as const,
+  }));
+  const [first] = points;
+  if (fixedBatch !== undefined && fixedBatch > 1 && first) {
+    points.unshift({ ...first, batch: 1 });
+    const whole = profileFrom({
+      batches: points.map(({ batch }) => batch),
+      seconds: points.map(({ seconds }) => seconds),
+      line: { slope: first.seconds / fixedBatch, intercept: 0 },
+      measuredUpTo: fixedBatch,
+    });
+    return whole.ok ? accepted({ ...whole.value, spread: points.map(({ spread }) => spread) }) : whole;
+  }
+  const read = profileFrom(Object.fromEntries(points.map(({ batch, seconds }) => [String(batch), seconds])));
+  return read.ok ? accepted({ ...read.value, spread: points.map(({ spread }) => spread) }) : read;
+}
+
+const listed = (numbers: readonly number[]): string =>
+  numbers.length < 2
+    ? String(numbers[0] ?? '')
+    : `${numbers.slice(0, -1).join(', ')} and ${String(numbers.at(-1))}`;
+
+const batchWords = (batches: readonly number[]): string =>
+  `${batches.length === 1 ? 'Batch' : 'Batches'} ${listed(batches)} ${batches.length === 1 ? 'was' : 'were'}`;
+
+/** Sentences on what the figures are worth. */
+export function remarksOn(measurement: Measurement): readonly string[] {
+  const { batches, quantile, left, ended, trouble, fixedBatch, heapBytes } = measurement;
+  const percentile = `${String(Math.round(1000 * quantile) / 10)}th percentile`;
+  const open = batches.filter(({ closed }) => !closed).map(({ batch }) => batch);
+  const wide = batches.filter(({ closed, narrow }) => closed && !narrow).map(({ batch }) => batch);
+  const pieced = batches.filter(({ runsInPiece }) => runsInPiece > 1);
+  const shrinking = batches.filter(({ seconds }, i) => i > 0 && seconds < batches[i - 1]!.seconds);
+  const remarks = [
+    fixedBatch !== undefined &&
+      `Its batch is fixed at ${String(fixedBatch)}, so there is one point${fixedBatch === 1 ? '' : ': smaller batches are filled up and take as long'}.`,
+    left.length > 0 &&
+      {
+        through: '',
+        stopped: `${batchWords(left)} not measured: it was stopped.`,
+        'out of time': `${batchWords(left)} not measured: the time was spent. More seconds would reach them.`,
+        trouble: `${batchWords(left)} not measured: ${trouble ?? ''}.`,
+      }[ended],
+    open.length > 0 &&
+      `At ${batchesIn(open)} there were fewer than the ${String(runsToClose(quantile))} runs that the ${percentile} needs for an interval: its ends are the least and the greatest seen.`,
+    wide.length > 0 && `At ${batchesIn(wide)} the interval was still wider than 5 % when the time was spent.`,
+    pieced.length > 0 &&
+      `At ${batchesIn(pieced.map(({ batch }) => batch))} a run is too short for the clock here, so means of ${listed([...new Set(pieced.map(({ runsInPiece }) => runsInPiece))])} runs were timed: their ${percentile} lies below that of single runs.`,
+    shrinking.length > 0 &&
+      `${batchWords(shrinking.map(({ batch }) => batch))} faster than the one before: other work on this machine, or a path of the runtime that suits it better.`,
+    heapBytes !== undefined &&
+      'Memory is that of the WebAssembly runtime at its largest, 16 MiB before any model and copies made while loading included; a server around it takes more, another runtime something else.',
+    'Start-up is from the model’s bytes in memory to the first answer; a container’s start and the download come on top.',
+  ];
+  return remarks.filter((remark) => typeof remark === 'string' && remark !== '') as string[];
+}
+
+const batchesIn = (batches: readonly number[]): string =>
+  `${batches.length === 1 ? 'batch' : 'batches'} ${listed(batches)}`;
