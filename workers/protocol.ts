@@ -12,8 +12,9 @@ import type { AgentRecord } from '../src/learning/network/trainedAgent.ts';
 import type { Finding } from '../src/policies/lint.ts';
 import type { BackendName } from '../src/learning/engines/backends.ts';
 import type { Budget } from '../src/learning/training/agentTraining.ts';
-import type { Configuration, Limits } from '../src/model/pipeline.ts';
+import type { Configuration, Limits, Pipeline, Weights } from '../src/model/pipeline.ts';
 import type { Result } from '../src/model/result.ts';
+import type { Optima } from '../src/policies/optimum/overLoads.ts';
 import type { Tell } from '../src/runs/trainEvent.ts';
 import type { Overrides, Parent } from '../src/storage/records.ts';
 import type { Imported } from '../src/workload/import.ts';
@@ -72,6 +73,11 @@ export interface SimulateApi {
    * cores down. Resolves after the last; rejects with a sentence where the policy does not fit or a row takes too long.
    */
   policyMap(scenario: Scenario, policy: PolicyChoice, told: (row: MapTold) => void): Promise<void>;
+  /**
+   * What the optimum runs over the loads that the limits can carry, by the equations alone; rejects with a sentence where it
+   * is too much.
+   */
+  optima(pipeline: Pipeline, limits: Limits, weights: Weights, slaSeconds: number): Promise<Optima>;
   /** A trace of any known format as a workload, read as `asked`, or the sentence that says what is wrong with it. */
   importTrace(file: File, asked?: IntakeChoices): Promise<Result<TraceRead>>;
   /** A pipeline's JSON, read as `asked`, or manifests of a cluster, checked against the limits in force. */

@@ -9,14 +9,18 @@ import { fork } from '../src/experiments/fork.ts';
 import { prepare, type Prepared } from '../src/scenario/prepare.ts';
 import { fitsJournal, type Episode, type Scenario } from '../src/scenario/scenario.ts';
 import { inSingles } from '../src/scenario/singles.ts';
+import { sizeOf } from '../src/scenario/size.ts';
 import { gridOf } from '../src/experiments/policyMap/grid.ts';
 import { policyMap } from '../src/experiments/policyMap/policyMap.ts';
 import { yardstickFor } from '../src/experiments/yardstick.ts';
 import { agentPolicy } from '../src/learning/network/trainedAgent.ts';
+import { compile } from '../src/model/tables.ts';
+import { orTooMuch } from '../src/model/watch.ts';
 import { webAssemblyComplaint } from '../src/model/webAssembly.ts';
 import { setHighsLocation } from '../src/policies/highs.ts';
 import { ipa } from '../src/policies/ipa.ts';
 import { lintWeights } from '../src/policies/lint.ts';
+import { optimaOver } from '../src/policies/optimum/overLoads.ts';
 import type { PolicyFactory } from '../src/policies/policy.ts';
 import { policies, policyById } from '../src/policies/registry.ts';
 import { importWorkload } from '../src/workload/import.ts';
@@ -27,6 +31,8 @@ setHighsLocation(highsUrl);
 
 /** The real load's peak over its quiet hours. */
 const LINT_SPAN = 8;
+/** Loads at which the optimum is told: a pixel or two of a chart for each. */
+const OPTIMA = 240;
 /** How long a plan is bettered for what an agent in training is measured against. */
 const NARROWING_MS = 3000;
 
@@ -109,6 +115,14 @@ const api: SimulateApi = {
   async policyMap(scenario, policy, told) {
     const grid = gridOf(scenario);
     for await (const row of policyMap(scenario, factoryOf(policy), grid, patience)) told({ grid, row });
+  },
+  async optima(pipeline, limits, weights, slaSeconds) {
+    const found = await orTooMuch(
+      `The optimum of ${pipeline.name} over its loads`,
+      () => sizeOf({ pipeline, limits, workload: { rates: new Float64Array(0) } }),
+      () => optimaOver(compile(pipeline, limits), weights, slaSeconds, OPTIMA, patience.frontier()),
+    );
+    return transfer(found, [...columnsOf(found)]);
   },
   async importTrace(file, asked) {
     const read = importWorkload(new Uint8Array(await file.arrayBuffer()), file.name, asked);

@@ -36,6 +36,7 @@ export class OptimaOfPipeline {
     return () => {
       clearTimeout(timer);
       ending.abort();
+      this.working = false;
     };
   }
 

@@ -1,0 +1,27 @@
+import { Bridge } from './bridge.ts';
+import { spawn } from './simulator.ts';
+import type { Limits, Pipeline, Weights } from '../../model/pipeline.ts';
+import type { Optima } from '../../policies/optimum/overLoads.ts';
+import type { SimulateApi } from '../../../workers/protocol.ts';
+
+/** The optimum over the loads, in a `workers/simulate.ts` of its own: no replay waits for it or ends it. */
+export class OptimumAsker {
+  readonly #bridge = new Bridge<SimulateApi>('search for the optimum', spawn('optima'));
+
+  /** As `SimulateApi`; its worker is ended with the signal. Rejects with a sentence. */
+  async optima(
+    pipeline: Pipeline,
+    limits: Limits,
+    weights: Weights,
+    slaSeconds: number,
+    signal: AbortSignal,
+  ): Promise<Optima> {
+    try {
+      return await this.#bridge.call((remote) => remote.optima(pipeline, limits, weights, slaSeconds), {
+        signal,
+      });
+    } finally {
+      if (signal.aborted) this.#bridge.terminate();
+    }
+  }
+}
