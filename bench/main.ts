@@ -14,6 +14,7 @@ import { benchOptimum } from './optimum.ts';
 import { benchPlanner } from './planner.ts';
 import { benchPpo } from './ppo.ts';
 import { benchPredictor } from './predictor.ts';
+import { benchProfiles } from './profiles.ts';
 import { benchReach } from './reach.ts';
 import { benchTune } from './tune.ts';
 import { benchWebGpu } from './webgpu.ts';
@@ -41,6 +42,7 @@ const long: typeof benches = {
   ablation: benchAblation,
   bracket: benchBracket,
   late: benchLate,
+  profiles: benchProfiles,
   worlds: benchWorlds,
 };
 
