@@ -7,6 +7,8 @@ export const PAGES = [
   { id: 'policies', name: 'Policies', key: '5' },
   { id: 'reproduce', name: 'Reproduce', key: '6' },
   { id: 'export', name: 'Export', key: '7' },
+  { id: 'pipelines', name: 'Pipelines', key: '8' },
+  { id: 'loads', name: 'Loads', key: '9' },
   { id: 'glossary', name: 'Glossary', key: 'g' },
 ] as const;
 
