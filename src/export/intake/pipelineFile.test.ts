@@ -3,6 +3,7 @@ import { pipelineFromFile, type AskedOfPipeline, type ImportedPipeline } from '.
 import { defaultLimits } from '../../model/pipeline.ts';
 import { samplePipeline } from '../../model/pipelineFile.ts';
 import { presets } from '../../model/presets/index.ts';
+import { writeYaml } from '../cluster/yaml.ts';
 
 function read(text: string, asked?: AskedOfPipeline): ImportedPipeline {
   const found = pipelineFromFile(text, 'p.json', defaultLimits, asked);
@@ -38,6 +39,20 @@ it('latencies that look like milliseconds are asked about, and read as either', 
 it('nothing is asked of the sample and of the measured pipelines', () => {
   for (const text of [samplePipeline(), ...presets.map((preset) => JSON.stringify(preset))])
     expect(read(text)).toMatchObject({ notes: [], choices: [] });
+});
+
+it('the lab’s own format is read from YAML as from JSON', () => {
+  for (const pipeline of presets) {
+    const found = pipelineFromFile(writeYaml([pipeline]), 'p.yaml', defaultLimits);
+    expect(found).toMatchObject({ ok: true, value: { pipeline, decisions: [] } });
+  }
+  const refusal = (text: string): string => {
+    const found = pipelineFromFile(text, 'p.yaml', defaultLimits);
+    return found.ok ? '' : found.message;
+  };
+  expect(refusal('name: x\nstages: [')).toMatch(/^p\.yaml: The YAML is wrong/);
+  expect(refusal('name: x\nstages: []\n---\nname: y\n')).toMatch(/several documents/);
+  expect(refusal('name: x\nslaSeconds: .inf\nstages: []\n')).toMatch(/slaSeconds must be a number/);
 });
 
 it('a field that a pipeline does not have is left out and said, wherever it stands', () => {

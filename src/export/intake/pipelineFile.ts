@@ -1,12 +1,13 @@
-/** A pipeline from any file that holds one: the lab's own JSON, or manifests of a cluster. */
+/** A pipeline from any file that holds one: the lab's own JSON or YAML, or manifests of a cluster. */
 import { pipelineFromManifests } from './manifests.ts';
 import { withUnit, type LatencyUnit, type PipelineChoice } from './pipelineUnit.ts';
-import { holdsManifests } from './sniff.ts';
+import { holdsManifests, isYaml } from './sniff.ts';
+import { readYaml } from '../cluster/yaml.ts';
 import type { ImportedPolicy } from '../scalers/combine.ts';
 import { DecisionLog, notesOf, type Decision } from '../../model/decision.ts';
 import { parsePipeline, strangeFields } from '../../model/parse.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
-import { accepted, type Result } from '../../model/result.ts';
+import { accepted, refused, type Result } from '../../model/result.ts';
 
 export interface ImportedPipeline {
   readonly pipeline: Pipeline;
@@ -35,12 +36,23 @@ export function pipelineFromFile(
     const found = pipelineFromManifests(text, fileName, limits);
     return found.ok ? accepted(told({ ...found.value, choices: [] })) : found;
   }
-  const parsed = parsePipeline(text, fileName, limits);
+  const json = isYaml(fileName) ? jsonOfYaml(text, fileName) : accepted(text);
+  if (!json.ok) return json;
+  const parsed = parsePipeline(json.value, fileName, limits);
   if (!parsed.ok) return parsed;
   const read = withUnit(parsed.value, asked.latencyUnit, fileName, limits);
   if (!read.ok) return read;
-  const decisions = [...unheard(text), ...read.value.decisions];
+  const decisions = [...unheard(json.value), ...read.value.decisions];
   return accepted(told({ ...read.value, decisions, autoscalers: [] }));
+}
+
+/** The lab's own format in YAML. */
+function jsonOfYaml(text: string, fileName: string): Result<string> {
+  const read = readYaml(text);
+  if (!read.ok) return refused(`${fileName}: ${read.message}`);
+  const [pipeline, ...more] = read.value;
+  if (more.length > 0) return refused(`${fileName}: it holds several documents, and a pipeline is one.`);
+  return accepted(JSON.stringify(pipeline));
 }
 
 /** Fields that a note names; a file with more of them was made for something else. */

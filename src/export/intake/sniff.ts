@@ -5,9 +5,14 @@ export const isYaml = (fileName: string): boolean => /\.ya?ml$/i.test(fileName);
 /** Whether JSON text has the key of a pipeline of the lab's. */
 export const holdsStages = (text: string): boolean => /"stages"\s*:/.test(text);
 
+/** Whether YAML is a pipeline of the lab's: it has that key at the beginning of a line, and no object of Kubernetes. */
+const holdsStagesYaml = (text: string): boolean =>
+  /^stages\s*:/m.test(text) && !/^apiVersion\s*:/m.test(text);
+
 /** Manifests are YAML by their name, or JSON whose keys are those of Kubernetes and not those of a pipeline. */
 export function holdsManifests(text: string, fileName: string): boolean {
-  return isYaml(fileName) || (/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text) && !holdsStages(text));
+  if (isYaml(fileName)) return !holdsStagesYaml(text);
+  return /"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text) && !holdsStages(text);
 }
 
 /** Whether manifests hold stages: kinds that `pipelineFromFile` makes a pipeline of. */
