@@ -14,6 +14,7 @@ import {
 import type { Lanes } from './lanes.ts';
 import { QueueLanes } from './queueLanes.ts';
 import { qosOf } from '../model/objective.ts';
+import { inCores } from '../model/tables.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 /**
@@ -30,7 +31,7 @@ class FluidEnvironment extends QueueLanes {
 
   /** Ten seconds of one lane. */
   protected override run(lane: number, drainedBefore: number): void {
-    const { weights, batchTimeoutSeconds, slaSeconds } = this.options;
+    const { tables, weights, batchTimeoutSeconds, slaSeconds } = this.options;
     const { maxCores } = this.limits;
     const { stages, stageStride, laneStride } = this.layout;
     const s = this.state;
@@ -61,7 +62,7 @@ class FluidEnvironment extends QueueLanes {
       let latency = 0;
       // Of that, what does not come from waiting in a queue.
       let moving = 0;
-      let held = 0;
+      let units = 0;
       for (let at = base, n = 0; at < end; at += stageStride, n++) {
         if (s[at + STARTING]! > 0 && s[at + FIELDS]! <= t) draining += this.rollouts.advance(s, at, n, t);
         let capacity = s[at + CAPACITY]!;
@@ -89,7 +90,7 @@ class FluidEnvironment extends QueueLanes {
         moving += inStage - wait;
         if (capacity > 0) accuracy += s[at + ACCURACY]!;
         if (capacity < throughput) throughput = capacity;
-        held += s[at + HELD]!;
+        units += s[at + HELD]!;
       }
       const excess = arrivals - throughput;
       const unmet = excess > 0 ? excess : 0;
@@ -101,6 +102,7 @@ class FluidEnvironment extends QueueLanes {
       sumUnmet += unmet;
       sumServed += flow;
       if (moving <= slaSeconds) sumInTime += fresh ? flow : this.#younger(t, slaSeconds - moving);
+      const held = inCores(tables, units);
       const finishing = Math.min(draining, maxCores - held);
       draining -= finishing;
       coreSeconds += held + finishing;

@@ -30,7 +30,7 @@ export const SERVICE = 11;
 export const FILL = 12;
 /** Seconds in the stage over the last second: wait + fill + service. */
 export const LATENCY = 13;
-/** Cores held by serving, starting and replaced replicas. */
+/** Units of cores held by serving, starting and replaced replicas. */
 export const HELD = 14;
 export const FIELDS = 15;
 

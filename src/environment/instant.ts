@@ -1,7 +1,9 @@
 import type { Environment, EnvironmentOptions } from './environment.ts';
 import { Lanes } from './lanes.ts';
 import { STATE_FIELDS } from './results.ts';
+import { exactCores } from '../model/cores.ts';
 import { answeredInTime, qosOf } from '../model/objective.ts';
+import { inCores } from '../model/tables.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 /**
@@ -10,7 +12,7 @@ import { DECISION_SECONDS } from '../workload/workload.ts';
  */
 class InstantEnvironment extends Lanes {
   readonly kind = 'instant';
-  /** Per lane: throughput, latency and cores of the ordered configuration. */
+  /** Per lane: throughput and cores of the ordered configuration. */
   readonly #throughput: Float64Array;
   readonly #cores: Float64Array;
 
@@ -22,18 +24,18 @@ class InstantEnvironment extends Lanes {
 
   protected begin(lane: number): void {
     const { tables } = this.options;
-    const { offset, variantOffset, rate, cores: coresOf } = tables;
+    const { offset, variantOffset, rate, units: unitsOf } = tables;
     const K = tables.batches.length;
     let throughput = Infinity;
-    let cores = 0;
+    let units = 0;
     for (let n = 0, at = lane * 3 * tables.stages; n < tables.stages; n++, at += 3) {
       const z = this.actions[at]!;
       const f = this.actions[at + 1]! + 1;
       throughput = Math.min(throughput, f * rate[offset[n]! + z * K + this.actions[at + 2]!]!);
-      cores += f * coresOf[variantOffset[n]! + z]!;
+      units += f * unitsOf[variantOffset[n]! + z]!;
     }
     this.#throughput[lane] = throughput;
-    this.#cores[lane] = cores;
+    this.#cores[lane] = inCores(tables, units);
   }
 
   step(actions: Int32Array): void {
@@ -43,7 +45,7 @@ class InstantEnvironment extends Lanes {
       variantOffset,
       rate,
       seconds,
-      cores: coresOf,
+      units: unitsOf,
       accuracy: accuracyOf,
       stages,
       batches,
@@ -55,7 +57,7 @@ class InstantEnvironment extends Lanes {
       let accuracy = 0;
       let throughput = Infinity;
       let latency = 0;
-      let cost = 0;
+      let units = 0;
       let largest = 0;
       for (let n = 0; n < stages; n++, at += 3) {
         const z = actions[at]!;
@@ -67,9 +69,10 @@ class InstantEnvironment extends Lanes {
         if (t < throughput) throughput = t;
         accuracy += accuracyOf[variant]!;
         latency += seconds[option]!;
-        cost += f * coresOf[variant]!;
+        units += f * unitsOf[variant]!;
         if (k > largest) largest = k;
       }
+      const cost = inCores(tables, units);
       const interval = this.interval[lane]!;
       const load = this.maxima[lane]![interval]!;
       const excess = load - throughput;
@@ -111,12 +114,12 @@ class InstantEnvironment extends Lanes {
       out[at + 2] = 0;
       out[at + 3] = tables.seconds[option]!;
       out[at + 4] = f * tables.rate[option]!;
-      out[at + 5] = f * tables.cores[tables.variantOffset[n]! + z]!;
+      out[at + 5] = inCores(tables, f * tables.units[tables.variantOffset[n]! + z]!);
     }
   }
 
   freeCoresOf(lane: number): number {
-    return this.limits.maxCores - this.#cores[lane]!;
+    return exactCores(this.limits.maxCores - this.#cores[lane]!);
   }
 
   override copyLane(lane: number, source: Environment, from: number): void {

@@ -20,6 +20,7 @@ import { Lanes } from './lanes.ts';
 import type { RollingRecord } from './record.ts';
 import { STATE_FIELDS } from './results.ts';
 import { Rollouts } from './rollout.ts';
+import { coresLeft, inCores } from '../model/tables.ts';
 import { DECISION_SECONDS } from '../workload/workload.ts';
 
 /**
@@ -96,7 +97,7 @@ export abstract class QueueLanes extends Lanes {
       drained += this.rollouts.order(s, at, n, t, this.actions[a]!, replicas, this.actions[a + 2]!);
       held += s[at + HELD]!;
     }
-    return held > this.limits.maxCores ? drained + this.rollouts.makeRoom(s, base) : drained;
+    return held > this.options.tables.capacity ? drained + this.rollouts.makeRoom(s, base) : drained;
   }
 
   /** Ten seconds of one lane; `drained`: core-seconds that replicas taken away by the orders still hold. */
@@ -133,16 +134,16 @@ export abstract class QueueLanes extends Lanes {
       out[at + 2] = s[from + BACKLOG]!;
       out[at + 3] = s[from + LATENCY]!;
       out[at + 4] = s[from + CAPACITY]!;
-      out[at + 5] = s[from + HELD]!;
+      out[at + 5] = inCores(this.options.tables, s[from + HELD]!);
     }
   }
 
   freeCoresOf(lane: number): number {
     const { stages, stageStride, laneStride } = this.layout;
-    let free = this.limits.maxCores;
+    let units = 0;
     for (let n = 0, at = lane * laneStride + HELD; n < stages; n++, at += stageStride)
-      free -= this.state[at]!;
-    return free;
+      units += this.state[at]!;
+    return coresLeft(this.options.tables, units);
   }
 
   override restore(snapshot: LanesSnapshot, tracks: readonly LoadTrack[]): void {

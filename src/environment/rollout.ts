@@ -88,7 +88,7 @@ export class Rollouts {
   /** Replaced replicas give way, one at a time from the stage that has most of them, until W_max holds. */
   makeRoom(s: Float64Array, base: number): number {
     const { stages, stageStride } = this.#layout;
-    const { maxCores } = this.#options.tables.limits;
+    const { capacity } = this.#options.tables;
     let drained = 0;
     for (;;) {
       let held = 0;
@@ -102,7 +102,7 @@ export class Rollouts {
         )
           most = n;
       }
-      if (held <= maxCores || most < 0) return drained;
+      if (held <= capacity || most < 0) return drained;
       const at = base + most * stageStride;
       drained += this.#retireOld(s, at, most, 1);
       this.refresh(s, at, most);
@@ -120,7 +120,7 @@ export class Rollouts {
     let accuracy = tables.accuracy[tables.variantOffset[n]! + variant]!;
     let service = tables.seconds[option]!;
     let fill = ((1 << s[at + BATCH]!) - 1) / 2;
-    let held = (ready + s[at + STARTING]!) * tables.cores[tables.variantOffset[n]! + variant]!;
+    let held = (ready + s[at + STARTING]!) * tables.units[tables.variantOffset[n]! + variant]!;
     if (old > 0) {
       const oldVariant = s[at + OLD_VARIANT]!;
       const oldOption = tables.offset[n]! + oldVariant * this.#K + s[at + OLD_BATCH]!;
@@ -130,7 +130,7 @@ export class Rollouts {
       accuracy += share * (tables.accuracy[tables.variantOffset[n]! + oldVariant]! - accuracy);
       service += share * (tables.seconds[oldOption]! - service);
       fill += share * (((1 << s[at + OLD_BATCH]!) - 1) / 2 - fill);
-      held += old * tables.cores[tables.variantOffset[n]! + oldVariant]!;
+      held += old * tables.units[tables.variantOffset[n]! + oldVariant]!;
     }
     s[at + CAPACITY] = capacity;
     s[at + ACCURACY] = capacity > 0 ? accuracy : 0;

@@ -115,6 +115,8 @@ describe('one decision', () => {
         replicas: 1,
         cores: 2 * j + 1,
         coresPerReplica: 2 * j + 1,
+        units: 2 * j + 1,
+        unitsPerReplica: 2 * j + 1,
         rate: 100,
         latency: 0.001,
         accuracy: 0.5,

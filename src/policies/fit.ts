@@ -1,5 +1,5 @@
 import type { Configuration, StageConfig } from '../model/pipeline.ts';
-import { batchIndex, coresOf, type Tables } from '../model/tables.ts';
+import { batchIndex, unitsOf, type Tables } from '../model/tables.ts';
 
 /** Requests per second of stage n under `config`. */
 export function stageThroughput(tables: Tables, n: number, config: StageConfig): number {
@@ -19,31 +19,31 @@ export function fit(tables: Tables, configuration: Configuration, load: number):
     ...stage,
     replicas: Math.max(1, Math.min(tables.limits.maxReplicas, stage.replicas)),
   }));
-  const coresOfStage = (n: number): number => tables.cores[tables.variantOffset[n]! + fitted[n]!.variant]!;
-  while (coresOf(tables, fitted) > tables.limits.maxCores) {
+  const unitsOfStage = (n: number): number => tables.units[tables.variantOffset[n]! + fitted[n]!.variant]!;
+  while (unitsOf(tables, fitted) > tables.capacity) {
     const shrinkable = fitted.map((_, n) => n).filter((n) => fitted[n]!.replicas > 1);
     if (shrinkable.length > 0) {
       const surplus = (n: number): number => stageThroughput(tables, n, fitted[n]!) / Math.max(load, 1e-9);
       const most = shrinkable.reduce((a, b) => (surplus(b) > surplus(a) ? b : a));
       fitted[most] = { ...fitted[most]!, replicas: fitted[most]!.replicas - 1 };
     } else {
-      const cheaper = fitted.map((_, n) => nextCheaper(tables, n, coresOfStage(n)));
+      const cheaper = fitted.map((_, n) => nextCheaper(tables, n, unitsOfStage(n)));
       const able = fitted.map((_, n) => n).filter((n) => cheaper[n] !== undefined);
       if (able.length === 0) throw new Error('the smallest configuration exceeds W_max');
-      const dearest = able.reduce((a, b) => (coresOfStage(b) > coresOfStage(a) ? b : a));
+      const dearest = able.reduce((a, b) => (unitsOfStage(b) > unitsOfStage(a) ? b : a));
       fitted[dearest] = { ...fitted[dearest]!, variant: cheaper[dearest]! };
     }
   }
   return fitted;
 }
 
-/** The dearest variant of stage n that needs fewer than `cores`; undefined where none does. */
-function nextCheaper(tables: Tables, n: number, cores: number): number | undefined {
+/** The dearest variant of stage n that needs fewer than `units` of cores; undefined where none does. */
+function nextCheaper(tables: Tables, n: number, units: number): number | undefined {
   const first = tables.variantOffset[n]!;
   let found: number | undefined;
   for (let z = 0; z < tables.variants[n]!; z++) {
-    const own = tables.cores[first + z]!;
-    if (own < cores && (found === undefined || own > tables.cores[first + found]!)) found = z;
+    const own = tables.units[first + z]!;
+    if (own < units && (found === undefined || own > tables.units[first + found]!)) found = z;
   }
   return found;
 }

@@ -31,12 +31,12 @@ function cheapest(tables: Tables, n: number, load: number): StageConfig {
   const { maxReplicas } = tables.limits;
   const K = tables.batches.length;
   let best: StageConfig | undefined;
-  let bestCores = Infinity;
+  let fewest = Infinity;
   let bestLatency = Infinity;
   let fastest: StageConfig = { variant: 0, replicas: maxReplicas, batch: 1 };
   let fastestRate = 0;
   for (let z = 0; z < tables.variants[n]!; z++) {
-    const cores = tables.cores[tables.variantOffset[n]! + z]!;
+    const each = tables.units[tables.variantOffset[n]! + z]!;
     for (let k = 0; k < K; k++) {
       const option = tables.offset[n]! + z * K + k;
       const rate = tables.rate[option]!;
@@ -48,9 +48,9 @@ function cheapest(tables: Tables, n: number, load: number): StageConfig {
       const replicas = Math.max(1, Math.ceil(load / rate));
       const latency = tables.seconds[option]!;
       if (replicas > maxReplicas) continue;
-      if (replicas * cores < bestCores || (replicas * cores === bestCores && latency < bestLatency)) {
+      if (replicas * each < fewest || (replicas * each === fewest && latency < bestLatency)) {
         best = { variant: z, replicas, batch };
-        bestCores = replicas * cores;
+        fewest = replicas * each;
         bestLatency = latency;
       }
     }

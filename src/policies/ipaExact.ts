@@ -13,23 +13,23 @@ export function solveExactly(
   { tables, slaSeconds, options }: IpaProblem,
   watch: Watch = unwatched,
 ): readonly IpaOption[] | undefined {
-  const { maxCores } = tables.limits;
+  const { capacity } = tables;
   const stages = options.map((list) => undominated(list).sort((a, b) => b.value - a.value));
   if (stages.some((list) => list.length === 0)) return undefined;
   const N = stages.length;
   const bestValue = new Float64Array(N + 1);
-  const leastCores = new Float64Array(N + 1);
+  const leastUnits = new Float64Array(N + 1);
   const leastLatency = new Float64Array(N + 1);
   for (let n = N - 1; n >= 0; n--) {
     bestValue[n] = bestValue[n + 1]! + stages[n]![0]!.value;
-    leastCores[n] = leastCores[n + 1]! + Math.min(...stages[n]!.map((o) => o.cores));
+    leastUnits[n] = leastUnits[n + 1]! + Math.min(...stages[n]!.map((o) => o.units));
     leastLatency[n] = leastLatency[n + 1]! + Math.min(...stages[n]!.map((o) => o.latency));
   }
   const chosen: IpaOption[] = [];
   let best: readonly IpaOption[] | undefined;
   let value = -Infinity;
   let nodes = 0;
-  const visit = (n: number, soFar: number, cores: number, latency: number): void => {
+  const visit = (n: number, soFar: number, units: number, latency: number): void => {
     if (++nodes % LOOK_EVERY === 0) watch.look();
     if (n === N) {
       if (soFar > value) {
@@ -40,10 +40,10 @@ export function solveExactly(
     }
     for (const option of stages[n]!) {
       if (soFar + option.value + bestValue[n + 1]! <= value) return;
-      if (cores + option.cores + leastCores[n + 1]! > maxCores) continue;
+      if (units + option.units + leastUnits[n + 1]! > capacity) continue;
       if (latency + option.latency + leastLatency[n + 1]! > slaSeconds) continue;
       chosen[n] = option;
-      visit(n + 1, soFar + option.value, cores + option.cores, latency + option.latency);
+      visit(n + 1, soFar + option.value, units + option.units, latency + option.latency);
     }
   };
   visit(0, 0, 0, 0);
@@ -57,9 +57,9 @@ function undominated(options: readonly IpaOption[]): IpaOption[] {
       !options.some(
         (b, j) =>
           b.value >= a.value &&
-          b.cores <= a.cores &&
+          b.units <= a.units &&
           b.latency <= a.latency &&
-          (b.value > a.value || b.cores < a.cores || b.latency < a.latency || j < i),
+          (b.value > a.value || b.units < a.units || b.latency < a.latency || j < i),
       ),
   );
 }

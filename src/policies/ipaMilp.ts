@@ -5,10 +5,10 @@ import { unwatched, type Watch } from '../model/watch.ts';
 
 /** The program in CPLEX LP format. Per option j: binary x_j says it is chosen, integer r_j how many replicas it has. */
 export function lpText({ tables, load, slaSeconds, settings, options }: IpaProblem): string {
-  const { maxReplicas, maxCores } = tables.limits;
+  const { maxReplicas } = tables.limits;
   const objective: string[] = [];
   const latency: string[] = [];
-  const cores: string[] = [];
+  const units: string[] = [];
   const rows: string[] = [];
   const names: string[] = [];
   options.forEach((list, n) => {
@@ -19,7 +19,7 @@ export function lpText({ tables, load, slaSeconds, settings, options }: IpaProbl
       const gain = gainOf(settings, option.accuracy) - settings.batchWeight * option.batch;
       objective.push(`${term(gain)} ${x}`, `${term(-settings.coreWeight * option.coresPerReplica)} ${r}`);
       latency.push(`${term(option.latency)} ${x}`);
-      cores.push(`${term(option.coresPerReplica)} ${r}`);
+      units.push(`${term(option.unitsPerReplica)} ${r}`);
       rows.push(
         ` enough_${x}: ${term(option.rate)} ${r} ${term(-load)} ${x} >= 0`,
         ` least_${x}: ${r} - ${x} >= 0`,
@@ -36,7 +36,7 @@ export function lpText({ tables, load, slaSeconds, settings, options }: IpaProbl
     'Subject To',
     ...rows,
     ` sla: ${latency.join(' ')} <= ${String(slaSeconds)}`,
-    ` cores: ${cores.join(' ')} <= ${String(maxCores)}`,
+    ` cores: ${units.join(' ')} <= ${String(tables.capacity)}`,
     'Bounds',
     ...names.map((name) => ` 0 <= ${name} <= ${name.startsWith('x') ? '1' : String(maxReplicas)}`),
     'General',

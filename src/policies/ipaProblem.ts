@@ -1,6 +1,6 @@
 /** IPA's integer program (Ghafouri et al., JSys 2024), with the W_max that OPD's authors added. */
 import type { Configuration } from '../model/pipeline.ts';
-import type { Tables } from '../model/tables.ts';
+import { inCores, type Tables } from '../model/tables.ts';
 
 /** How the wait of the first request in a batch enters the latency constraint. */
 export type QueueTerm = 'none' | 'published' | 'as-shipped';
@@ -33,6 +33,9 @@ export interface IpaOption {
   readonly replicas: number;
   readonly cores: number;
   readonly coresPerReplica: number;
+  /** The same in units (`Tables.units`), whose sums are exact. */
+  readonly units: number;
+  readonly unitsPerReplica: number;
   /** req/s of one replica. */
   readonly rate: number;
   /** Seconds that count against the SLA. */
@@ -57,7 +60,7 @@ export function ipaProblem(
   slaSeconds: number,
   settings: IpaSettings,
 ): IpaProblem {
-  const { maxReplicas, maxCores } = tables.limits;
+  const { maxReplicas } = tables.limits;
   const K = tables.batches.length;
   const options = Array.from({ length: tables.stages }, (_, n) => {
     const list: IpaOption[] = [];
@@ -70,14 +73,15 @@ export function ipaProblem(
         const needed = Math.max(1, Math.ceil(load / rate));
         const replicas = settings.fixedReplicas ?? needed;
         const coresPerReplica = tables.cores[variant]!;
-        const cores = replicas * coresPerReplica;
-        if (needed > replicas || replicas > maxReplicas || cores > maxCores) continue;
+        const unitsPerReplica = tables.units[variant]!;
+        const units = replicas * unitsPerReplica;
+        const cores = inCores(tables, units);
+        if (needed > replicas || replicas > maxReplicas || units > tables.capacity) continue;
         list.push({
           variant: z,
           batch,
           replicas,
-          cores,
-          coresPerReplica,
+          ...{ cores, coresPerReplica, units, unitsPerReplica },
           rate,
           latency:
             tables.seconds[option]! + queueWait(settings.queueTerm, batch, load, tables.variants[n]!, K),

@@ -38,7 +38,7 @@ export interface Scenario {
   readonly batchTimeoutSeconds: number;
   readonly batchRestartSeconds: number;
   readonly dropAfterSla: number;
-  /** Equal nodes that W_max is spread over, each with whole cores; only the discrete-event environment packs replicas. */
+  /** Equal nodes that W_max is spread over: a replica must fit into one of them; only the discrete-event environment packs replicas. */
   readonly nodes: number;
 }
 

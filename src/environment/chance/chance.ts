@@ -6,6 +6,7 @@ import type { Lanes } from '../lanes.ts';
 import { QueueLanes } from '../queueLanes.ts';
 import { STATE_FIELDS } from '../results.ts';
 import { qosOf } from '../../model/objective.ts';
+import { inCores } from '../../model/tables.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /**
@@ -204,18 +205,18 @@ class ChanceEnvironment extends QueueLanes {
     let next = t - (t % DECISION_SECONDS) + DECISION_SECONDS;
     let accuracy = 0;
     let throughput = Infinity;
-    let held = 0;
+    let units = 0;
     let from = t;
     for (let n = 0, at = base; n < stages; n++, at += stageStride) {
       if (s[at + STARTING]! > 0 && s[at + FIELDS]! < next) next = Math.ceil(s[at + FIELDS]!);
       if (this.mayRestart && s[at + RESTART]! > from) from = s[at + RESTART]!;
       accuracy += s[at + ACCURACY]!;
       if (s[at + CAPACITY]! < throughput) throughput = s[at + CAPACITY]!;
-      held += s[at + HELD]!;
+      units += s[at + HELD]!;
     }
     serving.accuracy = accuracy;
     serving.throughput = throughput;
-    serving.held = held;
+    serving.held = inCores(this.options.tables, units);
     serving.from = from;
     this.#stays.look(s, base, rate, next - t);
     return next;

@@ -16,6 +16,7 @@ import { Lanes } from '../lanes.ts';
 import type { RollingRecord } from '../record.ts';
 import { STATE_FIELDS } from '../results.ts';
 import { qosOf } from '../../model/objective.ts';
+import { coresLeft, inCores } from '../../model/tables.ts';
 import type { Watch } from '../../model/watch.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
@@ -33,7 +34,7 @@ class DiscreteEnvironment extends Lanes {
   readonly #capacity: Float64Array;
   /** What serves at the start of the second; `#recordSecond` adds what happened within it. */
   readonly #startOfSecond: { ready: number; old: number; oldVariant: number; starting: number }[] = [];
-  /** Cores held then. */
+  /** Units of cores held then. */
   #heldAtStart = 0;
 
   constructor(options: EnvironmentOptions, lanes: number, discrete: DiscreteOptions) {
@@ -156,7 +157,7 @@ class DiscreteEnvironment extends Lanes {
   }
 
   #recordSecond(recording: RollingRecord, world: DiscreteLane, arrivals: number): void {
-    recording.tick(arrivals, this.#heldAtStart);
+    recording.tick(arrivals, inCores(this.options.tables, this.#heldAtStart));
     for (let n = 0; n < this.options.tables.stages; n++) {
       recording.stage(n, {
         ...this.#startOfSecond[n]!,
@@ -174,18 +175,19 @@ class DiscreteEnvironment extends Lanes {
     const world = this.#all[lane]!;
     const { replicas, requests } = world;
     this.#serving(world, this.time[lane]!);
-    for (let n = 0; n < this.options.tables.stages; n++, at += STATE_FIELDS) {
+    const { tables } = this.options;
+    for (let n = 0; n < tables.stages; n++, at += STATE_FIELDS) {
       out[at] = replicas.serving[2 * n]! + replicas.serving[2 * n + OLD]!;
       out[at + 1] = replicas.awaited(n);
       out[at + 2] = requests.waiting[n]!;
       out[at + 3] = world.latency[n]!;
       out[at + 4] = this.#capacity[n]!;
-      out[at + 5] = replicas.heldBy[n]!;
+      out[at + 5] = inCores(tables, replicas.heldBy[n]!);
     }
   }
 
   freeCoresOf(lane: number): number {
-    return this.limits.maxCores - this.#all[lane]!.replicas.held;
+    return coresLeft(this.options.tables, this.#all[lane]!.replicas.held);
   }
 
   override collectRequests(lane: number): void {

@@ -8,7 +8,7 @@ export interface DiscreteOptions {
   readonly arrivals: ArrivalPattern;
   /** `profile`: the measured seconds of as many requests as the batch holds; `exponential`: drawn with that mean. */
   readonly service: 'profile' | 'exponential';
-  /** Equal nodes that W_max is spread over; each has the whole number of cores below W_max / nodes. */
+  /** Equal nodes that W_max is spread over: a replica must fit into one of them. */
   readonly nodes: number;
   /** Looked at each simulated second. */
   readonly watch: Watch;

@@ -1,7 +1,7 @@
 import { Calendar } from './calendar.ts';
 import { Journal } from './journal.ts';
 import { Orders } from './orders.ts';
-import { OLD, Replicas } from './replicas.ts';
+import { OLD, Replicas, slotsOf } from './replicas.ts';
 import { RequestLog } from './requestLog.ts';
 import { Requests } from './requests.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -61,7 +61,7 @@ export class DiscreteLane {
     this.#exponential = service === 'exponential';
     this.#seed = seed;
     this.#stages = stages;
-    this.#calendar = new Calendar(tables.limits.maxCores + stages);
+    this.#calendar = new Calendar(slotsOf(tables) + stages);
     this.replicas = new Replicas(options, this.#calendar, nodes);
     this.#timers = this.replicas.slots;
     this.#orders = new Orders(options, this.replicas);

@@ -117,8 +117,8 @@ export class Orders {
   /** Replaced replicas give way, one at a time from the stage that has most of them, until all ordered ones fit. */
   #makeRoom(now: number): void {
     const r = this.#replicas;
-    const { stages, limits } = this.#options.tables;
-    while (this.#claimed(true) > limits.maxCores) {
+    const { stages, capacity } = this.#options.tables;
+    while (this.#claimed(true) > capacity) {
       let most = 0;
       for (let n = 1; n < stages; n++) if (r.serving[2 * n + OLD]! >= r.serving[2 * most + OLD]!) most = n;
       if (r.serving[2 * most + OLD] === 0) throw new Error('the order exceeds W_max');
@@ -126,15 +126,15 @@ export class Orders {
     }
   }
 
-  /** Cores of all replicas but draining ones; with or without those that are pending. */
+  /** Units of cores of all replicas but draining ones; with or without those that are pending. */
   #claimed(pending: boolean): number {
     const r = this.#replicas;
-    let cores = 0;
+    let units = 0;
     for (let n = 0; n < this.#options.tables.stages; n++) {
       const ordered = r.serving[2 * n]! + r.starting[n]! + (pending ? r.pending[n]! : 0);
-      cores += ordered * r.cores(n, r.variant[n]!);
-      if (r.serving[2 * n + OLD]! > 0) cores += r.serving[2 * n + OLD]! * r.cores(n, r.oldVariant[n]!);
+      units += ordered * r.units(n, r.variant[n]!);
+      if (r.serving[2 * n + OLD]! > 0) units += r.serving[2 * n + OLD]! * r.units(n, r.oldVariant[n]!);
     }
-    return cores;
+    return units;
   }
 }

@@ -3,6 +3,7 @@ import type { Journal } from './journal.ts';
 import type { Tape } from './tape.ts';
 import { areIndices, isIndex } from '../damaged.ts';
 import type { EnvironmentOptions } from '../environment.ts';
+import type { Tables } from '../../model/tables.ts';
 
 const FREE = 0;
 const STARTING = 1;
@@ -16,6 +17,11 @@ const DRAINING = 2;
 const ROLE_STATES = ['serving', 'replaced', 'draining'] as const;
 
 const NONE = -1;
+
+/** Most replicas of a lane: as many as its smallest ones fill the device with, and one a core where those take more. */
+export function slotsOf({ capacity, grain, units }: Tables): number {
+  return Math.floor((capacity * grain) / Math.min(1000, grain * Math.min(...units)));
+}
 
 /**
  * The replicas of one lane, each on a slot and a node. Cores are counted exactly: a replica holds its own from the
@@ -47,19 +53,18 @@ export class Replicas {
   readonly pending: Int32Array;
   /** Top idle slot, by 2 n + role. */
   readonly #idle: Int32Array;
-  /** Cores held by all its replicas, draining ones too. */
+  /** Units of cores held by all its replicas, draining ones too. */
   readonly heldBy: Int32Array;
   readonly #nodeFree: Int32Array;
   #journal: Journal | undefined;
-  /** [cores held, core-seconds since `begin`, second up to which those are counted, top free slot]. */
+  /** [units of cores held, unit-seconds since `begin`, second up to which those are counted, top free slot]. */
   readonly #sums = new Float64Array(4);
 
   constructor(options: EnvironmentOptions, calendar: Calendar, nodes: number) {
-    const { stages, limits } = options.tables;
+    const { stages } = options.tables;
     this.#options = options;
     this.#calendar = calendar;
-    // Every replica holds at least one core.
-    this.slots = limits.maxCores;
+    this.slots = slotsOf(options.tables);
     const perSlot = (): Int32Array => new Int32Array(this.slots);
     const perStage = (): Int32Array => new Int32Array(stages);
     this.stageOf = perSlot();
@@ -86,7 +91,7 @@ export class Replicas {
     for (const values of this.#arrays()) values.fill(0);
     this.oldVariant.fill(NONE);
     this.#idle.fill(NONE);
-    this.#nodeFree.fill(Math.floor(this.#options.tables.limits.maxCores / this.#nodeFree.length));
+    this.#nodeFree.fill(this.#nodeUnits());
     this.#sums[2] = t;
     for (let slot = 0; slot < this.slots; slot++) this.#below[slot] = slot + 1 < this.slots ? slot + 1 : NONE;
   }
@@ -108,6 +113,7 @@ export class Replicas {
     this.#journal.replica(slot, this.stageOf[slot]!, this.variantOf[slot]!, state, now, due);
   }
 
+  /** Units of cores. */
   get held(): number {
     return this.#sums[0]!;
   }
@@ -117,12 +123,18 @@ export class Replicas {
     this.#count(0, now);
     const sum = this.#sums[1]!;
     this.#sums[1] = 0;
-    return sum;
+    return sum * (this.#options.tables.grain / 1000);
   }
 
-  cores(n: number, variant: number): number {
+  /** Of one replica. */
+  units(n: number, variant: number): number {
     const { tables } = this.#options;
-    return tables.cores[tables.variantOffset[n]! + variant]!;
+    return tables.units[tables.variantOffset[n]! + variant]!;
+  }
+
+  /** Units of cores of a node: whole replicas fill no more of its share of W_max. */
+  #nodeUnits(): number {
+    return Math.floor(this.#options.tables.capacity / this.#nodeFree.length);
   }
 
   /** Ordered replicas that do not serve yet. */
@@ -243,12 +255,12 @@ export class Replicas {
     for (let below = Infinity; ;) {
       let size = 0;
       for (let n = 0; n < stages; n++) {
-        const cores = this.pending[n]! > 0 ? this.cores(n, this.variant[n]!) : 0;
-        if (cores < below && cores > size) size = cores;
+        const units = this.pending[n]! > 0 ? this.units(n, this.variant[n]!) : 0;
+        if (units < below && units > size) size = units;
       }
       if (size === 0) return;
       for (let n = 0; n < stages; n++) {
-        if (this.cores(n, this.variant[n]!) !== size) continue;
+        if (this.units(n, this.variant[n]!) !== size) continue;
         while (this.pending[n]! > 0) {
           const node = this.#nodeFree.findIndex((free) => free >= size);
           if (node < 0) break;
@@ -261,11 +273,11 @@ export class Replicas {
 
   #start(n: number, node: number, now: number, startup: number): void {
     const slot = this.#sums[3]!;
-    const cores = this.cores(n, this.variant[n]!);
+    const units = this.units(n, this.variant[n]!);
     this.#sums[3] = this.#below[slot]!;
-    this.#nodeFree[node] = this.#nodeFree[node]! - cores;
-    this.#count(cores, now);
-    this.heldBy[n] = this.heldBy[n]! + cores;
+    this.#nodeFree[node] = this.#nodeFree[node]! - units;
+    this.#count(units, now);
+    this.heldBy[n] = this.heldBy[n]! + units;
     this.stageOf[slot] = n;
     this.variantOf[slot] = this.variant[n]!;
     this.#role[slot] = ORDERED;
@@ -281,11 +293,11 @@ export class Replicas {
 
   #release(slot: number, now: number): void {
     const n = this.stageOf[slot]!;
-    const cores = this.cores(n, this.variantOf[slot]!);
+    const units = this.units(n, this.variantOf[slot]!);
     const node = this.#node[slot]!;
-    this.#nodeFree[node] = this.#nodeFree[node]! + cores;
-    this.#count(-cores, now);
-    this.heldBy[n] = this.heldBy[n]! - cores;
+    this.#nodeFree[node] = this.#nodeFree[node]! + units;
+    this.#count(-units, now);
+    this.heldBy[n] = this.heldBy[n]! - units;
     this.#status[slot] = FREE;
     this.#note(slot, now);
     this.#below[slot] = this.#sums[3]!;
@@ -293,13 +305,13 @@ export class Replicas {
     this.#calendar.set(slot, Infinity);
   }
 
-  /** Cores are taken (or given back) at `now`. */
-  #count(cores: number, now: number): void {
+  /** Units are taken (or given back) at `now`. */
+  #count(units: number, now: number): void {
     const sums = this.#sums;
     sums[1] = sums[1]! + sums[0]! * (now - sums[2]!);
     sums[2] = now;
-    sums[0] = sums[0]! + cores;
-    if (sums[0] > this.#options.tables.limits.maxCores) throw new Error('more cores are held than W_max');
+    sums[0] = sums[0]! + units;
+    if (sums[0] > this.#options.tables.capacity) throw new Error('more cores are held than W_max');
   }
 
   save(tape: Tape): void {
@@ -341,17 +353,16 @@ export class Replicas {
 
   /** Whether what is counted by stage and node is what the slots come to. */
   #countsHold(): boolean {
-    const { maxCores } = this.#options.tables.limits;
     const serving = new Int32Array(this.serving.length);
     const starting = new Int32Array(this.starting.length);
     const heldBy = new Int32Array(this.heldBy.length);
-    const nodeFree = this.#nodeFree.map(() => Math.floor(maxCores / this.#nodeFree.length));
+    const nodeFree = this.#nodeFree.map(() => this.#nodeUnits());
     for (let slot = 0; slot < this.slots; slot++) {
       const [n, status, role] = [this.stageOf[slot]!, this.#status[slot]!, this.#role[slot]!];
       if (status === FREE) continue;
-      const cores = this.cores(n, this.variantOf[slot]!);
-      heldBy[n] = heldBy[n]! + cores;
-      nodeFree[this.#node[slot]!] = nodeFree[this.#node[slot]!]! - cores;
+      const units = this.units(n, this.variantOf[slot]!);
+      heldBy[n] = heldBy[n]! + units;
+      nodeFree[this.#node[slot]!] = nodeFree[this.#node[slot]!]! - units;
       if (status === STARTING) starting[n] = starting[n]! + 1;
       else if (role !== DRAINING) serving[2 * n + role] = serving[2 * n + role]! + 1;
     }
@@ -361,7 +372,7 @@ export class Replicas {
       same(starting, this.starting) &&
       same(heldBy, this.heldBy) &&
       same(nodeFree, this.#nodeFree) &&
-      heldBy.reduce((sum, cores) => sum + cores, 0) === this.#sums[0]
+      heldBy.reduce((sum, units) => sum + units, 0) === this.#sums[0]
     );
   }
 

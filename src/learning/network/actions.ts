@@ -28,7 +28,8 @@ export function freeActions(heads: readonly number[], fixed?: readonly Uint8Arra
  * cheapest single replica of every later stage still fits, so that no drawn action exceeds W_max.
  */
 export function pipelineActions(tables: Tables): ActionSpace {
-  const { maxReplicas, maxCores } = tables.limits;
+  const { capacity, units } = tables;
+  const { maxReplicas } = tables.limits;
   const heads = Array.from({ length: tables.stages }, (_, n) => [
     tables.variants[n]!,
     maxReplicas,
@@ -43,16 +44,16 @@ export function pipelineActions(tables: Tables): ActionSpace {
         return;
       }
       const n = (head - knob) / 3;
-      let room = maxCores - tables.reserve[n]!;
+      let room = capacity - tables.reserve[n]!;
       for (let m = 0; m < n; m++) {
-        room -= (action[at + 3 * m + 1]! + 1) * tables.cores[tables.variantOffset[m]! + action[at + 3 * m]!]!;
+        room -= (action[at + 3 * m + 1]! + 1) * units[tables.variantOffset[m]! + action[at + 3 * m]!]!;
       }
       const first = tables.variantOffset[n]!;
       if (knob === 0) {
-        for (let z = 0; z < heads[head]!; z++) mask[z] = tables.cores[first + z]! <= room ? 1 : 0;
+        for (let z = 0; z < heads[head]!; z++) mask[z] = units[first + z]! <= room ? 1 : 0;
       } else {
-        const cores = tables.cores[first + action[at + 3 * n]!]!;
-        for (let f = 0; f < maxReplicas; f++) mask[f] = (f + 1) * cores <= room ? 1 : 0;
+        const each = units[first + action[at + 3 * n]!]!;
+        for (let f = 0; f < maxReplicas; f++) mask[f] = (f + 1) * each <= room ? 1 : 0;
       }
     },
   };

@@ -39,13 +39,13 @@ interface Option extends StageOption {
 }
 
 /** Options of the first stages that are chosen together; `throughput` is their least. */
-interface Label extends Pick<Option, 'cores' | 'throughput' | 'seconds' | 'score'> {
+interface Label extends Pick<Option, 'units' | 'throughput' | 'seconds' | 'score'> {
   readonly option: Option | undefined;
   readonly before: Label | undefined;
 }
 
 const START: Label = {
-  ...{ cores: 0, throughput: Infinity, seconds: 0, score: 0 },
+  ...{ units: 0, throughput: Infinity, seconds: 0, score: 0 },
   ...{ option: undefined, before: undefined },
 };
 
@@ -56,24 +56,24 @@ export function cheapest(
   { load, slaSeconds, secondsOf }: Requirement,
   watch: Watch = unwatched,
 ): Cheapest {
-  const maxCores = Math.floor(tables.limits.maxCores);
+  const { capacity } = tables;
   const all = Array.from({ length: tables.stages }, (_, n) => optionsOf(tables, weights, n, secondsOf));
-  const carries = fits(all, load, maxCores);
-  const needed = carries ? load : mostThroughput(all, maxCores);
+  const carries = fits(all, load, capacity);
+  const needed = carries ? load : mostThroughput(all, capacity);
   const carrying = all.map((options) => options.filter(({ throughput }) => throughput >= needed));
-  const fastest = fastestWithin(carrying, maxCores, watch);
-  const least = fastest[0]![maxCores]!;
+  const fastest = fastestWithin(carrying, capacity, watch);
+  const least = fastest[0]![capacity]!;
   const keeps = least <= slaSeconds + ALIKE;
   const within = Math.max(slaSeconds, least) + ALIKE;
-  const cores = fastest[0]!.findIndex((seconds) => seconds <= within);
+  const units = fastest[0]!.findIndex((seconds) => seconds <= within);
   // From the load on, a further request a second changes Q by so much.
   const slope = weights.throughputWeight - weights.spareWeight;
-  const fewest = carrying.map((options) => options.reduce((min, o) => Math.min(min, o.cores), Infinity));
-  /** Cores of the whole that a stage can have above its fewest. */
-  const spare = cores - fewest.reduce((sum, one) => sum + one, 0);
+  const fewest = carrying.map((options) => options.reduce((min, o) => Math.min(min, o.units), Infinity));
+  /** Units of the whole that a stage can have above its fewest. */
+  const spare = units - fewest.reduce((sum, one) => sum + one, 0);
   const stages = carrying.map((options, n) =>
     undominated(
-      options.filter((option) => option.cores <= fewest[n]! + spare),
+      options.filter((option) => option.units <= fewest[n]! + spare),
       slope,
       watch,
     ),
@@ -85,12 +85,12 @@ export function cheapest(
     for (const before of labels) {
       watch.look();
       for (const option of options) {
-        const left = cores - before.cores - option.cores;
+        const left = units - before.units - option.units;
         const seconds = before.seconds + option.seconds;
         // What is kept can be completed within both bounds.
         if (left < 0 || seconds + rest[left]! > within) continue;
         next.push({
-          ...{ option, before, seconds, cores: cores - left },
+          ...{ option, before, seconds, units: units - left },
           throughput: Math.min(before.throughput, option.throughput),
           score: before.score + option.score,
         });
@@ -119,24 +119,24 @@ function optionsOf(
   }));
 }
 
-/** Whether the fewest cores that carry `rate` req/s at every stage are there. */
-function fits(stages: readonly (readonly Option[])[], rate: number, maxCores: number): boolean {
+/** Whether the fewest units that carry `rate` req/s at every stage are there. */
+function fits(stages: readonly (readonly Option[])[], rate: number, capacity: number): boolean {
   let sum = 0;
   for (const options of stages) {
     let fewest = Infinity;
-    for (const { throughput, cores } of options) if (throughput >= rate && cores < fewest) fewest = cores;
+    for (const { throughput, units } of options) if (throughput >= rate && units < fewest) fewest = units;
     sum += fewest;
   }
-  return sum <= maxCores;
+  return sum <= capacity;
 }
 
-/** The greatest throughput that fits the cores, req/s. */
-function mostThroughput(stages: readonly (readonly Option[])[], maxCores: number): number {
+/** The greatest throughput that fits the device, req/s. */
+function mostThroughput(stages: readonly (readonly Option[])[], capacity: number): number {
   const rates = Float64Array.from(stages.flat(), ({ throughput }) => throughput).sort();
   let [low, high] = [-1, rates.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (fits(stages, rates[middle]!, maxCores)) low = middle;
+    if (fits(stages, rates[middle]!, capacity)) low = middle;
     else high = middle - 1;
   }
   const most = rates[low];
@@ -144,24 +144,24 @@ function mostThroughput(stages: readonly (readonly Option[])[], maxCores: number
   return most;
 }
 
-/** Of each n, by cores: the fewest seconds of stages n.. within them; Infinity where they do not suffice. */
+/** Of each n, by units of cores: the fewest seconds of stages n.. within them; Infinity where they do not suffice. */
 function fastestWithin(
   stages: readonly (readonly Option[])[],
-  maxCores: number,
+  capacity: number,
   watch: Watch,
 ): readonly Float64Array[] {
-  const size = maxCores + 1;
+  const size = capacity + 1;
   const tables = [new Float64Array(size)];
   for (const options of [...stages].reverse()) {
     watch.look();
     const own = new Float64Array(size).fill(Infinity);
-    for (const { cores, seconds } of options) if (seconds < own[cores]!) own[cores] = seconds;
+    for (const { units, seconds } of options) if (seconds < own[units]!) own[units] = seconds;
     const rest = tables[0]!;
     const here = new Float64Array(size).fill(Infinity);
-    for (let cores = 0; cores < size; cores++) {
-      if (own[cores] === Infinity) continue;
-      for (let all = cores; all < size; all++)
-        here[all] = Math.min(here[all]!, own[cores]! + rest[all - cores]!);
+    for (let units = 0; units < size; units++) {
+      if (own[units] === Infinity) continue;
+      for (let all = units; all < size; all++)
+        here[all] = Math.min(here[all]!, own[units]! + rest[all - units]!);
     }
     tables.unshift(here);
   }
@@ -169,7 +169,7 @@ function fastestWithin(
 }
 
 /** Those that no other is as good as in cores, seconds, score and throughput, of which more is good where `slope` is positive. */
-function undominated<One extends Pick<Option, 'cores' | 'seconds' | 'score' | 'throughput'>>(
+function undominated<One extends Pick<Option, 'units' | 'seconds' | 'score' | 'throughput'>>(
   all: readonly One[],
   slope: number,
   watch: Watch,
@@ -177,7 +177,7 @@ function undominated<One extends Pick<Option, 'cores' | 'seconds' | 'score' | 't
   const rate = slope < 0 ? -1 : slope > 0 ? 1 : 0;
   const sorted = [...all].sort(
     (a, b) =>
-      a.cores - b.cores ||
+      a.units - b.units ||
       a.seconds - b.seconds ||
       b.score - a.score ||
       (b.throughput - a.throughput) * (rate || 1),
@@ -187,7 +187,7 @@ function undominated<One extends Pick<Option, 'cores' | 'seconds' | 'score' | 't
     watch.look();
     const beaten = kept.some(
       (other) =>
-        other.cores <= one.cores &&
+        other.units <= one.units &&
         other.seconds <= one.seconds &&
         other.score >= one.score &&
         rate * (other.throughput - one.throughput) >= 0,

@@ -31,7 +31,7 @@ interface Field {
 interface Chosen {
   readonly options: readonly Option[];
   readonly score: number;
-  readonly cores: number;
+  readonly units: number;
   readonly throughput: number;
   readonly passed: Passed;
 }
@@ -47,21 +47,21 @@ export function cheapestInTime(
   { load, least }: { readonly load: number; readonly least: number },
   watch: Watch = unwatched,
 ): InTime | undefined {
-  const maxCores = Math.floor(tables.limits.maxCores);
+  const { capacity } = tables;
   const stages = optionsOf({ tables, weights }).map((options) =>
     options.filter(({ throughput }) => throughput >= load),
   );
   if (stages.some((options) => options.length === 0)) return undefined;
-  const rest = restOf(stages, maxCores);
+  const rest = restOf(stages, capacity);
   const field: Field = { stages, rest, stays: longRun.at(load), slaSeconds: longRun.slaSeconds, watch };
   const slope = weights.throughputWeight - weights.spareWeight;
   const found = (options: readonly Option[]): { configuration: Configuration; share: number } => {
     const configuration = options.map(({ variant, replicas, batch }) => ({ variant, replicas, batch }));
     return { configuration, share: longRun.share(configuration, load) };
   };
-  for (let cores = rest.cores[0]!; cores <= maxCores; cores++) {
+  for (const units of totalsOf(stages, capacity)) {
     let best: (InTime & { readonly worth: number }) | undefined;
-    walk(field, cores, {
+    walk(field, units, {
       // With less throughput than so far nothing gets worse where spare capacity costs.
       worthwhile: ({ passed, score, throughput }, further) =>
         passed.share >= least &&
@@ -75,23 +75,36 @@ export function cheapestInTime(
     });
     if (best) return { configuration: best.configuration, share: best.share, keeps: true };
   }
-  let most: (InTime & { readonly cores: number }) | undefined;
-  walk(field, maxCores, {
-    worthwhile: ({ passed, cores }) =>
-      most === undefined || passed.share > most.share || (passed.share === most.share && cores < most.cores),
-    whole: ({ options, cores }) => {
+  let most: (InTime & { readonly units: number }) | undefined;
+  walk(field, capacity, {
+    worthwhile: ({ passed, units }) =>
+      most === undefined || passed.share > most.share || (passed.share === most.share && units < most.units),
+    whole: ({ options, units }) => {
       const one = found(options);
-      if (most === undefined || one.share > most.share || (one.share === most.share && cores < most.cores))
-        most = { ...one, keeps: false, cores };
+      if (most === undefined || one.share > most.share || (one.share === most.share && units < most.units))
+        most = { ...one, keeps: false, units };
     },
   });
   return most && { configuration: most.configuration, share: most.share, keeps: false };
 }
 
-/** Every choice within `cores` that is `worthwhile` so far, `further` the score that the stages to come can add at the most. */
+/** What one option of each stage can come to together, units of cores up to `most`, ascending. */
+function totalsOf(stages: readonly (readonly Option[])[], most: number): readonly number[] {
+  let totals = new Set([0]);
+  for (const options of stages) {
+    const each = new Set(options.map(({ units }) => units));
+    const next = new Set<number>();
+    for (const before of totals)
+      for (const units of each) if (before + units <= most) next.add(before + units);
+    totals = next;
+  }
+  return [...totals].sort((a, b) => a - b);
+}
+
+/** Every choice within so many units of cores that is `worthwhile` so far, `further` the score that the stages to come can add at the most. */
 function walk(
   { stages, rest, stays, slaSeconds, watch }: Field,
-  cores: number,
+  units: number,
   asks: {
     readonly worthwhile: (chosen: Chosen, further: number) => boolean;
     readonly whole: (chosen: Chosen) => void;
@@ -104,18 +117,18 @@ function walk(
     }
     watch.look();
     for (const option of stages[n]!) {
-      const left = cores - before.cores - option.cores;
-      if (left < rest.cores[n + 1]!) continue;
+      const left = units - before.units - option.units;
+      if (left < rest.units[n + 1]!) continue;
       const stay = stays(n, option.option, option.replicas, before.passed.flow);
       const chosen: Chosen = {
         options: [...before.options, option],
         score: before.score + option.score,
-        cores: before.cores + option.cores,
+        units: before.units + option.units,
         throughput: Math.min(before.throughput, option.throughput),
         passed: pass(before.passed, stay, rest.least[n + 1]! - ALIKE, slaSeconds),
       };
-      if (asks.worthwhile(chosen, rest.score[n + 1]![left]!)) visit(n + 1, chosen);
+      if (asks.worthwhile(chosen, rest.score(n + 1, left))) visit(n + 1, chosen);
     }
   };
-  visit(0, { options: [], score: 0, cores: 0, throughput: Infinity, passed: NOTHING_PASSED });
+  visit(0, { options: [], score: 0, units: 0, throughput: Infinity, passed: NOTHING_PASSED });
 }

@@ -1,6 +1,7 @@
 import { rewardOf, type PlainFrontier } from './frontier.ts';
 import { stageOptions, type StageOption } from './options.ts';
 import { NOTHING_PASSED, pass, type LongRun, type Passed } from '../../environment/longRun.ts';
+import { BOUNDS } from '../../model/bounds.ts';
 import { evaluate } from '../../model/objective.ts';
 import { latency, type Configuration, type Weights } from '../../model/pipeline.ts';
 
@@ -19,22 +20,26 @@ export interface Found {
 
 /** What the stages from the `n`-th on can still be, by `n`. */
 export interface Rest {
-  /** Best score within so many cores. */
-  readonly score: readonly Float64Array[];
+  /** No better score than this within so many units of cores. */
+  readonly score: (n: number, units: number) => number;
   readonly least: Float64Array;
-  readonly cores: Float64Array;
+  /** Fewest units of cores. */
+  readonly units: Float64Array;
 }
+
+/** Scores are kept for at most so many amounts of cores: each that there is where they are whole. */
+const MOST_AMOUNTS = BOUNDS.cores.max;
 
 /** The options chosen so far, together. */
 interface Chosen {
   readonly score: number;
-  readonly cores: number;
+  readonly units: number;
   readonly throughput: number;
   readonly batch: number;
   readonly passed: Passed;
 }
 
-const START: Chosen = { score: 0, cores: 0, throughput: Infinity, batch: 1, passed: NOTHING_PASSED };
+const START: Chosen = { score: 0, units: 0, throughput: Infinity, batch: 1, passed: NOTHING_PASSED };
 /** Sums of a few seconds in another order differ by less. */
 const ALIKE = 1e-9;
 
@@ -48,7 +53,7 @@ export class TimelySearch {
   readonly #longRun: LongRun;
   /** Per stage, best score first. */
   readonly #options: readonly (readonly Option[])[];
-  readonly #maxCores: number;
+  readonly #capacity: number;
   /** The weights without one on late requests. */
   readonly #paper: Weights;
   /** Points for all of the requests. */
@@ -61,7 +66,7 @@ export class TimelySearch {
   constructor(plain: PlainFrontier, longRun: LongRun) {
     this.#plain = plain;
     this.#longRun = longRun;
-    this.#maxCores = Math.floor(plain.tables.limits.maxCores);
+    this.#capacity = plain.tables.capacity;
     this.#paper = { ...plain.weights, lateWeight: 0 };
     this.#late = 100 * plain.weights.lateWeight;
     this.#options = optionsOf(plain);
@@ -109,7 +114,7 @@ export class TimelySearch {
   #from(load: number, least: number, best: Found): Found {
     const stages = this.#options.map((options) => options.filter(({ throughput }) => throughput >= least));
     if (stages.some((options) => options.length === 0)) return best;
-    const rest = restOf(stages, this.#maxCores);
+    const rest = restOf(stages, this.#capacity);
     const { weights } = this.#plain;
     const { slaSeconds } = this.#longRun;
     const stays = this.#longRun.at(load);
@@ -125,30 +130,29 @@ export class TimelySearch {
         found = better(found, { configuration, reward: this.rewardOf(configuration, load) });
         return;
       }
-      const rests = rest.score[n + 1]!;
-      const room = this.#maxCores - before.cores;
+      const room = this.#capacity - before.units;
       const top =
         before.score +
         worth(before.throughput) -
         weights.batchWeight * before.batch -
         this.#late * (1 - before.passed.share);
-      const most = rests[Math.max(0, room - 1)]!;
+      const most = rest.score(n + 1, Math.max(0, room - 1));
       for (const option of stages[n]!) {
         if (top + option.score + most <= found.reward) break;
         this.looked++;
-        const left = room - option.cores;
-        if (left < rest.cores[n + 1]!) continue;
+        const left = room - option.units;
+        if (left < rest.units[n + 1]!) continue;
         const score = before.score + option.score;
         const throughput = Math.min(before.throughput, option.throughput);
         const batch = Math.max(before.batch, option.batch);
-        const bound = score + rests[left]! + worth(throughput) - weights.batchWeight * batch;
+        const bound = score + rest.score(n + 1, left) + worth(throughput) - weights.batchWeight * batch;
         if (bound - this.#late * (1 - before.passed.share) <= found.reward) continue;
         const stay = stays(n, option.option, option.replicas, before.passed.flow);
         const passed = pass(before.passed, stay, rest.least[n + 1]! - ALIKE, slaSeconds);
         const share = this.#longRun.pass(throughput, load) * passed.share;
         if (bound - this.#late * (1 - share) <= found.reward) continue;
         chosen[n] = option;
-        visit(n + 1, { score, throughput, batch, cores: before.cores + option.cores, passed });
+        visit(n + 1, { score, throughput, batch, units: before.units + option.units, passed });
       }
     };
     visit(0, START);
@@ -177,23 +181,28 @@ export function optionsOf({
   );
 }
 
-export function restOf(stages: readonly (readonly Option[])[], maxCores: number): Rest {
-  const size = maxCores + 1;
+export function restOf(stages: readonly (readonly Option[])[], capacity: number): Rest {
+  // Amounts are rounded down, so that no sum of them is above that of the units.
+  const step = Math.max(1, Math.ceil(capacity / MOST_AMOUNTS));
+  const size = Math.floor(capacity / step) + 1;
   const score = [new Float64Array(size)];
   const least = new Float64Array(stages.length + 1);
-  const cores = new Float64Array(stages.length + 1);
+  const units = new Float64Array(stages.length + 1);
   for (let n = stages.length - 1; n >= 0; n--) {
     const after = score[0]!;
     const own = new Float64Array(size).fill(-Infinity);
-    for (const option of stages[n]!) own[option.cores] = Math.max(own[option.cores]!, option.score);
+    for (const option of stages[n]!) {
+      const amount = Math.floor(option.units / step);
+      own[amount] = Math.max(own[amount]!, option.score);
+    }
     const here = new Float64Array(size).fill(-Infinity);
     for (let all = 0; all < size; all++) {
       if (all > 0) here[all] = here[all - 1]!;
-      for (let c = 1; c <= all; c++) here[all] = Math.max(here[all]!, own[c]! + after[all - c]!);
+      for (let c = 0; c <= all; c++) here[all] = Math.max(here[all]!, own[c]! + after[all - c]!);
     }
     score.unshift(here);
     least[n] = least[n + 1]! + Math.min(...stages[n]!.map((option) => option.least));
-    cores[n] = cores[n + 1]! + Math.min(...stages[n]!.map((option) => option.cores));
+    units[n] = units[n + 1]! + Math.min(...stages[n]!.map((option) => option.units));
   }
-  return { score, least, cores };
+  return { score: (n, amount) => score[n]![Math.floor(amount / step)]!, least, units };
 }

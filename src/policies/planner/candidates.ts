@@ -137,15 +137,15 @@ function mostThroughput(tables: Tables): number {
 
 /** The variants and batches of `action` with as many replicas as carry `load`; undefined where the limits do not allow it. */
 function scaledTo(tables: Tables, action: Int32Array, load: number): Int32Array | undefined {
-  const { maxReplicas, maxCores } = tables.limits;
+  const { maxReplicas } = tables.limits;
   const scaled = action.slice();
-  let cores = 0;
+  let units = 0;
   for (let n = 0, a = 0; n < tables.stages; n++, a += 3) {
     const option = tables.offset[n]! + action[a]! * tables.batches.length + action[a + 2]!;
     const replicas = Math.max(1, Math.ceil(load / tables.rate[option]!));
     if (replicas > maxReplicas) return undefined;
     scaled[a + 1] = replicas - 1;
-    cores += replicas * tables.cores[tables.variantOffset[n]! + action[a]!]!;
+    units += replicas * tables.units[tables.variantOffset[n]! + action[a]!]!;
   }
-  return cores <= maxCores ? scaled : undefined;
+  return units <= tables.capacity ? scaled : undefined;
 }

@@ -1,4 +1,4 @@
-import { rateOf, replicaCores, replicasFor, optionSeconds } from './stageOptions.ts';
+import { rateOf, replicaUnits, replicasFor, optionSeconds } from './stageOptions.ts';
 import { deadlineShares } from './shares.ts';
 import { fit } from '../fit.ts';
 import { policyNames } from '../ids.ts';
@@ -37,15 +37,15 @@ function select(tables: Tables, n: number, load: number, seconds: number): numbe
       z,
       accuracy: tables.accuracy[first + z]!,
       seconds: optionSeconds(tables, n, z, 0),
-      cores: replicas * replicaCores(tables, n, z),
+      units: replicas * replicaUnits(tables, n, z),
       fits: replicas <= tables.limits.maxReplicas,
     };
   });
   const target = TARGET_SHARE * Math.max(...at.map((v) => v.accuracy));
   const carrying = at.filter((v) => v.fits);
   const meeting = carrying.filter((v) => v.accuracy >= target && v.seconds <= seconds);
-  const order = [...meeting].sort((a, b) => a.cores - b.cores || b.accuracy - a.accuracy);
-  const best = order[0] ?? [...carrying].sort((a, b) => b.accuracy - a.accuracy || a.cores - b.cores)[0];
+  const order = [...meeting].sort((a, b) => a.units - b.units || b.accuracy - a.accuracy);
+  const best = order[0] ?? [...carrying].sort((a, b) => b.accuracy - a.accuracy || a.units - b.units)[0];
   return (best ?? at.reduce((a, b) => (b.seconds < a.seconds ? b : a))).z;
 }
 

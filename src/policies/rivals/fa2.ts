@@ -2,7 +2,7 @@ import {
   fillWait,
   lightestVariants,
   rateOf,
-  replicaCores,
+  replicaUnits,
   replicasFor,
   optionSeconds,
 } from './stageOptions.ts';
@@ -37,7 +37,8 @@ const info: PolicyInfo = {
 
 /** A choice for the first stages: what it costs, how long it takes. */
 interface Partial {
-  readonly cores: number;
+  /** Of cores. */
+  readonly units: number;
   readonly seconds: number;
   readonly stages: Configuration;
 }
@@ -52,20 +53,20 @@ export function fewestCoresInTime(
   load: number,
   slaSeconds: number,
 ): Configuration | undefined {
-  let front: readonly Partial[] = [{ cores: 0, seconds: 0, stages: [] }];
+  let front: readonly Partial[] = [{ units: 0, seconds: 0, stages: [] }];
   for (let n = 0; n < tables.stages; n++) {
     const variant = variants[n]!;
     const extended: Partial[] = [];
     tables.batches.forEach((batch, k) => {
       const replicas = replicasFor(load, rateOf(tables, n, variant, k));
       if (replicas > tables.limits.maxReplicas) return;
-      const cores = replicas * replicaCores(tables, n, variant);
+      const units = replicas * replicaUnits(tables, n, variant);
       const seconds = optionSeconds(tables, n, variant, k) + fillWait(batch, load);
       const stage: StageConfig = { variant, replicas, batch };
       for (const before of front) {
         if (before.seconds + seconds > slaSeconds) continue;
         extended.push({
-          cores: before.cores + cores,
+          units: before.units + units,
           seconds: before.seconds + seconds,
           stages: [...before.stages, stage],
         });
@@ -78,7 +79,7 @@ export function fewestCoresInTime(
 
 /** Cheapest first, each later one faster than all before it. */
 function undominated(partials: Partial[]): readonly Partial[] {
-  partials.sort((a, b) => a.cores - b.cores || a.seconds - b.seconds);
+  partials.sort((a, b) => a.units - b.units || a.seconds - b.seconds);
   let fastest = Infinity;
   return partials.filter(({ seconds }) => {
     if (seconds >= fastest) return false;

@@ -34,7 +34,7 @@ export function fixedChoice(
   if (deployed.every((stage) => stage.variant === undefined && stage.batch === undefined)) return greedy;
   const wanted = greedy.map((stage, n): StageConfig => {
     if (suits(stage, deployed[n])) return stage;
-    const [cheapest] = [...options[n]!].sort((a, b) => a.cores - b.cores || a.latency - b.latency);
+    const [cheapest] = [...options[n]!].sort((a, b) => a.units - b.units || a.latency - b.latency);
     if (cheapest) return { variant: cheapest.variant, replicas: cheapest.replicas, batch: cheapest.batch };
     const { variant = stage.variant, batch = stage.batch } = deployed[n]!;
     return { variant, batch, replicas: tables.limits.maxReplicas };

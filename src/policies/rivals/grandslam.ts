@@ -1,4 +1,4 @@
-import { fillWait, lightestVariants, rateOf, replicaCores, optionSeconds } from './stageOptions.ts';
+import { fillWait, lightestVariants, rateOf, replicaUnits, optionSeconds } from './stageOptions.ts';
 import type { Observation } from '../../environment/environment.ts';
 import { policyNames } from '../ids.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
@@ -25,18 +25,18 @@ const info: PolicyInfo = {
 
 /** The lightest variants, batch 1; a replica more for the slowest stage until it or the device has no room. */
 export function filledDevice(tables: Tables): Configuration {
-  const { maxReplicas, maxCores } = tables.limits;
+  const { maxReplicas } = tables.limits;
   const variants = lightestVariants(tables);
   const replicas = variants.map(() => 1);
-  const cores = variants.map((z, n) => replicaCores(tables, n, z));
+  const units = variants.map((z, n) => replicaUnits(tables, n, z));
   const rate = variants.map((z, n) => rateOf(tables, n, z, 0));
-  let held = cores.reduce((sum, own) => sum + own, 0);
+  let held = units.reduce((sum, own) => sum + own, 0);
   for (;;) {
     const slowest = replicas
       .map((_, n) => n)
       .reduce((a, b) => (replicas[b]! * rate[b]! < replicas[a]! * rate[a]! ? b : a));
-    held += cores[slowest]!;
-    if (replicas[slowest] === maxReplicas || held > maxCores) break;
+    held += units[slowest]!;
+    if (replicas[slowest] === maxReplicas || held > tables.capacity) break;
     replicas[slowest] = replicas[slowest]! + 1;
   }
   return variants.map((variant, n) => ({ variant, replicas: replicas[n]!, batch: 1 }));

@@ -1,4 +1,4 @@
-import { rateOf, replicaCores, replicasFor } from './stageOptions.ts';
+import { rateOf, replicaUnits, replicasFor } from './stageOptions.ts';
 import { CORE_WEIGHT, LOADING_WEIGHT, stabilised, type PlanStage, type Service } from './stabilised.ts';
 import { LOOK_EVERY } from '../ipaExact.ts';
 import { policyNames } from '../ids.ts';
@@ -38,7 +38,7 @@ interface Member {
  * `previous` has the replicas per variant of the set before, whose unchanged members need no loading.
  */
 export function bestSet(
-  { tables, n, cores, variants }: Service,
+  { tables, n, units, variants }: Service,
   load: number,
   previous: ReadonlyMap<number, number>,
   watch: Watch = unwatched,
@@ -61,7 +61,7 @@ export function bestSet(
     slowest: number,
   ): void => {
     if (++nodes % LOOK_EVERY === 0) watch.look();
-    const priced = mixed - (CORE_WEIGHT * held) / cores - LOADING_WEIGHT * slowest;
+    const priced = mixed - (CORE_WEIGHT * held) / units - LOADING_WEIGHT * slowest;
     if (left <= 0) {
       if (priced > bestScore) {
         bestScore = priced;
@@ -74,11 +74,11 @@ export function bestSet(
     // What is left can gain at most the accuracy of this variant, the best that remains.
     if (priced + (left / load) * accuracy(variant) <= bestScore) return;
     const rate = rateOf(tables, n, variant, 0);
-    const own = replicaCores(tables, n, variant);
+    const own = replicaUnits(tables, n, variant);
     const most = Math.min(
       replicasFor(left, rate),
       tables.limits.maxReplicas - replicas,
-      Math.floor((cores - held) / own),
+      Math.floor((units - held) / own),
     );
     for (let f = most; f >= 1; f--) {
       const quota = Math.min(left, f * rate);
@@ -102,13 +102,13 @@ export function bestSet(
 
 /** The member with the largest quota on its own, sized for the whole load; the next where that does not fit. */
 function single(
-  { tables, n, cores }: Service,
+  { tables, n, units }: Service,
   set: readonly Member[],
   load: number,
 ): StageConfig | undefined {
   for (const { variant } of [...set].sort((a, b) => b.quota - a.quota)) {
     const replicas = replicasFor(load, rateOf(tables, n, variant, 0));
-    if (replicas <= tables.limits.maxReplicas && replicas * replicaCores(tables, n, variant) <= cores)
+    if (replicas <= tables.limits.maxReplicas && replicas * replicaUnits(tables, n, variant) <= units)
       return { variant, replicas, batch: 1 };
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { fixedReplicas, lightestVariants, rateOf, replicaCores, optionSeconds } from './stageOptions.ts';
+import { fixedReplicas, lightestVariants, rateOf, replicaUnits, optionSeconds } from './stageOptions.ts';
 import { deadlineShares } from './shares.ts';
 import { LOOK_EVERY } from '../ipaExact.ts';
 import { policyNames } from '../ids.ts';
@@ -76,7 +76,7 @@ export function chooseVariants(
   let best: readonly number[] | undefined;
   let bestValue = 0;
   let nodes = 0;
-  const visit = (n: number, sum: number, share: number, cores: number): void => {
+  const visit = (n: number, sum: number, share: number, units: number): void => {
     if (++nodes % LOOK_EVERY === 0) watch.look();
     if ((sum + gain[n]!) * share * keep[n]! <= bestValue) return;
     if (n === N) {
@@ -86,8 +86,8 @@ export function chooseVariants(
     }
     const reserve = replicas * tables.reserve[n]!;
     inTime[n]!.forEach((p, z) => {
-      const held = cores + replicas * replicaCores(tables, n, z);
-      if (held + reserve > tables.limits.maxCores) return;
+      const held = units + replicas * replicaUnits(tables, n, z);
+      if (held + reserve > tables.capacity) return;
       chosen[n] = z;
       visit(n + 1, sum + accuracy(n, z), share * p, held);
     });

@@ -1,4 +1,4 @@
-import { rateOf, replicaCores, replicasFor } from './stageOptions.ts';
+import { rateOf, replicaUnits, replicasFor } from './stageOptions.ts';
 import { CORE_WEIGHT, LOADING_WEIGHT, stabilised, type PlanStage, type Service } from './stabilised.ts';
 import { policyNames } from '../ids.ts';
 import type { PolicyInfo } from '../policy.ts';
@@ -26,7 +26,7 @@ const info: PolicyInfo = {
 
 /** The best variant of one stage; ties to the first. */
 export function planMsplus(service: Service): PlanStage {
-  const { tables, n, cores, variants } = service;
+  const { tables, n, units, variants } = service;
   const first = tables.variantOffset[n]!;
   const slowestStart = Math.max(...tables.startup.subarray(first, tables.variantOffset[n + 1]), 1e-9);
   let current: StageConfig | undefined;
@@ -35,12 +35,12 @@ export function planMsplus(service: Service): PlanStage {
     let bestScore = -Infinity;
     for (const variant of variants) {
       const replicas = replicasFor(load, rateOf(tables, n, variant, 0));
-      const held = replicas * replicaCores(tables, n, variant);
-      if (replicas > tables.limits.maxReplicas || held > cores) continue;
+      const held = replicas * replicaUnits(tables, n, variant);
+      if (replicas > tables.limits.maxReplicas || held > units) continue;
       const inPlace = current?.variant === variant && current.replicas === replicas;
       const loading = inPlace ? 0 : tables.startup[first + variant]! / slowestStart;
       const score =
-        tables.accuracy[first + variant]! - (CORE_WEIGHT * held) / cores - LOADING_WEIGHT * loading;
+        tables.accuracy[first + variant]! - (CORE_WEIGHT * held) / units - LOADING_WEIGHT * loading;
       if (score > bestScore) {
         best = { variant, replicas, batch: 1 };
         bestScore = score;

@@ -1,5 +1,5 @@
 /** How a policy made for one service is run on a chain: each stage gets a share of the cores and of the latency objective. */
-import { rateOf, replicaCores, optionSeconds } from './stageOptions.ts';
+import { rateOf, replicaUnits, optionSeconds } from './stageOptions.ts';
 import type { Tables } from '../../model/tables.ts';
 
 /** Numbers 0 .. count - 1. */
@@ -8,18 +8,18 @@ function upTo(count: number): number[] {
 }
 
 /**
- * Cores of each stage; they sum to W_max and hold at least the cheapest replica. Core by core to the stage that could
- * carry the least load with what it has, measured at the fewest core-seconds per request (batch 1) of its variants.
+ * Units of cores of each stage; they sum to W_max and hold at least the cheapest replica. Unit by unit to the stage that
+ * could carry the least load with what it has, measured at the fewest unit-seconds per request (batch 1) of its variants.
  */
-export function coreShares(tables: Tables): readonly number[] {
+export function unitShares(tables: Tables): readonly number[] {
   const variants = (n: number): number[] => upTo(tables.variants[n]!);
   const perRequest = upTo(tables.stages).map((n) =>
-    Math.min(...variants(n).map((z) => replicaCores(tables, n, z) / rateOf(tables, n, z, 0))),
+    Math.min(...variants(n).map((z) => replicaUnits(tables, n, z) / rateOf(tables, n, z, 0))),
   );
   const shares = upTo(tables.stages).map((n) =>
-    Math.min(...variants(n).map((z) => replicaCores(tables, n, z))),
+    Math.min(...variants(n).map((z) => replicaUnits(tables, n, z))),
   );
-  let left = tables.limits.maxCores - shares.reduce((sum, cores) => sum + cores, 0);
+  let left = tables.capacity - shares.reduce((sum, units) => sum + units, 0);
   for (; left > 0; left--) {
     const carries = (n: number): number => shares[n]! / perRequest[n]!;
     const least = upTo(tables.stages).reduce((a, b) => (carries(b) < carries(a) ? b : a));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bestSet, infadapter } from './infadapter.ts';
 import { msplus } from './msplus.ts';
 import { rateOf, replicaCores } from './stageOptions.ts';
-import { coreShares, deadlineShares } from './shares.ts';
+import { unitShares, deadlineShares } from './shares.ts';
 import { CORE_WEIGHT, LOADING_WEIGHT, servicesOf } from './stabilised.ts';
 import { Random } from '../../model/random.ts';
 import { syntheticPipeline } from '../../model/synthetic.ts';
@@ -27,11 +27,11 @@ const moments = (forecasts: readonly number[]): { load: number; predicted: numbe
 
 describe('shares', () => {
   it('balance the load that stages can carry and use every core', () => {
-    expect(coreShares(compile(pipeline, limits))).toEqual([4, 4]);
+    expect(unitShares(compile(pipeline, limits))).toEqual([4, 4]);
     for (let seed = 0; seed < 100; seed++) {
       const { tables } = smallPipeline(seed);
-      const shares = coreShares(tables);
-      expect(shares.reduce((sum, own) => sum + own, 0)).toBe(tables.limits.maxCores);
+      const shares = unitShares(tables);
+      expect(shares.reduce((sum, own) => sum + own, 0)).toBe(tables.capacity);
     }
   });
 

@@ -1,6 +1,6 @@
 /** What InfAdapter and MS+ share: a plan per stage for the forecast with a margin, kept for a while when the load falls. */
-import { coreShares, deadlineShares } from './shares.ts';
-import { lightestVariants, replicaCores, optionSeconds } from './stageOptions.ts';
+import { unitShares, deadlineShares } from './shares.ts';
+import { lightestVariants, replicaUnits, optionSeconds } from './stageOptions.ts';
 import type { PolicyFactory, PolicyInfo } from '../policy.ts';
 import type { Configuration, StageConfig } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
@@ -18,11 +18,11 @@ const STABLE_DECISIONS = 4;
 export interface Service {
   readonly tables: Tables;
   readonly n: number;
-  /** Cores that it may hold. */
-  readonly cores: number;
+  /** Units of cores that it may hold. */
+  readonly units: number;
   /** The lightest, for when nothing carries the load. */
   readonly lightest: number;
-  /** Variants that fit the cores and whose single request fits the stage's share of the latency objective. */
+  /** Variants that fit these and whose single request fits the stage's share of the latency objective. */
   readonly variants: readonly number[];
 }
 
@@ -31,23 +31,23 @@ export type PlanStage = (load: number) => StageConfig | undefined;
 
 /** The stages as services; their cores sum to W_max. */
 export function servicesOf(tables: Tables, slaSeconds: number): readonly Service[] {
-  const cores = coreShares(tables);
+  const units = unitShares(tables);
   const seconds = deadlineShares(tables, slaSeconds);
   const lightest = lightestVariants(tables);
-  return cores.map((own, n) => ({
+  return units.map((own, n) => ({
     tables,
     n,
-    cores: own,
+    units: own,
     lightest: lightest[n]!,
     variants: Array.from({ length: tables.variants[n]! }, (_, z) => z).filter(
-      (z) => replicaCores(tables, n, z) <= own && optionSeconds(tables, n, z, 0) <= seconds[n]!,
+      (z) => replicaUnits(tables, n, z) <= own && optionSeconds(tables, n, z, 0) <= seconds[n]!,
     ),
   }));
 }
 
 /** As many replicas of `variant` as the service's cores and F_max hold. */
-export function allCores({ tables, n, cores }: Service, variant: number): StageConfig {
-  const replicas = Math.floor(cores / replicaCores(tables, n, variant));
+export function allCores({ tables, n, units }: Service, variant: number): StageConfig {
+  const replicas = Math.floor(units / replicaUnits(tables, n, variant));
   return { variant, replicas: Math.min(tables.limits.maxReplicas, replicas), batch: 1 };
 }
 

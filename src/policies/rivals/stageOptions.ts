@@ -11,6 +11,11 @@ export function rateOf(tables: Tables, n: number, variant: number, k: number): n
   return tables.rate[tables.offset[n]! + variant * tables.batches.length + k]!;
 }
 
+/** Units of cores of one replica (`Tables.units`). */
+export function replicaUnits(tables: Tables, n: number, variant: number): number {
+  return tables.units[tables.variantOffset[n]! + variant]!;
+}
+
 /** Cores of one replica. */
 export function replicaCores(tables: Tables, n: number, variant: number): number {
   return tables.cores[tables.variantOffset[n]! + variant]!;
@@ -31,7 +36,7 @@ export function lightestVariants(tables: Tables): readonly number[] {
   return Array.from({ length: tables.stages }, (_, n) => {
     let lightest = 0;
     for (let z = 1; z < tables.variants[n]!; z++) {
-      const fewer = replicaCores(tables, n, z) - replicaCores(tables, n, lightest);
+      const fewer = replicaUnits(tables, n, z) - replicaUnits(tables, n, lightest);
       const faster = optionSeconds(tables, n, z, 0) - optionSeconds(tables, n, lightest, 0);
       if (fewer < 0 || (fewer === 0 && faster < 0)) lightest = z;
     }
@@ -46,8 +51,7 @@ export function lightestVariants(tables: Tables): readonly number[] {
 export function fixedReplicas(tables: Tables): number {
   let dearest = 0;
   for (let n = 0; n < tables.stages; n++) {
-    dearest += Math.max(...tables.cores.subarray(tables.variantOffset[n], tables.variantOffset[n + 1]));
+    dearest += Math.max(...tables.units.subarray(tables.variantOffset[n], tables.variantOffset[n + 1]));
   }
-  const { maxReplicas, maxCores } = tables.limits;
-  return Math.max(1, Math.min(maxReplicas, Math.floor(maxCores / dearest)));
+  return Math.max(1, Math.min(tables.limits.maxReplicas, Math.floor(tables.capacity / dearest)));
 }

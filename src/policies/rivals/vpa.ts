@@ -1,4 +1,5 @@
 import { FIXED_CHOICE } from './fixedChoice.ts';
+import { exactCores } from '../../model/cores.ts';
 import { rateOf, replicaCores } from './stageOptions.ts';
 import { bounded, type Each, replicaPolicy, replicasOnly, SHARED_CORES, ticker } from './replicaPolicy.ts';
 import { offeredLoad } from './signals.ts';
@@ -31,6 +32,9 @@ function describe(_: Values, each: Each): PolicyInfo {
   };
 }
 
+/** 1.1 cores are 11 replicas of 0.1, and a little more as numbers. */
+const ROUNDING = 1e-9;
+
 export const vpa = replicaPolicy('vpa', describe, ({ tables }, { variant, batch }, n, values) => {
   const rate = rateOf(tables, n, variant, batchIndex(batch));
   const cores = replicaCores(tables, n, variant);
@@ -45,10 +49,11 @@ export const vpa = replicaPolicy('vpa', describe, ({ tables }, { variant, batch 
   });
   const due = ticker(Number(values['loop']));
   return ({ observation, replicas }) => {
-    const request = replicas * cores;
+    const request = exactCores(replicas * cores);
     recommender.add(observation.time, (offeredLoad(observation, n) / rate) * cores, request);
     if (due(observation.time) === 0) return replicas;
-    const wanted = Math.ceil(vpaRequest(request, recommender.recommend()) / cores);
+    const asked = vpaRequest(request, recommender.recommend());
+    const wanted = asked === request ? replicas : Math.ceil(asked / cores - ROUNDING);
     return bounded(Math.max(1, wanted), values);
   };
 });

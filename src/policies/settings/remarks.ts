@@ -3,6 +3,7 @@ import { settingsOfStage } from './canonical.ts';
 import { nameOf } from './fields.ts';
 import { numberedStage } from './numberedStage.ts';
 import { AUTO, type Settings, type Values } from './types.ts';
+import { exactCores } from '../../model/cores.ts';
 import { widestLimits } from '../../model/parse.ts';
 import type { Limits, Pipeline, Stage } from '../../model/pipeline.ts';
 
@@ -72,9 +73,11 @@ export function remarks(
       `${name} may have ${String(max)} replicas of ${stagesInWords(numbers, pipeline)}, and the device's limit here is ${String(maxReplicas)} (${raised}).`,
     );
   }
-  const cores = pipeline.stages.reduce(
-    (sum, stage, n) => sum + leastCores(stage, values[n]!) * Math.max(1, Number(values[n]!['min'] ?? 1)),
-    0,
+  const cores = exactCores(
+    pipeline.stages.reduce(
+      (sum, stage, n) => sum + leastCores(stage, values[n]!) * Math.max(1, Number(values[n]!['min'] ?? 1)),
+      0,
+    ),
   );
   if (cores > maxCores)
     said.push(

@@ -14,8 +14,8 @@ import { DECISION_SECONDS } from '../../../workload/workload.ts';
 /** Worlds with after-effects that have a bound. */
 export type BoundedWorld = 'fluid' | 'chance';
 
-/** Units into which the cores of a device are divided at the most. */
-const MOST_UNITS = 256;
+/** Steps into which the cores of a device are divided at the most. */
+const MOST_STEPS = 256;
 /** A first bound takes capacities together whose largest is so many times the least. */
 const COARSE_STEP = 1.04;
 /** Sums of some thousand numbers in another order differ by less, relative to their size. */
@@ -57,9 +57,9 @@ export class UpperBound {
     this.#world = world;
     this.#options = options;
     const lists = Array.from({ length: tables.stages }, (_, n) => servingsOf(options, n));
-    const unit = Math.max(1, Math.ceil(tables.limits.maxCores / MOST_UNITS));
-    const budget = Math.floor(tables.limits.maxCores / unit);
-    const { stages, atoms } = columnsOf(lists, (serving, n) => this.#standing(serving, n), unit, budget);
+    const step = Math.max(1, Math.ceil(tables.capacity / MOST_STEPS));
+    const budget = Math.floor(tables.capacity / step);
+    const { stages, atoms } = columnsOf(lists, (serving, n) => this.#standing(serving, n), step, budget);
     this.#lists = lists;
     this.#stages = stages;
     this.#most = new Most(

@@ -12,7 +12,7 @@ function servings(random: Random): readonly Serving[] {
   return Array.from({ length: 14 }, () => {
     const low = 1 + random.integer(5);
     return {
-      ...{ low, high: low + (random.integer(3) === 0 ? 0.5 : 0), cores: 1 + random.integer(4) },
+      ...{ low, high: low + (random.integer(3) === 0 ? 0.5 : 0), units: 1 + random.integer(4) },
       ...{ batch: random.integer(PENALTIES.length), worth: random.integer(6), fill: random.integer(3) },
       ...{ service: 0, least: 0, pure: undefined },
     };
@@ -28,7 +28,7 @@ function tried(
   let most = -Infinity;
   for (const a of lists[0]!)
     for (const b of lists[1]!) {
-      if (a.cores + b.cores > BUDGET) continue;
+      if (a.units + b.units > BUDGET) continue;
       // Where one of them has no less capacity than the other's least, the other may be the bottleneck.
       for (const [one, other] of [
         [a, b],

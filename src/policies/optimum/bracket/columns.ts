@@ -27,17 +27,20 @@ interface Candidate extends Standing {
   readonly cores: number;
 }
 
-/** Columns of each stage, and the capacities that a bottleneck can have; `unit`: cores of a unit, of which there are `budget`. */
+/**
+ * Columns of each stage, and the capacities that a bottleneck can have; `step`: units of cores that are taken for one, of
+ * which there are `budget`.
+ */
 export function columnsOf(
   lists: readonly (readonly Serving[])[],
   standing: (serving: Serving, n: number) => Standing,
-  unit: number,
+  step: number,
   budget: number,
 ): { readonly stages: readonly StageColumns[]; readonly atoms: Atoms } {
   const { atoms, indexOf } = atomsOf(lists.flat());
   const stages = lists.map((list, n) => {
     const candidates = list.map((serving): Candidate => {
-      const cores = Math.floor(serving.cores / unit);
+      const cores = Math.floor(serving.units / step);
       return { serving, atom: indexOf(serving), cores, ...standing(serving, n) };
     });
     return stageOf(

@@ -3,7 +3,7 @@
 /** What can serve in one stage, as columns, by the capacity that it has as a bottleneck; without what can never be best. */
 export interface Columns {
   readonly high: Float64Array;
-  /** In units of cores, rounded down. */
+  /** In steps, rounded down. */
   readonly cores: Int32Array;
   readonly batch: Int32Array;
   /** Points. */
@@ -50,7 +50,7 @@ export class Most {
   #nextAll: Float64Array;
   #nextOne: Float64Array;
 
-  /** `budget`: units of cores; `penalties`: points by the largest batch. */
+  /** `budget`: steps of cores; `penalties`: points by the largest batch. */
   constructor(stages: readonly Columns[], atoms: Atoms, budget: number, penalties: readonly number[]) {
     this.#stages = stages;
     this.#atoms = atoms;
