@@ -98,6 +98,11 @@ describe('the draft', () => {
     host.experiment = { ...host.experiment, pipeline: video.id };
     desk.follow();
     expect([desk.draft.name, desk.changed]).toEqual([other.name, true]);
+    // A file that was just imported is what one wants to see; what stood is not lost by it.
+    desk.follow(true);
+    expect([desk.draft.name, desk.changed]).toEqual([video.name, false]);
+    host.history.undo();
+    expect([desk.draft.name, desk.changed]).toEqual([other.name, true]);
   });
 
   it('comes back, state by state, when 50 random edits are undone, and goes the way again', async () => {

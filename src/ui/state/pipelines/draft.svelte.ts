@@ -135,10 +135,15 @@ export class PipelineDraft {
     return keptDraft(await within(PATIENCE_MS, found));
   }
 
-  /** Another pipeline stands in the header: shown here too, unless something would be lost by that. */
-  follow(): void {
-    if (this.ready && !this.changed && this.origin?.id !== this.#host.pipeline.id)
-      this.#show(begun(this.#host.pipeline));
+  /**
+   * Another pipeline stands in the header: shown here too, unless something would be lost by that. One that has just been
+   * imported is shown in any case, and Undo brings back what stood.
+   */
+  follow(arrived = false): void {
+    const { pipeline } = this.#host;
+    if (!this.ready || this.origin?.id === pipeline.id) return;
+    if (!this.changed) this.#show(begun(pipeline));
+    else if (arrived) this.begin(pipeline);
   }
 
   /** From now on other tabs are heard; what it returns ends that. */

@@ -73,7 +73,7 @@ describe('edits of a draft', () => {
   });
 
   it('keep the published line until a batch is changed', () => {
-    const [{ key }] = small!.batches as [{ key: number }];
+    const { key } = small!.batches[0]!;
     const same = after(video, { do: 'setVariant', variant: small!.key, field: 'cores', text: '2' });
     expect(same.stages[0]!.variants[0]!.line).toEqual(small!.line);
     const other = after(video, {
