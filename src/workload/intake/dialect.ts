@@ -13,10 +13,14 @@ const MOST_COLUMNS = 1000;
 const SEPARATORS = [';', '\t', '|', ','] as const;
 export const BLANKS = ' ';
 
-/** The table of a delimited text; a refusal names file and line. `text` may have comments (#), a byte order mark, "sep=;". */
-export function tableInText(text: string, fileName: string): Result<Table> {
+/**
+ * The table of a delimited text; a refusal names file and line. `text` may have comments (#), a byte order mark, "sep=;".
+ *
+ * @param known what stands between its columns, where the format says it.
+ */
+export function tableInText(text: string, fileName: string, known?: string): Result<Table> {
   const declared = /^\uFEFF?sep=(.)\r?\n/.exec(text.slice(0, 20));
-  const separator = declared?.[1] ?? separatorOf(text);
+  const separator = declared?.[1] ?? known ?? separatorOf(text);
   const rows = rowsOf(text, separator, fileName);
   if (!rows.ok) return rows;
   const { data, lineOf } = rows.value;

@@ -33,21 +33,26 @@ export function openFile(bytes: Uint8Array, name: string): Result<IntakeFile> {
       `${name}: it has ${lines.toLocaleString('en')} lines; the lab takes at most ${MOST_SECONDS.toLocaleString('en')}, so cut it to the hours you want to replay.`,
     );
   }
-  const decoded = decode(bytes, name);
+  const decoded = textIn(bytes, name, 'expected a text file of requests per second');
   if (!decoded.ok) return decoded;
   const text = decoded.value;
   if (text.trim() === '')
     return refused(
       `${name}: it is empty; expected requests per second, one line each, or another known export.`,
     );
-  const head = text.slice(0, HEAD).split(/\r\n|\n|\r/);
-  const file = { name, text, head, json: undefined, firstJsonLine: undefined };
-  return /^\s*[[{]/.test(text.slice(0, 1000)) ? withJson(file, bytes.length) : accepted(file);
+  return fileOfText(text, name);
 }
 
-function decode(bytes: Uint8Array, name: string): Result<string> {
+/** A text with its first lines and its JSON; refuses broken JSON. */
+export function fileOfText(text: string, name: string): Result<IntakeFile> {
+  const head = text.slice(0, HEAD).split(/\r\n|\n|\r/);
+  const file = { name, text, head, json: undefined, firstJsonLine: undefined };
+  return /^\s*[[{]/.test(text.slice(0, 1000)) ? withJson(file) : accepted(file);
+}
+
+/** The text of a file's bytes; `expected` ends the sentence that refuses what is none. */
+export function textIn(bytes: Uint8Array, name: string, expected: string): Result<string> {
   const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : undefined;
-  const expected = 'expected a text file of requests per second';
   let text: string;
   try {
     text = new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes);
@@ -62,10 +67,11 @@ function decode(bytes: Uint8Array, name: string): Result<string> {
   return refused(`${name}: it is ${kind ?? 'a binary file'}; ${adviceOn(kind) ?? expected}.`);
 }
 
-function withJson(file: IntakeFile, bytes: number): Result<IntakeFile> {
-  if (bytes > MOST_JSON_BYTES) {
+function withJson(file: IntakeFile): Result<IntakeFile> {
+  const { length } = file.text;
+  if (length > MOST_JSON_BYTES) {
     return refused(
-      `${file.name}: ${Math.round(bytes / 1e6).toLocaleString('en')} MB of JSON; the lab takes at most ${String(MOST_JSON_BYTES / 1e6)} MB, so ask for fewer hours or a longer step.`,
+      `${file.name}: ${Math.round(length / 1e6).toLocaleString('en')} MB of JSON; the lab takes at most ${String(MOST_JSON_BYTES / 1e6)} MB, so ask for fewer hours or a longer step.`,
     );
   }
   const whole = jsonFrom(file.text);
