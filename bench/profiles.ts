@@ -2,7 +2,7 @@
 import { said, type BenchRow } from './row.ts';
 import { Random } from '../src/model/random.ts';
 import { fitProfile } from '../src/profiles/fit.ts';
-import { LOADINGS, syntheticTest, type SyntheticTest } from '../src/testing/loadTests.ts';
+import { LOADINGS, syntheticTest, type SyntheticTest } from '../src/testing/syntheticLoadTests.ts';
 
 const TESTS = 500;
 /** Not the seed on which the fit was developed. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fitProfile } from './fit.ts';
 import { Random } from '../model/random.ts';
-import { LOADINGS, syntheticTest } from '../testing/loadTests.ts';
+import { LOADINGS, syntheticTest } from '../testing/syntheticLoadTests.ts';
 
 /** The first few of those that `npm run bench profiles` counts to 500, on another seed. */
 const TESTS = 24;
