@@ -15,10 +15,12 @@ import type { Budget } from '../src/learning/training/agentTraining.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../src/model/pipeline.ts';
 import type { Result } from '../src/model/result.ts';
 import type { Optima } from '../src/policies/optimum/overLoads.ts';
+import type { LoadTest } from '../src/profiles/point.ts';
 import type { Tell } from '../src/runs/trainEvent.ts';
 import type { Overrides, Parent } from '../src/storage/records.ts';
 import type { Imported } from '../src/workload/import.ts';
 import type { IntakeChoices } from '../src/workload/intake/report.ts';
+import type { TimeUnit } from '../src/workload/intake/source.ts';
 import type { Sketch } from '../src/workload/sketch.ts';
 
 /** A policy by id, or a trained agent by its weights. */
@@ -87,6 +89,8 @@ export interface SimulateApi {
     limits: Limits,
     asked?: AskedOfPipeline,
   ): Promise<Result<ImportedPipeline>>;
+  /** A load test's operating points, its latencies in `unit` where the file does not say; or the sentence that says what is wrong. */
+  importLoadTest(file: File, unit: TimeUnit | undefined): Promise<Result<LoadTest>>;
   /** Autoscalers out of manifests as policies with settings; `stageNames` are those of the pipeline they are to drive. */
   importAutoscalers(
     text: string,

@@ -136,6 +136,12 @@ const api: SimulateApi = {
     const { pipelineFromFile } = await import('../src/export/intake/pipelineFile.ts');
     return pipelineFromFile(text, fileName, limits, asked);
   },
+  // As the reader of YAML.
+  async importLoadTest(file, unit) {
+    const { readLoadTestFile } = await import('../src/profiles/read.ts');
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return readLoadTestFile(bytes, file.name, unit === undefined ? {} : { unit });
+  },
   async importAutoscalers(text, fileName, stageNames) {
     const { autoscalersFrom } = await import('../src/export/scalers/autoscalers.ts');
     return autoscalersFrom(text, fileName, stageNames);

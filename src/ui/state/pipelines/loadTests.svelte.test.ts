@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LoadTests } from './loadTests.svelte.ts';
+import { refused } from '../../../model/result.ts';
+import { readLoadTest } from '../../../profiles/read.ts';
+import { k6Summary, modelAnalyzerCsv, perfAnalyzerCsv } from '../../../testing/loadTests.ts';
+
+const textFile = (name: string, text: string): File => new File([text], name);
+
+/** A replica whose calls of one request take 20 ms, always: one caller gets 50 a second, four wait for one another. */
+const perf = textFile(
+  'detect.csv',
+  perfAnalyzerCsv([
+    [1, 50, 0, 20_000, 20_000, 20_000],
+    [4, 50, 60_000, 20_000, 80_000, 80_000],
+  ]),
+);
+/** Batches of 1, 2 and 4 in 30, 40 and 60 ms, each by one caller: 33.3, 25 and 16.7 calls a second. */
+const k6 = [1, 2, 4].map((batch) => {
+  const ms = 20 + 10 * batch;
+  return textFile(
+    `resnet_b${String(batch)}.json`,
+    k6Summary({ users: 1, rate: 1000 / ms, median: ms, p99: ms }),
+  );
+});
+const sweep = textFile(
+  'metrics-model-inference.csv',
+  modelAnalyzerCsv([
+    ['bert', 1, 1, 100, 10, 10],
+    ['bert', 4, 1, 200, 20, 20],
+  ]),
+);
+const wrong = textFile('notes.csv', 'hello,world\n1,2\n');
+
+let desk: LoadTests;
+beforeEach(() => {
+  desk = new LoadTests({
+    importLoadTest: async (file, unit) =>
+      readLoadTest(await file.text(), file.name, unit === undefined ? {} : { unit }),
+  });
+});
+
+const cell = (file: string, asks: string) =>
+  desk.rows.find((row) => row.file === file)!.cells.find((one) => one.asks === asks)!;
+
+describe('load tests', () => {
+  it('come to variants with what they measured, by the quantile', async () => {
+    await desk.add([perf, ...k6, sweep]);
+    expect(desk.files.map(({ name, test }) => [name, test.tool, test.points.length])).toEqual([
+      ['detect.csv', 'perfAnalyzer', 2],
+      ['resnet_b1.json', 'k6', 1],
+      ['resnet_b2.json', 'k6', 1],
+      ['resnet_b4.json', 'k6', 1],
+      ['metrics-model-inference.csv', 'modelAnalyzer', 2],
+    ]);
+    const found = Object.fromEntries(
+      desk.variants.map(({ assembled, variant }) => [
+        assembled.name,
+        variant?.latency.batches.map((b, i) => [b, variant.latency.seconds[i]]),
+      ]),
+    );
+    expect(found).toEqual({
+      detect: [[1, 0.02]],
+      resnet: [
+        [1, 0.03],
+        [2, 0.04],
+        [4, 0.06],
+      ],
+      bert: [
+        [1, 0.01],
+        [4, 0.02],
+      ],
+    });
+    expect(desk.addable).toHaveLength(3);
+  });
+
+  it('guess what they cannot know, say so, and take what somebody says', async () => {
+    desk.stages = ['crop'];
+    await desk.add(k6);
+    expect(
+      ['stage', 'variant', 'batch', 'replicas', 'cores', 'accuracy'].map((asks) =>
+        cell('resnet_b2.json', asks),
+      ),
+    ).toMatchObject([
+      { text: 'crop', guessed: true },
+      { text: 'resnet', guessed: true },
+      { text: '2', guessed: true },
+      { text: '1', guessed: true },
+      { text: '1', guessed: true },
+      { text: '0.5', guessed: true },
+    ]);
+    expect(desk.addable[0]!.variant!.provenance!.assumed).toEqual(['accuracy', 'cores', 'startupSeconds']);
+    // Said once, it holds for the variant's other files.
+    desk.answer(cell('resnet_b1.json', 'accuracy').key, '76.1 %');
+    desk.answer(cell('resnet_b1.json', 'cores').key, '250m');
+    desk.answer(cell('resnet_b1.json', 'stage').key, 'classify');
+    expect(desk.assembly.problems).toEqual([]);
+    expect(cell('resnet_b4.json', 'stage')).toMatchObject({ text: 'classify', guessed: false });
+    const [{ stage, variant }] = desk.addable as [(typeof desk.addable)[0]];
+    expect([stage, variant!.accuracy, variant!.cores]).toEqual(['classify', 0.761, 0.25]);
+    expect(variant!.provenance).toMatchObject({
+      ...{ source: 'k6, 3 files', quantile: 0.99, assumed: ['startupSeconds'] },
+    });
+    desk.confirm();
+    expect(desk.guesses).toBe(false);
+  });
+
+  it('say what is wrong with a figure at its place, and add nothing of it', async () => {
+    await desk.add([perf]);
+    desk.answer(cell('detect.csv', 'cores').key, '900');
+    expect(cell('detect.csv', 'cores').wrong).toMatch(/^It must be .*64.*; it is 900\.$/);
+    desk.answer(cell('detect.csv', 'accuracy').key, 'good');
+    expect(cell('detect.csv', 'accuracy').wrong).toMatch(/it is “good”\.$/);
+    desk.answer(cell('detect.csv', 'variant').key, ' ');
+    expect(cell('detect.csv', 'variant').wrong).not.toBe('');
+    expect(desk.addable).toEqual([]);
+  });
+
+  it('refuse a file in a sentence, and read the others all the same', async () => {
+    await desk.add([perf, wrong, ...k6]);
+    expect(desk.files).toHaveLength(4);
+    expect(desk.refused).toHaveLength(1);
+    expect(desk.refused[0]!.sentence).toMatch(/^notes\.csv, line 1: .*\.$/);
+    desk.dismiss(desk.refused[0]!.id);
+    expect([desk.refused.length, desk.files.length]).toEqual([0, 4]);
+  });
+
+  it('read a table whose unit nobody wrote once somebody says it', async () => {
+    await desk.add([
+      textFile('table.csv', 'batch,concurrency,throughput,p50,p99\n1,1,50,20,20\n2,1,80,25,25\n'),
+    ]);
+    const [one] = desk.refused as [(typeof desk.refused)[0]];
+    expect(one.unit).toBe(true);
+    await desk.again(one, 'ms');
+    expect(desk.refused).toEqual([]);
+    expect(desk.addable[0]!.variant!.latency.seconds).toEqual([0.02, 0.025]);
+  });
+
+  it('are replaced by a file of the same name, and leave on request', async () => {
+    await desk.add([perf]);
+    await desk.add([perf]);
+    expect(desk.files).toHaveLength(1);
+    desk.remove(desk.files[0]!.id);
+    expect([desk.files.length, desk.rows.length, desk.variants.length]).toEqual([0, 0, 0]);
+  });
+
+  it('say when their reader broke off, and read on', async () => {
+    let count = 0;
+    const breaking = new LoadTests({
+      importLoadTest: () =>
+        count++ === 0 ? Promise.reject(new Error('The reading stopped')) : Promise.resolve(refused('b.')),
+    });
+    await breaking.add([perf, wrong]);
+    expect(breaking.refused.map(({ sentence }) => sentence)).toEqual([
+      'detect.csv could not be read: The reading stopped.',
+      'b.',
+    ]);
+    expect(breaking.reading).toBe('');
+  });
+});
