@@ -233,14 +233,16 @@ describe('the draft', () => {
     const { host, desk } = await opened();
     desk.begin(undefined);
     const [variant, next] = video.stages[0]!.variants;
-    desk.insertVariant('first', variant!);
-    expect(desk.draft.stages[0]!.variants.map(({ name }) => name)).toEqual([variant!.name]);
+    desk.insertVariant('detect', variant!);
+    expect(desk.draft.stages.map(({ name, variants }) => [name, variants.map((one) => one.name)])).toEqual([
+      ['detect', [variant!.name]],
+    ]);
     desk.insertVariant(undefined, next!);
     expect(desk.open?.name).toBe(next!.name);
     desk.insertVariant('second', next!);
-    expect(desk.draft.stages.map(({ name }) => name)).toEqual(['first', 'second']);
+    expect(desk.draft.stages.map(({ name }) => name)).toEqual(['detect', 'second']);
     host.history.undo();
-    expect(desk.draft.stages.map(({ name }) => name)).toEqual(['first']);
+    expect(desk.draft.stages.map(({ name }) => name)).toEqual(['detect']);
   });
 });
 

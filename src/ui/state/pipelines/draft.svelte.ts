@@ -175,22 +175,26 @@ export class PipelineDraft {
     this.#become({ draft: next, origin });
   }
 
-  /** Puts a variant into the stage of that name, or into the one whose variant is open; it is open from then on. */
+  /**
+   * Puts a variant into the stage of that name, which is made where there is none, or into the one whose variant is open;
+   * it is open from then on. What nobody has filled in yet only holds the place, and is taken.
+   */
   insertVariant(stage: string | undefined, variant: Variant): void {
     const { stages } = this.draft;
     const open = stages.find(({ variants }) => variants.some(({ key }) => key === this.open?.key));
-    const into = stages.find(({ name }) => name === stage) ?? (stage === undefined ? open : undefined);
+    const named = stage === undefined ? open : stages.find(({ name }) => name.trim() === stage);
+    const into = named ?? stages.find(({ variants }) => variants.length === 1 && isBlank(variants[0]!));
     if (!into) {
       this.addStage({ name: stage ?? 'first', metric: 'accuracy', variants: [variant] });
       return;
     }
-    // One that nobody has filled in yet only holds the place.
     const [only] = into.variants;
-    const blank =
-      into.variants.length === 1 && only!.accuracy === '' && only!.batches.every((row) => row.seconds === '');
     this.#host.history.together(() => {
+      if (!named && stage !== undefined)
+        this.apply({ do: 'setStage', stage: into.key, field: 'name', text: stage });
       this.apply({ do: 'addVariant', stage: into.key, variant });
-      if (blank) this.apply({ do: 'removeVariant', variant: only!.key });
+      if (into.variants.length === 1 && only && isBlank(only))
+        this.apply({ do: 'removeVariant', variant: only.key });
     });
     this.#openLast(into.key);
   }
@@ -267,6 +271,10 @@ export class PipelineDraft {
       void this.#host.memory.change((store) => store.putFound(DRAFT, record));
     }, KEEP_MS);
   }
+}
+
+function isBlank({ accuracy, cores, batches }: DraftVariant): boolean {
+  return [accuracy, cores, ...batches.map(({ seconds }) => seconds)].every((text) => text.trim() === '');
 }
 
 /** Names in links are plain. */
