@@ -11,8 +11,12 @@ import { defaultScenario } from '../src/scenario/scenario.ts';
 import { bracketCase, excessOf, excessOfPlan, optimumOf } from '../src/testing/bracketCases.ts';
 import type { Workload } from '../src/workload/workload.ts';
 
-/** `SLUICE_BRACKET_CASES`, `_WORLDS`, `_SECONDS`, `_LOADS` (traces or all) and `_PRESETS` shorten it for a try. */
+/**
+ * `SLUICE_BRACKET_CASES`, `_WORLDS`, `_SECONDS`, `_LOADS` (traces or all) and `_PRESETS` shorten it for a try; `_FROM` is the
+ * first random case of a run that goes on where another ended.
+ */
 const CASES = Number(process.env['SLUICE_BRACKET_CASES'] ?? 10_000);
+const FROM = Number(process.env['SLUICE_BRACKET_FROM'] ?? 1);
 const WORLDS = (process.env['SLUICE_BRACKET_WORLDS'] ?? 'fluid chance').split(' ') as BoundedWorld[];
 const SECONDS = Number(process.env['SLUICE_BRACKET_SECONDS'] ?? 10);
 const ALL = process.env['SLUICE_BRACKET_LOADS'] !== 'traces';
@@ -39,7 +43,7 @@ function cases(world: BoundedWorld): BenchRow[] {
   let above = 0;
   let closest = -Infinity;
   let plans = 0;
-  for (let seed = 1; seed <= CASES; seed++) {
+  for (let seed = FROM; seed <= CASES; seed++) {
     const one = bracketCase(seed, world, 4);
     const { closest: bounds } = boundsOf(world, one.options, one.course);
     let excess = excessOf(one, bounds, ROUNDS);
@@ -67,8 +71,8 @@ function cases(world: BoundedWorld): BenchRow[] {
   }
   return [
     said(
-      `${world}, ${String(CASES)} random cases`,
-      `${String(above)} above the bound of an interval (${String(CASES * ROUNDS * 4)} intervals under random orders, ${String(plans)} plans found), the closest ${(-closest).toExponential(1)} below`,
+      `${world}, random cases ${String(FROM)} to ${String(CASES)}`,
+      `${String(above)} above the bound of an interval (${String((CASES - FROM + 1) * ROUNDS * 4)} intervals under random orders, ${String(plans)} plans found), the closest ${(-closest).toExponential(1)} below`,
     ),
     said(
       `${world}, ${String(tiny)} tiny cases, all plans tried`,
