@@ -41,6 +41,12 @@ it('nothing is asked of the sample and of the measured pipelines', () => {
     expect(read(text)).toMatchObject({ notes: [], choices: [] });
 });
 
+it('what the file says was assumed is said', () => {
+  const file = JSON.parse(inMilliseconds) as { stages: { variants: object[] }[] };
+  Object.assign(file.stages[0]!.variants[0]!, { provenance: { source: 'a guess', assumed: ['accuracy'] } });
+  expect(read(JSON.stringify(file)).notes).toContain('Nobody measured the accuracy of a v: assumed.');
+});
+
 it('the lab’s own format is read from YAML as from JSON', () => {
   for (const pipeline of presets) {
     const found = pipelineFromFile(writeYaml([pipeline]), 'p.yaml', defaultLimits);

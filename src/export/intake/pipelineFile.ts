@@ -4,6 +4,7 @@ import { withUnit, type LatencyUnit, type PipelineChoice } from './pipelineUnit.
 import { holdsManifests, isYaml } from './sniff.ts';
 import { readYaml } from '../cluster/yaml.ts';
 import type { ImportedPolicy } from '../scalers/combine.ts';
+import { assumedSentences } from '../../model/assumed.ts';
 import { DecisionLog, notesOf, type Decision } from '../../model/decision.ts';
 import { parsePipeline, strangeFields } from '../../model/parse.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
@@ -42,8 +43,15 @@ export function pipelineFromFile(
   if (!parsed.ok) return parsed;
   const read = withUnit(parsed.value, asked.latencyUnit, fileName, limits);
   if (!read.ok) return read;
-  const decisions = [...unheard(json.value), ...read.value.decisions];
+  const decisions = [...unheard(json.value), ...read.value.decisions, ...assumed(read.value.pipeline)];
   return accepted(told({ ...read.value, decisions, autoscalers: [] }));
+}
+
+/** What the file says that nobody measured. */
+function assumed(pipeline: Pipeline): readonly Decision[] {
+  const log = new DecisionLog({});
+  for (const sentence of assumedSentences(pipeline)) log.assumed(sentence);
+  return log.decisions;
 }
 
 /** The lab's own format in YAML. */

@@ -3,6 +3,8 @@ import { isLater, POINT, together, type Side, type Words } from './finding.ts';
 import { lostWords, possibleWords, SEARCHING, UNDER_WAY, type Known } from './possible.ts';
 import { written } from './told.ts';
 import { baseOf, policyStyles } from '../theme/policies.ts';
+import { assumedCaution } from '../../model/assumed.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
 import { estimatesInTime, inPercent } from '../../scenario/measures.ts';
 import type { EnvironmentKind, Scenario } from '../../scenario/scenario.ts';
 
@@ -31,6 +33,9 @@ export function moreOf(
     estimateWords(environment),
   );
 }
+
+/** Where what was found rests on figures that nobody measured: a sentence; '' where it does not. */
+export const groundsWords = (pipeline: Pipeline): string => assumedCaution(pipeline) ?? '';
 
 /** With after-effects: what is possible, and what each lane earns less than the best plan found. */
 function reachWords(a: Side, b: Side | undefined, known: Known | string | undefined): readonly Words[] {
