@@ -7,7 +7,7 @@ import type { Episode, Scenario } from '../scenario/scenario.ts';
 import { trainingLoads } from '../learning/task/trainingLoads.ts';
 import { patient, type Patience } from '../model/patience.ts';
 import { policyById } from '../policies/registry.ts';
-import type { Workload } from '../workload/workload.ts';
+import { LONGEST_REPLAY, type Workload } from '../workload/workload.ts';
 
 export interface RivalLevel {
   readonly id: string;
@@ -48,9 +48,6 @@ interface Narrowing {
 /** The rival whose regret is 1 on the normalised axis. */
 export const UNIT_RIVAL = 'greedy';
 const RIVALS = ['random', UNIT_RIVAL, 'ipa-exact', 'optimum-predicted'];
-/** A longer load is measured on its first day. */
-const DAY = 86_400;
-
 /**
  * Runs the rivals where an agent with `seed` trains and is chosen, and yields them at once, beside the best of their own
  * plans and of the optimum for each load; then with each better plan and, where there is one, its bound. The last says
@@ -64,7 +61,7 @@ export async function* yardstickFor(
 ): AsyncGenerator<Yardstick> {
   const { loads, heldOut } = trainingLoads(scenario.workload, seed);
   const on = (rates: Float64Array, changes: Partial<Scenario> = {}): Prepared => {
-    const workload: Workload = { ...scenario.workload, rates: rates.subarray(0, DAY) };
+    const workload: Workload = { ...scenario.workload, rates: rates.subarray(0, LONGEST_REPLAY) };
     return prepare({ ...scenario, ...changes, workload }, loads[0], undefined, patience);
   };
   const run = (id: string, ready: Prepared): Promise<Episode> =>

@@ -15,6 +15,7 @@ import {
 } from './scenario.ts';
 import { reproduce } from './reproduce.ts';
 import { keyedPolicy, loadAgent } from './simulate.ts';
+import { loadNames } from './shapedLoad.ts';
 import { unstoppable, type Stop } from './stop.ts';
 import { documentOf, PAIRED_WITH } from '../experiments/comparison/document.ts';
 import {
@@ -167,7 +168,9 @@ export async function compare(
   const plan: ComparisonPlan = {
     pipelines,
     workloads: await Promise.all(
-      names(options, 'workloads', WORKLOADS).map((name) => plannedWorkload(name, 1, options, notes)),
+      loadNames(names(options, 'workloads', WORKLOADS)).map((name) =>
+        plannedWorkload(name, 1, options, notes),
+      ),
     ),
     policies: planned.flat(),
     seeds: Array.from({ length: seeds }, (_, i) => i + 1),

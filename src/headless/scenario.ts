@@ -5,6 +5,7 @@ import type { Notes } from './notes.ts';
 import { choice, list, number, pairs, ranged, required, text, UsageError, type Options } from './options.ts';
 import { MOST_LOADS, RANGES } from './ranges.ts';
 import { askedOf } from './reading.ts';
+import { shapedLoad } from './shapedLoad.ts';
 import { defaultEnvironment, defaultScenario, type Scenario } from '../scenario/scenario.ts';
 import { pipelineFromFile } from '../export/intake/pipelineFile.ts';
 import type { ImportedPolicy } from '../export/scalers/combine.ts';
@@ -21,6 +22,7 @@ import { figure } from '../model/range.ts';
 import type { Result } from '../model/result.ts';
 import { generators, generateWorkload } from '../workload/generators.ts';
 import { importWorkload } from '../workload/import.ts';
+import { isShaped } from '../workload/shaping/shaped.ts';
 import type { Workload } from '../workload/workload.ts';
 
 /** Options that make a scenario. */
@@ -85,7 +87,10 @@ export async function loadPipeline(
   return read.pipeline;
 }
 
-/** A generator's load or a trace, read as `--read` asks; what was assumed in reading goes to `notes`. */
+/**
+ * A generator's load, a trace, read as `--read` asks, or one shaped of these by steps (docs/loads.md); what was assumed in
+ * reading goes to `notes`.
+ */
 export async function loadWorkload(
   name: string,
   seed: number,
@@ -100,6 +105,9 @@ export async function loadWorkload(
       ]);
     return generateWorkload(name, seed);
   }
+  // A file's name may hold the mark of a step.
+  if (isShaped(name) && !(await readInput(name, 'The workload', 'load')))
+    return shapedLoad(name, seed, (file) => loadWorkload(file, seed, options, notes));
   const bytes = await bytesOf(
     name,
     'The workload',

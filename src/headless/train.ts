@@ -10,6 +10,7 @@ import { RANGES } from './ranges.ts';
 import { KEEPING, Stopped, unstoppable, type Stop } from './stop.ts';
 import { bundleZip, progressOf } from './trainedBundle.ts';
 import { loadScenario, loadWorkload, SCENARIO_OPTIONS } from './scenario.ts';
+import { loadNames } from './shapedLoad.ts';
 import { measureById } from '../scenario/measures.ts';
 import { prepare } from '../scenario/prepare.ts';
 import { besideRivals } from '../experiments/rivals.ts';
@@ -80,7 +81,7 @@ export async function train(
     { ...options, workload: text(options, 'workload') ?? 'fluctuating' },
     notes,
   );
-  const names = list(options, 'evaluate');
+  const names = loadNames(list(options, 'evaluate'));
   const judgedOn =
     names.length > 0
       ? await Promise.all(names.map((name) => loadWorkload(name, scenario.seed, options, notes)))

@@ -16,6 +16,8 @@ import { accepted, refused, type Result } from '../model/result.ts';
 import { noteComplaint } from '../model/text.ts';
 import { labelSchema, nameIn, remarkOf } from '../model/textSchema.ts';
 import { forecasters } from '../workload/forecasters/index.ts';
+import type { Break } from '../workload/workload.ts';
+import { LONGEST_LOAD } from '../workload/shaping/shaped.ts';
 import { PredictorSchema, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 
 /** By which something is found. */
@@ -34,7 +36,8 @@ const maybe = <S extends v.GenericSchema>(schema: S): v.OptionalSchema<S, () => 
 const PipelineSchema = parsedBy((value) => pipelineFrom(mendedPipeline(value), 'The pipeline', widestLimits));
 
 const WorkloadSchema = v.object({
-  id: name,
+  // Of one that was shaped, its text.
+  id: nameIn(LONGEST_LOAD),
   name: label,
   rates: v.pipe(
     v.instance(Float64Array),
@@ -64,7 +67,26 @@ const NotedSchema = v.object({
   ),
 });
 
-const TraceSchema = v.object({ ...WorkloadSchema.entries, ...NotedSchema.entries });
+/** Of an import that an older version kept nothing is known. */
+const ClockSchema = v.object({
+  begins: v.exactOptional(numberSchema({ min: -1e11, max: 1e11 })),
+  breaks: v.exactOptional(
+    listOf(
+      v.object({
+        at: numberSchema({ min: 0, max: BOUNDS.traceSeconds.max }),
+        seconds: numberSchema({ min: 0, max: BOUNDS.traceSeconds.max }),
+        kind: v.picklist(['gap', 'reset'] satisfies Break['kind'][]),
+      }),
+      { max: 2000 },
+    ),
+  ),
+});
+
+const TraceSchema = v.object({
+  ...WorkloadSchema.entries,
+  ...NotedSchema.entries,
+  ...ClockSchema.entries,
+});
 
 const scenarioFields = {
   pipeline: PipelineSchema,

@@ -24,13 +24,17 @@ export function importWorkload(
 ): Result<Imported> {
   const taken = takeIn(bytes, fileName, asked);
   if (!taken.ok) return taken;
-  const { rates, report, suffix } = taken.value;
+  const { rates, report, suffix, begins, breaks } = taken.value;
   const stem = fileName.replace(/\.[^.]*$/, '') || fileName;
   const end = suffix === '' ? '' : ` (${nameFrom(suffix, LONGEST_NAME / 2)})`;
   const name = (nameFrom(stem, LONGEST_NAME - end.length) || 'load') + end;
   const decisions = name.startsWith(stem.trim()) ? report.decisions : [...report.decisions, renamed(name)];
   return accepted({
-    workload: { id: traceIdOf(rates), name, rates, source: `Imported from ${nameFrom(fileName, 400)}.` },
+    workload: {
+      ...{ id: traceIdOf(rates), name, rates, source: `Imported from ${nameFrom(fileName, 400)}.` },
+      ...(begins === undefined ? {} : { begins }),
+      ...(breaks.length === 0 ? {} : { breaks }),
+    },
     notes: notesOf(decisions),
     report: { ...report, decisions },
   });

@@ -1,3 +1,11 @@
+/** Where an imported trace tells nothing, or its counter began anew. */
+export interface Break {
+  /** Seconds from the beginning. */
+  readonly at: number;
+  readonly seconds: number;
+  readonly kind: 'gap' | 'reset';
+}
+
 /** A workload: requests per second at one-second steps. */
 export interface Workload {
   readonly id: string;
@@ -6,6 +14,10 @@ export interface Workload {
   readonly rates: Float64Array;
   /** Where it comes from, one sentence. */
   readonly source: string;
+  /** Seconds since 1970 at which it begins, by the clock of its file; absent where that has no dates. */
+  readonly begins?: number;
+  /** In the order of time; absent where nothing is known. */
+  readonly breaks?: readonly Break[];
 }
 
 /** Seconds between decisions. */

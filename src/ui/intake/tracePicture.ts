@@ -1,5 +1,5 @@
 /** A load as it came in: its mean over time, and the span between least and highest where a column covers many seconds. */
-import { frame, plotBox } from '../charts/frame.ts';
+import { frame, plotBox, type Frame } from '../charts/frame.ts';
 import { area, band, dot, line, text } from '../charts/marks.ts';
 import type { ChartModel, Mark } from '../charts/model.ts';
 import { linePath } from '../charts/paths.ts';
@@ -21,15 +21,28 @@ export function spanOf(seconds: number): string {
   return `${digits(seconds / 86_400)} days`;
 }
 
-const tickOf = (tick: number): string =>
+export const tickOf = (tick: number): string =>
   tick >= 100_000 ? tick.toExponential(0) : short(tick).replace(/\.0+$/, '');
 
 /** Every second alike, but for what sums of floats leave. */
 const isSteady = ({ low, peak }: Sketch): boolean =>
   peak - low.reduce((least, rate) => Math.min(least, rate), Infinity) <= 1e-9 * peak;
 
+/** The mean over time and, where a column covers many seconds, the span between its least and its highest. */
+export function loadMarks(
+  f: Frame,
+  { seconds, secondsPerSpan: span, low, mean, high }: Sketch,
+): readonly Mark[] {
+  const at = mean.map((_, k) => Math.min(seconds, (k + 0.5) * span));
+  return [
+    ...(span > 1 ? [band(f, at, low, high, { ink: 'load', opacity: 0.35 })] : []),
+    area(f, at, mean, { ink: 'load' }),
+    line(f, at, mean, { ink: 'load' }),
+  ];
+}
+
 export function tracePicture(sketch: Sketch, width: number): ChartModel {
-  const { seconds, secondsPerSpan: span, low, mean, high, peak, peakAt } = sketch;
+  const { seconds, secondsPerSpan: span, mean, high, peak, peakAt } = sketch;
   const box = plotBox(width, HEIGHT, { left: 44, right: 8, top: 20, bottom: 22 });
   const f = frame(box, {
     x: {
@@ -38,14 +51,11 @@ export function tracePicture(sketch: Sketch, width: number): ChartModel {
     },
     y: { domain: [0, peak > 0 ? peak : 1], ticks: 4, text: tickOf },
   });
-  const at = mean.map((_, k) => Math.min(seconds, (k + 0.5) * span));
   const steady = isSteady(sketch);
   const right = f.x(peakAt) > width - 120;
   const marks: readonly Mark[] = [
     ...f.marks,
-    ...(span > 1 ? [band(f, at, low, high, { ink: 'load', opacity: 0.35 })] : []),
-    area(f, at, mean, { ink: 'load' }),
-    line(f, at, mean, { ink: 'load' }),
+    ...loadMarks(f, sketch),
     ...(steady
       ? []
       : [

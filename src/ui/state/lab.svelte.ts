@@ -9,6 +9,7 @@ import { EXPERIMENT, History, type Settable } from './experiment/history.svelte.
 import { filledIn } from './exporting/filledIn.svelte.ts';
 import type { FileIntake } from './intake/intake.svelte.ts';
 import type { LabState } from './labState.ts';
+import { ShapedLoads } from './loads/shapedLoads.svelte.ts';
 import { MAX_SEED, type LaneId, type View } from './address/linked.ts';
 import { Memory } from './keeping/memory.svelte.ts';
 import type { TrainingSettings } from './training/nextTraining.ts';
@@ -38,6 +39,7 @@ import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
 import { presets } from '../../model/presets/index.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';
+import { baseOf as baseOfLoad, importsOf, isShaped } from '../../workload/shaping/shaped.ts';
 import type { ImportNote } from '../../storage/records.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { PolicyChoice } from '../../../workers/protocol.ts';
@@ -87,6 +89,7 @@ export class Lab implements LabState {
     get: async () => (await this.store()).found(COMPARED),
     put: async (record) => (await this.store()).putFound(COMPARED, record),
   });
+  readonly loads = new ShapedLoads(this);
   readonly filled = filledIn;
   readonly reproduction = new Reproduction();
   readonly history = new History();
@@ -114,7 +117,14 @@ export class Lab implements LabState {
   readonly #seed = $derived(this.experiment.seed);
   /** The same object when imports come or go: what runs on it is not computed anew. */
   readonly #generated = $derived(generated(this.#loadId, this.#seed));
-  readonly workload: Workload = $derived(this.traces.find((t) => t.id === this.#loadId) ?? this.#generated);
+  /** Of one with steps, until the first is made, what it begins with. */
+  readonly workload: Workload = $derived(
+    this.loads.workload ?? this.traces.find((t) => t.id === baseOfLoad(this.#loadId)) ?? this.#generated,
+  );
+  /** Loads that are the visitor's own: imports, and the one with steps in the header. */
+  readonly ownLoads: readonly Workload[] = $derived(
+    this.loads.workload ? [...this.traces, this.loads.workload] : this.traces,
+  );
   readonly scenario: Scenario = $derived(
     this.predict.into(scenarioOf(this.#world, this.pipeline, this.workload)),
   );
@@ -158,9 +168,9 @@ export class Lab implements LabState {
     return this.replays.former;
   }
 
-  /** Nothing is replayed before the storage has answered. */
+  /** Nothing is replayed before the storage has answered and the load is made. */
   get waiting(): boolean {
-    return this.address.waiting;
+    return this.address.waiting || this.loads.making;
   }
 
   /** Where in the run the page opens. */
@@ -234,7 +244,9 @@ export class Lab implements LabState {
       lists.flat().some((one) => one.id === id);
     const [pipe, load] = [
       held(header.pipeline, presets, this.pipelines),
-      held(header.workload, generators, this.traces),
+      isShaped(header.workload)
+        ? importsOf(header.workload).every((id) => held(id, this.traces))
+        : held(header.workload, generators, this.traces),
     ];
     const there = {
       pipeline: pipe ? header.pipeline : pipeline,
@@ -392,7 +404,8 @@ export class Lab implements LabState {
 }
 
 function generated(id: string, seed: number): Workload {
-  return generateWorkload(generators.some((g) => g.id === id) ? id : defaultExperiment.workload, seed);
+  const base = baseOfLoad(id);
+  return generateWorkload(generators.some((g) => g.id === base) ? base : defaultExperiment.workload, seed);
 }
 
 function fitting(

@@ -21,6 +21,7 @@ import type { IntakeDecision, IntakeChoice, IntakeChoices, IntakeReport } from '
 import type { Source } from './source.ts';
 import { named } from './text.ts';
 import { isMachine } from './columnWords.ts';
+import type { Break } from '../workload.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 export interface Intake {
@@ -29,6 +30,9 @@ export interface Intake {
   readonly report: IntakeReport;
   /** What sets this trace apart from others of the same file; mostly empty. */
   readonly suffix: string;
+  /** Seconds since 1970 at which it begins; undefined where the file has no dates. */
+  readonly begins: number | undefined;
+  readonly breaks: readonly Break[];
 }
 
 /** Takes the whole way; a refusal of any step is one sentence that begins with the file's name. */
@@ -77,17 +81,17 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
 
   const beyond = outOfBounds(picked.series, kind, read.step);
   if (beyond !== undefined) return refused(beyond);
-  const taken =
-    kind.kind === 'requests'
-      ? countEvents(picked.series, fileName)
-      : resample(keep(livesOf(picked.series, kind, read.step)), read.step, fileName);
+  const lives = kind.kind === 'requests' ? undefined : keep(livesOf(picked.series, kind, read.step));
+  const taken = lives ? resample(lives.pieces, read.step, fileName) : countEvents(picked.series, fileName);
   if (!taken.ok) return taken;
-  const rates = keep(taken.value);
+  const { rates, begin } = keep(taken.value);
   keep(combined(picked.series.length));
   keep(unheard(asked, choices, kind.kind));
   return accepted({
     rates,
     suffix: picked.suffix,
+    begins: isDate(begin) ? begin : undefined,
+    breaks: (lives?.breaks ?? []).map((one) => ({ ...one, at: one.at - begin })),
     report: {
       format: format.value.name,
       decisions,
@@ -97,6 +101,9 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
     },
   });
 }
+
+/** Seconds of a file without dates begin near 0. */
+const isDate = (seconds: number): boolean => seconds >= 1e8 && seconds < 1e11;
 
 function formatDecision(name: string, source: Source): Taken<undefined> {
   const log = new Decisions('format');

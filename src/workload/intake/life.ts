@@ -2,6 +2,7 @@
 import { Decisions, counted, type Taken } from './steps.ts';
 import type { Kind, KindRead } from './kind.ts';
 import type { Samples } from './samples.ts';
+import type { Break } from '../workload.ts';
 
 /** Prometheus forgets a series five minutes after its last sample. */
 const STALE_SECONDS = 300;
@@ -53,14 +54,25 @@ interface Tally {
   resets: number;
   births: number;
   unseen: number;
+  /** Gaps and resets by the clock of the file. */
+  readonly breaks: Break[];
+}
+
+/** The pieces of every series, and where they tell nothing or begin anew, by the clock of the file. */
+export interface Lives {
+  readonly pieces: readonly Pieces[];
+  readonly breaks: readonly Break[];
+}
+
+/** Breaks that are marked; all are counted in words. */
+const MOST_BREAKS = 500;
+
+function mark({ breaks }: Tally, one: Break): void {
+  if (breaks.length < MOST_BREAKS) breaks.push(one);
 }
 
 /** The pieces of every series. Times without values are no business of this step. */
-export function livesOf(
-  series: readonly Samples[],
-  { kind, per }: KindRead,
-  step: number,
-): Taken<readonly Pieces[]> {
+export function livesOf(series: readonly Samples[], { kind, per }: KindRead, step: number): Taken<Lives> {
   const log = new Decisions('series');
   const tally: Tally = {
     doubles: 0,
@@ -71,6 +83,7 @@ export function livesOf(
     resets: 0,
     births: 0,
     unseen: 0,
+    breaks: [],
   };
   const merged = series.map((one) => withoutDoubles(one, kind, tally));
   const begin = merged.reduce((least, { times }) => Math.min(least, times[0]!), Infinity);
@@ -89,7 +102,7 @@ export function livesOf(
     }
   });
   tell(log, tally, kind, series.length, step);
-  return log.with(pieces);
+  return log.with({ pieces, breaks: tally.breaks.sort((a, b) => a.at - b.at) });
 }
 
 function tell(log: Decisions, tally: Tally, kind: Kind, series: number, step: number): void {
@@ -185,6 +198,7 @@ function ratePieces(
     } else if (i + 1 < times.length) {
       tally.gaps++;
       tally.gapSeconds += gap - step;
+      mark(tally, { at: from + step, seconds: gap - step, kind: 'gap' });
     } else if (i > 0 && births.has(from)) {
       // Where another begins at its last sample, both tell of the same load.
       tally.handed++;
@@ -232,7 +246,10 @@ function counterPieces(
   for (let i = 1; i < times.length; i++) {
     const [from, to] = [times[i - 1]!, times[i]!];
     const increase = values[i]! - values[i - 1]!;
-    if (increase < 0) tally.resets++;
+    if (increase < 0) {
+      tally.resets++;
+      mark(tally, { at: to, seconds: 0, kind: 'reset' });
+    }
     pieces.add(from, to, (increase < 0 ? values[i]! : increase) / (to - from));
   }
   return pieces.done();

@@ -12,12 +12,18 @@ const ONE_BY_ONE = 100_000_000;
 /** Times closer to a whole second than this are whole seconds: floats of nanoseconds end there. */
 const ROUNDING = 1e-4;
 
+/** Seconds of load, and when they begin by the clock of the file. */
+export interface Resampled {
+  readonly rates: Float64Array;
+  readonly begin: number;
+}
+
 /** req/s of each second: the mean over the second of all series together. Keeps the number of requests. */
 export function resample(
   series: readonly Pieces[],
   step: number,
   fileName: string,
-): Result<Taken<Float64Array>> {
+): Result<Taken<Resampled>> {
   const log = new Decisions('resample');
   let begin = Infinity;
   let end = -Infinity;
@@ -44,11 +50,11 @@ export function resample(
   if (step > 1.01)
     log.changed(`Steps of about ${step.toFixed(step < 10 ? 1 : 0)} s were held to one-second steps.`);
   if (step < 0.99) log.changed(`Steps of about ${step.toPrecision(2)} s were averaged to one-second steps.`);
-  return accepted(log.with(rates.slice(0, length)));
+  return accepted(log.with({ rates: rates.slice(0, length), begin }));
 }
 
 /** Requests counted by the second of the clock. */
-export function countEvents(series: readonly Samples[], fileName: string): Result<Taken<Float64Array>> {
+export function countEvents(series: readonly Samples[], fileName: string): Result<Taken<Resampled>> {
   const log = new Decisions('resample');
   let first = Infinity;
   let last = -Infinity;
@@ -69,7 +75,7 @@ export function countEvents(series: readonly Samples[], fileName: string): Resul
     }
   }
   log.read(`${counted(requests, 'request')} in ${length.toLocaleString('en')} s.`);
-  return accepted(log.with(rates));
+  return accepted(log.with({ rates, begin: first }));
 }
 
 function lengthMisfit(length: number, fileName: string): string | undefined {

@@ -50,6 +50,7 @@ function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: 
     nameOf: (key) => key.toUpperCase(),
     running: (key) => key,
     comparison: { chosen: defaultView.compared },
+    loads: { draft: undefined },
     memory: { change: () => Promise.resolve(true), find },
     playhead: {
       ...{ time: 200, speed: 4, playing: false },

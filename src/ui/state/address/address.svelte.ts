@@ -9,6 +9,7 @@ import { readOwnLink, writeOwnLink } from './ownLink.ts';
 import type { PageId } from '../pages.ts';
 import type { Playhead } from '../replay/playhead.svelte.ts';
 import type { FilledIn } from '../exporting/filledIn.svelte.ts';
+import type { ShapedLoads } from '../loads/shapedLoads.svelte.ts';
 import { defaultTraining } from '../training/nextTraining.ts';
 import { takeUp, type RunTaker } from '../training/takeUp.ts';
 import type { Training } from '../training/training.svelte.ts';
@@ -22,6 +23,7 @@ import { AGENT } from '../../theme/policies.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { generators } from '../../../workload/generators.ts';
+import { importsOf, isShaped } from '../../../workload/shaping/shaped.ts';
 
 /** Milliseconds after which the page asks for what earlier visits left. */
 const RECALL_MS = 150;
@@ -44,6 +46,7 @@ export interface Addressed
   readonly training: RunTaker['training'] & Pick<Training, 'settings'>;
   readonly runs: RunTaker['runs'];
   readonly filled: Pick<FilledIn, 'of' | 'take'>;
+  readonly loads: Pick<ShapedLoads, 'draft'>;
   readonly setPolicies: Pick<SetPolicies, 'meet' | 'lost'>;
   readonly why: Pick<Why, 'lane'>;
   readonly history: Pick<History, 'together' | 'quietly'>;
@@ -91,7 +94,10 @@ export class PageAddress {
     });
     const { workload, pipeline } = lab.experiment;
     const lost = await this.#agentOf(this.opening.agent);
-    const missing = this.waiting && (lab.workload.id !== workload || lab.pipeline.id !== pipeline);
+    const here = isShaped(workload)
+      ? importsOf(workload).every((id) => this.#holds('trace', id))
+      : lab.workload.id === workload;
+    const missing = this.waiting && (!here || lab.pipeline.id !== pipeline);
     const read = readOwnLink(this.#hash, undefined, this.#holds, this.#stands);
     const { experiment, view } = read;
     const listed = this.waiting && read.wanted.length < readOwnLink(this.#hash).wanted.length;
@@ -125,7 +131,7 @@ export class PageAddress {
       view: { compared },
       wanted: own,
     } = readOwnLink(hash, this.#linked());
-    const traces = [workload, ...(compared.workloads ?? [])].filter(isTraceId);
+    const traces = [...importsOf(workload), ...(compared.workloads ?? []).filter(isTraceId)];
     const pipelines = [pipeline, ...(compared.pipelines ?? [])].filter(
       (id) => !presets.some((preset) => preset.id === id),
     );
@@ -169,7 +175,9 @@ export class PageAddress {
   async share(): Promise<void> {
     const lab = this.#lab;
     const missing = [
-      ...(lab.traces.includes(lab.workload) ? [`the imported trace “${lab.workload.name}”`] : []),
+      ...lab.traces
+        .filter(({ id }) => importsOf(lab.experiment.workload).includes(id))
+        .map(({ name }) => `the imported trace “${name}”`),
       ...(lab.pipelines.includes(lab.pipeline) ? [`the imported pipeline “${lab.pipeline.name}”`] : []),
       ...(lab.a === AGENT || lab.b === AGENT ? ['the trained agent'] : []),
       ...(lab.predict.used && lab.experiment.forecaster === LSTM ? ['the trained predictor'] : []),
@@ -198,16 +206,18 @@ export class PageAddress {
       agent: origin ?? (active ? plan?.id : undefined) ?? (this.waiting ? this.opening.agent : undefined),
       budget: sameBudget(settings.budget, defaultTraining.budget) ? undefined : settings.budget,
       drawn: predict.shown,
+      draft: this.#lab.loads.draft,
       filled: this.#lab.filled.of(experiment.pipeline),
     };
     return { experiment, view: { ...where, ...looked, why: lane, compared: comparison.chosen } };
   }
 
   /** What is chosen and filled in in single views. */
-  #setUp({ compared, drawn, budget, filled }: View, linked = true): void {
-    const { comparison, predict, training, experiment } = this.#lab;
+  #setUp({ compared, drawn, draft, budget, filled }: View, linked = true): void {
+    const { comparison, predict, training, experiment, loads } = this.#lab;
     comparison.chosen = compared;
     predict.shown = drawn;
+    loads.draft = draft;
     if (budget) training.settings = { ...training.settings, budget };
     // What a pipeline has of its own is kept by the browser; without a link nothing else is said of it.
     const { images, modelUris } = linked ? filled : this.#lab.filled.of(experiment.pipeline);
@@ -254,7 +264,7 @@ export class PageAddress {
   readonly #stands: Names = {
     lane: (key) => this.#lab.nameOf(this.#lab.running(key)),
     pipeline: (id) => [...presets, ...this.#lab.pipelines].find((one) => one.id === id)?.name,
-    load: (id) => [...generators, ...this.#lab.traces].find((one) => one.id === id)?.name,
+    load: (id) => [...generators, ...this.#lab.traces, this.#lab.workload].find((one) => one.id === id)?.name,
   };
 }
 

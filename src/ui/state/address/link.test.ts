@@ -14,6 +14,7 @@ import { policies } from '../../../policies/registry.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { clock } from '../../format.ts';
 import { policyStyles } from '../../theme/policies.ts';
+import { LONGEST_REPLAY } from '../../../workload/workload.ts';
 import { keysWithSettings } from '../../../testing/policyKeys.ts';
 
 const anyPolicy = fc.oneof(fc.constantFrom(...policyStyles.map((p) => p.id)), keysWithSettings);
@@ -42,7 +43,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
   view: fc
     .record({
       page: fc.constantFrom(...PAGES.map(({ id }) => id)),
-      time: fc.integer({ min: 0, max: 86_400 }),
+      time: fc.integer({ min: 0, max: LONGEST_REPLAY }),
       speed: fc.constantFrom(...SPEEDS),
       playing: fc.boolean(),
       why: fc.constantFrom('a' as const, 'b' as const, undefined),
@@ -75,6 +76,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
       agent: fc.constantFrom(undefined, 'r1', '0123456789abcdef01234567'),
       budget: fc.constantFrom(undefined, { seconds: 30 }, { seconds: 12.5 }, { steps: 50_000 }),
       drawn: fc.constantFrom('lstm', 'last', 'ar'),
+      draft: fc.constantFrom(undefined, 'fluctuating~x1.5~plus:(bursty)', 'what nobody can read'),
       filled: fc.record({
         load: fc.constantFrom(undefined, 0, 25, 31.5),
         aim: fc.constantFrom(...AIMS),
@@ -174,7 +176,7 @@ describe('the link', () => {
     ['seed=1e99', 'The seed takes a whole number from 0 to 999,999; the link says “1e99”.'],
     ['seed=1.5', 'The seed takes a whole number from 0 to 999,999; the link says “1.5”.'],
     ['seed=-1', 'The seed takes'],
-    ['t=-3', 'The moment takes a number from 0 to 86,400 seconds; the link says “-3”.'],
+    ['t=-3', 'The moment takes a number from 0 to 604,800 seconds; the link says “-3”.'],
     ['t=1e400', 'The moment takes'],
     ['speed=60000', 'The speed is one of 0.5, 1, 2, '],
     ['c-seeds=7', 'Compare takes 1, 3, 5, 10, 20 seeds; the link says “7”.'],
@@ -338,7 +340,7 @@ describe('the link', () => {
     ['seed=abc', /^The seed takes a whole number from 0 to 999,999; the link says “abc”/],
     ['price=', /^“A core costs” takes 0.00 to 0.60 .*; the link says “”/],
     ['cores=%', /^“Cores on the device” takes 2 to 64 cores.*; the link says “%”/],
-    ['t=x', /^The moment takes a number from 0 to 86,400 seconds; the link says “x”/],
+    ['t=x', /^The moment takes a number from 0 to 604,800 seconds; the link says “x”/],
     ['speed=3', /^The speed is one of .*; the link says “3”/],
     ['why=c', /^There is no lane “c”/],
     ['v=admin', /^There is no view “admin”/],

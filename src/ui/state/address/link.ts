@@ -39,8 +39,15 @@ export function paramsOf(linked: Linked): URLSearchParams {
 
 /** Empty where nothing but the default environment is said. */
 export function hashOf(params: URLSearchParams): string {
-  const text = params.toString();
+  const text = readable(params.toString());
   return text === '' || text === `${ENVIRONMENT}=${defaultExperiment.environment}` ? '' : `#${text}`;
+}
+
+/** A load's steps as they were typed: a fragment may hold these marks as they are. */
+function readable(text: string): string {
+  return text.replace(/(^|&)(load|shape)=([^&]*%7E|flat%3A)[^&]*/g, (field) =>
+    field.replace(/%(7E|3A|2C|28|29)/g, (mark) => decodeURIComponent(mark)),
+  );
 }
 
 /** What a link means of which it says nothing. One that says something, but no environment, was written for the fluid. */

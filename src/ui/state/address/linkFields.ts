@@ -4,7 +4,7 @@ import { environmentName, environments } from '../experiment/environments.ts';
 import { defaultExperiment } from '../experiment/experiment.ts';
 import { clampTo, knobs, knobWords } from '../experiment/knobs.ts';
 import { exportFields } from './exportFields.ts';
-import { defaultView, isTraceId, MAX_SEED, SPEEDS } from './linked.ts';
+import { defaultView, MAX_SEED, SPEEDS } from './linked.ts';
 import {
   AS_IN_HEADER,
   choice,
@@ -12,6 +12,7 @@ import {
   keepSet,
   keepView,
   laneField,
+  listed,
   noSuch,
   numberRead,
   several,
@@ -23,18 +24,19 @@ import { viewFields } from './viewFields.ts';
 import { pageOf, PAGES } from '../pages.ts';
 import { inOrder, readKey, readKeys } from '../policies/policyKeys.ts';
 import { quoted } from './quoted.ts';
-import { MAX_SECONDS } from '../intake/traces.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { figure, holds, rangeWords, type Range } from '../../../model/range.ts';
 import { environmentKinds } from '../../../scenario/scenario.ts';
 import { forecasters } from '../../../workload/forecasters/index.ts';
 import { generators } from '../../../workload/generators.ts';
+import { importsOf } from '../../../workload/shaping/shaped.ts';
+import { LONGEST_REPLAY } from '../../../workload/workload.ts';
 import { wholeSecond } from '../../format.ts';
 import { policyStyle } from '../../theme/policies.ts';
 
 const SEEDS: Range = { min: 0, max: MAX_SEED, whole: true };
 /** Of a moment of the replay. */
-const SECONDS: Range = { min: 0, max: MAX_SECONDS, unit: 'seconds' };
+const SECONDS: Range = { min: 0, max: LONGEST_REPLAY, unit: 'seconds' };
 /** Said by every link: one without it comes from a time of another default. */
 export const ENVIRONMENT = 'env';
 /** Policies that a link can have compared: as many as the lab has, and as many again with settings. */
@@ -84,10 +86,12 @@ export const fields: readonly LinkField[] = [
     'load',
     generators,
     (id, names) => names.load(id),
-    (id) =>
-      isTraceId(id)
-        ? `The link names the imported load ${quoted(id)}, which this browser does not hold; import it again.`
-        : noSuch('load', id),
+    (id) => {
+      const imports = importsOf(id);
+      return imports.length > 0
+        ? `The link names the imported load ${listed(imports.map(quoted), ', ')}, which this browser does not hold; import it again.`
+        : noSuch('load', id);
+    },
   ),
   {
     param: 'seed',

@@ -30,6 +30,8 @@ export interface View {
   readonly budget: Budget | undefined;
   /** Forecaster that the Predict view draws against the load. */
   readonly drawn: string;
+  /** What the Loads view is shaping, where that is not the header's load: its text. */
+  readonly draft: string | undefined;
   /** For a cluster. */
   readonly filled: Filled;
 }
@@ -52,6 +54,7 @@ export const defaultView: View = {
   agent: undefined,
   budget: undefined,
   drawn: LSTM,
+  draft: undefined,
   filled: nothingFilled,
 };
 export const MAX_SEED = 999_999;

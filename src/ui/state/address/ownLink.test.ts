@@ -96,4 +96,31 @@ describe('a link to what only this browser holds', () => {
     });
     expect(some.troubles).toHaveLength(1);
   });
+
+  it('says a load by its steps, readable, and names the import that it begins with', () => {
+    const shaped = 'fluctuating~x1.5~plus:(bursty~clip:0,20)';
+    const text = writeOwnLink(
+      { experiment: { ...defaultExperiment, workload: shaped }, view: defaultView },
+      { pipeline: false },
+    );
+    expect(`${text}&`).toContain(`load=${shaped}&`);
+    const read = readOwnLink(text);
+    expect([read.experiment.workload, read.wanted, read.troubles]).toEqual([shaped, [], []]);
+
+    const own = '#load=import:0123abcd~window:60,600&env=chance';
+    expect(readOwnLink(own)).toMatchObject({
+      experiment: { workload: 'import:0123abcd~window:60,600' },
+      wanted: ['trace'],
+    });
+    const away = readOwnLink(own, undefined, () => false);
+    expect(away.experiment.workload).toBe('fluctuating');
+    expect(away.troubles).toEqual([
+      'The link names the imported load “import:0123abcd”, which this browser does not hold; import it again. “Fluctuating” stands instead.',
+    ]);
+    const strange = readOwnLink('#load=nothing~x2&env=chance');
+    expect([strange.experiment.workload, strange.troubles]).toEqual([
+      'fluctuating',
+      ['There is no load “nothing~x2”. “Fluctuating” stands instead.'],
+    ]);
+  });
 });

@@ -1,15 +1,25 @@
 /**
- * A link may name what only this browser holds: an imported trace or pipeline. It is written and read beside the fields
- * of link.ts, and believed before the storage has answered whether it is there.
+ * A link may name what only this browser holds, an imported trace or pipeline, and a load by its steps. These are written
+ * and read beside the fields of link.ts, and believed before the storage has answered whether they are there, and before
+ * the code that makes the load is.
  */
 import { defaultExperiment } from '../experiment/experiment.ts';
 import { hashOf, openingOf, paramsOf, parseLink, type Parsed } from './link.ts';
 import { isTraceId, type Linked, type Names } from './linked.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { textComplaint } from '../../../model/text.ts';
+import { generators } from '../../../workload/generators.ts';
+import { baseOf, FLAT, importsOf, isShaped, LONGEST_LOAD } from '../../../workload/shaping/shaped.ts';
 
 const ownPipeline = (id: string): boolean =>
   textComplaint(id) === undefined && !presets.some((preset) => preset.id === id);
+
+/** Whether a text may be a load with steps; what is wrong within it is said when it is made. */
+const mayBeShaped = (text: string): boolean => {
+  if (!isShaped(text) || textComplaint(text, LONGEST_LOAD) !== undefined) return false;
+  const base = baseOf(text);
+  return base.startsWith(FLAT) || isTraceId(base) || generators.some(({ id }) => id === base);
+};
 
 /** Lists of what Compare compares, which may hold imports too. */
 const LISTS = [
@@ -23,7 +33,7 @@ const MOST_LISTED = 60;
 export function writeOwnLink(linked: Linked, own: { readonly pipeline: boolean }): string {
   const params = paramsOf(linked);
   const { workload, pipeline } = linked.experiment;
-  if (isTraceId(workload)) params.set('load', workload);
+  if (isTraceId(workload) || isShaped(workload)) params.set('load', workload);
   if (own.pipeline && ownPipeline(pipeline)) params.set('pipeline', pipeline);
   for (const { param, key, may } of LISTS) {
     // A comma parts the ids, so that an id with one cannot be named.
@@ -52,9 +62,10 @@ export function readOwnLink(
   const wanted: ('trace' | 'pipeline')[] = [];
   let own: Partial<Linked['experiment']> = {};
   // The fields of every link are read with something in their place that there always is.
-  if (isTraceId(workload) && holds('trace', workload)) {
+  const imports = importsOf(workload);
+  if ((isTraceId(workload) || mayBeShaped(workload)) && imports.every((id) => holds('trace', id))) {
     own = { ...own, workload };
-    wanted.push('trace');
+    if (imports.length > 0) wanted.push('trace');
     params.set('load', defaultExperiment.workload);
   }
   if (ownPipeline(pipeline) && holds('pipeline', pipeline)) {

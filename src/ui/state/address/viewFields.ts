@@ -6,6 +6,7 @@ import { BUDGET_RANGES } from '../../../learning/ppo/hyperparameters.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 import { holds } from '../../../model/range.ts';
 import { textComplaint } from '../../../model/text.ts';
+import { LONGEST_LOAD } from '../../../workload/shaping/shaped.ts';
 import { forecasters } from '../../../workload/forecasters/index.ts';
 
 const budgetText = (budget: Budget): string =>
@@ -67,5 +68,16 @@ export const viewFields: readonly LinkField[] = [
       text !== 'true' && forecasters.some(({ id }) => id === text)
         ? { linked: { ...into, view: { ...into.view, drawn: text } } }
         : { said: noSuch('forecaster to draw', text) },
+  },
+  {
+    param: 'shape',
+    keep: keepView('draft'),
+    shown: ({ view: { draft } }) => (draft === undefined ? 'the header’s load' : quoted(draft)),
+    write: ({ view: { draft } }) => draft,
+    // Whether it can be made the Loads view says, where it is mended.
+    read: (text, into) =>
+      textComplaint(text, LONGEST_LOAD) === undefined
+        ? { linked: { ...into, view: { ...into.view, draft: text } } }
+        : { said: noSuch('load to shape', text) },
   },
 ];

@@ -31,7 +31,7 @@ function opened() {
   }));
   class Host implements ComparisonHost {
     readonly pipelines = [own];
-    readonly traces = [trace];
+    readonly ownLoads = [trace];
     scenario = $state.raw(scenario);
     readonly yours = ['hpa:target=0.5', 'nonsense:a=1'];
     readonly experiment = { sla: undefined };

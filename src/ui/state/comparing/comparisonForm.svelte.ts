@@ -14,10 +14,11 @@ import { inOrder } from '../policies/policyKeys.ts';
 import type { Training } from '../training/training.svelte.ts';
 import { plural } from '../../format.ts';
 import { cellCount, misfits } from '../../../experiments/comparison/plan.ts';
+import { isShaped } from '../../../workload/shaping/shaped.ts';
 import { presets } from '../../../model/presets/index.ts';
 
 /** What the choice of a comparison needs of the lab. */
-export interface ComparisonHost extends Pick<Lab, 'pipelines' | 'traces' | 'scenario' | 'yours'> {
+export interface ComparisonHost extends Pick<Lab, 'pipelines' | 'ownLoads' | 'scenario' | 'yours'> {
   readonly experiment: Pick<Experiment, 'sla'>;
   readonly training: Pick<Training, 'agent'>;
   readonly comparison: Pick<Comparison, 'chosen' | 'made' | 'status' | 'planOf' | 'ready' | 'run' | 'recall'>;
@@ -30,8 +31,10 @@ export class ComparisonForm {
   readonly pipelines = $derived.by(() => [...presets, ...this.#host.pipelines]);
   readonly workloads = $derived.by(() => [
     ...comparedLoads.map(({ id, name, summary }) => ({ id, name, summary })),
-    ...this.#host.traces.map(({ id, name }) => ({
-      ...{ id, name, summary: 'imported: the same for every seed' },
+    ...this.#host.ownLoads.map(({ id, name }) => ({
+      id,
+      name,
+      summary: `${isShaped(id) ? 'shaped' : 'imported'}: the same for every seed`,
     })),
   ]);
   /** What is ticked: the header's where nothing else was chosen. */
@@ -39,7 +42,7 @@ export class ComparisonForm {
   /** Policies with settings of the visitor's own. */
   readonly yours = $derived.by(() => comparedOf(this.#host.yours));
   readonly plan = $derived.by(() => {
-    const { comparison, traces, training, scenario, experiment } = this.#host;
+    const { comparison, ownLoads: traces, training, scenario, experiment } = this.#host;
     const { pipelines } = this;
     return comparison.planOf({
       ...{ pipelines, traces, agent: training.agent, scenario, slaSeconds: experiment.sla },

@@ -3,6 +3,7 @@ import type { History, Settable } from './history.svelte.ts';
 import type { Comparison } from '../comparing/comparison.svelte.ts';
 import type { Reproduction } from '../comparing/reproduction.svelte.ts';
 import type { FilledIn } from '../exporting/filledIn.svelte.ts';
+import type { ShapedLoads } from '../loads/shapedLoads.svelte.ts';
 import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
 import type { Predict } from '../training/predict.svelte.ts';
 import type { Training } from '../training/training.svelte.ts';
@@ -16,11 +17,12 @@ interface Followed {
   readonly predict: Predict;
   readonly reproduction: Reproduction;
   readonly filled: FilledIn;
+  readonly loads: Pick<ShapedLoads, 'draft' | 'beforeChange'>;
 }
 
 /** From now on every change of them is a step of the history. */
 export function followSettings(lab: Followed): void {
-  const { history, comparison, training, predict, reproduction, filled } = lab;
+  const { history, comparison, training, predict, reproduction, filled, loads } = lab;
   const recording =
     <T>(of: Settable<T>) =>
     (): void => {
@@ -54,6 +56,14 @@ export function followSettings(lab: Followed): void {
       filled.put(all);
     },
   });
+  const draft: Settable<string | undefined> = {
+    ...{ id: 'draft', words: 'the load in Loads' },
+    now: () => loads.draft,
+    put: (text) => {
+      loads.draft = text;
+    },
+  };
+  loads.beforeChange = (what) => history.record(draft, what);
   const settings = recording({
     ...{ id: 'predictor', words: 'the settings of the next predictor' },
     now: () => predict.settings,

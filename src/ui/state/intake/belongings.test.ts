@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { adopt, forgetBrought, notTheLabs, renameBrought } from './belongings.ts';
 import { defaultCompared } from '../comparing/compared.ts';
-import { MAX_SECONDS } from './traces.ts';
+import { LONGEST_REPLAY } from '../../../workload/workload.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
 import type { KeptPipeline, KeptTrace } from '../../../storage/records.ts';
@@ -58,15 +58,15 @@ describe('what earlier visits left', () => {
   it('stands behind what this one brought, and nothing of it passes for the lab’s own', () => {
     lab.traces = [trace('import:1', 'newer')];
     lab.notes = { 'import:1': [] };
-    const long = trace('import:2', 'long', MAX_SECONDS + 100);
+    const long = trace('import:2', 'long', LONGEST_REPLAY + 100);
     const traces = [trace('import:1', 'older'), trace('fluctuating', 'ours'), long] as KeptTrace[];
     const notes = [{ sentence: 'Summed.', weight: 'assumed' as const }];
     const pipelines: KeptPipeline[] = [{ ...pipeline('own', 'Own'), notes }, pipeline('video', 'Not ours')];
     adopt(lab, { traces, pipelines, predictor: undefined, used: false });
     expect(lab.traces.map(({ name }) => name)).toEqual(['long', 'newer']);
     expect([lab.traces[0]?.rates.length, whole.get('import:2')?.rates.length]).toEqual([
-      MAX_SECONDS,
-      MAX_SECONDS + 100,
+      LONGEST_REPLAY,
+      LONGEST_REPLAY + 100,
     ]);
     expect(lab.pipelines).toEqual([pipeline('own', 'Own')]);
     expect(lab.notes).toEqual({ 'import:1': [], own: notes });

@@ -18,6 +18,8 @@ import {
 import { readParts, type Part } from './intakeParts.ts';
 import type { LabState } from '../labState.ts';
 import type { LaneId } from '../address/linked.ts';
+import type { PageId } from '../pages.ts';
+import { isLong } from './traces.ts';
 import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import type { ImportedPipeline } from '../../../export/intake/pipelineFile.ts';
@@ -34,6 +36,7 @@ export interface Host
       'alert' | 'notice' | 'set' | 'use' | 'beginImport' | 'pipeline' | 'workload' | 'a' | 'b' | 'nameOf'
     > {
   readonly setPolicies?: Pick<SetPolicies, 'from'>;
+  readonly go?: (page: PageId) => void;
 }
 
 /** Imports that are here already: all, or the report of one. */
@@ -272,6 +275,10 @@ export class FileIntake {
     const id = twin?.id ?? keepTrace(host, read, this.name);
     host.set({ workload: id }, 'import');
     host.notice = twin ? `${twin.name} was here already, and is in use.` : `${this.name.trim()} is loaded.`;
+    if (!isLong(read.workload)) return;
+    // More than is replayed: which part of it is chosen there.
+    host.notice += ' It is longer than a week, so its last week is chosen; another window is chosen here.';
+    host.go?.('loads');
   }
 
   #usePipeline(read: ImportedPipeline): void {

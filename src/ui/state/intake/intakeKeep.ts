@@ -2,11 +2,11 @@
 import { fewestCores } from '../experiment/experiment.ts';
 import { freeName, freePipelineId, freeTraceId, twinOfTrace } from './intakeNames.ts';
 import type { ShownFile } from './intakeRead.ts';
-import { plural } from '../../format.ts';
+import { coreWords } from '../../format.ts';
 import type { LabState } from '../labState.ts';
 import type { Memory } from '../keeping/memory.svelte.ts';
 import type { Predict } from '../training/predict.svelte.ts';
-import { MAX_SECONDS, replayed } from './traces.ts';
+import { isLong, replayed } from './traces.ts';
 import type { ImportedPipeline } from '../../../export/intake/pipelineFile.ts';
 import type { ImportedPolicy } from '../../../export/scalers/combine.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
@@ -58,7 +58,7 @@ export function keepPipeline(
 
 /** The sentence that says so. */
 export function keptWords(pipeline: Pipeline): string {
-  return `${pipeline.name} is loaded; it needs at least ${plural(fewestCores(pipeline), 'core')}.`;
+  return `${pipeline.name} is loaded; it needs at least ${coreWords(fewestCores(pipeline))}.`;
 }
 
 /** The policies with settings that a file brings. */
@@ -67,12 +67,13 @@ export function scalersOf(shown: Exclude<ShownFile, { readonly kind: 'trace' }>)
 }
 
 /** What the lab replays of a long trace, as a note. */
-export function cutNote({ rates }: Workload): readonly ImportNote[] {
-  return rates.length > MAX_SECONDS
+export function cutNote(whole: Pick<Workload, 'rates'>): readonly ImportNote[] {
+  return isLong(whole)
     ? [
         {
           weight: 'left out',
-          sentence: 'The lab replays its first 24 hours; forecasters learn from all of it.',
+          sentence:
+            'The lab replays its last 7 days, unless the view Loads chooses another window; forecasters learn from all of it.',
         },
       ]
     : [];
