@@ -1,6 +1,7 @@
 /** What options take where it is one of a few words: refusals and --help read it here. */
 import { environmentKinds } from '../scenario/scenario.ts';
 import { AIMS } from '../policies/optimum/aim.ts';
+import { OBJECTIVES, PEAKS } from '../experiments/answer/question.ts';
 import { layouts } from '../export/cluster/plan.ts';
 import { BACKENDS } from '../learning/engines/backends.ts';
 import { forecasters } from '../workload/forecasters/index.ts';
@@ -15,6 +16,8 @@ export const CHOICES = {
   rollout: ['surge', 'recreate'],
   backend: ['auto', ...BACKENDS],
   aim: AIMS,
+  objective: OBJECTIVES,
+  peak: PEAKS,
   layout: layouts,
   istio: ['v1', 'v1beta1', NONE],
   input: ['maxima', 'seconds'],

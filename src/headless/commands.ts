@@ -10,6 +10,7 @@ type Command = (args: readonly string[], notes: Notes, stop: Stop, progress: Pro
 export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).simulate,
   optimum: async () => (await import('./optimum.ts')).optimum,
+  answer: async () => (await import('./answer.ts')).answer,
   train: async () => (await import('./train.ts')).train,
   forecast: async () => (await import('./forecast.ts')).forecast,
   predictor: async () => (await import('./predictor.ts')).predictor,

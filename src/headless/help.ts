@@ -4,6 +4,7 @@
 export const SUMMARIES = {
   simulate: 'runs one policy on one load and prints its scores and every step',
   optimum: 'the exact best configuration for given loads, or over a whole load (--workload)',
+  answer: 'what to run for a pipeline, a load and an objective, and what a better answer would need',
   train: 'trains an OPD agent on a load and scores it beside its rivals',
   forecast:
     'scores the load forecasters on a load that they have not seen; with --worth, what policies earn under each',

@@ -71,6 +71,7 @@ describe('--help of a command', () => {
       predictor: ['--train', 'day'],
       forecast: ['--worth', '--workload', 'step'],
       optimum: ['--bracket', '--workload', 'step'],
+      answer: ['--workload', 'step'],
       export: ['--out', '/tmp/nothing-is-written'],
     };
     let seen = 0;

@@ -14,7 +14,7 @@ import { policies } from '../policies/registry.ts';
 import { defaultEnvironment } from '../scenario/scenario.ts';
 import { generators } from '../workload/generators.ts';
 
-const LOAD = 'a built-in load or a file of one';
+const LOAD = 'a built-in load or a file of one, with steps if wanted (fluctuating~x1.5, docs/loads.md)';
 
 /** Of each option, what it takes; `command option` where one command takes something else. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -84,6 +84,14 @@ const MEANINGS: Readonly<Record<string, string>> = {
   aim: 'in which sense it is the best: the greatest reward, or the fewest cores within the latency objective (default: best)',
   'in-time':
     'with --aim cheapest: at least so many per cent of the requests within the latency objective, by estimate (for example 99)',
+  'answer in-time': 'at least so many per cent of the requests within the latency objective (default: 99)',
+  'answer policies':
+    'policies that the whole load is played under too, separated by commas (default: hpa,planner)',
+  'answer seeds': 'how many plays, each with arrivals of its own (default: 5)',
+  objective:
+    'what is wanted: the fewest cores, the greatest reward, or the greatest accuracy within the cores (default: cores)',
+  peak: 'the load that is planned for: the busiest second, or what 99.9 % of the seconds do not exceed (default: maximum)',
+  agent: "a trained agent's file or bundle, played on the load too",
   layout: 'the kind of objects that are written (default: seldon-per-stage)',
   namespace: 'of the objects',
   images: 'of the containers, one for each stage, separated by commas',
@@ -113,6 +121,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 /** Of each command: the options without which it cannot work, and what may stand for them. */
 const NEEDED: Readonly<Partial<Record<CommandName, Readonly<Record<string, string>>>>> = {
   simulate: { workload: '' },
+  answer: { workload: '' },
   optimum: { loads: 'or --workload' },
   forecast: { train: 'or --worth', test: 'or --days' },
   predictor: { train: '' },
@@ -124,6 +133,7 @@ const NEEDED: Readonly<Partial<Record<CommandName, Readonly<Record<string, strin
 export const EXAMPLES: Readonly<Record<CommandName, string>> = {
   simulate: '--workload fluctuating --policy ipa-exact',
   optimum: '--loads 5,10,29',
+  answer: '--pipeline video --workload fluctuating --objective cores --in-time 99',
   train: '--workload fluctuating --seconds 60 --out agent.zip',
   forecast: '--train day --test bursty',
   predictor: '--train day --seconds 60 --out predictor.json',

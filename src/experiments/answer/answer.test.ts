@@ -1,0 +1,145 @@
+import { expect, it } from 'vitest';
+import { answered, answering, type Answering } from './answer.ts';
+import { answerWords } from './answerWords.ts';
+import { still } from './onTrace.ts';
+import { peakOf, USUAL, type Question } from './question.ts';
+import { hpa } from '../../policies/rivals/hpa.ts';
+import { runEpisode } from '../../scenario/episode.ts';
+import { shareInTime } from '../../scenario/measures.ts';
+import { prepare } from '../../scenario/prepare.ts';
+import { defaultScenario } from '../../scenario/scenario.ts';
+import { inSingles } from '../../scenario/singles.ts';
+import { playStill } from '../../scenario/still.ts';
+import { testPipeline } from '../../testing/pipelines.ts';
+
+const pipeline = testPipeline([
+  [
+    [0.6, 1, 0.1, 0.06],
+    [0.8, 2, 0.3, 0.2],
+    [0.5, 2, 0.4, 0.3],
+  ],
+]);
+const rates = Float64Array.from({ length: 240 }, (_, t) => (t === 200 ? 20 : 5 + (t % 5)));
+const scenario = {
+  ...defaultScenario(pipeline, { id: 'w', name: 'W', rates, source: 'a test' }),
+  forecaster: 'last',
+};
+const question: Question = { ...USUAL, scenario, seeds: 2, policies: ['hpa'] };
+const options = { clock: () => 0 };
+
+it('plans for the busiest second, or for what nearly all seconds do not exceed', () => {
+  expect(peakOf(question)).toBe(20);
+  const long = { ...scenario, workload: { ...scenario.workload, rates: new Float64Array(5000).fill(3) } };
+  long.workload.rates.fill(9, 0, 4);
+  expect(peakOf({ scenario: long, peak: 'p99.9' })).toBe(3);
+  long.workload.rates.fill(9, 0, 6);
+  expect(peakOf({ scenario: long, peak: 'p99.9' })).toBe(9);
+  expect(
+    peakOf({
+      scenario: { ...long, workload: { ...long.workload, rates: new Float64Array(0) } },
+      peak: 'p99.9',
+    }),
+  ).toBe(0);
+});
+
+it('answers in steps, the configuration first, and counts what plays of single requests come to', async () => {
+  const steps: Answering[] = [];
+  const answer = await answered(question, options, (step) => steps.push(step));
+  const shares = steps.map(({ share }) => share);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares.at(-1)).toBe(1);
+  expect(steps[0]!.answer).toMatchObject({ counted: undefined, better: undefined, trace: undefined });
+  expect(answer.load).toBe(20);
+  expect(answer.never).toEqual([{ stage: 'stage 0', variant: 'v2', besides: 'v0' }]);
+
+  const singles = inSingles(scenario);
+  const plays = [7, 8].map((seed) => playStill({ ...singles, seed }, answer.configuration, 20));
+  const mean = (of: (play: (typeof plays)[number]) => number): number => (of(plays[0]!) + of(plays[1]!)) / 2;
+  expect(answer.counted!.share.mean).toBeCloseTo(
+    mean((play) => shareInTime(play)!),
+    12,
+  );
+  expect(answer.counted!.goodput.mean).toBeCloseTo(
+    mean(({ requests }) => requests!.goodput),
+    12,
+  );
+  expect(answer.counted!.p99.mean).toBeCloseTo(
+    mean(({ requests }) => requests!.p99),
+    12,
+  );
+  expect(answer.counted!.requests).toBe(plays[0]!.arrived + plays[1]!.arrived);
+
+  expect(answer.trace!.map(({ policy }) => policy)).toEqual(['still', 'hpa']);
+  for (const [i, factory] of [still(answer.configuration), hpa].entries()) {
+    const runs = await Promise.all(
+      [7, 8].map((seed) =>
+        runEpisode(prepare({ ...singles, seed }), factory, {
+          ...{ clock: () => 0, record: false, start: answer.configuration },
+        }),
+      ),
+    );
+    const { counted, coreHours } = answer.trace![i]!;
+    expect(counted.cores.mean).toBeCloseTo((runs[0]!.summary.cost + runs[1]!.summary.cost) / 2, 9);
+    expect(counted.share.mean).toBeCloseTo(
+      (shareInTime(runs[0]!.summary)! + shareInTime(runs[1]!.summary)!) / 2,
+      12,
+    );
+    expect(coreHours).toBeCloseTo((runs[0]!.summary.coreSeconds + runs[1]!.summary.coreSeconds) / 7200, 9);
+  }
+  expect(answer.trace![0]!.counted.cores.mean).toBe(answer.cores);
+});
+
+it('stops between two steps and keeps what there is', async () => {
+  let told = 0;
+  const answer = await answered(
+    question,
+    options,
+    () => told++,
+    () => told < 2,
+  );
+  expect(told).toBe(2);
+  expect(answer.counted!.plays).toBe(1);
+  expect(answer.trace).toBeUndefined();
+});
+
+it('has no trace where the load is too short for a decision, and asks nothing of one without requests', async () => {
+  const brief = (rate: number): Question => ({
+    ...question,
+    scenario: { ...scenario, workload: { ...scenario.workload, rates: new Float64Array(60).fill(rate) } },
+  });
+  expect((await answered(brief(5), options)).trace).toBeUndefined();
+  await expect(answering(brief(0), options).next()).rejects.toThrow('without requests');
+  await expect(answering({ ...question, policies: ['none'] }, options).next()).rejects.toThrow('no policy');
+});
+
+it('says it in sentences', async () => {
+  const words = answerWords(await answered(question, options));
+  expect(words).toMatchInlineSnapshot(`
+    {
+      "better": [
+        "For v1 instead of v0 at stage 0 (accuracy +0.2) 10 cores more would be needed; with the cores that there are it would take a load below 2.34 instead of 20 requests a second, or a service shorter by 237 ms at batch 1, and in proportion at others.",
+      ],
+      "does": [
+        "No configuration of fewer cores within the limits answers at least 99 % in time: by queueing theory 100.0 % of the requests are answered within the latency objective of 2 s; in the mean one takes 185 ms before any waiting by chance.",
+        "Counted request by request, 23,650 of them in 2 plays at this load: 100.0 % in time, 19.7 (19.5 to 19.9) of them a second; mean latency 240 ms (239 ms to 241 ms), p99 528 ms (524 ms to 532 ms).",
+      ],
+      "never": [
+        "v2 at stage 0 never pays: v0 is as accurate, as quick and as small, or better.",
+      ],
+      "run": "Run stage 0: v0, 2 replicas, batch 2. That is 2 cores, for 20 requests a second, the busiest second of this load.",
+      "trace": [
+        "Standing still through the whole load: 2 cores in the mean (0.0667 core hours), 100.0 % in time, accuracy 0.6, J 4.88 (4.88 to 4.89).",
+        "HPA through the whole load: 2.17 cores in the mean (0.0722 core hours), 100.0 % in time, accuracy 0.6, J 5.19 (5.17 to 5.21).",
+      ],
+    }
+  `);
+});
+
+it('says what is short where nothing within the limits is enough', async () => {
+  const narrow = { ...scenario, limits: { ...scenario.limits, maxCores: 1, maxReplicas: 1 } };
+  const { run, does } = answerWords(await answered({ ...question, scenario: narrow, policies: [] }, options));
+  expect(run).toMatch(/^Run stage 0: v0, 1 replica, batch/);
+  expect(does[0]).toMatch(
+    /^Nothing within 1 core and the other limits carries this load; this carries most, [\d.]+ requests a second\.$/,
+  );
+});

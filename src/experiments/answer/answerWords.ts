@@ -1,0 +1,144 @@
+/** The answer to "what should I run?" in sentences. */
+import type { Answer } from './answer.ts';
+import type { Better } from './better.ts';
+import type { Counted, Over } from './counted.ts';
+import type { NeverPays } from './neverPays.ts';
+import { STILL, type OnTrace } from './onTrace.ts';
+import { figure } from '../../model/range.ts';
+import { grouped } from '../../model/grouped.ts';
+import { objectiveWords } from '../../model/objectiveWords.ts';
+
+export interface AnswerWords {
+  /** What to run. */
+  readonly run: string;
+  /** Whether and how well it does what was asked; sentences. */
+  readonly does: readonly string[];
+  /** What a better one would need, one sentence a stage; empty while unknown. */
+  readonly better: readonly string[];
+  /** Variants that never pay, one sentence each. */
+  readonly never: readonly string[];
+  /** The whole load, one sentence for each who played it. */
+  readonly trace: readonly string[];
+}
+
+export function answerWords(answer: Answer): AnswerWords {
+  return {
+    run: runWords(answer),
+    does: [
+      askedWords(answer),
+      ...(answer.counted ? [countedWords(answer.counted, answer)] : []),
+      ...quietWords(answer),
+    ],
+    better: answer.better?.map((one) => betterWords(one, answer)) ?? [],
+    never: answer.never.map(neverWords),
+    trace: answer.trace?.map(traceWords) ?? [],
+  };
+}
+
+/** Three digits and no more. */
+const rounded = (value: number): string => figure(Number(value.toPrecision(3)));
+const secondsWords = (seconds: number): string =>
+  seconds < 1 ? `${rounded(1000 * seconds)} ms` : `${rounded(seconds)} s`;
+const coresWords = (cores: number): string => `${figure(cores)} ${cores === 1 ? 'core' : 'cores'}`;
+
+function runWords({ stages, cores, load, peak }: Answer): string {
+  const each = stages.map(
+    ({ stage, name, replicas, batch }) =>
+      `${stage}: ${name}, ${String(replicas)} ${replicas === 1 ? 'replica' : 'replicas'}, batch ${String(batch)}`,
+  );
+  const busiest =
+    peak === 'maximum'
+      ? 'the busiest second of this load'
+      : 'which 99.9 % of the seconds of this load do not exceed';
+  return `Run ${each.join('; ')}. That is ${coresWords(cores)}, for ${rounded(load)} requests a second, ${busiest}.`;
+}
+
+function askedWords(answer: Answer): string {
+  const { objectiveAsked, keeps, carries, percent, share, slaSeconds, maxCores, throughput, seconds } =
+    answer;
+  const within = `within the latency objective of ${objectiveWords(slaSeconds)}`;
+  const estimate = `by queueing theory ${percentWords(share, percent, keeps)} of the requests are answered ${within}`;
+  const takes = `; in the mean one takes ${secondsWords(seconds)} before any waiting by chance`;
+  if (objectiveAsked === 'j')
+    return carries
+      ? `It earns the greatest reward at this load; ${estimate}${takes}.`
+      : `It earns the greatest reward at this load and serves ${rounded(throughput)} of it: the rest waits until it is dropped.`;
+  const wanted =
+    objectiveAsked === 'cores' ? 'No configuration of fewer cores' : 'No more accurate configuration';
+  if (keeps)
+    return `${wanted} within the limits answers at least ${figure(percent)} % in time: ${estimate}${takes}.`;
+  return carries
+    ? `Nothing within ${coresWords(maxCores)} and the other limits answers ${figure(percent)} % in time; this is the nearest: ${estimate}.`
+    : `Nothing within ${coresWords(maxCores)} and the other limits carries this load; this carries most, ${rounded(throughput)} requests a second.`;
+}
+
+/** A configuration for the peak is not always one for quiet hours. */
+function quietWords({ worst, percent, keeps, load, objectiveAsked }: Answer): readonly string[] {
+  if (!keeps || objectiveAsked === 'j' || worst.load >= load || 100 * worst.share >= percent) return [];
+  return [
+    `At ${rounded(worst.load)} requests a second, which this load has too, by queueing theory only ${percentWords(worst.share, percent, false)} are in time: its batches wait longer to fill.`,
+  ];
+}
+
+/** With as many decimals as show on which side of what was asked it lies. */
+function percentWords(share: number, percent: number, keeps: boolean): string {
+  for (let digits = 1; digits < 6; digits++) {
+    const words = (100 * share).toFixed(digits);
+    if (Number(words) >= percent === keeps) return `${words} %`;
+  }
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** With its interval, where that shows in as many digits. */
+function overWords({ mean, interval }: Over, write: (value: number) => string): string {
+  const [at, low, high] = [mean, ...(interval ?? [mean, mean])].map(write) as [string, string, string];
+  return low === high ? at : `${at} (${low} to ${high})`;
+}
+
+const perHundred = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+function countedWords(
+  { plays, requests, share, goodput, latency, p99 }: Counted,
+  { percent }: Answer,
+): string {
+  const short = 100 * share.mean < percent ? ', which is less than was asked for' : '';
+  return `Counted request by request, ${grouped(String(requests))} of them in ${String(plays)} ${plays === 1 ? 'play' : 'plays'} at this load: ${overWords(share, perHundred)} in time${short}, ${overWords(goodput, rounded)} of them a second; mean latency ${overWords(latency, secondsWords)}, p99 ${overWords(p99, secondsWords)}.`;
+}
+
+function betterWords(
+  { stage, from, to, accuracy, moreCores, aboveDevice, upToLoad, shorter }: Better,
+  { load, maxCores }: Answer,
+): string {
+  const lead = `For ${to} instead of ${from} at ${stage} (accuracy +${rounded(accuracy)})`;
+  if (moreCores === 0) return `${lead} the cores that there are suffice.`;
+  const ways = [
+    ...(moreCores === undefined
+      ? []
+      : [
+          `${coresWords(moreCores)} more would be needed${aboveDevice ? `, above the ${coresWords(maxCores)} of the device` : ''}`,
+        ]),
+    ...(upToLoad === undefined
+      ? []
+      : [`a load below ${rounded(upToLoad)} instead of ${rounded(load)} requests a second`]),
+    ...(shorter === undefined
+      ? []
+      : [`a service shorter by ${secondsWords(shorter)} at batch 1, and in proportion at others`]),
+  ];
+  if (ways.length === 0)
+    return `${lead} neither more cores, nor less load, nor a shorter service is enough within the limits of replicas and batches.`;
+  if (moreCores === undefined)
+    return `${lead} no number of cores is enough within the limits; it would take ${ways.join(', or ')}.`;
+  return ways.length === 1
+    ? `${lead} ${ways[0]!}.`
+    : `${lead} ${ways[0]!}; with the cores that there are it would take ${ways.slice(1).join(', or ')}.`;
+}
+
+const neverWords = ({ stage, variant, besides }: NeverPays): string =>
+  besides === undefined
+    ? `${variant} at ${stage} earns the greatest reward at no load within these limits.`
+    : `${variant} at ${stage} never pays: ${besides} is as accurate, as quick and as small, or better.`;
+
+function traceWords({ policy, name, counted, coreHours }: OnTrace): string {
+  const who = policy === STILL ? 'Standing still through the whole load' : `${name} through the whole load`;
+  return `${who}: ${overWords(counted.cores, rounded)} cores in the mean (${rounded(coreHours)} core hours), ${overWords(counted.share, perHundred)} in time, accuracy ${overWords(counted.accuracy, rounded)}, J ${overWords(counted.objective, rounded)}.`;
+}
