@@ -9,7 +9,7 @@ import { COUNT_COLUMNS, entries } from '../environment/columns.ts';
 import type { Environment, Observation } from '../environment/environment.ts';
 import { pipelineActions } from '../learning/network/actions.ts';
 import { KNOBS, type Configuration, type Knob } from '../model/pipeline.ts';
-import { toAction, toConfiguration, type Tables } from '../model/tables.ts';
+import { coresLeft, inCores, toAction, toConfiguration, type Tables } from '../model/tables.ts';
 import { orTooMuch } from '../model/watch.ts';
 import type { PolicyFactory, Prospects } from '../policies/policy.ts';
 
@@ -195,23 +195,29 @@ export function headsOf(
   const space = pipelineActions(tables);
   const mask = new Uint8Array(Math.max(...space.heads));
   const rooms: StageRoom[] = [];
+  /** Units of cores. */
   let taken = 0;
   for (let n = 0; n < tables.stages; n++) {
     const reserved = tables.reserve[n]!;
-    rooms.push({ taken, reserved, room: tables.limits.maxCores - taken - reserved });
-    taken += (action[3 * n + 1]! + 1) * tables.cores[tables.variantOffset[n]! + action[3 * n]!]!;
+    rooms.push({
+      taken: inCores(tables, taken),
+      reserved: inCores(tables, reserved),
+      room: coresLeft(tables, taken + reserved),
+    });
+    taken += (action[3 * n + 1]! + 1) * tables.units[tables.variantOffset[n]! + action[3 * n]!]!;
   }
   const heads = space.heads.map((count, h): Head => {
     const stage = Math.floor(h / 3);
     const knob = KNOBS[h % 3]!;
-    const coresOf = (variant: number): number => tables.cores[tables.variantOffset[stage]! + variant]!;
-    const own = coresOf(action[3 * stage]!);
+    const coresOf = (variant: number, replicas = 1): number =>
+      inCores(tables, replicas * tables.units[tables.variantOffset[stage]! + variant]!);
+    const own = action[3 * stage]!;
     space.mask(h, action, 0, mask);
     const choices = Array.from({ length: count }, (_, j): HeadChoice => {
       const common = { probability: probabilities?.[h]?.[j], forbidden: mask[j] === 0 };
       if (knob === 'variant') return { ...common, value: j, cores: coresOf(j) };
-      if (knob === 'replicas') return { ...common, value: j + 1, cores: (j + 1) * own };
-      return { ...common, value: tables.batches[j]!, cores: (action[3 * stage + 1]! + 1) * own };
+      if (knob === 'replicas') return { ...common, value: j + 1, cores: coresOf(own, j + 1) };
+      return { ...common, value: tables.batches[j]!, cores: coresOf(own, action[3 * stage + 1]! + 1) };
     });
     return { stage, knob, chosen: action[h]!, choices };
   });

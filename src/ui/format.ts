@@ -1,4 +1,5 @@
 /** Numbers as the page writes them: a true minus, a fixed number of digits, units by the caller. */
+import { exactCores } from '../model/cores.ts';
 import { grouped } from '../model/grouped.ts';
 
 function groups(size: number): string {
@@ -47,6 +48,11 @@ export function clock(seconds: number): string {
 
 export function plural(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** "1 core", "30 cores", "0.25 cores". */
+export function coreWords(cores: number): string {
+  return `${String(exactCores(cores))} core${cores === 1 ? '' : 's'}`;
 }
 
 /** a, b and c. */

@@ -26,7 +26,8 @@ export function gridOf(
   { columns = COLUMNS, rows = ROWS }: { readonly columns?: number; readonly rows?: number } = {},
 ): MapGrid {
   const tables = tablesOf(scenario);
-  const least = coresOf(tables, smallestConfiguration(tables));
+  // A device has whole cores.
+  const least = Math.ceil(coresOf(tables, smallestConfiguration(tables)));
   const most = scenario.limits.maxCores;
   const top = BEYOND * scenario.workload.rates.reduce((a, b) => Math.max(a, b), 1);
   const spaced = Array.from(

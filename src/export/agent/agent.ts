@@ -28,6 +28,7 @@ import type { AgentSettings } from './settings.ts';
 import type { Decider } from '../../learning/network/trainedAgent.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { refused, type Result } from '../../model/result.ts';
+import { exactCores } from '../../model/cores.ts';
 import { coresOf, isFeasible, type Tables } from '../../model/tables.ts';
 import type { Forecaster } from '../../workload/forecaster.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
@@ -121,7 +122,7 @@ export class Agent {
       load: observation.load,
       predicted: observation.predicted,
       latency,
-      cores: observation.stages.reduce((sum, { cost }) => sum + cost, 0),
+      cores: exactCores(observation.stages.reduce((sum, { cost }) => sum + cost, 0)),
       before: audited(tables, ordered.configuration),
       observation: auditedObservation(observation)!,
     };

@@ -20,7 +20,7 @@ export function drivenResource({ layout, name, stages }: ClusterPlan): string {
 
 /** What the agent is told about this export; `bundle` is the SHA-256 of bundle.json, in hexadecimal digits. */
 export function agentSettings(plan: ClusterPlan, bundle: string): AgentSettings {
-  const { layout, namespace, name, stages, prometheusUrl } = plan;
+  const { layout, namespace, name, stages, memory, prometheusUrl } = plan;
   return {
     format: 1,
     mode: 'dry-run',
@@ -32,6 +32,9 @@ export function agentSettings(plan: ClusterPlan, bundle: string): AgentSettings 
       ...(layout === 'seldon-per-stage' ? { queue: queueOf(own) } : {}),
       ...(modelUri === undefined ? {} : { modelUri }),
     })),
+    ...(stages.some(({ stage }) => stage.variants.some(({ memoryMb }) => memoryMb !== undefined))
+      ? { memory }
+      : {}),
     bundle,
     prometheus: {
       url: prometheusUrl,

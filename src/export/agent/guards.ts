@@ -3,7 +3,7 @@ import { SURGE } from '../cluster/plan.ts';
 import type { Guards } from './settings.ts';
 import type { Observation } from '../../environment/environment.ts';
 import { KNOBS, type Configuration, type Knob, type StageConfig } from '../../model/pipeline.ts';
-import { isFeasible, toConfiguration, type Tables } from '../../model/tables.ts';
+import { inCores, isFeasible, toConfiguration, type Tables } from '../../model/tables.ts';
 
 export interface Guarded {
   readonly configuration: Configuration;
@@ -96,18 +96,17 @@ export class Guard {
   /** Stages whose new replicas find no room beside the old ones stay as they are. */
   #withHeadroom(present: Configuration, target: readonly StageConfig[], held: string[]): StageConfig[] {
     const tables = this.#tables;
-    const { maxCores } = tables.limits;
-    const cores = (n: number, one: StageConfig): number =>
-      one.replicas * tables.cores[tables.variantOffset[n]! + one.variant]!;
+    const units = (n: number, one: StageConfig): number =>
+      one.replicas * tables.units[tables.variantOffset[n]! + one.variant]!;
     const replaces = (n: number, to: StageConfig): boolean =>
       to.variant !== present[n]!.variant || (this.#ownBatches && to.batch !== present[n]!.batch);
     // A Deployment whose template and number change at once gives the new number to its old replicas first.
     const most = (n: number, to: StageConfig): number => {
       const from = present[n]!;
       return replaces(n, to)
-        ? cores(n, { ...from, replicas: Math.max(from.replicas, to.replicas) }) +
-            cores(n, { ...to, replicas: Math.ceil(SURGE * to.replicas) })
-        : Math.max(cores(n, from), cores(n, to));
+        ? units(n, { ...from, replicas: Math.max(from.replicas, to.replicas) }) +
+            units(n, { ...to, replicas: Math.ceil(SURGE * to.replicas) })
+        : Math.max(units(n, from), units(n, to));
     };
     const kept = [...target];
     for (const [n, to] of target.entries()) {
@@ -117,11 +116,11 @@ export class Guard {
       let needed = most(n, to);
       kept.forEach((one, m) => {
         if (m < n) needed += most(m, one);
-        else if (m > n) needed += Math.max(cores(m, one), cores(m, present[m]!));
+        else if (m > n) needed += Math.max(units(m, one), units(m, present[m]!));
       });
-      if (needed <= maxCores) continue;
+      if (needed <= tables.capacity) continue;
       held.push(
-        `${tables.pipeline.stages[n]!.name}: the first new replicas beside the old ones would need ${String(needed)} cores of ${String(maxCores)}.`,
+        `${tables.pipeline.stages[n]!.name}: the first new replicas beside the old ones would need ${String(inCores(tables, needed))} cores of ${String(tables.limits.maxCores)}.`,
       );
       kept[n] = from;
     }

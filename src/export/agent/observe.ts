@@ -2,6 +2,7 @@
 import type { PodReplicas } from './pods.ts';
 import type { Signals } from './measure.ts';
 import { RECENT_INTERVALS, type Observation, type StageObservation } from '../../environment/environment.ts';
+import { exactCores } from '../../model/cores.ts';
 import { batchIndex, toAction, type Tables } from '../../model/tables.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import type { Forecaster } from '../../workload/forecaster.ts';
@@ -52,7 +53,7 @@ export function observationOf(
       // A stage that served nothing has no latency; without queues it is the time to serve.
       latency: Number.isNaN(latency[n]!) ? service : latency[n]!,
       throughput,
-      cost: cost + starting * cores,
+      cost: exactCores(cost + starting * cores),
     };
   });
   return {
@@ -60,7 +61,7 @@ export function observationOf(
     load: recent[0]!,
     predicted: forecaster.forecast(rates, HISTORY_SECONDS),
     recent,
-    freeCores: tables.limits.maxCores - stages.reduce((sum, { cost }) => sum + cost, 0),
+    freeCores: exactCores(tables.limits.maxCores - stages.reduce((sum, { cost }) => sum + cost, 0)),
     action,
     stages,
   };

@@ -1,10 +1,11 @@
 /** A change of the configuration as requests to the API server, each of which is refused where it meets another state than expected. */
 import { modelAt } from '../cluster/document.ts';
+import { cpuOf, memoryOf } from '../cluster/quantity.ts';
 import type { ApiRequest } from './kubernetes.ts';
 import type { ContainerView, Ordered } from './resources.ts';
 import type { AgentSettings } from './settings.ts';
-import { coresOf, type Tables } from '../../model/tables.ts';
-import type { Configuration, StageConfig } from '../../model/pipeline.ts';
+import type { Configuration, StageConfig, Variant } from '../../model/pipeline.ts';
+import { unitsOf, type Tables } from '../../model/tables.ts';
 
 interface PatchStep {
   readonly op: 'test' | 'replace';
@@ -60,7 +61,13 @@ function stepBatch(steps: Steps, view: ContainerView, batch: number, timeoutSeco
   steps.variable(view.batchTime, String(batch > 1 ? timeoutSeconds : 0));
 }
 
-function stepVariant(steps: Steps, view: ContainerView, name: string, cores: number): void {
+/** `memory`: of one replica, as Kubernetes writes it; undefined where it is the same for all variants. */
+function stepVariant(
+  steps: Steps,
+  view: ContainerView,
+  { name, cores }: Variant,
+  memory: string | undefined,
+): void {
   steps.begin(view);
   steps.variable(view.variant, name);
   if (view.fetched) {
@@ -68,9 +75,15 @@ function stepVariant(steps: Steps, view: ContainerView, name: string, cores: num
     steps.test(`${pointer}/name`, fetcher);
     steps.replace(`${pointer}/args/0`, modelAt(folder, name));
   }
-  for (const side of ['requests', 'limits'])
-    steps.replace(`${view.containerPointer}/resources/${side}/cpu`, String(cores));
+  for (const side of ['requests', 'limits']) {
+    steps.replace(`${view.containerPointer}/resources/${side}/cpu`, cpuOf(cores));
+    if (memory !== undefined) steps.replace(`${view.containerPointer}/resources/${side}/memory`, memory);
+  }
 }
+
+/** Memory of a variant where variants differ in it. */
+const memoryIn = ({ memory }: AgentSettings, { memoryMb }: Variant): string | undefined =>
+  memoryMb === undefined ? memory : memoryOf(memoryMb);
 
 /** `path` with what makes the API server strict; `dry` only asks. */
 export function addressed(path: string, dry: boolean): string {
@@ -96,9 +109,9 @@ export function operationsFor(
     const from = ordered.configuration[n]!;
     const to = target[n]!;
     const { variants, name } = tables.pipeline.stages[n]!;
-    const { name: chosen, cores } = variants[to.variant]!;
+    const chosen = variants[to.variant]!;
     const words: string[] = [];
-    if (to.variant !== from.variant) words.push(`variant ${variants[from.variant]!.name} -> ${chosen}`);
+    if (to.variant !== from.variant) words.push(`variant ${variants[from.variant]!.name} -> ${chosen.name}`);
     if (to.replicas !== from.replicas)
       words.push(`replicas ${String(from.replicas)} -> ${String(to.replicas)}`);
     const batchWords = `batch ${String(from.batch)} -> ${String(to.batch)}`;
@@ -130,7 +143,7 @@ export function operationsFor(
     }
     const steps = inGraph ? graph : new Steps();
     steps.begin(stage);
-    if (to.variant !== from.variant) stepVariant(steps, stage, chosen, cores);
+    if (to.variant !== from.variant) stepVariant(steps, stage, chosen, memoryIn(settings, chosen));
     if (to.replicas !== from.replicas) steps.replace(stage.replicasPointer, to.replicas);
     if (batchHere) stepBatch(steps, stage, to.batch, batchTimeoutSeconds);
     if (inGraph) {
@@ -141,7 +154,7 @@ export function operationsFor(
   if (graphResult.length > 0)
     all.push(patch(ordered.views[0]!.stage, graph, graphWords.join('; '), graphResult));
   const growth = (operation: Operation): number =>
-    coresOf(tables, withResult(ordered.configuration, operation)) - coresOf(tables, ordered.configuration);
+    unitsOf(tables, withResult(ordered.configuration, operation)) - unitsOf(tables, ordered.configuration);
   return all.sort((a, b) => growth(a) - growth(b));
 }
 

@@ -37,6 +37,8 @@ const SettingsSchema = v.strictObject({
     }),
     { min: 1, max: 12 },
   ),
+  /** Memory of a replica whose variant says none; absent where no variant of the pipeline says any. */
+  memory: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
   /** SHA-256 of the bundle.json that the resources were made for; with another the agent does not start. */
   bundle: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   prometheus: v.strictObject({

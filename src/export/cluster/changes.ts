@@ -4,6 +4,7 @@ import { lineDiff, type DiffLine } from './lineDiff.ts';
 import { manifestsOf, manifestText } from './manifests.ts';
 import { planOf, type ClusterChoices, type ClusterPlan, type Layout } from './plan.ts';
 import type { EpisodeSeries } from '../../scenario/scenario.ts';
+import { exactCores } from '../../model/cores.ts';
 import type { Configuration, Knob, Pipeline, Stage, StageConfig } from '../../model/pipeline.ts';
 import { stageBeside } from '../../model/presets/shownNames.ts';
 import { accepted, type Result } from '../../model/result.ts';
@@ -112,9 +113,11 @@ function turnedIn({ variants }: Stage, from: StageConfig, to: StageConfig): read
 }
 
 function coresOf(pipeline: Pipeline, configuration: Configuration): number {
-  return configuration.reduce(
-    (sum, { variant, replicas }, n) => sum + replicas * pipeline.stages[n]!.variants[variant]!.cores,
-    0,
+  return exactCores(
+    configuration.reduce(
+      (sum, { variant, replicas }, n) => sum + replicas * pipeline.stages[n]!.variants[variant]!.cores,
+      0,
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Parts that the manifests of every layout share. */
 import type { ClusterPlan, PlannedStage } from './plan.ts';
+import { cpuOf } from './quantity.ts';
 
 /** A Kubernetes object, as plain data. */
 export interface KubernetesObject {
@@ -49,7 +50,7 @@ export function batching(batch: number, seconds: number): readonly EnvironmentVa
 
 /** Requests and limits alike, so that a replica has its cores for itself. */
 export function resources(cores: number, memory: string): object {
-  const amount = { cpu: String(cores), memory };
+  const amount = { cpu: cpuOf(cores), memory };
   return { requests: amount, limits: { ...amount } };
 }
 
@@ -104,14 +105,14 @@ export function draining(seconds: number): object {
 /** The container of a stage; `port` is that of its gRPC server. */
 export function stageContainer(
   plan: ClusterPlan,
-  { name, image, variant, cores }: PlannedStage,
+  { name, image, variant, cores, memory }: PlannedStage,
   variables: readonly EnvironmentVariable[],
   port: number,
 ): object {
   return {
     name,
     image,
-    resources: resources(cores, plan.memory),
+    resources: resources(cores, memory),
     env: [env('MODEL_VARIANT', variant), ...variables],
     readinessProbe: readiness(port),
     lifecycle: draining(plan.drainSeconds),

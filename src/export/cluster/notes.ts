@@ -1,11 +1,14 @@
 /** What a user must know before the manifests are applied: facts of the systems, not of the files. */
 import { MODEL_SECRET } from './document.ts';
 import { SURGE, type ClusterPlan } from './plan.ts';
+import { exactCores } from '../../model/cores.ts';
 
 export function clusterNotesOf(plan: ClusterPlan, maxCores: number): readonly string[] {
   const { layout, stages } = plan;
-  const held = stages.reduce((sum, { cores, replicas }) => sum + cores * replicas, 0);
-  const surge = Math.max(...stages.map(({ cores, replicas }) => cores * Math.ceil(SURGE * replicas)));
+  const held = exactCores(stages.reduce((sum, { cores, replicas }) => sum + cores * replicas, 0));
+  const surge = exactCores(
+    Math.max(...stages.map(({ cores, replicas }) => cores * Math.ceil(SURGE * replicas))),
+  );
   const notes: string[] = [];
   if (layout !== 'kserve')
     notes.push(
@@ -25,7 +28,7 @@ export function clusterNotesOf(plan: ClusterPlan, maxCores: number): readonly st
     notes.push(
       `The keys of the store that the models come from belong into the Secret ${MODEL_SECRET} of the namespace, as rclone's variables (RCLONE_CONFIG_S3_TYPE and so on). A new variant is fetched before its replicas start, which takes as long as the model is large.`,
     );
-  if (held + surge > maxCores)
+  if (exactCores(held + surge) > maxCores)
     notes.push(
       `A new variant starts beside the old one and needs up to ${String(surge)} more cores than the ${String(held)} held; of ${String(maxCores)} there are too few, so its rollout would wait until others are freed.`,
     );

@@ -1,5 +1,6 @@
 /** What is to run in the cluster: a pipeline and a configuration with all that only its user knows. */
 import { LABEL, dnsLabelOf, labelsOf, LONGEST, LONGEST_STAGE } from './names.ts';
+import { memoryOf } from './quantity.ts';
 import type { Configuration, Pipeline, Stage } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
@@ -30,7 +31,7 @@ export interface ClusterChoices {
   readonly modelUris: readonly string[];
   readonly queueImage: string;
   readonly routerImage: string;
-  /** Memory of one replica, as Kubernetes writes it. */
+  /** Memory of one replica of a variant that says none, as Kubernetes writes it. */
   readonly memory: string;
   /** Seconds that a batch waits to fill. */
   readonly batchTimeoutSeconds: number;
@@ -56,6 +57,8 @@ export interface PlannedStage {
   readonly variant: string;
   /** Of one replica. */
   readonly cores: number;
+  /** Of one replica, as Kubernetes writes it. */
+  readonly memory: string;
   readonly replicas: number;
   readonly batch: number;
 }
@@ -162,6 +165,7 @@ export function planOf(
         modelUri: modelUris[i]!.replace(/\/+$/, '') || undefined,
         variant: chosen.name,
         cores: chosen.cores,
+        memory: chosen.memoryMb === undefined ? choices.memory : memoryOf(chosen.memoryMb),
         replicas,
         batch,
       };

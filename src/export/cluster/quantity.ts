@@ -1,5 +1,6 @@
 /** Amounts as Kubernetes writes them. */
 import { textOf } from './fields.ts';
+import { thousandthsOf } from '../../model/cores.ts';
 
 const CPU = /^(\d{1,9}(?:\.\d{0,9})?)(m|k)?$/;
 
@@ -10,3 +11,10 @@ export function coresIn(quantity: unknown): number | undefined {
   const cores = unit === 'm' ? Number(amount) / 1000 : Number(amount) * (unit === 'k' ? 1000 : 1);
   return cores > 0 ? cores : undefined;
 }
+
+/** Cores in thousandths as Kubernetes writes them: "2", "250m", "1500m". */
+export const cpuOf = (cores: number): string =>
+  Number.isInteger(cores) ? String(cores) : `${String(thousandthsOf(cores))}m`;
+
+/** MiB as Kubernetes writes them, whole: "512Mi". */
+export const memoryOf = (mebibytes: number): string => `${String(Math.ceil(mebibytes))}Mi`;

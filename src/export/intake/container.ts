@@ -3,6 +3,8 @@ import { shown, Unreadable } from './unreadable.ts';
 import { at, field, listIn, textOf, variable } from '../cluster/fields.ts';
 import { coresIn } from '../cluster/quantity.ts';
 import { isRecord } from '../cluster/validate/values.ts';
+import { BOUNDS } from '../../model/bounds.ts';
+import { coresOfThousandths } from '../../model/cores.ts';
 import { DecisionLog, type Decision } from '../../model/decision.ts';
 import { LONGEST_NAME, shortened } from '../../model/text.ts';
 
@@ -10,7 +12,7 @@ import { LONGEST_NAME, shortened } from '../../model/text.ts';
 export interface FoundStage {
   readonly name: string;
   readonly variant: string;
-  /** Whole cores of one replica. */
+  /** Cores of one replica, in thousandths. */
   readonly cores: number;
   readonly replicas: number;
   readonly batch: number;
@@ -90,6 +92,9 @@ function variantOf(container: unknown, modelUri: string, own: string): string {
   );
 }
 
+/** Thousandths that are whole in the manifest may be off by this as numbers. */
+const ROUNDING = 1e-6;
+
 function coresOf(resources: unknown, stage: string, log: DecisionLog): number {
   const written = at(resources, 'requests', 'cpu') ?? at(resources, 'limits', 'cpu');
   if (written === undefined) {
@@ -99,11 +104,13 @@ function coresOf(resources: unknown, stage: string, log: DecisionLog): number {
   const cores = coresIn(written);
   if (cores === undefined)
     throw new Unreadable(`${stage}: ${shown(written)} is no number of cores above 0, like 2 or 500m`);
-  if (!Number.isInteger(cores))
+  // Kubernetes rounds up to thousandths too.
+  const taken = Math.max(BOUNDS.variantCores.min, coresOfThousandths(Math.ceil(cores * 1000 - ROUNDING)));
+  if (taken !== cores)
     log.changed(
-      `${stage}: ${textOf(written)} cores are rounded up to ${String(Math.ceil(cores))}, since the lab counts whole ones.`,
+      `${stage}: ${textOf(written)} cores are taken as ${String(taken)}, since the lab counts thousandths from ${String(BOUNDS.variantCores.min)} on.`,
     );
-  return Math.ceil(cores);
+  return taken;
 }
 
 function noteAccelerators(resources: unknown, stage: string, log: DecisionLog): void {

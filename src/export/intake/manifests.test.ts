@@ -120,13 +120,26 @@ describe('what a manifest says of a stage', () => {
   });
 
   it.each([
-    ['500m', 1, /500m cores are rounded up to 1/],
-    ['1500m', 2, /rounded up to 2/],
-    ['2', 2, /placeholder/],
-    ['1.5', 2, /1\.5 cores are rounded up to 2/],
-    ['"3"', 3, /placeholder/],
-  ])('reads %s cores as %i', (cpu, cores, note) => {
+    ['250m', 0.25],
+    ['1500m', 1.5],
+    ['2', 2],
+    ['0.3', 0.3],
+    ['"7.5"', 7.5],
+    ['0.579', 0.579],
+    ['"100m"', 0.1],
+  ])('reads %s cores as %d, and has nothing to say of it', (cpu, cores) => {
     const [, found, , , notes] = only(graph({ container: `, resources: {requests: {cpu: ${cpu}}}` }));
+    expect(found).toBe(cores);
+    expect(notes).toMatch(/placeholder/);
+    expect(notes).not.toMatch(/cores/);
+  });
+
+  it.each([
+    ['50m', 0.1, /50m cores are taken as 0\.1, since the lab counts thousandths from 0\.1 on/],
+    ['0.12345', 0.124, /0\.12345 cores are taken as 0\.124/],
+    ['1000.5m', 1.001, /1000\.5m cores are taken as 1\.001/],
+  ])('takes %s cores as %d, and says so', (cpu, cores, note) => {
+    const [, found, , , notes] = only(graph({ container: `, resources: {requests: {cpu: "${cpu}"}}` }));
     expect(found).toBe(cores);
     expect(notes).toMatch(note);
   });

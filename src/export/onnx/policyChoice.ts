@@ -14,7 +14,7 @@ export interface Walk {
 
 /** `logits` float [N, logits], `mask` bool [N, logits]: choices allowed but for the cores that they need. */
 export function greedyWalk(g: GraphBuilder, logits: string, mask: string, tables: Tables): Walk {
-  const { stages, variants, batches, limits, cores, variantOffset, reserve } = tables;
+  const { stages, variants, batches, limits, capacity, units, variantOffset, reserve } = tables;
   const heads = [...variants].flatMap((count) => [count, limits.maxReplicas, batches.length]);
   const logitsOf = g.split(logits, heads, 1);
   const maskOf = g.split(mask, heads, 1);
@@ -27,12 +27,12 @@ export function greedyWalk(g: GraphBuilder, logits: string, mask: string, tables
     actions.push(shown);
     return index;
   };
-  /** Cores of the stages before, int64 [N, 1]. */
+  /** Units of cores of the stages before, int64 [N, 1]. */
   let used: string | undefined;
   for (let n = 0; n < stages; n++) {
-    const most = g.constant('int64', [limits.maxCores - reserve[n]!]);
+    const most = g.constant('int64', [capacity - reserve[n]!]);
     const room = used === undefined ? most : g.apply('Sub', [most, used]);
-    const each = g.constant('int64', [...cores.subarray(variantOffset[n], variantOffset[n + 1])]);
+    const each = g.constant('int64', [...units.subarray(variantOffset[n], variantOffset[n + 1])]);
     const perReplica = g.apply('Gather', [each, choose(3 * n, atMost(g, each, room))]);
     const replicas = g.constant(
       'int64',

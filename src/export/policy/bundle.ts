@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { environmentKinds } from '../../scenario/scenario.ts';
 import { BOUNDS, numberSchema } from '../../model/bounds.ts';
+import { exactCores } from '../../model/cores.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { digestOf } from '../../model/digest.ts';
 import { issuePhrase } from '../../model/issue.ts';
@@ -183,7 +184,7 @@ function inconsistency({ pipeline, limits, heads, baseline, environment }: Bundl
       return `its baseline orders what stage ${String(n + 1)} cannot have`;
     cores += serving.cores * replicas;
   }
-  return cores > limits.maxCores ? 'its baseline needs more cores than there are' : undefined;
+  return exactCores(cores) > limits.maxCores ? 'its baseline needs more cores than there are' : undefined;
 }
 
 /** Whether `files`, by their names beside bundle.json, are exactly those that the bundle lists, unchanged. */

@@ -1,6 +1,6 @@
 /** The decision card in words, from its plain data. */
 import { ahead, inTimeShare, written } from '../finding/told.ts';
-import { fixed, plural, short } from '../format.ts';
+import { coreWords, fixed, plural, short } from '../format.ts';
 import { stageName, variantName, variantNames } from '../pipeline/names.ts';
 import { policyStyle } from '../theme/policies.ts';
 import type { CountedOrder } from '../../experiments/countedOrders.ts';
@@ -13,6 +13,7 @@ import {
   type StageRoom,
 } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
+import { exactCores } from '../../model/cores.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
 import { inPercent, measureById } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSeries, Scenario } from '../../scenario/scenario.ts';
@@ -38,9 +39,8 @@ export function sawWords({ observation, outcome }: DecisionCard, maxCores: numbe
 }
 
 function freeWords(free: number, max: number): string {
-  const count = Math.round(free);
-  if (count <= 0) return `None of the ${String(max)} cores was free.`;
-  return `${String(count)} of ${String(max)} cores ${count === 1 ? 'was' : 'were'} free.`;
+  if (free <= 0) return `None of the ${String(max)} cores was free.`;
+  return `${String(free)} of ${String(max)} cores ${free === 1 ? 'was' : 'were'} free.`;
 }
 
 /** "3 replicas", "batches of 4", "YOLOv5 m". */
@@ -227,7 +227,7 @@ export function surgeWords({ other }: Pick<Fork, 'other'>, pipeline: Pipeline): 
   );
   const held = other.cost[0] ?? NaN;
   if (!(held - ordered >= BESIDE)) return '';
-  return `The fork orders ${plural(ordered, 'core')} and holds ${written('cost', held)} on average in its first ten seconds: old replicas stay, and are paid for, until new ones have started and their last requests are done.`;
+  return `The fork orders ${coreWords(ordered)} and holds ${written('cost', held)} on average in its first ten seconds: old replicas stay, and are paid for, until new ones have started and their last requests are done.`;
 }
 
 /** What those who wait feel in both futures; one share where they are written alike. */
@@ -247,8 +247,10 @@ function spanWords(seconds: number): string {
 
 /** Cores that `configuration` holds. */
 export function coresHeld(pipeline: Pipeline, configuration: Configuration): number {
-  return configuration.reduce(
-    (sum, { variant, replicas }, n) => sum + replicas * pipeline.stages[n]!.variants[variant]!.cores,
-    0,
+  return exactCores(
+    configuration.reduce(
+      (sum, { variant, replicas }, n) => sum + replicas * pipeline.stages[n]!.variants[variant]!.cores,
+      0,
+    ),
   );
 }

@@ -8,6 +8,7 @@ import type { StageFrame } from './frame.ts';
 import type { RequestJournal, Spell } from '../../environment/discrete/journal.ts';
 import { Moments, type JournalMoment } from '../../environment/discrete/moment.ts';
 import type { TickRecord } from '../../environment/environment.ts';
+import { exactCores } from '../../model/cores.ts';
 import type { EpisodeSeries } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 
@@ -69,7 +70,7 @@ export class Singles {
       if (spell.from > t) break;
       if (t < spell.until) held += cores(spell.stage, spell.variant);
     }
-    return held;
+    return exactCores(held);
   }
 
   /** The largest batch that a replica of stage `n` takes at second `t`. */

@@ -3,7 +3,7 @@ import { orderWords, rowsFrom, valueOf, type Colouring } from './cells.ts';
 import { heat, type Shade } from './heat.ts';
 import type { ChartModel, Ink } from '../charts/model.ts';
 import { written } from '../finding/told.ts';
-import { fixed, plural } from '../format.ts';
+import { coreWords, fixed, plural } from '../format.ts';
 import { stageName, variantName, variantNames } from '../pipeline/names.ts';
 import type { MapGrid } from '../../experiments/policyMap/grid.ts';
 import type { MapRow } from '../../experiments/policyMap/policyMap.ts';
@@ -57,7 +57,7 @@ export function choiceMap(data: ChoiceMap, width: number): ChartModel {
       say: (c, r) => {
         const row = rows[r]!;
         const calm = row.settled[c] === 1 ? '' : '; it does not settle, and this is its last order';
-        return `${orderWords(pipeline, row, c)}; ${plural(row.cost[c]!, 'core')} held, accuracy ${written('accuracy', row.accuracy[c]!)}, J ${written('objective', row.objective[c]!)}${calm}`;
+        return `${orderWords(pipeline, row, c)}; ${coreWords(row.cost[c]!)} held, accuracy ${written('accuracy', row.accuracy[c]!)}, J ${written('objective', row.objective[c]!)}${calm}`;
       },
       head: ['Configuration', 'Cores held', 'Accuracy', 'Largest batch', 'J', 'Settled'],
       row: (c, r) => {

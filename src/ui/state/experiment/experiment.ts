@@ -5,6 +5,7 @@ import {
   type Scenario,
 } from '../../../scenario/scenario.ts';
 import type { Rollout } from '../../../environment/environment.ts';
+import { exactCores } from '../../../model/cores.ts';
 import {
   defaultLimits,
   defaultWeights,
@@ -50,10 +51,15 @@ export const defaultExperiment: Experiment = {
   ...defaultLimits,
 };
 
-/** Cores of the cheapest single replica of every stage: a device with fewer cannot run the pipeline. */
+/** Cores of the cheapest single replica of every stage together. */
 export function fewestCores(pipeline: Pipeline): number {
-  return pipeline.stages.reduce((sum, stage) => sum + Math.min(...stage.variants.map((v) => v.cores)), 0);
+  return exactCores(
+    pipeline.stages.reduce((sum, stage) => sum + Math.min(...stage.variants.map((v) => v.cores)), 0),
+  );
 }
+
+/** The smallest device that can run it: a device has whole cores. */
+export const leastDevice = (pipeline: Pipeline): number => Math.ceil(fewestCores(pipeline));
 
 /** The scenario an experiment describes, as plain data for the workers. */
 export function scenarioOf(e: Experiment, pipeline: Pipeline, workload: Workload): Scenario {
@@ -65,7 +71,7 @@ export function scenarioOf(e: Experiment, pipeline: Pipeline, workload: Workload
     limits: {
       maxReplicas: e.maxReplicas,
       maxBatch: e.maxBatch,
-      maxCores: Math.max(e.maxCores, fewestCores(pipeline)),
+      maxCores: Math.max(e.maxCores, leastDevice(pipeline)),
     },
     weights: {
       accuracyWeight: e.accuracyWeight,

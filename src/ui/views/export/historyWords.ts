@@ -1,6 +1,6 @@
 /** The history of decisions in plain words. */
 import { inTimeShare, told } from '../../finding/told.ts';
-import { clock, plural, whole } from '../../format.ts';
+import { clock, coreWords, plural, whole } from '../../format.ts';
 import {
   restartSentence,
   restartsOf,
@@ -62,8 +62,8 @@ export function turnWords({ knob, from, to }: KnobChange): string {
 /** "12 → 16 cores". */
 export function coresWords({ cores }: Change): string {
   return cores.from === cores.to
-    ? `${plural(cores.to, 'core')}, as before`
-    : `${String(cores.from)} → ${plural(cores.to, 'core')}`;
+    ? `${coreWords(cores.to)}, as before`
+    : `${String(cores.from)} → ${coreWords(cores.to)}`;
 }
 
 /** A whole change, for ears. */
