@@ -8,6 +8,7 @@ import { TOOLS } from './point.ts';
 import { BOUNDS } from '../model/bounds.ts';
 import { outsideRange } from '../model/range.ts';
 import type { Result } from '../model/result.ts';
+import { spoken } from '../model/text.ts';
 
 /** What the visitor answers for a file; of a file with several variants, `of` may say more for each by its name. */
 export interface Asked {
@@ -117,7 +118,9 @@ export function assemble(tests: readonly LoadTest[], answers: readonly Asked[]):
       name,
       variants: [...variants].map(([variant, gathered]) => variantOf(variant, gathered)),
     })),
-    ...{ asked, problems },
+    asked,
+    // The names of files stand in them.
+    problems: problems.map(spoken),
     notes: [...new Set(tests.flatMap(({ notes }) => notes))],
   };
 }

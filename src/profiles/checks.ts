@@ -51,7 +51,7 @@ function pointFault({ point, unit }: Found): string | undefined {
   for (const part of PARTS) {
     const value = point.parts?.[part] ?? 0;
     if (!(value >= 0 && value <= BOUNDS.batchSeconds.max))
-      return `the time of its part ${part} is ${shown(value, unit)}; 0 or more was expected`;
+      return `the time of its part ${part} is ${Number.isFinite(value) ? shown(value, unit) : 'no number'}; 0 or more was expected`;
   }
   return (
     outside(
@@ -97,15 +97,17 @@ function pointFault({ point, unit }: Found): string | undefined {
 }
 
 function outside(what: string, value: number, range: Range, expected: string): string | undefined {
-  return holds(range, value) ? undefined : `its ${what} is ${figure(value)}; ${expected} was expected`;
+  return holds(range, value)
+    ? undefined
+    : `its ${what} is ${Number.isFinite(value) ? figure(value) : 'no number'}; ${expected} was expected`;
 }
 
 /** What is wrong with a latency, in the file's own unit. */
 function latencyFault(what: string, seconds: number, unit: TimeUnit): string | undefined {
   const { min, max } = BOUNDS.batchSeconds;
   if (seconds >= min && seconds <= max) return undefined;
+  if (!Number.isFinite(seconds)) return `${what} is no number; ${UNIT_NAMES[unit]} were expected`;
   const is = `${what} is ${shown(seconds, unit)}`;
-  if (Number.isNaN(seconds)) return `${is}; a number of ${UNIT_NAMES[unit]} was expected`;
   if (seconds < 0)
     return `${is}, and no request takes less than nothing; a number of ${UNIT_NAMES[unit]} above 0 was expected`;
   if (seconds < min)

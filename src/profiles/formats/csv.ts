@@ -3,7 +3,7 @@
  * header says the unit (latency_ms, "p99 (s)"), or whose cells do (12.3 ms).
  */
 import { pointOf, type Found, type FoundTest, type LoadFormat, type ReadAsked } from './format.ts';
-import { loadTable, type LoadTable } from './table.ts';
+import { headerNames, loadTable, type LoadTable } from './table.ts';
 import { quantileNamed } from '../quantiles.ts';
 import { durationIn, inSeconds, UNIT_NAMES } from '../seconds.ts';
 import { listed } from '../../workload/intake/steps.ts';
@@ -25,7 +25,7 @@ const COLUMNS = {
   replicas: /^(?:replicas|instances?|instance[ _]count|pods|workers)$/,
   cores: /^(?:cores|cpus?|vcpus?)$/,
   samples: /^(?:samples|requests|count|n|runs|iterations)$/,
-  errors: /^(?:errors?|error[ _]rate|failures?|failed)$/,
+  errors: /^(?:errors?|error[ _]rate|failures?|failed)(?:[ _]*(?:%|\(%\)|\[%\]|percent|share))?$/,
 } as const;
 const VARIANT = /^(?:variant|model|model[ _-]?name|name)$/;
 const STAGE = /^(?:stage|step|task)$/;
@@ -34,6 +34,10 @@ export const csv: LoadFormat = {
   tool: 'csv',
   recognises: ({ json, firstJsonLine }) => json === undefined && firstJsonLine === undefined,
   read(file, asked) {
+    const names = headerNames(file);
+    // A text of words is said to be none before its lines are counted.
+    if (names.some((name) => /[a-z]/.test(name)) && !names.some((name) => latencyName(name) !== undefined))
+      return refused(unknownColumns(file.name, names));
     const table = loadTable(file, EXPECTED);
     return table.ok ? pointsOf(table.value, file.name, asked) : table;
   },
@@ -144,10 +148,11 @@ function latencyColumns(table: LoadTable, file: string, asked: ReadAsked): Resul
     found.push({ at, quantile, unit });
   }
   if (found.length > 0) return accepted(found);
-  return refused(
-    `${file}, line 1: none of its columns ${listed(table.names, 8)} is known to hold latencies; ${EXPECTED}, or a file of perf_analyzer, Model Analyzer, AIPerf, LoadGen, k6, vegeta, hey, wrk, Locust or Fortio.`,
-  );
+  return refused(unknownColumns(file, table.names));
 }
+
+const unknownColumns = (file: string, names: readonly string[]): string =>
+  `${file}, line 1: none of its columns ${listed(names, 8)} is known to hold latencies; ${EXPECTED}, or a file of perf_analyzer, Model Analyzer, AIPerf, LoadGen, k6, vegeta, hey, wrk, Locust or Fortio.`;
 
 /** Which latency a column's name means: a quantile, or the mean, or neither. */
 function latencyName(name: string): number | 'mean' | undefined {

@@ -123,7 +123,7 @@ function detailIn(text: string, name: string): Result<Said> {
     const value = own(read.value, 'value');
     const latency = /^result_(\d{1,2}\.\d+)_percentile_(per_query_)?latency_ns$/.exec(key);
     const known = KEYS[key];
-    if (key === 'effective_scenario') scenario = String(value);
+    if (key === 'effective_scenario') scenario = typeof value === 'string' ? value : undefined;
     else if (key === 'result_validity') valid = value === 'VALID';
     else if (latency || known !== undefined) {
       const number = Number(value);

@@ -98,11 +98,13 @@ const plural = (count: number, one: string, many: string): string =>
 const isHeader = (row: readonly Cell[], names: readonly string[]): boolean =>
   row.every((cell, i) => String(cell).trim() === names[i]);
 
-/** Which mark is the decimal one; where columns are parted by commas, cells have points. */
+/** Which mark is the decimal one. Where commas part columns, one cell with a decimal point settles it. */
 function decimalIn(
   rows: readonly (readonly Cell[])[],
   separator: string | undefined,
 ): { readonly decimal: Decimal; readonly note?: string } {
+  if (separator === ',' && rows.some((row) => row.some((cell) => /^\s*[+-]?\d+\.\d+\s*$/.test(String(cell)))))
+    return { decimal: 'point' };
   const found = separator === undefined ? undefined : decimalOf(rows.flat());
   if (!found) return { decimal: 'point' };
   return found.sure

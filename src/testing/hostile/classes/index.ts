@@ -36,6 +36,13 @@ export const classes: readonly ListedClass[] = [
     load: async () => (await import('./loads.ts')).loads,
   },
   {
+    name: 'profiles',
+    about:
+      'Load tests of ten tools, damaged, with hostile figures, answers and file names; what is taken is fitted.',
+    weight: 15,
+    load: async () => (await import('./profiles.ts')).profiles,
+  },
+  {
     name: 'manifests',
     about:
       'Seldon’s, KServe’s and autoscalers’ objects with hostile fields, and YAML that unfolds, loops and nests.',
