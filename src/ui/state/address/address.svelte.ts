@@ -5,8 +5,9 @@ import type { LabState } from '../labState.ts';
 import { troubleWords, type Parsed } from './link.ts';
 import { isTraceId, type Linked, type Names, type View } from './linked.ts';
 import type { FoundEarlier, Memory } from '../keeping/memory.svelte.ts';
-import { readOwnLink, writeOwnLink } from './ownLink.ts';
+import { carries, readOwnLink, writeOwnLink } from './ownLink.ts';
 import type { PageId } from '../pages.ts';
+import { orAlert } from '../orAlert.ts';
 import type { Playhead } from '../replay/playhead.svelte.ts';
 import type { FilledIn } from '../exporting/filledIn.svelte.ts';
 import type { ShapedLoads } from '../loads/shapedLoads.svelte.ts';
@@ -18,7 +19,6 @@ import type { Predict } from '../training/predict.svelte.ts';
 import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
 import type { Why } from '../replay/why.svelte.ts';
 import { within } from '../../bridge/within.ts';
-import { capital, joined } from '../../format.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 import { presets } from '../../../model/presets/index.ts';
@@ -62,7 +62,7 @@ export class PageAddress {
   readonly opening: View;
 
   readonly #lab: Addressed;
-  readonly #hash: string;
+  #hash: string;
 
   constructor(lab: Addressed, hash: string) {
     this.#lab = lab;
@@ -92,6 +92,11 @@ export class PageAddress {
     await this.#recall((found) => {
       adopt(lab, found);
     });
+    const brought = await this.#unpacked(this.#hash);
+    if (brought !== this.#hash) {
+      this.#hash = brought;
+      lab.experiment = { ...lab.experiment, pipeline: readOwnLink(brought).experiment.pipeline };
+    }
     const { workload, pipeline } = lab.experiment;
     const lost = await this.#agentOf(this.opening.agent);
     const here = isShaped(workload)
@@ -123,9 +128,10 @@ export class PageAddress {
   }
 
   /** A link that came into the open page: what it cannot have is said, and of that what was there stays. */
-  async follow(hash: string): Promise<void> {
+  async follow(given: string): Promise<void> {
     const lab = this.#lab;
     const mine = ++this.followed;
+    const hash = await this.#unpacked(given);
     const {
       experiment: { workload, pipeline },
       view: { compared },
@@ -173,24 +179,17 @@ export class PageAddress {
 
   /** Copies the link and says what it cannot carry. */
   async share(): Promise<void> {
-    const lab = this.#lab;
-    const missing = [
-      ...lab.traces
-        .filter(({ id }) => importsOf(lab.experiment.workload).includes(id))
-        .map(({ name }) => `the imported trace “${name}”`),
-      ...(lab.pipelines.includes(lab.pipeline) ? [`the imported pipeline “${lab.pipeline.name}”`] : []),
-      ...(lab.a === AGENT || lab.b === AGENT ? ['the trained agent'] : []),
-      ...(lab.predict.used && lab.experiment.forecaster === LSTM ? ['the trained predictor'] : []),
-    ];
-    const but = missing.length === 0 ? '' : ` ${staying(missing)}`;
-    const url = `${location.href.split('#')[0] ?? ''}${this.link()}`;
-    try {
-      await navigator.clipboard.writeText(url);
-      lab.notice = `Link copied.${but}`;
-    } catch {
-      history.replaceState(history.state, '', url);
-      lab.notice = `The link is in the address bar.${but}`;
-    }
+    await orAlert(this.#lab, async () => {
+      const { share } = await import('./share.ts');
+      await share(this.#lab, this.link());
+    });
+  }
+
+  /** The hash without the pipeline that a link carries, which is in the lab from then on. */
+  async #unpacked(hash: string): Promise<string> {
+    if (!carries(hash)) return hash;
+    const { unpacked } = await import('../pipelines/carried.ts');
+    return unpacked(this.#lab, hash);
   }
 
   #linked(page: PageId = this.#lab.page): Linked {
@@ -270,10 +269,4 @@ export class PageAddress {
 
 function sameBudget(one: Budget, other: Budget): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** "The trained agent stays with you: ...", and how it goes along all the same. */
-function staying(parts: readonly string[]): string {
-  const [stay, it] = parts.length === 1 ? ['stays', 'it'] : ['stay', 'them'];
-  return `${capital(joined(parts))} ${stay} with you: a link holds settings, not data. To take ${it} along, save “Export everything” in the Train view, and import that file where the link is opened.`;
 }

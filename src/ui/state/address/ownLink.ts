@@ -21,6 +21,10 @@ const mayBeShaped = (text: string): boolean => {
   return base.startsWith(FLAT) || isTraceId(base) || generators.some(({ id }) => id === base);
 };
 
+/** The parameter that holds a pipeline of the visitor's own, compressed; `carried.ts` writes and reads it. */
+export const CARRIED = 'own';
+export const carries = (hash: string): boolean => hash.includes(`&${CARRIED}=`);
+
 /** Lists of what Compare compares, which may hold imports too. */
 const LISTS = [
   { param: 'c-pipelines', key: 'pipelines', kind: 'pipeline', may: ownPipeline },
@@ -57,6 +61,7 @@ export function readOwnLink(
   names: Partial<Names> = {},
 ): OwnLinked {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
+  params.delete(CARRIED);
   const workload = params.get('load') ?? '';
   const pipeline = params.get('pipeline') ?? '';
   const wanted: ('trace' | 'pipeline')[] = [];

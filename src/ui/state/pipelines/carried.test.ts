@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { carriedPipeline, carriedText, LONGEST_CARRIED, takeCarried } from './carried.ts';
+import { carriedPipeline, carriedText, LONGEST_CARRIED, unpacked } from './carried.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
 import { presetById, presets } from '../../../model/presets/index.ts';
 
@@ -35,7 +35,7 @@ function lab() {
   const written: string[] = [];
   return {
     written,
-    ...{ pipelines: [] as readonly Pipeline[], traces: [], notes: {}, notice: '' },
+    ...{ pipelines: [] as readonly Pipeline[], traces: [], notes: {}, notice: '', alert: '' },
     memory: { change: () => Promise.resolve(true) },
     predict: { keep: () => undefined, whole: <T>(one: T) => one },
   };
@@ -54,7 +54,7 @@ describe('a pipeline in a link', () => {
   it('is refused where it is too long for one', async () => {
     const text = await carriedText(large());
     expect(text.ok ? '' : text.message).toMatch(
-      /^its figures take [\d,]+ characters, and a link is at most 8,000 long$/,
+      /^Its figures take [\d,]+ characters, and a link is at most 8,000 long$/,
     );
   });
 
@@ -75,13 +75,19 @@ describe('a pipeline in a link', () => {
   it('comes into the lab once, under names that are free', async () => {
     const host = lab();
     const text = await packed(mine);
-    expect(await takeCarried(host, text)).toEqual({ ok: true, value: 'own-mine' });
+    const hash = `#v=pipelines&pipeline=own-mine`;
+    expect(await unpacked(host, `${hash}&own=${text}`)).toBe(hash);
     expect(host.notice).toBe(
       'The link brought the pipeline “Mine → ours”, which is now kept in this browser.',
     );
-    expect(await takeCarried(host, text)).toEqual({ ok: true, value: 'own-mine' });
+    expect(await unpacked(host, `${hash}&own=${text}`)).toBe(hash);
+    // Another one of that id gets its own.
     const other = await packed({ ...mine, slaSeconds: 9 });
-    expect(await takeCarried(host, other)).toEqual({ ok: true, value: 'own-mine-2' });
+    expect(await unpacked(host, `${hash}&own=${other}`)).toBe(`${hash}-2`);
     expect(host.pipelines.map(({ name }) => name)).toEqual(['Mine → ours', 'Mine → ours (2)']);
+    expect(host.alert).toBe('');
+    // What is damaged is said; the rest of the link holds.
+    expect(await unpacked(host, `${hash}&own=${text.slice(0, 50)}`)).toBe(hash);
+    expect(host.alert).toMatch(/^The pipeline in the link is damaged/);
   });
 });

@@ -1,5 +1,6 @@
 /** A pipeline of the visitor's own inside a link: its JSON, compressed, as long as a link may be. */
 import { draftOf, jsonOf } from './texts.ts';
+import { CARRIED } from '../address/ownLink.ts';
 import { keepPipeline, type Keepers } from '../intake/intakeKeep.ts';
 import { freeName, twinOfPipeline } from '../intake/intakeNames.ts';
 import type { LabState } from '../labState.ts';
@@ -15,9 +16,6 @@ export const LONGEST_CARRIED = 8000;
 /** The largest pipeline there is has a quarter of it. */
 const MOST_BYTES = 2 ** 22;
 
-/** The parameter of a link that holds it. */
-export const CARRIED = 'own';
-
 async function through(
   bytes: Uint8Array<ArrayBuffer>,
   way: TransformStream,
@@ -32,7 +30,7 @@ function base64Of(bytes: Uint8Array): string {
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** The pipeline as a text for links; refused in a phrase where it is too long for one. */
+/** The pipeline as a text for links; refused in a sentence, without its point, where it is too long for one. */
 export async function carriedText(pipeline: Pipeline): Promise<Result<string>> {
   const json = JSON.stringify(jsonOf(draftOf(pipeline), pipeline.id));
   const packed = await through(new TextEncoder().encode(json), new CompressionStream('deflate-raw'));
@@ -40,7 +38,7 @@ export async function carriedText(pipeline: Pipeline): Promise<Result<string>> {
   return text.length <= LONGEST_CARRIED
     ? accepted(text)
     : refused(
-        `its figures take ${figure(text.length)} characters, and a link is at most ${figure(LONGEST_CARRIED)} long`,
+        `Its figures take ${figure(text.length)} characters, and a link is at most ${figure(LONGEST_CARRIED)} long`,
       );
 }
 
@@ -64,10 +62,7 @@ export async function carriedPipeline(text: string): Promise<Result<Pipeline>> {
  * Brings what a link carries into the lab, and gives the id that it has here: of the same pipeline where that is here
  * already. Refused in a sentence.
  */
-export async function takeCarried(
-  lab: Keepers & Pick<LabState, 'notice'>,
-  text: string,
-): Promise<Result<string>> {
+async function takeCarried(lab: Keepers & Pick<LabState, 'notice'>, text: string): Promise<Result<string>> {
   const read = await carriedPipeline(text);
   if (!read.ok) return read;
   const twin = twinOfPipeline(read.value, lab.pipelines);
@@ -80,4 +75,17 @@ export async function takeCarried(
   );
   lab.notice = `The link brought the pipeline “${kept.name}”, which is now kept in this browser.`;
   return accepted(kept.id);
+}
+
+/** The hash of a link without the pipeline that it carries, and with the id under which that is in the lab from then on. */
+export async function unpacked(
+  lab: Keepers & Pick<LabState, 'notice' | 'alert'>,
+  hash: string,
+): Promise<string> {
+  const params = new URLSearchParams(hash.replace(/^#/, ''));
+  const taken = await takeCarried(lab, params.get(CARRIED) ?? '');
+  params.delete(CARRIED);
+  if (taken.ok) params.set('pipeline', taken.value);
+  else lab.alert = taken.message;
+  return `#${params.toString()}`;
 }

@@ -1,0 +1,48 @@
+/** The link of what is on screen, copied: what it takes along, and what stays. Fetched when a link is first asked for. */
+import type { LabState } from '../labState.ts';
+import { CARRIED } from './ownLink.ts';
+import { carriedText } from '../pipelines/carried.ts';
+import type { Predict } from '../training/predict.svelte.ts';
+import { LSTM } from '../training/lstm.ts';
+import { capital, joined } from '../../format.ts';
+import { AGENT } from '../../theme/policies.ts';
+import { importsOf } from '../../../workload/shaping/shaped.ts';
+
+/** What of the lab a link may not take along. */
+interface Shared extends Pick<
+  LabState,
+  'experiment' | 'traces' | 'pipelines' | 'pipeline' | 'a' | 'b' | 'notice'
+> {
+  readonly predict: Pick<Predict, 'used'>;
+}
+
+/** Copies the link with that hash and says what it cannot carry. */
+export async function share(lab: Shared, hash: string): Promise<void> {
+  const own = lab.pipelines.includes(lab.pipeline) ? await carriedText(lab.pipeline) : undefined;
+  const missing = [
+    ...lab.traces
+      .filter(({ id }) => importsOf(lab.experiment.workload).includes(id))
+      .map(({ name }) => `the imported trace “${name}”`),
+    ...(own && !own.ok ? [`the imported pipeline “${lab.pipeline.name}”`] : []),
+    ...(lab.a === AGENT || lab.b === AGENT ? ['the trained agent'] : []),
+    ...(lab.predict.used && lab.experiment.forecaster === LSTM ? ['the trained predictor'] : []),
+  ];
+  const along = own?.ok === true ? [`It takes the pipeline “${lab.pipeline.name}” along.`] : [];
+  const stays = missing.length === 0 ? [] : [staying(missing)];
+  const long = own?.ok === false ? [`${own.message}.`] : [];
+  const but = [...along, ...stays, ...long].map((sentence) => ` ${sentence}`).join('');
+  const url = `${location.href.split('#')[0] ?? ''}${hash}${own?.ok === true ? `&${CARRIED}=${own.value}` : ''}`;
+  try {
+    await navigator.clipboard.writeText(url);
+    lab.notice = `Link copied.${but}`;
+  } catch {
+    history.replaceState(history.state, '', url);
+    lab.notice = `The link is in the address bar.${but}`;
+  }
+}
+
+/** "The trained agent stays with you: ...", and how it goes along all the same. */
+function staying(parts: readonly string[]): string {
+  const [stay, it] = parts.length === 1 ? ['stays', 'it'] : ['stay', 'them'];
+  return `${capital(joined(parts))} ${stay} with you: a link holds settings, not data. To take ${it} along, save “Export everything” in the Train view, and import that file where the link is opened.`;
+}
