@@ -51,6 +51,56 @@ export function wrongAt(troubles: Troubles, field: string, key?: number): string
   return sentence === 'Not given yet.' ? '' : sentence;
 }
 
+const FIELDS: Readonly<Record<string, string>> = {
+  sla: 'the latency objective',
+  upTo: 'the batch up to which the points hold',
+  startup: 'the start-up',
+  metric: 'what the accuracy is',
+  stages: 'the stages',
+  variants: 'the variants',
+  latency: 'the latencies',
+  batch: 'a batch size',
+  seconds: 'the seconds of a batch',
+};
+
+export interface Fault {
+  /** "the accuracy of yolov5n". */
+  readonly where: string;
+  readonly sentence: string;
+  /** The variant that has it, by its key. */
+  readonly variant: number | undefined;
+  /** Id of the box. */
+  readonly box: string;
+}
+
+/** The first thing that is wrong, and where it stands; undefined where nothing is. */
+export function firstFault({ stages }: Draft, troubles: Troubles): Fault | undefined {
+  const [first] = troubles;
+  if (!first) return undefined;
+  const [place, sentence] = first;
+  const [, key, field = place] = /^(\d+)\.(\w+)$/.exec(place) ?? [];
+  const what = FIELDS[field] ?? `the ${field}`;
+  if (key === undefined)
+    return { where: `${what} of the pipeline`, sentence, variant: undefined, box: `pipeline-${field}` };
+  for (const stage of stages) {
+    if (String(stage.key) === key)
+      return {
+        where: `${what} of stage ${stage.name}`,
+        sentence,
+        variant: undefined,
+        box: `stage-${key}-${field}`,
+      };
+    const of = ({ name }: DraftVariant): string => `${what} of ${name.trim() || 'a variant'} (${stage.name})`;
+    for (const variant of stage.variants) {
+      if (String(variant.key) === key)
+        return { where: of(variant), sentence, variant: variant.key, box: `variant-${field}` };
+      if (variant.batches.some((row) => String(row.key) === key))
+        return { where: of(variant), sentence, variant: variant.key, box: `batch-${key}-${field}` };
+    }
+  }
+  return undefined;
+}
+
 /** What the view found, its headline. */
 export function headlineOf(draft: Draft, troubles: Troubles, refusal: string | undefined): string {
   const name = draft.name.trim() || 'The pipeline';
@@ -59,4 +109,9 @@ export function headlineOf(draft: Draft, troubles: Troubles, refusal: string | u
   return onlyMissing(troubles)
     ? `${name} waits for ${plural(troubles.size, 'figure')}.`
     : `${name} has ${plural(troubles.size, 'thing')} to correct or fill in.`;
+}
+
+/** A sentence as it goes on behind a colon. */
+export function lowered(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
