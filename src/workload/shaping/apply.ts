@@ -10,8 +10,11 @@ import { LONGEST_REPLAY } from '../workload.ts';
 
 const MOST_RATE = BOUNDS.rate.max;
 
-/** Finite and within what a load may be. */
-const held = (rate: number): number => Math.min(MOST_RATE, Math.max(0, rate));
+/**
+ * Within what a load may be, to the millionth: engines differ in the last digit of exponentials and cosines, and a load is
+ * to be the same in all of them.
+ */
+const held = (rate: number): number => Math.round(1e6 * Math.min(MOST_RATE, Math.max(0, rate))) / 1e6;
 
 /** The load after one step with numbers; refused in a sentence where the step does not fit it. `seed` draws noise. */
 export function applied(

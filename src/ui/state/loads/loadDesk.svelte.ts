@@ -20,7 +20,7 @@ export interface LoadHost extends Pick<
   LabState,
   'experiment' | 'traces' | 'notice' | 'alert' | 'set' | 'waiting'
 > {
-  readonly loads: Pick<ShapedLoads, 'draft' | 'edit' | 'shape' | 'csv'>;
+  readonly loads: Pick<ShapedLoads, 'draft' | 'edit' | 'maker'>;
   readonly predict: Pick<Predict, 'whole'>;
   readonly history: Pick<History, 'together'>;
 }
@@ -174,7 +174,8 @@ export class LoadDesk {
     const { shaped } = this;
     if (!shaped) return;
     try {
-      download(await this.#host.loads.csv(shaped.workload.rates), shaped.workload.name, 'csv');
+      const maker = await this.#host.loads.maker();
+      download(await maker.csv(shaped.workload.rates), shaped.workload.name, 'csv');
     } catch (error) {
       this.#host.alert = `The load could not be saved: ${sentenceOf(error)}`;
     }
@@ -197,7 +198,7 @@ export class LoadDesk {
     const mine = ++this.#wanted;
     this.#busy = true;
     try {
-      const result = await this.#host.loads.shape(text, seed);
+      const result = await (await this.#host.loads.maker()).shape(text, seed);
       if (mine === this.#wanted) this.#result = result;
     } catch (error) {
       const said = { message: sentenceOf(error), step: undefined, load: undefined, base: undefined };

@@ -1,7 +1,8 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LoadDesk, type LoadHost } from './loadDesk.svelte.ts';
-import { ShapedLoads, type ShaperWorker, type ShapingSource } from './shapedLoads.svelte.ts';
+import { LoadMaker, type ShaperWorker } from './maker.ts';
+import { ShapedLoads, type ShapingSource } from './shapedLoads.svelte.ts';
 import { defaultExperiment, type Experiment } from '../experiment/experiment.ts';
 import { History, type Settable } from '../experiment/history.svelte.ts';
 import { namesOfBases, shapeThrough } from '../../../workload/shaping/shape.ts';
@@ -51,7 +52,7 @@ class Source implements ShapingSource, LoadHost {
     },
     csv: () => Promise.resolve(new Blob([])),
   };
-  readonly loads = new ShapedLoads(this, () => Promise.resolve(this.worker));
+  readonly loads = new ShapedLoads(this, (here) => Promise.resolve(new LoadMaker(here, this.worker)));
   get waiting(): boolean {
     return this.address.waiting || this.loads.making;
   }
@@ -85,7 +86,7 @@ let desk: LoadDesk;
 let over: () => void;
 const settle = async (): Promise<void> => {
   flushSync();
-  for (let i = 0; i < 12; i++) await Promise.resolve();
+  for (let i = 0; i < 20; i++) await Promise.resolve();
   flushSync();
 };
 

@@ -1,41 +1,33 @@
-/** The header's load where it is one with steps: made by a worker, which comes with the first of them. */
-import type { Experiment } from '../experiment/experiment.ts';
+/** The header's load where it is one with steps: it is made by a worker, which comes with the first of them. */
+import type { Imports, LoadMaker } from './maker.ts';
 import type { History } from '../experiment/history.svelte.ts';
 import type { LabState } from '../labState.ts';
-import type { Predict } from '../training/predict.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
-import type { Shaper } from '../../bridge/shaper.ts';
-import { generators } from '../../../workload/generators.ts';
-import { baseOf, importsOf, isShaped } from '../../../workload/shaping/shaped.ts';
+import { isShaped } from '../../../workload/shaping/shaped.ts';
 import type { Workload } from '../../../workload/workload.ts';
-import type { ShapedLoad, Unshaped } from '../../../../workers/loadsProtocol.ts';
 
 /** What shaping needs of the lab. */
-export interface ShapingSource extends Pick<LabState, 'experiment' | 'traces' | 'alert' | 'set'> {
+export interface ShapingSource extends Imports, Pick<LabState, 'experiment' | 'alert' | 'set'> {
   /** The storage has not answered yet. */
   readonly address: { readonly waiting: boolean };
-  readonly predict: Pick<Predict, 'whole'>;
   readonly history: Pick<History, 'quietly'>;
 }
 
-/** What is asked of the worker; a test gives its own. */
-export type ShaperWorker = Pick<Shaper, 'shape' | 'csv'>;
-
+/** A load as it was made of its text with a seed. */
 interface Made {
-  readonly text: string;
   readonly seed: number;
   readonly workload: Workload;
 }
 
-const fallback: Experiment['workload'] = generators[0]!.id;
+type Fetch = (source: Imports) => Promise<LoadMaker>;
 
 export class ShapedLoads {
   /** What the Loads view is shaping, where that is not the header's load: a text. */
   #draft = $state.raw<string | undefined>();
   #made = $state.raw<Made | undefined>();
   readonly #source: ShapingSource;
-  readonly #fetch: () => Promise<ShaperWorker>;
-  #worker: Promise<ShaperWorker> | undefined;
+  readonly #fetch: Fetch;
+  #maker: Promise<LoadMaker> | undefined;
   #wanted = 0;
 
   /** Called before the draft changes; `what` groups quick changes of one control. */
@@ -43,7 +35,7 @@ export class ShapedLoads {
 
   constructor(
     source: ShapingSource,
-    fetch: () => Promise<ShaperWorker> = async () => new (await import('../../bridge/shaper.ts')).Shaper(),
+    fetch: Fetch = async (here) => new (await import('./maker.ts')).LoadMaker(here),
   ) {
     this.#source = source;
     this.#fetch = fetch;
@@ -65,7 +57,7 @@ export class ShapedLoads {
   /** The header's load is being made: until it is there nothing is replayed. */
   get making(): boolean {
     const { workload, seed } = this.#source.experiment;
-    return isShaped(workload) && (this.#made?.text !== workload || this.#made.seed !== seed);
+    return isShaped(workload) && (this.#made?.workload.id !== workload || this.#made.seed !== seed);
   }
 
   /** The load made last, where the header asks for one with steps. */
@@ -76,59 +68,41 @@ export class ShapedLoads {
   /** Makes what the header asks for. Called from an effect: it reads what it depends on. */
   follow(): void {
     const { experiment, address } = this.#source;
-    const { workload: text, seed } = experiment;
     // The storage may still bring the import that it begins with.
-    if (!this.making || address.waiting) return;
-    const mine = ++this.#wanted;
-    this.shape(text, seed)
-      .then((result) => {
-        if (mine === this.#wanted) this.#take(text, seed, result);
-      })
-      .catch((error: unknown) => {
-        if (mine === this.#wanted) this.#refuse(text, sentenceOf(error));
-      });
+    if (this.making && !address.waiting)
+      void this.#make(experiment.workload, experiment.seed, ++this.#wanted);
   }
 
-  /** What a text comes to with the imports that are here. Rejects with a sentence where the worker dies. */
-  async shape(text: string, seed: number): Promise<ShapedLoad | Unshaped> {
-    const imports = importsOf(text).flatMap((id) => {
-      const trace = this.#source.traces.find((one) => one.id === id);
-      return trace ? [this.#source.predict.whole(trace)] : [];
-    });
-    const plain = imports.map(({ id, name, rates }) => ({ id, name, rates }));
-    return (await this.#shaper()).shape({ text, seed, imports: plain });
-  }
-
-  async csv(rates: Float64Array): Promise<Blob> {
-    return (await this.#shaper()).csv(rates);
-  }
-
-  #shaper(): Promise<ShaperWorker> {
-    // What could not be fetched is asked for again.
-    this.#worker ??= this.#fetch().catch((error: unknown) => {
-      this.#worker = undefined;
+  /** Fetched once; what could not be fetched is asked for again. */
+  maker(): Promise<LoadMaker> {
+    return (this.#maker ??= this.#fetch(this.#source).catch((error: unknown) => {
+      this.#maker = undefined;
       throw error;
-    });
-    return this.#worker;
+    }));
   }
 
-  #take(text: string, seed: number, result: ShapedLoad | Unshaped): void {
-    if ('message' in result) {
-      this.#refuse(text, result.message);
-      return;
+  async #make(text: string, seed: number, mine: number): Promise<void> {
+    let why: string;
+    try {
+      const made = await (await this.maker()).shape(text, seed);
+      if (mine !== this.#wanted) return;
+      if (!('message' in made)) {
+        this.#made = { seed, workload: made.workload };
+        // A load has one text, whatever the link wrote.
+        if (made.workload.id !== text) this.#stand(made.workload.id);
+        return;
+      }
+      why = made.message;
+    } catch (error) {
+      if (mine !== this.#wanted) return;
+      why = sentenceOf(error);
     }
-    const { workload } = result;
-    this.#made = { text: workload.id, seed, workload };
-    // A load has one text, whatever the link wrote.
-    if (workload.id !== text) this.#stand(workload.id);
-  }
-
-  #refuse(text: string, sentence: string): void {
-    const base = baseOf(text);
-    const known = [...generators, ...this.#source.traces].find(({ id }) => id === base);
-    const instead = known ?? generators[0]!;
-    this.#stand(known ? base : fallback);
-    this.#source.alert = `The load could not be shaped: ${sentence} “${instead.name}” stands instead.`;
+    const instead = await this.maker().then(
+      (maker) => maker.instead(text),
+      () => undefined,
+    );
+    if (instead) this.#stand(instead.id);
+    this.#source.alert = `The load could not be shaped: ${why}${instead ? ` “${instead.name}” stands instead.` : ''}`;
   }
 
   #stand(workload: string): void {
