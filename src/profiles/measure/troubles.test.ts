@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { troubleOf } from './troubles.ts';
+import { MOST_MODEL_BYTES, tooLarge, troubleOf } from './troubles.ts';
 
 const bytes = Uint8Array.of(8, 7);
 
@@ -38,4 +38,9 @@ describe('what a runtime says, in words', () => {
   ])('%s', (error, sentence) => {
     expect(troubleOf(error, bytes)).toContain(sentence);
   });
+});
+
+it('a model that is too large is not read', () => {
+  expect(tooLarge('m.onnx', MOST_MODEL_BYTES)).toBeUndefined();
+  expect(tooLarge('m.onnx', MOST_MODEL_BYTES + 1)).toContain('m.onnx is larger than 512 MB');
 });

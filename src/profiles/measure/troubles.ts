@@ -45,6 +45,16 @@ const KNOWN: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] 
 const MEMORY =
   'it needs more memory than WebAssembly may take here; measure it alone, with smaller batches, or with the command line on a larger machine';
 
+/** Largest model that is read, bytes: loading one takes up to four times as much of the 4 GiB that WebAssembly has. */
+export const MOST_MODEL_BYTES = 2 ** 29;
+
+/** The sentence on a file that is not read for its size; undefined where it is. */
+export function tooLarge(name: string, bytes: number): string | undefined {
+  return bytes > MOST_MODEL_BYTES
+    ? `${name} is larger than ${String(MOST_MODEL_BYTES / 2 ** 20)} MB, more than the runtime can load here; measure it where it will run, and bring the load test’s file.`
+    : undefined;
+}
+
 /** A Git LFS pointer stands where the file itself was not fetched. */
 const POINTER = 'version https://git-lfs';
 

@@ -1,0 +1,248 @@
+/**
+ * ONNX models that are measured on this machine: what each asks, which is under way, what came of it. They stay for this
+ * visit; their bytes are read anew for each measurement and kept by nobody.
+ */
+import { Undertaking } from '../undertaking.svelte.ts';
+import { sentenceOf } from '../../bridge/bridge.ts';
+import { Profiler } from '../../bridge/profiler.ts';
+import { batchSizes, type Variant } from '../../../model/pipeline.ts';
+import { accepted, refused, type Result } from '../../../model/result.ts';
+import type { MeasureEvent } from '../../../profiles/measure/bench.ts';
+import type { Measurement } from '../../../profiles/measure/measureModel.ts';
+import type { Engine } from '../../../profiles/measure/ort.ts';
+import { DEFAULT_QUANTILE, DEFAULT_SECONDS, type Plan } from '../../../profiles/measure/plan.ts';
+import type { ModelInput } from '../../../profiles/measure/session.ts';
+import { shapesOf, unasked, type Shapes, type Sizes } from '../../../profiles/measure/shapes.ts';
+import type { MeasuredBatch } from '../../../profiles/measure/timeBatch.ts';
+import { variantOf } from '../../../profiles/measure/variant.ts';
+
+/** Seconds for one model, the settings of the select. */
+export const SECONDS = [5, DEFAULT_SECONDS, 60, 300] as const;
+/** Settings of the quantile. */
+export const QUANTILES = [0.5, 0.95, DEFAULT_QUANTILE] as const;
+/** Settings of the largest batch. */
+export const MOST_BATCH = [1, 2, 4, 8, 16, 32, 64] as const;
+const DEFAULT_BATCH = 16;
+
+/** What is asked of the worker; a test gives its own. */
+export type Measurer = Pick<Profiler, 'inspect' | 'measure'>;
+
+/** What the model asks of the visitor, and what was answered. */
+export interface ModelAsked {
+  readonly inputs: readonly ModelInput[];
+  readonly shapes: Shapes;
+  readonly sizes: Sizes;
+  /** Key of the dimension that counts requests. */
+  readonly batch: string | undefined;
+}
+
+/** How far a model is. */
+export type ModelStatus =
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'asked' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'running'; readonly progress: Extract<MeasureEvent, { kind: 'progress' }> | undefined }
+  | { readonly kind: 'measured'; readonly measurement: Measurement; readonly day: string };
+
+export interface BroughtModel {
+  readonly id: number;
+  readonly file: File;
+  /** Of the variant: the file's without its ending, until it is written anew. */
+  readonly name: string;
+  /** 0..1; undefined where nobody said. */
+  readonly accuracy: number | undefined;
+  readonly asked: ModelAsked | undefined;
+  readonly status: ModelStatus;
+  /** The batches that are through, and start-ups, also while it runs. */
+  readonly batches: readonly MeasuredBatch[];
+  readonly startups: readonly number[];
+  /** Why the last measurement came to nothing; '' otherwise. */
+  readonly trouble: string;
+}
+
+/** YYYY-MM-DD of the visitor's own calendar. */
+function today(): string {
+  const now = new Date();
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${String(now.getFullYear())}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+export class Measuring extends Undertaking {
+  models = $state.raw<readonly BroughtModel[]>([]);
+  seconds = $state<number>(DEFAULT_SECONDS);
+  quantile = $state<number>(DEFAULT_QUANTILE);
+  maxBatch = $state<number>(DEFAULT_BATCH);
+  engine = $state<Engine>('wasm');
+
+  readonly #worker: Measurer;
+  readonly #day: () => string;
+  #next = 1;
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(worker: Measurer = new Profiler(), day: () => string = today) {
+    super();
+    this.#worker = worker;
+    this.#day = day;
+  }
+
+  /** Models that can be measured as they stand. */
+  readonly ready = $derived(
+    this.models.filter((model) => model.status.kind === 'asked' && missingOf(model).length === 0),
+  );
+
+  get plan(): Plan {
+    return { batches: batchSizes(this.maxBatch), quantile: this.quantile, seconds: this.seconds };
+  }
+
+  /** Each is looked at, one after the other, and asks then what it must. */
+  add(files: readonly File[]): void {
+    const brought = files.map((file): BroughtModel => ({
+      ...{
+        id: this.#next++,
+        file,
+        name: file.name.replace(/\.onnx$/i, '') || file.name,
+        accuracy: undefined,
+      },
+      ...{ asked: undefined, status: { kind: 'looking' }, batches: [], startups: [], trouble: '' },
+    }));
+    this.models = [...this.models, ...brought];
+    for (const { id, file } of brought) this.#looking = this.#looking.then(() => this.#look(id, file));
+  }
+
+  /** Resolves when every model was looked at. */
+  get looked(): Promise<void> {
+    return this.#looking;
+  }
+
+  remove(id: number): void {
+    if (this.#find(id)?.status.kind === 'running') return;
+    this.models = this.models.filter((model) => model.id !== id);
+  }
+
+  rename(id: number, name: string): void {
+    this.#put(id, { name });
+  }
+
+  setAccuracy(id: number, accuracy: number | undefined): void {
+    this.#put(id, { accuracy });
+  }
+
+  setSize(id: number, key: string, size: number | undefined): void {
+    const { [key]: _, ...others } = this.#find(id)?.asked?.sizes ?? {};
+    this.#ask(id, { sizes: size === undefined ? others : { ...others, [key]: size } });
+  }
+
+  /** Which dimension counts requests. */
+  setBatch(id: number, batch: string | undefined): void {
+    this.#ask(id, { batch });
+  }
+
+  /** Measures the models given, or all that are ready, one after the other. */
+  async run(ids: readonly number[] = this.ready.map(({ id }) => id)): Promise<void> {
+    if (this.status !== 'idle' || ids.length === 0) return;
+    for (const id of ids)
+      this.#put(id, { status: { kind: 'waiting' }, trouble: '', batches: [], startups: [] });
+    await this.during(async (signal) => {
+      for (const [at, id] of ids.entries()) {
+        if (!signal.aborted) await this.#measure(id, at, ids.length, signal);
+        if (this.#find(id)?.status.kind === 'waiting') this.#put(id, { status: { kind: 'asked' } });
+      }
+    });
+  }
+
+  /** What was measured as a variant; `source` and `hardware` as `Provenance` has them. */
+  variant({ status, name, accuracy }: BroughtModel, source: string, hardware: string): Result<Variant> {
+    if (status.kind !== 'measured') return refused('Nothing is measured yet.');
+    const { measurement, day: date } = status;
+    const made = variantOf(measurement, { name: name.trim(), source, hardware, date, accuracy });
+    return made.ok ? accepted(made.value) : refused(`The latency of ${measurement.name} ${made.message}.`);
+  }
+
+  async #look(id: number, file: File): Promise<void> {
+    let found: Result<readonly ModelInput[]>;
+    try {
+      found = await this.#worker.inspect(file, this.engine);
+    } catch (error) {
+      found = refused(sentenceOf(error));
+    }
+    if (!found.ok) {
+      this.#put(id, { status: { kind: 'refused', why: found.message } });
+      return;
+    }
+    const inputs = found.value;
+    const shapes = shapesOf(inputs);
+    const usual = shapes.free.flatMap(({ key, usual: size }) => (size === undefined ? [] : [[key, size]]));
+    const asked = { inputs, shapes, sizes: Object.fromEntries(usual) as Sizes, batch: shapes.batch };
+    this.#put(id, { asked, status: { kind: 'asked' } });
+  }
+
+  async #measure(id: number, at: number, all: number, signal: AbortSignal): Promise<void> {
+    const model = this.#find(id);
+    if (!model?.asked) return;
+    const { file, asked } = model;
+    const { sizes, batch } = asked;
+    const { plan, engine } = this;
+    this.#put(id, { status: { kind: 'running', progress: undefined } });
+    const hear = (event: MeasureEvent): void => {
+      if (event.kind === 'progress') {
+        this.share = (at + event.share) / all;
+        this.#put(id, { status: { kind: 'running', progress: event } });
+      } else if (event.kind === 'started') this.#put(id, { startups: event.startups });
+      else this.#put(id, { batches: [...(this.#find(id)?.batches ?? []), event.batch] });
+    };
+    let made: Result<Measurement>;
+    try {
+      made =
+        (await this.#worker.measure({ file, engine, sizes, batch, plan }, hear, signal)) ??
+        this.#toldOf(id, plan, undefined);
+    } catch (error) {
+      made = this.#toldOf(id, plan, sentenceOf(error).replace(/\.$/, ''));
+    }
+    this.share = (at + 1) / all;
+    if (made.ok) {
+      const { batches, startups } = made.value;
+      const status = { kind: 'measured', measurement: made.value, day: this.#day() } as const;
+      this.#put(id, { batches, startups, status });
+    } else this.#put(id, { status: { kind: 'asked' }, trouble: made.message });
+  }
+
+  /** What stands where the worker was ended before it could say so itself. */
+  #toldOf(id: number, { quantile, batches: wanted }: Plan, trouble: string | undefined): Result<Measurement> {
+    const model = this.#find(id);
+    const { batches = [], startups = [] } = model ?? {};
+    if (!model?.asked || batches.length === 0)
+      return refused(`${model?.file.name ?? ''}: ${trouble ?? 'it was stopped before a batch was timed'}.`);
+    const fixedBatch = model.asked.batch === undefined ? model.asked.shapes.fixedBatch : undefined;
+    return accepted({
+      ...{ name: model.file.name, quantile, batches, startups, trouble, fixedBatch, heapBytes: undefined },
+      left: fixedBatch === undefined ? wanted.slice(batches.length) : [],
+      ended: trouble === undefined ? 'stopped' : 'trouble',
+    });
+  }
+
+  #find(id: number): BroughtModel | undefined {
+    return this.models.find((model) => model.id === id);
+  }
+
+  /** What was measured of other sizes is of another model. */
+  #ask(id: number, change: Partial<ModelAsked>): void {
+    const model = this.#find(id);
+    if (!model?.asked || model.status.kind === 'running' || model.status.kind === 'waiting') return;
+    const asked = { ...model.asked, ...change };
+    this.#put(id, { asked, status: { kind: 'asked' }, batches: [], startups: [], trouble: '' });
+  }
+
+  #put(id: number, change: Partial<BroughtModel>): void {
+    this.models = this.models.map((model) => (model.id === id ? { ...model, ...change } : model));
+  }
+}
+
+/** Free dimensions of which nobody said how large they are. */
+export function missingOf({ asked }: BroughtModel): readonly string[] {
+  if (!asked) return [];
+  return unasked(asked.shapes, asked.sizes, asked.batch).map(({ label }) => label);
+}
+
+/** Of this visit; loaded with the first model. */
+export const measuring = new Measuring();
