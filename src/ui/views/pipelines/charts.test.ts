@@ -43,7 +43,7 @@ describe('a variant’s latency by batch', () => {
     expect(residualShare(nano.latency, 0)).toBeCloseTo(-13.921, 3);
     const { sentence, rows, crosshair } = profileChart(nano, 16, 720);
     expect(sentence).toBe(
-      'One batch takes 88.1 ms at size 1 and 6.67 s at 64. The line misses the points it was fitted to by 13.9 % at the most, at batch 1. Up to batch 8 the lab takes what was measured, beyond it the line (dashed); hollow points were not used.',
+      'One batch takes 88.1 ms at size 1 and 6.67 s at 64. The line misses the points that it was fitted to by 13.9 % at the most, at batch 1. Up to batch 8 the lab takes what was measured, beyond it the line (dashed); hollow points were not used.',
     );
     expect(Array.from(crosshair!.at)).toEqual([1, 2, 4, 8, 16, 32, 64]);
     expect(crosshair!.say(2)).toBe('Batch 4: not measured; the line says 339 ms');

@@ -1,6 +1,6 @@
 /** What the panel of load tests says of files, points and fits. */
 import { secondsWords } from './figures.ts';
-import { joined, plural, short } from '../../format.ts';
+import { joined, plural, short, whole } from '../../format.ts';
 import type { Question } from '../../../profiles/assemble.ts';
 import type { FittedProfile, LeftPoint } from '../../../profiles/fit.ts';
 import { TOOLS, type LoadTest, type OperatingPoint } from '../../../profiles/point.ts';
@@ -19,13 +19,13 @@ export const HEADS: Readonly<Record<Question, string>> = {
 /** "6 of 7 points are used." */
 export function usedWords({ left }: FittedProfile, points: number): string {
   return left.length === 0
-    ? `${points === 1 ? 'The one point is' : `All ${String(points)} points are`} used.`
+    ? `${points === 1 ? 'Its one point is' : points === 2 ? 'Both points are' : `All ${String(points)} points are`} used.`
     : `${String(points - left.length)} of ${plural(points, 'point')} ${points - left.length === 1 ? 'is' : 'are'} used.`;
 }
 
 /** Which point it is: "perf.csv, line 8: 16 at once, 79.2 requests/s". */
 export function pointWords({ file, line, concurrency, throughput }: OperatingPoint): string {
-  const calls = concurrency === undefined ? '' : `${short(concurrency)} at once, `;
+  const calls = concurrency === undefined ? '' : `${whole(concurrency)} at once, `;
   return `${file}${line === undefined ? '' : `, line ${String(line)}`}: ${calls}${short(throughput)} requests/s`;
 }
 
@@ -54,9 +54,10 @@ export function assumedWords(guessed: readonly Question[]): string {
   return joined([...figures, 'start-up (no load test knows it)']);
 }
 
-/** How far a batch is off the line: "+1.2 ms, +0.8 %". */
+/** How far a batch is off the line: "+1.20 ms, +0.8 %"; what rounds to nothing is on it. */
 export function residualWords(residual: number, seconds: number): string {
+  const share = ((100 * Math.abs(residual)) / seconds).toFixed(1);
+  if (Number(share) === 0) return 'on the line';
   const sign = residual < 0 ? '−' : '+';
-  const size = Math.abs(residual);
-  return `${sign}${secondsWords(size)}, ${sign}${((100 * size) / seconds).toFixed(1)} %`;
+  return `${sign}${secondsWords(Math.abs(residual))}, ${sign}${share} %`;
 }

@@ -2,9 +2,8 @@
 import { coresWords } from './figures.ts';
 import { domainOf, frame, plotBox, type Frame } from '../../charts/frame.ts';
 import { textWidth } from '../../charts/letters.ts';
-import { empty, line, text } from '../../charts/marks.ts';
+import { bar, empty, line, text } from '../../charts/marks.ts';
 import { px, type ChartModel, type Mark } from '../../charts/model.ts';
-import { boxPath } from '../../charts/paths.ts';
 import { fixed, joined, plural, short } from '../../format.ts';
 import { settingWords, stageName, variantName, variantNames } from '../../pipeline/names.ts';
 import type { Configuration, Pipeline } from '../../../model/pipeline.ts';
@@ -72,7 +71,7 @@ export function optimaChart({ pipeline, optima, load }: OptimaShown, width: numb
       ...spansOf(
         count,
         (j, k) => optima.variant[j * stages.length + n] === optima.variant[k * stages.length + n],
-      ).flatMap(({ first, last }) => {
+      ).flatMap(({ first, last }): readonly Mark[] => {
         const variant = optima.variant[first * stages.length + n]!;
         const [from, to] = [left(first), f.x(loads[last]!)];
         const of = stage.variants.length;
@@ -81,10 +80,10 @@ export function optimaChart({ pipeline, optima, load }: OptimaShown, width: numb
         const hint = `${variantName(names, variant)}, ${fixed(from === LEFT ? 0 : loads[first]! - step, 1)} to ${fixed(loads[last]!, 1)} requests/s`;
         const fits = textWidth(name, { small: true }) + 2 * WITHIN <= to - from;
         return [
-          {
-            ...{ kind: 'path', fill: 'ink', opacity, hint },
-            d: boxPath(px(from), top, px(Math.max(from + 1, to - 1)), top + BAND),
-          } as const,
+          bar(
+            { left: px(from), right: px(Math.max(from + 1, to - 1)), top, bottom: top + BAND },
+            { ink: 'ink', opacity, hint },
+          ),
           ...(fits ? [text(from + WITHIN, top + BAND / 2 + 4, name, { ink: 'ink', small: true })] : []),
         ];
       }),

@@ -12,7 +12,7 @@ export type ShownVariant = Pick<Variant, 'name' | 'cores' | 'latency' | 'provena
 const PLOT = 210;
 const TOP = 24;
 /** Between the two panels: the axis of batches, and the name of the lower one. */
-const BETWEEN = 38;
+const BETWEEN = 44;
 const RESIDUALS = 58;
 const FOOT = 16;
 const HEIGHT = TOP + PLOT + BETWEEN + RESIDUALS + FOOT;
@@ -21,6 +21,8 @@ const [LEFT, RIGHT] = [52, 12];
 const CURVE = 64;
 /** Residuals are drawn on at least so many per cent up and down: less is no difference. */
 const LEAST_SHARE = 2;
+/** Per cent below which a residual is written as 0.0. */
+const MET = 0.05;
 /** Air above and below what is drawn, as a factor. */
 const AIR = 1.25;
 const DOT = 4;
@@ -113,11 +115,11 @@ export function profileChart(variant: ShownVariant, maxBatch: number, width: num
       ...f.marks,
       ...g.marks,
       text(0, 12, '↑ one batch takes', { ink: 'soft', small: true }),
-      text(0, upper.bottom + BETWEEN - 8, '↑ off the line', { ink: 'soft', small: true }),
-      text(upper.right, upper.bottom + BETWEEN - 8, 'requests in a batch →', {
+      text(0, upper.bottom + BETWEEN - 12, '↑ off the line', { ink: 'soft', small: true }),
+      text(upper.right, upper.bottom + BETWEEN - 12, 'requests in a batch →', {
         ...{ ink: 'soft', anchor: 'end', small: true },
       }),
-      lineAcross(g.box, g.y(0), 'load'),
+      lineAcross(g.box, g.y(0), 'soft'),
       ...(none
         ? [empty(f, 'Nothing was measured yet.')]
         : [
@@ -223,10 +225,13 @@ function sentenceOf(
     (a, b) => (Math.abs(shares[b]!) > Math.abs(shares[a]!) ? b : a),
     within[0] ?? 0,
   );
+  const off = Math.abs(shares[worst] ?? 0);
   const missed =
-    within.length > 1
-      ? ` The line misses the points it was fitted to by ${fixed(Math.abs(shares[worst]!), 1)} % at the most, at batch ${String(batches[worst]!)}.`
-      : '';
+    within.length < 2
+      ? ''
+      : off < MET
+        ? ' The line meets the points that it was fitted to.'
+        : ` The line misses the points that it was fitted to by ${fixed(off, 1)} % at the most, at batch ${String(batches[worst]!)}.`;
   const beyond =
     measuredUpTo < last
       ? ` Up to batch ${String(measuredUpTo)} the lab takes what was measured, beyond it the line (dashed)${
