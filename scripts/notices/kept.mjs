@@ -45,6 +45,7 @@ export const WITHOUT_TEXT = {
   '@tensorflow/tfjs-backend-wasm': GOOGLE,
   '@tensorflow/tfjs-backend-webgpu': GOOGLE,
   '@tensorflow/tfjs-core': GOOGLE,
+  'onnxruntime-web': mit('Copyright (c) Microsoft Corporation'),
   seedrandom: mit(
     'Copyright 2019 David Bau.',
     'lib/alea.js: Copyright (C) 2010 by Johannes Baagøe <baagoe@baagoe.org>',
@@ -58,11 +59,40 @@ export const BEFORE_TEXT = {
     '© 2014 - 2021 Adobe Systems Incorporated (http://www.adobe.com/), with Reserved Font Name ‘Source’.',
 };
 
+/** XNNPACK and what it is built with. */
+const XNNPACK = {
+  XNNPACK: {
+    licence: 'BSD-3-Clause',
+    text: bsd(
+      ['Copyright (c) Facebook, Inc. and its affiliates. All rights reserved.', 'Copyright 2019 Google LLC'],
+      'Neither the name Facebook nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.',
+    ),
+  },
+  pthreadpool: {
+    licence: 'BSD-2-Clause',
+    text: bsd([
+      'Copyright (c) 2017 Facebook Inc.',
+      'Copyright (c) 2015-2017 Georgia Institute of Technology',
+      'All rights reserved.',
+    ]),
+  },
+  'cpuinfo and clog': {
+    licence: 'BSD-2-Clause',
+    text: bsd([
+      'Copyright (c) 2017 Facebook Inc.',
+      'Copyright (C) 2012-2017 Georgia Institute of Technology',
+      'Copyright (C) 2010-2012 Marat Dukhan',
+      'All rights reserved.',
+    ]),
+  },
+  FP16: mit('Copyright (c) 2017 Facebook Inc.', 'Copyright (c) 2017 Georgia Institute of Technology'),
+  FXdiv: mit('Copyright (c) 2016 Marat Dukhan'),
+};
+
 const EMSCRIPTEN = {
   'Emscripten, its runtime': mit('Copyright (c) 2010-2014 Emscripten authors, see AUTHORS file.'),
   'musl, the C library': mit('Copyright © 2005-2012 Rich Felker, et al.'),
 };
-const FACEBOOK = 'Copyright (c) 2017 Facebook Inc.';
 
 /**
  * What packages have compiled into their WebAssembly: by their build files, tfjs's WORKSPACE and HiGHS's
@@ -71,35 +101,40 @@ const FACEBOOK = 'Copyright (c) 2017 Facebook Inc.';
  */
 export const COMPILED_IN = {
   '@tensorflow/tfjs-backend-wasm': {
-    XNNPACK: {
+    ...XNNPACK,
+    ...EMSCRIPTEN,
+  },
+  // By the libraries that onnxruntime's build for WebAssembly fetches (cmake/deps.txt) and those that its file names.
+  'onnxruntime-web': {
+    ONNX: apache('Copyright (c) ONNX Project Contributors'),
+    'Protocol Buffers': {
       licence: 'BSD-3-Clause',
       text: bsd(
-        [
-          'Copyright (c) Facebook, Inc. and its affiliates. All rights reserved.',
-          'Copyright 2019 Google LLC',
-        ],
-        'Neither the name Facebook nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.',
+        ['Copyright 2008 Google Inc. All rights reserved.'],
+        'Neither the name of Google Inc. nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.',
       ),
     },
-    pthreadpool: {
-      licence: 'BSD-2-Clause',
-      text: bsd([
-        FACEBOOK,
-        'Copyright (c) 2015-2017 Georgia Institute of Technology',
-        'All rights reserved.',
-      ]),
+    Abseil: apache('Copyright 2017 The Abseil Authors.'),
+    FlatBuffers: apache('Copyright 2014 Google Inc. All rights reserved.'),
+    RE2: {
+      licence: 'BSD-3-Clause',
+      text: bsd(
+        ['Copyright (c) 2009 The RE2 Authors. All rights reserved.'],
+        'Neither the name of Google Inc. nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.',
+      ),
     },
-    'cpuinfo and clog': {
-      licence: 'BSD-2-Clause',
-      text: bsd([
-        FACEBOOK,
-        'Copyright (C) 2012-2017 Georgia Institute of Technology',
-        'Copyright (C) 2010-2012 Marat Dukhan',
-        'All rights reserved.',
-      ]),
+    'JSON for Modern C++': mit('Copyright (c) 2013-2022 Niels Lohmann'),
+    SafeInt: mit('Copyright (c) Microsoft Corporation. All rights reserved.'),
+    'GSL, the Guidelines Support Library': mit(
+      'Copyright (c) 2015 Microsoft Corporation. All rights reserved.',
+    ),
+    date: mit('Copyright (c) 2015-2021 Howard Hinnant and others'),
+    // Compiled in unchanged: the licence asks that recipients learn where its source is.
+    Eigen: {
+      licence: 'MPL-2.0',
+      text: 'This Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0. If a copy of the MPL was not distributed with this file, You can obtain one at https://mozilla.org/MPL/2.0/.\n\nThe source code of Eigen, which is used unchanged, can be obtained at https://gitlab.com/libeigen/eigen.',
     },
-    FP16: mit(FACEBOOK, 'Copyright (c) 2017 Georgia Institute of Technology'),
-    FXdiv: mit('Copyright (c) 2016 Marat Dukhan'),
+    ...XNNPACK,
     ...EMSCRIPTEN,
   },
   highs: {
