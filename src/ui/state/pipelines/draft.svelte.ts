@@ -66,6 +66,7 @@ export class PipelineDraft {
   readonly #host: DraftHost;
   readonly #tab: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #recalling: Promise<void> | undefined;
 
   readonly #settable: Settable<Standing> = {
     ...{ id: 'pipeline draft', words: 'an edit of a pipeline' },
@@ -117,14 +118,14 @@ export class PipelineDraft {
     this.#chosen = key;
   }
 
-  /** Looks for what an earlier visit or another tab left; without any, the pipeline of the header is shown. */
-  async recall(): Promise<void> {
-    if (this.ready) return;
-    const kept = await this.#kept();
-    if (this.ready) return;
-    if (kept) this.#show(kept);
-    if (!kept || !this.changed) this.#show(begun(this.#host.pipeline));
-    this.ready = true;
+  /** Looks for what an earlier visit or another tab left, once; without any, the pipeline of the header is shown. */
+  recall(): Promise<void> {
+    this.#recalling ??= this.#kept().then((kept) => {
+      if (kept) this.#show(kept);
+      if (!kept || !this.changed) this.#show(begun(this.#host.pipeline));
+      this.ready = true;
+    });
+    return this.#recalling;
   }
 
   async #kept(): Promise<KeptDraft | undefined> {
