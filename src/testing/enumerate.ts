@@ -9,18 +9,36 @@ export interface SmallPipeline {
   readonly tables: Tables;
 }
 
-/** 1-3 stages of 1-3 variants under tight limits: at most some thousand configurations. */
-export function smallPipeline(seed: number): SmallPipeline {
+/**
+ * 1-3 stages of 1-3 variants under tight limits: at most some thousand configurations. `grain`: thousandths of a core of which
+ * a replica takes a multiple.
+ */
+export function smallPipeline(seed: number, grain = 1000): SmallPipeline {
   const random = Random.stream(seed, 'small pipeline');
   const stages = 1 + random.integer(3);
-  const pipeline = syntheticPipeline(stages, 1 + random.integer(3), seed);
-  const least = pipeline.stages.reduce((sum, s) => sum + Math.min(...s.variants.map((v) => v.cores)), 0);
+  const whole = syntheticPipeline(stages, 1 + random.integer(3), seed);
+  const pipeline = grain === 1000 ? whole : inParts(whole, grain, Random.stream(seed, 'parts of a core'));
+  const least = Math.ceil(
+    pipeline.stages.reduce((sum, s) => sum + Math.min(...s.variants.map((v) => v.cores)), 0),
+  );
   const limits: Limits = {
     maxReplicas: 1 + random.integer(stages === 3 ? 2 : 4),
     maxBatch: 1 << random.integer(stages === 3 ? 2 : 4),
     maxCores: least + random.integer(14),
   };
   return { pipeline, tables: compile(pipeline, limits) };
+}
+
+/** The same with other cores: multiples of `grain` thousandths up to twice what they were. */
+export function inParts(pipeline: Pipeline, grain: number, random: Random): Pipeline {
+  const stages = pipeline.stages.map((stage) => ({
+    ...stage,
+    variants: stage.variants.map((variant) => {
+      const multiple = 1 + random.integer(Math.round((2000 * variant.cores) / grain));
+      return { ...variant, cores: (multiple * grain) / 1000 };
+    }),
+  }));
+  return { ...pipeline, stages };
 }
 
 /** Weights without one on late requests; half of them reward spare throughput, half punish it. */

@@ -18,6 +18,12 @@ export interface Found {
   readonly reward: number;
 }
 
+/** Configurations of throughputs from one on; of those in question none earns more than `most`. */
+interface Shortfall {
+  readonly allowed: (throughput: number) => boolean;
+  readonly most: number;
+}
+
 /** What the stages from the `n`-th on can still be, by `n`. */
 export interface Rest {
   /** No better score than this within so many units of cores. */
@@ -81,10 +87,8 @@ export class TimelySearch {
 
   /** The optimum under `load` req/s. */
   best(load: number): Found {
-    const { throughput, size } = this.#plain;
     // Nobody is late where nobody comes.
     if (load <= 0) return { configuration: this.#plain.best(load), reward: this.#plain.rewardAt(load) };
-    const pass = (rate: number): number => this.#longRun.pass(rate, load);
     let best: Found = { configuration: [], reward: -Infinity };
     const short = this.#plain.short(load);
     for (const known of [
@@ -93,26 +97,49 @@ export class TimelySearch {
       this.#plain.best(load),
     ])
       if (known) best = better(best, { configuration: known, reward: this.rewardOf(known, load) });
-    best = this.#from(load, load, best);
-    // With too little throughput: one point after the other, until what a point could earn at the most is too little.
-    const most = Array.from({ length: size }, (_, i) => i)
-      .filter((i) => throughput[i]! < load && pass(throughput[i]!) > 0)
-      .map((i) => ({
-        rate: throughput[i]!,
-        most: this.#plain.rewardOf(i, load) - this.#late * (1 - pass(throughput[i]!)),
-      }))
-      .sort((a, b) => b.most - a.most);
-    for (const { rate, most: bound } of most) {
-      if (bound <= best.reward) break;
-      best = this.#from(load, rate, best);
+    best = this.#from(load, (throughput) => throughput >= load, best);
+    for (const { allowed, most } of this.#shortfalls(load)) {
+      if (most <= best.reward) break;
+      best = this.#from(load, allowed, best);
     }
     this.#last = best.configuration;
     return best;
   }
 
-  /** The best of `best` and of what has a throughput of `least` or more, all in req/s. */
-  #from(load: number, least: number, best: Found): Found {
-    const stages = this.#options.map((options) => options.filter(({ throughput }) => throughput >= least));
+  /** What has too little throughput for `load`, in parts: the most promising first. */
+  #shortfalls(load: number): readonly Shortfall[] {
+    const { throughput, size, complete } = this.#plain;
+    const reward = (i: number): number => (i < 0 ? -Infinity : this.#plain.rewardOf(i, load));
+    const found: Shortfall[] = [];
+    const add = (most: number, rate: number, allowed: Shortfall['allowed']): void => {
+      const passes = this.#longRun.pass(rate, load);
+      if (passes > 0) found.push({ allowed, most: most - this.#late * (1 - passes) });
+    };
+    if (complete) {
+      for (let i = 0; i < size && throughput[i]! < load; i++)
+        add(reward(i), throughput[i]!, (rate) => rate >= throughput[i]!);
+    } else {
+      // What lies between two points is beaten by one of those, or by one beyond: it earns no more than the better of the two.
+      const fastest = this.#fastestBelow(load);
+      for (let i = 0; i < size && (throughput[i - 1] ?? 0) < load; i++) {
+        const before = throughput[i - 1] ?? 0;
+        add(Math.max(reward(i - 1), reward(i)), Math.min(throughput[i]!, fastest), (rate) => rate > before);
+      }
+    }
+    return found.sort((a, b) => b.most - a.most);
+  }
+
+  /** The greatest throughput of an option below `load`, req/s; 0 where there is none. */
+  #fastestBelow(load: number): number {
+    let fastest = 0;
+    for (const options of this.#options)
+      for (const { throughput } of options) if (throughput < load) fastest = Math.max(fastest, throughput);
+    return fastest;
+  }
+
+  /** The best of `best` and of what has throughputs that are allowed, under `load` req/s. */
+  #from(load: number, allowed: Shortfall['allowed'], best: Found): Found {
+    const stages = this.#options.map((options) => options.filter(({ throughput }) => allowed(throughput)));
     if (stages.some((options) => options.length === 0)) return best;
     const rest = restOf(stages, this.#capacity);
     const { weights } = this.#plain;
