@@ -16,5 +16,6 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   predictor: async () => (await import('./predictor.ts')).predictor,
   compare: async () => (await import('./compare.ts')).compare,
   export: async () => (await import('./export.ts')).exportManifests,
+  profile: async () => (await import('./profile.ts')).profile,
   tune: async () => (await import('./tune.ts')).tune,
 };

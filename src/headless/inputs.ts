@@ -12,6 +12,7 @@ const MOST = {
   policy: 512 * 2 ** 20,
   bundle: 512 * 2 ** 20,
   predictor: 16 * 2 ** 20,
+  loadTest: 64 * 2 ** 20,
 } as const;
 
 export type InputKind = keyof typeof MOST;

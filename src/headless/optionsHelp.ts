@@ -108,6 +108,16 @@ const MEANINGS: Readonly<Record<string, string>> = {
   bundle: 'a bundle of pipeline and agent',
   'model-uris': 'where the models are, one for each stage, separated by commas; - for the image itself',
   from: 'the settings that stand now: a file of an autoscaler, or a policy with its settings',
+  'profile from': 'files of load tests, separated by commas',
+  'profile quantile':
+    'the quantile of the latencies that a batch is to take, from 0.5 to 0.999 (default: 0.99)',
+  batch: 'how many requests a call holds; one number for all files, or one for each, separated by commas',
+  replicas: 'how many replicas served, for all files or each (default: 1)',
+  cores: 'how many cores one replica has, for all files or each (default: 1)',
+  variant: 'what the model is called, for all files or each (default: the name of the file)',
+  stage: 'which stage it serves, for all files or each (default: stage)',
+  accuracy: 'how accurate the model is, from 0 to 1, for all files or each (default: 0.5)',
+  unit: 'of the latencies of a table whose header names none: ns, us, ms, s, min or h',
   free: 'what may be changed, separated by commas (default: all that can be)',
   candidates: 'settings to try, instead of --seconds; the result is then the same each time',
   stretch: 'how much of the load to try them on, seconds',
@@ -126,6 +136,7 @@ const NEEDED: Readonly<Partial<Record<CommandName, Readonly<Record<string, strin
   forecast: { train: 'or --worth', test: 'or --days' },
   predictor: { train: '' },
   export: { out: '' },
+  profile: { from: '' },
   tune: { workload: '' },
 };
 
@@ -139,6 +150,7 @@ export const EXAMPLES: Readonly<Record<CommandName, string>> = {
   predictor: '--train day --seconds 60 --out predictor.json',
   compare: '--policies greedy,hpa,ipa-exact --seeds 3',
   export: '--pipeline video --load 20 --out manifests',
+  profile: '--from perf.csv --batch 4 --cores 2',
   tune: '--workload fluctuating --policy hpa',
 };
 

@@ -71,7 +71,7 @@ function given(random: Random): Given {
   return {
     name: random.uniform() < 0.3 ? `${hostileFileName(random)}${pick(['', '.csv', '.json'], random)}` : name,
     bytes: draw < 0.3 ? bytes : mutate(bytes, random),
-    answers: { batch: number(4), replicas: number(1), cores: number(1) },
+    answers: { batch: number(1), replicas: number(1), cores: number(1) },
   };
 }
 
