@@ -4,6 +4,7 @@
  * throughput is the least of theirs. Chance is not in it, but where `secondsOf` knows of it.
  */
 import { stageOptions, type StageOption } from './options.ts';
+import { Staircase } from './staircase.ts';
 import type { Configuration, Weights } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
@@ -62,10 +63,10 @@ export function cheapest(
   const needed = carries ? load : mostThroughput(all, capacity);
   const carrying = all.map((options) => options.filter(({ throughput }) => throughput >= needed));
   const fastest = fastestWithin(carrying, capacity, watch);
-  const least = fastest[0]![capacity]!;
+  const least = -fastest[0]!.at(capacity);
   const keeps = least <= slaSeconds + ALIKE;
   const within = Math.max(slaSeconds, least) + ALIKE;
-  const units = fastest[0]!.findIndex((seconds) => seconds <= within);
+  const units = fastest[0]!.unitsFor(-within);
   // From the load on, a further request a second changes Q by so much.
   const slope = weights.throughputWeight - weights.spareWeight;
   const fewest = carrying.map((options) => options.reduce((min, o) => Math.min(min, o.units), Infinity));
@@ -88,7 +89,7 @@ export function cheapest(
         const left = units - before.units - option.units;
         const seconds = before.seconds + option.seconds;
         // What is kept can be completed within both bounds.
-        if (left < 0 || seconds + rest[left]! > within) continue;
+        if (left < 0 || seconds - rest.at(left) > within) continue;
         next.push({
           ...{ option, before, seconds, units: units - left },
           throughput: Math.min(before.throughput, option.throughput),
@@ -144,25 +145,22 @@ function mostThroughput(stages: readonly (readonly Option[])[], capacity: number
   return most;
 }
 
-/** Of each n, by units of cores: the fewest seconds of stages n.. within them; Infinity where they do not suffice. */
+/** Of each n, by units of cores: the fewest seconds of stages n.. within them, below 0 so that the most is the best. */
 function fastestWithin(
   stages: readonly (readonly Option[])[],
   capacity: number,
   watch: Watch,
-): readonly Float64Array[] {
-  const size = capacity + 1;
-  const tables = [new Float64Array(size)];
+): readonly Staircase[] {
+  const none = new Staircase();
+  none.insert(0, 0);
+  const spare = new Staircase();
+  const tables = [none];
   for (const options of [...stages].reverse()) {
     watch.look();
-    const own = new Float64Array(size).fill(Infinity);
-    for (const { units, seconds } of options) if (seconds < own[units]!) own[units] = seconds;
-    const rest = tables[0]!;
-    const here = new Float64Array(size).fill(Infinity);
-    for (let units = 0; units < size; units++) {
-      if (own[units] === Infinity) continue;
-      for (let all = units; all < size; all++)
-        here[all] = Math.min(here[all]!, own[units]! + rest[all - units]!);
-    }
+    const own = new Staircase();
+    for (const { units, seconds } of options) own.insert(units, -seconds);
+    const here = new Staircase();
+    here.sumOf(tables[0]!, own, capacity, spare);
     tables.unshift(here);
   }
   return tables;

@@ -43,6 +43,14 @@ describe('a staircase', () => {
     expect([made.size, made.units[0], made.worth[0]]).toEqual([1, 2, 2]);
   });
 
+  it('says from which units on something is worth so much', () => {
+    const made = stairs([
+      [3, 1],
+      [5, 4],
+    ]);
+    expect([0, 1, 2, 4, 5].map((worth) => made.unitsFor(worth))).toEqual([3, 3, 5, 5, -1]);
+  });
+
   it('added to another is the most of any two together', () => {
     const random = Random.stream(2, 'staircase');
     const [sum, spare] = [new Staircase(), new Staircase()];

@@ -16,6 +16,12 @@ export class Staircase {
     return i < 0 ? -Infinity : this.worth[i]!;
   }
 
+  /** The fewest that are worth so much or more; -1 where none are. */
+  unitsFor(worth: number): number {
+    for (let i = 0; i < this.size; i++) if (this.worth[i]! >= worth) return this.units[i]!;
+    return -1;
+  }
+
   /** The last step that fits; -1 where none does. */
   stepAt(units: number): number {
     let [low, high] = [0, this.size];
@@ -42,13 +48,6 @@ export class Staircase {
     this.worth[at] = worth;
     this.size = size;
     return true;
-  }
-
-  copy(other: Staircase): void {
-    this.#reserve(other.size);
-    this.units.set(other.units.subarray(0, other.size));
-    this.worth.set(other.worth.subarray(0, other.size));
-    this.size = other.size;
   }
 
   /** Becomes the most of `a` and `b` together within `capacity` units; `spare` is overwritten. Neither is one of the two. */
