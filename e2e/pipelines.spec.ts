@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 import { pipelineFromFile } from '../src/export/intake/pipelineFile.ts';
-import { widestLimits } from '../src/model/parse.ts';
+import { widestLimits } from '../src/model/bounds.ts';
 
 // Nothing here is about what moves.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });

@@ -4,6 +4,7 @@
  * lab still answers at its edge.
  */
 import * as v from 'valibot';
+import type { Limits } from './pipeline.ts';
 import { figure, holds, rangeWords, type Range } from './range.ts';
 
 /** Decisions of a training and of its parts; further on a float counts no single ones any more. */
@@ -65,8 +66,19 @@ export const BOUNDS = {
   parameter: { min: -1e6, max: 1e6 },
 } as const satisfies Readonly<Record<string, Range>>;
 
+/** Stages of a pipeline. */
+export const MOST_STAGES = 12;
+/** Variants of a stage. */
+export const MOST_VARIANTS = 32;
 /** Measured batches of one variant. */
 export const MOST_MEASURED = 256;
+
+/** The largest limits there are: a stored pipeline is judged against the limits in force only when it runs. */
+export const widestLimits: Limits = {
+  maxReplicas: BOUNDS.replicas.max,
+  maxBatch: BOUNDS.batch.max,
+  maxCores: BOUNDS.cores.max,
+};
 
 /** A number within `range`; `hint` may add what a number outside probably means. */
 export function numberSchema(

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parsePipeline, widestLimits } from './parse.ts';
+import { widestLimits } from './bounds.ts';
+import { parsePipeline } from './parse.ts';
 import { defaultLimits, latency } from './pipeline.ts';
 import { presets } from './presets/index.ts';
 import { hostileProfiles, pipelineWith } from '../testing/hostileNumbers.ts';

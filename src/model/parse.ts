@@ -1,6 +1,6 @@
 /** What enters from outside as a pipeline, weights or limits is checked once, here. A refusal is one sentence that names the place. */
 import * as v from 'valibot';
-import { BOUNDS, numberSchema } from './bounds.ts';
+import { BOUNDS, MOST_STAGES, MOST_VARIANTS, numberSchema } from './bounds.ts';
 import { checked, listOf, parsedBy } from './checked.ts';
 import { isFields } from './fields.ts';
 import { exactCores } from './cores.ts';
@@ -14,8 +14,6 @@ import { accepted, refused, type Result } from './result.ts';
 import { nameFrom } from './text.ts';
 import { nameIn, noteIn } from './textSchema.ts';
 
-export const MOST_STAGES = 12;
-export const MOST_VARIANTS = 32;
 /** Letters that say what an accuracy measures. */
 export const LONGEST_METRIC = 200;
 /** Letters that say what measured a variant, or on what. */
@@ -262,13 +260,6 @@ function parseWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what:
 export function parseWeights(value: unknown): Result<Weights> {
   return parseWith(WeightsSchema, value, 'Weights');
 }
-
-/** The largest limits there are: a stored pipeline is judged against the limits in force only when it runs. */
-export const widestLimits: Limits = {
-  maxReplicas: BOUNDS.replicas.max,
-  maxBatch: BOUNDS.batch.max,
-  maxCores: BOUNDS.cores.max,
-};
 
 /** F_max 1..64, B_max a power of two 1..64, W_max 1..512. */
 export function parseLimits(value: unknown): Result<Limits> {

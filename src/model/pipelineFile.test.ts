@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Pipeline } from './pipeline.ts';
-import { parsePipeline, widestLimits } from './parse.ts';
+import { widestLimits } from './bounds.ts';
+import { parsePipeline } from './parse.ts';
 import { pipelineSchema, samplePipeline } from './pipelineFile.ts';
 import { presets } from './presets/index.ts';
 import { holds } from '../testing/jsonSchema.ts';
@@ -21,7 +22,13 @@ const BEYOND =
 function fullPipeline(): Pipeline {
   const [stage] = presets[1]!.stages;
   const [variant] = stage!.variants;
-  const { batches, seconds } = variant!.latency;
+  const latency = {
+    ...{ batches: [1, 2], seconds: [0.1, 0.15], line: { slope: 0.05, intercept: 0.05 }, measuredUpTo: 2 },
+    spread: [
+      [0.1, 0.1],
+      [0.125, 0.25],
+    ] as const,
+  };
   return {
     ...presets[1]!,
     stages: [
@@ -31,10 +38,7 @@ function fullPipeline(): Pipeline {
           {
             ...variant!,
             cores: 0.25,
-            latency: {
-              ...variant!.latency,
-              spread: batches.map((_, i) => [seconds[i]! / 2, seconds[i]! * 2]),
-            },
+            latency,
             memoryMb: 512.5,
             provenance: {
               source: 'perf_analyzer, 2 files',

@@ -1,6 +1,6 @@
 /** The lab's own format of a pipeline: a sample to begin with, and its JSON Schema. */
-import { BOUNDS, MOST_MEASURED } from './bounds.ts';
-import { DAY, LONGEST_METRIC, LONGEST_PHRASE, MOST_STAGES, MOST_VARIANTS } from './parse.ts';
+import { BOUNDS, MOST_MEASURED, MOST_STAGES, MOST_VARIANTS } from './bounds.ts';
+import { DAY, LONGEST_METRIC, LONGEST_PHRASE } from './parse.ts';
 import { ASSUMABLE, DEFAULT_STARTUP_SECONDS } from './pipeline.ts';
 import type { Range } from './range.ts';
 import { namePattern, notePattern } from './textSchema.ts';

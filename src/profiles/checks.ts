@@ -1,8 +1,7 @@
 /** What no load test can have measured: it is refused with its line, before anything is made of it. */
 import type { Found } from './formats/format.ts';
 import { SECONDS, UNIT_NAMES } from './seconds.ts';
-import { BOUNDS } from '../model/bounds.ts';
-import { MOST_VARIANTS } from '../model/parse.ts';
+import { BOUNDS, MOST_VARIANTS } from '../model/bounds.ts';
 import { figure, holds, type Range } from '../model/range.ts';
 import type { TimeUnit } from '../workload/intake/source.ts';
 

@@ -4,9 +4,8 @@
  */
 import * as v from 'valibot';
 import { mendedPipeline } from './mended.ts';
-import { BOUNDS, numberSchema, strayNumber } from '../model/bounds.ts';
+import { BOUNDS, MOST_STAGES, MOST_VARIANTS, numberSchema, strayNumber } from '../model/bounds.ts';
 import { listOf } from '../model/checked.ts';
-import { MOST_STAGES, MOST_VARIANTS } from '../model/parse.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { noteIn, nameIn } from '../model/textSchema.ts';
 

@@ -4,13 +4,13 @@
  */
 import * as v from 'valibot';
 import { environmentKinds } from '../../scenario/scenario.ts';
-import { BOUNDS, numberSchema } from '../../model/bounds.ts';
+import { BOUNDS, MOST_STAGES, numberSchema } from '../../model/bounds.ts';
 import { exactCores } from '../../model/cores.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { digestOf } from '../../model/digest.ts';
 import { issuePhrase } from '../../model/issue.ts';
 import { excessOf, type JsonBounds } from '../../model/jsonBounds.ts';
-import { MOST_STAGES, parseLimits, parseWeights, pipelineFrom } from '../../model/parse.ts';
+import { parseLimits, parseWeights, pipelineFrom } from '../../model/parse.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { nameIn, noteIn } from '../../model/textSchema.ts';

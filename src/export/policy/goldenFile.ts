@@ -4,11 +4,10 @@
  */
 import * as v from 'valibot';
 import type { Observation } from '../../environment/environment.ts';
-import { BOUNDS, numberSchema } from '../../model/bounds.ts';
+import { BOUNDS, MOST_STAGES, numberSchema } from '../../model/bounds.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
 import { SHORT_JSON, excessOf } from '../../model/jsonBounds.ts';
-import { MOST_STAGES } from '../../model/parse.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { toAction, type Tables } from '../../model/tables.ts';

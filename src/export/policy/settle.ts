@@ -1,5 +1,6 @@
 import type { ReadBundle } from './readBundle.ts';
-import { pipelineFrom, widestLimits } from '../../model/parse.ts';
+import { widestLimits } from '../../model/bounds.ts';
+import { pipelineFrom } from '../../model/parse.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import { presetById } from '../../model/presets/index.ts';
 import type { Replacement } from '../../storage/store.ts';

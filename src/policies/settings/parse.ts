@@ -13,7 +13,7 @@ import {
 } from './types.ts';
 import { policyIds } from '../ids.ts';
 import { nearest } from '../../model/near.ts';
-import { MOST_STAGES } from '../../model/parse.ts';
+import { MOST_STAGES } from '../../model/bounds.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 /** Longer than every setting of every stage takes; what is longer comes from no one's hand. */

@@ -4,7 +4,7 @@ import { nameOf } from './fields.ts';
 import { numberedStage } from './numberedStage.ts';
 import { AUTO, type Settings, type Values } from './types.ts';
 import { exactCores } from '../../model/cores.ts';
-import { widestLimits } from '../../model/parse.ts';
+import { widestLimits } from '../../model/bounds.ts';
 import type { Limits, Pipeline, Stage } from '../../model/pipeline.ts';
 
 /** 'stage 1 "Detect (crop)"', 'stages 1 and 2', 'every stage'. */

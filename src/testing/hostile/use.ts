@@ -4,7 +4,7 @@ import { runEpisode } from '../../scenario/episode.ts';
 import { prepare, type Prepared } from '../../scenario/prepare.ts';
 import { defaultScenario, type EnvironmentKind, type Scenario } from '../../scenario/scenario.ts';
 import { patienceOf } from '../../model/patience.ts';
-import { widestLimits } from '../../model/parse.ts';
+import { widestLimits } from '../../model/bounds.ts';
 import { defaultLimits, type Limits, type Pipeline } from '../../model/pipeline.ts';
 import { policyById } from '../../policies/registry.ts';
 import { HISTORY_SECONDS, type Workload } from '../../workload/workload.ts';

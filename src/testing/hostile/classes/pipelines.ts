@@ -3,7 +3,7 @@ import { hostile, refusal } from '../class.ts';
 import { replayPipeline } from '../use.ts';
 import { hostileNumber, jsonText, pick, spoiled } from '../values.ts';
 import { pipelineFromFile } from '../../../export/intake/pipelineFile.ts';
-import { widestLimits } from '../../../model/parse.ts';
+import { widestLimits } from '../../../model/bounds.ts';
 import { defaultLimits } from '../../../model/pipeline.ts';
 import { samplePipeline } from '../../../model/pipelineFile.ts';
 import { presets } from '../../../model/presets/index.ts';

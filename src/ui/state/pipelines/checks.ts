@@ -12,16 +12,9 @@ import {
   type DraftStage,
   type DraftVariant,
 } from './texts.ts';
-import { BOUNDS, MOST_MEASURED, numberSchema } from '../../../model/bounds.ts';
+import { BOUNDS, MOST_MEASURED, MOST_STAGES, MOST_VARIANTS, numberSchema } from '../../../model/bounds.ts';
 import { checked } from '../../../model/checked.ts';
-import {
-  DAY,
-  LONGEST_METRIC,
-  LONGEST_PHRASE,
-  MOST_STAGES,
-  MOST_VARIANTS,
-  pipelineFrom,
-} from '../../../model/parse.ts';
+import { DAY, LONGEST_METRIC, LONGEST_PHRASE, pipelineFrom } from '../../../model/parse.ts';
 import type { Limits, Pipeline } from '../../../model/pipeline.ts';
 import { profileFrom } from '../../../model/profile.ts';
 import { figure, type Range } from '../../../model/range.ts';
