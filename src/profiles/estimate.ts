@@ -20,3 +20,9 @@ export function pooled(estimates: readonly Estimate[]): Estimate | undefined {
 
 /** Twice its standard error says that something is there at all. */
 export const differs = ({ log, variance }: Estimate): boolean => Math.abs(log) > 2 * Math.sqrt(variance);
+
+/** The product of two, which know nothing of one another. */
+export const shifted = (one: Estimate, by: Estimate): Estimate => ({
+  log: one.log + by.log,
+  variance: one.variance + by.variance,
+});

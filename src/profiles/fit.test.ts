@@ -143,6 +143,12 @@ it('leaves out one point that is far from the others of its batch', () => {
   ]);
 });
 
+it('leaves out a point without a latency, and refuses where no other is', () => {
+  const none = { file: 'v.json', batch: 1, offered: 5, throughput: 5, quantiles: new Map<number, number>() };
+  expect(fit([alone(1, 0.1), none]).left.map(({ why }) => why)).toEqual(['it has no latency']);
+  expect(refusal([none])).toBe('None of the operating points has a latency or a server’s times.');
+});
+
 it('refuses in a sentence what cannot be', () => {
   expect(refusal([])).toBe('There is no operating point to fit a profile to.');
   expect(refusal([{ ...alone(1, 0.1), batch: undefined as never }])).toBe(

@@ -5,8 +5,8 @@ import { middleOf } from './middle.ts';
 
 /** A reading that fits no better than by this factor's logarithm does not fit: further off counts as much. */
 const FAR = Math.log(1.65);
-/** So much less squared error says something; below it two kinds explain the test alike. */
-const TELLING = 0.8;
+/** The logarithm of a likelihood's ratio that says something, 95 %: half the quantile of chi-squared, one degree of freedom. */
+const TELLING = 1.92;
 
 /** Mean squared error, in logarithms, of the services that all latencies of `readings` come to, batch by batch; `counts`: how many. */
 function errorOf(
@@ -43,7 +43,10 @@ export function arrivalsOf(readings: readonly Reading[]): Arrivals | undefined {
   const open = readings.filter(({ loop }) => loop === 'open');
   if (open.length === 0) return 'paced';
   const [poisson, paced] = [errorOf(open, 'poisson'), errorOf(open, 'paced')];
-  if (Math.max(poisson.counts, paced.counts) < 1) return undefined;
-  if (poisson.error < TELLING * paced.error) return 'poisson';
-  return paced.error < TELLING * poisson.error ? 'paced' : undefined;
+  const counts = Math.max(poisson.counts, paced.counts);
+  if (counts < 1 || poisson.error === paced.error) return undefined;
+  // Of normal errors with an unknown variance.
+  const ratio = (counts / 2) * Math.log(paced.error / poisson.error);
+  if (ratio > TELLING) return 'poisson';
+  return ratio < -TELLING ? 'paced' : undefined;
 }

@@ -3,7 +3,7 @@ import type { Reading } from './fitReading.ts';
 import { MOST_BUSY } from './saturation.ts';
 import { MOST_UTILISATION, waitQuantile } from '../model/queueing/constantService.ts';
 import { constantServiceWait } from '../model/queueing/erlang.ts';
-import { pausedWait } from '../model/queueing/finiteSource.ts';
+import { MOST_CLIENTS, pausedWait } from '../model/queueing/finiteSource.ts';
 
 /** How calls come in open loop: at random moments (a Poisson process), or evenly, so that below saturation none waits. */
 export type Arrivals = 'poisson' | 'paced';
@@ -49,13 +49,14 @@ export function serviceIn(
     const busy = busyAt(seconds);
     return busy > MOST_BUSY ? undefined : { seconds, variance: NOISE ** 2, busy };
   }
-  const stay = (service: number): number => {
-    const wait = waitOf(replicas, Math.min(MOST_UTILISATION, busyAt(service)), quantile);
-    // Clients that pause wait less than calls from anywhere: while one waits it does not call.
-    return pause === undefined
-      ? service * (1 + wait)
-      : service * (1 + Math.min(wait, pausedWait(point.concurrency!, replicas, pause / service, quantile)));
-  };
+  // Few clients that pause wait less than calls from anywhere: while one waits it does not call.
+  const few = pause !== undefined && point.concurrency! <= MOST_CLIENTS;
+  const stay = (service: number): number =>
+    service *
+    (1 +
+      (few
+        ? pausedWait(point.concurrency!, replicas, pause / service, quantile)
+        : waitOf(replicas, Math.min(MOST_UTILISATION, busyAt(service)), quantile)));
   let high = Math.min(seconds, (MOST_BUSY * replicas) / calls);
   if (stay(high) < seconds) return undefined;
   let low = 0;

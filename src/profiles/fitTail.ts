@@ -1,12 +1,15 @@
 /** How much longer a service is at the quantile than in the mean, over all batches of a variant. */
 import { differs, pooled, type Estimate } from './estimate.ts';
+import type { Group } from './fitGroups.ts';
 import { latencyAt, type Reading } from './fitReading.ts';
-import { NOISE, serviceIn, type Arrivals } from './fitService.ts';
+import { serviceIn, type Arrivals } from './fitService.ts';
+import { figureOf, quantileName } from './fitWords.ts';
+import type { AssumedFigure } from '../model/pipeline.ts';
 
 const NONE: Estimate = { log: 0, variance: 0 };
 
 /** A tail that its own error explains is none, and no quantile above the median lies below the mean by more than noise. */
-const orNone = (tail: Estimate): Estimate => (tail.log > 0 && differs(tail) ? tail : NONE);
+export const orNone = (tail: Estimate): Estimate => (tail.log > 0 && differs(tail) ? tail : NONE);
 
 /**
  * The tail by the clients' latencies: of each reading, the service that its latency at the quantile comes to, by that which its
@@ -38,29 +41,27 @@ export function tailOfLatencies(
   return tail && orNone(tail);
 }
 
-/** What a batch's readings below saturation come to, and what its capacity does. */
-export interface BySaturation {
-  readonly read: Estimate;
-  readonly capacity: Estimate;
-}
-
-/** The tail by what the replicas answer at most: the service read at the quantile, by the mean service while all are busy. */
-export function tailOfCapacity(pairs: readonly BySaturation[]): Estimate | undefined {
-  const tail = pooled(
-    pairs.map(({ read, capacity }) => ({
-      log: read.log - capacity.log,
-      variance: read.variance + capacity.variance,
-    })),
-  );
-  return tail && orNone(tail);
-}
-
-/** Mean service of a call by points at which all replicas are busy: c / X. */
-export function capacityOf(saturated: readonly Reading[]): Estimate | undefined {
-  return pooled(
-    saturated.map(({ replicas, answered }) => ({
-      log: Math.log(replicas / answered),
-      variance: NOISE ** 2,
-    })),
-  );
+/** What makes a mean that the server tells one at the quantile. */
+export function tailForTold(
+  groups: readonly Group[],
+  sound: readonly Reading[],
+  quantile: number,
+  arrivals: Arrivals,
+  notes: string[],
+  assumed: Set<AssumedFigure>,
+): Estimate {
+  if (groups.every(({ told }) => told.length === 0) || quantile === 0.5) return NONE;
+  const tail = tailOfLatencies(sound, quantile, arrivals);
+  if (!tail) {
+    assumed.add('latency');
+    notes.push(
+      `Its server tells means, and no point below saturation says how far ${quantileName(quantile)} is above them: the means are taken.`,
+    );
+    return NONE;
+  }
+  if (tail.log > 0)
+    notes.push(
+      `Its server tells means; ${quantileName(quantile)} of the clients’ latencies below saturation is ${figureOf(Math.exp(tail.log))} times their mean, and so is that of the service taken to be.`,
+    );
+  return tail;
 }

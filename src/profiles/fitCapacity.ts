@@ -1,0 +1,64 @@
+/** What points beyond saturation say by their throughput: while all replicas are busy, X = c / s. */
+import { pooled, shifted, type Estimate } from './estimate.ts';
+import type { Group } from './fitGroups.ts';
+import type { Reading } from './fitReading.ts';
+import { NOISE } from './fitService.ts';
+import { orNone } from './fitTail.ts';
+import { figureOf, secondsOf } from './fitWords.ts';
+import { middleOf } from './middle.ts';
+import { replicasWords } from './saturation.ts';
+
+/** Mean service and capacity may differ by so much: noise of 5 % in each, twice. Beyond it something else limits. */
+const ALIKE = 0.15;
+/** What a batch's readings below saturation come to, and what its capacity does. */
+interface BySaturation {
+  readonly read: Estimate;
+  readonly capacity: Estimate;
+}
+
+/** The tail by what the replicas answer at most: the service read at the quantile, by the mean service while all are busy. */
+function tailOfCapacity(pairs: readonly BySaturation[]): Estimate | undefined {
+  const tail = pooled(
+    pairs.map(({ read, capacity }) => ({
+      log: read.log - capacity.log,
+      variance: read.variance + capacity.variance,
+    })),
+  );
+  return tail && orNone(tail);
+}
+
+/** Mean service of a call by points at which all replicas are busy: c / X. */
+export function capacityOf(saturated: readonly Reading[]): Estimate | undefined {
+  return pooled(
+    saturated.map(({ replicas, answered }) => ({
+      log: Math.log(replicas / answered),
+      variance: NOISE ** 2,
+    })),
+  );
+}
+
+/** By batch, what points beyond saturation say by their throughput, where it agrees with those below. */
+export function capacities(groups: readonly Group[], notes: string[]): ReadonlyMap<number, Estimate> {
+  const pairs = new Map<number, BySaturation>();
+  for (const { batch, saturated, read, told } of groups) {
+    const capacity = capacityOf(saturated);
+    const own = pooled(read.map(({ estimate }) => estimate));
+    if (!capacity || !own || told.length > 0) continue;
+    const typical = middleOf(
+      read.map(({ reading, estimate }) => Math.min(estimate.log, Math.log(reading.typical ?? Infinity))),
+    );
+    if (Math.abs(typical - capacity.log) <= ALIKE) pairs.set(batch, { read: own, capacity });
+    else {
+      const { replicas } = saturated[0]!;
+      notes.push(
+        `Of batch ${String(batch)} at most ${figureOf((replicas * batch) / Math.exp(capacity.log))} req/s are answered, where ${replicasWords(replicas)} at ${secondsOf(Math.exp(typical))} a batch would answer ${figureOf((replicas * batch) / Math.exp(typical))}: ${typical > capacity.log ? 'more replicas served, or the latency has parts that are not theirs' : 'fewer replicas served, or something else limits them'}.`,
+      );
+    }
+  }
+  if (pairs.size > 0)
+    notes.push(
+      'What is answered beyond saturation agrees with the latencies below it: the mean service that it says (replicas by calls a second) counts beside them.',
+    );
+  const tail = tailOfCapacity([...pairs.values()]);
+  return new Map([...pairs].map(([batch, { capacity }]) => [batch, shifted(capacity, tail!)]));
+}
