@@ -26,6 +26,8 @@ export interface Measure {
   readonly of: (summary: EpisodeSummary) => number | undefined;
   /** The same figure over decisions [from, to) of the run; absent where only the whole run has it. */
   readonly over?: (series: EpisodeSeries, from: number, to: number) => number | undefined;
+  /** The same over each decision by itself, NaN where it is not known: as `over` from k to k + 1. Not to be changed. */
+  readonly each?: (series: EpisodeSeries) => Float64Array;
 }
 
 /** Sum of a column over rows [from, to). */
@@ -52,6 +54,15 @@ export function shareInTime({ arrived, served, dropped, inTime }: Counts): numbe
 /** The four counts over decisions [from, to). */
 function countsOf(series: EpisodeSeries, from: number, to: number): Counts {
   return entries(COUNT_COLUMNS, (column) => total(series[column], from, to));
+}
+
+/** What is computed from the counts of each decision; a week has 60,480 of them, so one object serves for all. */
+function eachOf(series: EpisodeSeries, of: (counts: Counts) => number | undefined): Float64Array {
+  const counts: Record<keyof Counts, number> = { arrived: 0, served: 0, dropped: 0, inTime: 0 };
+  return series.t.map((_, k) => {
+    for (const column of COUNT_COLUMNS) counts[column] = series[column][k]!;
+    return of(counts) ?? NaN;
+  });
 }
 
 /**
@@ -88,6 +99,7 @@ const meanOf = (
   meaning,
   of: (summary) => summary[id],
   over: (series, from, to) => (to > from ? total(series[id], from, to) / (to - from) : undefined),
+  each: (series) => series[id],
 });
 
 /** What is computed from the four counts. */
@@ -108,6 +120,7 @@ const ofCounts = (
   meaning,
   of,
   over: (series, from, to) => of(countsOf(series, from, to)),
+  each: (series) => eachOf(series, of),
 });
 
 /** Only where single requests are followed. */

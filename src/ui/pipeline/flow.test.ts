@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Flow, inverse, paceOf, valueAt, type Place } from './flow.ts';
+import { Flow, paceOf, type Place } from './flow.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import { prepare } from '../../scenario/prepare.ts';
 import { defaultScenario, type Episode } from '../../scenario/scenario.ts';
@@ -72,17 +72,5 @@ describe('the dots of a run', () => {
     const big = { ...ticks, arrivals: ticks.arrivals.map((rate) => 1000 * rate) };
     const { grain } = new Flow(big, episode.series, scenario.slaSeconds);
     expect(Math.max(...big.arrivals) / grain).toBeLessThanOrEqual(70);
-  });
-});
-
-describe('a cumulative curve', () => {
-  const curve = Float64Array.of(0, 2, 2, 5);
-
-  it('is straight between seconds and flat outside', () => {
-    expect([-1, 0, 0.5, 1.7, 2.5, 3, 9].map((t) => valueAt(curve, t))).toEqual([0, 0, 1, 2, 3.5, 5, 5]);
-  });
-
-  it('says when it first reaches a value', () => {
-    expect([0, 1, 2, 3.5, 5, 6].map((value) => inverse(curve, value))).toEqual([0, 0.5, 1, 2.5, 3, Infinity]);
   });
 });

@@ -4,6 +4,7 @@
  * record; the j-th dot is the j-th unit of it. Later stages are drawn as they were a moment ago, because what leaves
  * one stage needs time to be seen reaching the next.
  */
+import { Curve } from './curve.ts';
 import { grainOf } from './grain.ts';
 import type { TickRecord } from '../../environment/environment.ts';
 import type { EpisodeSeries } from '../../scenario/scenario.ts';
@@ -46,9 +47,9 @@ export class Flow {
   readonly #stages: number;
   readonly #seconds: number;
   /** Dots that entered each stage's queue, left it, and were served, by the end of second k - 1. */
-  readonly #entered: readonly Float64Array[];
-  readonly #left: readonly Float64Array[];
-  readonly #served: readonly Float64Array[];
+  readonly #entered: readonly Curve[];
+  readonly #left: readonly Curve[];
+  readonly #served: readonly Curve[];
   readonly #series: EpisodeSeries;
   readonly #late: number;
 
@@ -60,16 +61,15 @@ export class Flow {
     this.#late = slaSeconds;
     this.grain = grainOf(arrivals, DOTS_PER_SECOND);
     const scale = 1 / this.grain;
-    const entered: Float64Array[] = [cumulate(seconds, (k) => arrivals[k]! * scale)];
-    const left: Float64Array[] = [];
-    const served: Float64Array[] = [];
+    const entered = [new Curve({ seconds, column: arrivals, scale })];
+    const left: Curve[] = [];
+    const served: Curve[] = [];
     for (let n = 0; n < stages; n++) {
-      const s = cumulate(seconds, (k) => ticks.served[k * stages + n]! * scale);
+      const at = { stride: stages, offset: n, scale };
+      const s = new Curve({ seconds, column: ticks.served, ...at });
       served.push(s);
       entered.push(s);
-      left.push(
-        cumulate(seconds, (k) => (ticks.served[k * stages + n]! + ticks.dropped[k * stages + n]!) * scale),
-      );
+      left.push(new Curve({ seconds, column: ticks.served, other: ticks.dropped, ...at }));
     }
     this.#entered = entered;
     this.#left = left;
@@ -88,15 +88,15 @@ export class Flow {
       const left = this.#left[n]!;
       const served = this.#served[n]!;
       const slack = hidden + 2 * travel + (n + 1) * BATCH_WAIT;
-      const from = Math.max(0, Math.floor(valueAt(left, t - offset - slack)));
+      const from = Math.max(0, Math.floor(left.valueAt(t - offset - slack)));
       const to = Math.ceil(
         n === 0
-          ? valueAt(entered, t + travel)
-          : Math.min(valueAt(entered, t - offset + travel + 0.5), knownFrom + known.length),
+          ? entered.valueAt(t + travel)
+          : Math.min(entered.valueAt(t - offset + travel + 0.5), knownFrom + known.length),
       );
-      const outOrdinalFrom = Math.max(0, Math.floor(valueAt(served, t - offset - slack)) - 1);
+      const outOrdinalFrom = Math.max(0, Math.floor(served.valueAt(t - offset - slack)) - 1);
       const exits = new Float64Array(Math.max(0, to - from) + 4).fill(Number.NaN);
-      const goneBy = valueAt(left, t - offset);
+      const goneBy = left.valueAt(t - offset);
       let k = Math.max(0, Math.floor(t - offset - slack));
       let batchStart = 0;
       let batchKey = -1;
@@ -105,10 +105,10 @@ export class Flow {
         const recorded = known[j - knownFrom];
         const enterAt =
           n === 0 || recorded === undefined || Number.isNaN(recorded)
-            ? inverse(entered, middle) + offset
+            ? entered.inverse(middle) + offset
             : recorded;
         if (enterAt - travel > t) break;
-        while (k < this.#seconds && left[k + 1]! < middle) k++;
+        while (k < this.#seconds && left.at(k + 1) < middle) k++;
         const out = this.#leaving(n, k, middle, offset);
         const leaveAt = Math.max(out.at, enterAt);
         const decision = Math.min(
@@ -124,14 +124,14 @@ export class Flow {
           batchStart = j;
         }
         if (enterAt > t) {
-          const rank = Math.max(0, middle - valueAt(left, enterAt - offset) - 0.5);
+          const rank = Math.max(0, middle - left.valueAt(enterAt - offset) - 0.5);
           visit(n, 'approach', 1 - (enterAt - t) / travel, rank, 0, false);
         } else if (leaveAt > t) {
           visit(n, 'queue', 0, Math.max(0, middle - goneBy - 0.5), 0, t - enterAt > this.#late);
         } else if (out.dropped) {
           const fall = (t - leaveAt) / travel;
           if (fall < 1)
-            visit(n, 'drop', fall, Math.max(0, middle - valueAt(left, leaveAt - offset) - 0.5), 0, true);
+            visit(n, 'drop', fall, Math.max(0, middle - left.valueAt(leaveAt - offset) - 0.5), 0, true);
         } else if (t - leaveAt < enter) {
           visit(n, 'enter', (t - leaveAt) / enter, 0, group % replicas, t - enterAt > this.#late);
         }
@@ -164,52 +164,23 @@ export class Flow {
     offset: number,
   ): { readonly at: number; readonly dropped: boolean; readonly ordinal: number } {
     if (k >= this.#seconds) return { at: Infinity, dropped: false, ordinal: Infinity };
-    const served = this.#served[n]!;
-    const within = middle - this.#left[n]![k]!;
-    const here = served[k + 1]! - served[k]!;
+    const served = this.#served[n]!.at(k);
+    const left = this.#left[n]!;
+    const within = middle - left.at(k);
+    const here = this.#served[n]!.at(k + 1) - served;
     if (within <= here)
       return {
         at: k + (here > 0 ? within / here : 0) + offset,
         dropped: false,
-        ordinal: served[k]! + within,
+        ordinal: served + within,
       };
-    const dropped = this.#left[n]![k + 1]! - this.#left[n]![k]! - here;
+    const dropped = left.at(k + 1) - left.at(k) - here;
     return {
       at: k + 0.5 + (dropped > 0 ? (0.5 * (within - here)) / dropped : 0) + offset,
       dropped: true,
       ordinal: 0,
     };
   }
-}
-
-function cumulate(seconds: number, rate: (k: number) => number): Float64Array {
-  const sum = new Float64Array(seconds + 1);
-  for (let k = 0; k < seconds; k++) sum[k + 1] = sum[k]! + rate(k);
-  return sum;
-}
-
-/** The curve at `t` seconds, straight between whole seconds, flat outside. */
-export function valueAt(curve: Float64Array, t: number): number {
-  const last = curve.length - 1;
-  if (t <= 0) return curve[0]!;
-  if (t >= last) return curve[last]!;
-  const k = Math.floor(t);
-  return curve[k]! + (t - k) * (curve[k + 1]! - curve[k]!);
-}
-
-/** The first time at which the curve reaches `value`; Infinity where it never does. */
-export function inverse(curve: Float64Array, value: number): number {
-  let low = 0;
-  let high = curve.length - 1;
-  if (curve[high]! < value) return Infinity;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (curve[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  if (low === 0) return 0;
-  const step = curve[low]! - curve[low - 1]!;
-  return low - 1 + (step > 0 ? (value - curve[low - 1]!) / step : 1);
 }
 
 /** A fixed displacement in (-0.4, 0.4), so that steady streams do not march in step. */

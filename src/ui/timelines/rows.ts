@@ -52,11 +52,11 @@ export function timelineOf(run: Run): Timeline {
     id: Exclude<RowId, 'load'>,
     { zero = true, ...look }: Pick<Row, 'weight'> & Partial<Row> & { readonly zero?: boolean },
   ): Row => {
-    const { title, axis, digits, of, over } = measureById(id);
+    const { title, axis, digits, of, each } = measureById(id);
     const lines = (['b', 'a'] as const).map((key): Line => {
       const { id: policy, name, episode } = run[key];
       const { series, summary } = episode;
-      const values = series.t.map((_, k) => over?.(series, k, k + 1) ?? NaN);
+      const values = each?.(series) ?? new Float64Array(series.t.length).fill(NaN);
       return { key, name, policy, values, mean: of(summary) ?? NaN };
     });
     const values = lines.map((line) => line.values);
