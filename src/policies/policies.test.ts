@@ -12,6 +12,7 @@ import { defaultWeights, type Configuration } from '../model/pipeline.ts';
 import { Random } from '../model/random.ts';
 import { compile, coresOf, isFeasible } from '../model/tables.ts';
 import { allConfigurations, smallPipeline } from '../testing/enumerate.ts';
+import { GRAINS } from '../testing/partsOfCores.ts';
 import { testLongRun, constantTrack, testOptions, testPipeline, testWorld } from '../testing/pipelines.ts';
 
 describe('Greedy', () => {
@@ -19,7 +20,7 @@ describe('Greedy', () => {
     const random = Random.stream(1, 'greedy');
     let feasible = 0;
     for (let seed = 0; seed < 300; seed++) {
-      const { tables } = smallPipeline(seed);
+      const { tables } = smallPipeline(seed, GRAINS[seed % GRAINS.length]);
       const load = 25 * random.uniform();
       const found = greedyConfiguration(tables, load);
       expect(isFeasible(tables, found)).toBe(true);
@@ -46,7 +47,7 @@ describe('IPA', () => {
     const random = Random.stream(2, 'ipa');
     let infeasible = 0;
     for (let seed = 0; seed < 300; seed++) {
-      const { pipeline, tables } = smallPipeline(seed + 100);
+      const { pipeline, tables } = smallPipeline(seed + 100, GRAINS[seed % GRAINS.length]);
       const sla = pipeline.slaSeconds * (0.1 + 0.5 * random.uniform());
       const terms = ['none', 'published', 'as-shipped'] as const;
       const problem = ipaProblem(tables, 20 * random.uniform(), sla, {
@@ -66,7 +67,7 @@ describe('IPA', () => {
   it('equals enumeration of every configuration', () => {
     const random = Random.stream(3, 'ipa enumeration');
     for (let seed = 0; seed < 200; seed++) {
-      const { pipeline, tables } = smallPipeline(seed + 700);
+      const { pipeline, tables } = smallPipeline(seed + 700, GRAINS[seed % GRAINS.length]);
       const load = 15 * random.uniform();
       const sla = pipeline.slaSeconds * 0.4;
       const problem = ipaProblem(tables, load, sla, ipaDefaults);
@@ -137,7 +138,7 @@ describe('every policy', () => {
     '%s orders only what is feasible',
     async (_id, factory) => {
       for (let seed = 0; seed < 12; seed++) {
-        const { pipeline, tables } = smallPipeline(seed + 40);
+        const { pipeline, tables } = smallPipeline(seed + 40, GRAINS[seed % GRAINS.length]);
         const options = { ...testOptions(pipeline), tables };
         const environment = createFluid(options, 1);
         const random = Random.stream(seed, 'loads');

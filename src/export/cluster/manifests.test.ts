@@ -17,10 +17,12 @@ import {
 import { readYaml } from './yaml.ts';
 import { validate } from './validate/validate.ts';
 import { parseSettings } from '../agent/settings.ts';
+import { pipelineFromManifests } from '../intake/manifests.ts';
 import { defaultLimits, type Configuration, type Pipeline } from '../../model/pipeline.ts';
 import { presets } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
 import { syntheticPipeline } from '../../model/synthetic.ts';
+import { presetInParts } from '../../testing/partsOfCores.ts';
 import { itWithShared } from '../../testing/shared.ts';
 
 function someConfiguration(pipeline: Pipeline, random: Random): Configuration {
@@ -67,6 +69,34 @@ describe.each(layouts)('the layout %s', (layout) => {
       expect(await complaints(written(planned(pipeline, { layout, modelUris })))).toEqual([]);
     },
   );
+
+  it('asks for parts of a core in thousandths and for the memory of each variant, and reads them back', async () => {
+    const made = presetInParts('audio-qa', 250);
+    const pipeline = {
+      ...made,
+      stages: made.stages.map((stage, n) => ({
+        ...stage,
+        // No measured one, whose own cores intake would take.
+        name: `own ${String(n)}`,
+        variants: stage.variants.map((variant) =>
+          n === 0 ? { ...variant, cores: 0.25, memoryMb: 512.25 } : { ...variant, cores: 7.5 },
+        ),
+      })),
+    };
+    const objects = written(planned(pipeline, { layout, memory: '3Gi' }));
+    expect(await complaints(objects)).toEqual([]);
+    const text = JSON.stringify(objects);
+    expect(text).toContain('{"cpu":"250m","memory":"513Mi"}');
+    expect(text).toContain('{"cpu":"7500m","memory":"3Gi"}');
+    for (const grain of [250, 100, 1])
+      expect(await complaints(written(planned(presetInParts('video', grain), { layout })))).toEqual([]);
+    const yaml = manifestsOf(planned(pipeline, { layout })).map(manifestText).join('\n---\n');
+    const back = pipelineFromManifests(yaml, 'back.yaml', defaultLimits);
+    if (!back.ok) throw new Error(back.message);
+    const cores = back.value.pipeline.stages.map(({ variants }) => variants[0]!.cores);
+    expect(cores).toEqual([0.25, ...cores.slice(1).map(() => 7.5)]);
+    expect(back.value.decisions.filter(({ sentence }) => sentence.includes('cores'))).toEqual([]);
+  });
 
   it('would be taken for 200 random pipelines with hostile names', { timeout: 120_000 }, async () => {
     const hostile = fc.sample(

@@ -15,6 +15,7 @@ import { Random } from '../../model/random.ts';
 import { compile, toConfiguration, type Tables } from '../../model/tables.ts';
 import { brieflyTrainedAgent, randomObservations, untrainedAgent } from '../../testing/agents.ts';
 import { openOnnx, tensor, type Feeds } from '../../testing/onnx.ts';
+import { leastCores, presetInParts } from '../../testing/partsOfCores.ts';
 import { testPipeline } from '../../testing/pipelines.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
@@ -161,6 +162,7 @@ function kinds(action: Int32Array, heads: number): number {
 }
 
 describe('an agent as an ONNX file', () => {
+  const quarters = presetInParts('sum-qa', 250);
   const few: Limits = { maxReplicas: 3, maxBatch: 1, maxCores: 9 };
   const trainedFor = 32_768;
   const cases: readonly (readonly [
@@ -176,6 +178,11 @@ describe('an agent as an ONNX file', () => {
       'four stages, few cores, one batch size',
       compile(four, few),
       (tables) => untrainedAgent(tables, 4, 0.3),
+    ],
+    [
+      'parts of a core, few of them',
+      compile(quarters, { ...few, maxBatch: 8, maxCores: leastCores(quarters) + 2 }),
+      (tables) => untrainedAgent(tables, 7, 0.3),
     ],
     ['four stages, trained', compile(four, defaultLimits), () => brieflyTrainedAgent(four, trainedFor)],
   ];

@@ -18,6 +18,7 @@ import { defaultScenario } from '../../scenario/scenario.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
 import { greedy } from '../../policies/greedy.ts';
+import { leastCores, presetInParts } from '../../testing/partsOfCores.ts';
 import { testPipeline } from '../../testing/pipelines.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
@@ -61,6 +62,25 @@ describe('training', () => {
     const c = await trainAgent({ ...other, config: { ...other.config, seed: 2 } });
     expect(c.last.parameters).not.toEqual(a.last.parameters);
   });
+
+  it.each(['cpu', 'simd', 'wasm'] as const)(
+    'gives the same bytes on %s for replicas of parts of a core, none of which is ordered above W_max',
+    async (backend) => {
+      const engine = await loadBackend(backend, wasmFolder);
+      const { scenario } = inputs();
+      const pipeline = presetInParts('video', 250);
+      const parts = {
+        ...scenario,
+        pipeline,
+        limits: { ...scenario.limits, maxCores: leastCores(pipeline) + 2 },
+      };
+      const once = (): ReturnType<typeof trainAgent> =>
+        trainAgent(inputs({ scenario: parts, engine: (shape) => Promise.resolve(engine(shape)) }));
+      const [a, b] = [await once(), await once()];
+      expect(digestOf(a.state)).toBe(digestOf(b.state));
+      expect(a.last.parameters.every(Number.isFinite)).toBe(true);
+    },
+  );
 
   it.each(['simd', 'wasm'] as const)('gives the same bytes on %s too', async (backend) => {
     const engine = await loadBackend(backend, wasmFolder);

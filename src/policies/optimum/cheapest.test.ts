@@ -32,43 +32,46 @@ function bruteForce(tables: Tables, weights: Weights, asked: Requirement) {
 }
 
 describe('the cheapest configuration', () => {
-  it('equals brute force on 1,000 random small pipelines, whether or not any keeps the objective', () => {
-    const random = Random.stream(4, 'cheapest');
-    const met = { kept: 0, late: 0, overloaded: 0, rewarding: 0 };
-    for (let seed = 0; seed < 1000; seed++) {
-      const { pipeline, tables } = smallPipeline(seed);
-      const weights: Weights = {
-        ...defaultWeights,
-        accuracyWeight: 12 * random.uniform(),
-        throughputWeight: 0.4 * random.uniform(),
-        spareWeight: 0.4 * random.uniform(),
-      };
-      if (weights.throughputWeight > weights.spareWeight) met.rewarding++;
-      const load = [0, 8, 40, 400][random.integer(4)]! * random.uniform();
-      const asked: Requirement = {
-        load,
-        slaSeconds: 1.2 * pipeline.slaSeconds * random.uniform(),
-        // Additive, and replicas count too, as a wait by chance would.
-        secondsOf: (option, replicas) => tables.seconds[option]! * (1 + 0.2 / replicas),
-      };
-      const found = cheapest(tables, weights, asked);
-      const expected = bruteForce(tables, weights, asked);
-      expect(isFeasible(tables, found.configuration)).toBe(true);
-      expect({ carries: found.carries, keeps: found.keeps }).toEqual({
-        carries: expected.carries,
-        keeps: expected.keeps,
-      });
-      const { cost, qos } = evaluate(tables, weights, found.configuration, load);
-      expect(cost).toBe(expected.cost);
-      expect(qos).toBeCloseTo(expected.qos, 8);
-      expect(found.seconds).toBeCloseTo(secondsIn(tables, asked, found.configuration), 9);
-      if (!found.carries) met.overloaded++;
-      else if (!found.keeps) met.late++;
-      else met.kept++;
-    }
-    // Every case was met often.
-    for (const count of Object.values(met)) expect(count).toBeGreaterThan(100);
-  });
+  it.each([1000, 250, 1])(
+    'equals brute force on 1,000 random small pipelines, whether or not any keeps the objective (grain %i)',
+    (grain) => {
+      const random = Random.stream(4, 'cheapest');
+      const met = { kept: 0, late: 0, overloaded: 0, rewarding: 0 };
+      for (let seed = 0; seed < 1000; seed++) {
+        const { pipeline, tables } = smallPipeline(seed, grain);
+        const weights: Weights = {
+          ...defaultWeights,
+          accuracyWeight: 12 * random.uniform(),
+          throughputWeight: 0.4 * random.uniform(),
+          spareWeight: 0.4 * random.uniform(),
+        };
+        if (weights.throughputWeight > weights.spareWeight) met.rewarding++;
+        const load = [0, 8, 40, 400][random.integer(4)]! * random.uniform();
+        const asked: Requirement = {
+          load,
+          slaSeconds: 1.2 * pipeline.slaSeconds * random.uniform(),
+          // Additive, and replicas count too, as a wait by chance would.
+          secondsOf: (option, replicas) => tables.seconds[option]! * (1 + 0.2 / replicas),
+        };
+        const found = cheapest(tables, weights, asked);
+        const expected = bruteForce(tables, weights, asked);
+        expect(isFeasible(tables, found.configuration)).toBe(true);
+        expect({ carries: found.carries, keeps: found.keeps }).toEqual({
+          carries: expected.carries,
+          keeps: expected.keeps,
+        });
+        const { cost, qos } = evaluate(tables, weights, found.configuration, load);
+        expect(cost).toBe(expected.cost);
+        expect(qos).toBeCloseTo(expected.qos, 8);
+        expect(found.seconds).toBeCloseTo(secondsIn(tables, asked, found.configuration), 9);
+        if (!found.carries) met.overloaded++;
+        else if (!found.keeps) met.late++;
+        else met.kept++;
+      }
+      // Every case was met often.
+      for (const count of Object.values(met)) expect(count).toBeGreaterThan(100);
+    },
+  );
 
   it('takes the dearer model only where the objective asks for it, and the better one of two that cost the same', () => {
     const tables = compile(

@@ -7,6 +7,7 @@ import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
 import { compile } from '../../model/tables.ts';
 import { allConfigurations, smallPipeline } from '../../testing/enumerate.ts';
+import { GRAINS } from '../../testing/partsOfCores.ts';
 
 describe('the fewest cores that answer a share in time', () => {
   it.each(['fluid', 'chance'] as const)(
@@ -15,7 +16,7 @@ describe('the fewest cores that answer a share in time', () => {
       const random = Random.stream(16, 'in time', kind);
       const met = { kept: 0, missed: 0, nothing: 0 };
       for (let seed = 0; seed < 500; seed++) {
-        const { tables, pipeline } = smallPipeline(seed);
+        const { tables, pipeline } = smallPipeline(seed, GRAINS[seed % GRAINS.length]);
         const slaSeconds = pipeline.slaSeconds * (0.05 + random.uniform());
         const run = longRunOf(kind, { tables, slaSeconds, batchTimeoutSeconds: 1 });
         const load = 0.5 + 60 * random.uniform() ** 2;

@@ -5,6 +5,7 @@ import { defaultWeights } from '../../model/pipeline.ts';
 import { Random } from '../../model/random.ts';
 import { decisions } from '../../testing/decisions.ts';
 import { allConfigurations, smallPipeline } from '../../testing/enumerate.ts';
+import { GRAINS } from '../../testing/partsOfCores.ts';
 import { testPipeline } from '../../testing/pipelines.ts';
 
 // Seconds at batch 1, 2, 4: 0.1, 0.15, 0.25 (10, 13.3, 16 req/s) and 0.2, 0.3, 0.5 (5, 6.7, 8 req/s). One core each.
@@ -68,7 +69,7 @@ describe('FA2', () => {
     const random = Random.stream(11, 'fa2');
     let found = 0;
     for (let seed = 0; seed < 200; seed++) {
-      const { pipeline: small, tables } = smallPipeline(seed);
+      const { pipeline: small, tables } = smallPipeline(seed, GRAINS[seed % GRAINS.length]);
       const variants = small.stages.map(() => 0);
       const load = 0.5 + 20 * random.uniform();
       const sla = small.slaSeconds * random.uniform();
