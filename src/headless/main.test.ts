@@ -123,11 +123,13 @@ describe('the command line', () => {
     expect(named).toEqual([
       'simulate',
       'optimum',
+      'answer',
       'train',
       'forecast',
       'predictor',
       'compare',
       'export',
+      'profile',
       'tune',
     ]);
     // Also where others are given or missing; optionsHelp.test.ts looks at the lines.

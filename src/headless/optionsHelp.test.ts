@@ -41,7 +41,7 @@ describe('--help of a command', () => {
     expect(help).toContain(`headless -- ${name} ${EXAMPLES[name]}\n`);
     // Read to its end, each example asks for help and for nothing that there is not.
     expect(await refusal(name, [...EXAMPLES[name].split(' '), '--help'])).toBeInstanceOf(HelpAsked);
-    for (const [option] of EXAMPLES[name].matchAll(/--[a-z]+/g)) expect(help).toContain(`  ${option} `);
+    for (const [option] of EXAMPLES[name].matchAll(/--[a-z-]+/g)) expect(help).toContain(`  ${option} `);
   });
 
   it.each(commandNames)('%s: what it cannot do without is marked, and nothing else is', async (name) => {
