@@ -1,3 +1,4 @@
+import { benchFrontier } from './frontier.ts';
 import type { BenchRow } from './row.ts';
 import { millisecondsOf } from './time.ts';
 import { evaluate } from '../src/model/objective.ts';
@@ -10,7 +11,7 @@ import { solveByHighs } from '../src/policies/ipaMilp.ts';
 import { ipaDefaults, ipaProblem } from '../src/policies/ipaProblem.ts';
 import { buildFrontier } from '../src/policies/optimum/frontier.ts';
 
-/** Frontier and query of the exact optimum against enumerating every configuration; IPA's two solvers against each other. */
+/** Frontier and query of the exact optimum against enumerating every configuration, large frontiers (`frontier.ts`); IPA's two solvers against each other. */
 export async function benchOptimum(): Promise<BenchRow[]> {
   const limits = { maxReplicas: 8, maxBatch: 64, maxCores: 30 };
   const tables = compile(syntheticPipeline(4, 5, 1), limits);
@@ -43,6 +44,7 @@ export async function benchOptimum(): Promise<BenchRow[]> {
       ratio: (1000 * queriesMs) / loads.length / (1000 * evaluateMs),
     },
   ];
+  rows.push(...(await benchFrontier()));
   const highs = await loadHighs();
   for (const stages of [2, 4]) {
     const pipeline = syntheticPipeline(stages, 5, 2);
