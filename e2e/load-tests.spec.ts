@@ -56,8 +56,7 @@ async function blank(page: Page): Promise<void> {
 
 /** What the files cannot know; of resnet50 it is said once for all three. */
 async function answer(page: Page): Promise<void> {
-  const box = (head: string, of: string): Locator =>
-    panel(page).getByRole('textbox', { name: new RegExp(`^${head} of ${of}`) });
+  const box = (head: string, of: string): Locator => panel(page).getByLabel(new RegExp(`^${head} of ${of}`));
   await box('Stage', 'yolov5s.csv').fill('detect');
   await box('Cores a replica', 'yolov5s.csv').fill('2');
   await box('Accuracy', 'yolov5s.csv').fill('56.8 %');
@@ -136,7 +135,7 @@ test('by keyboard alone', async ({ page }) => {
   const asked = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await asked).setFiles(classify);
-  const stage = panel(page).getByRole('textbox', { name: /^Stage of resnet50_b1\.json/ });
+  const stage = panel(page).getByLabel(/^Stage of resnet50_b1\.json/);
   await expect(stage).toBeVisible();
   await stage.focus();
   await page.keyboard.press('ControlOrMeta+a');

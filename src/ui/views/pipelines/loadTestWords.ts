@@ -2,7 +2,7 @@
 import { secondsWords } from './figures.ts';
 import { joined, plural, short, whole } from '../../format.ts';
 import type { Question } from '../../../profiles/assemble.ts';
-import type { FittedProfile, LeftPoint } from '../../../profiles/fit.ts';
+import type { FittedProfile } from '../../../profiles/fit.ts';
 import { TOOLS, type LoadTest, type OperatingPoint } from '../../../profiles/point.ts';
 
 /** "Triton perf_analyzer, 7 points, 2026-11-02". */
@@ -39,7 +39,7 @@ export interface LeftOut {
 const NAMED = 6;
 
 /** Points left out, by why. */
-export function leftOut(left: readonly LeftPoint[]): readonly LeftOut[] {
+export function leftOut(left: FittedProfile['left']): readonly LeftOut[] {
   const reasons = [...new Set(left.map(({ why }) => why))];
   return reasons.map((why) => {
     const own = left.filter((one) => one.why === why).map(({ point }) => pointWords(point));
