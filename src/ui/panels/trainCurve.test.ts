@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { lostTo, trainCurve, zeroOn, type Zero } from './trainCurve.ts';
+import { trainCurve } from './trainCurve.ts';
+import { lostTo, zeroOn, type Zero } from './zero.ts';
 import type { Run } from '../state/replay/run.ts';
 import type { Survey } from '../state/replay/survey.ts';
 import { onSeries, testChart } from '../charts/chartTest.ts';

@@ -3,38 +3,15 @@
  * at once), judged as it learns, and its rivals on the same load as levels. Up is better. How it fares on the loads that it
  * trains on is the Train view's.
  */
+import { lostTo, type Zero } from './zero.ts';
 import type { ChartModel } from '../charts/model.ts';
 import { written } from '../finding/told.ts';
 import { fixed, whole } from '../format.ts';
 import type { Check } from '../../storage/judged.ts';
-import type { Level, Run } from '../state/replay/run.ts';
-import type { Survey } from '../state/replay/survey.ts';
+import type { Level } from '../state/replay/run.ts';
 import { AGENT, policyMark, policyStyle } from '../theme/policies.ts';
 import { regretPlot } from '../views/train/regretPlot.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
-
-/** What is at 0. */
-export interface Zero {
-  readonly name: string;
-  /** Points by which it lies above what the regrets are told against; undefined while it is not known: then nothing is drawn. */
-  readonly above: number | undefined;
-  /** Points by which nobody exceeds it. */
-  readonly open?: number | undefined;
-}
-
-/** Runs tell regrets against the optimum of each ten seconds, which is none where orders have after-effects. */
-export function zeroOn({ scenario, a }: Run, survey: Survey | undefined): Zero {
-  if (scenario.environment === 'instant') return { name: 'optimum', above: 0 };
-  const { reward, regret } = a.episode.summary;
-  return {
-    name: 'best plan found',
-    above: survey && survey.earned - (reward + regret),
-    open: survey?.bound === undefined ? undefined : survey.bound - survey.earned,
-  };
-}
-
-/** A regret as it is counted from 0. */
-export const lostTo = ({ above = 0 }: Zero, regret: number): number => Math.max(0, regret + above);
 
 interface Learning {
   /** The agent on the load on screen, by the share of the budget that was spent. */

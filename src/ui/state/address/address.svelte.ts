@@ -14,7 +14,6 @@ import type { ShapedLoads } from '../loads/shapedLoads.svelte.ts';
 import { defaultTraining } from '../training/nextTraining.ts';
 import { takeUp, type RunTaker } from '../training/takeUp.ts';
 import type { Training } from '../training/training.svelte.ts';
-import { LSTM } from '../training/lstm.ts';
 import type { Predict } from '../training/predict.svelte.ts';
 import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
 import type { Why } from '../replay/why.svelte.ts';
