@@ -256,6 +256,19 @@ export const tour: readonly Leg[] = [
     },
     saves: ['zip'],
   },
+  {
+    name: 'a pipeline of one’s own',
+    walk: async ({ press, see, set, click }) => {
+      press('8');
+      await see('h1', /ready to run\.$/);
+      await set(/^Name$/, 'Mine');
+      await see('h1', /^Mine: .* ready to run\.$/);
+      await click('button', /^JSON$/);
+      await click('button', /^Save as a pipeline of yours$/);
+      await see('button[disabled]', /^Save$/);
+    },
+    saves: ['json'],
+  },
 ];
 
 /** A leg as a script for the page. */

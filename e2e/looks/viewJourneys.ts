@@ -1,4 +1,4 @@
-/** Policies, Compare, Predict, Reproduce, Export and the notices. */
+/** Policies, Compare, Predict, Reproduce, Pipelines, Export and the notices. */
 import type { Page } from '@playwright/test';
 import { bursts } from './files.ts';
 import { button, disclose, open, type, expect, type Journey } from './journey.ts';
@@ -130,6 +130,20 @@ export const viewJourneys: readonly Journey[] = [
       await expect(page.getByRole('heading', { level: 1 })).toContainText(/of 11 claims hold here/, LONG);
       await expect(page.getByRole('progressbar')).toHaveCount(0, LONG);
       await look('after');
+    },
+  },
+  {
+    name: 'pipelines',
+    walk: async (page, look) => {
+      await open(page, 'v=pipelines');
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('ready to run', LONG);
+      await expect(
+        page.getByText('What the optimum takes over the range of loads is being computed.'),
+      ).toHaveCount(0, LONG);
+      await look('before');
+      await page.getByRole('combobox', { name: 'Begin from' }).selectOption('a blank pipeline');
+      await page.getByLabel('Latency objective, s').fill('soon');
+      await look('blank');
     },
   },
   {

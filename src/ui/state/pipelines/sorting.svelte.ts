@@ -42,10 +42,10 @@ export class Sorting {
         event.stopPropagation();
         const to = at + step;
         if (to < 0 || to >= count) return;
-        const grip = event.currentTarget;
+        const grip = event.currentTarget as HTMLElement | null;
         this.#move(key, to);
         // An item that is moved loses the focus.
-        if (grip instanceof HTMLElement) void tick().then(() => grip.focus());
+        void tick().then(() => grip?.focus());
       },
       onpointerdown: (event: PointerEvent): void => {
         if (event.button !== 0 || !(event.currentTarget instanceof HTMLElement)) return;

@@ -1,5 +1,6 @@
-/** What the lab's own pipelines come from, for each of their variants. */
-import type { Pipeline, Provenance } from '../../../model/pipeline.ts';
+/** What figures come from of which the pipeline itself only says it as a whole. */
+import type { Pipeline, Provenance, Stage } from '../../../model/pipeline.ts';
+import { PLACEHOLDER_METRIC } from '../../../model/placeholders.ts';
 import { presets } from '../../../model/presets/index.ts';
 
 /** As `Pipeline.source` of the presets has it. Their start-ups are the lab's default, from another publication's range. */
@@ -10,14 +11,26 @@ const PUBLISHED: Provenance = {
   assumed: ['startupSeconds'],
 };
 
-/** The pipeline, one of the lab's own with the source of each variant's figures. */
+/** A manifest holds no figures: those that stand in their place. */
+const PLACEHOLDERS: Provenance = {
+  source: 'the lab, since a manifest holds no figures',
+  assumed: ['accuracy', 'startupSeconds', 'latency'],
+};
+
+/** The pipeline; one of the lab's own, or with placeholders, with the source of each variant's figures. */
 export function withSources(pipeline: Pipeline): Pipeline {
-  if (!presets.includes(pipeline)) return pipeline;
+  const published = presets.includes(pipeline) ? PUBLISHED : undefined;
+  const sourceOf = ({ metric }: Stage): Provenance | undefined =>
+    published ?? (metric === PLACEHOLDER_METRIC ? PLACEHOLDERS : undefined);
+  if (pipeline.stages.every((stage) => sourceOf(stage) === undefined)) return pipeline;
   return {
     ...pipeline,
     stages: pipeline.stages.map((stage) => ({
       ...stage,
-      variants: stage.variants.map((variant) => ({ ...variant, provenance: PUBLISHED })),
+      variants: stage.variants.map((variant) => {
+        const provenance = variant.provenance ?? sourceOf(stage);
+        return provenance ? { ...variant, provenance } : variant;
+      }),
     })),
   };
 }
