@@ -9,6 +9,7 @@ import { startApiServer, type ApiServer } from './apiServer.ts';
 import type { KubernetesObject } from '../../export/cluster/document.ts';
 import type { ClusterPlan } from '../../export/cluster/plan.ts';
 import { readYaml } from '../../export/cluster/yaml.ts';
+import { exactCores } from '../../model/cores.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 
 /** As a service account's is: a head that all have, and 800 characters that nobody else has. */
@@ -138,9 +139,12 @@ function stageOf(container: Container, replicas: number, batching: Container): O
     variant: variable(container, 'MODEL_VARIANT'),
     replicas,
     batch: Number(variable(batching, 'MLSERVER_MODEL_MAX_BATCH_SIZE')),
-    cores: Number(container.resources.requests.cpu),
+    cores: coresOf(container.resources.requests.cpu),
   };
 }
+
+/** "2" or "250m". */
+const coresOf = (cpu: string): number => (cpu.endsWith('m') ? Number(cpu.slice(0, -1)) / 1000 : Number(cpu));
 
 /** The same as indices, for the simulator. */
 export function configurationIn(api: ApiServer, plan: ClusterPlan): Configuration {
@@ -153,7 +157,7 @@ export function configurationIn(api: ApiServer, plan: ClusterPlan): Configuratio
 
 /** Cores that are ordered in all. */
 export function coresIn(api: ApiServer, plan: ClusterPlan): number {
-  return orderedIn(api, plan).reduce((sum, { replicas, cores }) => sum + replicas * cores, 0);
+  return exactCores(orderedIn(api, plan).reduce((sum, { replicas, cores }) => sum + replicas * cores, 0));
 }
 
 /** The series whose newest sample tells that a second has been scraped whole. */
