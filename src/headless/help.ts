@@ -11,7 +11,7 @@ export const SUMMARIES = {
   predictor: "trains the load predictor's network",
   compare: "compares policies over pipelines, loads and seeds; with --paper, the paper's evaluation",
   export: 'writes the Kubernetes manifests of a pipeline',
-  profile: 'makes variants out of load tests, for a pipeline of your own',
+  profile: 'makes variants out of load tests, or of ONNX models that it measures here',
   tune: 'searches for better settings of an autoscaler',
 } as const;
 

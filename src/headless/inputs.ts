@@ -4,6 +4,7 @@ import { lstat, open, stat } from 'node:fs/promises';
 import { codeOf, kindOfEntry, whyOf } from './fileWords.ts';
 import { UsageError } from './options.ts';
 import { readBounded } from '../model/bounded.ts';
+import { MOST_MODEL_BYTES } from '../profiles/measure/troubles.ts';
 
 /** Largest file of each kind, bytes; the page takes traces of the same size. */
 const MOST = {
@@ -13,6 +14,7 @@ const MOST = {
   bundle: 512 * 2 ** 20,
   predictor: 16 * 2 ** 20,
   loadTest: 64 * 2 ** 20,
+  model: MOST_MODEL_BYTES,
 } as const;
 
 export type InputKind = keyof typeof MOST;

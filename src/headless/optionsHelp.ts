@@ -109,6 +109,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'model-uris': 'where the models are, one for each stage, separated by commas; - for the image itself',
   from: 'the settings that stand now: a file of an autoscaler, or a policy with its settings',
   'profile from': 'files of load tests, separated by commas',
+  batches: 'of models that are measured: batch sizes from 1 on, separated by commas (default: 1,2,4,8,16)',
+  shape:
+    'of their inputs, n where requests are counted: n,3,224,224; of inputs with another number of dimensions joined by +',
+  'profile seconds': 'for each model that is measured (default: 20)',
   'profile quantile':
     'the quantile of the latencies that a batch is to take, from 0.5 to 0.999 (default: 0.99)',
   batch: 'how many requests a call holds; one number for all files, or one for each, separated by commas',
@@ -136,7 +140,7 @@ const NEEDED: Readonly<Partial<Record<CommandName, Readonly<Record<string, strin
   forecast: { train: 'or --worth', test: 'or --days' },
   predictor: { train: '' },
   export: { out: '' },
-  profile: { from: '' },
+  profile: { from: 'or ONNX files before the options' },
   tune: { workload: '' },
 };
 

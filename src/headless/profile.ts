@@ -1,9 +1,12 @@
 /** `profile`: what a batch takes, for a pipeline of one's own. */
 import { basename } from 'node:path';
 import { readInput } from './inputs.ts';
+import { filesOf, measure, MEASURE_OPTIONS, SHARED_OPTIONS } from './measure.ts';
 import { Notes } from './notes.ts';
 import { list, number, parseOptions, ranged, required, text, UsageError, type Options } from './options.ts';
+import { silent, type Progress } from './progress.ts';
 import { RANGES } from './ranges.ts';
+import { unstoppable, type Stop } from './stop.ts';
 import { DEFAULT_STARTUP_SECONDS, type AssumedFigure, type Variant } from '../model/pipeline.ts';
 import { shortened } from '../model/text.ts';
 import {
@@ -24,9 +27,30 @@ type Answer = (typeof ANSWERS)[number];
 /** Of a model whose accuracy nobody says: neither the worst nor the best. */
 const ASSUMED_ACCURACY = 0.5;
 
-/** `profile --from a.csv,b.json`: variants out of load tests, with the residual of each point and what was left out. */
-export async function profile(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
-  const options = parseOptions(args, ['from', 'quantile', 'unit', ...ANSWERS]);
+const OF_LOAD_TESTS = ['from', 'quantile', 'unit', ...ANSWERS] as const;
+
+/**
+ * `profile --from a.csv,b.json`: variants out of load tests, with the residual of each point and what was left out;
+ * `profile a.onnx b.onnx`: out of models that are measured here.
+ */
+export async function profile(
+  args: readonly string[],
+  notes: Notes = new Notes(),
+  stop: Stop = unstoppable,
+  progress: Progress = silent,
+): Promise<object> {
+  const names = [...OF_LOAD_TESTS, ...MEASURE_OPTIONS];
+  const { files, rest } = filesOf(args, names);
+  const options = parseOptions(rest, names);
+  const foreign = files.length > 0 ? OF_LOAD_TESTS : MEASURE_OPTIONS;
+  for (const name of foreign)
+    if (text(options, name) !== undefined && !SHARED_OPTIONS.includes(name))
+      throw new UsageError(
+        files.length > 0
+          ? `--${name} is for load tests, and ${shortened(files[0]!, 80)} is named to be measured; a file of a load test is named by --from.`
+          : `--${name} is for models that are measured; name their ONNX files before the options.`,
+      );
+  if (files.length > 0) return measure(files, options, notes, stop, progress);
   required(options, 'from');
   return fromLoadTests(options, notes);
 }

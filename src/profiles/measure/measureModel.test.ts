@@ -235,7 +235,7 @@ describe('a first look', () => {
     const bad = fake({ opens: () => new Error('No Op registered for FancyOp with domain_version of 17') });
     expect(await inspect('m.onnx', Uint8Array.of(1), bad.bench.runtime)).toEqual({
       ok: false,
-      message: 'm.onnx: it needs the operator FancyOp, which the runtime of this page lacks.',
+      message: 'm.onnx: it needs the operator FancyOp, which onnxruntime-web lacks.',
     });
   });
 });

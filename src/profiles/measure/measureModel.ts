@@ -3,7 +3,7 @@ import { breathing, type Bench } from './bench.ts';
 import { feedsOf, strangeInput } from './inputs.ts';
 import { LEAST_RUNS, shareOf, startAgain, type Plan } from './plan.ts';
 import type { ModelInput, ModelSession, Run, Runtime } from './session.ts';
-import { shapesOf, unasked, type Sizes } from './shapes.ts';
+import { fixedBatchOf, shapesOf, unasked, type Sizes } from './shapes.ts';
 import { timeBatch, type MeasuredBatch } from './timeBatch.ts';
 import { troubleOf } from './troubles.ts';
 import { Random } from '../../model/random.ts';
@@ -87,7 +87,7 @@ export async function measureModel(request: ModelRequest, bench: Bench): Promise
         const strange = strangeInput(session.inputs) ?? strangeSizes(session.inputs, request);
         if (strange !== undefined) return refused(`${name}: ${strange}.`);
         if (request.batch === undefined) {
-          ({ fixedBatch } = shapesOf(session.inputs));
+          fixedBatch = fixedBatchOf(session.inputs, request.sizes);
           wanted = [fixedBatch];
         }
       }

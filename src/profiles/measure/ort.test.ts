@@ -94,12 +94,12 @@ describe('onnxruntime-web', () => {
     [
       'needs an unknown operator',
       operatorModel('FancyOp'),
-      'it needs the operator FancyOp, which the runtime of this page lacks',
+      'it needs the operator FancyOp, which onnxruntime-web lacks',
     ],
     [
       'needs one that is not there for its type',
       operatorModel('Acosh', 'double'),
-      'it needs the operator Acosh, which the runtime of this page lacks for these types',
+      'it needs the operator Acosh, which onnxruntime-web lacks for these types',
     ],
     [
       'feeds one what it does not take',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelInput } from './session.ts';
-import { dimsOf, shapesOf, shapeWords, unasked } from './shapes.ts';
+import { dimsOf, fixedBatchOf, shapesOf, shapeWords, unasked } from './shapes.ts';
 
 const input = (name: string, dims: ModelInput['dims']): ModelInput => ({ name, type: 'float32', dims });
 
@@ -41,9 +41,10 @@ describe('free dimensions', () => {
   });
 
   it('know the batch of a model that leaves none open', () => {
-    expect(shapesOf([input('x', [8, 3]), input('y', [8])]).fixedBatch).toBe(8);
-    expect(shapesOf([input('x', [8, 3]), input('y', [2])]).fixedBatch).toBe(1);
-    expect(shapesOf([input('x', [])]).fixedBatch).toBe(1);
+    expect(fixedBatchOf([input('x', [8, 3]), input('y', [8])], {})).toBe(8);
+    expect(fixedBatchOf([input('x', [8, 3]), input('y', [2])], {})).toBe(1);
+    expect(fixedBatchOf([input('x', [])], {})).toBe(1);
+    expect(fixedBatchOf([input('x', ['N', 3])], { N: 4 })).toBe(4);
   });
 
   it('are written as people write shapes', () => {

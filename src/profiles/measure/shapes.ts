@@ -17,8 +17,6 @@ export interface Shapes {
   readonly batch: string | undefined;
   /** Whether its name says so, or nothing else could be meant; otherwise the visitor is asked. */
   readonly sure: boolean;
-  /** The batch of a model that leaves nothing open: its inputs' first dimension, where they agree; otherwise 1. */
-  readonly fixedBatch: number;
 }
 
 /** Names of batch dimensions as exporters give them: PyTorch's "batch_size", TensorFlow's "unk__6", "N" of NCHW. */
@@ -55,13 +53,10 @@ export function shapesOf(inputs: readonly ModelInput[]): Shapes {
   const leading = all.filter(({ places }) => places.some(({ axis }) => axis === 0));
   const named = leading.find(({ label, key }) => label === key && BATCH.test(label));
   const batch = named ?? leading[0];
-  const firsts = new Set(inputs.flatMap(({ dims }) => dims.slice(0, 1)));
-  const [first] = firsts;
   return {
     free: all,
     batch: batch?.key,
     sure: named !== undefined || all.length <= 1,
-    fixedBatch: firsts.size === 1 && typeof first === 'number' ? first : 1,
   };
 }
 
@@ -84,6 +79,13 @@ export function dimsOf(
       return size;
     }),
   );
+}
+
+/** The batch of a model whose every dimension is fixed: the first of its inputs, where they agree; otherwise 1. */
+export function fixedBatchOf(inputs: readonly ModelInput[], sizes: Sizes): number {
+  const firsts = new Set(dimsOf(inputs, sizes, undefined, 1).flatMap((dims) => dims.slice(0, 1)));
+  const [first = 1] = firsts;
+  return firsts.size === 1 ? first : 1;
 }
 
 /** Free dimensions that still have no size. */

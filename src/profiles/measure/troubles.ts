@@ -6,7 +6,7 @@ const KNOWN: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] 
   [
     /No Op registered for (\S+)|Could not find an implementation for (\w+)|(\S+) is not a registered function\/op/,
     ([, unknown, missing, unregistered]) =>
-      `it needs the operator ${unknown ?? missing ?? unregistered ?? ''}, which the runtime of this page lacks${missing === undefined ? '' : ' for these types'}`,
+      `it needs the operator ${unknown ?? missing ?? unregistered ?? ''}, which onnxruntime-web lacks${missing === undefined ? '' : ' for these types'}`,
   ],
   [
     /Type Error: Type '([^']+)' of input parameter \(\S*\) of operator \((\w+)\)/,

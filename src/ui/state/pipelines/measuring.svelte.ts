@@ -12,7 +12,13 @@ import type { Measurement } from '../../../profiles/measure/measureModel.ts';
 import type { Engine } from '../../../profiles/measure/ort.ts';
 import { DEFAULT_QUANTILE, DEFAULT_SECONDS, type Plan } from '../../../profiles/measure/plan.ts';
 import type { ModelInput } from '../../../profiles/measure/session.ts';
-import { shapesOf, unasked, type Shapes, type Sizes } from '../../../profiles/measure/shapes.ts';
+import {
+  fixedBatchOf,
+  shapesOf,
+  unasked,
+  type Shapes,
+  type Sizes,
+} from '../../../profiles/measure/shapes.ts';
 import type { MeasuredBatch } from '../../../profiles/measure/timeBatch.ts';
 import { variantOf } from '../../../profiles/measure/variant.ts';
 
@@ -213,7 +219,7 @@ export class Measuring extends Undertaking {
     const { batches = [], startups = [] } = model ?? {};
     if (!model?.asked || batches.length === 0)
       return refused(`${model?.file.name ?? ''}: ${trouble ?? 'it was stopped before a batch was timed'}.`);
-    const fixedBatch = model.asked.batch === undefined ? model.asked.shapes.fixedBatch : undefined;
+    const fixedBatch = fixedBatchIn(model.asked);
     return accepted({
       ...{ name: model.file.name, quantile, batches, startups, trouble, fixedBatch, heapBytes: undefined },
       left: fixedBatch === undefined ? wanted.slice(batches.length) : [],
@@ -243,6 +249,10 @@ export function missingOf({ asked }: BroughtModel): readonly string[] {
   if (!asked) return [];
   return unasked(asked.shapes, asked.sizes, asked.batch).map(({ label }) => label);
 }
+
+/** The only batch that it takes; undefined where a dimension counts requests. */
+export const fixedBatchIn = ({ inputs, sizes, batch }: ModelAsked): number | undefined =>
+  batch === undefined ? fixedBatchOf(inputs, sizes) : undefined;
 
 /** Of this visit; loaded with the first model. */
 export const measuring = new Measuring();
