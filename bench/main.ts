@@ -10,6 +10,7 @@ import { benchEnvironment } from './environment.ts';
 import { benchInTime } from './inTime.ts';
 import { benchKernel } from './kernel.ts';
 import { benchLate } from './late.ts';
+import { benchMeasure } from './measure.ts';
 import { benchOptimum } from './optimum.ts';
 import { benchPlanner } from './planner.ts';
 import { benchPpo } from './ppo.ts';
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   kernel: benchKernel,
   decision: benchDecision,
   'in-time': benchInTime,
+  measure: benchMeasure,
   planner: benchPlanner,
   predictor: benchPredictor,
   reach: benchReach,
