@@ -56,13 +56,15 @@ function countsOf(series: EpisodeSeries, from: number, to: number): Counts {
   return entries(COUNT_COLUMNS, (column) => total(series[column], from, to));
 }
 
-/** What is computed from the counts of each decision; a week has 60,480 of them, so one object serves for all. */
+/** What is computed from the counts of each decision. Column by column: a week has 60,480 of them. */
 function eachOf(series: EpisodeSeries, of: (counts: Counts) => number | undefined): Float64Array {
-  const counts: Record<keyof Counts, number> = { arrived: 0, served: 0, dropped: 0, inTime: 0 };
-  return series.t.map((_, k) => {
-    for (const column of COUNT_COLUMNS) counts[column] = series[column][k]!;
-    return of(counts) ?? NaN;
-  });
+  const { arrived, served, dropped, inTime } = series;
+  const values = new Float64Array(arrived.length);
+  for (let k = 0; k < values.length; k++) {
+    const counts = { arrived: arrived[k]!, served: served[k]!, dropped: dropped[k]!, inTime: inTime[k]! };
+    values[k] = of(counts) ?? NaN;
+  }
+  return values;
 }
 
 /**
