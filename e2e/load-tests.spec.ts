@@ -150,6 +150,29 @@ test('by keyboard alone', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Three stages: 1 stage, 1 variant/);
 });
 
+test('a load test that is dropped on the Lab, or chosen in the header, is led to the profiles', async ({
+  page,
+}) => {
+  await page.goto('./');
+  await expect(page.getByRole('combobox', { name: 'Policy of lane B' })).toBeVisible();
+  await page.getByLabel('File to import').setInputFiles([detect, wrong]);
+  await expect(variant(page, 'yolov5s')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Video: detect, classify: 2 stages/);
+  // What is neither a load nor a load test is refused as before.
+  await expect(page.getByRole('alert').filter({ hasText: 'notes.csv' })).toBeVisible();
+
+  // Dropped on the panel it is no load, whatever else it could be.
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'resnet50.json'));
+    return transfer;
+  }, classify[0]!.buffer.toString());
+  await panel(page)
+    .getByRole('group', { name: 'Files of load tests' })
+    .dispatchEvent('drop', { dataTransfer: data });
+  await expect(variant(page, 'resnet50')).toBeVisible();
+});
+
 test('a figure that cannot be is refused at its box, and nothing of it is added', async ({ page }) => {
   await blank(page);
   await panel(page).getByLabel('Load tests as files').setInputFiles(classify);

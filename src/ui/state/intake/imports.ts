@@ -22,10 +22,17 @@ export async function openReport(lab: Lab, kind: 'trace' | 'pipeline', id: strin
 async function intakeOf(lab: Lab): Promise<FileIntake | undefined> {
   try {
     const { FileIntake } = await import('./intake.svelte.ts');
-    lab.intake ??= new FileIntake(lab, async (file) => {
-      const { importDropped } = await import('./zipImport.ts');
-      await importDropped(lab, file);
-    });
+    lab.intake ??= new FileIntake(
+      lab,
+      async (file) => {
+        const { importDropped } = await import('./zipImport.ts');
+        await importDropped(lab, file);
+      },
+      async (file) => {
+        const { loadTests } = await import('../pipelines/loadTests.svelte.ts');
+        return loadTests.takes(file);
+      },
+    );
     return lab.intake;
   } catch (error) {
     lab.alert = `The import could not be fetched: ${sentenceOf(error)}`;

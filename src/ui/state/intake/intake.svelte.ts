@@ -64,15 +64,22 @@ export class FileIntake {
 
   readonly #host: Host;
   readonly #takeZip: (file: File) => Promise<void>;
+  readonly #takeLoadTest: (file: File) => Promise<boolean>;
   #queue: readonly File[] = [];
   #working = false;
   #wanted: AskedOfFile | undefined;
   /** What the alert says of refused files. */
   #alerted = '';
 
-  constructor(host: Host, takeZip: (file: File) => Promise<void>) {
+  /** `takeLoadTest` says whether a file that is none of the intake's is a load test, which it has then taken. */
+  constructor(
+    host: Host,
+    takeZip: (file: File) => Promise<void>,
+    takeLoadTest: (file: File) => Promise<boolean> = () => Promise.resolve(false),
+  ) {
     this.#host = host;
     this.#takeZip = takeZip;
+    this.#takeLoadTest = takeLoadTest;
   }
 
   /** The load or pipeline with the same data that is here already. */
@@ -178,6 +185,11 @@ export class FileIntake {
         return;
       }
       const result = await readFirst(this.#host, file);
+      if (!result.ok && (await this.#takeLoadTest(file))) {
+        host.notice = `${file.name} is a load test: Pipelines makes a profile of it.`;
+        host.go?.('pipelines');
+        return;
+      }
       host.notice = '';
       if (result.ok) this.#show(result.value);
       else this.#refuse(result.message);

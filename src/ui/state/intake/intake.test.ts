@@ -107,6 +107,29 @@ it('files are shown one after the other, and none is lost; what is refused leave
   expect(sets).toEqual([{ workload: made.traces[0]!.id }]);
 });
 
+it('a load test among them is led to the profiles instead of being refused as a load', async () => {
+  const { made, host: lab } = host();
+  const gone: string[] = [];
+  const taken: string[] = [];
+  const intake = new FileIntake(
+    { ...lab, go: (page) => void gone.push(page) },
+    () => Promise.resolve(),
+    (file) => {
+      if (!file.name.startsWith('k6')) return Promise.resolve(false);
+      taken.push(file.name);
+      return Promise.resolve(true);
+    },
+  );
+  intake.add([new File(['?!'], 'k6.csv'), new File(['?!'], 'b.csv'), csv('c.csv')]);
+  await vi.waitFor(() => {
+    expect(intake.shown?.file.name).toBe('c.csv');
+  });
+  expect([taken, gone]).toEqual([['k6.csv'], ['pipelines']]);
+  expect(intake.refused).toHaveLength(1);
+  expect(intake.refused[0]).toMatch(/^b\.csv/);
+  expect(made.traces).toHaveLength(0);
+});
+
 it('a refusal goes away with the next file that is used; each load says what it stands in place of', async () => {
   const { intake, made } = await opened(new File(['?!'], 'bad.csv'), csv('a.csv'));
   expect(made.alert).toMatch(/^bad\.csv/);

@@ -143,6 +143,11 @@ describe('load tests', () => {
     expect([desk.files.length, desk.rows.length, desk.variants.length]).toEqual([0, 0, 0]);
   });
 
+  it('are recognised among files that may be anything', async () => {
+    expect([await desk.takes(perf), await desk.takes(wrong)]).toEqual([true, false]);
+    expect([desk.files.map(({ name }) => name), desk.refused]).toEqual([['detect.csv'], []]);
+  });
+
   it('say when their reader broke off, and read on', async () => {
     let count = 0;
     const breaking = new LoadTests({

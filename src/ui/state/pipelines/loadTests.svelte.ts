@@ -89,6 +89,14 @@ export class LoadTests {
     return this.#queue;
   }
 
+  /** Reads a file that may be something else: whether it is a load test, which is then here. */
+  async takes(file: File): Promise<boolean> {
+    if (file.size > MOST_BYTES) return false;
+    const read = await this.#source.importLoadTest(file, undefined);
+    if (read.ok) this.#put(file.name, read.value);
+    return read.ok;
+  }
+
   /** Reads a refused file again, its latencies in `unit`. */
   again({ id, file }: RefusedFile, unit: TimeUnit): Promise<void> {
     this.dismiss(id);
@@ -115,33 +123,26 @@ export class LoadTests {
     this.#typed = { ...this.#typed, ...Object.fromEntries(guesses.map(({ key, text }) => [key, text])) };
   }
 
-  clear(): void {
-    this.files = [];
-    this.refused = [];
-    this.#typed = {};
-  }
-
   async #read(file: File, unit: TimeUnit | undefined): Promise<void> {
-    const id = this.#next++;
     this.reading = file.name;
     const refuse = (sentence: string): void => {
       const asksUnit = sentence.includes(NO_UNIT);
-      this.refused = [...this.refused, { id, file, sentence, unit: asksUnit }];
+      this.refused = [...this.refused, { id: this.#next++, file, sentence, unit: asksUnit }];
     };
     try {
       const read = await this.#source.importLoadTest(file, unit);
-      // One that was dropped again takes the place of the first.
-      if (read.ok)
-        this.files = [
-          ...this.files.filter(({ name }) => name !== file.name),
-          { id, name: file.name, test: read.value },
-        ];
+      if (read.ok) this.#put(file.name, read.value);
       else refuse(read.message);
     } catch (error) {
       refuse(`${file.name} could not be read: ${sentenceOf(error)}`);
     } finally {
       this.reading = '';
     }
+  }
+
+  /** One that came again takes the place of the first. */
+  #put(name: string, test: LoadTest): void {
+    this.files = [...this.files.filter((one) => one.name !== name), { id: this.#next++, name, test }];
   }
 
   #tested(stage: string, assembled: AssembledVariant): TestedVariant {
@@ -156,6 +157,8 @@ export class LoadTests {
   }
 }
 
+/** A load test that came as something else: its tool's sum is small, and logs of requests are loads too. */
+const MOST_BYTES = 2 ** 20;
 /** As `profiles/formats/csv.ts` says it. */
 const NO_UNIT = 'does not say the unit of its latencies';
 
