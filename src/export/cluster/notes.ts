@@ -1,6 +1,7 @@
 /** What a user must know before the manifests are applied: facts of the systems, not of the files. */
 import { MODEL_SECRET } from './document.ts';
 import { SURGE, type ClusterPlan } from './plan.ts';
+import { assumedCaution } from '../../model/assumed.ts';
 import { exactCores } from '../../model/cores.ts';
 
 export function clusterNotesOf(plan: ClusterPlan, maxCores: number): readonly string[] {
@@ -9,7 +10,12 @@ export function clusterNotesOf(plan: ClusterPlan, maxCores: number): readonly st
   const surge = exactCores(
     Math.max(...stages.map(({ cores, replicas }) => cores * Math.ceil(SURGE * replicas))),
   );
-  const notes: string[] = [];
+  const chosen = stages.map(({ stage, variant }) => ({
+    ...stage,
+    variants: stage.variants.filter(({ name }) => name === variant),
+  }));
+  const assumed = assumedCaution({ stages: chosen });
+  const notes: string[] = assumed === undefined ? [] : [assumed];
   if (layout !== 'kserve')
     notes.push(
       'Seldon Core from 1.18 on needs a subscription for most production use; 1.17.1 is the last release under Apache-2.0.',
