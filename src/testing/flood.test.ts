@@ -75,7 +75,7 @@ describe('a flood of wrong items is one sentence, within two seconds of a proces
     [
       'stages',
       () => parsePipeline(pipeline(list('{}', 1e6)), 'p.json', defaultLimits),
-      /more than 262,144 values/,
+      /more than 524,288 values/,
     ],
     [
       'fewer stages',
