@@ -137,9 +137,15 @@ it('says it in sentences', async () => {
 
 it('says what is short where nothing within the limits is enough', async () => {
   const narrow = { ...scenario, limits: { ...scenario.limits, maxCores: 1, maxReplicas: 1 } };
-  const { run, does } = answerWords(await answered({ ...question, scenario: narrow, policies: [] }, options));
+  const { run, does, better } = answerWords(
+    await answered({ ...question, scenario: narrow, policies: [] }, options),
+  );
   expect(run).toMatch(/^Run stage 0: v0, 1 replica, batch/);
   expect(does[0]).toMatch(
     /^Nothing within 1 core and the other limits carries this load; this carries most, [\d.]+ requests a second\.$/,
   );
+  expect(does.at(-1)).toMatch(
+    /^At least 99 % in time would be possible with a load below [\d.]+ instead of 20 requests a second\.$/,
+  );
+  expect(better).toEqual([]);
 });

@@ -3,7 +3,7 @@
  * with what would have to change for a better one and what the load costs under others. In steps, so that it can be told as
  * it grows and stopped between any two.
  */
-import { betterThan, type Better } from './better.ts';
+import { betterThan, enoughFor, type Better, type Enough } from './better.ts';
 import { countedOf, type Counted } from './counted.ts';
 import { neverPaying, type NeverPays } from './neverPays.ts';
 import { playedOnTrace, playsOf, still, type OnTrace } from './onTrace.ts';
@@ -53,7 +53,9 @@ export interface Answer extends Found {
   readonly worst: { readonly load: number; readonly share: number };
   /** At the peak, while it lasts. */
   readonly counted: Counted | undefined;
-  /** One a stage whose most accurate variant does not run. */
+  /** Where nothing within the limits is as asked: what would be. */
+  readonly enough: Enough | undefined;
+  /** One a stage whose most accurate variant does not run; none where the answer itself is not as asked. */
   readonly better: readonly Better[] | undefined;
   /** The answer first, then the policies as asked, as far as they are played; none for a load without a decision. */
   readonly trace: readonly OnTrace[] | undefined;
@@ -121,7 +123,7 @@ export async function* answering(
     }),
     never: neverPaying(frontier),
     worst: worstOf(longRunIn(tables, standing), found.configuration, workload.rates, load),
-    ...{ counted: undefined, better: undefined, trace: undefined },
+    ...{ counted: undefined, enough: undefined, better: undefined, trace: undefined },
   };
   const told = (done: number, more: Partial<Answer>): Answering => {
     answer = { ...answer, ...more };
@@ -145,14 +147,18 @@ export async function* answering(
     budget: objective === 'accuracy' ? limits.maxCores : found.cores,
     watch: patience.frontier,
   };
+  const looking = 'Looking for what would be better';
+  const short = !found.keeps && objective !== 'j';
   const changes = betterThan(found, under);
   for (;;) {
-    const step = await within('Looking for what would be better', () => changes.next());
+    if (short) break;
+    const step = await within(looking, () => changes.next());
     if (step.done === true) break;
     better.push(step.value);
     yield told(1 + seeds + better.length, { better: [...better] });
   }
-  yield told(before, { better });
+  const enough = short ? await within(looking, () => enoughFor(under)) : undefined;
+  yield told(before, { better, enough });
 
   if (decisions === 0) return;
   const prepared = prepare(singles, undefined, tables, patience);

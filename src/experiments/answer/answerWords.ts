@@ -28,6 +28,7 @@ export function answerWords(answer: Answer): AnswerWords {
       askedWords(answer),
       ...(answer.counted ? [countedWords(answer.counted, answer)] : []),
       ...quietWords(answer),
+      ...enoughWords(answer),
     ],
     better: answer.better?.map((one) => betterWords(one, answer)) ?? [],
     never: answer.never.map(neverWords),
@@ -70,6 +71,22 @@ function askedWords(answer: Answer): string {
   return carries
     ? `Nothing within ${coresWords(maxCores)} and the other limits answers ${figure(percent)} % in time; this is the nearest: ${estimate}.`
     : `Nothing within ${coresWords(maxCores)} and the other limits carries this load; this carries most, ${rounded(throughput)} requests a second.`;
+}
+
+function enoughWords({ enough, percent, load }: Answer): readonly string[] {
+  if (!enough) return [];
+  const { cores, upToLoad } = enough;
+  const ways = [
+    ...(cores === undefined ? [] : [`with ${coresWords(cores)}`]),
+    ...(upToLoad === undefined
+      ? []
+      : [`with a load below ${rounded(upToLoad)} instead of ${rounded(load)} requests a second`]),
+  ];
+  return [
+    ways.length > 0
+      ? `At least ${figure(percent)} % in time would be possible ${ways.join(', or ')}.`
+      : `At least ${figure(percent)} % in time is possible with no number of cores and at no load within the limits of replicas and batches.`,
+  ];
 }
 
 /** A configuration for the peak is not always one for quiet hours. */

@@ -72,6 +72,23 @@ export function* betterThan(found: Found, under: Under): Generator<Better> {
   }
 }
 
+/** What would be enough where nothing within the limits is. */
+export interface Enough {
+  /** Cores of the device; undefined where no number of them is enough. */
+  readonly cores: number | undefined;
+  /** req/s up to which the device suffices; undefined where it never does. */
+  readonly upToLoad: number | undefined;
+}
+
+export function enoughFor(under: Under): Enough {
+  const { pipeline, limits, load } = under;
+  const share = most((part) => fewest(pipeline, limits.maxCores, under, part * load) !== undefined);
+  return {
+    cores: fewest(pipeline, BOUNDS.cores.max, under, load),
+    upToLoad: share === undefined ? undefined : share * load,
+  };
+}
+
 /** The fewest cores, of so many, that `pipeline` needs at `load`; undefined where they are not enough. */
 function fewest(
   pipeline: Pipeline,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { betterThan, type Under } from './better.ts';
+import { betterThan, enoughFor, type Under } from './better.ts';
 import { mostAccurate } from './mostAccurate.ts';
 import { neverPaying } from './neverPays.ts';
 import { foundFor, longRunIn, toldOf } from './standing.ts';
@@ -118,6 +118,24 @@ it('says what the next more accurate variant needs, as trying every configuratio
     expect(with1(suitable(shortened(shorter!), under, load, 95))).not.toEqual([]);
     expect(with1(suitable(shortened(shorter! - first / 128), under, load, 95))).toEqual([]);
   }
+});
+
+it('says what would be enough where nothing is, as trying every configuration does', () => {
+  const pipeline = testPipeline([[[0.6, 1, 0.1, 0.06]], [[0.7, 2, 0.05, 0.03]]]);
+  const limits = { maxReplicas: 8, maxBatch: 4, maxCores: 4 };
+  const under = standing(2);
+  const load = 30;
+  const asked: Under = {
+    ...{ pipeline, limits, standing: under, load, percent: 95 },
+    ...{ budget: 4, watch: () => unwatched },
+  };
+  const narrow = compile(pipeline, limits);
+  expect(suitable(narrow, under, load, 95)).toEqual([]);
+  const { cores, upToLoad } = enoughFor(asked);
+  const wide = compile(pipeline, { ...limits, maxCores: 24 });
+  expect(cores).toBe(Math.min(...suitable(wide, under, load, 95).map((one) => coresOf(wide, one))));
+  expect(suitable(narrow, under, upToLoad!, 95)).not.toEqual([]);
+  expect(suitable(narrow, under, upToLoad! + load / 128, 95)).toEqual([]);
 });
 
 it('names the variants that the greatest reward takes at no load, as trying every configuration does', () => {
