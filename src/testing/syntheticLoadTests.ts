@@ -25,8 +25,8 @@ const NOISE = 0.05;
 const CALLS = 4000;
 /** Calls before that, which are not timed. */
 const WARM_UP = 1000;
-/** Load as a share of the capacity. */
-const LOADS = [0.1, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5];
+/** Load as a share of the capacity, where clients do not call again at once. */
+export const LOADS = [0.1, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5];
 const QUANTILES = [0.5, 0.9, 0.95, 0.99];
 
 interface Timed {
