@@ -18,10 +18,12 @@ const OFF = 30;
 
 const PARTS = ['queue', 'input', 'infer', 'output', 'network'] as const;
 
+export const tooManyPoints = (name: string, count: number): string =>
+  `${name}: it holds ${figure(count)} operating points; the lab takes at most ${figure(MOST_POINTS)}, so cut it to those of the variants you want.`;
+
 /** The first fault of a file's points as a sentence; undefined where there is none. */
 export function pointsFault(name: string, found: readonly Found[]): string | undefined {
-  if (found.length > MOST_POINTS)
-    return `${name}: it holds ${figure(found.length)} operating points; the lab takes at most ${figure(MOST_POINTS)}, so cut it to those of the variants you want.`;
+  if (found.length > MOST_POINTS) return tooManyPoints(name, found.length);
   const variants = new Set(found.map(({ point }) => point.variant)).size;
   if (variants > MOST_VARIANTS)
     return `${name}: it holds ${figure(variants)} variants; a stage takes at most ${figure(MOST_VARIANTS)}, so cut it to those you want.`;

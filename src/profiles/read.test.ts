@@ -130,6 +130,12 @@ describe('files that are too much', () => {
     );
   });
 
+  it('more lines than anybody measures points, before they are looked at', () => {
+    expect(refusal(`batch,p99_ms\n${'1,20\n'.repeat(200_000)}`)).toBe(
+      'a.csv: it holds 200,000 operating points; the lab takes at most 5,000, so cut it to those of the variants you want.',
+    );
+  });
+
   it('100 MB, a million lines', () => {
     expect(readLoadTestFile(new Uint8Array(100 * 2 ** 20), 'big.csv')).toMatchObject({
       message:

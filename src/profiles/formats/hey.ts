@@ -107,7 +107,7 @@ function outcomes({ lines }: Block): {
 
 function readCsv(file: IntakeFile): Result<FoundTest> {
   const { name } = file;
-  const read = loadTable(file, 'hey’s -o csv was expected');
+  const read = loadTable(file, 'hey’s -o csv was expected', Infinity);
   if (!read.ok) return read;
   const table = read.value;
   const [time, status, offset] = [/^response-time$/, /^status-code$/, /^offset$/].map(table.find);

@@ -162,7 +162,7 @@ function readCsv(file: IntakeFile): Result<FoundTest> {
     );
   // A request has eight lines in it; the others are emptied and keep their numbers.
   const kept = text.replace(new RegExp(`^(?!metric_name,|${metric},)[^\\n]*`, 'gm'), '');
-  const read = loadTable({ ...file, text: kept }, 'k6’s --out csv was expected');
+  const read = loadTable({ ...file, text: kept }, 'k6’s --out csv was expected', Infinity);
   if (!read.ok) return read;
   const table = read.value;
   const [value, time, expected, status] = [

@@ -1,4 +1,5 @@
 /** A load test's table: its columns found by name, its cells as numbers, each refusal with its line. */
+import { MOST_POINTS, tooManyPoints } from '../checks.ts';
 import { decimalOf, numberIn, type Decimal } from '../../workload/intake/numbers.ts';
 import { tableInText } from '../../workload/intake/dialect.ts';
 import type { IntakeFile } from '../../workload/intake/file.ts';
@@ -44,8 +45,12 @@ export function headerNames({ head }: IntakeFile): readonly string[] {
   return line.split(separator).map((name) => name.replace(/^\s*"?|"?\s*$/g, '').toLowerCase());
 }
 
-/** The table of a file with a header; `expected` ends the sentence that refuses one without. */
-export function loadTable(file: IntakeFile, expected: string): Result<LoadTable> {
+/**
+ * The table of a file with a header; `expected` ends the sentence that refuses one without.
+ *
+ * @param most lines: points, unless they are single requests.
+ */
+export function loadTable(file: IntakeFile, expected: string, most = MOST_POINTS): Result<LoadTable> {
   const { name, text, head } = file;
   const first = head.find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
   const table = tableInText(text, name, headerSeparator(first));
@@ -54,6 +59,7 @@ export function loadTable(file: IntakeFile, expected: string): Result<LoadTable>
   if (!names) return refused(`${name}, line 1: it has no header; ${expected}.`);
   const kept = all.flatMap((row, i) => (isHeader(row, names) ? [] : [i]));
   const rows = kept.map((i) => all[i]!);
+  if (rows.length > most) return refused(tooManyPoints(name, rows.length));
   if (rows.length === 0) return refused(`${name}: it holds a header and nothing else; ${expected}.`);
   const { decimal, note } = decimalIn(rows, separator);
   const lowered = names.map((one) => one.trim().toLowerCase());
