@@ -42,6 +42,12 @@ export interface Host
 /** Imports that are here already: all, or the report of one. */
 export type Review = { readonly kind: 'list' } | { readonly kind: 'trace' | 'pipeline'; readonly id: string };
 
+/** Models wait in the Pipelines view to be measured. */
+async function toMeasuring(file: File): Promise<void> {
+  const { measuring } = await import('../pipelines/measuring.svelte.ts');
+  measuring.add([file]);
+}
+
 export class FileIntake {
   shown = $state.raw<ShownFile | undefined>();
   /** Why files just before the one shown were not taken, sentences. */
@@ -65,6 +71,7 @@ export class FileIntake {
   readonly #host: Host;
   readonly #takeZip: (file: File) => Promise<void>;
   readonly #takeLoadTest: (file: File) => Promise<boolean>;
+  readonly #takeModel: (file: File) => Promise<void>;
   #queue: readonly File[] = [];
   #working = false;
   #wanted: AskedOfFile | undefined;
@@ -76,10 +83,12 @@ export class FileIntake {
     host: Host,
     takeZip: (file: File) => Promise<void>,
     takeLoadTest: (file: File) => Promise<boolean> = () => Promise.resolve(false),
+    takeModel: (file: File) => Promise<void> = toMeasuring,
   ) {
     this.#host = host;
     this.#takeZip = takeZip;
     this.#takeLoadTest = takeLoadTest;
+    this.#takeModel = takeModel;
   }
 
   /** The load or pipeline with the same data that is here already. */
@@ -178,6 +187,12 @@ export class FileIntake {
     const host = this.#host;
     host.notice = `Reading ${file.name} …`;
     try {
+      if (/\.onnx$/i.test(file.name)) {
+        await this.#takeModel(file);
+        host.notice = `${file.name} is a model: Pipelines measures it here.`;
+        host.go?.('pipelines');
+        return;
+      }
       if (await isZip(file)) {
         const before = host.alert;
         await this.#takeZip(file);

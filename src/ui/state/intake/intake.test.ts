@@ -130,6 +130,26 @@ it('a load test among them is led to the profiles instead of being refused as a 
   expect(made.traces).toHaveLength(0);
 });
 
+it('a model among them is led to where it is measured, however large it is', async () => {
+  const { host: lab } = host();
+  const gone: string[] = [];
+  const taken: string[] = [];
+  const intake = new FileIntake(
+    { ...lab, go: (page) => void gone.push(page) },
+    () => Promise.resolve(),
+    undefined,
+    (file) => {
+      taken.push(file.name);
+      return Promise.resolve();
+    },
+  );
+  intake.add([new File(['PK'], 'a.ONNX'), csv('c.csv')]);
+  await vi.waitFor(() => {
+    expect(intake.shown?.file.name).toBe('c.csv');
+  });
+  expect([taken, gone, intake.refused]).toEqual([['a.ONNX'], ['pipelines'], []]);
+});
+
 it('a refusal goes away with the next file that is used; each load says what it stands in place of', async () => {
   const { intake, made } = await opened(new File(['?!'], 'bad.csv'), csv('a.csv'));
   expect(made.alert).toMatch(/^bad\.csv/);
