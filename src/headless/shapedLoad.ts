@@ -46,7 +46,7 @@ export function loadNames(parts: readonly string[]): readonly string[] {
       names[names.length - 1] = `${before},${part}`;
     else names.push(part);
     const last = names.at(-1)!;
-    depth = [...last].reduce((open, c) => open + (c === '(' ? 1 : c === ')' ? -1 : 0), 0);
+    depth = last.split('(').length - last.split(')').length;
   }
   return names;
 }

@@ -3,6 +3,7 @@ import { EMPTY, newStep } from './defaults.ts';
 import type { ShapedLoads } from './shapedLoads.svelte.ts';
 import type { History } from '../experiment/history.svelte.ts';
 import { isLong } from '../intake/traces.ts';
+import { whenever } from '../whenever.svelte.ts';
 import type { LabState } from '../labState.ts';
 import type { Predict } from '../training/predict.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
@@ -65,12 +66,13 @@ export class LoadDesk {
 
   constructor(host: LoadHost) {
     this.#host = host;
-    $effect(() => {
-      // What it begins with may still come out of the storage.
-      if (host.waiting) return;
-      void host.traces;
-      void this.#make(this.text, host.experiment.seed);
-    });
+    whenever(
+      () => ({ text: this.text, seed: host.experiment.seed, waiting: host.waiting, traces: host.traces }),
+      ({ text, seed, waiting }) => {
+        // What it begins with may still come out of the storage.
+        if (!waiting) void this.#make(text, seed);
+      },
+    );
   }
 
   get busy(): boolean {
