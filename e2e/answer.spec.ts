@@ -45,7 +45,7 @@ test('the page answers as the command line does, by the keyboard alone, and take
   await expect(page).toHaveURL(/v=export/);
   await expect(page.getByRole('spinbutton', { name: 'Least % in time' })).toHaveValue('99');
   const cores = /That is (\d+) cores/.exec(told.words.run)![1]!;
-  await expect(page.getByRole('main')).toContainText(`${cores} cores`);
+  await expect(page.getByRole('main')).toContainText(`${Number(cores).toFixed(2)} cores`);
 });
 
 test('a search is stopped and keeps what it found; a share that is none is refused', async ({ page }) => {
@@ -53,7 +53,7 @@ test('a search is stopped and keeps what it found; a share that is none is refus
   const share = part(page).getByRole('spinbutton', { name: 'Least per cent in time' });
   await share.fill('120');
   await share.press('Tab');
-  await expect(part(page).getByRole('alert')).toContainText('The share in time is from 1 to 100');
+  await expect(part(page).getByRole('alert')).toContainText('The share in time is a number from 1 to 100 per cent.');
   await expect(part(page).getByRole('button', { name: 'Find it' })).toBeDisabled();
   await share.fill('95');
   await share.press('Tab');
