@@ -8,15 +8,15 @@ import { accepted, refused, type Result } from '../src/model/result.ts';
 import { tickOf } from '../src/profiles/measure/bench.ts';
 import { heapBytes, watchHeap } from '../src/profiles/measure/heap.ts';
 import { inspect, measureModel } from '../src/profiles/measure/measureModel.ts';
-import { ortRuntime, type Engine } from '../src/profiles/measure/ort.ts';
+import { ortRuntime } from '../src/profiles/measure/ort.ts';
 import type { Runtime } from '../src/profiles/measure/session.ts';
 import { tooLarge } from '../src/profiles/measure/troubles.ts';
 
 let stopped = false;
 
-async function runtimeOf(engine: Engine): Promise<Runtime> {
+async function runtimeOf(): Promise<Runtime> {
   watchHeap();
-  return ortRuntime(await import('onnxruntime-web/wasm'), heapBytes, engine);
+  return ortRuntime(await import('onnxruntime-web/wasm'), heapBytes);
 }
 
 async function bytesOf(file: File): Promise<Result<Uint8Array>> {
@@ -30,11 +30,11 @@ async function bytesOf(file: File): Promise<Result<Uint8Array>> {
 }
 
 const api: ProfilerApi = {
-  inspect: async (file, engine) => {
+  inspect: async (file) => {
     const bytes = await bytesOf(file);
-    return bytes.ok ? inspect(file.name, bytes.value, await runtimeOf(engine)) : bytes;
+    return bytes.ok ? inspect(file.name, bytes.value, await runtimeOf()) : bytes;
   },
-  measure: ({ file, engine, ...asked }, listener) =>
+  measure: ({ file, ...asked }, listener) =>
     telling(listener, async (tell) => {
       stopped = false;
       const bytes = await bytesOf(file);
@@ -42,7 +42,7 @@ const api: ProfilerApi = {
       return measureModel(
         { name: file.name, bytes: bytes.value, ...asked },
         {
-          ...{ runtime: await runtimeOf(engine), clock, tick: tickOf(clock), tell, yieldToMessages },
+          ...{ runtime: await runtimeOf(), clock, tick: tickOf(clock), tell, yieldToMessages },
           stopped: () => stopped,
         },
       );

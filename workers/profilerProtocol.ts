@@ -2,14 +2,12 @@
 import type { Result } from '../src/model/result.ts';
 import type { MeasureEvent } from '../src/profiles/measure/bench.ts';
 import type { Measurement } from '../src/profiles/measure/measureModel.ts';
-import type { Engine } from '../src/profiles/measure/ort.ts';
 import type { Plan } from '../src/profiles/measure/plan.ts';
 import type { ModelInput } from '../src/profiles/measure/session.ts';
 import type { Sizes } from '../src/profiles/measure/shapes.ts';
 
 export interface ProfileRequest {
   readonly file: File;
-  readonly engine: Engine;
   /** Of free dimensions but the batch's. */
   readonly sizes: Sizes;
   /** Key of the dimension that counts requests; undefined: the model's batch is fixed. */
@@ -20,7 +18,7 @@ export interface ProfileRequest {
 /** `workers/profiler.ts`: one model a worker, so that the memory seen is the model's. */
 export interface ProfilerApi {
   /** What the model asks of whoever brings it, or why it cannot run here. */
-  inspect(file: File, engine: Engine): Promise<Result<readonly ModelInput[]>>;
+  inspect(file: File): Promise<Result<readonly ModelInput[]>>;
   /** Tells `listener` (a comlink proxy) how far it is, at most ten times a second, and of every batch that is through. */
   measure(request: ProfileRequest, listener: (event: MeasureEvent) => void): Promise<Result<Measurement>>;
   /** The batches that are through stand. Heard between two runs. */

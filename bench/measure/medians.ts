@@ -31,7 +31,7 @@ export async function medians(ort: typeof Ort): Promise<Medians> {
       plan: { batches: BATCHES, quantile: 0.5, seconds: SECONDS },
     },
     {
-      ...{ runtime: ortRuntime(ort, () => undefined, 'wasm'), clock, tick: tickOf(clock) },
+      ...{ runtime: ortRuntime(ort, () => undefined), clock, tick: tickOf(clock) },
       ...{ stopped: () => false, tell: () => undefined },
       yieldToMessages: () => new Promise((resolve) => setTimeout(resolve)),
     },

@@ -152,7 +152,7 @@ function toVariant(measurement: Measurement, accuracy: number | undefined): Vari
 
 async function runtimeOf(): Promise<Runtime> {
   watchHeap();
-  return ortRuntime(await import('onnxruntime-web'), heapBytes, 'wasm');
+  return ortRuntime(await import('onnxruntime-web'), heapBytes);
 }
 
 function hardware(): string {

@@ -8,7 +8,7 @@ import { remarksOn, variantOf } from './variant.ts';
 import { denseModel, largeModel, operatorModel, tokenModel } from '../../testing/models.ts';
 
 watchHeap();
-const runtime = ortRuntime(ort, heapBytes, 'wasm');
+const runtime = ortRuntime(ort, heapBytes);
 
 // A clock that every look sets on by as much: what is tested here holds on a machine of any speed.
 let looks = 0;

@@ -1,8 +1,6 @@
-/** onnxruntime-web as a runtime, in a browser's worker as in Node: WebAssembly with one thread, or WebGPU. */
+/** onnxruntime-web as a runtime, in a browser's worker as in Node: WebAssembly in one thread. */
 import type * as Ort from 'onnxruntime-web';
 import type { Element, Feed, ModelSession, Run, Runtime } from './session.ts';
-
-export type Engine = 'wasm' | 'webgpu';
 
 /** What a dimension without a name is told as: -1 in 32 bits. */
 const UNNAMED = 0xffff_ffff;
@@ -11,10 +9,10 @@ const UNNAMED = 0xffff_ffff;
 const SILENT = { logSeverityLevel: 4 } as const;
 
 /** `heapBytes` sees the memory of the runtime (heap.ts). */
-export function ortRuntime(ort: typeof Ort, heapBytes: Runtime['heapBytes'], engine: Engine): Runtime {
+export function ortRuntime(ort: typeof Ort, heapBytes: Runtime['heapBytes']): Runtime {
   ort.env.wasm.numThreads = 1;
   const create = (bytes: Uint8Array): Promise<Ort.InferenceSession> =>
-    ort.InferenceSession.create(bytes, { executionProviders: [engine], ...SILENT });
+    ort.InferenceSession.create(bytes, { executionProviders: ['wasm'], ...SILENT });
   return {
     heapBytes,
     // There is no call for it: it loads itself before it looks at a model, here one that is none.

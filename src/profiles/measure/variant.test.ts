@@ -90,6 +90,10 @@ describe('what is said of a measurement', () => {
       { batches: [batch(1, 1, { runsInPiece: 8 })] },
       'At batch 1 a run is too short for the clock here, so means of 8 runs were timed: their 99th percentile lies below that of single runs.',
     ],
+    [
+      { batches: [batch(1, 1, { median: 0.3 })] },
+      'At batch 1 the 99th percentile is more than 3 times the median: most likely other work on this machine',
+    ],
     [{ batches: [batch(1, 2), batch(2, 1)] }, 'Batch 2 was faster than the one before: other work'],
   ])('%#', (over, sentence) => {
     expect(remarksOn(measurement(over)).join(' ')).toContain(sentence);

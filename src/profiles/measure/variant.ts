@@ -91,6 +91,9 @@ export function remarksOn(measurement: Measurement): readonly string[] {
   const wide = batches.filter(({ closed, narrow }) => closed && !narrow).map(({ batch }) => batch);
   const pieced = batches.filter(({ runsInPiece }) => runsInPiece > 1);
   const shrinking = batches.filter(({ seconds }, i) => i > 0 && seconds < batches[i - 1]!.seconds);
+  const disturbed = batches
+    .filter(({ seconds, median }) => seconds > DISTURBED * median)
+    .map(({ batch }) => batch);
   const remarks = [
     fixedBatch !== undefined &&
       `Its batch is fixed at ${String(fixedBatch)}, so there is one point${fixedBatch === 1 ? '' : ': smaller batches are filled up and take as long'}.`,
@@ -106,6 +109,8 @@ export function remarksOn(measurement: Measurement): readonly string[] {
     wide.length > 0 && `At ${batchesIn(wide)} the interval was still wider than 5 % when the time was spent.`,
     pieced.length > 0 &&
       `At ${batchesIn(pieced.map(({ batch }) => batch))} a run is too short for the clock here, so means of ${listed([...new Set(pieced.map(({ runsInPiece }) => runsInPiece))])} runs were timed: their ${percentile} lies below that of single runs.`,
+    disturbed.length > 0 &&
+      `At ${batchesIn(disturbed)} the ${percentile} is more than ${String(DISTURBED)} times the median: most likely other work on this machine; measure again with nothing else running, or take the median.`,
     shrinking.length > 0 &&
       `${batchWords(shrinking.map(({ batch }) => batch))} faster than the one before: other work on this machine, or a path of the runtime that suits it better.`,
     heapBytes !== undefined &&
@@ -114,6 +119,9 @@ export function remarksOn(measurement: Measurement): readonly string[] {
   ];
   return remarks.filter((remark) => typeof remark === 'string' && remark !== '') as string[];
 }
+
+/** A model does the same work at each run: what takes several times the median is mostly other work. */
+const DISTURBED = 3;
 
 const batchesIn = (batches: readonly number[]): string =>
   `${batches.length === 1 ? 'batch' : 'batches'} ${listed(batches)}`;

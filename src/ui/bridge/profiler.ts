@@ -4,7 +4,6 @@ import type { Result } from '../../model/result.ts';
 import { SILENCE } from '../../model/timeLimits.ts';
 import type { MeasureEvent } from '../../profiles/measure/bench.ts';
 import type { Measurement } from '../../profiles/measure/measureModel.ts';
-import type { Engine } from '../../profiles/measure/ort.ts';
 import type { ModelInput } from '../../profiles/measure/session.ts';
 import type { ProfileRequest, ProfilerApi } from '../../../workers/profilerProtocol.ts';
 
@@ -28,10 +27,10 @@ export class Profiler {
   );
 
   /** What the model asks, or why it cannot run here; rejects with a sentence if the worker dies. */
-  async inspect(file: File, engine: Engine): Promise<Result<readonly ModelInput[]>> {
+  async inspect(file: File): Promise<Result<readonly ModelInput[]>> {
     try {
       return await this.#bridge.call<Result<readonly ModelInput[]>>(
-        async (remote) => await remote.inspect(file, engine),
+        async (remote) => await remote.inspect(file),
         { doing: `The look at ${file.name}` },
       );
     } finally {

@@ -77,7 +77,7 @@ describe('models that are brought', () => {
     expect(worker.requests).toEqual([]);
     measuring.setSize(id, 'columns', 12);
     await measuring.run();
-    expect(worker.requests[0]).toMatchObject({ batch: 'rows', sizes: { columns: 12 }, engine: 'wasm' });
+    expect(worker.requests[0]).toMatchObject({ batch: 'rows', sizes: { columns: 12 } });
     measuring.setSize(id, 'columns', undefined);
     expect(missingOf(measuring.models[0]!)).toEqual(['columns']);
     measuring.setBatch(id, 'columns');

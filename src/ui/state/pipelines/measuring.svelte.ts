@@ -9,7 +9,6 @@ import { batchSizes, type Variant } from '../../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 import type { MeasureEvent } from '../../../profiles/measure/bench.ts';
 import type { Measurement } from '../../../profiles/measure/measureModel.ts';
-import type { Engine } from '../../../profiles/measure/ort.ts';
 import { DEFAULT_QUANTILE, DEFAULT_SECONDS, type Plan } from '../../../profiles/measure/plan.ts';
 import type { ModelInput } from '../../../profiles/measure/session.ts';
 import {
@@ -79,7 +78,6 @@ export class Measuring extends Undertaking {
   seconds = $state<number>(DEFAULT_SECONDS);
   quantile = $state<number>(DEFAULT_QUANTILE);
   maxBatch = $state<number>(DEFAULT_BATCH);
-  engine = $state<Engine>('wasm');
 
   readonly #worker: Measurer;
   readonly #day: () => string;
@@ -168,7 +166,7 @@ export class Measuring extends Undertaking {
   async #look(id: number, file: File): Promise<void> {
     let found: Result<readonly ModelInput[]>;
     try {
-      found = await this.#worker.inspect(file, this.engine);
+      found = await this.#worker.inspect(file);
     } catch (error) {
       found = refused(sentenceOf(error));
     }
@@ -188,7 +186,7 @@ export class Measuring extends Undertaking {
     if (!model?.asked) return;
     const { file, asked } = model;
     const { sizes, batch } = asked;
-    const { plan, engine } = this;
+    const { plan } = this;
     this.#put(id, { status: { kind: 'running', progress: undefined } });
     const hear = (event: MeasureEvent): void => {
       if (event.kind === 'progress') {
@@ -200,7 +198,7 @@ export class Measuring extends Undertaking {
     let made: Result<Measurement>;
     try {
       made =
-        (await this.#worker.measure({ file, engine, sizes, batch, plan }, hear, signal)) ??
+        (await this.#worker.measure({ file, sizes, batch, plan }, hear, signal)) ??
         this.#toldOf(id, plan, undefined);
     } catch (error) {
       made = this.#toldOf(id, plan, sentenceOf(error).replace(/\.$/, ''));

@@ -3,14 +3,10 @@ import { quantileName, secondsWords } from './figures.ts';
 import { fixed, plural, whole } from '../../format.ts';
 import type { BroughtModel, ModelStatus } from '../../state/pipelines/measuring.svelte.ts';
 import type { Measurement } from '../../../profiles/measure/measureModel.ts';
-import type { Engine } from '../../../profiles/measure/ort.ts';
 import { mebibytes, medianOf } from '../../../profiles/measure/variant.ts';
 
 /** What measured, as `Provenance.source` has it. */
-export const SOURCES: Readonly<Record<Engine, string>> = {
-  wasm: 'this browser, WASM, one thread',
-  webgpu: 'this browser, WebGPU',
-};
+export const SOURCE = 'this browser, WASM, one thread';
 
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/Edg\/(\d+)/, 'Edge'],
