@@ -21,11 +21,14 @@ export const WANTED: readonly { readonly id: Objective; readonly name: string; r
   },
 ];
 
+/** Columns beside who played. */
+export const TRACE_FIGURES = ['Cores, mean', 'Core hours', 'In time', 'p99', 'Accuracy', 'J'] as const;
+
 export interface TraceRow {
   readonly key: string;
   /** The answer itself. */
   readonly own: boolean;
-  /** Who, cores, core hours, in time, p99, accuracy, J. */
+  /** Who, and a figure for each of `TRACE_FIGURES`. */
   readonly cells: readonly string[];
 }
 
