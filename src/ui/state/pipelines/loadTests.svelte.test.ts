@@ -143,6 +143,20 @@ describe('load tests', () => {
     expect([desk.files.length, desk.rows.length, desk.variants.length]).toEqual([0, 0, 0]);
   });
 
+  it('are fitted anew only where their points change', async () => {
+    await desk.add(k6);
+    const fit = desk.variants[0]!.fit;
+    desk.answer(cell('resnet_b1.json', 'accuracy').key, '0.7');
+    expect(desk.variants[0]!.fit).toBe(fit);
+    desk.quantile = 0.5;
+    expect(desk.addable[0]!.variant!.latency.seconds).toEqual([0.03, 0.04, 0.06]);
+    desk.answer(cell('resnet_b4.json', 'batch').key, '8');
+    expect(desk.addable[0]!.variant!.latency.batches).toEqual([1, 2, 8]);
+    // The file of that name is another one now.
+    await desk.add([textFile('resnet_b1.json', k6Summary({ users: 1, rate: 40, median: 25, p99: 25 }))]);
+    expect(desk.addable[0]!.variant!.latency.seconds[0]).toBe(0.025);
+  });
+
   it('are recognised among files that may be anything', async () => {
     expect([await desk.takes(perf), await desk.takes(wrong)]).toEqual([true, false]);
     expect([desk.files.map(({ name }) => name), desk.refused]).toEqual([['detect.csv'], []]);

@@ -58,6 +58,8 @@ export class LoadTests {
   stages = $state.raw<readonly string[]>([]);
   #typed = $state.raw<Typed>({});
   readonly #source: LoadTestSource;
+  /** Of the files that are here. */
+  #fits: Record<string, Result<FittedProfile>> = {};
   #next = 0;
   #queue: Promise<void> = Promise.resolve();
 
@@ -105,6 +107,7 @@ export class LoadTests {
   }
 
   remove(id: number): void {
+    this.#fits = {};
     this.files = this.files.filter((one) => one.id !== id);
   }
 
@@ -142,11 +145,22 @@ export class LoadTests {
 
   /** One that came again takes the place of the first. */
   #put(name: string, test: LoadTest): void {
+    this.#fits = {};
     this.files = [...this.files.filter((one) => one.name !== name), { id: this.#next++, name, test }];
   }
 
+  /** A fit costs more than a keystroke may: one whose points are as they were is not made again. */
+  #fitOf(assembled: AssembledVariant): Result<FittedProfile> {
+    const { points, source } = assembled;
+    const key = JSON.stringify([
+      ...[this.quantile, source],
+      ...points.map(({ file, line, batch, replicas }) => [file, line, batch, replicas]),
+    ]);
+    return (this.#fits[key] ??= fitted(assembled, this.quantile));
+  }
+
   #tested(stage: string, assembled: AssembledVariant): TestedVariant {
-    const fit = fitted(assembled, this.quantile);
+    const fit = this.#fitOf(assembled);
     const guessed = guessedOf(this.rows, assembled.files, assembled.name);
     const { cores, accuracy, name } = assembled;
     const whole = fit.ok && cores !== undefined && accuracy !== undefined;
