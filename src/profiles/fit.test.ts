@@ -112,6 +112,15 @@ it('guesses the mean of a batch that was only measured beyond saturation, and sa
   expect(provenance.assumed).toEqual(['latency']);
 });
 
+it('guesses it too where the replicas were busy nearly all the time', () => {
+  const { batches, provenance } = fit([
+    { file: 'v.json', batch: 1, offered: 9.5, throughput: 9.5, quantiles: new Map([[0.99, 0.9]]) },
+  ]);
+  expect(batches).toMatchObject([{ points: 1 }]);
+  expect(batches[0]!.seconds).toBeCloseTo(1 / 9.5, 9);
+  expect(provenance.assumed).toEqual(['latency']);
+});
+
 it('takes the nearest quantile and says so', () => {
   const { notes, provenance } = fit([
     alone(1, 0.1, {

@@ -91,7 +91,7 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
     const found = pooled(parts);
     if (found) figures.set(group.batch, found);
     else {
-      const guess = capacityOf(group.saturated);
+      const guess = capacityOf([...group.saturated, ...group.busy]);
       if (!guess) continue;
       assumed.add('latency');
       notes.push(
@@ -119,7 +119,7 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
         ...{ batch, seconds: value },
         spread: [Math.min(value, ...all), Math.max(value, ...all)],
         residual: value - (line.slope * batch + line.intercept),
-        points: used.length > 0 ? used.length : group.saturated.length,
+        points: used.length > 0 ? used.length : group.saturated.length + group.busy.length,
         ...(samples > 0 ? { samples } : {}),
       };
     });

@@ -27,6 +27,8 @@ export interface Service {
 export interface Group {
   readonly batch: number;
   readonly saturated: Reading[];
+  /** So near to saturation that service and wait cannot be told apart. */
+  readonly busy: Reading[];
   readonly told: Service[];
   read: Service[];
 }
@@ -41,7 +43,7 @@ export function groupsOf(
 ): readonly Group[] {
   const groups = new Map<number, Group>();
   for (const batch of [...new Set(readings.map((one) => one.batch))].sort((a, b) => a - b))
-    groups.set(batch, { batch, saturated: [], told: [], read: [] });
+    groups.set(batch, { batch, saturated: [], busy: [], told: [], read: [] });
   for (const reading of readings) {
     const { point } = reading;
     const group = groups.get(reading.batch)!;
@@ -64,11 +66,13 @@ export function groupsOf(
     const read = serviceIn(reading, at.seconds, at.quantile, arrivals);
     if (read)
       group.read.push({ reading, estimate: { log: Math.log(read.seconds), variance: read.variance } });
-    else
+    else {
+      group.busy.push(reading);
       left.push({
         point,
         why: `with a latency of ${secondsOf(at.seconds)} its replicas are busy more than ${figureOf(100 * MOST_BUSY)} % of the time: what is service and what is wait cannot be told apart there`,
       });
+    }
   }
   return [...groups.values()];
 }
