@@ -3,7 +3,17 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { policyStyle, UNTRAINED } from '../src/ui/theme/policies.ts';
 
-const VIEWS = ['lab', 'train', 'predict', 'compare', 'policies', 'reproduce', 'export', 'pipelines'] as const;
+const VIEWS = [
+  'lab',
+  'train',
+  'predict',
+  'compare',
+  'policies',
+  'reproduce',
+  'export',
+  'pipelines',
+  'loads',
+] as const;
 const WIDTHS = [320, 360, 390, 480, 640, 720, 800, 1024, 1280, 1366, 1440, 1920, 2560];
 /** What WCAG 1.4.12 lets a reader set. */
 const SPACING =
