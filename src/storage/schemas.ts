@@ -84,6 +84,8 @@ const ClockSchema = v.object({
 
 const TraceSchema = v.object({
   ...WorkloadSchema.entries,
+  // What is imported is kept under a short one.
+  id: name,
   ...NotedSchema.entries,
   ...ClockSchema.entries,
 });
