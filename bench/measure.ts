@@ -31,7 +31,7 @@ async function program(): Promise<Files> {
     },
   })) as Rolldown.RolldownOutput;
   return new Map(
-    result.output.map((file) =>
+    result.output.map((file): readonly [string, { readonly type: string; readonly body: string | Buffer }] =>
       file.type === 'chunk'
         ? [file.fileName, { type: 'text/javascript', body: file.code }]
         : [file.fileName, { type: 'application/wasm', body: Buffer.from(file.source) }],
