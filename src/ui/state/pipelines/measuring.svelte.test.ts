@@ -71,7 +71,7 @@ describe('models that are brought', () => {
   it('wait for the sizes that they ask for', async () => {
     const worker = measurer();
     const measuring = await brought(worker, 'tokens.onnx');
-    const [{ id }] = measuring.models as [{ id: number }];
+    const { id } = measuring.models[0]!;
     expect(missingOf(measuring.models[0]!)).toEqual(['columns']);
     await measuring.run();
     expect(worker.requests).toEqual([]);
@@ -95,7 +95,7 @@ describe('models that are brought', () => {
       ['b.onnx', { batches: [1, 2, 4], quantile: 0.99, seconds: 5 }],
     ]);
     expect(measuring).toMatchObject({ status: 'idle', share: 1, error: '' });
-    const [{ id }] = measuring.models as [{ id: number }];
+    const { id } = measuring.models[0]!;
     measuring.rename(id, ' resnet ');
     measuring.setAccuracy(id, 0.7);
     expect(measuring.variant(measuring.models[0]!, 'here', 'so')).toMatchObject({
