@@ -1,5 +1,6 @@
 /** How the answer to "what should I run?" stands on the page. */
 import { secondsWords } from './words.ts';
+import { written } from '../../finding/told.ts';
 import { fixed } from '../../format.ts';
 import type { Answer } from '../../../experiments/answer/answer.ts';
 import { STILL } from '../../../experiments/answer/onTrace.ts';
@@ -39,12 +40,12 @@ export function traceRows({ trace = [] }: Pick<Answer, 'trace'>): readonly Trace
     own: policy === STILL,
     cells: [
       name,
-      fixed(counted.cores.mean, 2),
+      written('cost', counted.cores.mean),
       fixed(coreHours, 2),
       `${fixed(100 * counted.share.mean, 1)} %`,
       secondsWords(counted.p99.mean),
-      fixed(counted.accuracy.mean, 3),
-      fixed(counted.objective.mean, 2),
+      written('accuracy', counted.accuracy.mean),
+      written('objective', counted.objective.mean),
     ],
   }));
 }

@@ -82,7 +82,7 @@ export function hullChart(
     marks.push(
       dot(f, one.cores, one.accuracy, {
         ...{ ink: 'ink', ring: !one.pays, r: bold ? 6 : 4.5 },
-        hint: `${one.name}: ${fixed(one.accuracy, 1)} %, ${coresWords(one.cores)}`,
+        hint: `${one.name}: ${short(one.accuracy)} %, ${coresWords(one.cores)}`,
       }),
       { ...label, ...{ x: place.x, y: place.y, fill: one.pays ? 'ink' : 'soft', halo: true } },
     );
