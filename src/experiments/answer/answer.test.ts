@@ -117,7 +117,7 @@ it('says it in sentences', async () => {
   expect(words).toMatchInlineSnapshot(`
     {
       "better": [
-        "For v1 instead of v0 at stage 0 (accuracy +0.2) 10 cores more would be needed; with the cores that there are it would take a load below 2.34 instead of 20 requests a second, or a service shorter by 237 ms at batch 1, and in proportion at others.",
+        "For v1 instead of v0 at stage 0 (accuracy +0.2) 10 cores more would be needed; with the cores that there are it would take a load below 2.47 instead of 20 requests a second, or a service shorter by 235 ms at batch 1, and in proportion at others.",
       ],
       "does": [
         "No configuration of fewer cores within the limits answers at least 99 % in time: by queueing theory 100.0 % of the requests are answered within the latency objective of 2 s; in the mean one takes 185 ms before any waiting by chance.",

@@ -37,8 +37,12 @@ export interface Under {
   readonly watch: () => Watch;
 }
 
-/** Loads and lengths are found to about a hundredth of what they lie below. */
+/** Loads and lengths are found to about a hundredth of themselves. */
 const HALVINGS = 7;
+/** Of a service's length that is still looked at. */
+const SHORTEST = 2 ** -HALVINGS;
+/** req/s; what no load down to this allows, none does: at it hardly any request waits for another. */
+const QUIETEST = 0.01;
 
 /** Yields the change of one stage after the other; stages whose most accurate variant runs have none. */
 export function* betterThan(found: Found, under: Under): Generator<Better> {
@@ -60,13 +64,13 @@ export function* betterThan(found: Found, under: Under): Generator<Better> {
     });
     const cores = fewest(only(next.latency), BOUNDS.cores.max, under, under.load);
     const [first] = next.latency.seconds;
-    const scale = most((share) => suffices(only(scaled(next.latency, share)), under.load));
-    const load = most((share) => suffices(only(next.latency), share * under.load));
+    const scale = most(SHORTEST, (share) => suffices(only(scaled(next.latency, share)), under.load));
+    const load = mostLoad(under.load, (one) => suffices(only(next.latency), one));
     yield {
       ...{ stage: name, from: now.name, to: next.name, accuracy: next.accuracy - now.accuracy },
       moreCores: cores === undefined ? undefined : Math.max(0, exactCores(cores - found.cores)),
       aboveDevice: cores !== undefined && cores > under.limits.maxCores,
-      upToLoad: load === undefined ? undefined : load * under.load,
+      upToLoad: load,
       shorter: scale === undefined ? undefined : (1 - scale) * first!,
     };
   }
@@ -82,10 +86,9 @@ export interface Enough {
 
 export function enoughFor(under: Under): Enough {
   const { pipeline, limits, load } = under;
-  const share = most((part) => fewest(pipeline, limits.maxCores, under, part * load) !== undefined);
   return {
     cores: fewest(pipeline, BOUNDS.cores.max, under, load),
-    upToLoad: share === undefined ? undefined : share * load,
+    upToLoad: mostLoad(load, (one) => fewest(pipeline, limits.maxCores, under, one) !== undefined),
   };
 }
 
@@ -107,16 +110,26 @@ function fewest(
   return found?.keeps ? coresOf(tables, found.configuration) : undefined;
 }
 
-/** The greatest share, 0..1, for which `holds`, to `HALVINGS` digits; what holds for a share is taken to hold for less. */
-function most(holds: (share: number) => boolean): number | undefined {
+/** The greatest load up to `load` for which `holds`, req/s: also where that is many times less. */
+function mostLoad(load: number, holds: (load: number) => boolean): number | undefined {
+  const share = most(Math.min(SHORTEST, QUIETEST / load), (part) => holds(part * load));
+  return share === undefined ? undefined : share * load;
+}
+
+/** The greatest share from `least` to 1 for which `holds`, to `HALVINGS` digits; what holds for a share is taken to hold for less. */
+function most(least: number, holds: (share: number) => boolean): number | undefined {
   if (holds(1)) return 1;
-  let [low, high] = [0, 1];
+  if (!holds(least)) return undefined;
+  let low = 1 / 2;
+  while (low > least && !holds(low)) low /= 2;
+  low = Math.max(low, least);
+  let high = Math.min(1, 2 * low);
   for (let i = 0; i < HALVINGS; i++) {
     const middle = (low + high) / 2;
     if (holds(middle)) low = middle;
     else high = middle;
   }
-  return low === 0 ? undefined : low;
+  return low;
 }
 
 function scaled({ batches, seconds, line, measuredUpTo }: LatencyProfile, by: number): LatencyProfile {

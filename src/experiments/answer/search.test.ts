@@ -136,6 +136,14 @@ it('says what would be enough where nothing is, as trying every configuration do
   expect(cores).toBe(Math.min(...suitable(wide, under, load, 95).map((one) => coresOf(wide, one))));
   expect(suitable(narrow, under, upToLoad!, 95)).not.toEqual([]);
   expect(suitable(narrow, under, upToLoad! + load / 128, 95)).toEqual([]);
+  // A load in another unit is thousands of times too high; what the device carries is told all the same.
+  const far = enoughFor({ ...asked, load: 1e6 }).upToLoad;
+  expect(suitable(narrow, under, far!, 95)).not.toEqual([]);
+  expect(suitable(narrow, under, far! * (1 + 1 / 64), 95)).toEqual([]);
+  expect(enoughFor({ ...asked, standing: standing(0.05) })).toEqual({
+    cores: undefined,
+    upToLoad: undefined,
+  });
 });
 
 it('names the variants that the greatest reward takes at no load, as trying every configuration does', () => {
