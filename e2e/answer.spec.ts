@@ -53,7 +53,9 @@ test('a search is stopped and keeps what it found; a share that is none is refus
   const share = part(page).getByRole('spinbutton', { name: 'Least per cent in time' });
   await share.fill('120');
   await share.press('Tab');
-  await expect(part(page).getByRole('alert')).toContainText('The share in time is a number from 1 to 100 per cent.');
+  await expect(part(page).getByRole('alert')).toContainText(
+    'The share in time is a number from 1 to 100 per cent.',
+  );
   await expect(part(page).getByRole('button', { name: 'Find it' })).toBeDisabled();
   await share.fill('95');
   await share.press('Tab');

@@ -18,7 +18,7 @@ export class Answerer {
    * As `AnswerApi`. With the signal its worker is ended at once, whatever it does, and this rejects with the signal's reason;
    * otherwise it rejects with a sentence.
    */
-  async answer(
+  answer(
     request: AnswerRequest,
     listener: (answering: Answering) => void,
     signal: AbortSignal,
@@ -27,13 +27,10 @@ export class Answerer {
       // What was on its way when the worker was ended.
       if (!signal.aborted) listener(answering);
     };
-    try {
-      return await this.#bridge.call((remote) => remote.answer(request, proxy(heard)), {
-        doing: 'The search for what to run',
-        signal,
-      });
-    } finally {
-      if (signal.aborted) this.#bridge.terminate();
-    }
+    return this.#bridge.call((remote) => remote.answer(request, proxy(heard)), {
+      doing: 'The search for what to run',
+      signal,
+      ends: true,
+    });
   }
 }

@@ -182,6 +182,20 @@ describe('a worker that hangs', () => {
     expect(workers).toHaveLength(2);
     bridge.terminate();
   });
+
+  it('ends its worker with the signal where that is wanted, and whoever asks next is not ended with it', async () => {
+    const { bridge, workers } = bridgeTo('well');
+    const stop = new AbortController();
+    const first = outcome(work(bridge, { signal: stop.signal, ends: true }));
+    stop.abort(new DOMException('left', 'AbortError'));
+    // At once, as an effect does that is run again.
+    const next = outcome(work(bridge, { signal: new AbortController().signal, ends: true }));
+    await vi.advanceTimersByTimeAsync(10);
+    expect((first.settled as Error).message).toBe('left');
+    expect(next.settled).not.toBeInstanceOf(Error);
+    expect(workers).toHaveLength(2);
+    bridge.terminate();
+  });
 });
 
 describe('work that is asked to end', () => {

@@ -43,6 +43,8 @@ export interface CallOptions {
   /** Seconds within which an answer is due, where no progress is told. */
   readonly within?: number;
   readonly signal?: AbortSignal | undefined;
+  /** With the signal the worker is ended too, at once: whoever asks next has a fresh one. */
+  readonly ends?: boolean;
 }
 
 /** Tells the worker that what it does should end. */
@@ -94,7 +96,7 @@ export class Bridge<Api> {
    */
   async call<T>(
     use: (remote: Remote<Api>) => Promise<T>,
-    { doing = `The ${this.#name}`, within, signal }: CallOptions = {},
+    { doing = `The ${this.#name}`, within, signal, ends = false }: CallOptions = {},
   ): Promise<T> {
     signal?.throwIfAborted();
     const live = this.#start();
@@ -114,6 +116,7 @@ export class Bridge<Api> {
         new Promise<never>((_, reject) => {
           abort = () => {
             reject(reasonOf(signal));
+            if (ends && this.#live === live) this.terminate();
           };
           signal.addEventListener('abort', abort, { once: true });
         }),

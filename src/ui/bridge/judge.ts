@@ -26,11 +26,7 @@ export class Judge {
     return this.#until(signal, (remote) => remote.countOrders(scenario, before, orders));
   }
 
-  async #until<T>(signal: AbortSignal, use: (remote: Remote<SimulateApi>) => Promise<T>): Promise<T> {
-    try {
-      return await this.#bridge.call(use, { within: SILENCE.answer, signal });
-    } finally {
-      if (signal.aborted) this.#bridge.terminate();
-    }
+  #until<T>(signal: AbortSignal, use: (remote: Remote<SimulateApi>) => Promise<T>): Promise<T> {
+    return this.#bridge.call(use, { within: SILENCE.answer, signal, ends: true });
   }
 }

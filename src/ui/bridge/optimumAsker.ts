@@ -9,19 +9,16 @@ export class OptimumAsker {
   readonly #bridge = new Bridge<SimulateApi>('search for the optimum', spawn('optima'));
 
   /** As `SimulateApi`; its worker is ended with the signal. Rejects with a sentence. */
-  async optima(
+  optima(
     pipeline: Pipeline,
     limits: Limits,
     weights: Weights,
     slaSeconds: number,
     signal: AbortSignal,
   ): Promise<Optima> {
-    try {
-      return await this.#bridge.call((remote) => remote.optima(pipeline, limits, weights, slaSeconds), {
-        signal,
-      });
-    } finally {
-      if (signal.aborted) this.#bridge.terminate();
-    }
+    return this.#bridge.call((remote) => remote.optima(pipeline, limits, weights, slaSeconds), {
+      signal,
+      ends: true,
+    });
   }
 }

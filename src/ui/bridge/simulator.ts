@@ -132,14 +132,11 @@ export class Simulator {
       // What was on its way when the worker was ended.
       if (!signal.aborted) told(row);
     };
-    try {
-      await this.#maps.call((remote) => remote.policyMap(scenario, policy, proxy(heard)), {
-        doing: 'The policy map',
-        signal,
-      });
-    } finally {
-      if (signal.aborted) this.#maps.terminate();
-    }
+    await this.#maps.call((remote) => remote.policyMap(scenario, policy, proxy(heard)), {
+      doing: 'The policy map',
+      signal,
+      ends: true,
+    });
   }
 
   importTrace(file: File, asked: IntakeChoices = {}): Promise<Result<TraceRead>> {

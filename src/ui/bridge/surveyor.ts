@@ -17,7 +17,7 @@ export class Surveyor {
    * As `PossibleApi`. With the signal its worker is ended at once, whatever it does, and this rejects with the signal's reason;
    * otherwise it rejects with a sentence.
    */
-  async survey(
+  survey(
     request: SurveyRequest,
     listener: (surveyed: Surveyed) => void,
     signal: AbortSignal,
@@ -26,13 +26,10 @@ export class Surveyor {
       // What was on its way when the worker was ended.
       if (!signal.aborted) listener(surveyed);
     };
-    try {
-      return await this.#bridge.call((remote) => remote.survey(request, proxy(heard)), {
-        doing: 'The search for what is possible',
-        signal,
-      });
-    } finally {
-      if (signal.aborted) this.#bridge.terminate();
-    }
+    return this.#bridge.call((remote) => remote.survey(request, proxy(heard)), {
+      doing: 'The search for what is possible',
+      signal,
+      ends: true,
+    });
   }
 }
