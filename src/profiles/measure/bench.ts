@@ -1,6 +1,6 @@
 /** Where a model is measured: its runtime, the clock, and who is told of it. */
 import type { Runtime } from './session.ts';
-import type { MeasuredBatch } from './timeBatch.ts';
+import type { MeasuredBatch } from './measuredBatch.ts';
 
 export interface Bench {
   readonly runtime: Runtime;

@@ -1,25 +1,8 @@
 /** One batch timed until its quantile is known narrowly enough, or its share of the time is spent. */
 import type { Bench, Breathe } from './bench.ts';
+import type { MeasuredBatch } from './measuredBatch.ts';
 import { isNarrow, Pieces, runsInPiece, warmAgain } from './plan.ts';
 import type { Run } from './session.ts';
-
-/** A batch that was timed; seconds. */
-export interface MeasuredBatch {
-  readonly batch: number;
-  /** The quantile that was asked for, and its interval (interval.ts). */
-  readonly seconds: number;
-  readonly low: number;
-  readonly high: number;
-  /** Whether both ends are sure; otherwise there were too few runs, and they are the least and the greatest seen. */
-  readonly closed: boolean;
-  /** Whether more time would have changed little. */
-  readonly narrow: boolean;
-  readonly median: number;
-  /** Pieces timed. */
-  readonly samples: number;
-  /** Runs in a piece: more than one where a run is too short for the clock; the quantile is then of their means. */
-  readonly runsInPiece: number;
-}
 
 /** `share` in seconds. Undefined where somebody stopped before it was through. */
 export async function timeBatch(

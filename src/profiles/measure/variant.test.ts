@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Measurement } from './measureModel.ts';
-import type { MeasuredBatch } from './timeBatch.ts';
+import type { MeasuredBatch } from './measuredBatch.ts';
 import { remarksOn, variantOf } from './variant.ts';
 
 const batch = (size: number, seconds: number, over: Partial<MeasuredBatch> = {}): MeasuredBatch => ({

@@ -4,7 +4,7 @@ import { accepted, refused, type Result } from '../../../model/result.ts';
 import type { MeasureEvent } from '../../../profiles/measure/bench.ts';
 import type { Measurement } from '../../../profiles/measure/measureModel.ts';
 import type { ModelInput } from '../../../profiles/measure/session.ts';
-import type { MeasuredBatch } from '../../../profiles/measure/timeBatch.ts';
+import type { MeasuredBatch } from '../../../profiles/measure/measuredBatch.ts';
 import type { ProfileRequest } from '../../../../workers/profilerProtocol.ts';
 
 const IMAGES: readonly ModelInput[] = [{ name: 'x', type: 'float32', dims: ['N', 3] }];

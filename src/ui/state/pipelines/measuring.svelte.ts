@@ -18,7 +18,7 @@ import {
   type Shapes,
   type Sizes,
 } from '../../../profiles/measure/shapes.ts';
-import type { MeasuredBatch } from '../../../profiles/measure/timeBatch.ts';
+import type { MeasuredBatch } from '../../../profiles/measure/measuredBatch.ts';
 import { variantOf } from '../../../profiles/measure/variant.ts';
 
 /** Seconds for one model, the settings of the select. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dimensionLabel, hardwareOf, measuredWords, sizeWords, statusWords } from './measureWords.ts';
-import type { MeasuredBatch } from '../../../profiles/measure/timeBatch.ts';
+import type { MeasuredBatch } from '../../../profiles/measure/measuredBatch.ts';
 
 describe('what a browser tells of the machine', () => {
   it.each([
