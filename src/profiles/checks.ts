@@ -55,6 +55,10 @@ function pointFault({ point, unit }: Found): string | undefined {
       return `the time of its part ${part} is ${Number.isFinite(value) ? shown(value, unit) : 'no number'}; 0 or more was expected`;
   }
   return (
+    // Where batches were timed alone, their sizes make the throughput.
+    (point.batch === undefined
+      ? undefined
+      : outside('batch size', point.batch, BOUNDS.measuredBatch, 'a whole number from 1 on')) ??
     outside(
       'throughput',
       point.throughput,
@@ -69,9 +73,6 @@ function pointFault({ point, unit }: Found): string | undefined {
           { ...BOUNDS.rate, min: Number.MIN_VALUE },
           'requests per second above 0',
         )) ??
-    (point.batch === undefined
-      ? undefined
-      : outside('batch size', point.batch, BOUNDS.measuredBatch, 'a whole number from 1 on')) ??
     (point.concurrency === undefined
       ? undefined
       : outside(

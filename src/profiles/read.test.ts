@@ -61,6 +61,18 @@ describe('figures that cannot be', () => {
       'a.csv, line 2: its batch size is 1.5; a whole number from 1 on was expected.',
     );
   });
+
+  it('of batches timed alone: said in the file’s own unit, and not of the throughput that follows from them', () => {
+    expect(refusal('batch,p99_ms\n1,-5\n')).toBe(
+      'a.csv, line 2: the p99 latency is -5 ms, and no request takes less than nothing; a number of milliseconds above 0 was expected.',
+    );
+    expect(refusal('batch,p99_ms\n1,0\n')).toMatch(
+      /line 2: the p99 latency is 0 ms, less than a microsecond;/,
+    );
+    expect(refusal('batch,p99_ms\n0,20\n')).toBe(
+      'a.csv, line 2: its batch size is 0; a whole number from 1 on was expected.',
+    );
+  });
 });
 
 describe('units mixed up', () => {

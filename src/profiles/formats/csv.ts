@@ -82,8 +82,6 @@ function pointsOf(table: LoadTable, file: string, asked: ReadAsked): Result<Foun
       return refused(
         `${place}: its ${quoted(table.names[at.throughput])} is empty; requests per second were expected.`,
       );
-    if (throughput === undefined && !(usual > 0))
-      return refused(`${place}: a latency of ${String(usual)} was found; one above 0 was expected.`);
     if (throughput === undefined) alone++;
     points.push({
       place,
