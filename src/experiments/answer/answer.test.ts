@@ -113,7 +113,8 @@ it('has no trace where the load is too short for a decision, and asks nothing of
 });
 
 it('says it in sentences', async () => {
-  const words = answerWords(await answered(question, options));
+  const answer = await answered(question, options);
+  const words = answerWords(answer);
   expect(words).toMatchInlineSnapshot(`
     {
       "better": [
@@ -133,6 +134,9 @@ it('says it in sentences', async () => {
       ],
     }
   `);
+  const [first] = answer.trace!;
+  const one = { ...first!, counted: { ...first!.counted, cores: { mean: 1, interval: undefined } } };
+  expect(answerWords({ ...answer, trace: [one] }).trace[0]).toMatch(/: 1 core in the mean /);
 });
 
 it('says what is short where nothing within the limits is enough', async () => {

@@ -157,5 +157,6 @@ const neverWords = ({ stage, variant, besides }: NeverPays): string =>
 
 function traceWords({ policy, name, counted, coreHours }: OnTrace): string {
   const who = policy === STILL ? 'Standing still through the whole load' : `${name} through the whole load`;
-  return `${who}: ${overWords(counted.cores, rounded)} cores in the mean (${rounded(coreHours)} core hours), ${overWords(counted.share, perHundred)} in time, accuracy ${overWords(counted.accuracy, rounded)}, J ${overWords(counted.objective, rounded)}.`;
+  const cores = overWords(counted.cores, rounded);
+  return `${who}: ${cores} ${cores === '1' ? 'core' : 'cores'} in the mean (${rounded(coreHours)} core hours), ${overWords(counted.share, perHundred)} in time, accuracy ${overWords(counted.accuracy, rounded)}, J ${overWords(counted.objective, rounded)}.`;
 }
