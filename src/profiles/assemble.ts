@@ -86,19 +86,22 @@ const RANGES = {
 /** Points of several files grouped to stages and variants, with what is still to be asked. `answers[i]` is of `tests[i]`. */
 export function assemble(tests: readonly LoadTest[], answers: readonly Asked[]): Assembly {
   const asked: StillAsked[] = [];
-  const problems: string[] = [];
+  const problems = new Set<string>();
   const stages = new Map<string, Map<string, Gathered>>();
   for (const [test, load] of tests.entries()) {
     const file = load.points[0]?.file ?? `file ${String(test + 1)}`;
     const open = new Map<string, StillAsked>();
     for (const point of load.points) {
       const own = answered(point, answers[test] ?? {});
-      problems.push(...problemsOf(file, own).filter((problem) => !problems.includes(problem)));
+      for (const problem of problemsOf(file, own)) problems.add(problem);
       for (const asks of QUESTIONS)
         if (own[asks] === undefined) {
-          const guess = guessOf(asks, file, point);
           const of = point.variant;
-          open.set(`${of ?? ''} ${asks}`, {
+          const key = `${of ?? ''} ${asks}`;
+          // One question for all points of a variant.
+          if (open.has(key)) continue;
+          const guess = guessOf(asks, file, point);
+          open.set(key, {
             ...{ test, file, asks, says: SAYS[asks] },
             ...(of === undefined ? {} : { of }),
             ...(guess === undefined ? {} : { guess }),
@@ -120,7 +123,7 @@ export function assemble(tests: readonly LoadTest[], answers: readonly Asked[]):
     })),
     asked,
     // The names of files stand in them.
-    problems: problems.map(spoken),
+    problems: [...problems].map(spoken),
     notes: [...new Set(tests.flatMap(({ notes }) => notes))],
   };
 }
@@ -170,7 +173,7 @@ function gather(
   point: OperatingPoint,
   own: Asked,
   test: LoadTest,
-  problems: string[],
+  problems: Set<string>,
 ): void {
   const { stage, variant, batch, replicas } = own;
   if (stage === undefined || variant === undefined || batch === undefined || replicas === undefined) return;
@@ -186,8 +189,9 @@ function gather(
     const before = gathered[asks];
     if (before === undefined) gathered[asks] = value;
     else if (before !== value) {
-      const problem = `${whereOf(point)} says that ${variant} has ${asks === 'cores' ? `${String(value)} cores a replica` : `an accuracy of ${String(value)}`}, and another file says ${String(before)}: a variant has one figure.`;
-      if (!problems.includes(problem)) problems.push(problem);
+      problems.add(
+        `${whereOf(point)} says that ${variant} has ${asks === 'cores' ? `${String(value)} cores a replica` : `an accuracy of ${String(value)}`}, and another file says ${String(before)}: a variant has one figure.`,
+      );
     }
   }
 }

@@ -13,7 +13,7 @@ import { serviceIn, type Arrivals } from './fitService.ts';
 import { tailForTold } from './fitTail.ts';
 import { pointsWords, quantileName, secondsOf } from './fitWords.ts';
 import type { OperatingPoint } from './point.ts';
-import { saturatedBecause } from './saturation.ts';
+import { basesOf, saturatedBecause } from './saturation.ts';
 import type { AssumedFigure, LatencyProfile, Provenance } from '../model/pipeline.ts';
 import { profileFrom } from '../model/profile.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
@@ -68,11 +68,9 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
   const left: LeftPoint[] = [];
   const assumed = new Set<AssumedFigure>();
   const why = new Map<Reading, string>();
+  const bases = basesOf(readings);
   for (const one of readings) {
-    const because = saturatedBecause(
-      one,
-      readings.filter(({ batch }) => batch === one.batch),
-    );
+    const because = saturatedBecause(one, bases.get(one.batch) ?? []);
     if (because !== undefined) why.set(one, because);
   }
   const sound = readings.filter((one) => !why.has(one));

@@ -91,17 +91,20 @@ export function takeStrays(group: Group, left: LeftPoint[], notes: string[]): re
   const { batch } = group;
   if (group.read.length > 1) {
     const middle = middleOf(group.read.map(({ estimate }) => estimate.log));
-    const strays = group.read.filter(
-      ({ estimate: { log, variance } }) => Math.abs(log - middle) > Math.max(STRAY, 4 * Math.sqrt(variance)),
+    const strays = new Set(
+      group.read.filter(
+        ({ estimate: { log, variance } }) =>
+          Math.abs(log - middle) > Math.max(STRAY, 4 * Math.sqrt(variance)),
+      ),
     );
-    if (strays.length > 0 && 2 * strays.length < group.read.length) {
+    if (strays.size > 0 && 2 * strays.size < group.read.length) {
       for (const { reading, estimate } of strays)
         left.push({
           point: reading.point,
           why: `it comes to ${secondsOf(Math.exp(estimate.log))} a batch where the others of batch ${String(batch)} come to ${secondsOf(Math.exp(middle))}`,
         });
-      group.read = group.read.filter((one) => !strays.includes(one));
-    } else if (strays.length > 0) {
+      group.read = group.read.filter((one) => !strays.has(one));
+    } else if (strays.size > 0) {
       const all = group.read.map(({ estimate }) => Math.exp(estimate.log));
       notes.push(
         `The points of batch ${String(batch)} contradict one another: they come to between ${secondsOf(Math.min(...all))} and ${secondsOf(Math.max(...all))}; a mean of them is taken.`,

@@ -13,10 +13,10 @@ const ANSWERED = 0.9;
 const APART = 1.5;
 
 /**
- * Why a point without a server's times is of no use, or undefined: known before anything is fitted. `others` are the points of
- * the same batch.
+ * Why a point without a server's times is of no use, or undefined: known before anything is fitted. `bases` are those of the
+ * same batch, as `basesOf` says.
  */
-export function saturatedBecause(one: Reading, others: readonly Reading[]): string | undefined {
+export function saturatedBecause(one: Reading, bases: readonly Reading[]): string | undefined {
   const { point, replicas } = one;
   if (one.loop === 'full')
     return `${figureOf(point.concurrency!)} calls are always under way at ${replicasWords(replicas)}: all are busy, and what comes on top waits (N = X R)`;
@@ -24,11 +24,29 @@ export function saturatedBecause(one: Reading, others: readonly Reading[]): stri
     return `${figureOf(point.throughput)} of ${figureOf(point.offered)} req/s offered were answered: it is beyond saturation`;
   if ((point.errors ?? 0) > 1 - ANSWERED)
     return `${figureOf(100 * point.errors!)} % of its requests failed: it is beyond saturation`;
-  const base = others.find((other) => other.loop === 'free' && stalled(other, one));
+  const base = bases.find((other) => stalled(other, one));
   return base
     ? `from ${figureOf(base.point.concurrency!)} to ${figureOf(point.concurrency!)} calls under way the throughput hardly grows and the latency does: it is beyond saturation`
     : undefined;
 }
+
+/**
+ * By batch, the readings from which another may have stalled, in their order. One that an earlier of as many calls under way
+ * betters, in throughput and in latency, finds nothing that the earlier did not: thousands of points leave a few.
+ */
+export function basesOf(readings: readonly Reading[]): ReadonlyMap<number, readonly Reading[]> {
+  const all = new Map<number, Reading[]>();
+  for (const one of readings) {
+    if (one.loop !== 'free' || one.typical === undefined) continue;
+    const own = all.get(one.batch) ?? [];
+    all.set(one.batch, own);
+    if (!own.some((before) => betters(before, one))) own.push(one);
+  }
+  return all;
+}
+
+const betters = (a: Reading, b: Reading): boolean =>
+  a.point.concurrency === b.point.concurrency && a.calls >= b.calls && a.typical! <= b.typical!;
 
 /** Between two points in closed loop the calls under way go into waiting rather than into throughput. */
 function stalled(less: Reading, more: Reading): boolean {
