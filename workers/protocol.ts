@@ -15,6 +15,8 @@ import type { Budget } from '../src/learning/training/agentTraining.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../src/model/pipeline.ts';
 import type { Result } from '../src/model/result.ts';
 import type { Optima } from '../src/policies/optimum/overLoads.ts';
+import type { Asked } from '../src/profiles/assemble.ts';
+import type { FittedTests } from '../src/profiles/fitTests.ts';
 import type { LoadTest } from '../src/profiles/point.ts';
 import type { Tell } from '../src/runs/trainEvent.ts';
 import type { Overrides, Parent } from '../src/storage/records.ts';
@@ -91,6 +93,8 @@ export interface SimulateApi {
   ): Promise<Result<ImportedPipeline>>;
   /** A load test's operating points, its latencies in `unit` where the file does not say; or the sentence that says what is wrong. */
   importLoadTest(file: File, unit: TimeUnit | undefined): Promise<Result<LoadTest>>;
+  /** The variants that load tests come to at a quantile; `answers[i]` is of `tests[i]`. */
+  fitLoadTests(tests: readonly LoadTest[], answers: readonly Asked[], quantile: number): Promise<FittedTests>;
   /** Autoscalers out of manifests as policies with settings; `stageNames` are those of the pipeline they are to drive. */
   importAutoscalers(
     text: string,

@@ -142,6 +142,10 @@ const api: SimulateApi = {
     const bytes = new Uint8Array(await file.arrayBuffer());
     return readLoadTestFile(bytes, file.name, unit === undefined ? {} : { unit });
   },
+  async fitLoadTests(tests, answers, quantile) {
+    const { fitTests } = await import('../src/profiles/fitTests.ts');
+    return fitTests(tests, answers, quantile);
+  },
   async importAutoscalers(text, fileName, stageNames) {
     const { autoscalersFrom } = await import('../src/export/scalers/autoscalers.ts');
     return autoscalersFrom(text, fileName, stageNames);

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { LoadTests } from './loadTests.svelte.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { LoadTests, type LoadTestSource } from './loadTests.svelte.ts';
 import { refused } from '../../../model/result.ts';
+import { fitTests, type FittedTests } from '../../../profiles/fitTests.ts';
 import { readLoadTest } from '../../../profiles/read.ts';
 import { k6Summary, modelAnalyzerCsv, perfAnalyzerCsv } from '../../../testing/loadTests.ts';
 
@@ -31,12 +32,15 @@ const sweep = textFile(
 );
 const wrong = textFile('notes.csv', 'hello,world\n1,2\n');
 
+const source: LoadTestSource = {
+  importLoadTest: async (file, unit) =>
+    readLoadTest(await file.text(), file.name, unit === undefined ? {} : { unit }),
+  fitLoadTests: (tests, answers, quantile) => Promise.resolve(fitTests(tests, answers, quantile)),
+};
+
 let desk: LoadTests;
 beforeEach(() => {
-  desk = new LoadTests({
-    importLoadTest: async (file, unit) =>
-      readLoadTest(await file.text(), file.name, unit === undefined ? {} : { unit }),
-  });
+  desk = new LoadTests(source);
 });
 
 const cell = (file: string, asks: string) =>
@@ -52,9 +56,10 @@ describe('load tests', () => {
       ['resnet_b4.json', 'k6', 1],
       ['metrics-model-inference.csv', 'modelAnalyzer', 2],
     ]);
+    await desk.follow();
     const found = Object.fromEntries(
-      desk.variants.map(({ assembled, variant }) => [
-        assembled.name,
+      desk.variants.map(({ fitted, variant }) => [
+        fitted.name,
         variant?.latency.batches.map((b, i) => [b, variant.latency.seconds[i]]),
       ]),
     );
@@ -88,15 +93,17 @@ describe('load tests', () => {
       { text: '1', guessed: true },
       { text: '0.5', guessed: true },
     ]);
+    await desk.follow();
     expect(desk.addable[0]!.variant!.provenance!.assumed).toEqual(['accuracy', 'cores', 'startupSeconds']);
     // Said once, it holds for the variant's other files.
     desk.answer(cell('resnet_b1.json', 'accuracy').key, '76.1 %');
     desk.answer(cell('resnet_b1.json', 'cores').key, '250m');
     desk.answer(cell('resnet_b1.json', 'stage').key, 'classify');
-    expect(desk.assembly.problems).toEqual([]);
+    await desk.follow();
+    expect(desk.problems).toEqual([]);
     expect(cell('resnet_b4.json', 'stage')).toMatchObject({ text: 'classify', guessed: false });
-    const [{ stage, variant }] = desk.addable as [(typeof desk.addable)[0]];
-    expect([stage, variant!.accuracy, variant!.cores]).toEqual(['classify', 0.761, 0.25]);
+    const [{ fitted, variant }] = desk.addable as [(typeof desk.addable)[0]];
+    expect([fitted.stage, variant!.accuracy, variant!.cores]).toEqual(['classify', 0.761, 0.25]);
     expect(variant!.provenance).toMatchObject({
       ...{ source: 'k6, 3 files', quantile: 0.99, assumed: ['startupSeconds'] },
     });
@@ -112,6 +119,7 @@ describe('load tests', () => {
     expect(cell('detect.csv', 'accuracy').wrong).toMatch(/it is “good”\.$/);
     desk.answer(cell('detect.csv', 'variant').key, ' ');
     expect(cell('detect.csv', 'variant').wrong).not.toBe('');
+    await desk.follow();
     expect(desk.addable).toEqual([]);
   });
 
@@ -132,6 +140,7 @@ describe('load tests', () => {
     expect(one.unit).toBe(true);
     await desk.again(one, 'ms');
     expect(desk.refused).toEqual([]);
+    await desk.follow();
     expect(desk.addable[0]!.variant!.latency.seconds).toEqual([0.02, 0.025]);
   });
 
@@ -140,21 +149,77 @@ describe('load tests', () => {
     await desk.add([perf]);
     expect(desk.files).toHaveLength(1);
     desk.remove(desk.files[0]!.id);
+    await desk.follow();
     expect([desk.files.length, desk.rows.length, desk.variants.length]).toEqual([0, 0, 0]);
   });
 
-  it('are fitted anew only where their points change', async () => {
+  it('are fitted anew only where a file, an answer or the quantile changes', async () => {
+    const fits = vi.spyOn(source, 'fitLoadTests');
     await desk.add(k6);
-    const fit = desk.variants[0]!.fit;
-    desk.answer(cell('resnet_b1.json', 'accuracy').key, '0.7');
-    expect(desk.variants[0]!.fit).toBe(fit);
+    await desk.follow();
+    await desk.follow();
+    expect(fits).toHaveBeenCalledTimes(1);
     desk.quantile = 0.5;
+    await desk.follow();
     expect(desk.addable[0]!.variant!.latency.seconds).toEqual([0.03, 0.04, 0.06]);
     desk.answer(cell('resnet_b4.json', 'batch').key, '8');
+    await desk.follow();
     expect(desk.addable[0]!.variant!.latency.batches).toEqual([1, 2, 8]);
     // The file of that name is another one now.
     await desk.add([textFile('resnet_b1.json', k6Summary({ users: 1, rate: 40, median: 25, p99: 25 }))]);
+    await desk.follow();
     expect(desk.addable[0]!.variant!.latency.seconds[0]).toBe(0.025);
+    expect(fits).toHaveBeenCalledTimes(4);
+    fits.mockRestore();
+  });
+
+  it('keep the former fit while the next is on its way, and never show one that is out of date', async () => {
+    const pending: { readonly quantile: number; readonly answer: () => void; readonly fail: () => void }[] =
+      [];
+    desk = new LoadTests({
+      ...source,
+      fitLoadTests: (tests, answers, quantile) =>
+        new Promise<FittedTests>((resolve, reject) => {
+          pending.push({
+            quantile,
+            answer: () => {
+              resolve(fitTests(tests, answers, quantile));
+            },
+            fail: () => {
+              reject(new Error('The fit stopped'));
+            },
+          });
+        }),
+    });
+    const shown = () => desk.variants.map(({ fitted: { fit } }) => fit.ok && fit.value.provenance.quantile);
+    await desk.add([k6[0]!]);
+    const first = desk.follow();
+    expect([desk.fitting, shown()]).toEqual([true, []]);
+    pending[0]!.answer();
+    await first;
+    expect([desk.fitting, shown()]).toEqual([false, [0.99]]);
+
+    desk.quantile = 0.95;
+    const last = desk.follow();
+    for (const quantile of [0.9, 0.5]) {
+      desk.quantile = quantile;
+      void desk.follow();
+    }
+    // One at a time: those in between are not asked for.
+    expect(pending.map(({ quantile }) => quantile)).toEqual([0.99, 0.95]);
+    pending[1]!.answer();
+    await vi.waitUntil(() => pending.length === 3);
+    expect([desk.fitting, shown()]).toEqual([true, [0.99]]);
+    pending[2]!.answer();
+    await last;
+    expect(pending.map(({ quantile }) => quantile)).toEqual([0.99, 0.95, 0.5]);
+    expect([desk.fitting, shown()]).toEqual([false, [0.5]]);
+
+    desk.quantile = 0.99;
+    const broken = desk.follow();
+    pending[3]!.fail();
+    await broken;
+    expect([desk.fitting, desk.trouble, shown()]).toEqual([false, 'The fit stopped.', []]);
   });
 
   it('are recognised among files that may be anything', async () => {
@@ -165,6 +230,7 @@ describe('load tests', () => {
   it('say when their reader broke off, and read on', async () => {
     let count = 0;
     const breaking = new LoadTests({
+      ...source,
       importLoadTest: () =>
         count++ === 0 ? Promise.reject(new Error('The reading stopped')) : Promise.resolve(refused('b.')),
     });

@@ -2,20 +2,14 @@ import { answersOf, guessedOf, rowsOf, type Row, type Typed } from './loadTestQu
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { LoadTestReader } from '../../bridge/loadTestReader.ts';
 import { DEFAULT_STARTUP_SECONDS, type AssumedFigure, type Variant } from '../../../model/pipeline.ts';
-import type { Result } from '../../../model/result.ts';
-import {
-  assemble,
-  fitted,
-  type AssembledVariant,
-  type Assembly,
-  type Question,
-} from '../../../profiles/assemble.ts';
+import type { Asked, Question } from '../../../profiles/assemble.ts';
 import type { FittedProfile } from '../../../profiles/fit.ts';
+import type { FittedTests, FittedVariant } from '../../../profiles/fitTests.ts';
 import type { LoadTest } from '../../../profiles/point.ts';
 import type { TimeUnit } from '../../../workload/intake/source.ts';
 
-/** Who reads a file; a test gives its own. */
-export type LoadTestSource = Pick<LoadTestReader, 'importLoadTest'>;
+/** Who reads files and fits what they hold; a test gives its own. */
+export type LoadTestSource = Pick<LoadTestReader, 'importLoadTest' | 'fitLoadTests'>;
 
 /** A file that was read. */
 export interface ReadFile {
@@ -35,14 +29,21 @@ export interface RefusedFile {
 
 /** A variant as the tests measured it, as far as is known. */
 export interface TestedVariant {
-  readonly stage: string;
-  readonly assembled: AssembledVariant;
-  readonly fit: Result<FittedProfile>;
+  readonly fitted: FittedVariant;
   /** What of it nobody has said. */
   readonly guessed: readonly Question[];
   /** What would be added to the pipeline; undefined where something is missing or wrong. */
   readonly variant: Variant | undefined;
 }
+
+/** What a fit is asked of. */
+interface FitAsked {
+  readonly tests: readonly LoadTest[];
+  readonly answers: readonly Asked[];
+  readonly quantile: number;
+}
+
+const NONE: FittedTests = { variants: [], problems: [] };
 
 export const QUANTILES = [0.5, 0.95, 0.99] as const;
 
@@ -58,8 +59,14 @@ export class LoadTests {
   stages = $state.raw<readonly string[]>([]);
   #typed = $state.raw<Typed>({});
   readonly #source: LoadTestSource;
-  /** Of the files that are here. */
-  #fits: Record<string, Result<FittedProfile>> = {};
+  /** What the last fit came to: it stands while the next is on its way. */
+  #found = $state.raw(NONE);
+  /** A fit is on its way, and what stands may be out of date. */
+  fitting = $state(false);
+  /** Why the last fit came to nothing, a sentence; '' otherwise. */
+  trouble = $state('');
+  #asked: FitAsked = { tests: [], answers: [], quantile: 0 };
+  #fitted: Promise<void> | undefined;
   #next = 0;
   #queue: Promise<void> = Promise.resolve();
 
@@ -76,11 +83,12 @@ export class LoadTests {
       this.stages,
     ),
   );
-  readonly assembly: Assembly = $derived(assemble(this.#tests, answersOf(this.#tests, this.rows)));
+  /** Answers that cannot be, and such as contradict one another. */
+  readonly problems: readonly string[] = $derived(this.#found.problems);
   /** Whether some box still holds a guess. */
   readonly guesses: boolean = $derived(this.rows.some(({ cells }) => cells.some(({ guessed }) => guessed)));
   readonly variants: readonly TestedVariant[] = $derived(
-    this.assembly.stages.flatMap(({ name, variants }) => variants.map((one) => this.#tested(name, one))),
+    this.#found.variants.map((one) => testedOf(one, this.rows)),
   );
   /** Those that can be added. */
   readonly addable: readonly TestedVariant[] = $derived(this.variants.filter(({ variant }) => variant));
@@ -106,8 +114,41 @@ export class LoadTests {
     return this.#queue;
   }
 
+  /**
+   * Has what is here fitted, in a worker, where it is not what was fitted last. Called from an effect; what it returns says
+   * when the newest fit has come.
+   */
+  follow(): Promise<void> {
+    const asked = {
+      tests: this.#tests,
+      answers: answersOf(this.#tests, this.rows),
+      quantile: this.quantile,
+    };
+    if (same(asked, this.#asked)) return this.#fitted ?? Promise.resolve();
+    this.#asked = asked;
+    this.fitting = true;
+    return (this.#fitted ??= this.#fit());
+  }
+
+  /** One fit at a time; while it is under way only the newest that is asked for waits, and what is older is never shown. */
+  async #fit(): Promise<void> {
+    for (let asked: FitAsked | undefined; asked !== this.#asked;) {
+      asked = this.#asked;
+      const { tests, answers, quantile } = asked;
+      let found = NONE;
+      let trouble = '';
+      try {
+        found = await (tests.length > 0 ? this.#source.fitLoadTests(tests, answers, quantile) : NONE);
+      } catch (error) {
+        trouble = sentenceOf(error);
+      }
+      if (asked === this.#asked) [this.#found, this.trouble] = [found, trouble];
+    }
+    this.#fitted = undefined;
+    this.fitting = false;
+  }
+
   remove(id: number): void {
-    this.#fits = {};
     this.files = this.files.filter((one) => one.id !== id);
   }
 
@@ -145,30 +186,28 @@ export class LoadTests {
 
   /** One that came again takes the place of the first. */
   #put(name: string, test: LoadTest): void {
-    this.#fits = {};
     this.files = [...this.files.filter((one) => one.name !== name), { id: this.#next++, name, test }];
   }
+}
 
-  /** A fit costs more than a keystroke may: one whose points are as they were is not made again. */
-  #fitOf(assembled: AssembledVariant): Result<FittedProfile> {
-    const { points, source } = assembled;
-    const key = JSON.stringify([
-      ...[this.quantile, source],
-      ...points.map(({ file, line, batch, replicas }) => [file, line, batch, replicas]),
-    ]);
-    return (this.#fits[key] ??= fitted(assembled, this.quantile));
-  }
+/** The tests are never written to: one that is the same is as it was. */
+function same(a: FitAsked, b: FitAsked): boolean {
+  return (
+    a.quantile === b.quantile &&
+    a.tests.length === b.tests.length &&
+    a.tests.every((test, i) => test === b.tests[i]) &&
+    JSON.stringify(a.answers) === JSON.stringify(b.answers)
+  );
+}
 
-  #tested(stage: string, assembled: AssembledVariant): TestedVariant {
-    const fit = this.#fitOf(assembled);
-    const guessed = guessedOf(this.rows, assembled.files, assembled.name);
-    const { cores, accuracy, name } = assembled;
-    const whole = fit.ok && cores !== undefined && accuracy !== undefined;
-    return {
-      ...{ stage, assembled, fit, guessed },
-      variant: whole ? variantOf({ name, cores, accuracy }, fit.value, guessed) : undefined,
-    };
-  }
+function testedOf(fitted: FittedVariant, rows: readonly Row[]): TestedVariant {
+  const { cores, accuracy, name, files, fit } = fitted;
+  const guessed = guessedOf(rows, files, name);
+  const whole = fit.ok && cores !== undefined && accuracy !== undefined;
+  return {
+    ...{ fitted, guessed },
+    variant: whole ? variantOf({ name, cores, accuracy }, fit.value, guessed) : undefined,
+  };
 }
 
 /** A load test that came as something else: its tool's sum is small, and logs of requests are loads too. */
