@@ -82,7 +82,7 @@ test('key 8 opens it; by the keyboard alone a pipeline is edited, undone and sav
   await keyboard.type('90 ms');
   await expect(headline(page)).toHaveText('Night shift: 2 stages, 11 variants, ready to run.');
   const card = stages(page).nth(1).getByRole('button', { name: /^tiny/ });
-  await expect(card).toHaveText(/start-up assumed.*accuracy 0\.45 · 0\.25 cores · 90 ms/);
+  await expect(card).toHaveText(/start-up assumed.*accuracy 0\.45 · 0\.25 cores · 90\.0 ms/);
 
   // A variant more is one step: with it goes what was typed there, box by box, and all of it comes again.
   for (let i = 0; i < 5; i++) await keyboard.press('Control+z');

@@ -1,5 +1,5 @@
 /** How the answer to "what should I run?" stands on the page. */
-import { secondsWords } from './words.ts';
+import { secondsWords } from './figures.ts';
 import { written } from '../../finding/told.ts';
 import { fixed } from '../../format.ts';
 import type { Answer } from '../../../experiments/answer/answer.ts';
@@ -48,4 +48,14 @@ export function traceRows({ trace = [] }: Pick<Answer, 'trace'>): readonly Trace
       written('objective', counted.objective.mean),
     ],
   }));
+}
+
+/** Where the answer keeps what was asked for at the peak and not over the whole load, a sentence; '' elsewhere. */
+export function shortOnTrace(
+  { trace, keeps, percent, objectiveAsked }: Pick<Answer, 'trace' | 'keeps' | 'percent' | 'objectiveAsked'>,
+  load: string,
+): string {
+  const own = trace?.find(({ policy }) => policy === STILL);
+  if (!own || !keeps || objectiveAsked === 'j' || 100 * own.counted.share.mean >= percent) return '';
+  return `It is for the peak. Over the whole of ${load} it answers ${fixed(100 * own.counted.share.mean, 1)} % in time, less than the ${String(percent)} % asked for: where requests are few, batches wait longer to fill than they may.`;
 }

@@ -16,11 +16,6 @@ export function quantileName(quantile: number): string {
   return `p${String(Number((100 * quantile).toFixed(2)))}`;
 }
 
-/** 1 core, 0.25 cores, 12 cores. */
-export function coresWords(cores: number): string {
-  return `${String(Number(cores.toFixed(3)))} core${cores === 1 ? '' : 's'}`;
-}
-
 /** Round seconds within a domain whose scale is logarithmic, at most `most`: 1, 2 and 5 of a decade where there is room. */
 export function secondsTicks([low, high]: readonly [number, number], most: number): readonly Tick[] {
   const from = Math.floor(Math.log10(low));

@@ -1,5 +1,5 @@
 /** The variants of a stage at the load in force: how accurate each is, and how many cores it needs. */
-import { coresWords, secondsWords } from './figures.ts';
+import { secondsWords } from './figures.ts';
 import { allNeverWords, cannotWords, neverWords } from './hullWords.ts';
 import { needOf, neverPaying, roomOf, servingOf } from './needed.ts';
 import { domainOf, frame, plotBox } from '../../charts/frame.ts';
@@ -7,7 +7,7 @@ import { textWidth } from '../../charts/letters.ts';
 import { dot, empty, line, text } from '../../charts/marks.ts';
 import type { Box, ChartModel, Mark } from '../../charts/model.ts';
 import { placed } from '../../charts/placing.ts';
-import { fixed, short } from '../../format.ts';
+import { coreWords, fixed, short } from '../../format.ts';
 import { stageName } from '../../pipeline/names.ts';
 import type { Limits, Pipeline } from '../../../model/pipeline.ts';
 
@@ -82,7 +82,7 @@ export function hullChart(
     marks.push(
       dot(f, one.cores, one.accuracy, {
         ...{ ink: 'ink', ring: !one.pays, r: bold ? 6 : 4.5 },
-        hint: `${one.name}: ${short(one.accuracy)} %, ${coresWords(one.cores)}`,
+        hint: `${one.name}: ${short(one.accuracy)} %, ${coreWords(one.cores)}`,
       }),
       { ...label, ...{ x: place.x, y: place.y, fill: one.pays ? 'ink' : 'soft', halo: true } },
     );

@@ -1,7 +1,7 @@
 /** What the chart of a stage's variants says: who never pays and why, and who cannot carry the load in force. */
-import { coresWords, secondsWords } from './figures.ts';
+import { secondsWords } from './figures.ts';
 import type { Need, NeverPays, Room } from './needed.ts';
-import { joined, plural, short } from '../../format.ts';
+import { coreWords, joined, plural, short } from '../../format.ts';
 import type { Stage } from '../../../model/pipeline.ts';
 
 /** More variants than so many are counted instead of named. */
@@ -14,7 +14,7 @@ export function neverWords({ variants }: Stage, never: NeverPays, room: Room): s
       room.seconds > 0 ? secondsWords(room.seconds) : 'nothing'
     } of the latency objective`;
   if (never.why === 'large')
-    return `never pays: one replica needs more than the ${coresWords(Math.max(0, room.cores))} that the other stages leave`;
+    return `never pays: one replica needs more than the ${coreWords(Math.max(0, room.cores))} that the other stages leave`;
   const cores = {
     always: 'needs fewer cores at every load',
     sometimes: 'needs no more cores at any load and fewer at some',

@@ -1,10 +1,10 @@
 /** What the optimum takes over the range of loads: its cores as a line, and a band of variants for each stage. */
-import { coresWords } from './figures.ts';
+
 import { domainOf, frame, plotBox, type Frame } from '../../charts/frame.ts';
 import { textWidth } from '../../charts/letters.ts';
 import { bar, empty, line, text } from '../../charts/marks.ts';
 import { px, type ChartModel, type Mark } from '../../charts/model.ts';
-import { fixed, joined, plural, short } from '../../format.ts';
+import { coreWords, fixed, joined, plural, short } from '../../format.ts';
 import { settingWords, stageName, variantName, variantNames } from '../../pipeline/names.ts';
 import type { Configuration, Pipeline } from '../../../model/pipeline.ts';
 import type { Optima } from '../../../policies/optimum/overLoads.ts';
@@ -90,7 +90,7 @@ export function optimaChart({ pipeline, optima, load }: OptimaShown, width: numb
     ];
   });
   const say = (k: number): string =>
-    `${fixed(loads[k]!, 1)} requests/s: ${stages.map((stage, n) => `${stageName(stage)} ${words(k)[n]!}`).join('; ')}; ${coresWords(cores[k]!)}, ${short(throughput[k]!)} requests/s can be served`;
+    `${fixed(loads[k]!, 1)} requests/s: ${stages.map((stage, n) => `${stageName(stage)} ${words(k)[n]!}`).join('; ')}; ${coreWords(cores[k]!)}, ${short(throughput[k]!)} requests/s can be served`;
   return {
     title: 'What the optimum takes over the range of loads',
     sentence: sentenceOf(pipeline, optima, spans),
@@ -113,7 +113,7 @@ export function optimaChart({ pipeline, optima, load }: OptimaShown, width: numb
     crosshair: {
       label: 'Crosshair of what the optimum takes',
       ...{ box: whole, at: loads, x: (k) => f.x(loads[k]!) },
-      tracks: [{ ink: 'ink', y: (k) => f.y(cores[k]!), text: (k) => coresWords(cores[k]!) }],
+      tracks: [{ ink: 'ink', y: (k) => f.y(cores[k]!), text: (k) => coreWords(cores[k]!) }],
       where: (k) => `${fixed(loads[k]!, 1)}/s`,
       say,
     },
@@ -189,5 +189,5 @@ function sentenceOf(
       : never.length > NAMED
         ? `${String(never.length)} variants are taken at none.`
         : `${joined(never)} ${never.length === 1 ? 'is' : 'are'} taken at none.`;
-  return `Under loads that stay, by the equations alone: ${plural(spans.length, 'configuration')} up to ${short(loads.at(-1)!)} requests a second, the most that fits the limits, on at most ${coresWords(most)}. ${unserved} ${untaken}`;
+  return `Under loads that stay, by the equations alone: ${plural(spans.length, 'configuration')} up to ${short(loads.at(-1)!)} requests a second, the most that fits the limits, on at most ${coreWords(most)}. ${unserved} ${untaken}`;
 }

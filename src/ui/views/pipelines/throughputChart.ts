@@ -1,11 +1,11 @@
 /** What one replica of a variant answers by batch, and what that is a core. */
-import { batchAxis, batchStops, coresWords, notOrdered, rateAt } from './figures.ts';
+import { batchAxis, batchStops, notOrdered, rateAt } from './figures.ts';
 import type { ShownVariant } from './profileChart.ts';
 import { domainOf, frame, plotBox } from '../../charts/frame.ts';
 import { legend, type Label } from '../../charts/labels.ts';
 import { dots, empty, line, text } from '../../charts/marks.ts';
 import type { ChartModel, Track } from '../../charts/model.ts';
-import { short } from '../../format.ts';
+import { coreWords, short } from '../../format.ts';
 
 const HEIGHT = 250;
 const [LEFT, RIGHT, TOP, FOOT] = [40, 12, 24, 36] as const;
@@ -36,7 +36,7 @@ export function throughputChart(variant: ShownVariant, maxBatch: number, width: 
     title: `Throughput of ${name} by batch`,
     sentence: none
       ? 'No batch was measured yet.'
-      : `One replica of ${coresWords(cores)} answers ${short(rates[0]!)} requests a second one by one and at the most ${short(rates[best]!)} in batches of ${String(stops[best]!)}${one ? '' : `: ${short(eachCore[best]!)} a core`}.`,
+      : `One replica of ${coreWords(cores)} answers ${short(rates[0]!)} requests a second one by one and at the most ${short(rates[best]!)} in batches of ${String(stops[best]!)}${one ? '' : `: ${short(eachCore[best]!)} a core`}.`,
     width,
     height: HEIGHT,
     marks: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assumedWords, firstFault, headlineOf, secondsWords, variantWords } from './words.ts';
+import { assumedWords, firstFault, headlineOf, variantWords } from './words.ts';
 import { troublesOf } from '../../state/pipelines/checks.ts';
 import { edited, type Edit } from '../../state/pipelines/edits.ts';
 import { blankDraft, draftOf, type Draft } from '../../state/pipelines/texts.ts';
@@ -47,7 +47,6 @@ describe('what is said of a draft', () => {
   it('is a variant in a line', () => {
     expect(variantWords(small!)).toBe('accuracy 0.457 · 1 core · 88.1 ms');
     expect(variantWords(blankDraft().stages[0]!.variants[0]!)).toBe('no figures yet');
-    expect(secondsWords(1.239)).toBe('1.24 s');
     expect(assumedWords(small!)).toBe('');
     const assumed = {
       ...small!,

@@ -1,14 +1,10 @@
 /** What the Pipelines view says of a draft. */
-import { joined, plural, short } from '../../format.ts';
+import { secondsWords } from './figures.ts';
+import { coreWords, joined, plural } from '../../format.ts';
 import { placeOf, type Troubles } from '../../state/pipelines/checks.ts';
 import { figureOf, UNITS, type Draft, type DraftVariant } from '../../state/pipelines/texts.ts';
 import { FIGURE_NAMES } from '../../../model/assumed.ts';
 import { ASSUMABLE } from '../../../model/pipeline.ts';
-
-/** Seconds as they are read best: 81 ms, 1.24 s. */
-export function secondsWords(seconds: number): string {
-  return seconds < 1 ? `${String(Number((1000 * seconds).toPrecision(3)))} ms` : `${short(seconds)} s`;
-}
 
 /** A variant in a line: "0.457 · 1 core · 81 ms at batch 1"; what is not given yet is left out. */
 export function variantWords({ accuracy, cores, batches }: DraftVariant): string {
@@ -19,7 +15,7 @@ export function variantWords({ accuracy, cores, batches }: DraftVariant): string
   ];
   const said = [
     typeof right === 'number' ? `accuracy ${String(Number(right.toPrecision(3)))}` : '',
-    typeof of === 'number' ? `${String(of)} ${of === 1 ? 'core' : 'cores'}` : '',
+    typeof of === 'number' ? coreWords(of) : '',
     typeof first === 'number' ? secondsWords(first) : '',
   ].filter((one) => one !== '');
   return said.length === 0 ? 'no figures yet' : said.join(' · ');
