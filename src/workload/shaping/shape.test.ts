@@ -99,7 +99,7 @@ describe('steps', () => {
     expect(said('fluctuating~start:1200')).toMatch(/^Step 1/);
     expect(said('fluctuating~window:600,1200~window:0,600~repeat:2')).toBe('taken');
     expect(said('day~repeat:8')).toBe(
-      'The load is 8 days long; the lab replays at most 7 days, so choose a window of it (window:from,to in seconds).',
+      'The load is 8 days long; the lab replays at most 7 days (604,800 s), so choose a window of it (window:from,to in seconds).',
     );
     expect(said('day~repeat:7')).toBe('taken');
     expect(said('day~repeat:8~window:86400,691200')).toBe('taken');
@@ -170,7 +170,10 @@ describe('a shaped load', () => {
 
   it('may be as long as a week', () => {
     expect(lengthMisfit(LONGEST_REPLAY)).toBeUndefined();
-    expect(lengthMisfit(LONGEST_REPLAY + 1)).toMatch(/7 days/);
+    expect(lengthMisfit(LONGEST_REPLAY + 1)).toMatch(
+      /^The load is 604,801 s long; the lab replays at most 7 days \(604,800 s\), /,
+    );
+    expect(lengthMisfit(2 * LONGEST_REPLAY)).toMatch(/^The load is 14 days long; /);
     expect(joined([new Float64Array(MOST_SECONDS), ten]).ok).toBe(false);
   });
 });

@@ -82,8 +82,11 @@ export function lengthMisfit(seconds: number): string | undefined {
   const least = HISTORY_SECONDS + DECISION_SECONDS;
   if (seconds < least)
     return `The load is ${figure(seconds)} s long; the first ${String(HISTORY_SECONDS)} s only fill the history, so at least ${String(least)} s are needed.`;
+  const most = spanWords(LONGEST_REPLAY);
+  // Little more than that reads the same when it is rounded.
+  const length = spanWords(seconds) === most ? `${figure(seconds)} s` : spanWords(seconds);
   if (seconds > LONGEST_REPLAY)
-    return `The load is ${spanWords(seconds)} long; the lab replays at most ${spanWords(LONGEST_REPLAY)}, so choose a window of it (window:from,to in seconds).`;
+    return `The load is ${length} long; the lab replays at most ${most} (${figure(LONGEST_REPLAY)} s), so choose a window of it (window:from,to in seconds).`;
   return undefined;
 }
 

@@ -27,6 +27,13 @@ describe('the text of a load', () => {
     );
   });
 
+  it('refuses a scale that would be 0 to the thousandth', () => {
+    expect(refusal('fluctuating~x0.0004')).toBe(
+      'Scale takes a number to the thousandth; “0.0004” would be 0.',
+    );
+    expect(loadText(read('fluctuating~x0.0005~x0.00'))).toBe('fluctuating~x0.001~x0');
+  });
+
   it('never throws, whatever the text, and has one form', () => {
     const piece = fc.constantFrom(
       '~',

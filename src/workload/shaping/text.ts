@@ -98,6 +98,9 @@ function parsedStep(text: string, depth: number): Result<Step> {
   if (strange !== undefined)
     return refused(`${numberKinds[kind].name} takes numbers like 600 or 1.5; ${quoted(strange)} is none.`);
   const values = numbersOf(body);
+  // A load times 0 is another than was meant.
+  if (kind === 'x' && values[0] === 0 && Number(body) !== 0)
+    return refused(`Scale takes a number to the thousandth; ${quoted(body)} would be 0.`);
   const all = kind === 'noise' && values.length === 1 ? [...values, FIRST_DRAW] : values;
   const complaint = stepComplaint(kind, all);
   return complaint === undefined ? accepted({ kind, values: all }) : refused(complaint);
