@@ -57,5 +57,5 @@ export function shortOnTrace(
 ): string {
   const own = trace?.find(({ policy }) => policy === STILL);
   if (!own || !keeps || objectiveAsked === 'j' || 100 * own.counted.share.mean >= percent) return '';
-  return `It is for the peak. Over the whole of ${load} it answers ${fixed(100 * own.counted.share.mean, 1)} % in time, less than the ${String(percent)} % asked for: where requests are few, batches wait longer to fill than they may.`;
+  return `It is for the peak. Over the whole of ${load} it answers ${fixed(100 * own.counted.share.mean, 1)} % in time, less than the ${String(percent)} % asked for.`;
 }
