@@ -184,3 +184,18 @@ it('lets a larger batch that takes a little less take as long', () => {
     'By these points batch 2 takes no longer than batch 1: within what they scatter, both are taken to take 98 ms.',
   ]);
 });
+
+it('says where it takes a batch to be quicker than any that was measured', () => {
+  const point: OperatingPoint = {
+    ...{ file: 'k6.json', batch: 1, offered: 20, throughput: 20, mean: 0.025 },
+    quantiles: new Map([[0.99, 0.06]]),
+  };
+  const random = fitProfile([point], { ...options, arrivals: 'poisson' });
+  const even = fitProfile([point], { ...options, arrivals: 'paced' });
+  if (!random.ok || !even.ok) throw new Error('it was refused');
+  expect(random.value.batches[0]!.seconds).toBeLessThan(0.9 * 0.06);
+  expect(random.value.notes.join(' ')).toMatch(
+    /Batch 1 comes to [\d.]+ ms, though no point measured less than 60 ms at p99: the rest was taken for waiting/,
+  );
+  expect(even.value.notes.join(' ')).not.toContain('though no point');
+});

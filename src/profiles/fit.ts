@@ -81,6 +81,7 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
   const tail = tailForTold(groups, sound, options.quantile, arrivals, notes, assumed);
   const capacity = capacities(groups, notes);
   const figures = new Map<number, Estimate>();
+  const guessed = new Set<number>();
   for (const group of groups) {
     const own = pooled(takeStrays(group, left, notes));
     const told = pooled(group.told.map(({ estimate }) => estimate));
@@ -92,6 +93,7 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
       const guess = capacityOf([...group.saturated, ...group.busy]);
       if (!guess) continue;
       assumed.add('latency');
+      guessed.add(group.batch);
       notes.push(
         `Batch ${String(group.batch)} has no point below saturation: what it answers at most says a mean of ${secondsOf(Math.exp(guess.log))} a batch, and nothing of ${quantileName(options.quantile)}.`,
       );
@@ -102,6 +104,13 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
   const problem = contradiction(figures);
   if (problem !== undefined) return refused(problem);
   const seconds = risingIn(figures, notes);
+  notes.push(
+    ...belowAll(
+      sound.filter(({ batch }) => !guessed.has(batch)),
+      seconds,
+      options.quantile,
+    ),
+  );
   const profile = profileFrom(Object.fromEntries([...seconds].map(([batch, s]) => [String(batch), s])));
   if (!profile.ok) return refused(`The latency ${profile.message}.`);
   const { line } = profile.value;
@@ -138,6 +147,28 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
       ...(options.date === undefined ? {} : { date: options.date }),
       ...(assumed.size > 0 ? { assumed: [...assumed] } : {}),
     },
+  });
+}
+
+/** A service this much below every latency that was measured is remarked: a tenth is more than two figures' noise. */
+const FAR_BELOW = 0.9;
+
+/** Where so much was taken for waiting that no request was ever answered as fast, a sentence for each such batch. */
+function belowAll(
+  readings: readonly Reading[],
+  seconds: ReadonlyMap<number, number>,
+  quantile: number,
+): readonly string[] {
+  return [...seconds].flatMap(([batch, service]) => {
+    const measured = readings.flatMap((one) => {
+      const at = one.batch === batch && one.point.parts === undefined && latencyAt(one.point, quantile);
+      return at ? [at.seconds] : [];
+    });
+    const least = Math.min(...measured);
+    if (measured.length === 0 || service >= FAR_BELOW * least) return [];
+    return [
+      `Batch ${String(batch)} comes to ${secondsOf(service)}, though no point measured less than ${secondsOf(least)} at ${quantileName(quantile)}: the rest was taken for waiting, as it is where every batch takes the same time. If yours vary, this is too quick: measure once at a rate so low that nothing waits.`,
+    ];
   });
 }
 
