@@ -4,6 +4,7 @@ import type { Answer } from './asked.ts';
 import type { ExportFile } from './file.ts';
 import { manifestsOf, manifestText } from './cluster/manifests.ts';
 import { modelSettings, RUNTIME_PLACEHOLDER } from './cluster/modelSettings.ts';
+import { inText } from './cluster/inText.ts';
 import { clusterNotesOf } from './cluster/notes.ts';
 import type { ClusterPlan } from './cluster/plan.ts';
 import { validate } from './cluster/validate/validate.ts';
@@ -63,8 +64,6 @@ export function readmeOf(
 ): string {
   const { apply, undo } = commandsOf(plan);
   const block = (lines: readonly string[]): string => ['```sh', ...lines, '```'].join('\n');
-  // A name may hold anything: nothing of it may end a cell or begin markup.
-  const cell = (text: string): string => text.replace(/[^\p{L}\p{N} ._:/@-]/gu, ' ');
   return [
     `# ${plan.name}`,
     ...(played?.verdict === 'fails' ? [`**${played.says}** ${restOf(played)}`] : []),
@@ -76,7 +75,7 @@ export function readmeOf(
       '| --- | --- | ---: | ---: | ---: | --- |',
       ...plan.stages.map(
         ({ name, variant, cores, replicas, batch, image }) =>
-          `| ${name} | ${cell(variant)} | ${String(cores)} | ${String(replicas)} | ${String(batch)} | ${cell(image)} |`,
+          `| ${name} | ${inText(variant)} | ${String(cores)} | ${String(replicas)} | ${String(batch)} | ${inText(image)} |`,
       ),
     ].join('\n'),
     '## Apply',

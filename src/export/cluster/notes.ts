@@ -1,5 +1,6 @@
 /** What a user must know before the manifests are applied: facts of the systems, not of the files. */
 import { MODEL_SECRET } from './document.ts';
+import { inText } from './inText.ts';
 import { SURGE, type ClusterPlan } from './plan.ts';
 import { assumedCaution } from '../../model/assumed.ts';
 import { exactCores } from '../../model/cores.ts';
@@ -12,7 +13,10 @@ export function clusterNotesOf(plan: ClusterPlan, maxCores: number): readonly st
   );
   const chosen = stages.map(({ stage, variant }) => ({
     ...stage,
-    variants: stage.variants.filter(({ name }) => name === variant),
+    name: inText(stage.name),
+    variants: stage.variants
+      .filter(({ name }) => name === variant)
+      .map((one) => ({ ...one, name: inText(one.name) })),
   }));
   const assumed = assumedCaution({ stages: chosen });
   const notes: string[] = assumed === undefined ? [] : [assumed];
