@@ -37,7 +37,7 @@ export default defineConfig({
   server: { host: '127.0.0.1' },
   test: {
     environment: 'node',
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     // What a suite prepares once is as long a work as a test.
     hookTimeout: 30_000,
     maxWorkers: 2,
