@@ -120,6 +120,8 @@ test('a perf_analyzer CSV, three k6 summaries and a Model Analyzer CSV become a 
 
   // At the least load one replica of each, one by one, is enough: 2 + 1 + 0.25 cores.
   const optimum = page.getByRole('slider', { name: 'Crosshair of what the optimum takes' });
+  // The picture of what stood before stays until its own is drawn.
+  await expect(optimum).toHaveAttribute('aria-valuetext', /detect yolov5s/, { timeout: 60_000 });
   await optimum.focus();
   await page.keyboard.press('Home');
   await expect(optimum).toHaveAttribute(
