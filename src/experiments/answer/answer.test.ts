@@ -125,7 +125,7 @@ it('says it in sentences', async () => {
         "Counted request by request, 23,650 of them in 2 plays at this load: 100.0 % in time, 19.7 (19.5 to 19.9) of them a second; mean latency 240 ms (239 ms to 241 ms), p99 528 ms (524 ms to 532 ms).",
       ],
       "never": [
-        "v2 at stage 0 never pays: v0 is as accurate, as quick and as small, or better.",
+        "v2 at stage 0 earns the greatest reward at no load within these limits: v0 is as accurate, as quick and as small, or better.",
       ],
       "run": "Run stage 0: v0, 2 replicas, batch 2. That is 2 cores, for 20 requests a second, the busiest second of this load.",
       "trace": [

@@ -5,7 +5,7 @@
  */
 import { betterThan, enoughFor, type Better, type Enough } from './better.ts';
 import { countedOf, type Counted } from './counted.ts';
-import { neverPaying, type NeverPays } from './neverPays.ts';
+import { neverBest, type NeverBest } from './neverBest.ts';
 import { playedOnTrace, playsOf, still, type OnTrace } from './onTrace.ts';
 import { peakOf, type Objective, type Peak, type Question } from './question.ts';
 import { foundFor, longRunIn, standingOf, type Found } from './standing.ts';
@@ -48,7 +48,7 @@ export interface Answer extends Found {
   readonly maxCores: number;
   readonly stages: readonly RunStage[];
   /** Variants that the greatest reward takes at no load within the limits. */
-  readonly never: readonly NeverPays[];
+  readonly never: readonly NeverBest[];
   /** Of the loads that the trace has, that at which fewest are answered in time: by queueing theory, 0..1; req/s. */
   readonly worst: { readonly load: number; readonly share: number };
   /** At the peak, while it lasts. */
@@ -121,7 +121,7 @@ export async function* answering(
       const cores = (replicas * Math.round(1000 * variants[variant]!.cores)) / 1000;
       return { stage: name, variant, name: variants[variant]!.name, replicas, batch, cores };
     }),
-    never: neverPaying(frontier),
+    never: neverBest(frontier),
     worst: worstOf(longRunIn(tables, standing), found.configuration, workload.rates, load),
     ...{ counted: undefined, enough: undefined, better: undefined, trace: undefined },
   };

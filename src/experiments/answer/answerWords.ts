@@ -2,7 +2,7 @@
 import type { Answer } from './answer.ts';
 import type { Better } from './better.ts';
 import type { Counted, Over } from './counted.ts';
-import type { NeverPays } from './neverPays.ts';
+import type { NeverBest } from './neverBest.ts';
 import { STILL, type OnTrace } from './onTrace.ts';
 import { figure } from '../../model/range.ts';
 import { grouped } from '../../model/grouped.ts';
@@ -15,7 +15,7 @@ export interface AnswerWords {
   readonly does: readonly string[];
   /** What a better one would need, one sentence a stage; empty while unknown. */
   readonly better: readonly string[];
-  /** Variants that never pay, one sentence each. */
+  /** Variants that the greatest reward takes at no load, one sentence each. */
   readonly never: readonly string[];
   /** The whole load, one sentence for each who played it. */
   readonly trace: readonly string[];
@@ -150,10 +150,10 @@ function betterWords(
     : `${lead} ${ways[0]!}; with the cores that there are it would take ${ways.slice(1).join(', or ')}.`;
 }
 
-const neverWords = ({ stage, variant, besides }: NeverPays): string =>
-  besides === undefined
-    ? `${variant} at ${stage} earns the greatest reward at no load within these limits.`
-    : `${variant} at ${stage} never pays: ${besides} is as accurate, as quick and as small, or better.`;
+const neverWords = ({ stage, variant, besides }: NeverBest): string =>
+  `${variant} at ${stage} earns the greatest reward at no load within these limits${
+    besides === undefined ? '' : `: ${besides} is as accurate, as quick and as small, or better`
+  }.`;
 
 function traceWords({ policy, name, counted, coreHours }: OnTrace): string {
   const who = policy === STILL ? 'Standing still through the whole load' : `${name} through the whole load`;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { betterThan, enoughFor, type Under } from './better.ts';
 import { mostAccurate } from './mostAccurate.ts';
-import { neverPaying } from './neverPays.ts';
+import { neverBest } from './neverBest.ts';
 import { foundFor, longRunIn, toldOf } from './standing.ts';
 import { evaluate } from '../../model/objective.ts';
 import { defaultWeights, type Configuration } from '../../model/pipeline.ts';
@@ -151,7 +151,7 @@ it('names the variants that the greatest reward takes at no load, as trying ever
   for (let seed = 1; seed <= 25; seed++) {
     const { pipeline, tables } = smallPipeline(seed);
     const all = [...allConfigurations(tables)];
-    const named = neverPaying(buildFrontier(tables, defaultWeights));
+    const named = neverBest(buildFrontier(tables, defaultWeights));
     never += named.length;
     const taken = new Set<string>();
     for (let load = 0.25; load < 60; load *= 1.2) {
@@ -168,7 +168,7 @@ it('names the variants that the greatest reward takes at no load, as trying ever
   expect(never).toBeGreaterThan(0);
 });
 
-it('says who beats a variant that never pays', () => {
+it('says who beats a variant that is never the best', () => {
   const pipeline = testPipeline([
     [
       [0.8, 1, 0.1, 0.05],
@@ -176,7 +176,7 @@ it('says who beats a variant that never pays', () => {
     ],
   ]);
   const tables = compile(pipeline, { maxReplicas: 2, maxBatch: 2, maxCores: 8 });
-  expect(neverPaying(buildFrontier(tables, defaultWeights))).toEqual([
+  expect(neverBest(buildFrontier(tables, defaultWeights))).toEqual([
     { stage: 'stage 0', variant: 'v1', besides: 'v0' },
   ]);
 });

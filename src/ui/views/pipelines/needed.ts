@@ -1,6 +1,7 @@
 /**
  * What each variant of a stage needs to carry a load, and which never pay: by the equations alone, without chance, each in
- * the batch in which a replica answers most within the seconds that the other stages leave.
+ * the batch in which a replica answers most within the seconds that the other stages leave. The reward is not asked: a variant
+ * that may pay can still be one that the greatest reward takes at no load (`neverBest.ts`).
  */
 import {
   batchSizes,

@@ -1,9 +1,9 @@
-/** Variants that the best configuration takes at no load within the limits. */
+/** Variants that the greatest reward takes at no load within the limits. */
 import { evaluate } from '../../model/objective.ts';
 import { latency, type Configuration, type Variant } from '../../model/pipeline.ts';
 import type { Frontier } from '../../policies/optimum/frontier.ts';
 
-export interface NeverPays {
+export interface NeverBest {
   readonly stage: string;
   readonly variant: string;
   /** Another that is as accurate or more, with as few cores or fewer, and as quick or quicker at every batch, where there is one. */
@@ -18,7 +18,7 @@ const JUST_ABOVE = 1 + 1e-9;
  * some to spare gains with the load, so that whatever is best anywhere is best at one of the two ends. With a weight on late
  * requests, where each question is a search, all that a plan chooses among counts as taken.
  */
-export function neverPaying(frontier: Frontier): readonly NeverPays[] {
+export function neverBest(frontier: Frontier): readonly NeverBest[] {
   const { pipeline, batches } = frontier.tables;
   const used = pipeline.stages.map(() => new Set<number>());
   const use = (one: Configuration): void => {
@@ -38,7 +38,7 @@ export function neverPaying(frontier: Frontier): readonly NeverPays[] {
     one.cores <= other.cores &&
     batches.every((batch) => latency(one.latency, batch) <= latency(other.latency, batch));
   return pipeline.stages.flatMap(({ name, variants }, n) =>
-    variants.flatMap((variant, z): readonly NeverPays[] =>
+    variants.flatMap((variant, z): readonly NeverBest[] =>
       used[n]!.has(z)
         ? []
         : [
