@@ -91,19 +91,13 @@ function readSummary({ name, json }: IntakeFile, metrics: unknown): Result<Found
         unit,
         point: pointOf({
           file: name,
-          line: undefined,
-          stage: undefined,
           variant: modelIn(config),
-          batch: undefined,
           concurrency: setting(config, 'concurrency'),
-          replicas: undefined,
-          cores: undefined,
           offered: setting(config, 'request_rate'),
           perCall: true,
           throughput: rate.value,
           quantiles,
           mean: mean.value === undefined ? undefined : inSeconds(mean.value, unit),
-          parts: undefined,
           errors:
             answered === undefined || failed === undefined || answered + failed === 0
               ? undefined

@@ -101,7 +101,6 @@ function pointsOf(table: LoadTable, file: string, asked: ReadAsked): Result<Foun
         throughput: throughput ?? ((cells.concurrency ?? 1) * (batch ?? 1)) / usual,
         quantiles,
         mean,
-        parts: undefined,
         errors: shareOf(errors, samples, at.errors === undefined ? '' : table.names[at.errors]!),
         samples,
       }),

@@ -91,18 +91,11 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
       point: pointOf({
         file,
         line: table.line(row),
-        stage: undefined,
         variant: whole ? undefined : label,
-        batch: undefined,
-        concurrency: undefined,
-        replicas: undefined,
-        cores: undefined,
-        offered: undefined,
         perCall: true,
         throughput: rate - failing,
         quantiles,
         mean: mean === undefined ? undefined : mean / MS,
-        parts: undefined,
         errors: count === undefined ? undefined : failed / count,
         samples: count,
       }),
@@ -116,7 +109,7 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
     points: points.map(({ point, place, unit }) => ({
       place,
       unit,
-      point: single.length === 1 ? pointOf({ ...LOOSE, ...point, variant: undefined }) : point,
+      point: single.length === 1 ? pointOf({ ...point, variant: undefined }) : point,
     })),
     notes: [
       'Its times are taken as milliseconds, as Locust writes them.',
@@ -136,19 +129,3 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
     ],
   });
 }
-
-/** Every field, so that one can be taken away. */
-const LOOSE = {
-  line: undefined,
-  stage: undefined,
-  batch: undefined,
-  concurrency: undefined,
-  replicas: undefined,
-  cores: undefined,
-  offered: undefined,
-  perCall: undefined,
-  mean: undefined,
-  parts: undefined,
-  errors: undefined,
-  samples: undefined,
-} as const;

@@ -98,20 +98,15 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
       point: pointOf({
         file,
         line: table.line(row),
-        stage: undefined,
         variant: name,
         batch,
         concurrency: cells['concurrency'],
         replicas: instances?.count,
-        cores: undefined,
         offered: rate === undefined || batch === undefined ? undefined : rate * batch,
-        perCall: undefined,
         throughput,
         quantiles,
         mean: cells['mean'] === undefined ? undefined : cells['mean'] / MS,
         parts: partsOf(cells),
-        errors: undefined,
-        samples: undefined,
       }),
     });
   }

@@ -74,20 +74,15 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
         file,
         line: table.line(row),
         variant: table.text(row, column.variant),
-        stage: undefined,
         batch,
         concurrency: cells['concurrency'],
         replicas: cells['replicas'],
-        cores: undefined,
         // A rate of calls: how many requests that is, only the batch says.
         offered: cells['rate'] === undefined || batch === undefined ? undefined : cells['rate'] * batch,
-        perCall: undefined,
         throughput: cells['throughput'],
         quantiles: seconds,
         mean: cells['mean'] === undefined ? read && sumOf(read) : inSeconds(cells['mean'], unit),
         parts: read,
-        errors: undefined,
-        samples: undefined,
       }),
     });
   }

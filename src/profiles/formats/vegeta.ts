@@ -66,8 +66,8 @@ function readReport({ name, json }: IntakeFile): Result<FoundTest> {
     );
   const date = dayIn(own(json, 'earliest'));
   const point = pointOf({
-    ...NOTHING,
     file: name,
+    perCall: true,
     offered: rate.value,
     throughput,
     quantiles,
@@ -84,19 +84,6 @@ function readReport({ name, json }: IntakeFile): Result<FoundTest> {
     ],
   });
 }
-
-/** What vegeta's files know nothing of. */
-const NOTHING = {
-  line: undefined,
-  stage: undefined,
-  variant: undefined,
-  batch: undefined,
-  concurrency: undefined,
-  replicas: undefined,
-  cores: undefined,
-  parts: undefined,
-  perCall: true,
-} as const;
 
 function readText({ name, text }: IntakeFile): Result<FoundTest> {
   const points: Found[] = [];
@@ -163,9 +150,9 @@ function pointIn(block: Block, name: string): Result<Found> {
     place,
     unit: 's',
     point: pointOf({
-      ...NOTHING,
       file: name,
       line: latencies.line,
+      perCall: true,
       offered: rate,
       throughput,
       quantiles,
