@@ -57,17 +57,24 @@ const isNumber = (asks: Question): asks is keyof typeof NUMBERS => asks in NUMBE
 /** What somebody says of a variant in one row holds for its other rows. */
 const SHARED: readonly Question[] = ['stage', 'cores', 'accuracy'];
 
-/** `ids[i]` is of `tests[i]` as long as the file is here; `stages` are those of the pipeline that the tests may belong to. */
+/** All that the tests themselves leave open, whatever is answered: it looks at each of their points. */
+export function askedOf(tests: readonly LoadTest[]): readonly StillAsked[] {
+  return assemble(
+    tests,
+    tests.map(() => ({})),
+  ).asked;
+}
+
+/**
+ * What is `asked` as boxes; `ids[i]` is of test `i` as long as the file is here, and `stages` are those of the pipeline that
+ * the tests may belong to.
+ */
 export function rowsOf(
-  tests: readonly LoadTest[],
+  asked: readonly StillAsked[],
   ids: readonly number[],
   typed: Typed,
   stages: readonly string[],
 ): readonly Row[] {
-  const { asked } = assemble(
-    tests,
-    tests.map(() => ({})),
-  );
   const open = new Map<string, StillAsked[]>();
   for (const one of asked) {
     const key = `${String(ids[one.test]!)} ${one.of ?? ''}`;

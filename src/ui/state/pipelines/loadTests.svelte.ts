@@ -1,4 +1,4 @@
-import { answersOf, guessedOf, rowsOf, type Row, type Typed } from './loadTestQuestions.ts';
+import { answersOf, askedOf, guessedOf, rowsOf, type Row, type Typed } from './loadTestQuestions.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { LoadTestReader } from '../../bridge/loadTestReader.ts';
 import { DEFAULT_STARTUP_SECONDS, type AssumedFigure, type Variant } from '../../../model/pipeline.ts';
@@ -75,9 +75,11 @@ export class LoadTests {
   }
 
   readonly #tests: readonly LoadTest[] = $derived(this.files.map(({ test }) => test));
+  /** Anew with the files only, not with every letter that is typed. */
+  readonly #open = $derived(askedOf(this.#tests));
   readonly rows: readonly Row[] = $derived(
     rowsOf(
-      this.#tests,
+      this.#open,
       this.files.map(({ id }) => id),
       this.#typed,
       this.stages,
