@@ -4,7 +4,7 @@
  * throughput is the least of theirs. Chance is not in it, but where `secondsOf` knows of it.
  */
 import { stageOptions, type StageOption } from './options.ts';
-import { Staircase } from './staircase.ts';
+import { suffixSums } from './staircase.ts';
 import type { Configuration, Weights } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
@@ -62,7 +62,8 @@ export function cheapest(
   const carries = fits(all, load, capacity);
   const needed = carries ? load : mostThroughput(all, capacity);
   const carrying = all.map((options) => options.filter(({ throughput }) => throughput >= needed));
-  const fastest = fastestWithin(carrying, capacity, watch);
+  // Seconds below 0, so that the most is the fewest.
+  const fastest = suffixSums(carrying, ({ seconds }) => -seconds, capacity, watch);
   const least = -fastest[0]!.at(capacity);
   const keeps = least <= slaSeconds + ALIKE;
   const within = Math.max(slaSeconds, least) + ALIKE;
@@ -143,27 +144,6 @@ function mostThroughput(stages: readonly (readonly Option[])[], capacity: number
   const most = rates[low];
   if (most === undefined) throw new Error('no configuration fits the limits');
   return most;
-}
-
-/** Of each n, by units of cores: the fewest seconds of stages n.. within them, below 0 so that the most is the best. */
-function fastestWithin(
-  stages: readonly (readonly Option[])[],
-  capacity: number,
-  watch: Watch,
-): readonly Staircase[] {
-  const none = new Staircase();
-  none.insert(0, 0);
-  const spare = new Staircase();
-  const tables = [none];
-  for (const options of [...stages].reverse()) {
-    watch.look();
-    const own = new Staircase();
-    for (const { units, seconds } of options) own.insert(units, -seconds);
-    const here = new Staircase();
-    here.sumOf(tables[0]!, own, capacity, spare);
-    tables.unshift(here);
-  }
-  return tables;
 }
 
 /** Those that no other is as good as in cores, seconds, score and throughput, of which more is good where `slope` is positive. */

@@ -1,3 +1,5 @@
+import { unwatched, type Watch } from '../../model/watch.ts';
+
 /**
  * The most that is worth within so many units of cores. It rises in steps, and few of them: those are kept, not the units
  * between, so that thousandths of a core cost no more than whole ones.
@@ -101,4 +103,26 @@ export class Staircase {
     this.units.set(units);
     this.worth.set(worth);
   }
+}
+
+/** By n: the most that one option of each of the stages n.. is worth together within `capacity` units; after the last, nothing. */
+export function suffixSums<One extends { readonly units: number }>(
+  stages: readonly (readonly One[])[],
+  worthOf: (option: One) => number,
+  capacity: number,
+  watch: Watch = unwatched,
+): readonly Staircase[] {
+  const spare = new Staircase();
+  let after = new Staircase();
+  after.insert(0, 0);
+  const sums = [after];
+  for (const options of [...stages].reverse()) {
+    watch.look();
+    const own = new Staircase();
+    for (const option of options) own.insert(option.units, worthOf(option));
+    const here = new Staircase();
+    here.sumOf(after, own, capacity, spare);
+    sums.unshift((after = here));
+  }
+  return sums;
 }

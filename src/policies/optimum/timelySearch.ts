@@ -1,7 +1,7 @@
 import { rewardOf, type PlainFrontier } from './frontier.ts';
 import { stageOptions, type StageOption } from './options.ts';
+import { suffixSums } from './staircase.ts';
 import { NOTHING_PASSED, pass, type LongRun, type Passed } from '../../environment/longRun.ts';
-import { BOUNDS } from '../../model/bounds.ts';
 import { evaluate } from '../../model/objective.ts';
 import { latency, type Configuration, type Weights } from '../../model/pipeline.ts';
 
@@ -26,15 +26,12 @@ interface Shortfall {
 
 /** What the stages from the `n`-th on can still be, by `n`. */
 export interface Rest {
-  /** No better score than this within so many units of cores. */
+  /** The best score within so many units of cores. */
   readonly score: (n: number, units: number) => number;
   readonly least: Float64Array;
   /** Fewest units of cores. */
   readonly units: Float64Array;
 }
-
-/** Scores are kept for at most so many amounts of cores: each that there is where they are whole. */
-const MOST_AMOUNTS = BOUNDS.cores.max;
 
 /** The options chosen so far, together. */
 interface Chosen {
@@ -209,27 +206,12 @@ export function optionsOf({
 }
 
 export function restOf(stages: readonly (readonly Option[])[], capacity: number): Rest {
-  // Amounts are rounded down, so that no sum of them is above that of the units.
-  const step = Math.max(1, Math.ceil(capacity / MOST_AMOUNTS));
-  const size = Math.floor(capacity / step) + 1;
-  const score = [new Float64Array(size)];
+  const scores = suffixSums(stages, ({ score }) => score, capacity);
   const least = new Float64Array(stages.length + 1);
   const units = new Float64Array(stages.length + 1);
   for (let n = stages.length - 1; n >= 0; n--) {
-    const after = score[0]!;
-    const own = new Float64Array(size).fill(-Infinity);
-    for (const option of stages[n]!) {
-      const amount = Math.floor(option.units / step);
-      own[amount] = Math.max(own[amount]!, option.score);
-    }
-    const here = new Float64Array(size).fill(-Infinity);
-    for (let all = 0; all < size; all++) {
-      if (all > 0) here[all] = here[all - 1]!;
-      for (let c = 0; c <= all; c++) here[all] = Math.max(here[all]!, own[c]! + after[all - c]!);
-    }
-    score.unshift(here);
     least[n] = least[n + 1]! + Math.min(...stages[n]!.map((option) => option.least));
     units[n] = units[n + 1]! + Math.min(...stages[n]!.map((option) => option.units));
   }
-  return { score: (n, amount) => score[n]![Math.floor(amount / step)]!, least, units };
+  return { score: (n, within) => scores[n]!.at(within), least, units };
 }
