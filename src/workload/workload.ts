@@ -27,6 +27,8 @@ export const HISTORY_SECONDS = 120;
 /** Seconds that a forecast covers: its target is the maximum of the next 20 s. */
 export const HORIZON_SECONDS = 20;
 
+/** Seconds of the shortest load that is replayed: the history, and one decision. */
+export const SHORTEST_REPLAY = HISTORY_SECONDS + DECISION_SECONDS;
 /** Seconds of the longest load that is replayed: a week. */
 export const LONGEST_REPLAY = 604_800;
 

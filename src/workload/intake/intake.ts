@@ -21,7 +21,7 @@ import type { IntakeDecision, IntakeChoice, IntakeChoices, IntakeReport } from '
 import type { Source } from './source.ts';
 import { named } from './text.ts';
 import { isMachine } from './columnWords.ts';
-import type { Break } from '../workload.ts';
+import { SHORTEST_REPLAY, type Break } from '../workload.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
 export interface Intake {
@@ -70,7 +70,7 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
     (read.series.every((one) => one.times.length < 2) && read.series.length < 2)
   )
     return refused(
-      `${fileName}: it holds fewer than two usable values; a load of at least 130 seconds was expected: a CSV of times and requests per second, a Prometheus reply, a log of requests or another export of a monitor.`,
+      `${fileName}: it holds fewer than two usable values; a load of at least ${String(SHORTEST_REPLAY)} seconds was expected: a CSV of times and requests per second, a Prometheus reply, a log of requests or another export of a monitor.`,
     );
   const columns =
     source.value.shape === 'table' && choices.some((one) => one.id === 'series' || one.id === 'valueColumn');

@@ -2,7 +2,7 @@
 import { Decisions, counted, type Taken } from './steps.ts';
 import { MOST_RATE } from './bounds.ts';
 import { MOST_SECONDS } from './file.ts';
-import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload.ts';
+import { HISTORY_SECONDS, SHORTEST_REPLAY } from '../workload.ts';
 import type { Pieces } from './life.ts';
 import type { Samples } from './samples.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
@@ -79,11 +79,10 @@ export function countEvents(series: readonly Samples[], fileName: string): Resul
 }
 
 function lengthMisfit(length: number, fileName: string): string | undefined {
-  const least = HISTORY_SECONDS + DECISION_SECONDS;
   if (!(length <= MOST_SECONDS))
     return `${fileName}: it spans ${length.toLocaleString('en')} seconds from its first time to its last; the lab takes at most ${MOST_SECONDS.toLocaleString('en')}, so cut it, or check the unit of its times.`;
-  if (length < least)
-    return `${fileName}: it holds ${String(length)} seconds, and a run needs at least ${String(least)}: the first ${String(HISTORY_SECONDS)} only fill the history.`;
+  if (length < SHORTEST_REPLAY)
+    return `${fileName}: it holds ${String(length)} seconds, and a run needs at least ${String(SHORTEST_REPLAY)}: the first ${String(HISTORY_SECONDS)} only fill the history.`;
   return undefined;
 }
 

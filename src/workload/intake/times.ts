@@ -8,24 +8,15 @@ import type { Cells, CellSeries } from './cells.ts';
 import type { IntakeChoices } from './report.ts';
 import type { Cell, TimeUnit } from './source.ts';
 import { quoted } from './text.ts';
+import { inSeconds, UNIT_NAMES, UNITS } from './units.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
+import { SHORTEST_REPLAY } from '../workload.ts';
 
-const SECONDS: Readonly<Record<TimeUnit, number>> = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600 };
-const WORDS: Readonly<Record<TimeUnit, string>> = {
-  ns: 'nanoseconds',
-  us: 'microseconds',
-  ms: 'milliseconds',
-  s: 'seconds',
-  min: 'minutes',
-  h: 'hours',
-};
-const UNITS = Object.keys(SECONDS) as TimeUnit[];
 const STEPS: readonly number[] = [1, 5, 10, 15, 30, 60, 300, 900, 3600];
 const LOOKED_AT = 400;
 /** s; 30,000 years. */
 const LATEST = 1e12;
-/** The shortest trace worth reading, and the load below which a log of single requests hardly counts its times in seconds. */
-const LEAST_SECONDS = 130;
+/** The load below which a log of single requests hardly counts its times in seconds, req/s. */
 const LEAST_LOAD = 0.1;
 
 export interface Clock {
@@ -125,17 +116,14 @@ function numbersIn(
   }
   const all = [...found.values()];
   const { unit, dated } = unitOf(all, cells, asked, log);
-  const factor = SECONDS[unit];
-  // Divided, not multiplied: 15000 ms are 15 s to the last digit.
-  if (factor !== 1)
+  if (unit !== 's')
     for (const times of all)
-      for (let i = 0; i < times.length; i++)
-        times[i] = factor < 1 ? times[i]! / Math.round(1 / factor) : times[i]! * factor;
+      for (let i = 0; i < times.length; i++) times[i] = inSeconds(times[i]!, unit);
   for (const [list, one] of lists) {
     const i = found.get(list)!.findIndex((t) => Math.abs(t) > LATEST);
     if (i >= 0)
       return refused(
-        `${one.timePlace(i)}: ${quoted(list[i])} is a time that no clock shows (in ${WORDS[unit]}); mend it or check the unit of the times.`,
+        `${one.timePlace(i)}: ${quoted(list[i])} is a time that no clock shows (in ${UNIT_NAMES[unit]}); mend it or check the unit of the times.`,
       );
   }
   return accepted({ found, dated });
@@ -163,16 +151,16 @@ function unitOf(
     log.choices.push({
       id: 'timeUnit',
       label: 'Unit of the times',
-      options: UNITS.map((u) => ({ value: u, label: WORDS[u] })),
+      options: UNITS.map((u) => ({ value: u, label: UNIT_NAMES[u] })),
       multiple: false,
       value: [unit],
       assumed: wish === undefined && guess !== undefined,
     });
   }
-  if (wish !== undefined) log.read(`Times are ${WORDS[unit]}, as asked.`);
-  else if (guess) log.assumed(`Times are taken as ${WORDS[unit]}: ${guess.why}.`);
-  else if (since1970 !== undefined) log.read(`Times are ${WORDS[unit]} since 1970, by their size.`);
-  else log.read(`Times are ${WORDS[unit]}.`);
+  if (wish !== undefined) log.read(`Times are ${UNIT_NAMES[unit]}, as asked.`);
+  else if (guess) log.assumed(`Times are taken as ${UNIT_NAMES[unit]}: ${guess.why}.`);
+  else if (since1970 !== undefined) log.read(`Times are ${UNIT_NAMES[unit]} since 1970, by their size.`);
+  else log.read(`Times are ${UNIT_NAMES[unit]}.`);
   return { unit, dated: since1970 !== undefined };
 }
 
@@ -213,7 +201,7 @@ function relativeUnit(
       count++;
     }
   const span = most - least;
-  const runs = span / 1000 >= LEAST_SECONDS;
+  const runs = span / 1000 >= SHORTEST_REPLAY;
   if (events && span > 0 && count / span < LEAST_LOAD && Number.isInteger(least) && Number.isInteger(most)) {
     const rare = `as seconds they would be one request in ${Math.round(span / count).toLocaleString('en')} s`;
     if (runs) return { unit: 'ms', why: `the file names no unit, and ${rare}` };

@@ -8,7 +8,7 @@ import { loadName, type NameOfBase } from './words.ts';
 import { figure } from '../../model/range.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { generateWorkload, generators } from '../generators.ts';
-import { DECISION_SECONDS, HISTORY_SECONDS, LONGEST_REPLAY, type Workload } from '../workload.ts';
+import { HISTORY_SECONDS, LONGEST_REPLAY, SHORTEST_REPLAY, type Workload } from '../workload.ts';
 
 /** What loads are made of, beside the lab's own. */
 export interface Bases {
@@ -79,9 +79,8 @@ export function shapedWorkload(load: Load, bases: Bases, seed: number): Result<W
 
 /** Why a load of that length is not replayed; undefined where it is. */
 export function lengthMisfit(seconds: number): string | undefined {
-  const least = HISTORY_SECONDS + DECISION_SECONDS;
-  if (seconds < least)
-    return `The load is ${figure(seconds)} s long; the first ${String(HISTORY_SECONDS)} s only fill the history, so at least ${String(least)} s are needed.`;
+  if (seconds < SHORTEST_REPLAY)
+    return `The load is ${figure(seconds)} s long; the first ${String(HISTORY_SECONDS)} s only fill the history, so at least ${String(SHORTEST_REPLAY)} s are needed.`;
   const most = spanWords(LONGEST_REPLAY);
   // Little more than that reads the same when it is rounded.
   const length = spanWords(seconds) === most ? `${figure(seconds)} s` : spanWords(seconds);

@@ -1,7 +1,7 @@
 /** The steps that shape a load: what each is called, what numbers it takes, and within which bounds. */
 import { BOUNDS } from '../../model/bounds.ts';
 import type { Range } from '../../model/range.ts';
-import { LONGEST_REPLAY } from '../workload.ts';
+import { LONGEST_REPLAY, SHORTEST_REPLAY } from '../workload.ts';
 
 /** Seconds of a load on its way, before a window cuts it: the longest trace that is read. */
 export const MOST_SECONDS = BOUNDS.traceSeconds.max;
@@ -124,7 +124,7 @@ export const composeKinds: Readonly<Record<ComposeKind, Kind>> = {
 
 /** Of a load that is the same all the time: how long, and how high. */
 export const flatFields: readonly StepField[] = [
-  { label: 'Length', unit: 's', range: { min: 130, max: LONGEST_REPLAY, whole: true, unit: 'seconds' } },
+  { label: 'Length', unit: 's', range: { ...lasting, min: SHORTEST_REPLAY } },
   { label: 'Load', unit: 'req/s', range: rate },
 ];
 

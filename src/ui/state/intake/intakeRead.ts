@@ -6,7 +6,7 @@ import type { AskedOfPipeline, ImportedPipeline } from '../../../export/intake/p
 import { holdsAutoscalers, holdsManifests, holdsStages, isYaml } from '../../../export/intake/sniff.ts';
 import type { AutoscalerImport } from '../../../export/scalers/autoscalers.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
-import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS, type Workload } from '../../../workload/workload.ts';
+import { decisionsIn, HISTORY_SECONDS, SHORTEST_REPLAY, type Workload } from '../../../workload/workload.ts';
 import type { TraceRead } from '../../../../workers/protocol.ts';
 
 /** Larger files are refused before they are read. */
@@ -78,7 +78,7 @@ export async function readPipeline(
 export function tooShort(name: string, { rates }: Workload): string {
   return decisionsIn(rates.length) >= 1
     ? ''
-    : `${name} covers ${String(rates.length)} s; the first ${String(HISTORY_SECONDS)} s only fill the history, so at least ${String(HISTORY_SECONDS + DECISION_SECONDS)} s are needed.`;
+    : `${name} covers ${String(rates.length)} s; the first ${String(HISTORY_SECONDS)} s only fill the history, so at least ${String(SHORTEST_REPLAY)} s are needed.`;
 }
 
 export async function isZip(file: File): Promise<boolean> {
