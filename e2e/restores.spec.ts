@@ -35,6 +35,29 @@ const found = (page: Page): Promise<Readonly<Record<string, readonly string[]>>>
       }),
   );
 
+/** From now on no other tab reads what is kept, until this one hears `let-go`. */
+const holdStorage = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('sluice');
+        opening.onerror = () => reject(new Error('the storage does not open'));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const store = db.transaction([...db.objectStoreNames], 'readwrite').objectStore('pipelines');
+          let held = true;
+          addEventListener('let-go', () => (held = false), { once: true });
+          // A transaction lasts as long as it is asked for more.
+          const ask = (): void => {
+            resolve();
+            if (!held) db.close();
+            else store.count().onsuccess = ask;
+          };
+          store.count().onsuccess = ask;
+        };
+      }),
+  );
+
 test('Compare is of the header until another choice is made, and says when its results are of something else', async ({
   page,
 }) => {
@@ -273,4 +296,46 @@ test('the forecaster drawn in Predict and the budget of a training are in the li
   });
   await page.goto('./#v=train&budget=5000steps');
   await expect(page.getByText(/5,?000/).first()).toBeVisible();
+});
+
+test('a load and a pipeline of one’s own stay in the address of any view while the storage has not answered, and over a reload', async ({
+  page,
+  context,
+}) => {
+  await page.goto('./#v=pipelines');
+  await importFile(page, file('mine.csv', burstyCsv(600)));
+  await page.getByRole('main').getByRole('textbox', { name: 'Name', exact: true }).first().fill('Mine');
+  await page.getByRole('button', { name: 'Save as a pipeline of yours' }).click();
+  await expect(picker(page, 'Pipeline')).toHaveValue('own-mine');
+  await expect(page).toHaveURL(/pipeline=own-mine/);
+  const load = await picker(page, 'Load').inputValue();
+  expect(load).toMatch(/^import:/);
+  // Both are kept, and another tab can keep the storage from answering.
+  const other = await context.newPage();
+  await other.goto('./#v=glossary');
+  await expect(picker(other, 'Pipeline').locator('option[value=own-mine]')).toHaveCount(1);
+  await expect(picker(other, 'Load').locator(`option[value="${load}"]`)).toHaveCount(1);
+  for (const view of ['pipelines', 'loads', 'lab']) {
+    await page.goto('about:blank');
+    await holdStorage(other);
+    await page.goto(`./#v=${view}&env=chance&play=0&load=${encodeURIComponent(load)}&pipeline=own-mine`);
+    await expect(picker(page, 'Pipeline')).toBeVisible();
+    // Longer than the address waits for what is on screen.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 1000)));
+    await expect(page, `${view}, before the storage answers`).toHaveURL(/pipeline=own-mine/);
+    await other.evaluate(() => {
+      dispatchEvent(new Event('let-go'));
+    });
+    for (const [again, go] of [
+      ['opened', () => Promise.resolve()],
+      ['loaded again', () => page.reload()],
+    ] as const) {
+      await go();
+      await expect(picker(page, 'Pipeline'), `${view}, ${again}`).toHaveValue('own-mine');
+      await expect(picker(page, 'Load'), `${view}, ${again}`).toHaveValue(load);
+      await expect(page).toHaveURL(/load=import.*pipeline=own-mine|pipeline=own-mine.*load=import/);
+    }
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  }
+  await other.close();
 });
