@@ -30,8 +30,6 @@ export interface RefusedFile {
 /** A variant as the tests measured it, as far as is known. */
 export interface TestedVariant {
   readonly fitted: FittedVariant;
-  /** What of it nobody has said. */
-  readonly guessed: readonly Question[];
   /** What would be added to the pipeline; undefined where something is missing or wrong. */
   readonly variant: Variant | undefined;
 }
@@ -207,7 +205,7 @@ function testedOf(fitted: FittedVariant, rows: readonly Row[]): TestedVariant {
   const guessed = guessedOf(rows, files, name);
   const whole = fit.ok && cores !== undefined && accuracy !== undefined;
   return {
-    ...{ fitted, guessed },
+    fitted,
     variant: whole ? variantOf({ name, cores, accuracy }, fit.value, guessed) : undefined,
   };
 }

@@ -47,9 +47,10 @@ describe('what the panel of load tests says', () => {
   });
 
   it('says what of a variant nobody measured', () => {
-    expect(assumedWords(['batch', 'cores', 'accuracy'])).toBe(
+    expect(assumedWords(['startupSeconds', 'cores', 'accuracy'])).toBe(
       'accuracy, cores and start-up (no load test knows it)',
     );
-    expect(assumedWords([])).toBe('start-up (no load test knows it)');
+    expect(assumedWords(['startupSeconds'])).toBe('start-up (no load test knows it)');
+    expect(assumedWords(['latency', 'startupSeconds'])).toBe('latency and start-up (no load test knows it)');
   });
 });

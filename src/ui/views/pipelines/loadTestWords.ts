@@ -1,6 +1,8 @@
 /** What the panel of load tests says of files, points and fits. */
 import { secondsWords } from './figures.ts';
 import { joined, plural, short, whole } from '../../format.ts';
+import { FIGURE_NAMES } from '../../../model/assumed.ts';
+import { ASSUMABLE, type AssumedFigure } from '../../../model/pipeline.ts';
 import type { Question } from '../../../profiles/assemble.ts';
 import type { FittedProfile } from '../../../profiles/fit.ts';
 import { TOOLS, type LoadTest, type OperatingPoint } from '../../../profiles/point.ts';
@@ -48,10 +50,10 @@ export function leftOut(left: FittedProfile['left']): readonly LeftOut[] {
   });
 }
 
-/** What the variant says nobody measured: "accuracy, cores and start-up". */
-export function assumedWords(guessed: readonly Question[]): string {
-  const figures = (['accuracy', 'cores'] as const).filter((one) => guessed.includes(one));
-  return joined([...figures, 'start-up (no load test knows it)']);
+/** What the variant says nobody measured: "accuracy, cores and start-up (no load test knows it)". */
+export function assumedWords(assumed: readonly AssumedFigure[]): string {
+  const figures = ASSUMABLE.filter((one) => one !== 'startupSeconds' && assumed.includes(one));
+  return joined([...figures.map((one) => FIGURE_NAMES[one]), 'start-up (no load test knows it)']);
 }
 
 /** How far a batch is off the line: "+1.20 ms, +0.8 %"; what rounds to nothing is on it. */
