@@ -11,6 +11,7 @@ import { peakOf, type Objective, type Peak, type Question } from './question.ts'
 import { foundFor, longRunIn, standingOf, type Found } from './standing.ts';
 import { agentPolicy, type AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { LongRun } from '../../environment/longRun.ts';
+import { exactCores } from '../../model/cores.ts';
 import { patient, type Patience } from '../../model/patience.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import type { EpisodeSummary } from '../../scenario/scenario.ts';
@@ -101,11 +102,12 @@ export async function* answering(
   const size = (): ReturnType<typeof sizeOf> => sizeOf(scenario);
   const within = <T>(what: string, work: () => T): Promise<T> => orTooMuch(what, size, work);
   const finding = `Finding the best configuration of ${pipeline.name}`;
+  const longRun = longRunIn(tables, standing);
   const found = await within(finding, () =>
     foundFor(objective, tables, standing, load, percent, patience.frontier()),
   );
   const frontier = await within(finding, () =>
-    frontierOf(tables, standing.weights, longRunIn(tables, standing), patience.frontier()),
+    frontierOf(tables, standing.weights, longRun, patience.frontier()),
   );
   const decisions = decisionsIn(workload.rates.length);
   const plays = decisions > 0 ? playsOf(workload.rates, seeds) : 0;
@@ -118,11 +120,11 @@ export async function* answering(
     maxCores: limits.maxCores,
     stages: found.configuration.map(({ variant, replicas, batch }, n) => {
       const { name, variants } = pipeline.stages[n]!;
-      const cores = (replicas * Math.round(1000 * variants[variant]!.cores)) / 1000;
+      const cores = exactCores(replicas * variants[variant]!.cores);
       return { stage: name, variant, name: variants[variant]!.name, replicas, batch, cores };
     }),
     never: neverBest(frontier),
-    worst: worstOf(longRunIn(tables, standing), found.configuration, workload.rates, load),
+    worst: worstOf(longRun, found.configuration, workload.rates, load),
     ...{ counted: undefined, enough: undefined, better: undefined, trace: undefined },
   };
   const told = (done: number, more: Partial<Answer>): Answering => {
