@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { BOUNDS, MOST_STAGES, MOST_VARIANTS, numberSchema } from './bounds.ts';
 import { checked, listOf, parsedBy } from './checked.ts';
 import { isFields } from './fields.ts';
-import { exactCores } from './cores.ts';
 import { issueFault } from './issue.ts';
 import type { JsonBounds } from './jsonBounds.ts';
 import { jsonFrom, tooLarge } from './jsonText.ts';
 import { nearest } from './near.ts';
 import { ASSUMABLE, DEFAULT_STARTUP_SECONDS, type Limits, type Pipeline, type Weights } from './pipeline.ts';
+import { fewestCores } from './pipelineCores.ts';
 import { profileFrom } from './profile.ts';
 import { accepted, refused, type Result } from './result.ts';
 import { nameFrom } from './text.ts';
@@ -215,10 +215,8 @@ function inconsistency(pipeline: Pipeline, limits: Limits): string | undefined {
 }
 
 /** Why a pipeline cannot be deployed on the device at all, a phrase; undefined where it can. */
-export function beyondDevice({ stages }: Pipeline, { maxCores }: Limits): string | undefined {
-  const least = exactCores(
-    stages.reduce((sum, { variants }) => sum + Math.min(...variants.map((x) => x.cores)), 0),
-  );
+export function beyondDevice(pipeline: Pipeline, { maxCores }: Limits): string | undefined {
+  const least = fewestCores(pipeline);
   return least > maxCores
     ? `even one replica of each stage's smallest variant needs ${String(least)} cores, and the device has ${String(maxCores)}`
     : undefined;

@@ -1,6 +1,5 @@
 /** Pipelines whose replicas take parts of a core. */
 import { inParts } from './enumerate.ts';
-import { exactCores } from '../model/cores.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { presetById } from '../model/presets/index.ts';
 import { Random } from '../model/random.ts';
@@ -17,9 +16,3 @@ export function presetInParts(id: string, grain: number, seed = 1): Pipeline {
   }));
   return { ...made, stages };
 }
-
-/** The fewest whole cores on which a pipeline runs. */
-export const leastCores = ({ stages }: Pipeline): number =>
-  Math.ceil(
-    exactCores(stages.reduce((sum, { variants }) => sum + Math.min(...variants.map((v) => v.cores)), 0)),
-  );

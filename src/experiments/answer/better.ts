@@ -3,6 +3,7 @@ import { longRunIn, type Found } from './standing.ts';
 import { BOUNDS } from '../../model/bounds.ts';
 import { exactCores } from '../../model/cores.ts';
 import type { LatencyProfile, Limits, Pipeline, Stage } from '../../model/pipeline.ts';
+import { fewestCores } from '../../model/pipelineCores.ts';
 import { compile, coresOf } from '../../model/tables.ts';
 import type { Watch } from '../../model/watch.ts';
 import { cheapestInTime } from '../../policies/optimum/cheapestInTime.ts';
@@ -99,11 +100,7 @@ function fewest(
   { limits, standing, percent, watch }: Under,
   load: number,
 ): number | undefined {
-  const least = pipeline.stages.reduce(
-    (sum, { variants }) => sum + Math.min(...variants.map((v) => v.cores)),
-    0,
-  );
-  if (exactCores(least) > maxCores) return undefined;
+  if (fewestCores(pipeline) > maxCores) return undefined;
   const tables = compile(pipeline, { ...limits, maxCores });
   const asked = { load, least: percent / 100 };
   const found = cheapestInTime(tables, standing.weights, longRunIn(tables, standing), asked, watch());

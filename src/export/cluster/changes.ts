@@ -4,8 +4,8 @@ import { lineDiff, type DiffLine } from './lineDiff.ts';
 import { manifestsOf, manifestText } from './manifests.ts';
 import { planOf, type ClusterChoices, type ClusterPlan, type Layout } from './plan.ts';
 import type { EpisodeSeries } from '../../scenario/scenario.ts';
-import { exactCores } from '../../model/cores.ts';
 import type { Configuration, Knob, Pipeline, Stage, StageConfig } from '../../model/pipeline.ts';
+import { coresHeld } from '../../model/pipelineCores.ts';
 import { stageBeside } from '../../model/presets/shownNames.ts';
 import { accepted, type Result } from '../../model/result.ts';
 
@@ -94,7 +94,7 @@ export function decisionChanges(
       if (turned.length > 0)
         stages.push({ stage, title: stageBeside(pipeline.stages[n]!.name, stage), knobs: turned });
     }
-    const cores = { from: coresOf(pipeline, before), to: coresOf(pipeline, after) };
+    const cores = { from: coresHeld(pipeline, before), to: coresHeld(pipeline, after) };
     changes.push({ decision, t: series.t[decision]!, stages, cores });
     before = after;
   }
@@ -110,15 +110,6 @@ function turnedIn({ variants }: Stage, from: StageConfig, to: StageConfig): read
     turned.push({ knob, from: value(from), to: value(to) });
   }
   return turned;
-}
-
-function coresOf(pipeline: Pipeline, configuration: Configuration): number {
-  return exactCores(
-    configuration.reduce(
-      (sum, { variant, replicas }, n) => sum + replicas * pipeline.stages[n]!.variants[variant]!.cores,
-      0,
-    ),
-  );
 }
 
 /** The dearest knob that a change turns. */

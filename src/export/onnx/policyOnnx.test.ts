@@ -10,12 +10,13 @@ import { Distribution } from '../../learning/network/distribution.ts';
 import { FeatureEncoder } from '../../learning/network/features.ts';
 import { Forward } from '../../learning/network/forward.ts';
 import { defaultLimits, type Limits } from '../../model/pipeline.ts';
+import { leastDevice } from '../../model/pipelineCores.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
 import { compile, toConfiguration, type Tables } from '../../model/tables.ts';
 import { brieflyTrainedAgent, randomObservations, untrainedAgent } from '../../testing/agents.ts';
 import { openOnnx, tensor, type Feeds } from '../../testing/onnx.ts';
-import { leastCores, presetInParts } from '../../testing/partsOfCores.ts';
+import { presetInParts } from '../../testing/partsOfCores.ts';
 import { testPipeline } from '../../testing/pipelines.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
@@ -181,7 +182,7 @@ describe('an agent as an ONNX file', () => {
     ],
     [
       'parts of a core, few of them',
-      compile(quarters, { ...few, maxBatch: 8, maxCores: leastCores(quarters) + 2 }),
+      compile(quarters, { ...few, maxBatch: 8, maxCores: leastDevice(quarters) + 2 }),
       (tables) => untrainedAgent(tables, 7, 0.3),
     ],
     ['four stages, trained', compile(four, defaultLimits), () => brieflyTrainedAgent(four, trainedFor)],

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { pipelineActions } from './actions.ts';
+import { leastDevice } from '../../model/pipelineCores.ts';
 import { Random } from '../../model/random.ts';
 import { compile, isFeasible, toConfiguration, type Tables } from '../../model/tables.ts';
 import { allConfigurations, smallPipeline } from '../../testing/enumerate.ts';
-import { GRAINS, leastCores, presetInParts } from '../../testing/partsOfCores.ts';
+import { GRAINS, presetInParts } from '../../testing/partsOfCores.ts';
 
 /** An action whose heads are drawn from what the masks allow. */
 function drawn(tables: Tables, random: Random): Int32Array {
@@ -25,7 +26,7 @@ it('replicas of a quarter of a core are never drawn above W_max, in 100,000 draw
   for (const spare of [0, 1, 3, 20])
     for (const grain of [250, 100, 1]) {
       const pipeline = presetInParts('sum-qa', grain);
-      const maxCores = leastCores(pipeline) + spare;
+      const maxCores = leastDevice(pipeline) + spare;
       const tables = compile(pipeline, { maxReplicas: 8, maxBatch: 16, maxCores });
       for (let k = 0; k < 100_000 / 12; k++) {
         const configuration = toConfiguration(tables, drawn(tables, random));

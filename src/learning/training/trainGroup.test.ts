@@ -15,10 +15,11 @@ import { trainAgent, trainGroup, type AgentInputs } from './trainGroup.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import { createEnvironment, prepare } from '../../scenario/prepare.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
+import { leastDevice } from '../../model/pipelineCores.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { Random } from '../../model/random.ts';
 import { greedy } from '../../policies/greedy.ts';
-import { leastCores, presetInParts } from '../../testing/partsOfCores.ts';
+import { presetInParts } from '../../testing/partsOfCores.ts';
 import { testPipeline } from '../../testing/pipelines.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
@@ -72,7 +73,7 @@ describe('training', () => {
       const parts = {
         ...scenario,
         pipeline,
-        limits: { ...scenario.limits, maxCores: leastCores(pipeline) + 2 },
+        limits: { ...scenario.limits, maxCores: leastDevice(pipeline) + 2 },
       };
       const once = (): ReturnType<typeof trainAgent> =>
         trainAgent(inputs({ scenario: parts, engine: (shape) => Promise.resolve(engine(shape)) }));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   boundBy,
-  coresHeld,
   countedRankWords,
   factorsOf,
   forkWords,
@@ -20,6 +19,7 @@ import { fork } from '../../experiments/fork.ts';
 import { prepare } from '../../scenario/prepare.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
 import { defaultWeights } from '../../model/pipeline.ts';
+import { coresHeld } from '../../model/pipelineCores.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { compile, coresOf, smallestConfiguration } from '../../model/tables.ts';
 import { policyById } from '../../policies/registry.ts';

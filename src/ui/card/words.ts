@@ -13,8 +13,8 @@ import {
   type StageRoom,
 } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
-import { exactCores } from '../../model/cores.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
+import { coresHeld } from '../../model/pipelineCores.ts';
 import { inPercent, measureById } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSeries, Scenario } from '../../scenario/scenario.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
@@ -243,14 +243,4 @@ function spanWords(seconds: number): string {
   if (seconds < 60) return `the last ${String(seconds)} seconds`;
   if (seconds % 60 !== 0) return `the next ${String(seconds)} seconds`;
   return seconds === 60 ? 'the next minute' : `the next ${String(seconds / 60)} minutes`;
-}
-
-/** Cores that `configuration` holds. */
-export function coresHeld(pipeline: Pipeline, configuration: Configuration): number {
-  return exactCores(
-    configuration.reduce(
-      (sum, { variant, replicas }, n) => sum + replicas * pipeline.stages[n]!.variants[variant]!.cores,
-      0,
-    ),
-  );
 }

@@ -5,7 +5,6 @@ import {
   type Scenario,
 } from '../../../scenario/scenario.ts';
 import type { Rollout } from '../../../environment/environment.ts';
-import { exactCores } from '../../../model/cores.ts';
 import {
   defaultLimits,
   defaultWeights,
@@ -13,6 +12,7 @@ import {
   type Pipeline,
   type Weights,
 } from '../../../model/pipeline.ts';
+import { leastDevice } from '../../../model/pipelineCores.ts';
 import type { Workload } from '../../../workload/workload.ts';
 import { AGENT } from '../../theme/policies.ts';
 
@@ -50,16 +50,6 @@ export const defaultExperiment: Experiment = {
   ...defaultWeights,
   ...defaultLimits,
 };
-
-/** Cores of the cheapest single replica of every stage together. */
-export function fewestCores(pipeline: Pipeline): number {
-  return exactCores(
-    pipeline.stages.reduce((sum, stage) => sum + Math.min(...stage.variants.map((v) => v.cores)), 0),
-  );
-}
-
-/** The smallest device that can run it: a device has whole cores. */
-export const leastDevice = (pipeline: Pipeline): number => Math.ceil(fewestCores(pipeline));
 
 /** The scenario an experiment describes, as plain data for the workers. */
 export function scenarioOf(e: Experiment, pipeline: Pipeline, workload: Workload): Scenario {

@@ -1,5 +1,4 @@
 /** What was read and is to be used comes into the lab, and into the browser's storage. */
-import { fewestCores } from '../experiment/experiment.ts';
 import { freeName, freePipelineId, freeTraceId, twinOfTrace } from './intakeNames.ts';
 import type { ShownFile } from './intakeRead.ts';
 import { coreWords } from '../../format.ts';
@@ -10,6 +9,7 @@ import { isLong, replayed } from './traces.ts';
 import type { ImportedPipeline } from '../../../export/intake/pipelineFile.ts';
 import type { ImportedPolicy } from '../../../export/scalers/combine.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
+import { fewestCores } from '../../../model/pipelineCores.ts';
 import type { ImportNote } from '../../../storage/records.ts';
 import type { Workload } from '../../../workload/workload.ts';
 import type { TraceRead } from '../../../../workers/protocol.ts';
