@@ -94,11 +94,9 @@ function rowsOf(text: string, separator: string, fileName: string): Result<Rows>
     return accepted({ data, lineOf: (row) => row + 1 });
   }
   const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { delimiter: separator });
-  const lineOf = (row: number): number => {
-    let line = 1;
-    for (let i = 0; i < row; i++) for (const cell of data[i]!) line += breaksIn(cell);
-    return line + row;
-  };
+  // Counted once, and only if somebody asks: where each row begins.
+  let lines: Uint32Array | undefined;
+  const lineOf = (row: number): number => (lines ??= linesOf(data))[row]!;
   const open = errors.find((error) => error.code === 'MissingQuotes');
   if (open?.row !== undefined) {
     return refused(
@@ -106,6 +104,18 @@ function rowsOf(text: string, separator: string, fileName: string): Result<Rows>
     );
   }
   return accepted({ data, lineOf });
+}
+
+/** One-based line of every row; a cell in quotes may have several lines. */
+function linesOf(data: readonly (readonly string[])[]): Uint32Array {
+  const lines = new Uint32Array(data.length);
+  let line = 1;
+  for (const [i, row] of data.entries()) {
+    lines[i] = line;
+    line++;
+    for (const cell of row) line += breaksIn(cell);
+  }
+  return lines;
 }
 
 function breaksIn(cell: string): number {
