@@ -17,15 +17,16 @@ import {
   type StillAsked,
 } from '../profiles/assemble.ts';
 import type { FittedProfile } from '../profiles/fit.ts';
+import { DEFAULT_QUANTILE } from '../profiles/measure/plan.ts';
+import { ASSUMED_ACCURACY } from '../profiles/measure/variant.ts';
 import { TOOLS, type LoadTest } from '../profiles/point.ts';
 import { readLoadTestFile } from '../profiles/read.ts';
-import { unitNamed, UNITS } from '../profiles/seconds.ts';
+import { unitNamed } from '../profiles/seconds.ts';
+import { UNITS } from '../workload/intake/units.ts';
 
 /** Of what a file cannot know: one answer for all files, or one a file in their order. */
 const ANSWERS = ['batch', 'replicas', 'cores', 'variant', 'stage', 'accuracy'] as const;
 type Answer = (typeof ANSWERS)[number];
-/** Of a model whose accuracy nobody says: neither the worst nor the best. */
-const ASSUMED_ACCURACY = 0.5;
 
 const OF_LOAD_TESTS = ['from', 'quantile', 'unit', ...ANSWERS] as const;
 
@@ -56,7 +57,7 @@ export async function profile(
 }
 
 async function fromLoadTests(options: Options, notes: Notes): Promise<object> {
-  const quantile = number(options, 'quantile', 0.99, RANGES.measuredQuantile);
+  const quantile = number(options, 'quantile', DEFAULT_QUANTILE, RANGES.measuredQuantile);
   const paths = list(options, 'from');
   if (paths.length === 0)
     throw new UsageError('--from names no file; give the files of load tests, separated by commas.');

@@ -1,9 +1,9 @@
 /** What no load test can have measured: it is refused with its line, before anything is made of it. */
 import type { Found } from './formats/format.ts';
-import { SECONDS, UNIT_NAMES } from './seconds.ts';
 import { BOUNDS, MOST_VARIANTS } from '../model/bounds.ts';
 import { figure, holds, type Range } from '../model/range.ts';
 import type { TimeUnit } from '../workload/intake/source.ts';
+import { SECONDS, UNIT_NAMES } from '../workload/intake/units.ts';
 
 /** Operating points of one file: a sweep of all that a pipeline may hold has fewer. */
 export const MOST_POINTS = 5000;
@@ -56,50 +56,28 @@ function pointFault({ point, unit }: Found): string | undefined {
   }
   return (
     // Where batches were timed alone, their sizes make the throughput.
-    (point.batch === undefined
-      ? undefined
-      : outside('batch size', point.batch, BOUNDS.measuredBatch, 'a whole number from 1 on')) ??
-    outside(
-      'throughput',
-      point.throughput,
-      { ...BOUNDS.rate, min: Number.MIN_VALUE },
-      'requests per second above 0',
-    ) ??
-    (point.offered === undefined
-      ? undefined
-      : outside(
-          'rate asked for',
-          point.offered,
-          { ...BOUNDS.rate, min: Number.MIN_VALUE },
-          'requests per second above 0',
-        )) ??
-    (point.concurrency === undefined
-      ? undefined
-      : outside(
-          'concurrency',
-          point.concurrency,
-          { min: 1, max: 1e6, whole: true },
-          'a whole number from 1 on',
-        )) ??
-    (point.replicas === undefined
-      ? undefined
-      : outside(
-          'number of replicas',
-          point.replicas,
-          { ...BOUNDS.replicas, max: 10_000 },
-          'a whole number from 1 on',
-        )) ??
-    (point.cores === undefined
-      ? undefined
-      : outside('number of cores', point.cores, BOUNDS.variantCores, '0.1 to 64 for one replica')) ??
-    (point.errors === undefined
-      ? undefined
-      : outside('share of failed requests', point.errors, BOUNDS.share, '0 to 1'))
+    outside('batch size', point.batch, BOUNDS.measuredBatch, 'a whole number from 1 on') ??
+    outside('throughput', point.throughput, RATE, 'requests per second above 0') ??
+    outside('rate asked for', point.offered, RATE, 'requests per second above 0') ??
+    outside('concurrency', point.concurrency, CONCURRENCY, 'a whole number from 1 on') ??
+    outside('number of replicas', point.replicas, REPLICAS, 'a whole number from 1 on') ??
+    outside('number of cores', point.cores, BOUNDS.variantCores, '0.1 to 64 for one replica') ??
+    outside('share of failed requests', point.errors, BOUNDS.share, '0 to 1')
   );
 }
 
-function outside(what: string, value: number, range: Range, expected: string): string | undefined {
-  return holds(range, value)
+const RATE = { ...BOUNDS.rate, min: Number.MIN_VALUE };
+const CONCURRENCY = { min: 1, max: 1e6, whole: true };
+const REPLICAS = { ...BOUNDS.replicas, max: 10_000 };
+
+/** What is wrong with a figure, where the file has it. */
+function outside(
+  what: string,
+  value: number | undefined,
+  range: Range,
+  expected: string,
+): string | undefined {
+  return value === undefined || holds(range, value)
     ? undefined
     : `its ${what} is ${Number.isFinite(value) ? figure(value) : 'no number'}; ${expected} was expected`;
 }
@@ -157,7 +135,9 @@ function mixedFault(found: readonly Found[]): string | undefined {
   for (const one of found) {
     const { stage = '', variant = '' } = one.point;
     const key = JSON.stringify([stage, variant]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(one);
   }
   for (const group of groups.values()) {
     const rated = group.flatMap((one) => {

@@ -4,15 +4,15 @@
  */
 import { NEAREST_RANK, summed, type Timed } from './requests.ts';
 import { pointOf, type FoundTest, type LoadFormat } from './format.ts';
-import { dayIn, numberAt, numberIfAny } from './jsonNumbers.ts';
+import { dayIn, numberAt, numberIfAny, quantilesAt } from './jsonNumbers.ts';
 import { headerNames } from './table.ts';
-import { quantileNamed } from '../quantiles.ts';
-import { inSeconds, unitNamed, UNIT_NAMES } from '../seconds.ts';
-import { jsonFrom } from '../../model/jsonText.ts';
+import { unitNamed } from '../seconds.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import type { IntakeFile } from '../../workload/intake/file.ts';
 import { listIn, objectIn, own } from '../../workload/intake/formats/json.ts';
+import { eachJsonLine } from '../../workload/intake/formats/jsonLines.ts';
 import { quoted } from '../../workload/intake/text.ts';
+import { inSeconds, UNIT_NAMES } from '../../workload/intake/units.ts';
 
 const LATENCY = 'request_latency';
 const THROUGHPUT = 'request_throughput';
@@ -51,23 +51,18 @@ const isRecord = (line: unknown): boolean =>
   own(own(line, 'metadata'), 'request_start_ns') !== undefined;
 
 function readSummary({ name, json }: IntakeFile, metrics: unknown): Result<FoundTest> {
-  const latency = own(metrics, LATENCY);
+  const latency = objectIn(own(metrics, LATENCY));
   const place = `${name}, "${LATENCY}"`;
-  if (!objectIn(latency))
+  if (!latency)
     return refused(`${name}: it has no "${LATENCY}"; a run that measures whole requests was expected.`);
   const unit = unitNamed(String(own(latency, 'unit')));
   if (unit === undefined)
     return refused(
       `${place}: its unit is ${quoted(own(latency, 'unit'))}, and one of time was expected, as ms.`,
     );
-  const quantiles = new Map<number, number>();
-  for (const key of Object.keys(objectIn(latency)!)) {
-    const quantile = quantileNamed(key);
-    if (quantile === undefined) continue;
-    const value = numberAt(latency, key, place);
-    if (!value.ok) return value;
-    if (value.value !== undefined) quantiles.set(quantile, inSeconds(value.value, unit));
-  }
+  const read = quantilesAt(latency, unit, place);
+  if (!read.ok) return read;
+  const quantiles = read.value;
   const mean = numberAt(latency, 'avg', place);
   if (!mean.ok) return mean;
   if (quantiles.size === 0 && mean.value === undefined)
@@ -160,12 +155,9 @@ function hardwareIn(telemetry: unknown): string | undefined {
 function readRecords({ name, text }: IntakeFile): Result<FoundTest> {
   const requests: Timed[] = [];
   let passed = 0;
-  for (const [i, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const place = `${name}, line ${String(i + 1)}`;
-    const read = jsonFrom(line);
-    if (!read.ok)
-      return refused(`${place}: ${quoted(line)} is not JSON; each line must be a JSON value of its own.`);
+  for (const { line, read } of eachJsonLine({ name, text })) {
+    if (!read.ok) return read;
+    const place = `${name}, line ${String(line)}`;
     const metadata = own(read.value, 'metadata');
     const phase = own(metadata, 'benchmark_phase');
     if (phase !== undefined && phase !== 'profiling') {

@@ -1,9 +1,26 @@
 /** Reports in plain text, one or several in a file. */
+import type { Found } from './format.ts';
+import { accepted, type Result } from '../../model/result.ts';
 
 export interface Block {
   /** One-based line of its first. */
   readonly line: number;
   readonly lines: readonly string[];
+}
+
+/** The point of each report of a text; the first refusal where one has none. */
+export function pointsOfBlocks(
+  text: string,
+  begins: RegExp,
+  pointIn: (block: Block) => Result<Found>,
+): Result<readonly Found[]> {
+  const points: Found[] = [];
+  for (const block of blocksOf(text, begins)) {
+    const point = pointIn(block);
+    if (!point.ok) return point;
+    points.push(point.value);
+  }
+  return accepted(points);
 }
 
 /** The reports of a text, each from a line that fits `begins` up to the next; what stands before the first is left out. */

@@ -5,12 +5,13 @@
 import { pointOf, type Found, type FoundTest, type LoadFormat, type ReadAsked } from './format.ts';
 import { headerNames, loadTable, type LoadTable } from './table.ts';
 import { quantileNamed } from '../quantiles.ts';
-import { durationIn, inSeconds, UNIT_NAMES } from '../seconds.ts';
+import { durationIn } from '../seconds.ts';
 import { listed } from '../../workload/intake/steps.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { timeUnitOf } from '../../workload/intake/columnWords.ts';
 import type { TimeUnit } from '../../workload/intake/source.ts';
 import { quoted } from '../../workload/intake/text.ts';
+import { inSeconds, UNIT_NAMES } from '../../workload/intake/units.ts';
 
 const EXPECTED = 'a header such as batch,throughput,p50_ms,p99_ms was expected';
 
@@ -62,12 +63,9 @@ function pointsOf(table: LoadTable, file: string, asked: ReadAsked): Result<Foun
   let alone = 0;
   for (let row = 0; row < table.rows.length; row++) {
     const place = table.place(row);
-    const cells: Partial<Record<keyof typeof COLUMNS, number>> = {};
-    for (const key of Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]) {
-      const cell = table.number(row, at[key]);
-      if (!cell.ok) return cell;
-      if (cell.value !== undefined) cells[key] = cell.value;
-    }
+    const figures = table.figures(row, at);
+    if (!figures.ok) return figures;
+    const cells = figures.value;
     const read = latenciesOf(table, row, latencies.value);
     if (!read.ok) return read;
     const { quantiles, mean, unit } = read.value;

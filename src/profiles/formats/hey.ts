@@ -1,6 +1,6 @@
 /** hey: its summary as text (seconds), and `-o csv`, one request a line (seconds). */
-import { blocksOf, lineIn, type Block } from './blocks.ts';
-import { NEAREST_RANK, summed, type Timed } from './requests.ts';
+import { lineIn, pointsOfBlocks, type Block } from './blocks.ts';
+import { ofRequests, type Timed } from './requests.ts';
 import { pointOf, type Found, type FoundTest, type LoadFormat } from './format.ts';
 import { headerNames, loadTable } from './table.ts';
 import { quantileNamed } from '../quantiles.ts';
@@ -9,6 +9,7 @@ import type { IntakeFile } from '../../workload/intake/file.ts';
 
 const SUMMARY = /^\s*Summary:\s*$/;
 const SECONDS = 'Its times are taken as seconds, as hey writes them.';
+const CLIENTS = 'hey does not write down how many clients it had (-c) nor at which rate they asked (-q).';
 
 export const hey: LoadFormat = {
   tool: 'hey',
@@ -24,19 +25,8 @@ const isCsv = (file: IntakeFile): boolean => {
 };
 
 function readText({ name, text }: IntakeFile): Result<FoundTest> {
-  const points: Found[] = [];
-  for (const block of blocksOf(text, SUMMARY)) {
-    const point = pointIn(block, name);
-    if (!point.ok) return point;
-    points.push(point.value);
-  }
-  return accepted({
-    points,
-    notes: [
-      SECONDS,
-      'hey does not write down how many clients it had (-c) nor at which rate they asked (-q).',
-    ],
-  });
+  const points = pointsOfBlocks(text, SUMMARY, (block) => pointIn(block, name));
+  return points.ok ? accepted({ points: points.value, notes: [SECONDS, CLIENTS] }) : points;
 }
 
 function pointIn(block: Block, name: string): Result<Found> {
@@ -125,17 +115,5 @@ function readCsv(file: IntakeFile): Result<FoundTest> {
       failed: code.value !== undefined && !(code.value >= 200 && code.value < 400),
     });
   }
-  const sum = summed(requests);
-  if (!sum)
-    return refused(
-      `${name}: each of its ${requests.length.toLocaleString('en')} requests failed; answered ones were expected.`,
-    );
-  return accepted({
-    points: [{ place: name, unit: 's', point: { file: name, perCall: true, ...sum } }],
-    notes: [
-      SECONDS,
-      NEAREST_RANK,
-      'hey does not write down how many clients it had (-c) nor at which rate they asked (-q).',
-    ],
-  });
+  return ofRequests(name, requests, 's', [SECONDS, CLIENTS]);
 }

@@ -3,22 +3,21 @@
  * that `handleSummary` is given (under `values`), the one of 2025 and later (a list of metrics, `--new-machine-readable-summary`),
  * and its single measurements (`--out csv`, `--out json`).
  */
-import { NEAREST_RANK, summed, type Timed } from './requests.ts';
+import { ofRequests, type Timed } from './requests.ts';
 import { pointOf, type FoundTest, type LoadFormat } from './format.ts';
-import { dayIn, numberAt, numberIfAny } from './jsonNumbers.ts';
+import { dayIn, numberAt, numberIfAny, quantilesAt } from './jsonNumbers.ts';
 import { headerNames, loadTable } from './table.ts';
-import { quantileNamed } from '../quantiles.ts';
-import { jsonFrom } from '../../model/jsonText.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { dateIn } from '../../workload/intake/dates.ts';
 import { listIn, objectIn, own, type JsonObject } from '../../workload/intake/formats/json.ts';
+import { eachJsonLine } from '../../workload/intake/formats/jsonLines.ts';
 import type { IntakeFile } from '../../workload/intake/file.ts';
-import { quoted } from '../../workload/intake/text.ts';
 
 /** Milliseconds in a second. */
 const MS = 1000;
 /** The times of a call, in the order in which they are looked for. */
 const DURATIONS = ['http_req_duration', 'grpc_req_duration'] as const;
+const MILLISECONDS = 'Its times are taken as milliseconds, as k6 writes them.';
 const USERS =
   'Its users may pause between requests: they are taken for the most that may be under way, not for those that are.';
 
@@ -63,14 +62,9 @@ function readSummary(
   const used = (errors ?? 0) > 0 && metrics.has(good) ? good : duration;
   const place = `${name}, "${used}"`;
   const figures = metrics.get(used)!;
-  const quantiles = new Map<number, number>();
-  for (const key of Object.keys(figures)) {
-    const quantile = quantileNamed(key);
-    if (quantile === undefined) continue;
-    const value = numberAt(figures, key, place);
-    if (!value.ok) return value;
-    if (value.value !== undefined) quantiles.set(quantile, value.value / MS);
-  }
+  const read = quantilesAt(figures, 'ms', place);
+  if (!read.ok) return read;
+  const quantiles = read.value;
   const mean = numberAt(figures, 'avg', place);
   if (!mean.ok) return mean;
   if (quantiles.size === 0 && mean.value === undefined)
@@ -107,7 +101,7 @@ function readSummary(
       },
     ],
     notes: [
-      'Its times are taken as milliseconds, as k6 writes them.',
+      MILLISECONDS,
       ...(used === good
         ? ['Failed requests are left out of its latencies, by "expected_response:true".']
         : []),
@@ -182,7 +176,7 @@ function readCsv(file: IntakeFile): Result<FoundTest> {
       failed: isFailed(table.text(row, expected), table.text(row, status)),
     });
   }
-  return ofRequests(name, requests, 'Its times are taken as milliseconds, as k6 writes them.');
+  return ofRequests(name, requests, 'ms', [MILLISECONDS]);
 }
 
 /** Seconds since 1970 of k6's times: seconds, milliseconds and finer, or RFC 3339. */
@@ -208,12 +202,9 @@ const isJsonLines = ({ firstJsonLine, json }: IntakeFile): boolean => {
 function readJsonLines({ name, text }: IntakeFile): Result<FoundTest> {
   const requests: Timed[] = [];
   const metric = DURATIONS.find((one) => text.includes(`"${one}"`)) ?? DURATIONS[0];
-  for (const [i, line] of text.split('\n').entries()) {
-    if (!line.includes(metric)) continue;
-    const place = `${name}, line ${String(i + 1)}`;
-    const read = jsonFrom(line);
-    if (!read.ok)
-      return refused(`${place}: ${quoted(line)} is not JSON; each line must be a JSON value of its own.`);
+  for (const { line, read } of eachJsonLine({ name, text }, (one) => one.includes(metric))) {
+    if (!read.ok) return read;
+    const place = `${name}, line ${String(line)}`;
     if (own(read.value, 'type') !== 'Point' || own(read.value, 'metric') !== metric) continue;
     const data = own(read.value, 'data');
     const ms = numberAt(data, 'value', place);
@@ -233,20 +224,8 @@ function readJsonLines({ name, text }: IntakeFile): Result<FoundTest> {
     return refused(
       `${name}: it holds no point of "http_req_duration"; k6’s --out json of a test that sends requests was expected.`,
     );
-  return ofRequests(name, requests, 'Its times are taken as milliseconds, as k6 writes them.');
+  return ofRequests(name, requests, 'ms', [MILLISECONDS]);
 }
 
 /** Go writes nine decimals of a second. */
 const fewerDigits = (time: string): string => time.slice(0, 60).replace(/(\.\d{6})\d+/, '$1');
-
-function ofRequests(name: string, requests: readonly Timed[], unit: string): Result<FoundTest> {
-  const sum = summed(requests);
-  if (!sum)
-    return refused(
-      `${name}: each of its ${requests.length.toLocaleString('en')} requests failed; answered ones were expected.`,
-    );
-  return accepted({
-    points: [{ place: name, unit: 'ms', point: { file: name, perCall: true, ...sum } }],
-    notes: [unit, NEAREST_RANK],
-  });
-}

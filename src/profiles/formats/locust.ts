@@ -1,6 +1,6 @@
 /** Locust's `_stats.csv`: one line a request's name and one for all of them, times in milliseconds. */
 import { pointOf, type Found, type FoundTest, type LoadFormat } from './format.ts';
-import { headerNames, loadTable, type LoadTable } from './table.ts';
+import { headerNames, loadTable, quantileColumns, type LoadTable } from './table.ts';
 import { quantileNamed } from '../quantiles.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
@@ -55,31 +55,22 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
     mean: find(/^average response time$/),
   };
   const name = find(/^name$/);
-  const latencies = table.names.flatMap((one, at) => {
-    const quantile = /%$/.test(one.trim()) ? quantileNamed(one) : undefined;
-    return quantile === undefined ? [] : [{ quantile, at }];
-  });
+  const latencies = quantileColumns(table.names, (one) =>
+    /%$/.test(one.trim()) ? quantileNamed(one) : undefined,
+  );
   const found: (Found & { readonly whole: boolean })[] = [];
   let silent = 0;
   for (let row = 0; row < table.rows.length; row++) {
-    const cells: Partial<Record<string, number>> = {};
-    for (const [key, at] of Object.entries(column)) {
-      const cell = table.number(row, at);
-      if (!cell.ok) return cell;
-      if (cell.value !== undefined) cells[key] = cell.value;
-    }
-    const quantiles = new Map<number, number>();
-    for (const { quantile, at } of latencies) {
-      const cell = table.number(row, at);
-      if (!cell.ok) return cell;
-      if (cell.value !== undefined) quantiles.set(quantile, cell.value / MS);
-    }
-    const { median, mean, count, failed = 0, rate, failing = 0 } = cells;
+    const cells = table.figures(row, column);
+    if (!cells.ok) return cells;
+    const quantiles = table.quantiles(row, latencies, 'ms');
+    if (!quantiles.ok) return quantiles;
+    const { median, mean, count, failed = 0, rate, failing = 0 } = cells.value;
     if (count === 0) {
       silent++;
       continue;
     }
-    if (median !== undefined && !quantiles.has(0.5)) quantiles.set(0.5, median / MS);
+    if (median !== undefined && !quantiles.value.has(0.5)) quantiles.value.set(0.5, median / MS);
     const place = table.place(row);
     if (rate === undefined) return refused(`${place}: its "Requests/s" is empty; a number was expected.`);
     const label = table.text(row, name);
@@ -94,7 +85,7 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
         variant: whole ? undefined : label,
         perCall: true,
         throughput: rate - failing,
-        quantiles,
+        quantiles: quantiles.value,
         mean: mean === undefined ? undefined : mean / MS,
         errors: count === undefined ? undefined : failed / count,
         samples: count,

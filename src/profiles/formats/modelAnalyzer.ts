@@ -4,7 +4,7 @@
  * (model_name, batch_size, perf_throughput, perf_latency_p99).
  */
 import { pointOf, type Found, type FoundTest, type LoadFormat } from './format.ts';
-import { headerNames, loadTable, type LoadTable } from './table.ts';
+import { headerNames, loadTable, quantileColumns, type LoadTable } from './table.ts';
 import { quantileNamed } from '../quantiles.ts';
 import type { Parts } from '../point.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
@@ -54,10 +54,9 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
   const model = find(MODEL)!;
   const group = find(/^instance[ _]group$/);
   const merging = find(/^(?:preferred batch sizes|dynamic_batch_sizes|max batch size|max_batch_size)$/);
-  const latencies = table.names.flatMap((name, at) => {
-    const quantile = quantileNamed(name.replace(/^perf_latency_(?=p\d)/i, ''));
-    return quantile === undefined ? [] : [{ quantile, at }];
-  });
+  const latencies = quantileColumns(table.names, (name) =>
+    quantileNamed(name.replace(/^perf_latency_(?=p\d)/i, '')),
+  );
   // perf_latency was the p99 before the quantiles had columns of their own.
   const only = latencies.length === 0 ? find(/^perf_latency$/) : undefined;
   if (only !== undefined) latencies.push({ quantile: 0.99, at: only });
@@ -73,18 +72,11 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
       several++;
       continue;
     }
-    const cells: Partial<Record<string, number>> = {};
-    for (const [key, at] of Object.entries(column)) {
-      const cell = table.number(row, at);
-      if (!cell.ok) return cell;
-      if (cell.value !== undefined) cells[key] = cell.value;
-    }
-    const quantiles = new Map<number, number>();
-    for (const { quantile, at } of latencies) {
-      const cell = table.number(row, at);
-      if (!cell.ok) return cell;
-      if (cell.value !== undefined) quantiles.set(quantile, cell.value / MS);
-    }
+    const read = table.figures(row, column);
+    if (!read.ok) return read;
+    const quantiles = table.quantiles(row, latencies, 'ms');
+    if (!quantiles.ok) return quantiles;
+    const cells = read.value;
     const place = table.place(row);
     const { throughput, batch, rate } = cells;
     if (throughput === undefined) return refused(`${place}: its throughput is empty; a number was expected.`);
@@ -94,18 +86,18 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
     points.push({
       place,
       unit: 'ms',
-      closed: cells['concurrency'] !== undefined,
+      closed: cells.concurrency !== undefined,
       point: pointOf({
         file,
         line: table.line(row),
         variant: name,
         batch,
-        concurrency: cells['concurrency'],
+        concurrency: cells.concurrency,
         replicas: instances?.count,
         offered: rate === undefined || batch === undefined ? undefined : rate * batch,
         throughput,
-        quantiles,
-        mean: cells['mean'] === undefined ? undefined : cells['mean'] / MS,
+        quantiles: quantiles.value,
+        mean: cells.mean === undefined ? undefined : cells.mean / MS,
         parts: partsOf(cells),
       }),
     });

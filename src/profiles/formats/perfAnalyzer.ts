@@ -4,13 +4,12 @@
  * 2020 have one "Server Compute", and people prepend the batch size, the model and the instances by script.
  */
 import { known, pointOf, type Found, type FoundTest, type LoadFormat } from './format.ts';
-import { headerNames, loadTable, type LoadTable } from './table.ts';
-import { quantileNamed } from '../quantiles.ts';
-import { inSeconds, UNIT_NAMES } from '../seconds.ts';
+import { headerNames, loadTable, quantileColumns, type LoadTable } from './table.ts';
 import type { Parts } from '../point.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { timeUnitOf } from '../../workload/intake/columnWords.ts';
 import type { TimeUnit } from '../../workload/intake/source.ts';
+import { inSeconds, UNIT_NAMES } from '../../workload/intake/units.ts';
 
 const THROUGHPUT = /^inferences\/second/;
 const EXPECTED =
@@ -32,13 +31,10 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
     concurrency: find(/^concurrency/),
     rate: find(/^request rate/),
     batch: find(/^batch(?:[ _]?size)?$/),
-    variant: find(/^model(?:[ _]?name)?$/),
     replicas: find(/^(?:instances?|instance[ _]count|replicas|model instances)$/),
   };
-  const latencies = table.names.flatMap((name, at) => {
-    const quantile = quantileNamed(name);
-    return quantile === undefined ? [] : [{ quantile, at }];
-  });
+  const variant = find(/^model(?:[ _]?name)?$/);
+  const latencies = quantileColumns(table.names);
   const mean = find(/^avg latency/);
   const parts = partColumns(table);
   if (column.throughput === undefined)
@@ -48,19 +44,11 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
   const unit = unitOf(table.names);
   const points: Found[] = [];
   for (let row = 0; row < table.rows.length; row++) {
-    const seconds = new Map<number, number>();
-    const cells: Partial<Record<string, number>> = {};
-    for (const [key, at] of Object.entries({ ...column, mean, ...parts })) {
-      if (at === undefined || key === 'variant') continue;
-      const cell = table.number(row, at);
-      if (!cell.ok) return cell;
-      if (cell.value !== undefined) cells[key] = cell.value;
-    }
-    for (const { quantile, at } of latencies) {
-      const cell = table.number(row, at);
-      if (!cell.ok) return cell;
-      if (cell.value !== undefined) seconds.set(quantile, inSeconds(cell.value, unit));
-    }
+    const figures = table.figures(row, { ...column, mean, ...parts });
+    if (!figures.ok) return figures;
+    const quantiles = table.quantiles(row, latencies, unit);
+    if (!quantiles.ok) return quantiles;
+    const cells: Partial<Record<string, number>> = figures.value;
     const place = table.place(row);
     if (cells['throughput'] === undefined)
       return refused(`${place}: its "Inferences/Second" is empty; a number was expected.`);
@@ -73,14 +61,14 @@ function pointsOf(table: LoadTable, file: string): Result<FoundTest> {
       point: pointOf({
         file,
         line: table.line(row),
-        variant: table.text(row, column.variant),
+        variant: table.text(row, variant),
         batch,
         concurrency: cells['concurrency'],
         replicas: cells['replicas'],
         // A rate of calls: how many requests that is, only the batch says.
         offered: cells['rate'] === undefined || batch === undefined ? undefined : cells['rate'] * batch,
         throughput: cells['throughput'],
-        quantiles: seconds,
+        quantiles: quantiles.value,
         mean: cells['mean'] === undefined ? read && sumOf(read) : inSeconds(cells['mean'], unit),
         parts: read,
       }),

@@ -1,5 +1,8 @@
 /** One operating point out of single requests, as logs of load tests have them. */
+import type { FoundTest } from './format.ts';
 import { meanOf, quantilesOf } from '../quantiles.ts';
+import { accepted, refused, type Result } from '../../model/result.ts';
+import type { TimeUnit } from '../../workload/intake/source.ts';
 
 /** A request that was answered, or not: seconds since any moment, and how long it took. */
 export interface Timed {
@@ -37,3 +40,21 @@ export function summed(requests: readonly Timed[]): Summed | undefined {
 
 export const NEAREST_RANK =
   'Its quantiles are made from its single requests, each the least latency that so many of them did not exceed; failed requests are left out of them.';
+
+/** The test that single requests are; `notes` begins with the unit of its times. */
+export function ofRequests(
+  name: string,
+  requests: readonly Timed[],
+  unit: TimeUnit,
+  [times, ...more]: readonly [string, ...string[]],
+): Result<FoundTest> {
+  const sum = summed(requests);
+  if (!sum)
+    return refused(
+      `${name}: each of its ${requests.length.toLocaleString('en')} requests failed; answered ones were expected.`,
+    );
+  return accepted({
+    points: [{ place: name, unit, point: { file: name, perCall: true, ...sum } }],
+    notes: [times, NEAREST_RANK, ...more],
+  });
+}

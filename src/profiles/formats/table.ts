@@ -1,9 +1,11 @@
 /** A load test's table: its columns found by name, its cells as numbers, each refusal with its line. */
 import { MOST_POINTS, tooManyPoints } from '../checks.ts';
+import { quantileNamed } from '../quantiles.ts';
+import { inSeconds } from '../../workload/intake/units.ts';
 import { decimalOf, numberIn, type Decimal } from '../../workload/intake/numbers.ts';
 import { tableInText } from '../../workload/intake/dialect.ts';
 import type { IntakeFile } from '../../workload/intake/file.ts';
-import type { Cell } from '../../workload/intake/source.ts';
+import type { Cell, TimeUnit } from '../../workload/intake/source.ts';
 import { quoted } from '../../workload/intake/text.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 
@@ -19,9 +21,37 @@ export interface LoadTable {
   readonly find: (pattern: RegExp) => number | undefined;
   /** The number of a cell; undefined where it is empty, N/A or the column is. A text is refused. */
   readonly number: (row: number, column: number | undefined) => Result<number | undefined>;
+  /** The numbers of a line in several columns by what they are called, those that are there; the first text is refused. */
+  readonly figures: <K extends string>(
+    row: number,
+    columns: Readonly<Partial<Record<K, number | undefined>>>,
+  ) => Result<Partial<Record<K, number>>>;
+  /** Seconds by quantile of a line whose columns are in `unit`; empty cells are left out. */
+  readonly quantiles: (
+    row: number,
+    columns: readonly QuantileColumn[],
+    unit: TimeUnit,
+  ) => Result<Map<number, number>>;
   /** A cell's text without blanks around it; undefined where it is empty. */
   readonly text: (row: number, column: number | undefined) => string | undefined;
   readonly notes: readonly string[];
+}
+
+/** Where the latencies at a quantile stand. */
+export interface QuantileColumn {
+  readonly quantile: number;
+  readonly at: number;
+}
+
+/** The columns whose names are those of quantiles, in their order. */
+export function quantileColumns(
+  names: readonly string[],
+  named: (name: string) => number | undefined = quantileNamed,
+): QuantileColumn[] {
+  return names.flatMap((name, at) => {
+    const quantile = named(name);
+    return quantile === undefined ? [] : [{ quantile, at }];
+  });
 }
 
 const SEPARATORS = [',', ';', '\t', '|'] as const;
@@ -64,6 +94,16 @@ export function loadTable(file: IntakeFile, expected: string, most = MOST_POINTS
   const { decimal, note } = decimalIn(rows, separator);
   const lowered = names.map((one) => one.trim().toLowerCase());
   const place = (row: number): string => placeOf(kept[row]!);
+  const number: LoadTable['number'] = (row, column) => {
+    if (column === undefined) return accepted(undefined);
+    const cell = rows[row]![column];
+    const value = numberIn(cell, decimal);
+    if (value === undefined)
+      return refused(
+        `${place(row)}: ${quoted(cell)} stands in the column ${quoted(names[column])}, and a number was expected.`,
+      );
+    return accepted(Number.isNaN(value) ? undefined : value);
+  };
   return accepted({
     names,
     rows,
@@ -77,15 +117,24 @@ export function loadTable(file: IntakeFile, expected: string, most = MOST_POINTS
       const cell = column === undefined ? undefined : String(rows[row]![column] ?? '').trim();
       return cell === undefined || cell === '' ? undefined : cell;
     },
-    number: (row, column) => {
-      if (column === undefined) return accepted(undefined);
-      const cell = rows[row]![column];
-      const value = numberIn(cell, decimal);
-      if (value === undefined)
-        return refused(
-          `${place(row)}: ${quoted(cell)} stands in the column ${quoted(names[column])}, and a number was expected.`,
-        );
-      return accepted(Number.isNaN(value) ? undefined : value);
+    number,
+    figures: <K extends string>(row: number, columns: Readonly<Partial<Record<K, number | undefined>>>) => {
+      const found: Partial<Record<K, number>> = {};
+      for (const key of Object.keys(columns) as K[]) {
+        const cell = number(row, columns[key]);
+        if (!cell.ok) return cell;
+        if (cell.value !== undefined) found[key] = cell.value;
+      }
+      return accepted(found);
+    },
+    quantiles: (row, columns, unit) => {
+      const found = new Map<number, number>();
+      for (const { quantile, at } of columns) {
+        const cell = number(row, at);
+        if (!cell.ok) return cell;
+        if (cell.value !== undefined) found.set(quantile, inSeconds(cell.value, unit));
+      }
+      return accepted(found);
     },
     notes: [
       ...(rows.length < all.length

@@ -2,17 +2,17 @@
  * vegeta: its report as JSON (nanoseconds) and as text (durations with their units), and its results one request a line
  * (`encode -to csv`, nanoseconds without a header, and `-to json`).
  */
-import { blocksOf, lineIn, type Block } from './blocks.ts';
-import { NEAREST_RANK, summed, type Timed } from './requests.ts';
+import { lineIn, pointsOfBlocks, type Block } from './blocks.ts';
+import { ofRequests, type Timed } from './requests.ts';
 import { pointOf, type Found, type FoundTest, type LoadFormat } from './format.ts';
-import { dayIn, numberAt, numberIfAny } from './jsonNumbers.ts';
+import { dayIn, numberAt, numberIfAny, quantilesAt } from './jsonNumbers.ts';
 import { quantileNamed } from '../quantiles.ts';
 import { durationIn } from '../seconds.ts';
-import { jsonFrom } from '../../model/jsonText.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { tableInText } from '../../workload/intake/dialect.ts';
 import type { IntakeFile } from '../../workload/intake/file.ts';
 import { objectIn, own } from '../../workload/intake/formats/json.ts';
+import { eachJsonLine } from '../../workload/intake/formats/jsonLines.ts';
 import { quoted } from '../../workload/intake/text.ts';
 
 /** Nanoseconds in a second. */
@@ -20,6 +20,7 @@ const NS = 1e9;
 const REPORT = /^\s*Requests\s+\[total, rate(?:, throughput)?\]/;
 /** Unix nanoseconds, status, latency, bytes out, bytes in. */
 const RESULT = /^\d{16,20},\d{1,3},\d+,\d+,\d+,/;
+const NANOSECONDS = 'Its times are taken as nanoseconds, as vegeta writes them.';
 const FAILURES = 'vegeta counts the latencies of failed requests too.';
 
 export const vegeta: LoadFormat = {
@@ -41,16 +42,11 @@ const isReport = (json: unknown): boolean =>
   (own(json, 'status_codes') !== undefined || own(json, 'bytes_in') !== undefined);
 
 function readReport({ name, json }: IntakeFile): Result<FoundTest> {
-  const latencies = own(json, 'latencies');
+  const latencies = objectIn(own(json, 'latencies'))!;
   const place = `${name}, "latencies"`;
-  const quantiles = new Map<number, number>();
-  for (const key of Object.keys(objectIn(latencies)!)) {
-    const quantile = quantileNamed(key);
-    if (quantile === undefined) continue;
-    const value = numberAt(latencies, key, place);
-    if (!value.ok) return value;
-    if (value.value !== undefined) quantiles.set(quantile, value.value / NS);
-  }
+  const read = quantilesAt(latencies, 'ns', place);
+  if (!read.ok) return read;
+  const quantiles = read.value;
   const mean = numberAt(latencies, 'mean', place);
   if (!mean.ok) return mean;
   if (quantiles.size === 0)
@@ -78,25 +74,18 @@ function readReport({ name, json }: IntakeFile): Result<FoundTest> {
   return accepted({
     ...(date === undefined ? {} : { date }),
     points: [{ place, unit: 'ns', point }],
-    notes: [
-      'Its times are taken as nanoseconds, as vegeta writes them.',
-      ...((point.errors ?? 0) > 0 ? [FAILURES] : []),
-    ],
+    notes: [NANOSECONDS, ...((point.errors ?? 0) > 0 ? [FAILURES] : [])],
   });
 }
 
 function readText({ name, text }: IntakeFile): Result<FoundTest> {
-  const points: Found[] = [];
-  for (const block of blocksOf(text, REPORT)) {
-    const point = pointIn(block, name);
-    if (!point.ok) return point;
-    points.push(point.value);
-  }
+  const points = pointsOfBlocks(text, REPORT, (block) => pointIn(block, name));
+  if (!points.ok) return points;
   return accepted({
-    points,
+    points: points.value,
     notes: [
       'Its times have their units with them.',
-      ...(points.some(({ point }) => (point.errors ?? 0) > 0) ? [FAILURES] : []),
+      ...(points.value.some(({ point }) => (point.errors ?? 0) > 0) ? [FAILURES] : []),
     ],
   });
 }
@@ -175,7 +164,7 @@ function readCsv({ name, text }: IntakeFile): Result<FoundTest> {
       );
     requests.push({ start: time! / NS, seconds: latency! / NS, failed: !(code! >= 200 && code! < 400) });
   }
-  return ofRequests(name, requests);
+  return ofRequests(name, requests, 'ns', [NANOSECONDS]);
 }
 
 const isResult = ({ firstJsonLine, json }: IntakeFile): boolean =>
@@ -183,12 +172,9 @@ const isResult = ({ firstJsonLine, json }: IntakeFile): boolean =>
 
 function readJsonLines({ name, text }: IntakeFile): Result<FoundTest> {
   const requests: Timed[] = [];
-  for (const [i, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const place = `${name}, line ${String(i + 1)}`;
-    const read = jsonFrom(line);
-    if (!read.ok)
-      return refused(`${place}: ${quoted(line)} is not JSON; each line must be a JSON value of its own.`);
+  for (const { line, read } of eachJsonLine({ name, text })) {
+    if (!read.ok) return read;
+    const place = `${name}, line ${String(line)}`;
     const latency = numberAt(read.value, 'latency', place);
     if (!latency.ok) return latency;
     const code = numberIfAny(read.value, 'code') ?? 0;
@@ -197,17 +183,5 @@ function readJsonLines({ name, text }: IntakeFile): Result<FoundTest> {
       return refused(`${place}: a "timestamp" and a "latency" in nanoseconds were expected.`);
     requests.push({ start, seconds: latency.value / NS, failed: !(code >= 200 && code < 400) });
   }
-  return ofRequests(name, requests);
-}
-
-function ofRequests(name: string, requests: readonly Timed[]): Result<FoundTest> {
-  const sum = summed(requests);
-  if (!sum)
-    return refused(
-      `${name}: each of its ${requests.length.toLocaleString('en')} requests failed; answered ones were expected.`,
-    );
-  return accepted({
-    points: [{ place: name, unit: 'ns', point: { file: name, perCall: true, ...sum } }],
-    notes: ['Its times are taken as nanoseconds, as vegeta writes them.', NEAREST_RANK],
-  });
+  return ofRequests(name, requests, 'ns', [NANOSECONDS]);
 }

@@ -1,5 +1,5 @@
 /** wrk and wrk2, the text that they print, with --latency: times with their units; wrk2 adds a detailed spectrum in milliseconds. */
-import { blocksOf, lineIn, type Block } from './blocks.ts';
+import { blocksOf, lineIn, pointsOfBlocks, type Block } from './blocks.ts';
 import { pointOf, type Found, type LoadFormat } from './format.ts';
 import { quantileNamed } from '../quantiles.ts';
 import { durationIn } from '../seconds.ts';
@@ -14,16 +14,12 @@ export const wrk: LoadFormat = {
   recognises: ({ head, text }) =>
     head.some((line) => RUNNING.test(line)) && /Requests\/sec:|Thread Stats/.test(text.slice(0, 65_536)),
   read({ name, text }) {
-    const points: Found[] = [];
-    let [second, silent, threads] = [false, false, false];
-    for (const block of blocksOf(text, RUNNING)) {
-      const point = pointIn(block, name);
-      if (!point.ok) return point;
-      points.push(point.value);
-      second ||= block.lines.some((line) => CORRECTED.test(line));
-      silent ||= point.value.point.quantiles.size === 0;
-      threads ||= point.value.point.concurrency === undefined;
-    }
+    const read = pointsOfBlocks(text, RUNNING, (block) => pointIn(block, name));
+    if (!read.ok) return read;
+    const points = read.value;
+    const second = blocksOf(text, RUNNING).some(({ lines }) => lines.some((line) => CORRECTED.test(line)));
+    const silent = points.some(({ point }) => point.quantiles.size === 0);
+    const threads = points.some(({ point }) => point.concurrency === undefined);
     return accepted({
       points,
       notes: [

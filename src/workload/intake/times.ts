@@ -117,8 +117,7 @@ function numbersIn(
   const all = [...found.values()];
   const { unit, dated } = unitOf(all, cells, asked, log);
   if (unit !== 's')
-    for (const times of all)
-      for (let i = 0; i < times.length; i++) times[i] = inSeconds(times[i]!, unit);
+    for (const times of all) for (let i = 0; i < times.length; i++) times[i] = inSeconds(times[i]!, unit);
   for (const [list, one] of lists) {
     const i = found.get(list)!.findIndex((t) => Math.abs(t) > LATEST);
     if (i >= 0)

@@ -20,18 +20,32 @@ export const jsonLines: Format = {
 };
 
 /** The JSON of every line that is not blank. */
-export function jsonOfLines({ name, text }: IntakeFile): Result<readonly unknown[]> {
+export function jsonOfLines(file: IntakeFile): Result<readonly unknown[]> {
   const found: unknown[] = [];
-  for (const [i, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const read = jsonFrom(line);
-    if (!read.ok)
-      return refused(
-        `${name}, line ${String(i + 1)}: ${quoted(line)} is not JSON; each line must be a JSON value of its own.`,
-      );
+  for (const { read } of eachJsonLine(file)) {
+    if (!read.ok) return read;
     found.push(read.value);
   }
   return accepted(found);
+}
+
+/** The JSON of one line after the other, of those that are `wanted`; each with its one-based number, or refused by it. */
+export function* eachJsonLine(
+  { name, text }: Pick<IntakeFile, 'name' | 'text'>,
+  wanted: (line: string) => boolean = (line) => line.trim() !== '',
+): Generator<{ readonly line: number; readonly read: Result<unknown> }, void> {
+  for (const [i, line] of text.split('\n').entries()) {
+    if (!wanted(line)) continue;
+    const read = jsonFrom(line);
+    yield {
+      line: i + 1,
+      read: read.ok
+        ? read
+        : refused(
+            `${name}, line ${String(i + 1)}: ${quoted(line)} is not JSON; each line must be a JSON value of its own.`,
+          ),
+    };
+  }
 }
 
 function lineNumbers(text: string): readonly number[] {
