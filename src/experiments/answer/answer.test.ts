@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answered, answering, type Answering } from './answer.ts';
+import { answered, answering, type Answer, type Answering } from './answer.ts';
 import { answerWords } from './answerWords.ts';
 import { still } from './onTrace.ts';
 import { peakOf, USUAL, type Question } from './question.ts';
@@ -128,6 +128,7 @@ it('says it in sentences', async () => {
         "v2 at stage 0 earns the greatest reward at no load within these limits: v0 is as accurate, as quick and as small, or better.",
       ],
       "run": "Run stage 0: v0, 2 replicas, batch 2. That is 2 cores, for 20 requests a second, the busiest second of this load.",
+      "short": [],
       "trace": [
         "Standing still through the whole load: 2 cores in the mean (0.0667 core hours), 100.0 % in time, accuracy 0.6, J 4.88 (4.88 to 4.89).",
         "HPA through the whole load: 2.17 cores in the mean (0.0722 core hours), 100.0 % in time, accuracy 0.6, J 5.19 (5.17 to 5.21).",
@@ -137,6 +138,23 @@ it('says it in sentences', async () => {
   const [first] = answer.trace!;
   const one = { ...first!, counted: { ...first!.counted, cores: { mean: 1, interval: undefined } } };
   expect(answerWords({ ...answer, trace: [one] }).trace[0]).toMatch(/: 1 core in the mean /);
+});
+
+it('says where an answer for the peak falls short over the whole load', async () => {
+  const answer = await answered({ ...question, policies: [] }, options);
+  const [own] = answer.trace!;
+  const short = (share: number, change: Partial<Answer> = {}): readonly string[] => {
+    const counted = { ...own!.counted, share: { mean: share, interval: undefined } };
+    return answerWords({ ...answer, ...change, trace: [{ ...own!, counted }] }).short;
+  };
+  expect(short(0.9897)).toEqual([
+    'It is for the peak. Over the whole load it answers 98.97 % in time, less than the 99 % asked for.',
+  ]);
+  expect([short(0.99), short(0.9, { keeps: false }), short(0.9, { objectiveAsked: 'j' })]).toEqual([
+    [],
+    [],
+    [],
+  ]);
 });
 
 it('says what is short where nothing within the limits is enough', async () => {

@@ -13,6 +13,8 @@ export interface AnswerWords {
   readonly run: string;
   /** Whether and how well it does what was asked; sentences. */
   readonly does: readonly string[];
+  /** Where it keeps what was asked for at the peak and not over the whole load: one sentence that says so. */
+  readonly short: readonly string[];
   /** What a better one would need, one sentence a stage; empty while unknown. */
   readonly better: readonly string[];
   /** Variants that the greatest reward takes at no load, one sentence each. */
@@ -30,6 +32,7 @@ export function answerWords(answer: Answer): AnswerWords {
       ...quietWords(answer),
       ...enoughWords(answer),
     ],
+    short: shortWords(answer),
     better: answer.better?.map((one) => betterWords(one, answer)) ?? [],
     never: answer.never.map(neverWords),
     trace: answer.trace?.map(traceWords) ?? [],
@@ -94,6 +97,15 @@ function quietWords({ worst, percent, keeps, load, objectiveAsked }: Answer): re
   if (!keeps || objectiveAsked === 'j' || worst.load >= load || 100 * worst.share >= percent) return [];
   return [
     `At ${rounded(worst.load)} requests a second, which this load has too, by queueing theory only ${percentWords(worst.share, percent, false)} are in time: its batches wait longer to fill.`,
+  ];
+}
+
+/** The peak is not all of a load: what stands still may fall short in other hours. */
+function shortWords({ trace, keeps, percent, objectiveAsked }: Answer): readonly string[] {
+  const share = trace?.find(({ policy }) => policy === STILL)?.counted.share.mean;
+  if (share === undefined || !keeps || objectiveAsked === 'j' || 100 * share >= percent) return [];
+  return [
+    `It is for the peak. Over the whole load it answers ${percentWords(share, percent, false)} in time, less than the ${figure(percent)} % asked for.`,
   ];
 }
 

@@ -49,13 +49,3 @@ export function traceRows({ trace = [] }: Pick<Answer, 'trace'>): readonly Trace
     ],
   }));
 }
-
-/** Where the answer keeps what was asked for at the peak and not over the whole load, a sentence; '' elsewhere. */
-export function shortOnTrace(
-  { trace, keeps, percent, objectiveAsked }: Pick<Answer, 'trace' | 'keeps' | 'percent' | 'objectiveAsked'>,
-  load: string,
-): string {
-  const own = trace?.find(({ policy }) => policy === STILL);
-  if (!own || !keeps || objectiveAsked === 'j' || 100 * own.counted.share.mean >= percent) return '';
-  return `It is for the peak. Over the whole of ${load} it answers ${fixed(100 * own.counted.share.mean, 1)} % in time, less than the ${String(percent)} % asked for.`;
-}
