@@ -113,7 +113,6 @@ describe('one decision', () => {
         variant: j,
         batch: 1,
         replicas: 1,
-        cores: 2 * j + 1,
         coresPerReplica: 2 * j + 1,
         units: 2 * j + 1,
         unitsPerReplica: 2 * j + 1,

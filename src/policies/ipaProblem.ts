@@ -31,11 +31,11 @@ export interface IpaOption {
   readonly variant: number;
   readonly batch: number;
   readonly replicas: number;
-  readonly cores: number;
   readonly coresPerReplica: number;
   /** The same in units (`Tables.units`), whose sums are exact. */
-  readonly units: number;
   readonly unitsPerReplica: number;
+  /** Of all its replicas. */
+  readonly units: number;
   /** req/s of one replica. */
   readonly rate: number;
   /** Seconds that count against the SLA. */
@@ -72,23 +72,22 @@ export function ipaProblem(
         const rate = tables.rate[option]!;
         const needed = Math.max(1, Math.ceil(load / rate));
         const replicas = settings.fixedReplicas ?? needed;
-        const coresPerReplica = tables.cores[variant]!;
         const unitsPerReplica = tables.units[variant]!;
         const units = replicas * unitsPerReplica;
-        const cores = inCores(tables, units);
         if (needed > replicas || replicas > maxReplicas || units > tables.capacity) continue;
         list.push({
           variant: z,
           batch,
           replicas,
-          ...{ cores, coresPerReplica, units, unitsPerReplica },
+          coresPerReplica: tables.cores[variant]!,
+          ...{ unitsPerReplica, units },
           rate,
           latency:
             tables.seconds[option]! + queueWait(settings.queueTerm, batch, load, tables.variants[n]!, K),
           accuracy: tables.accuracy[variant]!,
           value:
             gainOf(settings, tables.accuracy[variant]!) -
-            settings.coreWeight * cores -
+            settings.coreWeight * inCores(tables, units) -
             settings.batchWeight * batch,
         });
       }
