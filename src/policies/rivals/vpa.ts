@@ -52,8 +52,7 @@ export const vpa = replicaPolicy('vpa', describe, ({ tables }, { variant, batch 
     const request = exactCores(replicas * cores);
     recommender.add(observation.time, (offeredLoad(observation, n) / rate) * cores, request);
     if (due(observation.time) === 0) return replicas;
-    const asked = vpaRequest(request, recommender.recommend());
-    const wanted = asked === request ? replicas : Math.ceil(asked / cores - ROUNDING);
+    const wanted = Math.ceil(vpaRequest(request, recommender.recommend()) / cores - ROUNDING);
     return bounded(Math.max(1, wanted), values);
   };
 });
