@@ -1,5 +1,6 @@
 /** Ranges of numbers that come from outside, and the one sentence that refuses what lies beyond them. */
 
+import { exactCores } from './cores.ts';
 import { grouped } from './grouped.ts';
 
 export interface Range {
@@ -29,7 +30,7 @@ export function rangeWords({ min, max, whole, thousandths, unit }: Range): strin
 }
 
 /** Whether a file that says `value` need not say more than three decimals. */
-const inThousandths = (value: number): boolean => Math.round(value * 1000) / 1000 === value;
+const inThousandths = (value: number): boolean => exactCores(value) === value;
 
 /** Whether `value` is a number within the range. */
 export function holds({ min, max, whole, thousandths }: Range, value: unknown): value is number {
