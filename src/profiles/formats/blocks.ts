@@ -8,14 +8,13 @@ export interface Block {
   readonly lines: readonly string[];
 }
 
-/** The point of each report of a text; the first refusal where one has none. */
+/** The point of each report; the first refusal where one has none. */
 export function pointsOfBlocks(
-  text: string,
-  begins: RegExp,
+  blocks: readonly Block[],
   pointIn: (block: Block) => Result<Found>,
 ): Result<readonly Found[]> {
   const points: Found[] = [];
-  for (const block of blocksOf(text, begins)) {
+  for (const block of blocks) {
     const point = pointIn(block);
     if (!point.ok) return point;
     points.push(point.value);

@@ -1,5 +1,5 @@
 /** hey: its summary as text (seconds), and `-o csv`, one request a line (seconds). */
-import { lineIn, pointsOfBlocks, type Block } from './blocks.ts';
+import { blocksOf, lineIn, pointsOfBlocks, type Block } from './blocks.ts';
 import { ofRequests, type Timed } from './requests.ts';
 import { pointOf, type Found, type FoundTest, type LoadFormat } from './format.ts';
 import { headerNames, loadTable } from './table.ts';
@@ -25,7 +25,7 @@ const isCsv = (file: IntakeFile): boolean => {
 };
 
 function readText({ name, text }: IntakeFile): Result<FoundTest> {
-  const points = pointsOfBlocks(text, SUMMARY, (block) => pointIn(block, name));
+  const points = pointsOfBlocks(blocksOf(text, SUMMARY), (block) => pointIn(block, name));
   return points.ok ? accepted({ points: points.value, notes: [SECONDS, CLIENTS] }) : points;
 }
 

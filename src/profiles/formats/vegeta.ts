@@ -2,7 +2,7 @@
  * vegeta: its report as JSON (nanoseconds) and as text (durations with their units), and its results one request a line
  * (`encode -to csv`, nanoseconds without a header, and `-to json`).
  */
-import { lineIn, pointsOfBlocks, type Block } from './blocks.ts';
+import { blocksOf, lineIn, pointsOfBlocks, type Block } from './blocks.ts';
 import { ofRequests, type Timed } from './requests.ts';
 import { pointOf, type Found, type FoundTest, type LoadFormat } from './format.ts';
 import { dayIn, numberAt, numberIfAny, quantilesAt } from './jsonNumbers.ts';
@@ -79,7 +79,7 @@ function readReport({ name, json }: IntakeFile): Result<FoundTest> {
 }
 
 function readText({ name, text }: IntakeFile): Result<FoundTest> {
-  const points = pointsOfBlocks(text, REPORT, (block) => pointIn(block, name));
+  const points = pointsOfBlocks(blocksOf(text, REPORT), (block) => pointIn(block, name));
   if (!points.ok) return points;
   return accepted({
     points: points.value,

@@ -14,10 +14,11 @@ export const wrk: LoadFormat = {
   recognises: ({ head, text }) =>
     head.some((line) => RUNNING.test(line)) && /Requests\/sec:|Thread Stats/.test(text.slice(0, 65_536)),
   read({ name, text }) {
-    const read = pointsOfBlocks(text, RUNNING, (block) => pointIn(block, name));
+    const blocks = blocksOf(text, RUNNING);
+    const read = pointsOfBlocks(blocks, (block) => pointIn(block, name));
     if (!read.ok) return read;
     const points = read.value;
-    const second = blocksOf(text, RUNNING).some(({ lines }) => lines.some((line) => CORRECTED.test(line)));
+    const second = blocks.some(({ lines }) => lines.some((line) => CORRECTED.test(line)));
     const silent = points.some(({ point }) => point.quantiles.size === 0);
     const threads = points.some(({ point }) => point.concurrency === undefined);
     return accepted({
