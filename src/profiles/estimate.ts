@@ -26,3 +26,6 @@ export const shifted = (one: Estimate, by: Estimate): Estimate => ({
   log: one.log + by.log,
   variance: one.variance + by.variance,
 });
+
+/** What an estimate is of, to twelve digits: 0.1 and not 0.10000000000000002, the exponential of its logarithm. */
+export const valueOf = ({ log }: Pick<Estimate, 'log'>): number => Number(Math.exp(log).toPrecision(12));

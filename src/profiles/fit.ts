@@ -3,7 +3,7 @@
  * server tells its own parts, the service is theirs; where it does not, only points below saturation count, and the wait that
  * queueing theory expects at their load is taken away.
  */
-import { pooled, shifted, type Estimate } from './estimate.ts';
+import { pooled, shifted, valueOf, type Estimate } from './estimate.ts';
 import { arrivalsOf } from './fitArrivals.ts';
 import { capacities, capacityOf } from './fitCapacity.ts';
 import { contradiction, risingIn } from './fitChecks.ts';
@@ -120,7 +120,7 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
       const { batch } = group;
       const value = seconds.get(batch)!;
       const used = [...group.read, ...group.told];
-      const all = used.map(({ estimate }) => Math.exp(estimate.log));
+      const all = used.map(({ estimate }) => valueOf(estimate));
       const samples = used.reduce((sum, { reading }) => sum + (reading.point.samples ?? 0), 0);
       return {
         ...{ batch, seconds: value },

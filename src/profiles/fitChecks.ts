@@ -1,5 +1,5 @@
 /** What the figures of a variant's batches must be to one another. */
-import type { Estimate } from './estimate.ts';
+import { valueOf, type Estimate } from './estimate.ts';
 import { secondsOf } from './fitWords.ts';
 
 /** A larger batch that takes less by more than this is no noise of 5 % in both. */
@@ -11,13 +11,16 @@ export const UNITS = 100;
 export function contradiction(figures: ReadonlyMap<number, Estimate>): string | undefined {
   const all = [...figures].map(([batch, { log }]) => ({ batch, seconds: Math.exp(log) }));
   for (const [i, more] of all.entries()) {
-    for (const less of all.slice(0, i)) {
-      const [small, large] = [less.seconds, more.seconds].sort((a, b) => a - b) as [number, number];
-      const words = `batch ${String(less.batch)} takes ${secondsOf(less.seconds)} and batch ${String(more.batch)} ${secondsOf(more.seconds)}`;
-      if (large / small > (UNITS * more.batch) / less.batch)
-        return `By these points ${words}: one of the two seems to be in another unit.`;
-      if (Math.log(less.seconds / more.seconds) > SHRINKS)
-        return `By these points ${words}: a larger batch does not take less, so one of the two is of another batch, another number of replicas or another variant.`;
+    for (let k = 0; k < i; k++) {
+      const less = all[k]!;
+      const apart = Math.max(less.seconds, more.seconds) / Math.min(less.seconds, more.seconds);
+      const stranger = apart > (UNITS * more.batch) / less.batch;
+      if (!stranger && Math.log(less.seconds / more.seconds) <= SHRINKS) continue;
+      return `By these points batch ${String(less.batch)} takes ${secondsOf(less.seconds)} and batch ${String(more.batch)} ${secondsOf(more.seconds)}: ${
+        stranger
+          ? 'one of the two seems to be in another unit'
+          : 'a larger batch does not take less, so one of the two is of another batch, another number of replicas or another variant'
+      }.`;
     }
   }
   const first = all[0];
@@ -59,6 +62,6 @@ export function risingIn(
         `By these points batch ${String(batches.at(-1))} takes no longer than batch ${String(batches[0])}: within what they scatter, both are taken to take ${secondsOf(Math.exp(log))}.`,
       );
   return new Map(
-    blocks.flatMap(({ batches, log }) => batches.map((batch): [number, number] => [batch, Math.exp(log)])),
+    blocks.flatMap(({ batches, log }) => batches.map((batch): [number, number] => [batch, valueOf({ log })])),
   );
 }
