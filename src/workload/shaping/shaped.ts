@@ -22,3 +22,8 @@ export function baseOf(id: string): string {
 export function importsOf(id: string): readonly string[] {
   return [...new Set(id.match(/import:[0-9a-f]{8}(?![\w])/g) ?? [])];
 }
+
+/** Whether what is chosen, a load or a pipeline, is that import, or is made of it. */
+export function isMadeOf(chosen: string, id: string): boolean {
+  return chosen === id || importsOf(chosen).includes(id);
+}

@@ -1,5 +1,5 @@
 import type { Experiment } from './experiment.ts';
-import { importsOf } from '../../../workload/shaping/shaped.ts';
+import { isMadeOf } from '../../../workload/shaping/shaped.ts';
 
 /** Changes of one control within this time are one step to undo. */
 const TOGETHER_MS = 700;
@@ -110,8 +110,7 @@ export class History {
         const left = entry.flatMap((step): Entry => {
           if (step.of.id !== EXPERIMENT) return [step];
           const was = step.value as Experiment;
-          const value =
-            was[field] === id || importsOf(was[field]).includes(id) ? { ...was, [field]: instead } : was;
+          const value = isMadeOf(was[field], id) ? { ...was, [field]: instead } : was;
           if (sameExperiment(value, beside)) return [];
           beside = value;
           return [{ ...step, value }];

@@ -8,7 +8,7 @@ import type { Predict } from '../training/predict.svelte.ts';
 import { replayed } from './traces.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { ImportNote } from '../../../storage/records.ts';
-import { importsOf } from '../../../workload/shaping/shaped.ts';
+import { isMadeOf } from '../../../workload/shaping/shaped.ts';
 import { generators } from '../../../workload/generators.ts';
 
 export type BroughtKind = 'trace' | 'pipeline';
@@ -64,9 +64,6 @@ export function adopt(lab: Holder, { pipelines, traces, predictor, used }: Found
   if (predictor) lab.predict.recall(predictor, used);
 }
 
-/** Whether a pipeline or load is that import, or begins with it. */
-const names = (chosen: string, id: string): boolean => chosen === id || importsOf(chosen).includes(id);
-
 /** Deletes an imported load or pipeline for good; where it was in use the lab takes its own first one. */
 export async function forgetBrought(lab: Forgetful, kind: BroughtKind, id: string): Promise<void> {
   const done = await lab.memory.change((store) =>
@@ -77,7 +74,7 @@ export async function forgetBrought(lab: Forgetful, kind: BroughtKind, id: strin
     kind === 'trace' ? lab.traces : lab.pipelines;
   const gone = list.find((one) => one.id === id);
   const field = kind === 'trace' ? 'workload' : 'pipeline';
-  const used = names(lab.experiment[field], id);
+  const used = isMadeOf(lab.experiment[field], id);
   if (used) lab.set({ [field]: defaultExperiment[field] }, 'forget');
   lab.history.without(field, id, defaultExperiment[field], lab.experiment);
   const compared = kind === 'trace' ? 'workloads' : 'pipelines';
