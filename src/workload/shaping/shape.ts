@@ -1,7 +1,7 @@
 /** A load made of its base and its steps. */
 import { applied, joined, sum } from './apply.ts';
 import { FLAT } from './shaped.ts';
-import { isCompose, nameOfKind, type Load } from './steps.ts';
+import { isCompose, stepKinds, type Load } from './steps.ts';
 import { loadText } from './text.ts';
 import { spanWords } from './times.ts';
 import { loadName, type NameOfBase } from './words.ts';
@@ -56,7 +56,7 @@ export function shapeThrough(load: Load, bases: Bases, seed: number): Shaped | M
             : joined([rates, other.rates]);
     } else next = applied(rates, step, seed);
     if (!next.ok)
-      return { step: i, message: `Step ${figure(i + 1)} (${nameOfKind(step.kind)}): ${next.message}` };
+      return { step: i, message: `Step ${figure(i + 1)} (${stepKinds[step.kind].name}): ${next.message}` };
     rates = next.value;
     lengths.push(rates.length);
   }

@@ -147,8 +147,7 @@ export interface Load {
   readonly steps: readonly Step[];
 }
 
-export const isCompose = (step: Step): step is ComposeStep => step.kind === 'plus' || step.kind === 'then';
+/** Every kind of step, in the order of a list. */
+export const stepKinds: Readonly<Record<StepKind, Kind>> = { ...numberKinds, ...composeKinds };
 
-export function nameOfKind(kind: StepKind): string {
-  return kind === 'plus' || kind === 'then' ? composeKinds[kind].name : numberKinds[kind].name;
-}
+export const isCompose = (step: Step): step is ComposeStep => step.kind === 'plus' || step.kind === 'then';

@@ -4,8 +4,8 @@
  */
 import { flatComplaint, rounded, stepComplaint } from './check.ts';
 import { FLAT, LONGEST_LOAD, STEP } from './shaped.ts';
-import { composeKinds, DEEPEST, isCompose, MOST_STEPS, numberKinds, type Load, type Step } from './steps.ts';
-import type { ComposeKind, NumberKind } from './steps.ts';
+import { composeKinds, DEEPEST, isCompose, MOST_STEPS, numberKinds, stepKinds } from './steps.ts';
+import type { ComposeKind, Load, NumberKind, Step } from './steps.ts';
 import { nearest } from '../../model/near.ts';
 import { figure } from '../../model/range.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
@@ -130,7 +130,7 @@ function numbersOf(body: string): readonly number[] {
 }
 
 function noStep(name: string, text: string): string {
-  const known = [...Object.keys(numberKinds), ...Object.keys(composeKinds)];
+  const known = Object.keys(stepKinds);
   const [meant] = nearest(name, known);
   const like = meant === undefined ? `there are ${known.join(', ')}.` : `did you mean “${meant}”?`;
   return `There is no step ${quoted(text)} of a load; ${like}`;

@@ -1,5 +1,5 @@
 /** What a step begins with when it is added: something that is seen at once, by the size of the load. */
-import type { Step, StepKind } from '../../../workload/shaping/steps.ts';
+import { numberKinds, type NumberKind, type Step, type StepKind } from '../../../workload/shaping/steps.ts';
 import type { Sketch } from '../../../workload/sketch.ts';
 
 /** Load that is added or appended until another is chosen. */
@@ -36,6 +36,37 @@ export function newStep(
     case 'then':
       return { kind, load: { base: OTHER, steps: [] } };
   }
+}
+
+/** Of a step whose numbers are pairs. */
+export interface Pairs {
+  readonly least: number;
+  /** What one is called. */
+  readonly one: string;
+  /** The one behind the last of these. */
+  readonly next: (values: readonly number[]) => readonly [number, number];
+}
+
+/** Undefined where the numbers of `kind` stand once. */
+export function pairsOf(kind: NumberKind): Pairs | undefined {
+  const { pairs: least } = numberKinds[kind];
+  if (least === undefined) return undefined;
+  return kind === 'window'
+    ? { least, one: 'window', next: nextWindow }
+    : { least, one: 'point', next: nextPoint };
+}
+
+/** It goes on where the last ended, as long as that. */
+function nextWindow(values: readonly number[]): readonly [number, number] {
+  const [from = 0, to = 0] = values.slice(-2);
+  return [to, to + Math.max(1, to - from)];
+}
+
+/** As far behind the last as that behind the one before, and as high as the last. */
+function nextPoint(values: readonly number[]): readonly [number, number] {
+  const [before = 0] = values.slice(-4);
+  const [at = 0, rate = 0] = values.slice(-2);
+  return [at + Math.max(1, at - before), rate];
 }
 
 /** What a load with nothing in it begins with: twenty minutes, to draw on. */

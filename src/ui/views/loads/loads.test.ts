@@ -5,6 +5,7 @@ import { overviewChart, resultChart } from './loadChart.ts';
 import { drawnStep, Stroke } from './stroke.ts';
 import { onSeries, testChart } from '../../charts/chartTest.ts';
 import { beginsOf } from '../../state/loads/clock.ts';
+import { pairsOf } from '../../state/loads/defaults.ts';
 import { parseLoad } from '../../../workload/shaping/text.ts';
 import { sketchOf } from '../../../workload/sketch.ts';
 
@@ -129,4 +130,13 @@ describe('a stroke', () => {
     dot.to(5, 5);
     expect(drawnStep(dot.points(1000, 40), 1000)).toBeUndefined();
   });
+});
+
+it('a window more goes on where the last ended, a point as far behind the last as that behind the one before', () => {
+  const next = (kind: 'window' | 'drawn', ...values: number[]) => pairsOf(kind)?.next(values);
+  expect([next('window', 0, 60, 100, 130), next('drawn', 100, 5, 300, 20)]).toEqual([
+    [130, 160],
+    [500, 20],
+  ]);
+  expect(pairsOf('burst')).toBeUndefined();
 });
