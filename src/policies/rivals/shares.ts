@@ -20,10 +20,14 @@ export function unitShares(tables: Tables): readonly number[] {
     Math.min(...variants(n).map((z) => replicaUnits(tables, n, z))),
   );
   let left = tables.capacity - shares.reduce((sum, units) => sum + units, 0);
+  const carries = shares.map((units, n) => units / perRequest[n]!);
+  // Up to half a million units.
   for (; left > 0; left--) {
-    const carries = (n: number): number => shares[n]! / perRequest[n]!;
-    const least = upTo(tables.stages).reduce((a, b) => (carries(b) < carries(a) ? b : a));
-    shares[least] = shares[least]! + 1;
+    let least = 0;
+    for (let n = 1; n < tables.stages; n++) if (carries[n]! < carries[least]!) least = n;
+    const units = shares[least]! + 1;
+    shares[least] = units;
+    carries[least] = units / perRequest[least]!;
   }
   return shares;
 }
