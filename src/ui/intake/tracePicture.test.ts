@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { spanOf, tracePicture } from './tracePicture.ts';
+import { tracePicture } from './tracePicture.ts';
 import { onSeries, testChart } from '../charts/chartTest.ts';
 import { dark, light } from '../charts/palette.ts';
 import { svgText } from '../charts/svg.ts';
 import { SKETCH_SPANS, sketchOf } from '../../workload/sketch.ts';
+import { spanWords } from '../../workload/shaping/times.ts';
 
 it('says when the peak comes, and draws it', () => {
   const rates = new Float64Array(1800).fill(4);
@@ -33,7 +34,7 @@ it('a load of nothing is drawn too', () => {
 });
 
 it('spans are said in the unit that keeps them short', () => {
-  expect([45, 1800, 28_800, 600_000].map(spanOf)).toEqual(['45 s', '30 min', '8 h', '6.9 days']);
+  expect([45, 1800, 28_800, 600_000].map(spanWords)).toEqual(['45 s', '30 min', '8 h', '6.9 days']);
 });
 
 testChart(

@@ -6,20 +6,12 @@ import { linePath } from '../charts/paths.ts';
 import { scaleOf } from '../charts/scale.ts';
 import { timeTicks } from '../charts/time.ts';
 import { clock, short } from '../format.ts';
+import { spanWords } from '../../workload/shaping/times.ts';
 import type { Sketch } from '../../workload/sketch.ts';
 
 const HEIGHT = 190;
 /** Rows of the table behind it. */
 const ROWS = 60;
-
-/** A span of time in the largest unit that keeps it short: 90 s, 30 min, 8 h, 3.5 days. */
-export function spanOf(seconds: number): string {
-  const digits = (value: number): string => String(Math.round(10 * value) / 10);
-  if (seconds < 120) return `${digits(seconds)} s`;
-  if (seconds < 7200) return `${digits(seconds / 60)} min`;
-  if (seconds < 2 * 86_400) return `${digits(seconds / 3600)} h`;
-  return `${digits(seconds / 86_400)} days`;
-}
 
 export const tickOf = (tick: number): string =>
   tick >= 100_000 ? tick.toExponential(0) : short(tick).replace(/\.0+$/, '');
@@ -79,7 +71,7 @@ export function tracePicture(sketch: Sketch, width: number): ChartModel {
     title: 'The load, requests per second',
     sentence: steady
       ? 'The load is the same throughout.'
-      : `The peak comes ${peakAt === 0 ? 'in the first second' : `after ${clock(peakAt)}`}.${span > 1 ? ` The line is the mean of ${spanOf(span)}, the band reaches from the least to the highest second.` : ''}`,
+      : `The peak comes ${peakAt === 0 ? 'in the first second' : `after ${clock(peakAt)}`}.${span > 1 ? ` The line is the mean of ${spanWords(span)}, the band reaches from the least to the highest second.` : ''}`,
     width,
     height: HEIGHT,
     marks,

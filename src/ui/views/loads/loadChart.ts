@@ -5,7 +5,8 @@ import { stretch } from '../../charts/marks.ts';
 import type { ChartModel, Mark } from '../../charts/model.ts';
 import { boxPath } from '../../charts/paths.ts';
 import { plural, short } from '../../format.ts';
-import { loadMarks, spanOf, tickOf } from '../../intake/tracePicture.ts';
+import { loadMarks, tickOf } from '../../intake/tracePicture.ts';
+import { spanWords } from '../../../workload/shaping/times.ts';
 import type { Sketch } from '../../../workload/sketch.ts';
 import type { Break } from '../../../workload/workload.ts';
 
@@ -62,7 +63,7 @@ export function overviewChart(overview: Overview, width: number): ChartModel {
   return {
     title: 'The whole load, requests per second',
     sentence: [
-      `${spanOf(sketch.seconds)}, with a peak of ${short(sketch.peak)}.`,
+      `${spanWords(sketch.seconds)}, with a peak of ${short(sketch.peak)}.`,
       windows.length === 0
         ? 'All of it is chosen.'
         : `Chosen: ${windows.map(([from, to]) => `${when(from)} to ${when(to)}`).join('; ')}.`,
@@ -83,7 +84,9 @@ export function overviewChart(overview: Overview, width: number): ChartModel {
 
 function breakMark(f: Frame, { at, seconds, kind }: Break, when: (second: number) => string): Mark {
   const hint =
-    kind === 'gap' ? `${when(at)}: no samples for ${spanOf(seconds)}` : `${when(at)}: the counter began anew`;
+    kind === 'gap'
+      ? `${when(at)}: no samples for ${spanWords(seconds)}`
+      : `${when(at)}: the counter began anew`;
   return stretch(
     f,
     'x',
@@ -145,7 +148,7 @@ export function resultChart(
   const middle = (k: number): number => f.x(Math.min(seconds, (k + 0.5) * span));
   return {
     title: 'What it comes to, requests per second',
-    sentence: `${spanOf(seconds)}, with a peak of ${short(peak)}.${span > 1 ? ` The line is the mean of ${spanOf(span)}, the band reaches from the least to the highest second.` : ''}`,
+    sentence: `${spanWords(seconds)}, with a peak of ${short(peak)}.${span > 1 ? ` The line is the mean of ${spanWords(span)}, the band reaches from the least to the highest second.` : ''}`,
     width,
     height: RESULT,
     marks: [...f.marks, ...loadMarks(f, sketch)],
@@ -155,7 +158,7 @@ export function resultChart(
       tracks: [{ ink: 'load', textInk: 'soft', y: (k) => f.y(mean[k]!), text: (k) => short(mean[k]!) }],
       say: (k) =>
         span > 1
-          ? `${whenWords(at[k]!, begins)}: on average ${short(mean[k]!)} requests per second within ${spanOf(span)}, at most ${short(high[k]!)}`
+          ? `${whenWords(at[k]!, begins)}: on average ${short(mean[k]!)} requests per second within ${spanWords(span)}, at most ${short(high[k]!)}`
           : `${whenWords(at[k]!, begins)}: ${short(mean[k]!)} requests per second`,
       where: (k) => whenWords(at[k]!, begins),
     },
