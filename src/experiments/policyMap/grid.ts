@@ -1,7 +1,6 @@
 /** Where a policy map is made: loads across, cores upwards. */
-import { tablesOf } from '../../scenario/prepare.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { coresOf, smallestConfiguration } from '../../model/tables.ts';
+import { leastDevice } from '../../model/pipelineCores.ts';
 
 export interface MapGrid {
   /** req/s, ascending. */
@@ -25,9 +24,7 @@ export function gridOf(
   scenario: Scenario,
   { columns = COLUMNS, rows = ROWS }: { readonly columns?: number; readonly rows?: number } = {},
 ): MapGrid {
-  const tables = tablesOf(scenario);
-  // A device has whole cores.
-  const least = Math.ceil(coresOf(tables, smallestConfiguration(tables)));
+  const least = leastDevice(scenario.pipeline);
   const most = scenario.limits.maxCores;
   const top = BEYOND * scenario.workload.rates.reduce((a, b) => Math.max(a, b), 1);
   const spaced = Array.from(
