@@ -7,7 +7,7 @@ import { list, number, parseOptions, ranged, required, text, UsageError, type Op
 import { silent, type Progress } from './progress.ts';
 import { RANGES } from './ranges.ts';
 import { unstoppable, type Stop } from './stop.ts';
-import { DEFAULT_STARTUP_SECONDS, type AssumedFigure, type Variant } from '../model/pipeline.ts';
+import type { AssumedFigure } from '../model/pipeline.ts';
 import { shortened } from '../model/text.ts';
 import {
   assemble,
@@ -16,12 +16,12 @@ import {
   type AssembledVariant,
   type StillAsked,
 } from '../profiles/assemble.ts';
-import type { FittedProfile } from '../profiles/fit.ts';
 import { DEFAULT_QUANTILE } from '../profiles/measure/plan.ts';
 import { ASSUMED_ACCURACY } from '../profiles/measure/variant.ts';
 import { TOOLS, type LoadTest } from '../profiles/point.ts';
 import { readLoadTestFile } from '../profiles/read.ts';
 import { unitNamed } from '../profiles/seconds.ts';
+import { testedVariant } from '../profiles/testedVariant.ts';
 import { UNITS } from '../workload/intake/units.ts';
 
 /** Of what a file cannot know: one answer for all files, or one a file in their order. */
@@ -181,7 +181,7 @@ function told(
 ): object {
   const profiled = fitted(variant, quantile);
   if (!profiled.ok) throw new UsageError(profiled.message);
-  const { latency, batches, left, provenance }: FittedProfile = profiled.value;
+  const { batches, left } = profiled.value;
   notes.add(variant.name, profiled.value.notes);
   notes.add(
     variant.name,
@@ -190,19 +190,9 @@ function told(
         `${point.file}${point.line === undefined ? '' : `, line ${String(point.line)}`} is left out: ${why}.`,
     ),
   );
-  const own: Variant = {
-    name: variant.name,
-    accuracy: variant.accuracy ?? ASSUMED_ACCURACY,
-    cores: variant.cores ?? 1,
-    startupSeconds: DEFAULT_STARTUP_SECONDS,
-    latency,
-    provenance: {
-      ...provenance,
-      assumed: [...new Set([...(provenance.assumed ?? []), ...assumed, 'startupSeconds' as const])],
-    },
-  };
+  const { name, accuracy = ASSUMED_ACCURACY, cores = 1 } = variant;
   return {
-    variant: own,
+    variant: testedVariant({ name, accuracy, cores }, profiled.value, assumed),
     batches,
     left: left.map(({ point, why }) => ({
       file: point.file,

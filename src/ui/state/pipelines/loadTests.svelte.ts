@@ -1,11 +1,11 @@
 import { answersOf, askedOf, guessedOf, rowsOf, type Row, type Typed } from './loadTestQuestions.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { LoadTestReader } from '../../bridge/loadTestReader.ts';
-import { DEFAULT_STARTUP_SECONDS, type AssumedFigure, type Variant } from '../../../model/pipeline.ts';
-import type { Asked, Question } from '../../../profiles/assemble.ts';
-import type { FittedProfile } from '../../../profiles/fit.ts';
+import type { Variant } from '../../../model/pipeline.ts';
+import type { Asked } from '../../../profiles/assemble.ts';
 import type { FittedTests, FittedVariant } from '../../../profiles/fitTests.ts';
 import type { LoadTest } from '../../../profiles/point.ts';
+import { testedVariant } from '../../../profiles/testedVariant.ts';
 import type { TimeUnit } from '../../../workload/intake/source.ts';
 
 /** Who reads files and fits what they hold; a test gives its own. */
@@ -203,10 +203,11 @@ function same(a: FitAsked, b: FitAsked): boolean {
 function testedOf(fitted: FittedVariant, rows: readonly Row[]): TestedVariant {
   const { cores, accuracy, name, files, fit } = fitted;
   const guessed = guessedOf(rows, files, name);
+  const assumed = (['accuracy', 'cores'] as const).filter((figure) => guessed.includes(figure));
   const whole = fit.ok && cores !== undefined && accuracy !== undefined;
   return {
     fitted,
-    variant: whole ? variantOf({ name, cores, accuracy }, fit.value, guessed) : undefined,
+    variant: whole ? testedVariant({ name, cores, accuracy }, fit.value, assumed) : undefined,
   };
 }
 
@@ -214,31 +215,6 @@ function testedOf(fitted: FittedVariant, rows: readonly Row[]): TestedVariant {
 const MOST_BYTES = 2 ** 20;
 /** As `profiles/formats/csv.ts` says it. */
 const NO_UNIT = 'does not say the unit of its latencies';
-
-/** A load test says nothing of how long a replica takes to start. */
-function variantOf(
-  { name, cores, accuracy }: Pick<Variant, 'name' | 'cores' | 'accuracy'>,
-  { latency, provenance }: FittedProfile,
-  guessed: readonly Question[],
-): Variant {
-  const assumed: readonly AssumedFigure[] = [
-    ...(provenance.assumed ?? []),
-    ...(['accuracy', 'cores'] as const).filter((figure) => guessed.includes(figure)),
-    'startupSeconds',
-  ];
-  const { seconds, spread } = latency;
-  return {
-    ...{ name, accuracy, cores, startupSeconds: DEFAULT_STARTUP_SECONDS },
-    latency: {
-      ...{ ...latency, seconds: seconds.map(plain) },
-      ...(spread ? { spread: spread.map(([low, high]) => [plain(low), plain(high)] as const) } : {}),
-    },
-    provenance: { ...provenance, assumed },
-  };
-}
-
-/** Digits that nobody measured are not shown in the editor's boxes. */
-const plain = (seconds: number): number => Number(seconds.toPrecision(6));
 
 /** Of this visit. */
 export const loadTests = new LoadTests();
