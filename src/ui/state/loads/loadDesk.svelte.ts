@@ -148,8 +148,14 @@ export class LoadDesk {
     this.put({ ...load, steps: [...first, ...rest] }, `window ${String(windows.length)}`);
   }
 
+  /** Puts it on the desk; what is more than a load may be is refused in a sentence, and what stood stays. */
   put(load: Load, what: string): void {
     const text = loadText(load);
+    const read = parseLoad(text);
+    if (!read.ok) {
+      this.#host.alert = read.message;
+      return;
+    }
     const { loads, experiment } = this.#host;
     loads.edit(text === this.#ownText(experiment.workload) ? undefined : text, `draft ${what}`);
   }

@@ -103,6 +103,18 @@ afterEach(() => {
   over();
 });
 
+describe('the desk', () => {
+  it('refuses a step that makes more of a load than its text may hold, and keeps what stood', async () => {
+    await settle();
+    for (let i = 0; i < 40; i++) desk.add('burst');
+    const full = desk.text;
+    expect([desk.load?.steps.length, source.alert]).toEqual([40, '']);
+    desk.add('burst');
+    expect([desk.text, desk.load?.steps.length]).toEqual([full, 40]);
+    expect(source.alert).toBe('A load takes at most 40 steps; 41 were given.');
+  });
+});
+
 describe('the header’s load', () => {
   it('is made where it has steps, and nothing is replayed before', async () => {
     source.set({ workload: 'fluctuating~x1.50' });
