@@ -19,14 +19,26 @@ const agentProgram = (): Plugin => ({
   },
 });
 
+/** KaTeX's styles name each font in three formats; all browsers of the build's target read the first. */
+const oneFormatOfFonts: Plugin = {
+  name: 'one-format-of-fonts',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('/katex/dist/katex.css')
+      ? code.replace(/,\s*url\([^)]*\) format\("(?:woff|truetype)"\)/g, '')
+      : undefined,
+};
+
 export default defineConfig({
   // Relative addresses: the built page works under any path of any static host.
   base: './',
-  plugins: [svelte(), agentProgram(), strictPage(), thirdParties.page],
+  plugins: [svelte(), agentProgram(), oneFormatOfFonts, strictPage(), thirdParties.page],
   build: {
     rolldownOptions: { input: ['index.html', 'notices.html'] },
     // The oldest versions with light-dark(), which is otherwise rewritten into something larger.
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+    // The page's policy takes fonts from its own host alone, not out of a style sheet.
+    assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
     // Loaded by choice (workers, WebAssembly, backends); the first load has its budget in scripts/size.mjs.
     chunkSizeWarningLimit: 1500,
   },

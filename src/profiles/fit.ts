@@ -11,9 +11,10 @@ import { groupsOf, takeStrays, unitsFault, type LeftPoint } from './fitGroups.ts
 import { latencyAt, readingOf, type Reading } from './fitReading.ts';
 import { serviceIn, type Arrivals } from './fitService.ts';
 import { tailForTold } from './fitTail.ts';
-import { pointsWords, quantileName, secondsOf } from './fitWords.ts';
+import { pointsWords, quantileName } from './fitWords.ts';
 import type { OperatingPoint } from './point.ts';
 import { basesOf, saturatedBecause } from './saturation.ts';
+import { secondsOf } from '../model/amountWords.ts';
 import type { AssumedFigure, LatencyProfile, Provenance } from '../model/pipeline.ts';
 import { profileFrom } from '../model/profile.ts';
 import { accepted, refused, type Result } from '../model/result.ts';

@@ -4,9 +4,9 @@ import type { Group } from './fitGroups.ts';
 import type { Reading } from './fitReading.ts';
 import { NOISE } from './fitService.ts';
 import { orNone } from './fitTail.ts';
-import { figureOf, secondsOf } from './fitWords.ts';
 import { middleOf } from './middle.ts';
 import { replicasWords } from './saturation.ts';
+import { secondsOf, threeDigits } from '../model/amountWords.ts';
 
 /** Mean service and capacity may differ by so much: noise of 5 % in each, twice. Beyond it something else limits. */
 const ALIKE = 0.15;
@@ -51,7 +51,7 @@ export function capacities(groups: readonly Group[], notes: string[]): ReadonlyM
     else {
       const { replicas } = saturated[0]!;
       notes.push(
-        `Of batch ${String(batch)} at most ${figureOf((replicas * batch) / Math.exp(capacity.log))} req/s are answered, where ${replicasWords(replicas)} at ${secondsOf(Math.exp(typical))} a batch would answer ${figureOf((replicas * batch) / Math.exp(typical))}: ${typical > capacity.log ? 'more replicas served, or the latency has parts that are not theirs' : 'fewer replicas served, or something else limits them'}.`,
+        `Of batch ${String(batch)} at most ${threeDigits((replicas * batch) / Math.exp(capacity.log))} req/s are answered, where ${replicasWords(replicas)} at ${secondsOf(Math.exp(typical))} a batch would answer ${threeDigits((replicas * batch) / Math.exp(typical))}: ${typical > capacity.log ? 'more replicas served, or the latency has parts that are not theirs' : 'fewer replicas served, or something else limits them'}.`,
       );
     }
   }

@@ -1,6 +1,6 @@
 /** What the figures of a variant's batches must be to one another. */
 import { valueOf, type Estimate } from './estimate.ts';
-import { secondsOf } from './fitWords.ts';
+import { secondsOf } from '../model/amountWords.ts';
 
 /** A larger batch that takes less by more than this is no noise of 5 % in both. */
 const SHRINKS = 0.2;

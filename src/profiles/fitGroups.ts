@@ -3,10 +3,10 @@ import type { Estimate } from './estimate.ts';
 import { UNITS } from './fitChecks.ts';
 import { latencyAt, serviceTold, type Reading } from './fitReading.ts';
 import { NOISE, serviceIn, type Arrivals } from './fitService.ts';
-import { figureOf, secondsOf } from './fitWords.ts';
 import { middleOf } from './middle.ts';
 import type { OperatingPoint } from './point.ts';
 import { MOST_BUSY } from './saturation.ts';
+import { secondsOf, threeDigits } from '../model/amountWords.ts';
 
 export interface LeftPoint {
   readonly point: OperatingPoint;
@@ -70,7 +70,7 @@ export function groupsOf(
       group.busy.push(reading);
       left.push({
         point,
-        why: `with a latency of ${secondsOf(at.seconds)} its replicas are busy more than ${figureOf(100 * MOST_BUSY)} % of the time: what is service and what is wait cannot be told apart there`,
+        why: `with a latency of ${secondsOf(at.seconds)} its replicas are busy more than ${threeDigits(100 * MOST_BUSY)} % of the time: what is service and what is wait cannot be told apart there`,
       });
     }
   }

@@ -3,7 +3,8 @@ import { differs, pooled, type Estimate } from './estimate.ts';
 import type { Group } from './fitGroups.ts';
 import { latencyAt, type Reading } from './fitReading.ts';
 import { serviceIn, type Arrivals } from './fitService.ts';
-import { figureOf, quantileName } from './fitWords.ts';
+import { quantileName } from './fitWords.ts';
+import { threeDigits } from '../model/amountWords.ts';
 import type { AssumedFigure } from '../model/pipeline.ts';
 
 const NONE: Estimate = { log: 0, variance: 0 };
@@ -61,7 +62,7 @@ export function tailForTold(
   }
   if (tail.log > 0)
     notes.push(
-      `Its server tells means; ${quantileName(quantile)} of the clients’ latencies below saturation is ${figureOf(Math.exp(tail.log))} times their mean, and so is that of the service taken to be.`,
+      `Its server tells means; ${quantileName(quantile)} of the clients’ latencies below saturation is ${threeDigits(Math.exp(tail.log))} times their mean, and so is that of the service taken to be.`,
     );
   return tail;
 }

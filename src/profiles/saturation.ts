@@ -1,6 +1,6 @@
 /** Which operating points of a load test say more of the queue than of the service, and why. */
 import type { Reading } from './fitReading.ts';
-import { figureOf } from './fitWords.ts';
+import { threeDigits } from '../model/amountWords.ts';
 
 /**
  * Share of its capacity above which a point is left out: from there on an error of 5 % in the load alone moves the mean wait
@@ -19,14 +19,14 @@ const APART = 1.5;
 export function saturatedBecause(one: Reading, bases: readonly Reading[]): string | undefined {
   const { point, replicas } = one;
   if (one.loop === 'full')
-    return `${figureOf(point.concurrency!)} calls are always under way at ${replicasWords(replicas)}: all are busy, and what comes on top waits (N = X R)`;
+    return `${threeDigits(point.concurrency!)} calls are always under way at ${replicasWords(replicas)}: all are busy, and what comes on top waits (N = X R)`;
   if (point.offered !== undefined && point.throughput < ANSWERED * point.offered)
-    return `${figureOf(point.throughput)} of ${figureOf(point.offered)} req/s offered were answered: it is beyond saturation`;
+    return `${threeDigits(point.throughput)} of ${threeDigits(point.offered)} req/s offered were answered: it is beyond saturation`;
   if ((point.errors ?? 0) > 1 - ANSWERED)
-    return `${figureOf(100 * point.errors!)} % of its requests failed: it is beyond saturation`;
+    return `${threeDigits(100 * point.errors!)} % of its requests failed: it is beyond saturation`;
   const base = bases.find((other) => stalled(other, one));
   return base
-    ? `from ${figureOf(base.point.concurrency!)} to ${figureOf(point.concurrency!)} calls under way the throughput hardly grows and the latency does: it is beyond saturation`
+    ? `from ${threeDigits(base.point.concurrency!)} to ${threeDigits(point.concurrency!)} calls under way the throughput hardly grows and the latency does: it is beyond saturation`
     : undefined;
 }
 

@@ -1,5 +1,4 @@
 /** Numbers as the page writes them: a true minus, a fixed number of digits, units by the caller. */
-import { exactCores } from '../model/cores.ts';
 import { grouped } from '../model/grouped.ts';
 
 function groups(size: number): string {
@@ -50,10 +49,7 @@ export function plural(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** "1 core", "30 cores", "0.25 cores". */
-export function coreWords(cores: number): string {
-  return `${String(exactCores(cores))} core${cores === 1 ? '' : 's'}`;
-}
+export { coreWords } from '../model/amountWords.ts';
 
 /** a, b and c. */
 export function joined(words: readonly string[]): string {

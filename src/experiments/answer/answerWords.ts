@@ -4,6 +4,7 @@ import type { Better } from './better.ts';
 import type { Counted, Over } from './counted.ts';
 import type { NeverBest } from './neverBest.ts';
 import { STILL, type OnTrace } from './onTrace.ts';
+import { coreWords, secondsOf, threeDigits } from '../../model/amountWords.ts';
 import { figure } from '../../model/range.ts';
 import { grouped } from '../../model/grouped.ts';
 import { objectiveWords } from '../../model/objectiveWords.ts';
@@ -39,12 +40,6 @@ export function answerWords(answer: Answer): AnswerWords {
   };
 }
 
-/** Three digits and no more. */
-const rounded = (value: number): string => figure(Number(value.toPrecision(3)));
-const secondsWords = (seconds: number): string =>
-  seconds < 1 ? `${rounded(1000 * seconds)} ms` : `${rounded(seconds)} s`;
-const coresWords = (cores: number): string => `${figure(cores)} ${cores === 1 ? 'core' : 'cores'}`;
-
 function runWords({ stages, cores, load, peak }: Answer): string {
   const each = stages.map(
     ({ stage, name, replicas, batch }) =>
@@ -54,7 +49,7 @@ function runWords({ stages, cores, load, peak }: Answer): string {
     peak === 'maximum'
       ? 'the busiest second of this load'
       : 'which 99.9 % of the seconds of this load do not exceed';
-  return `Run ${each.join('; ')}. That is ${coresWords(cores)}, for ${rounded(load)} requests a second, ${busiest}.`;
+  return `Run ${each.join('; ')}. That is ${coreWords(cores)}, for ${threeDigits(load)} requests a second, ${busiest}.`;
 }
 
 function askedWords(answer: Answer): string {
@@ -62,28 +57,28 @@ function askedWords(answer: Answer): string {
     answer;
   const within = `within the latency objective of ${objectiveWords(slaSeconds)}`;
   const estimate = `by queueing theory ${percentWords(share, percent, keeps)} of the requests are answered ${within}`;
-  const takes = `; in the mean one takes ${secondsWords(seconds)} before any waiting by chance`;
+  const takes = `; in the mean one takes ${secondsOf(seconds)} before any waiting by chance`;
   if (objectiveAsked === 'j')
     return carries
       ? `It earns the greatest reward at this load; ${estimate}${takes}.`
-      : `It earns the greatest reward at this load and serves ${rounded(throughput)} of it: the rest waits until it is dropped.`;
+      : `It earns the greatest reward at this load and serves ${threeDigits(throughput)} of it: the rest waits until it is dropped.`;
   const wanted =
     objectiveAsked === 'cores' ? 'No configuration of fewer cores' : 'No more accurate configuration';
   if (keeps)
     return `${wanted} within the limits answers at least ${figure(percent)} % in time: ${estimate}${takes}.`;
   return carries
-    ? `Nothing within ${coresWords(maxCores)} and the other limits answers ${figure(percent)} % in time; this is the nearest: ${estimate}.`
-    : `Nothing within ${coresWords(maxCores)} and the other limits carries this load; this carries most, ${rounded(throughput)} requests a second.`;
+    ? `Nothing within ${coreWords(maxCores)} and the other limits answers ${figure(percent)} % in time; this is the nearest: ${estimate}.`
+    : `Nothing within ${coreWords(maxCores)} and the other limits carries this load; this carries most, ${threeDigits(throughput)} requests a second.`;
 }
 
 function enoughWords({ enough, percent, load }: Answer): readonly string[] {
   if (!enough) return [];
   const { cores, upToLoad } = enough;
   const ways = [
-    ...(cores === undefined ? [] : [`with ${coresWords(cores)}`]),
+    ...(cores === undefined ? [] : [`with ${coreWords(cores)}`]),
     ...(upToLoad === undefined
       ? []
-      : [`with a load below ${rounded(upToLoad)} instead of ${rounded(load)} requests a second`]),
+      : [`with a load below ${threeDigits(upToLoad)} instead of ${threeDigits(load)} requests a second`]),
   ];
   return [
     ways.length > 0
@@ -96,7 +91,7 @@ function enoughWords({ enough, percent, load }: Answer): readonly string[] {
 function quietWords({ worst, percent, keeps, load, objectiveAsked }: Answer): readonly string[] {
   if (!keeps || objectiveAsked === 'j' || worst.load >= load || 100 * worst.share >= percent) return [];
   return [
-    `At ${rounded(worst.load)} requests a second, which this load has too, by queueing theory only ${percentWords(worst.share, percent, false)} are in time: its batches wait longer to fill.`,
+    `At ${threeDigits(worst.load)} requests a second, which this load has too, by queueing theory only ${percentWords(worst.share, percent, false)} are in time: its batches wait longer to fill.`,
   ];
 }
 
@@ -131,27 +126,27 @@ function countedWords(
   { percent }: Answer,
 ): string {
   const short = 100 * share.mean < percent ? ', which is less than was asked for' : '';
-  return `Counted request by request, ${grouped(String(requests))} of them in ${String(plays)} ${plays === 1 ? 'play' : 'plays'} at this load: ${overWords(share, perHundred)} in time${short}, ${overWords(goodput, rounded)} of them a second; mean latency ${overWords(latency, secondsWords)}, p99 ${overWords(p99, secondsWords)}.`;
+  return `Counted request by request, ${grouped(String(requests))} of them in ${String(plays)} ${plays === 1 ? 'play' : 'plays'} at this load: ${overWords(share, perHundred)} in time${short}, ${overWords(goodput, threeDigits)} of them a second; mean latency ${overWords(latency, secondsOf)}, p99 ${overWords(p99, secondsOf)}.`;
 }
 
 function betterWords(
   { stage, from, to, accuracy, moreCores, aboveDevice, upToLoad, shorter }: Better,
   { load, maxCores }: Answer,
 ): string {
-  const lead = `For ${to} instead of ${from} at ${stage} (accuracy +${rounded(accuracy)})`;
+  const lead = `For ${to} instead of ${from} at ${stage} (accuracy +${threeDigits(accuracy)})`;
   if (moreCores === 0) return `${lead} the cores that there are suffice.`;
   const ways = [
     ...(moreCores === undefined
       ? []
       : [
-          `${coresWords(moreCores)} more would be needed${aboveDevice ? `, above the ${coresWords(maxCores)} of the device` : ''}`,
+          `${coreWords(moreCores)} more would be needed${aboveDevice ? `, above the ${coreWords(maxCores)} of the device` : ''}`,
         ]),
     ...(upToLoad === undefined
       ? []
-      : [`a load below ${rounded(upToLoad)} instead of ${rounded(load)} requests a second`]),
+      : [`a load below ${threeDigits(upToLoad)} instead of ${threeDigits(load)} requests a second`]),
     ...(shorter === undefined
       ? []
-      : [`a service shorter by ${secondsWords(shorter)} at batch 1, and in proportion at others`]),
+      : [`a service shorter by ${secondsOf(shorter)} at batch 1, and in proportion at others`]),
   ];
   if (ways.length === 0)
     return `${lead} neither more cores, nor less load, nor a shorter service is enough within the limits of replicas and batches.`;
@@ -169,6 +164,6 @@ const neverWords = ({ stage, variant, besides }: NeverBest): string =>
 
 function traceWords({ policy, name, counted, coreHours }: OnTrace): string {
   const who = policy === STILL ? 'Standing still through the whole load' : `${name} through the whole load`;
-  const cores = overWords(counted.cores, rounded);
-  return `${who}: ${cores} ${cores === '1' ? 'core' : 'cores'} in the mean (${rounded(coreHours)} core hours), ${overWords(counted.share, perHundred)} in time, accuracy ${overWords(counted.accuracy, rounded)}, J ${overWords(counted.objective, rounded)}.`;
+  const cores = overWords(counted.cores, threeDigits);
+  return `${who}: ${cores} ${cores === '1' ? 'core' : 'cores'} in the mean (${threeDigits(coreHours)} core hours), ${overWords(counted.share, perHundred)} in time, accuracy ${overWords(counted.accuracy, threeDigits)}, J ${overWords(counted.objective, threeDigits)}.`;
 }

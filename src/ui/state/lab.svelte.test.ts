@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { headerOf } from './address/entry.ts';
-import { defaultExperiment } from './experiment/experiment.ts';
+import { defaultExperiment } from '../../scenario/experiment.ts';
 import { Lab } from './lab.svelte.ts';
 import type { TrainingOrder } from './training/training.svelte.ts';
 import { AGENT, UNTRAINED } from '../theme/policies.ts';

@@ -3,7 +3,7 @@ import { prefersReducedMotion } from 'svelte/motion';
 import { PageAddress } from './address/address.svelte.ts';
 import { entryFrom, headerOf, sameHeader, type Entry, type Header } from './address/entry.ts';
 import { Comparison } from './comparing/comparison.svelte.ts';
-import { defaultExperiment, scenarioOf, type Experiment } from './experiment/experiment.ts';
+import { defaultExperiment, scenarioOf, type Experiment } from '../../scenario/experiment.ts';
 import { followSettings, offerOf } from './experiment/undoable.ts';
 import { EXPERIMENT, History, type Settable } from './experiment/history.svelte.ts';
 import { filledIn } from './exporting/filledIn.svelte.ts';

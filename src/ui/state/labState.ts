@@ -1,5 +1,5 @@
 /** What the parts of the page's state need of the lab that holds them: each picks its own of these. */
-import type { Experiment } from './experiment/experiment.ts';
+import type { Experiment } from '../../scenario/experiment.ts';
 import type { LaneId, View } from './address/linked.ts';
 import type { PageId } from './pages.ts';
 import type { Scenario } from '../../scenario/scenario.ts';

@@ -4,7 +4,7 @@ import { mustBeFinite, replay, shortLoad } from '../use.ts';
 import { hostileText, NUMBERS, pick } from '../values.ts';
 import { presets } from '../../../model/presets/index.ts';
 import type { Random } from '../../../model/random.ts';
-import { scenarioOf } from '../../../ui/state/experiment/experiment.ts';
+import { scenarioOf } from '../../../scenario/experiment.ts';
 import { writeLink } from '../../../ui/state/address/link.ts';
 import { fields } from '../../../ui/state/address/linkFields.ts';
 import { readOwnLink, writeOwnLink } from '../../../ui/state/address/ownLink.ts';

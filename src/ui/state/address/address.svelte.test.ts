@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PageAddress, type Addressed } from './address.svelte.ts';
-import { defaultExperiment } from '../experiment/experiment.ts';
+import { defaultExperiment } from '../../../scenario/experiment.ts';
 import { History } from '../experiment/history.svelte.ts';
 import { FilledIn } from '../exporting/filledIn.svelte.ts';
 import { defaultView } from './linked.ts';

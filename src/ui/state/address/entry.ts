@@ -1,6 +1,6 @@
 /** An entry of the browser's history: the view, and what the header and the lanes showed there. Back brings both. */
 import { environments } from '../experiment/environments.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import type { Experiment } from '../../../scenario/experiment.ts';
 import { pageOf, type PageId } from '../pages.ts';
 import { readKey } from '../policies/policyKeys.ts';
 import { forecasters } from '../../../workload/forecasters/index.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { comparedLoads, comparedPolicies, SEED_COUNTS } from '../comparing/compared.ts';
-import { defaultExperiment, type Experiment } from '../experiment/experiment.ts';
+import { defaultExperiment, type Experiment } from '../../../scenario/experiment.ts';
 import { clampTo, knobs } from '../experiment/knobs.ts';
 import { parseLink, troubleWords, writeLink } from './link.ts';
 import { defaultView, MAX_SEED, SPEEDS, type Linked } from './linked.ts';

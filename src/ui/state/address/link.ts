@@ -3,7 +3,7 @@
  * Fields at their default are left out, but for the environment: a link without one comes from a time when the fluid was
  * the default. Of what a link asks for and cannot have, what stood before stays, and a sentence says so.
  */
-import { defaultExperiment } from '../experiment/experiment.ts';
+import { defaultExperiment } from '../../../scenario/experiment.ts';
 import { defaultView, type Linked, type Names } from './linked.ts';
 import { listed } from './linkField.ts';
 import { ENVIRONMENT, fields } from './linkFields.ts';

@@ -1,6 +1,6 @@
 /** The kinds of fields that a link has: how each is written, read, kept and shown. */
 import type { Compared } from '../comparing/compared.ts';
-import { defaultExperiment, type Experiment } from '../experiment/experiment.ts';
+import { defaultExperiment, type Experiment } from '../../../scenario/experiment.ts';
 import type { LaneId, Linked, Names, View } from './linked.ts';
 import { readKey } from '../policies/policyKeys.ts';
 import { quoted } from './quoted.ts';

@@ -1,7 +1,7 @@
 /** Every field of a link, in the order in which they are written and read. */
 import { comparedLoads, comparedOf, defaultCompared, SEED_COUNTS } from '../comparing/compared.ts';
 import { environmentName, environments } from '../experiment/environments.ts';
-import { defaultExperiment } from '../experiment/experiment.ts';
+import { defaultExperiment } from '../../../scenario/experiment.ts';
 import { clampTo, knobs, knobWords } from '../experiment/knobs.ts';
 import { exportFields } from './exportFields.ts';
 import { defaultView, MAX_SEED, SPEEDS } from './linked.ts';

@@ -1,6 +1,6 @@
 /** What a link can say: the experiment, and where the visitor stands in the page and in the run. */
 import { defaultCompared, type Compared } from '../comparing/compared.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import type { Experiment } from '../../../scenario/experiment.ts';
 import { nothingFilled, type Filled } from '../exporting/filled.ts';
 import type { PageId } from '../pages.ts';
 import { LSTM } from '../training/lstm.ts';

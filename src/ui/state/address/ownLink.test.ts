@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultExperiment } from '../experiment/experiment.ts';
+import { defaultExperiment } from '../../../scenario/experiment.ts';
 import { parseLink } from './link.ts';
 import { defaultView } from './linked.ts';
 import { readOwnLink, writeOwnLink } from './ownLink.ts';

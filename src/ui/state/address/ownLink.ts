@@ -3,7 +3,7 @@
  * and read beside the fields of link.ts, and believed before the storage has answered whether they are there, and before
  * the code that makes the load is.
  */
-import { defaultExperiment } from '../experiment/experiment.ts';
+import { defaultExperiment } from '../../../scenario/experiment.ts';
 import { hashOf, openingOf, paramsOf, parseLink, type Parsed } from './link.ts';
 import { isTraceId, type Linked, type Names } from './linked.ts';
 import { presets } from '../../../model/presets/index.ts';

@@ -8,7 +8,7 @@ import {
 } from './compared.ts';
 import { planChanges } from '../changed.ts';
 import type { Comparison } from './comparison.svelte.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import type { Experiment } from '../../../scenario/experiment.ts';
 import type { Lab } from '../lab.svelte.ts';
 import { inOrder } from '../policies/policyKeys.ts';
 import type { Training } from '../training/training.svelte.ts';

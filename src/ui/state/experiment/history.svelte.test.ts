@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { defaultExperiment, type Experiment } from './experiment.ts';
+import { defaultExperiment, type Experiment } from '../../../scenario/experiment.ts';
 import { EXPERIMENT, History, type Settable } from './history.svelte.ts';
 
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import type { Experiment } from './experiment.ts';
+import type { Experiment } from '../../../scenario/experiment.ts';
 import { isMadeOf } from '../../../workload/shaping/shaped.ts';
 
 /** Changes of one control within this time are one step to undo. */

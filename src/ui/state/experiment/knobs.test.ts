@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultExperiment, scenarioOf } from './experiment.ts';
+import { defaultExperiment, scenarioOf } from '../../../scenario/experiment.ts';
 import { knobs, turned } from './knobs.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import { policyById } from '../../../policies/registry.ts';

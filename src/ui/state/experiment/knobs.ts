@@ -1,4 +1,4 @@
-import type { Experiment } from './experiment.ts';
+import type { Experiment } from '../../../scenario/experiment.ts';
 import type { EnvironmentKind } from '../../../scenario/scenario.ts';
 import { fixed } from '../../format.ts';
 import { objectiveWords } from '../../../model/objectiveWords.ts';

@@ -4,7 +4,7 @@ import { nothingFilled } from './filled.ts';
 import { FilledIn } from './filledIn.svelte.ts';
 import { parseLink, writeLink } from '../address/link.ts';
 import { defaultView } from '../address/linked.ts';
-import { defaultExperiment } from '../experiment/experiment.ts';
+import { defaultExperiment } from '../../../scenario/experiment.ts';
 import { defaultChoices } from '../../../export/cluster/plan.ts';
 import type { ExportFile } from '../../../export/file.ts';
 import { presetById } from '../../../model/presets/index.ts';

@@ -1,6 +1,6 @@
 /** What the visitor brought in: kept in the browser, found again, renamed, and deleted for good. */
 import type { Comparison } from '../comparing/comparison.svelte.ts';
-import { defaultExperiment } from '../experiment/experiment.ts';
+import { defaultExperiment } from '../../../scenario/experiment.ts';
 import type { History } from '../experiment/history.svelte.ts';
 import type { LabState } from '../labState.ts';
 import type { FoundEarlier, Memory } from '../keeping/memory.svelte.ts';

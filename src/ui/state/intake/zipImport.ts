@@ -1,5 +1,5 @@
 /** What the lab exported as a .zip comes back: everything, or a policy with its scenario and its training. */
-import type { Experiment } from '../experiment/experiment.ts';
+import type { Experiment } from '../../../scenario/experiment.ts';
 import { freeTraceId, sameRates } from './intakeNames.ts';
 import type { Lab } from '../lab.svelte.ts';
 import { LSTM } from '../training/lstm.ts';

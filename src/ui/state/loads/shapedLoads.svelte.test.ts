@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LoadDesk, type LoadHost } from './loadDesk.svelte.ts';
 import { LoadMaker, type ShaperWorker } from './maker.ts';
 import { ShapedLoads, type ShapingSource } from './shapedLoads.svelte.ts';
-import { defaultExperiment, type Experiment } from '../experiment/experiment.ts';
+import { defaultExperiment, type Experiment } from '../../../scenario/experiment.ts';
 import { History, type Settable } from '../experiment/history.svelte.ts';
 import { namesOfBases, shapeThrough } from '../../../workload/shaping/shape.ts';
 import { loadText, parseLoad } from '../../../workload/shaping/text.ts';

@@ -4,7 +4,7 @@ import { PipelineDraft, type DraftHost } from './draft.svelte.ts';
 import { DRAFT, draftRecord, keptDraft } from './keptDraft.ts';
 import { anEdit } from './randomEdits.ts';
 import type { Draft } from './texts.ts';
-import { defaultExperiment, type Experiment } from '../experiment/experiment.ts';
+import { defaultExperiment, type Experiment } from '../../../scenario/experiment.ts';
 import { History } from '../experiment/history.svelte.ts';
 import { Memory } from '../keeping/memory.svelte.ts';
 import { defaultLimits, type Pipeline } from '../../../model/pipeline.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultExperiment, scenarioOf } from '../experiment/experiment.ts';
+import { defaultExperiment, scenarioOf } from '../../../scenario/experiment.ts';
 import {
   computingWords,
   minutesWords,

@@ -1,20 +1,15 @@
-import {
-  defaultEnvironment,
-  defaultScenario,
-  type EnvironmentKind,
-  type Scenario,
-} from '../../../scenario/scenario.ts';
-import type { Rollout } from '../../../environment/environment.ts';
+import { defaultEnvironment, defaultScenario, type EnvironmentKind, type Scenario } from './scenario.ts';
+import type { Rollout } from '../environment/environment.ts';
 import {
   defaultLimits,
   defaultWeights,
   type Limits,
   type Pipeline,
   type Weights,
-} from '../../../model/pipeline.ts';
-import { leastDevice } from '../../../model/pipelineCores.ts';
-import type { Workload } from '../../../workload/workload.ts';
-import { AGENT } from '../../theme/policies.ts';
+} from '../model/pipeline.ts';
+import { leastDevice } from '../model/pipelineCores.ts';
+import type { Workload } from '../workload/workload.ts';
+import { AGENT_ID } from '../policies/ids.ts';
 
 /** Everything a visitor can set that changes what is computed. Plain and flat: it is stored, undone and linked. */
 export interface Experiment extends Weights, Limits {
@@ -41,7 +36,7 @@ export const defaultExperiment: Experiment = {
   seed: 7,
   environment: defaultEnvironment,
   forecaster: 'lstm',
-  a: AGENT,
+  a: AGENT_ID,
   b: 'ipa-exact',
   sla: undefined,
   startup: undefined,
