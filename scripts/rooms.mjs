@@ -13,6 +13,7 @@ export const order = [
   ['learning'],
   ['storage', 'experiments'],
   ['runs', 'export'],
+  ['teaching'],
   ['workers'],
   ['headless', 'ui'],
 ];

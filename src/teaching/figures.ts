@@ -1,0 +1,155 @@
+/**
+ * Figures by name, for texts, goals and answers: each is computed from what is on screen and knows how it is written.
+ * Undefined where it cannot be told now.
+ */
+import type { Facts, Lane, LaneRun } from './facts.ts';
+import { measureById } from '../scenario/measures.ts';
+import type { EpisodeSeries } from '../scenario/scenario.ts';
+import { figure as plain } from '../model/range.ts';
+import { HISTORY_SECONDS } from '../workload/workload.ts';
+
+/** JSON-safe, as assignments travel. */
+export type Figure =
+  /** A measure (`scenario/measures.ts`) of a lane's whole run, or of its seconds [from, to) of the trace. */
+  | {
+      readonly of: 'measure';
+      readonly measure: string;
+      readonly lane: Lane;
+      readonly from?: number;
+      readonly to?: number;
+    }
+  /** A setting of the lab that is a number. */
+  | { readonly of: 'setting'; readonly field: string }
+  /** What a view tells of itself. */
+  | { readonly of: 'told'; readonly name: string; readonly digits: number; readonly unit: string }
+  /** A figure of an earlier step, as it stood there. */
+  | { readonly of: 'kept'; readonly step: string; readonly figure: string; readonly as: Figure }
+  | { readonly of: 'difference'; readonly one: Figure; readonly less: Figure }
+  | { readonly of: 'ratio'; readonly one: Figure; readonly to: Figure; readonly digits: number }
+  /** Head of the order of a stage (0-based) in force at a second: replicas, batch size, or number of the variant from 1 on. */
+  | {
+      readonly of: 'ordered';
+      readonly lane: Lane;
+      readonly stage: number;
+      readonly head: 'variant' | 'replicas' | 'batch';
+      readonly at: number;
+    }
+  /** Seconds from `from` until the lane first has cores above those at `from`: how late it answers. */
+  | { readonly of: 'reaction'; readonly lane: Lane; readonly from: number };
+
+/** The rows of decisions within [from, to) seconds of the trace. */
+function rows({ t }: EpisodeSeries, from: number, to: number): readonly [number, number] {
+  const first = t.findIndex((time) => time >= from);
+  const after = t.findIndex((time) => time >= to);
+  return [first < 0 ? t.length : first, after < 0 ? t.length : after];
+}
+
+const laneOf = (facts: Facts, lane: Lane): LaneRun | undefined => facts.run?.[lane];
+
+/** The row of the decision in force at second `at`. */
+function rowAt({ t }: EpisodeSeries, at: number): number {
+  const after = t.findIndex((time) => time > at);
+  return (after < 0 ? t.length : after) - 1;
+}
+
+function measured(
+  { measure, lane, from, to }: Extract<Figure, { of: 'measure' }>,
+  facts: Facts,
+): number | undefined {
+  const episode = laneOf(facts, lane)?.episode;
+  if (!episode) return undefined;
+  const { of, over } = measureById(measure);
+  if (from === undefined && to === undefined) return of(episode.summary);
+  return over?.(episode.series, ...rows(episode.series, from ?? HISTORY_SECONDS, to ?? Infinity));
+}
+
+function ordered(
+  { lane, stage, head, at }: Extract<Figure, { of: 'ordered' }>,
+  facts: Facts,
+): number | undefined {
+  const series = laneOf(facts, lane)?.episode.series;
+  if (!series || !facts.run) return undefined;
+  const width = 3 * facts.run.scenario.pipeline.stages.length;
+  const row = rowAt(series, at);
+  if (row < 0) return undefined;
+  const index = series.actions[row * width + 3 * stage + ['variant', 'replicas', 'batch'].indexOf(head)];
+  if (index === undefined) return undefined;
+  return head === 'batch' ? 2 ** index : index + 1;
+}
+
+function reaction({ lane, from }: Extract<Figure, { of: 'reaction' }>, facts: Facts): number | undefined {
+  const ticks = laneOf(facts, lane)?.episode.ticks;
+  if (!ticks) return undefined;
+  const at = from - HISTORY_SECONDS;
+  const before = ticks.cores[at];
+  if (before === undefined) return undefined;
+  for (let t = at; t < ticks.seconds; t++) if (ticks.cores[t]! > before) return t - at;
+  return undefined;
+}
+
+/** What the figure comes to now. */
+export function valueOf(figure: Figure, facts: Facts): number | undefined {
+  switch (figure.of) {
+    case 'measure':
+      return measured(figure, facts);
+    case 'setting': {
+      const value = (facts.experiment as unknown as Readonly<Record<string, unknown>>)[figure.field];
+      return typeof value === 'number' ? value : undefined;
+    }
+    case 'told': {
+      const value = facts.told[figure.name];
+      return typeof value === 'number' ? value : undefined;
+    }
+    case 'kept':
+      return facts.kept[`${figure.step}.${figure.figure}`];
+    case 'difference':
+      return together(figure.one, figure.less, facts, (one, less) => one - less);
+    case 'ratio':
+      return together(figure.one, figure.to, facts, (one, to) => one / to);
+    case 'ordered':
+      return ordered(figure, facts);
+    case 'reaction':
+      return reaction(figure, facts);
+  }
+}
+
+function together(
+  one: Figure,
+  other: Figure,
+  facts: Facts,
+  of: (one: number, other: number) => number,
+): number | undefined {
+  const [first, second] = [valueOf(one, facts), valueOf(other, facts)];
+  return first === undefined || second === undefined ? undefined : of(first, second);
+}
+
+/** Decimals and unit. */
+function formOf(figure: Figure): { readonly digits: number; readonly unit: string } {
+  switch (figure.of) {
+    case 'measure':
+      return measureById(figure.measure);
+    case 'told':
+    case 'ratio':
+      return { digits: figure.digits, unit: figure.of === 'told' ? figure.unit : '' };
+    case 'kept':
+      return formOf(figure.as);
+    case 'difference':
+      return formOf(figure.one);
+    case 'reaction':
+      return { digits: 0, unit: 's' };
+    case 'setting':
+    case 'ordered':
+      return { digits: 2, unit: '' };
+  }
+}
+
+/** As a text has it: its decimals, its unit; “…” where it is not known yet. */
+export function figureWords(figure: Figure, value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '…';
+  const { digits, unit } = formOf(figure);
+  const text =
+    figure.of === 'setting' || figure.of === 'ordered'
+      ? plain(value)
+      : value.toFixed(digits).replace(/^-(?=0(?:\.0*)?$)/, '').replace('-', '−');
+  return unit === '' || unit === 'points' ? text : `${text}\u00a0${unit}`;
+}
