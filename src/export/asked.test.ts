@@ -64,6 +64,9 @@ describe('a share in time that was asked for', () => {
     expect(chosenBecause({ ...chosen, asked: kept }, 20, under)).toBe(
       'the cheapest one that carries 20 requests a second and answers at least 99 % of them within the latency objective of 1.5 s: 99.5 % by queueing theory',
     );
+    expect(chosenBecause({ ...chosen, aim: 'accurate', asked: kept }, 20, under)).toMatch(
+      /^the most accurate one within the cores of the device that carries 20 requests a second and answers/,
+    );
     expect(chosenBecause({ ...chosen, asked: missed }, 20, under)).toBe(
       'the nearest that there is: none within the limits that carries 20 requests a second answers 99 % of them within the latency objective of 1.5 s; of all that carry it, this one answers most in time, 97.1 % by queueing theory',
     );

@@ -14,8 +14,10 @@ export function chosenBecause({ aim, found, asked }: Chosen, load: number, under
   if (asked && !found) {
     const estimate = estimateWords(asked, under.environment);
     const percent = `${String(asked.percent)} % of them within ${objective}`;
+    const keeping =
+      aim === 'accurate' ? 'the most accurate one within the cores of the device' : 'the cheapest one';
     return asked.keeps
-      ? `the cheapest one that carries ${carrying} and answers at least ${percent}: ${estimate}`
+      ? `${keeping} that carries ${carrying} and answers at least ${percent}: ${estimate}`
       : `the nearest that there is: none within the limits that carries ${carrying} answers ${percent}; of all that carry it, this one answers most in time, ${estimate}`;
   }
   if (aim === 'best' || !found)

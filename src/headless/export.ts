@@ -113,12 +113,12 @@ function comesTo({ environment, slaSeconds }: Scenario, summary: EpisodeSummary)
   };
 }
 
-/** The share in time that `--in-time` asks of the cheapest, per cent. */
+/** The share in time that `--in-time` asks, per cent. */
 function leastInTimeOf(options: Options, aim: Chosen['aim']): number | undefined {
   if (text(options, 'in-time') === undefined) return undefined;
-  if (aim !== 'cheapest')
+  if (aim === 'best')
     throw new UsageError(
-      '--in-time is asked of the cheapest configuration: add --aim cheapest, or leave it out.',
+      '--in-time is asked of the cheapest or the most accurate configuration: add --aim cheapest or --aim accurate, or leave it out.',
     );
   return number(options, 'in-time', 0, RANGES.inTime);
 }
@@ -145,7 +145,7 @@ function askedOf(
 
 /**
  * `export`: the manifests of a pipeline in one of the layouts, written to the folder `--out`. It starts in the exact best
- * configuration for `--load` req/s (10) in the sense of `--aim` (the cheapest with the share in time of `--in-time`), and
+ * configuration for `--load` req/s (10) in the sense of `--aim` (the cheapest and the most accurate with the share in time of `--in-time`), and
  * says what that comes to there. The folder is written whole or not at all. Every object is checked as a cluster would check it; one that would be refused
  * ends the command, and nothing is written. With `--policy`, an agent's file or a bundle, its networks come with them as
  * ONNX. With `--bundle`, pipeline, limits, weights, forecaster and agent are the bundle's, and so is the configuration

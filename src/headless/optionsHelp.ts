@@ -81,9 +81,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   series: 'print every step of every run too',
   paper: "the paper's own evaluation",
   load: 'requests per second that the configuration is made for (default: 10)',
-  aim: 'in which sense it is the best: the greatest reward, or the fewest cores within the latency objective (default: best)',
+  aim: 'in which sense it is the best: the greatest reward, the fewest cores within the latency objective, or the greatest accuracy within the cores (default: best)',
   'in-time':
-    'with --aim cheapest: at least so many per cent of the requests within the latency objective, by estimate (for example 99)',
+    'with --aim cheapest or accurate (there 99 unless set): at least so many per cent of the requests within the latency objective, by estimate (for example 99)',
   'answer in-time': 'at least so many per cent of the requests within the latency objective (default: 99)',
   'answer policies':
     'policies that the whole load is played under too, separated by commas (default: hpa,planner)',

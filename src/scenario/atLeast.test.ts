@@ -4,6 +4,8 @@ import { shareInTime } from './measures.ts';
 import { tablesOf } from './prepare.ts';
 import { defaultScenario, type EnvironmentKind, type Scenario } from './scenario.ts';
 import { playStill } from './still.ts';
+import { evaluate } from '../model/objective.ts';
+import type { Configuration } from '../model/pipeline.ts';
 import { presets } from '../model/presets/index.ts';
 import { coresOf } from '../model/tables.ts';
 import { generateWorkload } from '../workload/generators.ts';
@@ -69,7 +71,26 @@ describe('the cheapest that answers at least a share in time', () => {
     expect(crowded.configuration).toEqual(chosenFor('cheapest', tables, scenario, 5000).configuration);
   });
 
-  it('is asked of the cheapest alone', () => {
+  it('is asked of the most accurate too, always', () => {
+    const scenario = inWorld(video, 'chance');
+    const tables = tablesOf(scenario);
+    const accurate = chosenFor('accurate', tables, scenario, 20, 95);
+    const fewest = chosenFor('cheapest', tables, scenario, 20, 95);
+    expect(accurate).toMatchObject({
+      aim: 'accurate',
+      found: undefined,
+      asked: { percent: 95, keeps: true },
+    });
+    const accuracy = (one: Configuration): number => evaluate(tables, scenario.weights, one, 20).accuracy;
+    expect(accuracy(accurate.configuration)).toBeGreaterThan(accuracy(fewest.configuration));
+    expect(chosenFor('accurate', tables, scenario, 20).asked!.percent).toBe(99);
+    // Where none answers as many, it is the nearest, as of the cheapest.
+    const busy = chosenFor('accurate', tables, scenario, 98, 99);
+    expect(busy.asked!.keeps).toBe(false);
+    expect(busy.configuration).toEqual(chosenFor('cheapest', tables, scenario, 98, 99).configuration);
+  });
+
+  it('is not asked of the greatest reward, and of the cheapest only where somebody does', () => {
     const tables = tablesOf(video);
     expect(chosenFor('best', tables, video, 12, 99)).toEqual(chosenFor('best', tables, video, 12));
     expect(chosenFor('cheapest', tables, video, 12).asked).toBeUndefined();

@@ -8,6 +8,10 @@ import type { Aim } from '../policies/optimum/aim.ts';
 import { cheapest, type Cheapest } from '../policies/optimum/cheapest.ts';
 import { cheapestInTime } from '../policies/optimum/cheapestInTime.ts';
 import { frontierOf } from '../policies/optimum/frontierOf.ts';
+import { mostAccurate } from '../policies/optimum/mostAccurate.ts';
+
+/** Of the most accurate where nobody says more: at least so many of a hundred in time. */
+export const USUAL_IN_TIME = 99;
 
 /** What of a scenario fixes a choice, its load left out. */
 export type Standing = Pick<Scenario, 'environment' | 'slaSeconds' | 'batchTimeoutSeconds'> & {
@@ -28,9 +32,9 @@ export interface AskedInTime {
 export interface Chosen {
   readonly aim: Aim;
   readonly configuration: Configuration;
-  /** Of the cheapest: whether it is what was asked for, or only nearest; undefined where a share in time was asked for and the load is carried. */
+  /** Unless it is by reward: whether it is what was asked for, or only nearest; undefined where a share in time was asked for and the load is carried. */
   readonly found: Cheapest | undefined;
-  /** Of the cheapest where a share in time was asked for. */
+  /** Where a share in time was asked for: of the most accurate always. */
   readonly asked: AskedInTime | undefined;
 }
 
@@ -51,8 +55,9 @@ export function stillSeconds(
 }
 
 /**
- * The best for `load` req/s in the sense of `aim`, exact. `leastInTime`, per cent, is what the cheapest has to answer in
- * time; undefined: its mean seconds keep the objective instead. Where nothing within the limits is what was asked for it is
+ * The best for `load` req/s in the sense of `aim`, exact. `leastInTime`, per cent, is what the cheapest and the most accurate
+ * have to answer in time; undefined: the mean seconds of the cheapest keep the objective instead, and of the most accurate
+ * `USUAL_IN_TIME` is asked. Where nothing within the limits is what was asked for it is
  * the nearest: of those that carry the load the one of the greatest share in time, else one that carries most. Throws
  * `OutOfTime` where the watch's time is up.
  */
@@ -71,8 +76,14 @@ export function chosenFor(
       ...{ aim, configuration: frontierOf(tables, weights, longRun, watch).best(load) },
       ...{ found: undefined, asked: undefined },
     };
-  const percent = leastInTime;
+  const percent = leastInTime ?? (aim === 'accurate' ? USUAL_IN_TIME : undefined);
   if (percent !== undefined) {
+    const accurate =
+      aim === 'accurate' ? mostAccurate(tables, longRun, { load, least: percent / 100 }, watch) : undefined;
+    if (accurate) {
+      const { configuration, share } = accurate;
+      return { aim, configuration, found: undefined, asked: { percent, estimate: share, keeps: true } };
+    }
     const timely = cheapestInTime(tables, weights, longRun, { load, least: percent / 100 }, watch);
     if (timely) {
       const { configuration, share, keeps } = timely;

@@ -1,4 +1,5 @@
 /** "What should I run?": the question. */
+import { USUAL_IN_TIME } from '../../scenario/chosen.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { percentileOf } from './peak.ts';
 import { maxRate } from '../../workload/workload.ts';
@@ -32,7 +33,7 @@ export interface Question {
 /** What is asked where nothing else is said. */
 export const USUAL = {
   objective: 'cores',
-  inTime: 99,
+  inTime: USUAL_IN_TIME,
   peak: 'maximum',
   seeds: 5,
   policies: ['hpa', 'planner'],

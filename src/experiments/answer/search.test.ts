@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { betterThan, enoughFor, type Under } from './better.ts';
-import { mostAccurate } from './mostAccurate.ts';
 import { neverBest } from './neverBest.ts';
 import { foundFor, longRunIn, toldOf } from './standing.ts';
 import { evaluate } from '../../model/objective.ts';
@@ -9,6 +8,7 @@ import { Random } from '../../model/random.ts';
 import { compile, coresOf, type Tables } from '../../model/tables.ts';
 import { unwatched } from '../../model/watch.ts';
 import { buildFrontier } from '../../policies/optimum/frontier.ts';
+import { mostAccurate } from '../../policies/optimum/mostAccurate.ts';
 import type { Standing } from '../../scenario/chosen.ts';
 import { allConfigurations, smallPipeline } from '../../testing/enumerate.ts';
 import { testPipeline } from '../../testing/pipelines.ts';

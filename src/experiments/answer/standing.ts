@@ -1,11 +1,11 @@
 /** The configuration that stands still and is the answer to a question. */
-import { mostAccurate } from './mostAccurate.ts';
 import type { Objective, Question } from './question.ts';
 import { longRunOf, type LongRun } from '../../environment/longRun.ts';
 import { evaluate } from '../../model/objective.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { batchIndex, type Tables } from '../../model/tables.ts';
 import type { Watch } from '../../model/watch.ts';
+import type { Aim } from '../../policies/optimum/aim.ts';
 import { chosenFor, stillSeconds, type Standing } from '../../scenario/chosen.ts';
 
 export interface Found {
@@ -27,6 +27,13 @@ export interface Found {
   /** It carries it and its share is as much as was asked for; where that was asked for. */
   readonly keeps: boolean;
 }
+
+/** What an export chooses by to come to the same configuration. */
+export const AIM_OF: Readonly<Record<Objective, Aim>> = {
+  cores: 'cheapest',
+  j: 'best',
+  accuracy: 'accurate',
+};
 
 /** How requests wait: by chance, whatever the scenario's own world. */
 export const standingOf = ({ scenario }: Pick<Question, 'scenario'>): Standing => ({
@@ -51,12 +58,7 @@ export function foundFor(
   percent: number,
   watch: Watch,
 ): Found {
-  const accurate =
-    objective === 'accuracy'
-      ? mostAccurate(tables, longRunIn(tables, standing), { load, least: percent / 100 }, watch)
-      : undefined;
-  const { configuration } =
-    accurate ?? chosenFor(objective === 'j' ? 'best' : 'cheapest', tables, standing, load, percent, watch);
+  const { configuration } = chosenFor(AIM_OF[objective], tables, standing, load, percent, watch);
   return toldOf(tables, standing, configuration, load, percent);
 }
 

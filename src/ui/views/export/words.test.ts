@@ -28,7 +28,8 @@ describe('what an export comes to', () => {
   });
 
   it('says in which sense it is the best, and what that does not know', () => {
-    expect(Object.values(aimNames)).toEqual(['Reward (7)', 'Fewest cores']);
+    expect(Object.values(aimNames)).toEqual(['Reward (7)', 'Fewest cores', 'Accuracy']);
+    expect(aimWords('accurate', undefined, video)).toMatch(/^The greatest accuracy, .* at least 99 % of the/);
     expect(aimWords('best', undefined, video)).toContain('no term for who is late');
     expect(aimWords('cheapest', undefined, { ...video, slaSeconds: 1.5 })).toContain('within 1.5 s in all');
     const timely = (environment: Scenario['environment']) =>

@@ -4,6 +4,7 @@ import { plural } from '../../format.ts';
 import type { Layout } from '../../../export/cluster/plan.ts';
 import type { Aim } from '../../../policies/optimum/aim.ts';
 import { objectiveWords } from '../../../model/objectiveWords.ts';
+import { USUAL_IN_TIME } from '../../../scenario/chosen.ts';
 import { measureById } from '../../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSummary, Scenario } from '../../../scenario/scenario.ts';
 
@@ -31,7 +32,11 @@ export function verdict(objects: number, complaints: number | undefined): string
 }
 
 /** What the best is chosen by. */
-export const aimNames: Readonly<Record<Aim, string>> = { best: 'Reward (7)', cheapest: 'Fewest cores' };
+export const aimNames: Readonly<Record<Aim, string>> = {
+  best: 'Reward (7)',
+  cheapest: 'Fewest cores',
+  accurate: 'Accuracy',
+};
 
 /** How sure a share in time is that was not counted. */
 const QUEUES =
@@ -49,13 +54,15 @@ export const aimWords = (
   inTime: number | undefined,
   { slaSeconds, weights, environment }: Pick<Scenario, 'slaSeconds' | 'weights' | 'environment'>,
 ): string =>
-  aim === 'best'
-    ? weights.lateWeight > 0
-      ? `Q less the price of cores, batches and late requests; how many are late ${environment === 'instant' ? 'follows from the equations' : 'is an estimate'}.`
-      : 'Q less the price of cores and batches. It has no term for who is late.'
-    : inTime !== undefined
-      ? `The fewest cores that carry this load and answer at least ${String(inTime)} % of the requests within ${objectiveWords(slaSeconds)}; of several the best Q. ${SURE[environment]}`
-      : `The fewest cores that carry this load, a batch filled and served at every stage within ${objectiveWords(slaSeconds)} in all; of several the best Q. Exact by the equations, which know no waiting by chance.`;
+  aim === 'accurate'
+    ? `The greatest accuracy, added up over the stages, within the cores of the device that carries this load and answers at least ${String(inTime ?? USUAL_IN_TIME)} % of the requests within ${objectiveWords(slaSeconds)}; of several the fewest cores. ${SURE[environment]}`
+    : aim === 'best'
+      ? weights.lateWeight > 0
+        ? `Q less the price of cores, batches and late requests; how many are late ${environment === 'instant' ? 'follows from the equations' : 'is an estimate'}.`
+        : 'Q less the price of cores and batches. It has no term for who is late.'
+      : inTime !== undefined
+        ? `The fewest cores that carry this load and answer at least ${String(inTime)} % of the requests within ${objectiveWords(slaSeconds)}; of several the best Q. ${SURE[environment]}`
+        : `The fewest cores that carry this load, a batch filled and served at every stage within ${objectiveWords(slaSeconds)} in all; of several the best Q. Exact by the equations, which know no waiting by chance.`;
 
 /** What is told of a configuration that is to be exported. */
 export const TOLD = ['inTime', 'latency', 'cost', 'qos', 'objective'] as const;

@@ -2,11 +2,11 @@
  * The most accurate configuration within the cores of the device that carries a load and answers a share of the requests in
  * time, chance included; of several the one of the fewest cores. Exact, by branch and bound.
  */
+import { optionsOf, restOf, type Option } from './timelySearch.ts';
 import { NOTHING_PASSED, pass, type LongRun, type Passed } from '../../environment/longRun.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
-import { optionsOf, restOf, type Option } from '../../policies/optimum/timelySearch.ts';
 
 /** Sums of a few accuracies or seconds in another order differ by less. */
 const ALIKE = 1e-9;
