@@ -159,7 +159,10 @@ describe('export', () => {
     [['--layout', 'nomad'], /--layout must be one of seldon-per-stage, seldon-graph, kserve/],
     [['--namespace', 'My_Space'], /The namespace must be lower-case/],
     [['--images', 'one'], /Each of the 2 stages needs an image; there are 1/],
-    [['--in-time', '99'], /^--in-time is asked of the cheapest or the most accurate configuration: add --aim cheapest/],
+    [
+      ['--in-time', '99'],
+      /^--in-time is asked of the cheapest or the most accurate configuration: add --aim cheapest/,
+    ],
     [
       ['--aim', 'cheapest', '--in-time', '101'],
       /^--in-time takes a number from 0 to 100 per cent; 101 is outside/,
