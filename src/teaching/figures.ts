@@ -150,6 +150,9 @@ export function figureWords(figure: Figure, value: number | undefined): string {
   const text =
     figure.of === 'setting' || figure.of === 'ordered'
       ? plain(value)
-      : value.toFixed(digits).replace(/^-(?=0(?:\.0*)?$)/, '').replace('-', '−');
+      : value
+          .toFixed(digits)
+          .replace(/^-(?=0(?:\.0*)?$)/, '')
+          .replace('-', '−');
   return unit === '' || unit === 'points' ? text : `${text}\u00a0${unit}`;
 }

@@ -22,7 +22,12 @@ export type Goal =
   | { readonly goal: 'moment'; readonly from: number; readonly to: number }
   | { readonly goal: 'agent' }
   /** A view tells so of itself. */
-  | { readonly goal: 'told'; readonly name: string; readonly equals: string | boolean; readonly words: string }
+  | {
+      readonly goal: 'told';
+      readonly name: string;
+      readonly equals: string | boolean;
+      readonly words: string;
+    }
   | { readonly goal: 'all'; readonly goals: readonly Goal[] };
 
 export interface Judged {
@@ -66,7 +71,8 @@ export function judge(goal: Goal, facts: Facts): Judged {
   switch (goal.goal) {
     case 'figure': {
       const value = valueOf(goal.figure, facts);
-      if (value === undefined || Number.isNaN(value)) return missing(`${capital(goal.name)} is not known yet.`);
+      if (value === undefined || Number.isNaN(value))
+        return missing(`${capital(goal.name)} is not known yet.`);
       if (stands(value, goal.is, goal.than, goal.and)) return met;
       const words = (number: number): string => figureWords(goal.figure, number);
       const wanted = relationWords(goal.is, words(goal.than), words(goal.and ?? goal.than));

@@ -78,6 +78,10 @@ export class Lab implements LabState {
   policy = $state<string>(AGENT);
   /** The one that the Glossary is opened at. */
   term = $state<string | undefined>();
+  /** Lesson and step that are played, as a link says them (`learn/place.ts`); undefined without one. */
+  lesson = $state<string | undefined>();
+  /** Pipelines that a lesson brings with it, for as long as it lasts. */
+  lent = $state.raw<readonly Pipeline[]>([]);
 
   readonly playhead = new Playhead(() => this.replays.former);
   readonly theme = new Theme();
@@ -111,7 +115,7 @@ export class Lab implements LabState {
     return this.#stood;
   });
   readonly pipeline: Pipeline = $derived(
-    [...presets, ...this.pipelines].find((p) => p.id === this.#world.pipeline) ?? presets[0]!,
+    [...presets, ...this.pipelines, ...this.lent].find((p) => p.id === this.#world.pipeline) ?? presets[0]!,
   );
   readonly #loadId = $derived(this.experiment.workload);
   readonly #seed = $derived(this.experiment.seed);

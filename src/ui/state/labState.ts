@@ -19,6 +19,8 @@ export interface LabState {
   page: PageId;
   policy: string;
   term: string | undefined;
+  lesson: string | undefined;
+  lent: readonly Pipeline[];
   readonly pipeline: Pipeline;
   readonly workload: Workload;
   readonly scenario: Scenario;

@@ -1,5 +1,6 @@
 /** The views of the page, in the order of its navigation, which has all but the last: words and Help lead there. */
 export const PAGES = [
+  { id: 'learn', name: 'Learn', key: '0' },
   { id: 'lab', name: 'Lab', key: '1' },
   { id: 'train', name: 'Train', key: '2' },
   { id: 'predict', name: 'Predict', key: '3' },

@@ -27,6 +27,8 @@ function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: 
       page: 'lab',
       policy: 'opd',
       term: undefined,
+      lesson: undefined,
+      lent: [],
       alert: '',
       notice: '',
       a: 'hpa',
@@ -179,6 +181,35 @@ describe('the address', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(strange.comparison.chosen.workloads).toEqual(['bursty']);
     expect(strange.alert).toContain('There is no load to compare “import:0000abcd”.');
+  });
+
+  it('that shapes an import in Loads waits for it too, and says where this browser does not hold it', async () => {
+    const hash = `#v=loads&env=chance&shape=${kept.id}~x2`;
+    for (const traces of [[kept], []]) {
+      const lab = labOf(() => Promise.resolve({ ...nothing, traces }));
+      const address = new PageAddress(lab, hash);
+      expect([address.waiting, lab.loads.draft]).toEqual([true, `${kept.id}~x2`]);
+      await vi.advanceTimersByTimeAsync(1);
+      expect([address.waiting, lab.loads.draft]).toEqual([
+        false,
+        traces.length === 1 ? `${kept.id}~x2` : undefined,
+      ]);
+      expect(lab.alert.includes('What the link shapes in Loads')).toBe(traces.length === 0);
+      // Into the open page: looked for again, and said again.
+      lab.alert = '';
+      lab.loads.draft = undefined;
+      await address.follow(hash);
+      expect(lab.loads.draft).toBe(traces.length === 1 ? `${kept.id}~x2` : undefined);
+      expect(lab.alert.includes('The header’s load stands instead.')).toBe(traces.length === 0);
+    }
+  });
+
+  it('says which of several imports is not here, though another is', async () => {
+    const lab = labOf(() => Promise.resolve({ ...nothing, traces: [kept] }));
+    new PageAddress(lab, `#load=${kept.id}&c-loads=bursty,import:ffffffff&env=chance`);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([lab.workload.name, lab.comparison.chosen.workloads]).toEqual(['Mine', ['bursty']]);
+    expect(lab.alert).toContain('There is no load to compare “import:ffffffff”.');
   });
 
   it('waits for a storage that does not answer no longer than three seconds', async () => {

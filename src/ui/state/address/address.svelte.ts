@@ -3,6 +3,7 @@ import type { Comparison } from '../comparing/comparison.svelte.ts';
 import type { History } from '../experiment/history.svelte.ts';
 import type { LabState } from '../labState.ts';
 import { troubleWords, type Parsed } from './link.ts';
+import { ENVIRONMENT } from './linkFields.ts';
 import { isTraceId, type Linked, type Names, type View } from './linked.ts';
 import type { FoundEarlier, Memory } from '../keeping/memory.svelte.ts';
 import { carries, readOwnLink, writeOwnLink } from './ownLink.ts';
@@ -21,6 +22,7 @@ import { within } from '../../bridge/within.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 import { presets } from '../../../model/presets/index.ts';
+import { defaultExperiment } from '../../../scenario/experiment.ts';
 import { generators } from '../../../workload/generators.ts';
 import { importsOf, isShaped } from '../../../workload/shaping/shaped.ts';
 
@@ -33,7 +35,10 @@ const PATIENCE_MS = 3000;
 export interface Addressed
   extends
     Holder,
-    Pick<LabState, 'page' | 'policy' | 'term' | 'alert' | 'a' | 'b' | 'show' | 'nameOf' | 'running'> {
+    Pick<
+      LabState,
+      'page' | 'policy' | 'term' | 'lesson' | 'lent' | 'alert' | 'a' | 'b' | 'show' | 'nameOf' | 'running'
+    > {
   readonly pipeline: LabState['pipeline'];
   readonly workload: LabState['workload'];
   /** Undefined before the first one. */
@@ -59,6 +64,8 @@ export class PageAddress {
   followed = $state(0);
   /** Where in the run the page opens. */
   readonly opening: View;
+  /** The link says of the lab no more than a lesson, which sets it. */
+  bare = false;
 
   readonly #lab: Addressed;
   #hash: string;
@@ -73,6 +80,8 @@ export class PageAddress {
     lab.page = view.page;
     lab.policy = view.policy;
     lab.term = view.term;
+    lab.lesson = view.lesson;
+    this.bare = isBare(hash);
     // A visit without a link finds names of images as they were left.
     this.#setUp(view, hash.length > 1);
     this.#meet(readOwnLink(hash, undefined, undefined, this.#stands));
@@ -104,15 +113,17 @@ export class PageAddress {
     const missing = this.waiting && (!here || lab.pipeline.id !== pipeline);
     const read = readOwnLink(this.#hash, undefined, this.#holds, this.#stands);
     const { experiment, view } = read;
-    const listed = this.waiting && read.wanted.length < readOwnLink(this.#hash).wanted.length;
+    const believed = readOwnLink(this.#hash, undefined, undefined, this.#stands);
+    const away = this.waiting && read.troubles.join('\n') !== believed.troubles.join('\n');
     this.waiting = false;
     if (missing)
       lab.experiment = { ...lab.experiment, workload: experiment.workload, pipeline: experiment.pipeline };
-    if (missing || listed)
+    if (missing || away)
       lab.history.quietly(() => {
         lab.comparison.chosen = view.compared;
+        if (lab.loads.draft === believed.view.draft) lab.loads.draft = view.draft;
       });
-    if (missing || listed || lost.length > 0) this.#meet({ ...read, troubles: [...read.troubles, ...lost] });
+    if (missing || away || lost.length > 0) this.#meet({ ...read, troubles: [...read.troubles, ...lost] });
   }
 
   /** Another tab has brought something in: what is not here yet is taken up. */
@@ -133,10 +144,13 @@ export class PageAddress {
     const hash = await this.#unpacked(given);
     const {
       experiment: { workload, pipeline },
-      view: { compared },
+      view: { compared, draft },
       wanted: own,
     } = readOwnLink(hash, this.#linked());
-    const traces = [...importsOf(workload), ...(compared.workloads ?? []).filter(isTraceId)];
+    const traces = [
+      ...[workload, draft ?? ''].flatMap(importsOf),
+      ...(compared.workloads ?? []).filter(isTraceId),
+    ];
     const pipelines = [pipeline, ...(compared.pipelines ?? [])].filter(
       (id) => !presets.some((preset) => preset.id === id),
     );
@@ -156,6 +170,8 @@ export class PageAddress {
       lab.show(view.page);
       lab.policy = view.policy;
       lab.term = view.term;
+      lab.lesson = view.lesson;
+      this.bare = isBare(given);
       this.#setUp(view);
     });
     const lost = await this.#agentOf(view.agent);
@@ -172,8 +188,14 @@ export class PageAddress {
 
   /** The hash that restores what is on screen. */
   link(page: PageId = this.#lab.page): string {
-    const { pipelines, pipeline } = this.#lab;
-    return writeOwnLink(this.#linked(page), { pipeline: pipelines.includes(pipeline) });
+    const { pipelines, pipeline, lent } = this.#lab;
+    const linked = this.#linked(page);
+    // The lesson brings it again.
+    const own = lent.includes(pipeline) ? defaultExperiment.pipeline : linked.experiment.pipeline;
+    return writeOwnLink(
+      { ...linked, experiment: { ...linked.experiment, pipeline: own } },
+      { pipeline: pipelines.includes(pipeline) },
+    );
   }
 
   /** Copies the link and says what it cannot carry. */
@@ -198,7 +220,8 @@ export class PageAddress {
     // Before the first run there is no time but the one that was asked for.
     const { time, playing } = run ? playhead : this.opening;
     const lane = page === 'lab' ? why.lane : undefined;
-    const where = { page, policy, term, time, playing, speed: playhead.speed };
+    const { lesson } = this.#lab;
+    const where = { page, policy, term, lesson, time, playing, speed: playhead.speed };
     const looked = {
       // What trains has no agent at first; the storage may not have answered yet.
       agent: origin ?? (active ? plan?.id : undefined) ?? (this.waiting ? this.opening.agent : undefined),
@@ -264,6 +287,11 @@ export class PageAddress {
     pipeline: (id) => [...presets, ...this.#lab.pipelines].find((one) => one.id === id)?.name,
     load: (id) => [...generators, ...this.#lab.traces, this.#lab.workload].find((one) => one.id === id)?.name,
   };
+}
+
+function isBare(hash: string): boolean {
+  const fields = new URLSearchParams(hash.replace(/^#/, ''));
+  return fields.has('lesson') && !fields.has(ENVIRONMENT);
 }
 
 function sameBudget(one: Budget, other: Budget): boolean {

@@ -15,9 +15,10 @@ import { presets } from '../../../model/presets/index.ts';
 import { clock } from '../../format.ts';
 import { policyStyles } from '../../theme/policies.ts';
 import { LONGEST_REPLAY } from '../../../workload/workload.ts';
+import { handKeys } from '../../../testing/handKeys.ts';
 import { keysWithSettings } from '../../../testing/policyKeys.ts';
 
-const anyPolicy = fc.oneof(fc.constantFrom(...policyStyles.map((p) => p.id)), keysWithSettings);
+const anyPolicy = fc.oneof(fc.constantFrom(...policyStyles.map((p) => p.id)), keysWithSettings, handKeys);
 
 const experiments: fc.Arbitrary<Experiment> = fc
   .record({
@@ -49,6 +50,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
       why: fc.constantFrom('a' as const, 'b' as const, undefined),
       policy: anyPolicy,
       term: fc.constantFrom(undefined, 'j', 'inTime', 'curve-kl'),
+      lesson: fc.constantFrom(undefined, 'queues', 'queues.3', 'queues.3.v1'),
       compared: fc.record({
         pipelines: fc.option(
           fc.subarray(
@@ -67,7 +69,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
         policies: fc
           .tuple(
             fc.subarray([...comparedPolicies], { minLength: 1 }),
-            fc.uniqueArray(keysWithSettings, { maxLength: 4 }),
+            fc.uniqueArray(fc.oneof(keysWithSettings, handKeys), { maxLength: 4 }),
           )
           .map(([plain, set]) => inOrder([...plain, ...set])),
         seeds: fc.constantFrom(...SEED_COUNTS),

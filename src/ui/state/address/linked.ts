@@ -22,6 +22,8 @@ export interface View {
   readonly policy: string;
   /** The one that the Glossary is opened at, by the key of its place there. */
   readonly term: string | undefined;
+  /** Lesson and step that are played (`learn/place.ts`). */
+  readonly lesson: string | undefined;
   /** What the Compare view is asked for. */
   readonly compared: Compared;
   /** The kept run that the trained agent comes from; undefined without one. */
@@ -50,6 +52,7 @@ export const defaultView: View = {
   why: undefined,
   policy: AGENT,
   term: undefined,
+  lesson: undefined,
   compared: defaultCompared,
   agent: undefined,
   budget: undefined,

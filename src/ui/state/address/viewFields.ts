@@ -1,12 +1,13 @@
 /** What is looked at in single views, as fields of a link. */
-import { keepView, noSuch, type LinkField } from './linkField.ts';
+import { keepView, noSuch, notHeld, type LinkField } from './linkField.ts';
 import { quoted } from './quoted.ts';
+import { placeFrom } from '../learn/place.ts';
 import { LSTM } from '../training/lstm.ts';
 import { BUDGET_RANGES } from '../../../learning/ppo/hyperparameters.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 import { holds } from '../../../model/range.ts';
 import { textComplaint } from '../../../model/text.ts';
-import { LONGEST_LOAD } from '../../../workload/shaping/shaped.ts';
+import { importsOf, LONGEST_LOAD } from '../../../workload/shaping/shaped.ts';
 import { forecasters } from '../../../workload/forecasters/index.ts';
 
 const budgetText = (budget: Budget): string =>
@@ -33,6 +34,17 @@ export const viewFields: readonly LinkField[] = [
       TERM.test(text)
         ? { linked: { ...into, view: { ...into.view, term: text } } }
         : { said: noSuch('term', text) },
+  },
+  {
+    param: 'lesson',
+    keep: keepView('lesson'),
+    shown: ({ view: { lesson } }) => (lesson === undefined ? 'no lesson' : `the lesson ${quoted(lesson)}`),
+    write: ({ view: { lesson } }) => lesson,
+    // Which lessons there are they say themselves, fetched when one is played.
+    read: (text, into) =>
+      placeFrom(text)
+        ? { linked: { ...into, view: { ...into.view, lesson: text } } }
+        : { said: noSuch('lesson', text) },
   },
   {
     param: 'agent',
@@ -75,9 +87,12 @@ export const viewFields: readonly LinkField[] = [
     shown: ({ view: { draft } }) => (draft === undefined ? 'the header’s load' : quoted(draft)),
     write: ({ view: { draft } }) => draft,
     // Whether it can be made the Loads view says, where it is mended.
-    read: (text, into) =>
-      textComplaint(text, LONGEST_LOAD) === undefined
-        ? { linked: { ...into, view: { ...into.view, draft: text } } }
-        : { said: noSuch('load to shape', text) },
+    read: (text, into, holds) => {
+      if (textComplaint(text, LONGEST_LOAD) !== undefined) return { said: noSuch('load to shape', text) };
+      const away = importsOf(text).filter((id) => !holds('trace', id));
+      return away.length > 0
+        ? { said: notHeld('What the link shapes in Loads is made of', away) }
+        : { linked: { ...into, view: { ...into.view, draft: text } } };
+    },
   },
 ];
