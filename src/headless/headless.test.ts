@@ -103,6 +103,22 @@ spec: {predictors: [{name: d, graph: {name: one}, componentSpecs: [{spec: {conta
     }
   });
 
+  it('runs orders by hand by their key, and refuses those that cannot be', async () => {
+    const key = 'hand:0=1.2.4/2.3.1;30=1.1.1/1.1.1';
+    const { steps } = await run('--workload', 'bursty', '--policy', key);
+    const ordered = steps.map(({ configuration }) => JSON.stringify(configuration));
+    expect([ordered[0], ordered[29], ordered[30]]).toEqual([ordered[29], ordered[0], ordered[107]]);
+    expect(ordered[0]).not.toBe(ordered[30]);
+    for (const [wrong, why] of [
+      ['hand:0=1.2.4', /orders for 1 stage, and the pipeline .* has 2 stages/],
+      ['hand:1=1.2.4/1.1.1', /needs an order for decision 0/],
+    ] as const)
+      await expect(run('--workload', 'bursty', '--policy', wrong)).rejects.toThrow(why);
+    const notes = new Notes();
+    await simulate(['--workload', 'bursty', '--policy', 'hand:0=5.8.1/5.8.1'], notes);
+    expect(notes.sentences.join()).toMatch(/By hand orders \d+ cores from decision 0 on, .* has 30/);
+  });
+
   describe('with an autoscaler’s manifest', () => {
     const hpa = (target: string, percent: number): string =>
       `apiVersion: autoscaling/v2

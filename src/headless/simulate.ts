@@ -20,9 +20,10 @@ import {
 } from '../learning/network/trainedAgent.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { toConfiguration } from '../model/tables.ts';
+import { HAND_ID } from '../policies/ids.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policies, policyById } from '../policies/registry.ts';
-import { parsePolicyKey, settingsMisfit, settingsRemarks } from '../policies/settings/key.ts';
+import { canonicalKey, settingsMisfit, settingsRemarks } from '../policies/settings/key.ts';
 
 /** A trained agent's file, or a bundle that holds one: told apart by content. */
 export async function loadAgent(name: string): Promise<AgentRecord> {
@@ -43,8 +44,9 @@ export async function loadAgent(name: string): Promise<AgentRecord> {
  */
 export function keyedPolicy(name: string): PolicyFactory | undefined {
   const factory = policyById(name);
-  if (factory || !policies.some(({ info }) => name.startsWith(`${info.id}:`))) return factory;
-  const read = parsePolicyKey(name);
+  const ids = [HAND_ID, ...policies.map(({ info }) => info.id)];
+  if (factory || !ids.some((id) => name.startsWith(`${id}:`))) return factory;
+  const read = canonicalKey(name);
   throw new UsageError(read.ok ? `There is no policy "${name}".` : read.message);
 }
 

@@ -36,3 +36,7 @@ export const policyIds: readonly string[] = Object.keys(policyNames);
 /** The agent that is trained: no entry of `policies`, as there is no one network. */
 export const AGENT_ID = 'opd';
 export const AGENT_NAME = 'OPD';
+
+/** Orders that a person wrote (hand/): no entry of `policies` either, as without a person there are none. */
+export const HAND_ID = 'hand';
+export const HAND_NAME = 'By hand';

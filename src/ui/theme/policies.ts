@@ -6,7 +6,7 @@
  */
 import { dashes, type PolicyLook, type Shape } from './look.ts';
 import { setLook } from './setColours.ts';
-import { AGENT_ID, AGENT_NAME, policyNames } from '../../policies/ids.ts';
+import { AGENT_ID, AGENT_NAME, HAND_ID, HAND_NAME, policyNames } from '../../policies/ids.ts';
 import { describeSettings } from '../../policies/settings/key.ts';
 
 export interface PolicyStyle extends PolicyLook {
@@ -15,26 +15,30 @@ export interface PolicyStyle extends PolicyLook {
   readonly name: string;
   /** What it does, in a few words. */
   readonly summary: string;
-  readonly group: 'Learned here' | 'Rivals' | 'Optimum';
+  readonly group: 'Learned here' | 'Rivals' | 'Optimum' | 'Yours to order';
 }
 
 /** The agent trained on this page. */
 export const AGENT = AGENT_ID;
+/** Orders that a person wrote, as a key. */
+export const HAND = HAND_ID;
 /** Stands in for the agent until one is trained. */
 export const UNTRAINED = 'optimum-predicted';
 
 type Group = PolicyStyle['group'];
 
+const namedApart: Readonly<Record<string, string>> = { [AGENT_ID]: AGENT_NAME, [HAND_ID]: HAND_NAME };
+
 const style = (
   group: Group,
-  id: keyof typeof policyNames | typeof AGENT_ID,
+  id: keyof typeof policyNames | typeof AGENT_ID | typeof HAND_ID,
   summary: string,
   shape: Shape,
   light: string,
   dark: string,
 ): PolicyStyle => ({
   id,
-  name: id === AGENT_ID ? AGENT_NAME : policyNames[id],
+  name: namedApart[id] ?? policyNames[id as keyof typeof policyNames],
   summary,
   group,
   shape,
@@ -70,6 +74,7 @@ export const policyStyles: readonly PolicyStyle[] = [
   style('Rivals', 'autopilot', 'replicas for the recent peak', 'diamond', '#363437', '#00e2a7'),
   style('Rivals', 'aquatope', 'learns by trying', 'diamond', '#2c1374', '#a6d5eb'),
   style('Rivals', 'cocktail', 'cheapest that is accurate enough', 'diamond', '#4c398e', '#d3ed5d'),
+  style('Yours to order', HAND_ID, 'what you order yourself', 'diamond', '#9933bb', '#bb99dd'),
 ];
 
 /** The policy that a key sets; the key itself where it sets nothing. */

@@ -1,7 +1,12 @@
 /** Names of policies with settings where several stand side by side and there is no room for every setting. */
-import { baseOf, isSet, policyStyle } from './policies.ts';
+import { baseOf, HAND, isSet, policyStyle } from './policies.ts';
 import { settingsInWords } from '../../policies/settings/describe.ts';
-import { parsePolicyKey, type Settings, type SettingValue } from '../../policies/settings/key.ts';
+import {
+  describeSettings,
+  parsePolicyKey,
+  type Settings,
+  type SettingValue,
+} from '../../policies/settings/key.ts';
 
 /** Letters of settings in a name; further settings are counted. */
 const MOST_LETTERS = 44;
@@ -38,6 +43,7 @@ export function namesApart(
 function shortName(key: string, all: ReadonlyMap<string, readonly Entry[]>, letters: number): string {
   const base = baseOf(key);
   const plain = policyStyle(base).name;
+  if (base === HAND) return `${plain} (${cutTo(describeSettings(key), letters)})`;
   const mine = all.get(key) ?? [];
   const others = [...all].flatMap(([other, entries]) =>
     other !== key && baseOf(other) === base ? [entries] : [],
@@ -52,9 +58,14 @@ function shortName(key: string, all: ReadonlyMap<string, readonly Entry[]>, lett
   while (count > 1 && words(count).length > letters) count--;
   const more = entries.length - count;
   const said = words(count);
-  const cut = said.length > letters ? `${said.slice(0, letters - 1)}…` : said;
-  return `${plain} (${cut}${more > 0 ? `, ${String(more)} more` : ''})`.replace(UNIT, '\u00a0');
+  return `${plain} (${cutTo(said, letters)}${more > 0 ? `, ${String(more)} more` : ''})`.replace(
+    UNIT,
+    '\u00a0',
+  );
 }
+
+const cutTo = (words: string, letters: number): string =>
+  words.length > letters ? `${words.slice(0, letters - 1)}…` : words;
 
 function entriesOf(key: string): readonly Entry[] {
   const read = parsePolicyKey(key);

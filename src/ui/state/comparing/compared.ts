@@ -1,6 +1,6 @@
 /** What the Compare view is asked to compare: a choice that a link can carry. */
 import type { EnvironmentKind } from '../../../scenario/scenario.ts';
-import { AGENT, baseOf } from '../../theme/policies.ts';
+import { AGENT, baseOf, HAND, isSet } from '../../theme/policies.ts';
 import { policyIds } from '../../../policies/ids.ts';
 import { generators } from '../../../workload/generators.ts';
 
@@ -60,9 +60,9 @@ export const comparedLoads = [
 ];
 export const comparedPolicies: readonly string[] = [AGENT, ...policyIds];
 
-/** Those of the keys that can be compared, with settings or without. */
+/** Those of the keys that can be compared, with settings or without; of orders by hand those that order something. */
 export function comparedOf(keys: readonly string[]): readonly string[] {
-  return keys.filter((key) => comparedPolicies.includes(baseOf(key)));
+  return keys.filter((key) => comparedPolicies.includes(baseOf(key)) || (isSet(key) && baseOf(key) === HAND));
 }
 
 /** What is chosen of a list. */

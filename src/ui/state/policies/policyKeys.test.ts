@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { comparedPolicies } from '../comparing/compared.ts';
-import { fitted, inOrder, readKeys } from './policyKeys.ts';
+import { comparedOf, comparedPolicies } from '../comparing/compared.ts';
+import { fitted, inOrder, readKey, readKeys } from './policyKeys.ts';
 import { defaultLimits } from '../../../model/pipeline.ts';
 import { settingsMisfit } from '../../../policies/settings/key.ts';
 import { keysWithSettings } from '../../../testing/policyKeys.ts';
+import { handKeys } from '../../../testing/handKeys.ts';
 import { testPipeline } from '../../../testing/pipelines.ts';
 
 const pipeline = testPipeline([
@@ -72,6 +73,24 @@ describe('keys of policies', () => {
     const { key: ran, left } = fitted(key, pipeline, defaultLimits);
     expect(ran).toBe(runs);
     expect(left).toMatch(said);
+  });
+
+  it('of orders by hand are taken wherever a policy’s are, and stay whole where they do not fit', () => {
+    fc.assert(
+      fc.property(handKeys, (key) => {
+        expect(readKey(key)).toEqual({ ok: true, value: key });
+        expect(readKeys(`hand,${key},hpa`).keys).toEqual(['hand', key, 'hpa']);
+        const { key: ran, left } = fitted(key, pipeline, defaultLimits);
+        expect(ran).toBe(key);
+        if (settingsMisfit(key, pipeline, defaultLimits) !== undefined) expect(left).toMatch(/nearest/);
+      }),
+    );
+    expect(fitted('hand:0=2.8.1/1.1.1', pipeline, defaultLimits).left).toMatch(/35 cores .* has 30/);
+    expect(fitted('hand:0=2.2.1/1.1.1', pipeline, defaultLimits).left).toBe('');
+    expect(readKeys('hand:2=1.1.1').refused).toEqual([
+      expect.stringMatching(/needs an order for decision 0/),
+    ]);
+    expect(comparedOf(['hand', 'hand:0=1.1.1', 'hpa'])).toEqual(['hand:0=1.1.1', 'hpa']);
   });
 
   it('always fit once they are fitted', () => {

@@ -5,14 +5,17 @@ import { firstOf } from '../../../model/text.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 import type { Limits, Pipeline } from '../../../model/pipeline.ts';
 import {
+  canonicalKey,
   parsePolicyKey,
   policyKey,
   settingsMisfit,
+  settingsRemarks,
   splitPolicyKeys,
   type Values,
 } from '../../../policies/settings/key.ts';
 import { quoted } from '../address/quoted.ts';
-import { policyIds } from '../../../policies/ids.ts';
+import { isHand } from '../../../policies/hand/orders.ts';
+import { HAND_ID, policyIds } from '../../../policies/ids.ts';
 import { AGENT, baseOf, isSet, policyStyle, policyStyles } from '../../theme/policies.ts';
 
 const ids: readonly string[] = policyStyles.map(({ id }) => id);
@@ -23,8 +26,7 @@ export function readKey(text: string): Result<string> {
   const base = baseOf(text).trim();
   if (base === AGENT) return refused(`${policyStyle(AGENT).name} has no settings.`);
   if (!isPolicy(base)) return refused(noPolicy(base));
-  const read = parsePolicyKey(text);
-  return read.ok ? accepted(policyKey(read.value.id, read.value.settings)) : read;
+  return canonicalKey(text);
 }
 
 const ALL_SHOWN = 'the view Policies shows all that there are.';
@@ -35,7 +37,7 @@ interface Refusal {
   readonly strange: string | undefined;
 }
 
-const isPolicy = (id: string): boolean => id === AGENT || policyIds.includes(id);
+const isPolicy = (id: string): boolean => id === AGENT || id === HAND_ID || policyIds.includes(id);
 
 /** Policies that may have been meant: by the names that the page shows, each with the id that a link writes. */
 function likeOf(id: string): readonly string[] {
@@ -103,10 +105,17 @@ export interface Fitted {
 /** Settings that the pipeline or the device's limits can lack; each is judged by itself. */
 const BOUND = ['variant', 'batch', 'min'];
 
+const NEAREST = 'What there is nearest to it runs instead.';
+
 /** Stages, variants and sizes that the pipeline or its device does not have are left out; all other settings hold. */
 export function fitted(key: string, pipeline: Pipeline, limits: Limits): Fitted {
   if (!isSet(key)) return { key, left: '' };
   const why = settingsMisfit(key, pipeline, limits);
+  // Orders stay whole, and what of them is not there is repaired where they run.
+  if (isHand(key)) {
+    const left = why === undefined ? settingsRemarks(key, pipeline, limits) : [`${why} ${NEAREST}`];
+    return { key, left: left.join(' ') };
+  }
   const read = parsePolicyKey(key);
   if (why === undefined || !read.ok) return { key, left: '' };
   const { id, settings } = read.value;

@@ -3,11 +3,11 @@ import { capital } from '../../format.ts';
 import { opdInfo } from '../../../learning/network/trainedAgent.ts';
 import type { PolicyInfo } from '../../../policies/policy.ts';
 import { policies, policyById } from '../../../policies/registry.ts';
-import { baseOf, isSet } from '../../theme/policies.ts';
+import { baseOf, HAND, isSet } from '../../theme/policies.ts';
 
 /** Throws for a key that no policy has: keys are checked where they come in. */
 export function infoOf(key: string): PolicyInfo {
-  const own = isSet(key) ? policyById(key)?.info : undefined;
+  const own = isSet(key) || baseOf(key) === HAND ? policyById(key)?.info : undefined;
   if (own) return own;
   const id = baseOf(key);
   const found = [opdInfo, ...policies.map(({ info }) => info)].find((info) => info.id === id);
