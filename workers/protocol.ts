@@ -11,6 +11,7 @@ import type { AutoscalerImport } from '../src/export/scalers/autoscalers.ts';
 import type { AgentRecord } from '../src/learning/network/trainedAgent.ts';
 import type { Finding } from '../src/policies/lint.ts';
 import type { BackendName } from '../src/learning/engines/backends.ts';
+import type { Look } from '../src/learning/training/look.ts';
 import type { Budget } from '../src/learning/training/agentTraining.ts';
 import type { Configuration, Limits, Pipeline, Weights } from '../src/model/pipeline.ts';
 import type { Result } from '../src/model/result.ts';
@@ -135,4 +136,11 @@ export interface TrainApi {
   /** Asks the running training to stop after the current minibatch. */
   stop(): void;
   pause(paused: boolean): void;
+  /** Has the next update told as a `look` event; with `step` a training that is paused goes on for that one update. */
+  look(step: boolean): void;
+  /**
+   * What the first update after the latest checkpoint of a kept run does, and with `on` the one after the last that was
+   * looked at; nothing of it is kept. Rejects with a sentence where the run cannot be looked into.
+   */
+  lookAtKept(id: string, on: boolean): Promise<Look>;
 }

@@ -6,8 +6,12 @@ import { enginesFrom } from './engines.ts';
 import { withLock } from './lock.ts';
 import { telling } from './telling.ts';
 import { yieldToMessages } from './yield.ts';
+import { loadBackend } from '../src/learning/engines/backends.ts';
+import type { NetworkShape } from '../src/learning/network/network.ts';
+import type { Engine } from '../src/learning/ppo/engine.ts';
 import type { Budget } from '../src/learning/training/agentTraining.ts';
 import type { Result } from '../src/model/result.ts';
+import { KeptLook } from '../src/runs/keptLook.ts';
 import { planNew, planResume, trainKept, type TrainingPlan } from '../src/runs/keptTraining.ts';
 import { gathering, type Tell } from '../src/runs/trainEvent.ts';
 import { storeHere } from '../src/storage/openStore.ts';
@@ -18,6 +22,14 @@ import type { Store } from '../src/storage/store.ts';
 const MESSAGE_MS = 100;
 
 let stopped = false;
+/** The next update is to be looked into. */
+let asked = false;
+/** The kept run that is looked into. */
+let kept: { readonly run: string; readonly look: KeptLook } | undefined;
+/** One update is owed to who asked for it while the training was paused and the update before had not ended. */
+let owed = false;
+/** The training waits for the pause to end. */
+let waiting = false;
 /** Pending while paused. */
 let pause: { readonly over: Promise<void>; readonly end: () => void } | undefined;
 
@@ -25,6 +37,7 @@ function setPaused(value: boolean): void {
   if (!value) {
     pause?.end();
     pause = undefined;
+    waiting = false;
   } else if (!pause && !stopped) {
     let end = (): void => undefined;
     const over = new Promise<void>((resolve) => {
@@ -87,14 +100,38 @@ async function carryOut(
     now: () => Date.now(),
     between: yieldToMessages,
     stopped: () => stopped,
-    paused: () => pause?.over,
+    paused: () => {
+      const on = owed;
+      owed = false;
+      waiting = !on && pause !== undefined;
+      return on ? undefined : pause?.over;
+    },
+    looked: () => {
+      const now = asked;
+      asked = false;
+      return now;
+    },
     tell: told,
   });
 }
 
 function fresh(): void {
   stopped = false;
+  asked = false;
+  owed = false;
+  forget();
   setPaused(false);
+}
+
+function forget(): void {
+  kept?.look.dispose();
+  kept = undefined;
+}
+
+/** For looking alone nothing is measured: the kernel, or plain code where the device has no vectors. */
+async function lookingEngine(shape: NetworkShape): Promise<Engine> {
+  const make = await loadBackend('simd', '').catch(() => loadBackend('cpu', ''));
+  return make(shape);
 }
 
 const api: TrainApi = {
@@ -118,6 +155,26 @@ const api: TrainApi = {
     setPaused(false);
   },
   pause: setPaused,
+  look: (step) => {
+    asked = true;
+    if (!step || !pause) return;
+    owed = !waiting;
+    if (!waiting) return;
+    // What waits goes on, and waits again after its next update.
+    setPaused(false);
+    setPaused(true);
+  },
+  lookAtKept: async (id, on) => {
+    if (kept?.run !== id || !on) {
+      forget();
+      const opened = await KeptLook.open(id, {
+        ...{ store: store(), engine: lookingEngine, clock, patience, between: yieldToMessages },
+      });
+      if (!opened.ok) throw new Error(opened.message);
+      kept = { run: id, look: opened.value };
+    }
+    return kept.look.next();
+  },
 };
 
 expose(api);

@@ -13,7 +13,7 @@ import {
   type GroupInputs,
   type GroupResult,
 } from '../learning/training/trainGroup.ts';
-import { trainingLoads } from '../learning/task/trainingLoads.ts';
+import { heldOutScenario, trainingLoads } from '../learning/task/trainingLoads.ts';
 import type { Budget } from '../learning/training/agentTraining.ts';
 import type { Patience } from '../model/patience.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
@@ -142,6 +142,8 @@ export interface KeptInputs {
   readonly patience?: Patience | undefined;
   /** Resolves when training may go on; undefined where it need not wait. */
   readonly paused: () => Promise<void> | undefined;
+  /** Asked before every update: whether it is to be looked into, and told of as `look`. */
+  readonly looked?: (() => boolean) | undefined;
   /** Hears everything: how the training goes, and what is kept of it. */
   readonly tell: Tell;
 }
@@ -167,8 +169,7 @@ export async function trainKept(inputs: KeptInputs): Promise<GroupResult> {
   let result: GroupResult;
   try {
     result = await trainGroup({
-      // The load that chooses the best agent stands in for the one on screen.
-      scenario: heldOut ? { ...scenario, workload: { ...scenario.workload, rates: heldOut } } : scenario,
+      scenario: heldOutScenario(scenario, heldOut),
       loads,
       config: configWith(overrides),
       budget,
@@ -185,6 +186,12 @@ export async function trainKept(inputs: KeptInputs): Promise<GroupResult> {
       onPoint: (point) => {
         tell({ kind: 'points', points: [point] });
       },
+      look: () =>
+        inputs.looked?.() === true
+          ? (look) => {
+              tell({ kind: 'look', look });
+            }
+          : undefined,
       onEvaluation: (evaluation, agent) => {
         tell({ kind: 'agent', agent, evaluation });
       },

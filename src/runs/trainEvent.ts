@@ -1,6 +1,7 @@
 /** What a training tells while it runs: one vocabulary from the kept run through the worker to the page. */
 import type { BackendProbe } from '../learning/engines/probe.ts';
 import type { AgentRecord } from '../learning/network/trainedAgent.ts';
+import type { Look } from '../learning/training/look.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { GroupResult } from '../learning/training/trainGroup.ts';
 
@@ -9,6 +10,8 @@ export type TrainEvent =
   | { readonly kind: 'points'; readonly points: readonly TrainPoint[] }
   /** A member's agent as it is now, and how it does on the load held out for choosing the best one. */
   | { readonly kind: 'agent'; readonly agent: AgentRecord; readonly evaluation: HeldOutEvaluation }
+  /** What an update did, where that was asked for. */
+  | { readonly kind: 'look'; readonly look: Look }
   /** An engine failed and another goes on from the last update; a sentence. */
   | { readonly kind: 'fallback'; readonly sentence: string }
   /** The run is safe up to here. */

@@ -1,5 +1,6 @@
 /** A training that the test itself tells, in place of a worker. */
 import type { AgentRecord } from '../learning/network/trainedAgent.ts';
+import type { Look } from '../learning/training/look.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { Tell } from '../runs/trainEvent.ts';
 
@@ -10,6 +11,9 @@ export class ToldTraining {
   tell: Tell = () => undefined;
   end: () => void = () => undefined;
   fail: (error: Error) => void = () => undefined;
+  /** Answer what was asked of a kept run. */
+  seen: (look: Look) => void = () => undefined;
+  unseen: (error: Error) => void = () => undefined;
 
   readonly #begin = (listener: Tell): Promise<void> => {
     this.tell = listener;
@@ -32,6 +36,19 @@ export class ToldTraining {
   pause(paused: boolean): Promise<void> {
     this.asked.push(paused ? 'pause' : 'go on');
     return Promise.resolve();
+  }
+
+  look(step: boolean): Promise<void> {
+    this.asked.push(step ? 'step' : 'look');
+    return Promise.resolve();
+  }
+
+  lookAtKept(id: string, on: boolean): Promise<Look> {
+    this.asked.push(`look at ${id}${on ? ', on' : ''}`);
+    return new Promise((resolve, reject) => {
+      this.seen = resolve;
+      this.unseen = reject;
+    });
   }
 
   stop(): Promise<void> {

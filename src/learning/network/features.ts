@@ -25,6 +25,14 @@ const STAGE_FEATURES = 8;
 /** No feature exceeds this: what lies outside the ranges must not blow up the network. */
 export const MOST = 4;
 
+/** What a row of features at x[at..) says of the device, each over its range: free cores, forecast, and load of the last ten seconds. */
+export const nodeOf = (
+  x: Float32Array,
+  at: number,
+): Readonly<Record<'free' | 'forecast' | 'load', number>> => ({
+  ...{ free: x[at]!, forecast: x[at + 1]!, load: x[at + 3]! },
+});
+
 export class FeatureEncoder {
   readonly size: number;
   readonly #tables: Tables;

@@ -6,6 +6,7 @@ import type { LossStatistics } from './loss.ts';
 import { initialParameters, type NetworkShape } from '../network/network.ts';
 import { PlainActor, PlainSteps } from './plainSteps.ts';
 import { ExperienceBuffer, type LearningTask } from './experience.ts';
+import { Slides, type Exposed } from './slides.ts';
 import { Random } from '../../model/random.ts';
 
 export interface UpdateStatistics extends LossStatistics {
@@ -136,8 +137,16 @@ export class Ppo {
     this.#engine.dispose();
   }
 
-  /** Collects experience and goes through its epochs. `between` is awaited between minibatches, so that the caller can be heard. Throws `NotFinite`. */
-  async update(schedule: Schedule, between?: () => Promise<void>): Promise<UpdateStatistics> {
+  /**
+   * Collects experience and goes through its epochs. `between` is awaited between minibatches, so that the caller can be heard.
+   * Where `onSlides` is given, it is handed the update's first and last minibatch; the update itself is the same to the last
+   * bit. Throws `NotFinite`.
+   */
+  async update(
+    schedule: Schedule,
+    between?: () => Promise<void>,
+    onSlides?: (slides: { readonly first: Exposed; readonly last: Exposed }) => void,
+  ): Promise<UpdateStatistics> {
     const { epochs, gamma, lambda, klStop, maxGradientNorm, clip, valueCoefficient, expertMode } =
       this.#settings;
     const { learningRate, entropyCoefficient, imitation } = schedule;
@@ -169,18 +178,22 @@ export class Ppo {
     for (let i = 0; i < order.length; i++) order[i] = i;
     const size = this.#size;
     this.#steps.begin(this.parameters, this.adam, buffer);
+    const slides = onSlides && new Slides();
     let steps = 0;
     let lastKl = 0;
     for (let epoch = 0; epoch < epochs && !(klStop > 0 && lastKl > klStop); epoch++) {
       this.#shuffling.shuffle(order);
       for (let from = 0; from + size <= buffer.rows; from += size) {
-        const { statistics, norm } = await this.#steps.step(
-          order.subarray(from, from + size),
-          loss,
-          learningRate,
-          maxGradientNorm,
-        );
+        const rows = order.subarray(from, from + size);
+        // Which epoch is the last one only its KL tells: the last minibatch of each is laid aside.
+        const parameters =
+          slides && (steps === 0 || from + 2 * size > buffer.rows) ? this.#parametersNow() : undefined;
+        const { statistics, norm } = await this.#steps.step(rows, loss, learningRate, maxGradientNorm);
         steps++;
+        if (parameters)
+          slides?.take({
+            ...{ epoch: epoch + 1, minibatch: from / size + 1, rows, parameters, told: statistics },
+          });
         sum.policyLoss += statistics.policyLoss;
         sum.valueLoss += statistics.valueLoss;
         sum.entropy += statistics.entropy;
@@ -196,10 +209,19 @@ export class Ppo {
       sum.epochs++;
     }
     this.#steps.end();
+    if (slides && steps > 0) onSlides(slides.develop(this.#task.space, this.shape, buffer, loss));
     for (const key of MEANS) sum[key] /= Math.max(1, steps);
     for (let h = 0; h < sum.headEntropies.length; h++) sum.headEntropies[h]! /= Math.max(1, steps);
     this.updates++;
     return sum;
+  }
+
+  /** The parameters in the middle of an update: the engine gives back what it holds, and takes it over again. */
+  #parametersNow(): Float32Array {
+    this.#steps.end();
+    const copy = this.parameters.slice();
+    this.#steps.begin(this.parameters, this.adam, this.#buffer);
+    return copy;
   }
 
   #fuse(): void {

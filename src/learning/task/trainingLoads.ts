@@ -1,4 +1,5 @@
 import { generators, generateWorkload } from '../../workload/generators.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { HISTORY_SECONDS, wholeDecisions, type Workload } from '../../workload/workload.ts';
 
 /** A trace at least this long is split: the agent trains on its beginning and is chosen on its end. */
@@ -49,6 +50,10 @@ export function trainingLoads(workload: Workload, seed: number): TrainingLoads {
   );
   return { loads: [...siblings, day], heldOut: concatenated([siblings[0]!, heldOut]) };
 }
+
+/** The load that chooses the best agent stands in for the one on screen. */
+export const heldOutScenario = (scenario: Scenario, heldOut: Float64Array | undefined): Scenario =>
+  heldOut ? { ...scenario, workload: { ...scenario.workload, rates: heldOut } } : scenario;
 
 function peak(rates: Float64Array): number {
   return rates.reduce((max, rate) => Math.max(max, rate), 1);

@@ -7,7 +7,9 @@ import type { FeatureRanges } from '../network/features.ts';
 import { Forward } from '../network/forward.ts';
 import type { NetworkShape } from '../network/network.ts';
 import { PipelineTask } from '../task/pipelineTask.ts';
+import type { Exposed } from '../ppo/slides.ts';
 import { Ppo, type Schedule, type UpdateStatistics } from '../ppo/ppo.ts';
+import { lookedAt, type Look } from './look.ts';
 import type { HeldOutEvaluation, TrainPoint } from './progress.ts';
 import { drawWorld, ownWorld } from '../task/trainingWorld.ts';
 import type { Environment } from '../../environment/environment.ts';
@@ -169,9 +171,10 @@ export class AgentTraining {
 
   /**
    * One update. Where the engine fails, the update is done again by the next one from the state before it; rejects
-   * where no engine is left, or where the numbers run to infinity on two of them.
+   * where no engine is left, or where the numbers run to infinity on two of them. Where `onLook` is given, it is handed
+   * what the update did, decision by decision.
    */
-  async update(): Promise<Omit<TrainPoint, 'member'>> {
+  async update(onLook?: (look: Omit<Look, 'member'>) => void): Promise<Omit<TrainPoint, 'member'>> {
     const { config, between, onFallback, engine } = this.#inputs;
     this.#prepared.watch.begin();
     if (config.randomise > 0 && this.#ppo.updates > 0 && this.#ppo.updates % RENEW_EVERY === 0) {
@@ -180,9 +183,11 @@ export class AgentTraining {
     const schedule = this.#schedule();
     const before = { learner: this.#ppo.snapshot(), task: this.#task.snapshot() };
     let statistics: UpdateStatistics;
+    let slides: { readonly first: Exposed; readonly last: Exposed } | undefined;
+    const onSlides = onLook && ((seen: typeof slides): void => void (slides = seen));
     for (;;) {
       try {
-        statistics = await this.#ppo.update(schedule, between);
+        statistics = await this.#ppo.update(schedule, between, onSlides);
         break;
       } catch (error) {
         // No engine is to blame.
@@ -212,6 +217,7 @@ export class AgentTraining {
     for (let i = 0; i < parameters.length; i++) {
       this.#averaged[i] = config.averaging * this.#averaged[i]! + (1 - config.averaging) * parameters[i]!;
     }
+    if (slides) onLook?.(this.#lookAt(slides, schedule));
     const elapsedSeconds = this.elapsedSeconds;
     return {
       ...statistics,
@@ -222,6 +228,21 @@ export class AgentTraining {
       steps: this.#steps,
       elapsedSeconds,
       stepsPerSecond: this.#steps / Math.max(1e-9, elapsedSeconds),
+    };
+  }
+
+  #lookAt(
+    { first, last }: { readonly first: Exposed; readonly last: Exposed },
+    schedule: Schedule,
+  ): Omit<Look, 'member'> {
+    const { clip, valueCoefficient, expertMode } = this.#inputs.config;
+    const { limits } = this.#prepared.scenario;
+    return {
+      ...schedule,
+      ...{ update: this.#ppo.updates, steps: this.#steps, engine: this.#engineName },
+      ...{ clip, valueCoefficient, expertMode },
+      first: lookedAt(first, this.#ranges, limits),
+      last: lookedAt(last, this.#ranges, limits),
     };
   }
 

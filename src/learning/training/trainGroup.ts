@@ -1,6 +1,7 @@
 /** Trains an OPD agent with one seed or with several side by side. */
 import type { AgentRecord } from '../network/trainedAgent.ts';
 import type { TrainingState } from './checkpoint.ts';
+import type { Look } from './look.ts';
 import type { HeldOutEvaluation, TrainPoint } from './progress.ts';
 import { AgentTraining, type Budget, type From, type TrainingInputs } from './agentTraining.ts';
 
@@ -12,6 +13,8 @@ export interface GroupInputs extends Omit<TrainingInputs, 'from'> {
   readonly from?: { readonly kind: From['kind']; readonly states: readonly TrainingState[] } | undefined;
   readonly onPoint?: ((point: TrainPoint) => void) | undefined;
   readonly onEvaluation?: ((evaluation: HeldOutEvaluation, agent: AgentRecord) => void) | undefined;
+  /** Asked before every update: whoever is to be handed what it does, decision by decision. */
+  readonly look?: (() => ((look: Look) => void) | undefined) | undefined;
   /** Awaited after every update: the moment for checkpoints. */
   readonly afterUpdate?: ((group: TrainingGroup) => Promise<void>) | undefined;
   /** True as soon as the training should end after the current update. */
@@ -136,7 +139,10 @@ export async function trainGroup(inputs: GroupInputs): Promise<GroupResult> {
       for (const [index, member] of members.entries()) {
         if (isStopped() || !runs(member)) continue;
         await member.clock.during(async () => {
-          const point = await member.training.update();
+          const onLook = inputs.look?.();
+          const point = await member.training.update(
+            onLook && ((look) => onLook({ ...look, member: index })),
+          );
           onPoint?.({ ...point, member: index });
           if (member.training.updates % config.evaluateEvery === 0) evaluate(member, index);
         });

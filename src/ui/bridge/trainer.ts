@@ -1,6 +1,7 @@
 import { proxy } from 'comlink';
 import { Bridge, WorkerCrash } from './bridge.ts';
 import { askToPersist } from './persist.ts';
+import type { Look } from '../../learning/training/look.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
 import type { Tell, TrainEvent } from '../../runs/trainEvent.ts';
 import { lockOf, locksHere } from '../../storage/locks.ts';
@@ -42,6 +43,18 @@ export class Trainer {
     return this.#bridge.call(async (remote) => {
       await remote.pause(paused);
     });
+  }
+
+  /** Has the next update told as a `look` event; with `step` a training that is paused goes on for that one update. */
+  look(step: boolean): Promise<void> {
+    return this.#bridge.call(async (remote) => {
+      await remote.look(step);
+    });
+  }
+
+  /** What the next update of a kept run would do, from its latest checkpoint or, with `on`, after the one looked at last. */
+  lookAtKept(id: string, on: boolean): Promise<Look> {
+    return this.#bridge.call((remote) => remote.lookAtKept(id, on), { doing: 'The look into the run' });
   }
 
   /** Asks for the end; `ended` tells whether it came by itself. */

@@ -12,6 +12,7 @@ import type { Check, Judged, Rival } from '../../../storage/judged.ts';
 import type { Parent, RunRecord, Series } from '../../../storage/records.ts';
 import type { BackendProbe } from '../../../learning/engines/probe.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
+import type { Look } from '../../../learning/training/look.ts';
 import type { TrainPoint } from '../../../learning/training/progress.ts';
 import type { TrainEvent } from '../../../runs/trainEvent.ts';
 
@@ -33,7 +34,10 @@ export interface LeftBehind {
 }
 
 /** What is asked of the worker; a test gives its own. */
-export type TrainingWorker = Pick<Trainer, 'train' | 'resume' | 'pause' | 'stop' | 'terminate'>;
+export type TrainingWorker = Pick<
+  Trainer,
+  'train' | 'resume' | 'pause' | 'look' | 'lookAtKept' | 'stop' | 'terminate'
+>;
 
 /** The training under way, or the last one; the newest agent stays until the next begins to improve on nothing. */
 export class Training {
@@ -59,6 +63,8 @@ export class Training {
   agent = $state.raw<AgentRecord | undefined>();
   /** The run that the agent comes from. */
   origin = $state<string | undefined>();
+  /** What the last update did that was looked into; undefined before the first. */
+  look = $state.raw<Look | undefined>();
   /** Seconds of training behind the agent, of all seeds. */
   trainedSeconds = $state(0);
   /** Decisions learned from so far, of all seeds. */
@@ -174,6 +180,17 @@ export class Training {
     this.#trainer.pause(pause).catch(() => undefined);
   }
 
+  /** Has the next update looked into; a training that is paused goes on for that one update. */
+  askLook(): void {
+    const { kind } = this.status;
+    if (kind === 'running' || kind === 'paused') this.#trainer.look(kind === 'paused').catch(() => undefined);
+  }
+
+  /** What the next update of a kept run at rest would do; with `on` the one after the last that was looked at. */
+  lookAtKept(id: string, on: boolean): Promise<Look> {
+    return this.#trainer.lookAtKept(id, on);
+  }
+
   /** Asks for the end; resolves when it has come. */
   async stop(): Promise<void> {
     if (!this.active) return;
@@ -234,6 +251,7 @@ export class Training {
     this.remark = '';
     this.backend = '';
     this.probes = [];
+    this.look = undefined;
     this.#best = -Infinity;
   }
 
@@ -279,6 +297,9 @@ export class Training {
         this.#best = Math.max(this.#best, objective);
         break;
       }
+      case 'look':
+        this.look = event.look;
+        break;
       case 'fallback':
       case 'unsaved':
         this.remark = event.sentence;
