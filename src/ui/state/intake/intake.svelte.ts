@@ -18,6 +18,8 @@ import {
 import { readParts, type Part } from './intakeParts.ts';
 import type { LabState } from '../labState.ts';
 import type { LaneId } from '../address/linked.ts';
+import type { History } from '../experiment/history.svelte.ts';
+import type { ShapedLoads } from '../loads/shapedLoads.svelte.ts';
 import type { PageId } from '../pages.ts';
 import { isLong } from './traces.ts';
 import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
@@ -37,6 +39,8 @@ export interface Host
     > {
   readonly setPolicies?: Pick<SetPolicies, 'from'>;
   readonly go?: (page: PageId) => void;
+  readonly loads: Pick<ShapedLoads, 'draft'>;
+  readonly history: Pick<History, 'together'>;
 }
 
 /** Imports that are here already: all, or the report of one. */
@@ -294,18 +298,29 @@ export class FileIntake {
     const host = this.#host;
     if (this.apart) {
       const ids = this.parts.map((part) => keepTrace(host, part.read, `${this.name.trim()}: ${part.label}`));
-      if (ids[0] !== undefined) host.set({ workload: ids[0] }, 'import');
       host.notice = `${String(ids.length)} loads are here; the first is in use.`;
+      if (ids[0] !== undefined) this.#chooseLoad(ids[0]);
       return;
     }
     const { twin } = this;
     const id = twin?.id ?? keepTrace(host, read, this.name);
-    host.set({ workload: id }, 'import');
     host.notice = twin ? `${twin.name} was here already, and is in use.` : `${this.name.trim()} is loaded.`;
+    this.#chooseLoad(id);
     if (!isLong(read.workload)) return;
     // More than is replayed: which part of it is chosen there.
     host.notice += ' It is longer than a week, so its last week is chosen; another window is chosen here.';
     host.go?.('loads');
+  }
+
+  /** Chosen in the header, and shown in the view Loads: what was shaped there and not used comes back by Undo. */
+  #chooseLoad(workload: string): void {
+    const { history, loads } = this.#host;
+    const shaping = loads.draft !== undefined;
+    history.together(() => {
+      this.#host.set({ workload }, 'import');
+      loads.draft = undefined;
+    });
+    if (shaping) this.#host.notice += ' What was shaped in Loads and not used gave way; Undo brings it back.';
   }
 
   #usePipeline(read: ImportedPipeline): void {
