@@ -107,7 +107,9 @@ describe('steps', () => {
       /^Step 1 \(Repeat\): The load would be 30 days long; at most 23\.1 days/,
     );
     expect(said('fluctuating~window:0,100')).toMatch(/^The load is 100 s long; the first 120 s/);
-    expect(said('import:99999999~x2')).toBe('There is no load “import:99999999” to begin with.');
+    expect(said('import:99999999~x2')).toBe(
+      'The imported load “import:99999999” is not here any more: import it again, or begin with another.',
+    );
     expect(said('bursty~plus:(nothing)')).toBe(
       'Step 1 (Add a load): There is no load “nothing” to begin with.',
     );

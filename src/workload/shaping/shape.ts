@@ -1,6 +1,6 @@
 /** A load made of its base and its steps. */
 import { applied, joined, sum } from './apply.ts';
-import { FLAT } from './shaped.ts';
+import { FLAT, importsOf } from './shaped.ts';
 import { isCompose, stepKinds, type Load } from './steps.ts';
 import { loadText } from './text.ts';
 import { spanWords } from './times.ts';
@@ -96,5 +96,10 @@ function baseRates(base: string, { rates }: Bases, seed: number): Result<Float64
   }
   if (generators.some(({ id }) => id === base)) return accepted(generateWorkload(base, seed).rates);
   const own = rates(base);
-  return own ? accepted(own) : refused(`There is no load “${base}” to begin with.`);
+  if (own) return accepted(own);
+  return refused(
+    importsOf(base).length > 0
+      ? `The imported load “${base}” is not here any more: import it again, or begin with another.`
+      : `There is no load “${base}” to begin with.`,
+  );
 }

@@ -5,7 +5,7 @@
  */
 import { defaultExperiment } from '../../../scenario/experiment.ts';
 import { defaultView, type Linked, type Names } from './linked.ts';
-import { listed } from './linkField.ts';
+import { listed, type Holds } from './linkField.ts';
 import { ENVIRONMENT, fields } from './linkFields.ts';
 import { quoted } from './quoted.ts';
 import { presets } from '../../../model/presets/index.ts';
@@ -74,6 +74,7 @@ export function parseLink(
   before?: Linked,
   names: Partial<Names> = {},
   opening = openingOf(hash),
+  holds: Holds = () => true,
 ): Parsed {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
   const allNames = { ...plainNames, ...names };
@@ -85,7 +86,7 @@ export function parseLink(
   let rest = false;
   for (const { param, read, keep, shown } of known) {
     const [text = '', ...more] = params.getAll(param);
-    const { linked: next, said } = read(text, linked);
+    const { linked: next, said } = read(text, linked, holds);
     linked = next ?? keep(before ?? opening, linked);
     had ||= next !== undefined;
     const twice = more.some((other) => other !== text);

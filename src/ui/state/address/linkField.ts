@@ -17,11 +17,14 @@ interface Read {
   readonly said?: string | undefined;
 }
 
+/** Whether this browser holds an import. */
+export type Holds = (kind: 'trace' | 'pipeline', id: string) => boolean;
+
 export interface LinkField {
   readonly param: string;
   /** The text for the link, or undefined where the value is the default. */
   readonly write: (linked: Linked) => string | undefined;
-  readonly read: (text: string, into: Linked) => Read;
+  readonly read: (text: string, into: Linked, holds: Holds) => Read;
   /** `into` with the field of `from`. */
   readonly keep: (from: Linked, into: Linked) => Linked;
   /** What stands in the state, for the sentence that says so. */
@@ -62,6 +65,10 @@ export function listed(all: readonly string[], between: string): string {
 }
 
 export const noSuch = (what: string, text: string): string => `There is no ${what} ${quoted(text)}.`;
+
+/** What of a link is made of imports that are not here. */
+export const notHeld = (what: string, imports: readonly string[]): string =>
+  `${what} the imported load ${listed(imports.map(quoted), ', ')}, which this browser does not hold; import it again.`;
 
 type ChoiceKey = 'pipeline' | 'workload' | 'environment' | 'forecaster' | 'rollout';
 

@@ -12,8 +12,8 @@ import {
   keepSet,
   keepView,
   laneField,
-  listed,
   noSuch,
+  notHeld,
   numberRead,
   several,
   withCompared,
@@ -88,9 +88,7 @@ export const fields: readonly LinkField[] = [
     (id, names) => names.load(id),
     (id) => {
       const imports = importsOf(id);
-      return imports.length > 0
-        ? `The link names the imported load ${listed(imports.map(quoted), ', ')}, which this browser does not hold; import it again.`
-        : noSuch('load', id);
+      return imports.length > 0 ? notHeld('The link names', imports) : noSuch('load', id);
     },
   ),
   {

@@ -97,6 +97,21 @@ describe('a link to what only this browser holds', () => {
     expect(some.troubles).toHaveLength(1);
   });
 
+  it('says of a load that is only shaped in Loads what of it is not here, and the header’s stands there', () => {
+    const hash = '#v=loads&load=bursty&shape=bursty~plus:(import:0123abcd)~x2&env=chance';
+    const here = readOwnLink(hash);
+    expect([here.view.draft, here.wanted, here.troubles]).toEqual([
+      'bursty~plus:(import:0123abcd)~x2',
+      ['trace'],
+      [],
+    ]);
+    const away = readOwnLink(hash, undefined, () => false);
+    expect([away.view.draft, away.experiment.workload, away.rest]).toEqual([undefined, 'bursty', true]);
+    expect(away.troubles).toEqual([
+      'What the link shapes in Loads is made of the imported load “import:0123abcd”, which this browser does not hold; import it again. The header’s load stands instead.',
+    ]);
+  });
+
   it('says a load by its steps, readable, and names the import that it begins with', () => {
     const shaped = 'fluctuating~x1.5~plus:(bursty~clip:0,20)';
     const text = writeOwnLink(

@@ -5,6 +5,7 @@
  */
 import { defaultExperiment } from '../../../scenario/experiment.ts';
 import { hashOf, openingOf, paramsOf, parseLink, type Parsed } from './link.ts';
+import type { Holds } from './linkField.ts';
 import { isTraceId, type Linked, type Names } from './linked.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { textComplaint } from '../../../model/text.ts';
@@ -57,7 +58,7 @@ export interface OwnLinked extends Parsed {
 export function readOwnLink(
   hash: string,
   before?: Linked,
-  holds: (kind: 'trace' | 'pipeline', id: string) => boolean = () => true,
+  holds: Holds = () => true,
   names: Partial<Names> = {},
 ): OwnLinked {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
@@ -73,6 +74,9 @@ export function readOwnLink(
     if (imports.length > 0) wanted.push('trace');
     params.set('load', defaultExperiment.workload);
   }
+  const drawn = importsOf(params.get('shape') ?? '');
+  if (drawn.length > 0 && drawn.every((id) => holds('trace', id)) && !wanted.includes('trace'))
+    wanted.push('trace');
   if (ownPipeline(pipeline) && holds('pipeline', pipeline)) {
     own = { ...own, pipeline };
     wanted.push('pipeline');
@@ -89,7 +93,7 @@ export function readOwnLink(
     if (others.length > 0) params.set(param, others.join());
     else params.delete(param);
   }
-  const linked = parseLink(params.toString(), before, names, openingOf(hash));
+  const linked = parseLink(params.toString(), before, names, openingOf(hash), holds);
   const { compared } = linked.view;
   const view = {
     ...linked.view,

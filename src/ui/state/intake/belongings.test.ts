@@ -37,7 +37,13 @@ beforeEach(() => {
     experiment: { workload: 'import:1', pipeline: 'own' } as typeof lab.experiment,
     workload: { name: 'Fluctuating' },
     pipeline: { name: 'Video' },
-    history: { without: (field, id, instead) => void forgotten.push(`${field} ${id} ${instead}`) },
+    history: {
+      without: (field, id, instead) => void forgotten.push(`${field} ${id} ${instead}`),
+      quietly: (work) => {
+        work();
+      },
+    },
+    loads: { draft: undefined },
     comparison: { chosen: { ...defaultCompared, workloads: ['bursty', 'import:2'] } },
     set: (change) => stored.push(['set', change]),
     memory: {
@@ -96,6 +102,15 @@ describe('a load or pipeline that was brought', () => {
     expect(forgotten, 'no Undo goes back to it').toEqual([
       ...['workload import:2 fluctuating', 'workload import:1 fluctuating', 'pipeline own video'],
     ]);
+  });
+
+  it('that is shaped in Loads and not used leaves the desk there with it', async () => {
+    lab.loads.draft = 'bursty~plus:(import:0123abcd)';
+    lab.traces = [trace('import:0123abcd', 'June'), trace('import:89abcdef', 'July')];
+    await forgetBrought(lab, 'trace', 'import:89abcdef');
+    expect(lab.loads.draft).toBe('bursty~plus:(import:0123abcd)');
+    await forgetBrought(lab, 'trace', 'import:0123abcd');
+    expect(lab.loads.draft).toBeUndefined();
   });
 
   it('stays where the storage keeps it', async () => {

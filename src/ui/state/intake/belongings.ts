@@ -3,6 +3,7 @@ import type { Comparison } from '../comparing/comparison.svelte.ts';
 import { defaultExperiment } from '../../../scenario/experiment.ts';
 import type { History } from '../experiment/history.svelte.ts';
 import type { LabState } from '../labState.ts';
+import type { ShapedLoads } from '../loads/shapedLoads.svelte.ts';
 import type { FoundEarlier, Memory } from '../keeping/memory.svelte.ts';
 import type { Predict } from '../training/predict.svelte.ts';
 import { replayed } from './traces.ts';
@@ -26,8 +27,9 @@ export interface Holder extends Pick<
 
 /** What else may name an import that is deleted. */
 interface Forgetful extends Holder {
-  readonly history: Pick<History, 'without'>;
+  readonly history: Pick<History, 'without' | 'quietly'>;
   readonly comparison: Pick<Comparison, 'chosen'>;
+  readonly loads: Pick<ShapedLoads, 'draft'>;
 }
 
 interface Identified {
@@ -76,6 +78,11 @@ export async function forgetBrought(lab: Forgetful, kind: BroughtKind, id: strin
   const field = kind === 'trace' ? 'workload' : 'pipeline';
   const used = isMadeOf(lab.experiment[field], id);
   if (used) lab.set({ [field]: defaultExperiment[field] }, 'forget');
+  const { draft } = lab.loads;
+  if (kind === 'trace' && draft !== undefined && isMadeOf(draft, id))
+    lab.history.quietly(() => {
+      lab.loads.draft = undefined;
+    });
   lab.history.without(field, id, defaultExperiment[field], lab.experiment);
   const compared = kind === 'trace' ? 'workloads' : 'pipelines';
   const { chosen } = lab.comparison;
