@@ -80,6 +80,7 @@ const ClockSchema = v.object({
       { max: 2000 },
     ),
   ),
+  stepSeconds: v.exactOptional(numberSchema({ min: 1, max: BOUNDS.traceSeconds.max })),
 });
 
 const TraceSchema = v.object({

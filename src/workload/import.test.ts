@@ -38,7 +38,7 @@ describe('CSV', () => {
     const coarse = accept(lines(20, (i) => `${String(10 * i)},${String(i)}`));
     expect(coarse.rates.length).toBe(200);
     expect(coarse.rates[95]).toBe(9);
-    expect(coarse.notes.join()).toContain('held');
+    expect(coarse.notes.join()).toContain('Each value stands for about 10 s');
     const fine = accept(lines(600, (i) => `${String(i / 4)},${String(i % 4)}`));
     expect(fine.rates.length).toBe(150);
     expect(fine.rates[3]).toBe(1.5);

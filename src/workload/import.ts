@@ -24,7 +24,7 @@ export function importWorkload(
 ): Result<Imported> {
   const taken = takeIn(bytes, fileName, asked);
   if (!taken.ok) return taken;
-  const { rates, report, suffix, begins, breaks } = taken.value;
+  const { rates, report, suffix, begins, breaks, stepSeconds } = taken.value;
   const stem = fileName.replace(/\.[^.]*$/, '') || fileName;
   const end = suffix === '' ? '' : ` (${nameFrom(suffix, LONGEST_NAME / 2)})`;
   const name = (nameFrom(stem, LONGEST_NAME - end.length) || 'load') + end;
@@ -34,6 +34,7 @@ export function importWorkload(
       ...{ id: traceIdOf(rates), name, rates, source: `Imported from ${nameFrom(fileName, 400)}.` },
       ...(begins === undefined ? {} : { begins }),
       ...(breaks.length === 0 ? {} : { breaks }),
+      ...(stepSeconds === undefined ? {} : { stepSeconds }),
     },
     notes: notesOf(decisions),
     report: { ...report, decisions },

@@ -18,6 +18,8 @@ export interface Workload {
   readonly begins?: number;
   /** In the order of time; absent where nothing is known. */
   readonly breaks?: readonly Break[];
+  /** Seconds that each value of its file stands for, where that is more than one: within them it is taken to be even. */
+  readonly stepSeconds?: number;
 }
 
 /** Seconds between decisions. */

@@ -4,9 +4,10 @@ import { lostWords, possibleWords, SEARCHING, UNDER_WAY, type Known } from './po
 import { written } from './told.ts';
 import { baseOf, policyStyles } from '../theme/policies.ts';
 import { assumedCaution } from '../../model/assumed.ts';
-import type { Pipeline } from '../../model/pipeline.ts';
 import { estimatesInTime, inPercent } from '../../scenario/measures.ts';
 import type { EnvironmentKind, Scenario } from '../../scenario/scenario.ts';
+import { coarseCaution } from '../../workload/coarse.ts';
+import type { Workload } from '../../workload/workload.ts';
 
 /** Share of requests dropped from which it must be said. */
 const DROPS = 0.002;
@@ -34,8 +35,14 @@ export function moreOf(
   );
 }
 
-/** Where what was found rests on figures that nobody measured: a sentence; '' where it does not. */
-export const groundsWords = (pipeline: Pipeline): string => assumedCaution(pipeline) ?? '';
+/** Where what was found rests on what was assumed of the pipeline or of imported loads: a sentence each; '' where it does not. */
+export const groundsWords = (
+  { pipeline, workload }: Pick<Scenario, 'pipeline' | 'workload'>,
+  imports: readonly Workload[],
+): string =>
+  [assumedCaution(pipeline), coarseCaution(workload.id, imports)]
+    .filter((sentence) => sentence !== undefined)
+    .join(' ');
 
 /** With after-effects: what is possible, and what each lane earns less than the best plan found. */
 function reachWords(a: Side, b: Side | undefined, known: Known | string | undefined): readonly Words[] {

@@ -14,7 +14,7 @@ import { misplaced } from './misplaced.ts';
 import { decimalOf, type Decimal } from './numbers.ts';
 import { askedFor } from './steps.ts';
 import { pick } from './pick.ts';
-import { countEvents, resample } from './resample.ts';
+import { countEvents, isCoarse, resample } from './resample.ts';
 import { samplesOf } from './samples.ts';
 import { readTimes } from './times.ts';
 import type { IntakeDecision, IntakeChoice, IntakeChoices, IntakeReport } from './report.ts';
@@ -33,6 +33,8 @@ export interface Intake {
   /** Seconds since 1970 at which it begins; undefined where the file has no dates. */
   readonly begins: number | undefined;
   readonly breaks: readonly Break[];
+  /** Seconds that each value stands for, where that is more than one. */
+  readonly stepSeconds: number | undefined;
 }
 
 /** Takes the whole way; a refusal of any step is one sentence that begins with the file's name. */
@@ -92,6 +94,7 @@ export function takeIn(bytes: Uint8Array, fileName: string, asked: IntakeChoices
     suffix: picked.suffix,
     begins: isDate(begin) ? begin : undefined,
     breaks: (lives?.breaks ?? []).map((one) => ({ ...one, at: one.at - begin })),
+    stepSeconds: lives && isCoarse(read.step) ? read.step : undefined,
     report: {
       format: format.value.name,
       decisions,

@@ -47,11 +47,16 @@ export function resample(
   const add = work <= ONE_BY_ONE || series.length === 1 ? addWhole : addEdges;
   for (const pieces of series) add(rates, pieces, begin);
   if (add === addEdges) accumulate(rates);
-  if (step > 1.01)
-    log.changed(`Steps of about ${step.toFixed(step < 10 ? 1 : 0)} s were held to one-second steps.`);
+  if (isCoarse(step))
+    log.assumed(
+      `Each value stands for about ${step.toFixed(step < 10 ? 1 : 0)} s, through which the load is taken to be even: bursts shorter than that are not in it.`,
+    );
   if (step < 0.99) log.changed(`Steps of about ${step.toPrecision(2)} s were averaged to one-second steps.`);
   return accepted(log.with({ rates: rates.slice(0, length), begin }));
 }
+
+/** Whether values stand for more than the second that the lab reckons with: times of a file are seldom exact. */
+export const isCoarse = (step: number): boolean => step > 1.01;
 
 /** Requests counted by the second of the clock. */
 export function countEvents(series: readonly Samples[], fileName: string): Result<Taken<Resampled>> {

@@ -27,7 +27,7 @@ function host() {
     notice: '',
     traces: [] as readonly Workload[],
     pipelines: [],
-    notes: {},
+    notes: {} as Host['notes'],
     pipeline: presets[0]!,
     experiment: { workload: 'fluctuating' },
     ...{ a: 'hpa', b: 'keda', nameOf: (key: string) => key },
@@ -41,6 +41,12 @@ function host() {
       this.experiment = { ...this.experiment, ...change };
     },
     use: (keys: readonly string[]) => used.push(...keys),
+    loads: { draft: undefined as string | undefined },
+    history: {
+      together: vi.fn((work: () => void) => {
+        work();
+      }),
+    },
     imported: { said: '', error: '' },
     beginImport() {
       this.alert = '';
@@ -105,6 +111,17 @@ it('files are shown one after the other, and none is lost; what is refused leave
   expect(intake.shown).toBeUndefined();
   expect(made.traces.map(({ name }) => name)).toEqual(['a']);
   expect(sets).toEqual([{ workload: made.traces[0]!.id }]);
+});
+
+it('a load that is used is what the view Loads shows, and one step of undo brings back what was shaped there', async () => {
+  const { intake, made, sets } = await opened(csv('a.csv'));
+  made.loads.draft = 'bursty~x2';
+  intake.use();
+  expect([made.loads.draft, sets]).toEqual([undefined, [{ workload: made.traces[0]!.id }]]);
+  expect(made.history.together).toHaveBeenCalledOnce();
+  expect(made.notice).toBe(
+    'a is loaded. What was shaped in Loads and not used gave way; Undo brings it back. It stands in place of “Fluctuating”; Undo (Ctrl Z) goes back.',
+  );
 });
 
 it('a load test among them is led to the profiles instead of being refused as a load', async () => {
@@ -175,6 +192,19 @@ it('the notes of the import are kept with it', async () => {
   intake.use();
   expect(kept[0]!.notes?.map(({ sentence }) => sentence)).toEqual(sentences.map(({ sentence }) => sentence));
   expect(made.notes).toEqual({ [made.traces[0]!.id]: kept[0]!.notes });
+});
+
+it('how long each value of a coarse file stands is kept with the load, and read back', async () => {
+  const rows = Array.from({ length: 300 }, (_, i) => `${String(15 * i)},${String(5 + (i % 7))}`);
+  const { intake, made, kept } = await opened(new File([['time_s,rps', ...rows].join('\n')], 'coarse.csv'));
+  intake.use();
+  expect(made.traces[0]!.stepSeconds).toBe(15);
+  expect(checkTrace(kept[0], 'The trace')).toMatchObject({ ok: true, value: { stepSeconds: 15 } });
+  expect(made.notes[made.traces[0]!.id]).toContainEqual({
+    weight: 'assumed',
+    sentence:
+      'Each value stands for about 15 s, through which the load is taken to be even: bursts shorter than that are not in it.',
+  });
 });
 
 it('the same data is not doubled, another of the same name gets one of its own', async () => {
