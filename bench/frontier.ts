@@ -19,6 +19,7 @@ const LARGE = [
 /** The frontier of large pipelines beside what no frontier can do without; of a small one beside merging its stages without pruning. */
 export async function benchFrontier(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [await besideMerging()];
+  const free = { ...defaultWeights, costWeight: 0 };
   for (const [stages, variants, maxReplicas] of LARGE) {
     const whole = syntheticPipeline(stages, variants, 1);
     const limits = { maxReplicas, maxBatch: 64, maxCores: 512 };
@@ -26,15 +27,17 @@ export async function benchFrontier(): Promise<BenchRow[]> {
     rows.push(await besideListing(size, compile(whole, limits)));
     const parts = inParts(whole, 1, Random.stream(1, 'parts'));
     rows.push(await besideListing(`${size} in thousandths`, compile(parts, limits)));
+    rows.push(await besideListing(`${size}, free`, compile(whole, limits), free));
+    rows.push(await besideListing(`${size} in thousandths, free`, compile(parts, limits), free));
   }
   return rows;
 }
 
-async function besideListing(size: string, tables: Tables): Promise<BenchRow> {
-  const listMs = await millisecondsOf(() => listOptions(tables, defaultWeights));
-  const frontierMs = await millisecondsOf(() => buildFrontier(tables, defaultWeights), 1, 3);
-  const { throughputs } = listOptions(tables, defaultWeights);
-  const points = buildFrontier(tables, defaultWeights).size;
+async function besideListing(size: string, tables: Tables, weights = defaultWeights): Promise<BenchRow> {
+  const listMs = await millisecondsOf(() => listOptions(tables, weights));
+  const frontierMs = await millisecondsOf(() => buildFrontier(tables, weights), 1, 3);
+  const { throughputs } = listOptions(tables, weights);
+  const points = buildFrontier(tables, weights).size;
   const counted = `${String(points)} points of ${String(throughputs.length)} throughputs`;
   return more(
     `frontier, ${size} (${counted})`,

@@ -9,7 +9,7 @@ export const TIME_LIMITS = {
    * 0.8 s, 3.6 s request by request; 226 s for IPA by HiGHS (8,628 programs of 26 ms), the longest that is not hopeless.
    */
   replay: 300,
-  /** Every best configuration of a pipeline. Built-in ones: 0.04 s; 12 stages of 32 variants within the widest limits: 0.4 s, 42 s where cores cost nothing. */
+  /** Every best configuration of a pipeline. Built-in ones: 0.04 s; 12 stages of 32 variants within the widest limits: 0.4 s, 0.8 s where cores cost nothing. */
   frontier: 180,
   /** One forecaster over one load. 23 days, the longest that are read: 8.6 s for the LSTM, 2.5 s for the slowest other. */
   forecast: 90,

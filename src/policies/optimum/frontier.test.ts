@@ -18,14 +18,21 @@ function bruteForce(tables: Tables, weights: Weights, load: number): number {
 }
 
 describe('the frontier', () => {
-  it.each([1000, 250, 1])(
-    'equals brute force on 1,000 random small pipelines, and its configuration earns what it says (grain %i)',
-    (grain) => {
+  it.each([
+    { grain: 1000, costs: 'at a price' },
+    { grain: 250, costs: 'at a price' },
+    { grain: 1, costs: 'at a price' },
+    { grain: 1000, costs: 'free' },
+    { grain: 1, costs: 'free' },
+  ])(
+    'equals brute force on 1,000 random small pipelines, and its configuration earns what it says (grain $grain, cores $costs)',
+    ({ grain, costs }) => {
       const random = Random.stream(1, 'frontier');
       let rewarding = 0;
       for (let seed = 0; seed < 1000; seed++) {
         const { tables } = smallPipeline(seed, grain);
-        const weights = randomWeights(random);
+        const drawn = randomWeights(random);
+        const weights = costs === 'free' ? { ...drawn, costWeight: 0 } : drawn;
         if (weights.throughputWeight > weights.spareWeight) rewarding++;
         const frontier = buildFrontier(tables, weights);
         for (const load of [0, 40 * random.uniform(), 8 * random.uniform(), 1000]) {

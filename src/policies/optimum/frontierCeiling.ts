@@ -1,8 +1,9 @@
-/** So many prices of a unit of cores are tried beside nothing. */
-const PRICES = 32;
-/** They range from a quarter of what the scores differ by over all of W_max to so many times that. */
-const LEAST = 0.25;
-const MOST = 1e4;
+/**
+ * Prices of a unit of cores: nothing, and what all scores differ by, halved up to so often. What decides may be far less than
+ * what the worst option lacks of the best.
+ */
+const HALVINGS = 40;
+const PRICES = 1 + HALVINGS;
 
 /**
  * What a choice of one option a stage within W_max can be worth at the most, without looking for it: whoever may exceed
@@ -10,41 +11,51 @@ const MOST = 1e4;
  * over some prices is near the best choice.
  */
 export class Ceiling {
-  readonly #stages: number;
   readonly #capacity: number;
+  readonly #margin: number;
+  /** Ascending. */
   readonly #prices: Float64Array;
-  /** [stage][price]: best score, its units paid. */
+  /** [stage][price]: best score, its units paid, and those units. */
   readonly #best: Float64Array;
+  readonly #taken: Int32Array;
   /** [price]: of all stages together. */
-  readonly #sum: Float64Array;
+  readonly #bestSum: Float64Array;
+  readonly #takenSum: Float64Array;
   /** Fewest units of each stage, and of all together. */
   readonly #fewest: Float64Array;
   #fewestSum = Infinity;
-  /** The price that said no last. */
-  #last = 0;
+  /** The price that was looked at last: the next question's is near. */
+  #at = 0;
+  /** Of what was asked last: the ceiling, and how much less a choice is worth than what is known to be had. */
+  #most = Infinity;
+  #needed = -Infinity;
 
-  /** `range`: by how much scores differ. */
-  constructor(stages: number, capacity: number, range: number) {
-    this.#stages = stages;
+  /** `range`: by how much scores differ; sums of them in another order differ by less than `margin`. */
+  constructor(stages: number, capacity: number, range: number, margin: number) {
     this.#capacity = capacity;
-    this.#prices = Float64Array.from({ length: PRICES + 1 }, (_, j) =>
-      j === 0 ? 0 : (range / capacity) * LEAST * (MOST / LEAST) ** ((j - 1) / (PRICES - 1)),
+    this.#margin = margin;
+    this.#prices = Float64Array.from({ length: PRICES }, (_, j) =>
+      j === 0 ? 0 : range * 2 ** (j - HALVINGS),
     );
-    this.#best = new Float64Array(stages * this.#prices.length).fill(-Infinity);
-    this.#sum = new Float64Array(this.#prices.length).fill(-Infinity);
+    this.#best = new Float64Array(stages * PRICES).fill(-Infinity);
+    this.#taken = new Int32Array(stages * PRICES);
+    this.#bestSum = new Float64Array(PRICES).fill(-Infinity);
+    this.#takenSum = new Float64Array(PRICES);
     this.#fewest = new Float64Array(stages).fill(Infinity);
   }
 
   /** Allows an option at stage n. */
   insert(n: number, units: number, score: number): void {
-    const count = this.#prices.length;
-    for (let j = 0; j < count; j++) {
+    for (let j = 0; j < PRICES; j++) {
       const paid = score - this.#prices[j]! * units;
-      if (!(paid > this.#best[n * count + j]!)) continue;
-      this.#best[n * count + j] = paid;
+      const own = n * PRICES + j;
+      if (!(paid > this.#best[own]!)) continue;
+      this.#best[own] = paid;
+      this.#takenSum[j]! += units - this.#taken[own]!;
+      this.#taken[own] = units;
       let sum = 0;
-      for (let m = 0; m < this.#stages; m++) sum += this.#best[m * count + j]!;
-      this.#sum[j] = sum;
+      for (let m = j; m < this.#best.length; m += PRICES) sum += this.#best[m]!;
+      this.#bestSum[j] = sum;
     }
     if (units >= this.#fewest[n]!) return;
     this.#fewest[n] = units;
@@ -57,17 +68,41 @@ export class Ceiling {
    */
   mayExceed(needed: number, n: number, units: number, score: number): boolean {
     if (this.#fewestSum - this.#fewest[n]! + units > this.#capacity) return false;
-    if (!(this.#most(this.#last, n, units, score) > needed)) return false;
-    for (let j = 0; j < this.#prices.length; j++) {
-      if (this.#most(j, n, units, score) > needed) continue;
-      this.#last = j;
-      return false;
+    let most = this.#mostAt(this.#at, n, units, score);
+    // By price it falls and then rises: from the last price downhill.
+    for (const step of [-1, 1]) {
+      for (let next = this.#at + step; most > needed && next >= 0 && next < PRICES; next += step) {
+        const there = this.#mostAt(next, n, units, score);
+        if (!(there < most)) break;
+        this.#at = next;
+        most = there;
+      }
     }
-    return true;
+    this.#most = most;
+    this.#needed = Math.max(needed, this.#had(n, units, score) - this.#margin);
+    return most > needed;
   }
 
-  #most(j: number, n: number, units: number, score: number): number {
-    const others = this.#sum[j]! - this.#best[n * this.#prices.length + j]!;
+  /** With which worth, less its units at `price`, a step of stage m can be part of what was asked for last. */
+  least(m: number): number {
+    return this.#needed - this.#most + this.#best[m * PRICES + this.#at]!;
+  }
+
+  get price(): number {
+    return this.#prices[this.#at]!;
+  }
+
+  #mostAt(j: number, n: number, units: number, score: number): number {
+    const others = this.#bestSum[j]! - this.#best[n * PRICES + j]!;
     return score + others + this.#prices[j]! * (this.#capacity - units);
+  }
+
+  /** What the others choose for themselves at the least price at which all fits, from the last one on; -Infinity where nothing does. */
+  #had(n: number, units: number, score: number): number {
+    for (let j = this.#at; j < PRICES; j++) {
+      const left = this.#capacity - units - (this.#takenSum[j]! - this.#taken[n * PRICES + j]!);
+      if (left >= 0) return this.#mostAt(j, n, units, score) - this.#prices[j]! * left;
+    }
+    return -Infinity;
   }
 }

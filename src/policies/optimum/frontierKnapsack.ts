@@ -1,47 +1,49 @@
+import type { Ceiling } from './frontierCeiling.ts';
 import { Staircase } from './staircase.ts';
 
-/**
- * Best score of a set of stages by units of cores, kept as prefix and suffix sums over the stages: `prefix[n]` is the best
- * of stages 0..n-1, `suffix[n]` of stages n..N-1. Sums are made when they are asked for.
- */
+/** Best score of all stages but one by units of cores, summed from both ends over the steps that a ceiling leaves. */
 export class Knapsack {
   readonly #stages: number;
-  readonly #capacity: number;
   readonly #best: readonly Staircase[];
   /** Per stage: the option of a step, by its units. */
   readonly #option: readonly Map<number, number>[];
+  /** What the last question left of `best`. */
+  readonly #left: readonly Staircase[];
+  /** The best of the stages before n, and of those from n on. */
   readonly #prefix: readonly Staircase[];
   readonly #suffix: readonly Staircase[];
   readonly #spare = new Staircase();
-  /** prefix[0..fresh] and suffix[fresh..stages] hold. */
-  #prefixFresh = 0;
-  #suffixFresh: number;
 
-  constructor(stages: number, capacity: number) {
+  constructor(stages: number) {
     this.#stages = stages;
-    this.#capacity = capacity;
     const stairs = (count: number): Staircase[] => Array.from({ length: count }, () => new Staircase());
     this.#best = stairs(stages);
     this.#option = Array.from({ length: stages }, () => new Map<number, number>());
+    this.#left = stairs(stages);
     this.#prefix = stairs(stages + 1);
     this.#suffix = stairs(stages + 1);
     this.#prefix[0]!.insert(0, 0);
     this.#suffix[stages]!.insert(0, 0);
-    this.#suffixFresh = stages;
   }
 
   /** Allows an option at stage n; false where one is allowed that is as good and takes no more. */
   insert(n: number, units: number, score: number, option: number): boolean {
     if (!this.#best[n]!.insert(units, score)) return false;
     this.#option[n]!.set(units, option);
-    this.#prefixFresh = Math.min(this.#prefixFresh, n);
-    this.#suffixFresh = Math.max(this.#suffixFresh, n + 1);
     return true;
   }
 
-  /** Best score of all stages but n within `budget` units. */
-  others(n: number, budget: number): number {
-    this.#refresh(n);
+  /**
+   * Best score of all stages but n within `budget` units, where it is more than `ceiling` was asked for last, of an option of
+   * stage n; else less, or -Infinity.
+   */
+  others(n: number, budget: number, ceiling: Ceiling): number {
+    for (let m = 0; m < this.#stages; m++)
+      if (m !== n) this.#left[m]!.takeFrom(this.#best[m]!, ceiling.price, ceiling.least(m));
+    for (let m = 0; m < n; m++)
+      this.#prefix[m + 1]!.sumOf(this.#prefix[m]!, this.#left[m]!, budget, this.#spare);
+    for (let m = this.#stages - 1; m > n; m--)
+      this.#suffix[m]!.sumOf(this.#suffix[m + 1]!, this.#left[m]!, budget, this.#spare);
     const split = this.#split(n, budget);
     return split < 0 ? -Infinity : this.#prefix[n]!.at(split) + this.#suffix[n + 1]!.at(budget - split);
   }
@@ -60,20 +62,9 @@ export class Knapsack {
   }
 
   #pick(rest: Staircase, m: number, budget: number, out: Int32Array): number {
-    const own = bestSplit(this.#best[m]!, rest, budget);
+    const own = bestSplit(this.#left[m]!, rest, budget);
     out[m] = this.#option[m]!.get(own)!;
     return budget - own;
-  }
-
-  #refresh(n: number): void {
-    for (; this.#prefixFresh < n; this.#prefixFresh++) {
-      const m = this.#prefixFresh;
-      this.#prefix[m + 1]!.sumOf(this.#prefix[m]!, this.#best[m]!, this.#capacity, this.#spare);
-    }
-    for (; this.#suffixFresh > n + 1; this.#suffixFresh--) {
-      const m = this.#suffixFresh - 1;
-      this.#suffix[m]!.sumOf(this.#suffix[m + 1]!, this.#best[m]!, this.#capacity, this.#spare);
-    }
   }
 }
 

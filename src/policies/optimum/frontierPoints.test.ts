@@ -6,7 +6,7 @@ import { defaultWeights, type Configuration, type Weights } from '../../model/pi
 import { Random } from '../../model/random.ts';
 import { syntheticPipeline } from '../../model/synthetic.ts';
 import { compile, isFeasible, type Tables } from '../../model/tables.ts';
-import { unwatched } from '../../model/watch.ts';
+import { unwatched, watchFor } from '../../model/watch.ts';
 import { allConfigurations, randomWeights, smallPipeline } from '../../testing/enumerate.ts';
 
 /** Best score by throughput, by looking at every configuration. */
@@ -23,12 +23,16 @@ function bruteForce(tables: Tables, weights: Weights): ReadonlyMap<number, numbe
 const everyPoint = (tables: Tables, weights: Weights) => findPoints(tables, weights, unwatched, Infinity);
 const undominated = (tables: Tables, weights: Weights) => findPoints(tables, weights, unwatched, 0);
 
+/** Without a price on cores for every second seed. */
+const freeInHalf = (weights: Weights, seed: number): Weights =>
+  seed % 2 === 0 ? weights : { ...weights, costWeight: 0 };
+
 describe('the points of the frontier', () => {
   it('are every achievable throughput with the best that has it', () => {
     const random = Random.stream(1, 'points');
     for (let seed = 0; seed < 100; seed++) {
       const { tables } = smallPipeline(seed);
-      const weights = randomWeights(random);
+      const weights = freeInHalf(randomWeights(random), seed);
       const { throughput, score, configurations, complete } = everyPoint(tables, weights);
       const best = bruteForce(tables, weights);
       expect(complete).toBe(true);
@@ -46,7 +50,7 @@ describe('the points of the frontier', () => {
     let left = 0;
     for (let seed = 0; seed < 150; seed++) {
       const { tables } = smallPipeline(seed);
-      const weights = randomWeights(random);
+      const weights = freeInHalf(randomWeights(random), seed);
       const all = everyPoint(tables, weights);
       const few = undominated(tables, weights);
       const at = (i: number, load: number): number =>
@@ -74,7 +78,7 @@ describe('the points of the frontier', () => {
       const pipeline = syntheticPipeline(1 + random.integer(5), 1 + random.integer(5), seed);
       const limits = { maxReplicas: 1 + random.integer(8), maxBatch: 8, maxCores: 40 + random.integer(30) };
       const tables = compile(pipeline, limits);
-      const weights = seed % 2 === 0 ? defaultWeights : randomWeights(random);
+      const weights = seed % 2 === 0 ? freeInHalf(defaultWeights, seed / 2) : randomWeights(random);
       const all = buildFrontier(tables, weights, unwatched, Infinity);
       const few = buildFrontier(tables, weights, unwatched, 0);
       const answers = (load: number): readonly [number, Configuration][] =>
@@ -85,4 +89,20 @@ describe('the points of the frontier', () => {
       }
     }
   });
+
+  it('of the largest pipeline there is are found where cores cost nothing, though some of its variants are absurd', () => {
+    const limits = { maxReplicas: 64, maxBatch: 64, maxCores: 512 };
+    const tables = compile(syntheticPipeline(12, 32, 1), limits);
+    const weights = { ...defaultWeights, costWeight: 0 };
+    const [best, worst] = [Math.min(...tables.seconds), Math.max(...tables.seconds)];
+    expect(worst).toBeGreaterThan(1e4 * best);
+    // It took 42 s where the prices on cores were reckoned by the worst of them.
+    const { throughput, complete } = findPoints(
+      tables,
+      weights,
+      watchFor(20, () => performance.now()),
+    );
+    expect(complete).toBe(false);
+    expect(throughput.length).toBeGreaterThan(1000);
+  }, 30_000);
 });

@@ -43,8 +43,8 @@ export function findPoints(
   // The penalty grows with the largest batch alone, so "at most the cap" is exact once every cap was tried.
   for (let cap = 0; cap < batches.length; cap++) {
     const penalty = weights.batchWeight * batches[cap]!;
-    const knapsack = new Knapsack(stages, capacity);
-    const ceiling = new Ceiling(stages, capacity, most - least);
+    const knapsack = new Knapsack(stages);
+    const ceiling = new Ceiling(stages, capacity, most - least, margin);
     let from = 0;
     for (let p = throughputs.length - 1; p >= 0; p--) {
       if (p % LOOK_EVERY === 0) watch.look();
@@ -64,7 +64,7 @@ export function findPoints(
         const needed = standings.needed(p) + penalty - margin;
         if (!ceiling.mayExceed(needed, n, units[a]!, score[a]!)) continue;
         const budget = capacity - units[a]!;
-        const total = score[a]! + knapsack.others(n, budget) - penalty;
+        const total = score[a]! + knapsack.others(n, budget, ceiling) - penalty;
         if (!standings.raise(p, total)) continue;
         knapsack.trace(n, budget, trace);
         trace[n] = a;

@@ -51,6 +51,18 @@ describe('a staircase', () => {
     expect([0, 1, 2, 4, 5].map((worth) => made.unitsFor(worth))).toEqual([3, 3, 5, 5, -1]);
   });
 
+  it('takes from another the steps that are worth more than so much, their units paid', () => {
+    const random = Random.stream(3, 'staircase');
+    const taken = new Staircase();
+    for (let run = 0; run < 300; run++) {
+      const all = stairs(pairs(random, random.integer(60)));
+      const [price, least] = [random.uniform(), random.integer(12) - 6];
+      taken.takeFrom(all, price, least);
+      const steps = (of: Staircase) => [...of.units.subarray(0, of.size)].map((u, i) => [u, of.worth[i]!]);
+      expect(steps(taken)).toEqual(steps(all).filter(([units, worth]) => worth! - price * units! > least));
+    }
+  });
+
   it('added to another is the most of any two together', () => {
     const random = Random.stream(2, 'staircase');
     const [sum, spare] = [new Staircase(), new Staircase()];

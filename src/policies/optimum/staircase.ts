@@ -52,6 +52,20 @@ export class Staircase {
     return true;
   }
 
+  /** Becomes the steps of `other` that are worth more than `least`, each unit paid at `price`. */
+  takeFrom(other: Staircase, price: number, least: number): void {
+    this.#reserve(other.size);
+    let size = 0;
+    for (let i = 0; i < other.size; i++) {
+      const units = other.units[i]!;
+      const worth = other.worth[i]!;
+      if (!(worth - price * units > least)) continue;
+      this.units[size] = units;
+      this.worth[size++] = worth;
+    }
+    this.size = size;
+  }
+
   /** Becomes the most of `a` and `b` together within `capacity` units; `spare` is overwritten. Neither is one of the two. */
   sumOf(a: Staircase, b: Staircase, capacity: number, spare: Staircase): void {
     const [few, many] = a.size < b.size ? [a, b] : [b, a];
