@@ -18,6 +18,8 @@ export type Figure =
       readonly from?: number;
       readonly to?: number;
     }
+  /** Mean of the load over the seconds [from, to) of the trace, or its highest second there, req/s. */
+  | { readonly of: 'load'; readonly as: 'mean' | 'highest'; readonly from: number; readonly to: number }
   /** A setting of the lab that is a number. */
   | { readonly of: 'setting'; readonly field: string }
   /** What a view tells of itself. */
@@ -34,6 +36,10 @@ export type Figure =
       readonly head: 'variant' | 'replicas' | 'batch';
       readonly at: number;
     }
+  /** Cores held at a second of the trace. */
+  | { readonly of: 'cores'; readonly lane: Lane; readonly at: number }
+  /** Seconds from `from` until ten seconds begin in which at least `share` per cent are in time, the ten before being worse. */
+  | { readonly of: 'recovery'; readonly lane: Lane; readonly from: number; readonly share: number }
   /** Seconds from `from` until the lane first has cores above those at `from`: how late it answers. */
   | { readonly of: 'reaction'; readonly lane: Lane; readonly from: number };
 
@@ -87,11 +93,34 @@ function reaction({ lane, from }: Extract<Figure, { of: 'reaction' }>, facts: Fa
   return undefined;
 }
 
+function recovery(
+  { lane, from, share }: Extract<Figure, { of: 'recovery' }>,
+  facts: Facts,
+): number | undefined {
+  const series = laneOf(facts, lane)?.episode.series;
+  const each = series && measureById('inTime').each?.(series);
+  if (!series || !each) return undefined;
+  const [first] = rows(series, from, Infinity);
+  let worse = false;
+  for (let k = first; k < each.length; k++) {
+    if (worse && each[k]! >= share) return series.t[k]! - from;
+    worse ||= each[k]! < share;
+  }
+  return undefined;
+}
+
 /** What the figure comes to now. */
 export function valueOf(figure: Figure, facts: Facts): number | undefined {
   switch (figure.of) {
     case 'measure':
       return measured(figure, facts);
+    case 'load': {
+      const rates = facts.run?.scenario.workload.rates.slice(figure.from, figure.to);
+      if (!rates || rates.length === 0) return undefined;
+      return figure.as === 'highest'
+        ? Math.max(...rates)
+        : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+    }
     case 'setting': {
       const value = (facts.experiment as unknown as Readonly<Record<string, unknown>>)[figure.field];
       return typeof value === 'number' ? value : undefined;
@@ -110,6 +139,10 @@ export function valueOf(figure: Figure, facts: Facts): number | undefined {
       return ordered(figure, facts);
     case 'reaction':
       return reaction(figure, facts);
+    case 'recovery':
+      return recovery(figure, facts);
+    case 'cores':
+      return laneOf(facts, figure.lane)?.episode.ticks?.cores[figure.at - HISTORY_SECONDS];
   }
 }
 
@@ -136,7 +169,12 @@ function formOf(figure: Figure): { readonly digits: number; readonly unit: strin
     case 'difference':
       return formOf(figure.one);
     case 'reaction':
+    case 'recovery':
       return { digits: 0, unit: 's' };
+    case 'cores':
+      return { digits: 0, unit: 'cores' };
+    case 'load':
+      return { digits: 0, unit: 'req/s' };
     case 'setting':
     case 'ordered':
       return { digits: 2, unit: '' };

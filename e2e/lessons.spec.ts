@@ -1,0 +1,130 @@
+/** Every lesson played to its end by the keyboard alone, at a desk and on a phone, with wrong answers and their sentences. */
+import type { Page } from '@playwright/test';
+import { overflow, violations } from './audit.ts';
+import { expect, test } from './fixtures.ts';
+import type { Step, StepWords } from '../src/teaching/lesson.ts';
+import { lessons } from '../src/teaching/lessons/index.ts';
+import { figureWords, valueOf } from '../src/teaching/figures.ts';
+import { play, type PlayedStep } from '../src/teaching/played.ts';
+import { pieces, rightOption } from '../src/teaching/playing.ts';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+/** A text as the page shows it with the figures that a run of the same settings gives here. */
+function shown(text: string, { step, after }: PlayedStep): string {
+  const values = Object.fromEntries(
+    Object.entries(step.figures ?? {}).map(([name, figure]) => [name, valueOf(figure, after) ?? NaN]),
+  );
+  return pieces(text, step.figures, values)
+    .map((piece) => piece.text)
+    .join('');
+}
+
+const guideOf = (page: Page) => page.getByRole('complementary', { name: /^Lesson: / });
+
+/** Presses a button as the keyboard does. */
+async function press(page: Page, name: string): Promise<void> {
+  const button = guideOf(page).getByRole('button', { name, exact: true });
+  await expect(button).toBeEnabled({ timeout: 30_000 });
+  await button.focus();
+  await page.keyboard.press('Enter');
+}
+
+async function choose(page: Page, words: StepWords, option: string, submit: string): Promise<void> {
+  const text = pieces(words.options![option]!.text, undefined, {})
+    .map((piece) => piece.text)
+    .join('');
+  const radio = guideOf(page).getByRole('radio', { name: text });
+  await radio.focus();
+  await page.keyboard.press('Space');
+  await press(page, submit);
+}
+
+/** Answers wrongly where there is something to answer wrongly, then does what the step asks. */
+async function playStep(page: Page, played: PlayedStep, words: StepWords): Promise<void> {
+  const { step, after } = played;
+  const guide = guideOf(page);
+  if (step.kind === 'predict' || step.kind === 'explain') {
+    const right = rightOption(step.right, after)!;
+    const wrong = step.options.find((option) => option !== right)!;
+    await choose(page, words, wrong, step.kind === 'predict' ? 'That is my guess' : 'Answer');
+    await expect(guide).toContainText(shown(words.options![wrong]!.wrong!, played), { timeout: 30_000 });
+    if (step.kind === 'explain') await choose(page, words, right, 'Answer');
+  } else if (step.kind === 'draw') {
+    const sliders = guide.getByRole('slider');
+    for (let i = 0; i < Object.keys(step.points).length; i++) {
+      await sliders.nth(i).focus();
+      await page.keyboard.press('ArrowRight');
+    }
+    await press(page, 'That is my guess');
+    for (const figure of Object.values(step.points))
+      await expect(guide).toContainText(
+        `It came to ${figureWords({ of: 'told', name: '', digits: step.digits, unit: step.unit }, valueOf(figure, after))}`,
+        { timeout: 30_000 },
+      );
+  } else if (step.kind === 'do') {
+    await expect(guide.getByRole('status')).not.toHaveText(/^(Done\.)?$/);
+    await press(page, 'Show me');
+    await expect(guide.getByRole('status')).toHaveText('Done.', { timeout: 30_000 });
+  }
+  for (const text of words.after ?? [])
+    await expect(guide).toContainText(shown(text, played), { timeout: 30_000 });
+}
+
+/** What a lesson's views would tell comes of the page alone; such lessons have tests of their own. */
+const plain = lessons.filter(({ lesson }) =>
+  lesson.steps.every((step: Step) => step.scene?.page === undefined),
+);
+
+for (const { lesson, words } of plain)
+  for (const [width, height, colorScheme] of [
+    [1440, 900, 'light'],
+    [360, 780, 'dark'],
+  ] as const)
+    test(`${lesson.id} is played by the keyboard alone at ${String(width)} px, ${colorScheme}`, async ({
+      page,
+    }) => {
+      test.setTimeout(180_000);
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      await page.goto('./#v=learn&env=chance');
+      const begin = page.getByRole('button', { name: `Begin: ${words.title}` });
+      await begin.focus();
+      await page.keyboard.press('Enter');
+      const steps = await play(lesson);
+      for (const [k, played] of steps.entries()) {
+        const its = words.steps[played.step.id]!;
+        const guide = guideOf(page);
+        await expect(guide.getByRole('heading', { name: its.heading })).toBeVisible();
+        await playStep(page, played, its);
+        for (const text of its.text)
+          await expect(guide).toContainText(shown(text, played), { timeout: 30_000 });
+        if (k === 0 || k === steps.length - 1) {
+          expect(await violations(page), played.step.id).toEqual([]);
+          expect(await overflow(page), played.step.id).toBeLessThanOrEqual(0);
+        }
+        await press(page, k === steps.length - 1 ? 'Finish' : 'Next');
+      }
+      await expect(page.getByRole('button', { name: `Play again: ${words.title}` })).toBeVisible();
+    });
+
+test('a lesson is left and come back to, a link leads to a step, and progress is kept', async ({ page }) => {
+  await page.goto('./#v=lab&env=fluid&seed=11');
+  await page.goto('./#lesson=autoscalers.2');
+  const guide = guideOf(page);
+  await expect(guide.getByRole('heading', { name: 'One burst' })).toBeVisible();
+  await press(page, 'Next');
+  await press(page, 'Leave the lesson');
+  await page.reload();
+  await expect(page.getByText('1 of 8 steps done')).toBeVisible();
+  await page.getByRole('button', { name: 'Go on: The autoscalers people run' }).click();
+  await expect(guide.getByRole('heading', { name: 'HPA meets the burst' })).toBeVisible();
+});
+
+test('a link to a lesson that there is not, or to another version of one, says so', async ({ page }) => {
+  await page.goto('./#lesson=nothing-like-it.2');
+  await expect(page.getByText(/which this version of the lab does not have/)).toBeVisible();
+  await page.goto('about:blank');
+  await page.goto('./#lesson=autoscalers.2.v99');
+  await expect(page.getByText(/The link is of version 99/)).toBeVisible();
+});

@@ -1,0 +1,107 @@
+/** For tests: a lesson as it is played without a page, every step with the run that would be on screen there. */
+import type { Facts, LabRun } from './facts.ts';
+import type { Lesson, Scene, Step } from './lesson.ts';
+import { after, figuresOf, sceneAt } from './playing.ts';
+import { presetById } from '../model/presets/index.ts';
+import { policyById } from '../policies/registry.ts';
+import { runEpisode } from '../scenario/episode.ts';
+import { defaultExperiment, scenarioOf, type Experiment } from '../scenario/experiment.ts';
+import { prepare } from '../scenario/prepare.ts';
+import { fitsJournal, type Episode, type Scenario } from '../scenario/scenario.ts';
+import { generateWorkload } from '../workload/generators.ts';
+import type { Workload } from '../workload/workload.ts';
+
+export interface PlayedStep {
+  readonly step: Step;
+  /** On entering, before anything is answered or done. */
+  readonly before: Facts;
+  /** With the outcome of a guess, or the solution of a task. */
+  readonly after: Facts;
+}
+
+/** What a lesson's views would tell, by step; and loads that are no plain generator's. */
+export interface Surroundings {
+  readonly told?: Readonly<Record<string, Facts['told']>>;
+  readonly loadOf?: (id: string, seed: number) => Workload;
+}
+
+const runs = new Map<string, Promise<LabRun>>();
+
+/** Both lanes on what is set; runs of equal settings are made once. */
+function runOf(
+  experiment: Experiment,
+  lesson: Lesson,
+  { loadOf = generateWorkload }: Surroundings,
+): Promise<LabRun> {
+  const key = JSON.stringify([experiment, lesson.pipeline?.id]);
+  const known = runs.get(key);
+  if (known) return known;
+  const made = madeRun(experiment, lesson, loadOf);
+  runs.set(key, made);
+  return made;
+}
+
+async function madeRun(
+  experiment: Experiment,
+  { pipeline: own, id }: Lesson,
+  loadOf: (id: string, seed: number) => Workload,
+): Promise<LabRun> {
+  const pipeline = own?.id === experiment.pipeline ? own : presetById(experiment.pipeline);
+  if (!pipeline) throw new Error(`The lesson ${id} has no pipeline ${experiment.pipeline}`);
+  const scenario = scenarioOf(experiment, pipeline, loadOf(experiment.workload, experiment.seed));
+  const a = await episodeOf(scenario, experiment.a);
+  const b = experiment.b === experiment.a ? a : await episodeOf(scenario, experiment.b);
+  return { scenario, a: { policy: experiment.a, episode: a }, b: { policy: experiment.b, episode: b } };
+}
+
+async function episodeOf(scenario: Scenario, key: string): Promise<Episode> {
+  const factory = policyById(key);
+  if (!factory) throw new Error(`There is no policy ${key}`);
+  const journal = fitsJournal(scenario);
+  return runEpisode(prepare(scenario), factory, { clock: () => 0, record: true, journal });
+}
+
+const experimentOf = ({ set }: Scene): Experiment => ({ ...defaultExperiment, ...set });
+
+async function factsAt(
+  lesson: Lesson,
+  scene: Scene,
+  told: Facts['told'],
+  kept: Facts['kept'],
+  around: Surroundings,
+): Promise<Facts> {
+  const experiment = experimentOf(scene);
+  return {
+    page: scene.page ?? 'lab',
+    experiment,
+    run: await runOf(experiment, lesson, around),
+    time: scene.time ?? 0,
+    playing: scene.play ?? false,
+    card: scene.card === 'none' ? undefined : scene.card,
+    training: { active: false, steps: 0, agent: false },
+    told,
+    kept,
+  };
+}
+
+/** Plays the whole lesson. */
+export async function play(lesson: Lesson, around: Surroundings = {}): Promise<readonly PlayedStep[]> {
+  const played: PlayedStep[] = [];
+  let kept: Facts['kept'] = {};
+  for (const [k, step] of lesson.steps.entries()) {
+    const scene = sceneAt(lesson, k);
+    const leaves =
+      step.kind === 'predict' || step.kind === 'draw'
+        ? step.outcome
+        : step.kind === 'do'
+          ? step.solution
+          : undefined;
+    const told = around.told?.[step.id] ?? {};
+    const before = await factsAt(lesson, scene, told, kept, around);
+    const then = leaves ? await factsAt(lesson, after(scene, leaves), told, kept, around) : before;
+    played.push({ step, before, after: then });
+    const figures = Object.entries(figuresOf(step.figures, then));
+    kept = { ...kept, ...Object.fromEntries(figures.map(([name, value]) => [`${step.id}.${name}`, value])) };
+  }
+  return played;
+}
