@@ -3,6 +3,7 @@
  * same. What its name seems to say is offered as a guess and taken by nobody.
  */
 import { fitProfile, whereOf, type FittedProfile } from './fit.ts';
+import { batchIn, replicasIn, variantsIn, type NamedFile } from './nameGuess.ts';
 import type { OperatingPoint, LoadTest } from './point.ts';
 import { TOOLS } from './point.ts';
 import { BOUNDS } from '../model/bounds.ts';
@@ -88,6 +89,7 @@ export function assemble(tests: readonly LoadTest[], answers: readonly Asked[]):
   const asked: StillAsked[] = [];
   const problems = new Set<string>();
   const stages = new Map<string, Map<string, Gathered>>();
+  const variants = variantsIn(namedFiles(tests));
   for (const [test, load] of tests.entries()) {
     const file = load.points[0]?.file ?? `file ${String(test + 1)}`;
     const open = new Map<string, StillAsked>();
@@ -100,7 +102,7 @@ export function assemble(tests: readonly LoadTest[], answers: readonly Asked[]):
           const key = `${of ?? ''} ${asks}`;
           // One question for all points of a variant.
           if (open.has(key)) continue;
-          const guess = guessOf(asks, file, point);
+          const guess = guessOf(asks, file, point, variants);
           open.set(key, {
             ...{ test, file, asks, says: SAYS[asks] },
             ...(of === undefined ? {} : { of }),
@@ -209,24 +211,32 @@ function variantOf(name: string, { points, tests, cores, accuracy }: Gathered): 
   };
 }
 
-const BATCH = /(?:^|[_\-. ])(?:b|bs|batch)[_\-= ]?(\d{1,4})(?=[_\-. ]|$)/i;
-const REPLICAS =
-  /(?:^|[_\-. ])(?:r|replicas?|x)[_\-= ]?(\d{1,2})(?=[_\-. ]|$)|(?:^|[_\-. ])(\d{1,2})[_\-= ]?(?:replicas?|x)(?=[_\-. ]|$)/i;
-const NOT_A_NAME =
-  /(?:^|[_\-. ])(?:k6|vegeta|hey|wrk2?|fortio|locust|perf|analyzer|summary|results?|report|stats|test|load|c\d+|vus?\d+)(?=[_\-. ]|$)/gi;
-
-/** "yolov5s_b4.json" seems to be batch 4 of yolov5s. */
-function guessOf(asks: Question, file: string, point: OperatingPoint): string | number | undefined {
-  const stem = file.replace(/^.*[/\\]/, '').replace(/\.(?:json|csv|txt|jsonl|log|ndjson)(?:\.gz)?$/i, '');
-  const batch = BATCH.exec(stem);
-  const replicas = REPLICAS.exec(stem);
-  if (asks === 'batch') return batch ? Number(batch[1]) : undefined;
-  if (asks === 'replicas') return replicas ? Number(replicas[1] ?? replicas[2]) : undefined;
-  if (asks !== 'variant') return asks === 'stage' ? point.stage : undefined;
-  const name = stem
-    .replace(BATCH, '')
-    .replace(REPLICAS, '')
-    .replace(NOT_A_NAME, '')
-    .replace(/^[_\-. ]+|[_\-. ]+$/g, '');
-  return name === '' ? undefined : name;
+/** "yolov5s_b4.json" seems to be batch 4 of yolov5s; `variants` are the names by file. */
+function guessOf(
+  asks: Question,
+  file: string,
+  point: OperatingPoint,
+  variants: ReadonlyMap<string, string>,
+): string | number | undefined {
+  if (asks === 'batch') return batchIn(file);
+  if (asks === 'replicas') return replicasIn(file);
+  if (asks === 'stage') return point.stage;
+  return asks === 'variant' ? variants.get(file) : undefined;
 }
+
+/** Of each file, what it says itself of its load. */
+const namedFiles = (tests: readonly LoadTest[]): readonly NamedFile[] =>
+  tests.flatMap(({ points: [first, ...more] }) =>
+    first
+      ? [
+          {
+            file: first.file,
+            // A file with several loads has no number of its own.
+            loads:
+              more.length > 0
+                ? []
+                : [first.concurrency, first.offered, first.throughput].filter((load) => load !== undefined),
+          },
+        ]
+      : [],
+  );

@@ -243,6 +243,15 @@ describe('the draft', () => {
     expect(desk.draft.stages.map(({ name }) => name)).toEqual(['detect', 'second']);
     host.history.undo();
     expect(desk.draft.stages.map(({ name }) => name)).toEqual(['detect']);
+    const before = desk.draft;
+    desk.insertVariants([
+      { stage: 'detect', variant: next! },
+      { stage: 'second', variant: variant! },
+      { stage: 'third', variant: next! },
+    ]);
+    expect(desk.draft.stages.map(({ name }) => name)).toEqual(['detect', 'second', 'third']);
+    host.history.undo();
+    expect(desk.draft).toBe(before);
   });
 });
 

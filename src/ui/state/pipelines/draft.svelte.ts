@@ -201,6 +201,13 @@ export class PipelineDraft {
     this.#openLast(into.key);
   }
 
+  /** The same with several, each into its stage: one step of undo. */
+  insertVariants(all: readonly { readonly stage: string; readonly variant: Variant }[]): void {
+    this.#host.history.together(() => {
+      for (const { stage, variant } of all) this.insertVariant(stage, variant);
+    });
+  }
+
   addStage(stage?: Stage): void {
     this.apply(stage ? { do: 'addStage', stage } : { do: 'addStage' });
     const last = this.draft.stages.at(-1);

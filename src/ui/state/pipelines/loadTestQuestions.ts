@@ -10,6 +10,7 @@ import {
   type Question,
   type StillAsked,
 } from '../../../profiles/assemble.ts';
+import { stageIn, withoutStage } from '../../../profiles/nameGuess.ts';
 import type { LoadTest } from '../../../profiles/point.ts';
 
 /** One box. */
@@ -56,6 +57,8 @@ const isNumber = (asks: Question): asks is keyof typeof NUMBERS => asks in NUMBE
 
 /** What somebody says of a variant in one row holds for its other rows. */
 const SHARED: readonly Question[] = ['stage', 'cores', 'accuracy'];
+/** What somebody says of a file holds for the others of the same name but for load, batch and replicas, unless theirs says it. */
+const OF_NAME: readonly Question[] = ['variant', 'batch', 'replicas'];
 
 /** All that the tests themselves leave open, whatever is answered: it looks at each of their points. */
 export function askedOf(tests: readonly LoadTest[]): readonly StillAsked[] {
@@ -82,13 +85,33 @@ export function rowsOf(
     if (list) list.push(one);
     else open.set(key, [one]);
   }
-  const variants = new Map(
+  /** What a file's name says of its variant, where the file itself says nothing. */
+  const names = new Map(
     [...open].map(([key, list]) => {
-      const named = list.find(({ asks }) => asks === 'variant');
-      return [key, list[0]!.of ?? typed[`${key} variant`]?.trim() ?? (named && guessOf(named, stages))];
+      const named = list[0]!.of === undefined && list.find(({ asks }) => asks === 'variant');
+      return [key, named ? guessOf(named, stages) : undefined];
     }),
   );
+  const silent = (key: string, asks: Question): boolean =>
+    open.get(key)!.some((one) => one.asks === asks && (asks === 'variant' || one.guess === undefined));
+  /** Said of another file of that name. */
+  const ofName = (key: string, asks: Question): string | undefined => {
+    const name = names.get(key);
+    if (name === undefined || !OF_NAME.includes(asks) || !silent(key, asks)) return undefined;
+    const other = [...names].find(
+      ([one, its]) => its === name && typed[`${one} ${asks}`] !== undefined && silent(one, asks),
+    );
+    return other && typed[`${other[0]} ${asks}`];
+  };
+  const variants = new Map(
+    [...open].map(([key, list]) => [
+      key,
+      list[0]!.of ?? (typed[`${key} variant`] ?? ofName(key, 'variant'))?.trim() ?? names.get(key),
+    ]),
+  );
   const shared = (key: string, asks: Question): string | undefined => {
+    const alike = ofName(key, asks);
+    if (alike !== undefined) return alike;
     if (!SHARED.includes(asks)) return undefined;
     const other = [...variants].find(
       ([one, name]) => name === variants.get(key) && typed[`${one} ${asks}`] !== undefined,
@@ -108,9 +131,10 @@ export function rowsOf(
   });
 }
 
-function guessOf({ asks, guess, of }: StillAsked, stages: readonly string[]): string {
-  if (guess !== undefined) return String(guess);
-  if (asks === 'stage') return stages[0] ?? USUAL.stage;
+function guessOf({ asks, guess, of, file }: StillAsked, stages: readonly string[]): string {
+  const stage = stageIn(file, stages);
+  if (guess !== undefined) return asks === 'variant' ? withoutStage(String(guess), stage) : String(guess);
+  if (asks === 'stage') return stage ?? stages[0] ?? USUAL.stage;
   return asks === 'variant' ? (of ?? USUAL.variant) : USUAL[asks];
 }
 

@@ -111,6 +111,39 @@ describe('load tests', () => {
     expect(desk.guesses).toBe(false);
   });
 
+  it('ask once for all files of one name, whatever rate or run stands behind it', async () => {
+    const at = (name: string, rate: number): File =>
+      textFile(name, k6Summary({ users: 1, rate, median: 1000 / rate, p99: 1000 / rate }));
+    await desk.add([
+      at('clf_5rps.json', 5),
+      at('clf_10rps.json', 10),
+      at('clf_b4_5rps.json', 5),
+      at('det.json', 8),
+    ]);
+    desk.stages = ['detect', 'classify'];
+    const texts = (asks: string): readonly string[] => desk.rows.map(({ file }) => cell(file, asks).text);
+    expect([texts('stage'), texts('variant'), texts('batch')]).toEqual([
+      ['classify', 'classify', 'classify', 'detect'],
+      ['clf', 'clf', 'clf', 'det'],
+      ['1', '1', '4', '1'],
+    ]);
+    desk.answer(cell('clf_5rps.json', 'variant').key, 'resnet18');
+    desk.answer(cell('clf_10rps.json', 'batch').key, '2');
+    desk.answer(cell('clf_10rps.json', 'replicas').key, '3');
+    desk.answer(cell('clf_b4_5rps.json', 'stage').key, 'tag');
+    expect([texts('stage'), texts('variant'), texts('batch'), texts('replicas')]).toEqual([
+      ['tag', 'tag', 'tag', 'detect'],
+      ['resnet18', 'resnet18', 'resnet18', 'det'],
+      // What a name says itself stays.
+      ['2', '2', '4', '1'],
+      ['3', '3', '3', '1'],
+    ]);
+    expect(cell('clf_5rps.json', 'batch').guessed).toBe(false);
+    // A file that is of another after all has its own answer.
+    desk.answer(cell('clf_10rps.json', 'variant').key, 'resnet50');
+    expect(texts('variant')).toEqual(['resnet18', 'resnet50', 'resnet18', 'det']);
+  });
+
   it('say what is wrong with a figure at its place, and add nothing of it', async () => {
     await desk.add([perf]);
     desk.answer(cell('detect.csv', 'cores').key, '900');
