@@ -25,12 +25,18 @@ test('the page answers as the command line does, by the keyboard alone, and take
   await page.keyboard.press('Enter');
   await found(page);
   const told = (await answer(['--pipeline', 'video', '--workload', 'steady-low', '--seed', '7'])) as {
-    words: { run: string; does: readonly string[]; better: readonly string[] };
+    words: Readonly<Record<'does' | 'better' | 'besides' | 'settings', readonly string[]>> & { run: string };
   };
   await expect(part(page)).toContainText(told.words.run);
-  for (const sentence of [...told.words.does, ...told.words.better])
+  const { does, better, besides, settings } = told.words;
+  expect(besides.concat(settings)).toHaveLength(2);
+  for (const sentence of [...does, ...better, ...besides, ...settings])
     await expect(part(page)).toContainText(sentence);
   expect(told.words.run).toMatch(/^Run .*: yolov5/);
+  // What a column is opens where it stands.
+  await part(page).getByRole('button', { name: 'Accuracy', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('the accuracies of all stages, added up');
+  await page.keyboard.press('Escape');
 
   // Another wish leaves the answer standing, and says so.
   await part(page).getByRole('button', { name: 'Best reward' }).click();
@@ -48,13 +54,32 @@ test('the page answers as the command line does, by the keyboard alone, and take
   await expect(page.getByRole('main')).toContainText(`${Number(cores).toFixed(2)} cores`);
 });
 
+test('the most accurate is taken to Export as it is', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto('./#v=pipelines&load=steady-low&env=chance');
+  await part(page).getByRole('button', { name: 'Most accurate' }).click();
+  await part(page).getByRole('button', { name: 'Find it' }).click();
+  await found(page);
+  const cores = /That is (\d+) cores/.exec((await part(page).textContent())!)![1]!;
+  await part(page).getByRole('button', { name: 'Take it to Export' }).click();
+  await expect(page.getByRole('combobox', { name: 'Best by' })).toHaveValue('accurate');
+  await expect(page).toHaveURL(/x-aim=accurate/);
+  await expect(page.getByRole('main')).toContainText('the most accurate one within the cores of the device');
+  await expect(page.getByRole('main')).toContainText(`${Number(cores).toFixed(2)} cores`);
+});
+
 test('a search is stopped and keeps what it found; a share that is none is refused', async ({ page }) => {
   await page.goto('./#v=pipelines&env=chance');
   const share = part(page).getByRole('spinbutton', { name: 'Least per cent in time' });
   await share.fill('120');
   await share.press('Tab');
   await expect(part(page).getByRole('alert')).toContainText(
-    'The share in time is a number from 1 to 100 per cent.',
+    'The share in time takes a number from 1 to 99.99 per cent; 120 is outside.',
+  );
+  await share.fill('100');
+  await share.press('Tab');
+  await expect(part(page).getByRole('alert')).toContainText(
+    'no finite number of replicas promises 100 %; the nearest that is searched is 99.99 %.',
   );
   await expect(part(page).getByRole('button', { name: 'Find it' })).toBeDisabled();
   await share.fill('95');

@@ -130,6 +130,36 @@ test('a perf_analyzer CSV, three k6 summaries and a Model Analyzer CSV become a 
   );
 });
 
+/** Seconds from the last drop until the whole answer stands, the questions between them answered. */
+async function answeredAfter(page: Page): Promise<number> {
+  await page.goto('about:blank');
+  await blank(page);
+  const files = panel(page).getByLabel('Load tests as files');
+  await files.setInputFiles([detect, ...classify]);
+  await expect(panel(page).getByText(/^resnet50_b\d\.json k6, 1 point$/)).toHaveCount(3);
+  const dropped = performance.now();
+  await files.setInputFiles([read]);
+  await answer(page);
+  await panel(page).getByRole('button', { name: 'Add 3 variants to the pipeline' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Three stages: 3 stages, 3 variants/);
+  const asked = page.getByRole('region', { name: 'What should I run?' });
+  await asked.getByRole('button', { name: 'Find it' }).click();
+  await expect(asked.getByRole('row')).toHaveCount(4, { timeout: 60_000 });
+  await expect(asked.getByRole('progressbar')).toHaveCount(0, { timeout: 60_000 });
+  const seconds = (performance.now() - dropped) / 1000;
+  await expect(asked).toContainText('Run detect: yolov5s');
+  return seconds;
+}
+
+test('the answer stands within ten seconds of the last drop', async ({ page }) => {
+  test.setTimeout(240_000);
+  // Other work on the machine only ever adds: the least of a few tries is what the page takes.
+  let seconds = Infinity;
+  for (let tries = 0; tries < 3 && seconds >= 10; tries++)
+    seconds = Math.min(seconds, await answeredAfter(page));
+  expect(seconds).toBeLessThan(10);
+});
+
 test('by keyboard alone', async ({ page }) => {
   await blank(page);
   const choose = panel(page).getByRole('button', { name: /^Choose load tests/ });

@@ -84,7 +84,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   aim: 'in which sense it is the best: the greatest reward, the fewest cores within the latency objective, or the greatest accuracy within the cores (default: best)',
   'in-time':
     'with --aim cheapest or accurate (there 99 unless set): at least so many per cent of the requests within the latency objective, by estimate (for example 99)',
-  'answer in-time': 'at least so many per cent of the requests within the latency objective (default: 99)',
+  'answer in-time':
+    'at least so many per cent of the requests within the latency objective, 99.99 at the most (default: 99)',
   'answer policies':
     'policies that the whole load is played under too, separated by commas (default: hpa,planner)',
   'answer seeds': 'how many plays, each with arrivals of its own (default: 5)',

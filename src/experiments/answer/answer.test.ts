@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { answered, answering, type Answer, type Answering } from './answer.ts';
 import { answerWords } from './answerWords.ts';
 import { still } from './onTrace.ts';
-import { peakOf, USUAL, type Question } from './question.ts';
+import { ASKED_IN_TIME, peakOf, tooMuchAsked, USUAL, type Question } from './question.ts';
 import { hpa } from '../../policies/rivals/hpa.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import { shareInTime } from '../../scenario/measures.ts';
@@ -124,10 +124,14 @@ it('says it in sentences', async () => {
         "No configuration of fewer cores within the limits answers at least 99 % in time: by queueing theory 100.0 % of the requests are answered within the latency objective of 2 s; in the mean one takes 185 ms before any waiting by chance.",
         "Counted request by request, 23,650 of them in 2 plays at this load: 100.0 % in time, 19.7 (19.5 to 19.9) of them a second; mean latency 240 ms (239 ms to 241 ms), p99 528 ms (524 ms to 532 ms).",
       ],
+      "elsewhere": [],
       "never": [
         "v2 at stage 0 earns the greatest reward at no load within these limits: v0 is as accurate, as quick and as small, or better.",
       ],
       "run": "Run stage 0: v0, 2 replicas, batch 2. That is 2 cores, for 20 requests a second, the busiest second of this load.",
+      "settings": [
+        "HPA: Kubernetes' own autoscaler: replicas of each stage so that each has 80 % of its cores. From its first decision on stage 0 keeps v0, batch 1, with 1 to 8 replicas.",
+      ],
       "short": [],
       "trace": [
         "Standing still through the whole load: 2 cores in the mean (0.0667 core hours), 100.0 % in time, accuracy 0.6, J 4.88 (4.88 to 4.89).",
@@ -154,6 +158,75 @@ it('says where an answer for the peak falls short over the whole load', async ()
     [],
     [],
     [],
+  ]);
+});
+
+it('says where the world that the Lab shows has another share, with both figures and why', async () => {
+  const answer = await answered({ ...question, policies: [] }, options);
+  const elsewhere = answer.elsewhere!;
+  expect(elsewhere.map(({ environment }) => environment)).toEqual(['chance', 'fluid', 'instant']);
+  for (const { environment, share } of elsewhere)
+    expect(share).toBe(shareInTime(playStill({ ...scenario, environment }, answer.configuration, 20)));
+  const counted = { ...answer.counted!, share: { mean: 0.981, interval: [0.975, 0.986] as const } };
+  const told: Answer = {
+    ...answer,
+    counted,
+    elsewhere: [
+      { environment: 'chance', share: 0.9855 },
+      { environment: 'fluid', share: 1 },
+      { environment: 'instant', share: 0.97 },
+    ],
+  };
+  // What lies where the plays scatter is no contradiction.
+  expect(answerWords(told, 'chance').elsewhere).toEqual([]);
+  expect(answerWords(told, 'discrete').elsewhere).toEqual([]);
+  expect(answerWords(told, 'fluid').elsewhere).toEqual([
+    'The Lab has another share in time of the same at this load: as a fluid 100.0 % (nobody waits by chance there); counted request by request it is 98.1 %, which is what holds here.',
+  ]);
+  expect(answerWords(told).elsewhere).toEqual([
+    expect.stringContaining(
+      'as a fluid 100.0 % (nobody waits by chance there), in the instant environment 97.0 %',
+    ),
+  ]);
+  expect(answerWords({ ...told, counted: undefined }).elsewhere).toEqual([]);
+});
+
+it('says where a batch may wait longer than the objective', async () => {
+  const answer = await answered({ ...question, policies: [] }, options);
+  expect(answer).toMatchObject({ batchTimeoutSeconds: 1, stages: [{ batch: 2 }] });
+  const said = (change: Partial<Answer>): string => answerWords({ ...answer, ...change }).does.join(' ');
+  expect(said({})).not.toContain('A batch waits');
+  expect(said({ slaSeconds: 0.6 })).toContain(
+    'A batch waits up to 1 s to fill, longer than the latency objective of 0.6 s',
+  );
+  expect(said({ slaSeconds: 0.6, stages: [{ ...answer.stages[0]!, batch: 1 }] })).not.toContain(
+    'A batch waits',
+  );
+});
+
+it('refuses what no finite queue promises, and names the nearest', () => {
+  expect(tooMuchAsked('It', 100)).toBe(
+    'It is at most 99.99 per cent: of requests that come by chance (Poisson arrivals) too many may always come at once, so no finite number of replicas promises 100 %; the nearest that is searched is 99.99 %.',
+  );
+  expect(tooMuchAsked('It', 99.995)).toContain('promises 99.995 %');
+  expect([ASKED_IN_TIME.max, 99, 120, NaN].map((one) => tooMuchAsked('It', one))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+it('tells the settings of a policy that changes replicas only, stage by stage', async () => {
+  const answer = await answered(
+    { ...question, seeds: 1, policies: ['hpa:target=0.5,max=3', 'planner'] },
+    options,
+  );
+  const [own, autoscaler, planner] = answer.trace!;
+  expect([own!.deployed, planner!.deployed]).toEqual([undefined, undefined]);
+  expect(autoscaler!.deployed!.stages).toMatchObject([{ stage: 'stage 0', minReplicas: 1, maxReplicas: 3 }]);
+  expect(answerWords(answer).settings).toEqual([
+    expect.stringMatching(/^HPA \(.*target 50 %.*\): .* has 50 % of its cores\. .* with 1 to 3 replicas\.$/),
   ]);
 });
 

@@ -5,6 +5,7 @@
  */
 import { betterThan, enoughFor, type Better, type Enough } from './better.ts';
 import { countedOf, type Counted } from './counted.ts';
+import { elsewhereOf, type Elsewhere } from './elsewhere.ts';
 import { neverBest, type NeverBest } from './neverBest.ts';
 import { playedOnTrace, playsOf, still, type OnTrace } from './onTrace.ts';
 import { peakOf, type Objective, type Peak, type Question } from './question.ts';
@@ -46,6 +47,8 @@ export interface Answer extends Found {
   /** req/s that the configuration is for. */
   readonly load: number;
   readonly slaSeconds: number;
+  /** What a batch waits at the most to fill. */
+  readonly batchTimeoutSeconds: number;
   readonly maxCores: number;
   readonly stages: readonly RunStage[];
   /** Variants that the greatest reward takes at no load within the limits. */
@@ -54,6 +57,8 @@ export interface Answer extends Found {
   readonly worst: { readonly load: number; readonly share: number };
   /** At the peak, while it lasts. */
   readonly counted: Counted | undefined;
+  /** What the other worlds make of the same; the Lab shows one of them. */
+  readonly elsewhere: readonly Elsewhere[] | undefined;
   /** Where nothing within the limits is as asked: what would be. */
   readonly enough: Enough | undefined;
   /** One a stage whose most accurate variant does not run; none where the answer itself is not as asked. */
@@ -117,6 +122,7 @@ export async function* answering(
   let answer: Answer = {
     ...found,
     ...{ objectiveAsked: objective, percent, peak: question.peak, load, slaSeconds },
+    batchTimeoutSeconds: scenario.batchTimeoutSeconds,
     maxCores: limits.maxCores,
     stages: found.configuration.map(({ variant, replicas, batch }, n) => {
       const { name, variants } = pipeline.stages[n]!;
@@ -125,7 +131,8 @@ export async function* answering(
     }),
     never: neverBest(frontier),
     worst: worstOf(longRun, found.configuration, workload.rates, load),
-    ...{ counted: undefined, enough: undefined, better: undefined, trace: undefined },
+    ...{ counted: undefined, elsewhere: undefined, enough: undefined, better: undefined },
+    trace: undefined,
   };
   const told = (done: number, more: Partial<Answer>): Answering => {
     answer = { ...answer, ...more };
@@ -135,12 +142,14 @@ export async function* answering(
 
   const singles = inSingles(scenario);
   const summaries: EpisodeSummary[] = [];
+  const playing = 'Playing the answer';
+  const elsewhere = await within(playing, () =>
+    elsewhereOf(scenario, found.configuration, load, patience.replay),
+  );
   for (let i = 0; i < seeds; i++) {
     const own = { ...singles, seed: (scenario.seed + i) >>> 0 };
-    summaries.push(
-      await within('Playing the answer', () => playStill(own, found.configuration, load, patience.replay())),
-    );
-    yield told(1 + summaries.length, { counted: countedOf(summaries) });
+    summaries.push(await within(playing, () => playStill(own, found.configuration, load, patience.replay())));
+    yield told(1 + summaries.length, { counted: countedOf(summaries), elsewhere });
   }
 
   const better: Better[] = [];

@@ -2,12 +2,16 @@
 import type { Answer } from './answer.ts';
 import type { Better } from './better.ts';
 import type { Counted, Over } from './counted.ts';
+import type { Deployed } from './deployed.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { NeverBest } from './neverBest.ts';
 import { STILL, type OnTrace } from './onTrace.ts';
 import { coreWords, secondsOf, threeDigits } from '../../model/amountWords.ts';
+import { batchWaitWords } from '../../model/batchWait.ts';
 import { figure } from '../../model/range.ts';
 import { grouped } from '../../model/grouped.ts';
 import { objectiveWords } from '../../model/objectiveWords.ts';
+import type { EnvironmentKind } from '../../scenario/scenario.ts';
 
 export interface AnswerWords {
   /** What to run. */
@@ -16,27 +20,39 @@ export interface AnswerWords {
   readonly does: readonly string[];
   /** Where it keeps what was asked for at the peak and not over the whole load: one sentence that says so. */
   readonly short: readonly string[];
+  /** Where the worlds that the Lab shows have another share in time than single requests: one sentence that says so. */
+  readonly elsewhere: readonly string[];
   /** What a better one would need, one sentence a stage; empty while unknown. */
   readonly better: readonly string[];
   /** Variants that the greatest reward takes at no load, one sentence each. */
   readonly never: readonly string[];
   /** The whole load, one sentence for each who played it. */
   readonly trace: readonly string[];
+  /** How those of them are set that change replicas only, one sentence each. */
+  readonly settings: readonly string[];
 }
 
-export function answerWords(answer: Answer): AnswerWords {
+/** `shown`: the one world that is told of beside single requests; undefined: all of them. */
+export function answerWords(answer: Answer, shown?: EnvironmentKind): AnswerWords {
   return {
     run: runWords(answer),
     does: [
       askedWords(answer),
       ...(answer.counted ? [countedWords(answer.counted, answer)] : []),
       ...quietWords(answer),
+      ...batchWaitWords(
+        answer.stages.map(({ batch }) => batch),
+        answer.batchTimeoutSeconds,
+        answer.slaSeconds,
+      ),
       ...enoughWords(answer),
     ],
     short: shortWords(answer),
+    elsewhere: elsewhereWords(answer, shown),
     better: answer.better?.map((one) => betterWords(one, answer)) ?? [],
     never: answer.never.map(neverWords),
-    trace: answer.trace?.map(traceWords) ?? [],
+    trace: answer.trace?.map((one) => traceWords(one, answer)) ?? [],
+    settings: answer.trace?.flatMap(settingsWords) ?? [],
   };
 }
 
@@ -92,6 +108,34 @@ function quietWords({ worst, percent, keeps, load, objectiveAsked }: Answer): re
   if (!keeps || objectiveAsked === 'j' || worst.load >= load || 100 * worst.share >= percent) return [];
   return [
     `At ${threeDigits(worst.load)} requests a second, which this load has too, by queueing theory only ${percentWords(worst.share, percent, false)} are in time: its batches wait longer to fill.`,
+  ];
+}
+
+/** How the Lab calls a world, and why it may say otherwise. */
+const ELSEWHERE: Readonly<Record<Exclude<EnvironmentKind, 'discrete'>, readonly [string, string]>> = {
+  chance: ['with queues', 'formulas of the waits by chance, weakest where batches meet batches'],
+  fluid: ['as a fluid', 'nobody waits by chance there'],
+  instant: ['in the instant environment', 'nobody waits there'],
+};
+
+/** What differs in the digits that are told, and by more than chance makes the plays differ. */
+function elsewhereWords(
+  { counted, elsewhere = [] }: Answer,
+  shown: EnvironmentKind | undefined,
+): readonly string[] {
+  if (!counted) return [];
+  const [low, high] = counted.share.interval ?? [counted.share.mean, counted.share.mean];
+  const told = perHundred(counted.share.mean);
+  const differs = ({ environment, share }: Elsewhere): boolean =>
+    (shown ?? environment) === environment && (share < low || share > high) && perHundred(share) !== told;
+  const others = elsewhere.filter(differs).flatMap(({ environment, share }) => {
+    if (environment === 'discrete') return [];
+    const [name, why] = ELSEWHERE[environment];
+    return [`${name} ${perHundred(share)} (${why})`];
+  });
+  if (others.length === 0) return [];
+  return [
+    `The Lab has another share in time of the same at this load: ${others.join(', ')}; counted request by request it is ${told}, which is what holds here.`,
   ];
 }
 
@@ -162,8 +206,17 @@ const neverWords = ({ stage, variant, besides }: NeverBest): string =>
     besides === undefined ? '' : `: ${besides} is as accurate, as quick and as small, or better`
   }.`;
 
-function traceWords({ policy, name, counted, coreHours }: OnTrace): string {
+function traceWords({ policy, name, counted, coreHours }: OnTrace, { stages }: Answer): string {
   const who = policy === STILL ? 'Standing still through the whole load' : `${name} through the whole load`;
   const cores = overWords(counted.cores, threeDigits);
-  return `${who}: ${cores} ${cores === '1' ? 'core' : 'cores'} in the mean (${threeDigits(coreHours)} core hours), ${overWords(counted.share, perHundred)} in time, accuracy ${overWords(counted.accuracy, threeDigits)}, J ${overWords(counted.objective, threeDigits)}.`;
+  return `${who}: ${cores} ${cores === '1' ? 'core' : 'cores'} in the mean (${threeDigits(coreHours)} core hours), ${overWords(counted.share, perHundred)} in time, accuracy ${overWords(counted.accuracy, threeDigits)}${stages.length > 1 ? ' over all stages' : ''}, J ${overWords(counted.objective, threeDigits)}.`;
 }
+
+function settingsWords({ name, deployed }: OnTrace): readonly string[] {
+  return deployed
+    ? [`${name}: ${deployed.aim} From its first decision on ${deployed.stages.map(keptWords).join('; ')}.`]
+    : [];
+}
+
+const keptWords = ({ stage, name, batch, minReplicas, maxReplicas }: Deployed['stages'][number]): string =>
+  `${stage} keeps ${name}, batch ${String(batch)}, with ${String(minReplicas)} to ${String(maxReplicas)} ${maxReplicas === 1 ? 'replica' : 'replicas'}`;

@@ -1,6 +1,8 @@
 /** What the whole load costs under the answer, which stands still, and under policies that change with it. */
 import { countedOf, type Counted } from './counted.ts';
+import { deployedBy, type Deployed } from './deployed.ts';
 import type { Configuration } from '../../model/pipeline.ts';
+import { toConfiguration } from '../../model/tables.ts';
 import type { PolicyFactory } from '../../policies/policy.ts';
 import { runEpisode } from '../../scenario/episode.ts';
 import type { Prepared } from '../../scenario/prepare.ts';
@@ -13,6 +15,8 @@ export interface OnTrace {
   readonly counted: Counted;
   /** Cores times hours of one play. */
   readonly coreHours: number;
+  /** How it is set, in the first play; undefined of one that turns other knobs than replicas. */
+  readonly deployed: Deployed | undefined;
 }
 
 /** Stands for the configuration that is the answer. */
@@ -50,15 +54,18 @@ export async function* playedOnTrace(
   clock: () => number,
 ): AsyncGenerator<OnTrace> {
   const summaries: EpisodeSummary[] = [];
-  const { scenario } = prepared;
+  const { scenario, tables } = prepared;
+  let deployed: Deployed | undefined;
   for (let i = 0; i < plays; i++) {
     const own = { ...prepared, scenario: { ...scenario, seed: (scenario.seed + i) >>> 0 } };
-    const { summary } = await runEpisode(own, factory, { clock, record: false, start });
+    const { summary, series } = await runEpisode(own, factory, { clock, record: false, start });
     summaries.push(summary);
+    if (i === 0) deployed = deployedBy(factory.info, scenario, toConfiguration(tables, series.actions));
     const coreSeconds = summaries.reduce((sum, one) => sum + one.coreSeconds, 0);
     yield {
       ...{ policy: factory.info.id, name: factory.info.name, counted: countedOf(summaries) },
       coreHours: coreSeconds / 3600 / summaries.length,
+      deployed,
     };
   }
 }

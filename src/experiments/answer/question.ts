@@ -2,6 +2,7 @@
 import { USUAL_IN_TIME } from '../../scenario/chosen.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { percentileOf } from './peak.ts';
+import { figure, type Range } from '../../model/range.ts';
 import { maxRate } from '../../workload/workload.ts';
 
 /**
@@ -38,6 +39,16 @@ export const USUAL = {
   seeds: 5,
   policies: ['hpa', 'planner'],
 } as const satisfies Omit<Question, 'scenario'>;
+
+/** Of a hundred requests that come by chance. */
+export const ASKED_IN_TIME: Range = { min: 1, max: 99.99, unit: 'per cent' };
+
+/** Why a share above that is not searched, though it is one: a sentence that begins with `what`; undefined of any other. */
+export function tooMuchAsked(what: string, percent: number): string | undefined {
+  const { max } = ASKED_IN_TIME;
+  if (!(percent > max && percent <= 100)) return undefined;
+  return `${what} is at most ${figure(max)} per cent: of requests that come by chance (Poisson arrivals) too many may always come at once, so no finite number of replicas promises ${figure(percent)} %; the nearest that is searched is ${figure(max)} %.`;
+}
 
 /** The load that is planned for, req/s; 0 for a load that is 0 throughout. */
 export function peakOf({ scenario, peak }: Pick<Question, 'scenario' | 'peak'>): number {

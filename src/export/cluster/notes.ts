@@ -3,6 +3,7 @@ import { MODEL_SECRET } from './document.ts';
 import { inText } from './inText.ts';
 import { SURGE, type ClusterPlan } from './plan.ts';
 import { assumedCaution } from '../../model/assumed.ts';
+import { batchWaitWords } from '../../model/batchWait.ts';
 import { exactCores } from '../../model/cores.ts';
 
 export function clusterNotesOf(plan: ClusterPlan, maxCores: number): readonly string[] {
@@ -38,6 +39,13 @@ export function clusterNotesOf(plan: ClusterPlan, maxCores: number): readonly st
     notes.push(
       `The keys of the store that the models come from belong into the Secret ${MODEL_SECRET} of the namespace, as rclone's variables (RCLONE_CONFIG_S3_TYPE and so on). A new variant is fetched before its replicas start, which takes as long as the model is large.`,
     );
+  notes.push(
+    ...batchWaitWords(
+      stages.map(({ batch }) => batch),
+      plan.batchTimeoutSeconds,
+      plan.slaSeconds,
+    ),
+  );
   if (exactCores(held + surge) > maxCores)
     notes.push(
       `A new variant starts beside the old one and needs up to ${String(surge)} more cores than the ${String(held)} held; of ${String(maxCores)} there are too few, so its rollout would wait until others are freed.`,

@@ -33,6 +33,7 @@ function opened(
   played: ExportForm['comesTo'] = (of, { configuration }, load) =>
     Promise.resolve(playStill(of, configuration, load)),
   chosen: ExportForm['chosenFor'] = (...of) => chosenFor('best', ...of),
+  answered = '',
 ) {
   const form: ExportForm = {
     loadFor: () => 20,
@@ -41,6 +42,7 @@ function opened(
         ? refused('Stage 1 has no image.')
         : planOf(tables.pipeline, configuration, defaultChoices(tables.pipeline)),
     chosenFor: chosen,
+    answeredFor: () => answered,
     comesTo: (...asked) => played(...asked),
     filesOf: (plan, { limits }, why, withAgent) => filesOf(plan, why, limits.maxCores, withAgent),
     policyOf: (agent) => policy(agent),
@@ -79,6 +81,14 @@ describe('what is exported', () => {
     const readme = desk.files.find(({ name }) => name === 'README.md')!;
     expect(readme.content).toContain(`The configuration is ${desk.why}.`);
     expect(readme.content).toContain(desk.played!.says);
+  });
+
+  it('repeats what the answer that was taken here says beside the load, in the README too, and can be saved', async () => {
+    const short = 'It is for the peak. Over the whole load it answers 98.0 % in time.';
+    const { desk } = opened(() => Promise.resolve([]), undefined, undefined, undefined, short);
+    await checked(desk);
+    expect([desk.answer, desk.safe]).toEqual([{ says: short, short: true }, true]);
+    expect(desk.files.find(({ name }) => name === 'README.md')!.content).toContain(`**${short}**`);
   });
 
   it('counts in single requests what was asked to be in time, and is not to be saved before', async () => {

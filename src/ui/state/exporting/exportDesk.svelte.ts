@@ -2,7 +2,7 @@ import type { exporting } from './exporting.svelte.ts';
 import type { Lab } from '../lab.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { agentFiles } from '../../../export/agent/agentFiles.ts';
-import { answerTo, countedShare } from '../../../export/asked.ts';
+import { answerTo, countedShare, type Answer } from '../../../export/asked.ts';
 import { chosenBecause } from '../../../export/chosen.ts';
 import { complaintsAbout, README, readmeOf } from '../../../export/clusterFiles.ts';
 import type { ExportFile } from '../../../export/file.ts';
@@ -19,7 +19,7 @@ export interface ExportHost extends Pick<Lab, 'pipeline' | 'scenario' | 'agent'>
 /** What the visitor filled in, and the worker that writes the policy's part. */
 export type ExportForm = Pick<
   typeof exporting,
-  'loadFor' | 'planFor' | 'chosenFor' | 'comesTo' | 'filesOf' | 'policyOf'
+  'loadFor' | 'planFor' | 'chosenFor' | 'answeredFor' | 'comesTo' | 'filesOf' | 'policyOf'
 >;
 
 /** What is exported now: the manifests, the agent's part where there is one, and what is wrong with them. Made by the view: it has effects of its own. */
@@ -51,11 +51,16 @@ export class ExportDesk {
     const asked = this.chosen.asked !== undefined;
     return this.comesTo && playedAt(this.comesTo, this.load, slaSeconds, environment, asked);
   });
-  /** How the share in time that was asked for came out, in words; without what was counted until it is. */
-  readonly answer = $derived.by(() => {
+  /**
+   * How the share in time that was asked for came out, in words; without what was counted until it is. What was answered in
+   * Pipelines and says more than the peak goes with it.
+   */
+  readonly answer = $derived.by((): Answer | undefined => {
+    const { scenario } = this.#host;
     const { asked } = this.chosen;
-    const { environment } = this.#host.scenario;
-    return asked && answerTo(asked, environment, countedShare(this.#counted));
+    const answer = asked && answerTo(asked, scenario.environment, countedShare(this.#counted));
+    const more = this.#form.answeredFor(scenario, this.chosen);
+    return more === '' ? answer : { says: answer ? `${answer.says} ${more}` : more, short: true };
   });
   readonly plan = $derived.by(() => this.#form.planFor(this.tables, this.chosen));
   readonly withAgent = $derived(this.#policy.length > 0 && this.#program !== '');
@@ -81,7 +86,7 @@ export class ExportDesk {
   readonly safe = $derived(
     this.plan.ok &&
       this.complaints === 0 &&
-      ((this.comesTo !== undefined && (this.answer === undefined || this.#counted !== undefined)) ||
+      ((this.comesTo !== undefined && (this.chosen.asked === undefined || this.#counted !== undefined)) ||
         this.trouble !== ''),
   );
 

@@ -23,12 +23,22 @@ import type { Workload } from '../../../workload/workload.ts';
 /** What of the worker is asked here. */
 type Work = Pick<Exporter, 'policyFiles' | 'playStill'>;
 
+/** The answer to "what should I run?" that was taken here. */
+export interface TakenAnswer {
+  readonly configuration: Configuration;
+  /** What to run. */
+  readonly says: string;
+  /** Where it falls short over the whole load; '' where it does not, or nobody knows. */
+  readonly short: string;
+}
+
 /** What is exported, of what the user filled in; images and addresses of models belong to their pipeline. */
 export class Exporting {
   /** Name of the file on screen. */
   shown = $state('README.md');
   /** Why the policy comes without its training, a sentence; empty where it is in it. */
   without = $state('');
+  #taken = $state.raw<{ readonly answer: TakenAnswer; readonly to: string } | undefined>();
   readonly #filled: FilledIn;
   readonly #make: () => Work;
   #exporter: Work | undefined;
@@ -109,6 +119,26 @@ export class Exporting {
     return chosenFor(this.aim, tables, standing, load, this.inTime);
   }
 
+  /** Keeps the answer as long as what it answers stands: aim, share in time and load that are filled in, and `scenario`. */
+  takeAnswer(answer: TakenAnswer, scenario: Scenario): void {
+    this.#taken = { answer, to: this.#questionOf(scenario) };
+  }
+
+  /** What the answer that was taken here says of what is chosen for the scenario, beside its load; '' without one. */
+  answeredFor(scenario: Scenario, { configuration }: Chosen): string {
+    if (this.#taken?.to !== this.#questionOf(scenario)) return '';
+    const { answer } = this.#taken;
+    return sameOrder(answer.configuration, configuration)
+      ? answer.short
+      : `“What should I run?” counts the waits by chance and answers otherwise: ${answer.says} What is chosen here follows the environment in the header.`;
+  }
+
+  /** What the answer depends on, the world apart: it is always counted by single requests. */
+  #questionOf({ pipeline, workload, limits, weights, slaSeconds }: Scenario): string {
+    const { aim, inTime, load } = this.#filled;
+    return JSON.stringify([pipeline.id, workload.id, limits, weights, slaSeconds, aim, inTime, load]);
+  }
+
   /** What it comes to at that load, played in a worker. Rejects with a sentence. */
   comesTo(scenario: Scenario, { configuration }: Chosen, load: number): Promise<EpisodeSummary> {
     // The load that it is played at is not the scenario's own, of which a day is long.
@@ -155,6 +185,10 @@ export const exporting = new Exporting(filledIn);
 export function peakOf({ rates }: Pick<Workload, 'rates'>): number {
   return Math.ceil(rates.reduce((most, rate) => Math.max(most, rate), 0));
 }
+
+const sameOrder = (one: Configuration, other: Configuration): boolean =>
+  JSON.stringify(one.map(({ variant, replicas, batch }) => [variant, replicas, batch])) ===
+  JSON.stringify(other.map(({ variant, replicas, batch }) => [variant, replicas, batch]));
 
 /** What a link fills in may be of a pipeline that has had other stages. */
 const lengthOf = (filled: readonly string[] | undefined, usual: readonly string[]): readonly string[] =>

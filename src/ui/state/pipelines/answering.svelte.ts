@@ -4,12 +4,8 @@ import { Answerer } from '../../bridge/answerer.ts';
 import type { Answer, Answering } from '../../../experiments/answer/answer.ts';
 import { USUAL, type Objective, type Peak } from '../../../experiments/answer/question.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
-import type { Range } from '../../../model/range.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import type { AnswerRequest } from '../../../../workers/answerProtocol.ts';
-
-/** Of a hundred requests. */
-export const ASKED_IN_TIME: Range = { min: 1, max: 100 };
 
 /** Who searches; a test gives its own. */
 export type AnswerWorker = Pick<Answerer, 'answer'>;

@@ -1,5 +1,6 @@
 /** How the answer to "what should I run?" stands on the page. */
 import { secondsWords } from './figures.ts';
+import type { TermId } from '../../glossary/terms.ts';
 import { written } from '../../finding/told.ts';
 import { fixed } from '../../format.ts';
 import type { Answer } from '../../../experiments/answer/answer.ts';
@@ -22,8 +23,15 @@ export const WANTED: readonly { readonly id: Objective; readonly name: string; r
   },
 ];
 
-/** Columns beside who played. */
-export const TRACE_FIGURES = ['Cores, mean', 'Core hours', 'In time', 'p99', 'Accuracy', 'J'] as const;
+/** Columns beside who played, and the term that says what each is. */
+export const TRACE_FIGURES: readonly { readonly name: string; readonly term?: TermId }[] = [
+  { name: 'Cores, mean', term: 'cores' },
+  { name: 'Core hours' },
+  { name: 'In time', term: 'inTime' },
+  { name: 'p99', term: 'percentile' },
+  { name: 'Accuracy', term: 'accuracy' },
+  { name: 'J', term: 'j' },
+];
 
 export interface TraceRow {
   readonly key: string;
