@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fitProfile, type FittedProfile } from './fit.ts';
+import { fitProfile, type FitOptions, type FittedProfile } from './fit.ts';
 import type { OperatingPoint } from './point.ts';
 import { latency } from '../model/pipeline.ts';
 
@@ -10,7 +10,7 @@ const alone = (batch: number, seconds: number, more: Partial<OperatingPoint> = {
   quantiles: new Map([[0.99, seconds]]),
   ...more,
 });
-function fit(points: readonly OperatingPoint[], more: Partial<typeof options> = {}): FittedProfile {
+function fit(points: readonly OperatingPoint[], more: Partial<FitOptions> = {}): FittedProfile {
   const result = fitProfile(points, { ...options, ...more });
   if (!result.ok) throw new Error(result.message);
   return result.value;
@@ -183,6 +183,63 @@ it('lets a larger batch that takes a little less take as long', () => {
   expect(notes).toEqual([
     'By these points batch 2 takes no longer than batch 1: within what they scatter, both are taken to take 98 ms.',
   ]);
+});
+
+it('is never quicker than what was answered without waiting', () => {
+  // A fifth of the time busy, the latencies are spread by the service itself: half within 50 ms.
+  const point: OperatingPoint = {
+    ...{ file: 'k6.json', batch: 1, offered: 4, throughput: 4 },
+    quantiles: new Map([
+      [0.5, 0.05],
+      [0.99, 0.1],
+    ]),
+  };
+  const random = fitProfile([point], { ...options, arrivals: 'poisson' });
+  if (!random.ok) throw new Error(random.message);
+  const [{ seconds }] = random.value.batches as [(typeof random.value.batches)[0]];
+  expect(seconds).toBeGreaterThanOrEqual(0.05);
+  // Busier, most of those 50 ms may be waiting: 8 a second of 100 ms are under way 80 % of the time.
+  const busy = fitProfile([{ ...point, offered: 8, throughput: 8 }], { ...options, arrivals: 'poisson' });
+  if (!busy.ok) throw new Error(busy.message);
+  expect(busy.value.batches[0]!.seconds).toBeLessThan(0.1);
+});
+
+it('takes the lowest latency without a wait where the wait at the load would leave less', () => {
+  // At p99 calls at random would wait for most of 100 ms; half of them took 80 ms, of which none can be waiting.
+  const { batches, notes } = fit(
+    [0, 1, 2].map((line) => ({
+      ...{ file: 'k6.json', line, batch: 1, offered: 4, throughput: 4 },
+      quantiles: new Map([
+        [0.5, 0.08],
+        [0.99, 0.1],
+      ]),
+    })),
+    { arrivals: 'poisson' },
+  );
+  expect(batches[0]!.seconds).toBeCloseTo(0.08, 9);
+  expect(notes.join(' ')).toMatch(
+    /By the wait expected at its load batch 1 would come to [\d.]+ ms, below every latency that was measured without one: the lowest of these, 80 ms, is taken\./,
+  );
+});
+
+it('counts the mean latencies of clients that call again at once as readings of the service, and not those of others', () => {
+  const points = (pause: number) =>
+    [1, 2, 4].map((concurrency) => {
+      const mean = concurrency === 1 ? 0.1 : 0.1 * concurrency - (concurrency > 1 ? pause : 0);
+      return alone(1, concurrency === 1 ? 0.11 : mean, {
+        concurrency,
+        throughput: concurrency === 1 ? 1 / (0.1 + pause) : 10,
+        mean,
+      });
+    });
+  // N = X R: p99 is one reading of eight that say 100 ms, less than what it would be alone.
+  const together = fit(points(0)).batches[0]!.seconds;
+  expect(together).toBeGreaterThan(0.1);
+  expect(together).toBeLessThan(0.102);
+  // Clients that take 15 ms between calls: the throughput while all is busy is the service, their latencies are not.
+  const apart = fit(points(0.015)).batches[0]!.seconds;
+  expect(apart).toBeGreaterThan(0.1);
+  expect(apart).toBeLessThan(0.106);
 });
 
 it('says where it takes a batch to be quicker than any that was measured', () => {

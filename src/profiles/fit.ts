@@ -7,7 +7,7 @@ import { pooled, shifted, valueOf, type Estimate } from './estimate.ts';
 import { arrivalsOf } from './fitArrivals.ts';
 import { capacities, capacityOf } from './fitCapacity.ts';
 import { contradiction, risingIn } from './fitChecks.ts';
-import { groupsOf, takeStrays, unitsFault, type LeftPoint } from './fitGroups.ts';
+import { groupsOf, takeStrays, unitsFault, type Group, type LeftPoint } from './fitGroups.ts';
 import { latencyAt, readingOf, type Reading } from './fitReading.ts';
 import { serviceIn, type Arrivals } from './fitService.ts';
 import { tailForTold } from './fitTail.ts';
@@ -89,7 +89,7 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
     const busy = capacity.get(group.batch);
     const parts = [own, told && shifted(told, tail), busy].filter((one) => one !== undefined);
     const found = pooled(parts);
-    if (found) figures.set(group.batch, found);
+    if (found) figures.set(group.batch, notBelow(found, group, options.quantile, notes));
     else {
       const guess = capacityOf([...group.saturated, ...group.busy]);
       if (!guess) continue;
@@ -149,6 +149,32 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
       ...(assumed.size > 0 ? { assumed: [...assumed] } : {}),
     },
   });
+}
+
+/**
+ * No service at a quantile is below what was answered without waiting: where so much was taken for waiting, the lowest latency
+ * that cannot be one is taken. At most a share u waits, the utilisation; so what a share q answered within L, q at most (1 - u)
+ * of the quantile, says that the service at the quantile is L or more.
+ */
+function notBelow(
+  found: Estimate,
+  { batch, read }: Pick<Group, 'batch' | 'read'>,
+  quantile: number,
+  notes: string[],
+): Estimate {
+  const unwaited = read.flatMap(({ reading: { loop, calls, replicas, point } }) =>
+    loop === 'open'
+      ? [...point.quantiles].flatMap(([q, seconds]) =>
+          q <= (1 - (calls * seconds) / replicas) * quantile ? [seconds] : [],
+        )
+      : [],
+  );
+  const least = Math.min(...unwaited);
+  if (unwaited.length === 0 || Math.exp(found.log) >= least) return found;
+  notes.push(
+    `By the wait expected at its load batch ${String(batch)} would come to ${secondsOf(Math.exp(found.log))}, below every latency that was measured without one: the lowest of these, ${secondsOf(least)}, is taken.`,
+  );
+  return { ...found, log: Math.log(least) };
 }
 
 /** A service this much below every latency that was measured is remarked: a tenth is more than two figures' noise. */

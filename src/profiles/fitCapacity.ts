@@ -1,5 +1,5 @@
 /** What points beyond saturation say by their throughput: while all replicas are busy, X = c / s. */
-import { pooled, shifted, type Estimate } from './estimate.ts';
+import { differs, pooled, shifted, type Estimate } from './estimate.ts';
 import type { Group } from './fitGroups.ts';
 import type { Reading } from './fitReading.ts';
 import { NOISE } from './fitService.ts';
@@ -37,21 +37,62 @@ export function capacityOf(saturated: readonly Reading[]): Estimate | undefined 
   );
 }
 
+const readAs = (seconds: number): Estimate => ({ log: Math.log(seconds), variance: NOISE ** 2 });
+
+/**
+ * Whether the clients of these readings in closed loop call again at once: then N = X R (Little's law), throughput and mean
+ * latency are two readings of one service. Over all batches, since what clients do between calls is theirs.
+ */
+function callAtOnce(readings: readonly Reading[]): boolean {
+  const ratios = readings.flatMap(({ loop, point: { concurrency, mean }, answered }) =>
+    loop === 'open' || concurrency === undefined || mean === undefined
+      ? []
+      : [{ log: Math.log(concurrency / (answered * mean)), variance: 2 * NOISE ** 2 }],
+  );
+  const ratio = pooled(ratios);
+  return ratio !== undefined && !differs(ratio);
+}
+
+/**
+ * Mean service of a call by a point in closed loop, beside c / X. With N clients and no pauses the mean latency is N / X, which is
+ * N s / c while all c replicas are busy, and s while none of the clients waits.
+ */
+function closedMeans({
+  loop,
+  replicas,
+  answered,
+  point: { concurrency, mean },
+}: Reading): readonly Estimate[] {
+  if (loop === 'open' || concurrency === undefined || mean === undefined) return [];
+  return loop === 'full'
+    ? [readAs((replicas * mean) / concurrency)]
+    : [readAs(mean), readAs(concurrency / answered)];
+}
+
 /** By batch, what points beyond saturation say by their throughput, where it agrees with those below. */
 export function capacities(groups: readonly Group[], notes: string[]): ReadonlyMap<number, Estimate> {
+  const atOnce = callAtOnce(
+    groups.flatMap(({ saturated, read: below }) => [...saturated, ...below.map(({ reading }) => reading)]),
+  );
   const pairs = new Map<number, BySaturation>();
-  for (const { batch, saturated, read, told } of groups) {
-    const capacity = capacityOf(saturated);
-    const own = pooled(read.map(({ estimate }) => estimate));
-    if (!capacity || !own || told.length > 0) continue;
-    const typical = middleOf(
-      read.map(({ reading, estimate }) => Math.min(estimate.log, Math.log(reading.typical ?? Infinity))),
-    );
-    if (Math.abs(typical - capacity.log) <= ALIKE) pairs.set(batch, { read: own, capacity });
+  for (const { batch, saturated, read: below, told } of groups) {
+    const busy = capacityOf(saturated);
+    const own = pooled(below.map(({ estimate }) => estimate));
+    const free = atOnce ? below.filter(({ reading }) => reading.point.quantiles.size > 0) : [];
+    const means = free.flatMap(({ reading }) => closedMeans(reading));
+    const capacity =
+      busy && pooled([busy, ...means, ...(atOnce ? saturated.flatMap((one) => closedMeans(one)) : [])]);
+    if (!busy || !capacity || !own || told.length > 0) continue;
+    const typical =
+      pooled(means)?.log ??
+      middleOf(
+        below.map(({ reading, estimate }) => Math.min(estimate.log, Math.log(reading.typical ?? Infinity))),
+      );
+    if (Math.abs(typical - busy.log) <= ALIKE) pairs.set(batch, { read: own, capacity });
     else {
       const { replicas } = saturated[0]!;
       notes.push(
-        `Of batch ${String(batch)} at most ${threeDigits((replicas * batch) / Math.exp(capacity.log))} req/s are answered, where ${replicasWords(replicas)} at ${secondsOf(Math.exp(typical))} a batch would answer ${threeDigits((replicas * batch) / Math.exp(typical))}: ${typical > capacity.log ? 'more replicas served, or the latency has parts that are not theirs' : 'fewer replicas served, or something else limits them'}.`,
+        `Of batch ${String(batch)} at most ${threeDigits((replicas * batch) / Math.exp(busy.log))} req/s are answered, where ${replicasWords(replicas)} at ${secondsOf(Math.exp(typical))} a batch would answer ${threeDigits((replicas * batch) / Math.exp(typical))}: ${typical > busy.log ? 'more replicas served, or the latency has parts that are not theirs' : 'fewer replicas served, or something else limits them'}.`,
       );
     }
   }
