@@ -20,7 +20,7 @@ it('is whole, and says what an export asks besides and how the autoscaler is set
   const { complete, words } = (await answer(ASKED, notes)) as Told;
   expect([complete, notes.sentences]).toEqual([true, []]);
   expect(words.besides).toEqual([expect.stringMatching(/^An export asks the cluster for 3 cores besides/)]);
-  expect(words.settings).toEqual([expect.stringMatching(/^HPA: .* has 80 % of its cores\./)]);
+  expect(words.settings).toEqual([expect.stringMatching(/^HPA as set here\. .* has 80 % of its cores\./)]);
 });
 
 it('that is stopped tells the configuration and what was counted, and that it was stopped', async () => {

@@ -130,7 +130,7 @@ it('says it in sentences', async () => {
       ],
       "run": "Run stage 0: v0, 2 replicas, batch 2. That is 2 cores, for 20 requests a second, the busiest second of this load.",
       "settings": [
-        "HPA: Kubernetes' own autoscaler: replicas of each stage so that each has 80 % of its cores. From its first decision on stage 0 keeps v0, batch 1, with 1 to 8 replicas.",
+        "HPA as set here. Kubernetes' own autoscaler: replicas of each stage so that each has 80 % of its cores. From its first decision on stage 0 keeps v0, batch 1, with 1 to 8 replicas.",
       ],
       "short": [],
       "trace": [
@@ -226,7 +226,9 @@ it('tells the settings of a policy that changes replicas only, stage by stage', 
   expect([own!.deployed, planner!.deployed]).toEqual([undefined, undefined]);
   expect(autoscaler!.deployed!.stages).toMatchObject([{ stage: 'stage 0', minReplicas: 1, maxReplicas: 3 }]);
   expect(answerWords(answer).settings).toEqual([
-    expect.stringMatching(/^HPA \(.*target 50 %.*\): .* has 50 % of its cores\. .* with 1 to 3 replicas\.$/),
+    expect.stringMatching(
+      /^HPA \(.*target 50 %.*\) as set here\. .* has 50 % of its cores\. .* with 1 to 3 replicas\.$/,
+    ),
   ]);
 });
 

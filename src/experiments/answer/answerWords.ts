@@ -214,7 +214,9 @@ function traceWords({ policy, name, counted, coreHours }: OnTrace, { stages }: A
 
 function settingsWords({ name, deployed }: OnTrace): readonly string[] {
   return deployed
-    ? [`${name}: ${deployed.aim} From its first decision on ${deployed.stages.map(keptWords).join('; ')}.`]
+    ? [
+        `${name} as set here. ${deployed.aim} From its first decision on ${deployed.stages.map(keptWords).join('; ')}.`,
+      ]
     : [];
 }
 
