@@ -80,9 +80,15 @@ export interface SimulateApi {
   policyMap(scenario: Scenario, policy: PolicyChoice, told: (row: MapTold) => void): Promise<void>;
   /**
    * What the optimum runs over the loads that the limits can carry, by the equations alone; rejects with a sentence where it
-   * is too much.
+   * is too much. `told` hears which share is done, 0..1.
    */
-  optima(pipeline: Pipeline, limits: Limits, weights: Weights, slaSeconds: number): Promise<Optima>;
+  optima(
+    pipeline: Pipeline,
+    limits: Limits,
+    weights: Weights,
+    slaSeconds: number,
+    told: (share: number) => void,
+  ): Promise<Optima>;
   /** A trace of any known format as a workload, read as `asked`, or the sentence that says what is wrong with it. */
   importTrace(file: File, asked?: IntakeChoices): Promise<Result<TraceRead>>;
   /** A pipeline's JSON, read as `asked`, or manifests of a cluster, checked against the limits in force. */

@@ -33,6 +33,8 @@ setHighsLocation(highsUrl);
 const LINT_SPAN = 8;
 /** Loads at which the optimum is told: a pixel or two of a chart for each. */
 const OPTIMA = 240;
+/** Between two words of how far that is. */
+const TOLD_EVERY_MS = 100;
 /** How long a plan is bettered for what an agent in training is measured against. */
 const NARROWING_MS = 3000;
 
@@ -116,11 +118,18 @@ const api: SimulateApi = {
     const grid = gridOf(scenario);
     for await (const row of policyMap(scenario, factoryOf(policy), grid, patience)) told({ grid, row });
   },
-  async optima(pipeline, limits, weights, slaSeconds) {
+  async optima(pipeline, limits, weights, slaSeconds, told) {
+    let toldAt = clock();
+    const seldom = (share: number): void => {
+      const now = clock();
+      if (now - toldAt < TOLD_EVERY_MS) return;
+      toldAt = now;
+      told(share);
+    };
     const found = await orTooMuch(
       `The optimum of ${pipeline.name} over its loads`,
       () => sizeOf({ pipeline, limits, workload: { rates: new Float64Array(0) } }),
-      () => optimaOver(compile(pipeline, limits), weights, slaSeconds, OPTIMA, patience.frontier()),
+      () => optimaOver(compile(pipeline, limits), weights, slaSeconds, OPTIMA, patience.frontier(), seldom),
     );
     return transfer(found, [...columnsOf(found)]);
   },

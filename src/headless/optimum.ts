@@ -2,12 +2,14 @@ import { bracket, BRACKET_OPTIONS } from './bracket.ts';
 import { patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
 import { number, parseOptions, text, UsageError, type Options } from './options.ts';
+import { leftOf, silent, type Progress } from './progress.ts';
 import { RANGES } from './ranges.ts';
+import { unstoppable, type Stop } from './stop.ts';
 import { loadLimits, loadLoads, loadPipeline, loadWeights, loadWorkload } from './scenario.ts';
 import { sizeOf } from '../scenario/size.ts';
 import { evaluate } from '../model/objective.ts';
 import { compile } from '../model/tables.ts';
-import { orTooMuch, type Size } from '../model/watch.ts';
+import { orTooMuch, toldBy, type Size } from '../model/watch.ts';
 import { frontierOf } from '../policies/optimum/frontierOf.ts';
 import { longRunOf } from '../environment/longRun.ts';
 import { offlineOptimum } from '../policies/optimum/offline.ts';
@@ -20,7 +22,12 @@ import {
 } from '../workload/workload.ts';
 
 /** `optimum`: the exact optimum of (7) per load, or of a whole workload with a switching cost. */
-export async function optimum(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
+export async function optimum(
+  args: readonly string[],
+  notes: Notes = new Notes(),
+  _stop: Stop = unstoppable,
+  progress: Progress = silent,
+): Promise<object> {
   const options = parseOptions(
     args,
     [
@@ -49,7 +56,14 @@ export async function optimum(args: readonly string[], notes: Notes = new Notes(
   const longRun = longRunOf('instant', { tables, slaSeconds: pipeline.slaSeconds, batchTimeoutSeconds: 0 });
   const before = performance.now();
   const frontier = await orTooMuch(`Finding the best configurations of ${pipeline.name}`, size, () =>
-    frontierOf(tables, weights, longRun, patience.frontier()),
+    frontierOf(
+      tables,
+      weights,
+      longRun,
+      toldBy(patience.frontier(), (share) => {
+        reachedOf(progress, share, `${String(Math.round(100 * share))} % of the best configurations`, before);
+      }),
+    ),
   );
   const frontierMs = performance.now() - before;
   const named = (configuration: ReturnType<typeof frontier.best>): object[] =>
@@ -83,13 +97,25 @@ export async function optimum(args: readonly string[], notes: Notes = new Notes(
       }),
     };
   }
+  const from = performance.now();
   return {
     ...head,
-    loads: single.map((load) => {
+    loads: single.map((load, k) => {
       const configuration = frontier.best(load);
+      reachedOf(
+        progress,
+        (k + 1) / single.length,
+        `${String(k + 1)} of ${String(single.length)} loads`,
+        from,
+      );
       return { load, configuration: named(configuration), ...evaluate(tables, weights, configuration, load) };
     }),
   };
+}
+
+/** `begun`: when that work was, ms. */
+function reachedOf(progress: Progress, share: number, done: string, begun: number): void {
+  progress.reached({ done, left: leftOf(share, 1, (performance.now() - begun) / 1000) });
 }
 
 /** The load of `--workload`, and what each switch costs on it, in points. */

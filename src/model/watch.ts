@@ -31,6 +31,17 @@ export const unwatched: Watch = {
   begin: () => undefined,
 };
 
+/** The same watch; `tell` hears every share of the work done. */
+export function toldBy(watch: Watch, tell: (share: number) => void): Watch {
+  return {
+    ...watch,
+    look: (share) => {
+      watch.look(share);
+      if (share !== undefined) tell(share);
+    },
+  };
+}
+
 /** A gap between two looks counts at most so long, ms: a machine that slept, or a tab that was frozen, did not compute. */
 const MOST_GAP_MS = 15_000;
 /** The pace so far is believed after so many milliseconds, and only once one of the two below is behind it too. */

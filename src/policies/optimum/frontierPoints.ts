@@ -47,7 +47,7 @@ export function findPoints(
     const ceiling = new Ceiling(stages, capacity, most - least, margin);
     let from = 0;
     for (let p = throughputs.length - 1; p >= 0; p--) {
-      if (p % LOOK_EVERY === 0) watch.look();
+      if (p % LOOK_EVERY === 0) watch.look((cap + 1 - p / throughputs.length) / batches.length);
       let to = from;
       while (to < options.count && point[order[to]!] === p) to++;
       for (let i = from; i < to; i++) {

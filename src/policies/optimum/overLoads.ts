@@ -4,7 +4,10 @@ import { longRunOf } from '../../environment/longRun.ts';
 import { evaluate } from '../../model/objective.ts';
 import type { Weights } from '../../model/pipeline.ts';
 import type { Tables } from '../../model/tables.ts';
-import { unwatched, type Watch } from '../../model/watch.ts';
+import { toldBy, unwatched, type Watch } from '../../model/watch.ts';
+
+/** Share of the whole that the frontier takes where searches follow. */
+const LITTLE = 0.1;
 
 /** What the optimum of reward (7) runs at each of several loads that stay, by the equations alone. */
 export interface Optima {
@@ -22,7 +25,7 @@ export interface Optima {
 
 /**
  * The optimum at `count` loads, evenly up to the greatest throughput of any configuration. `slaSeconds` counts where late
- * requests have a weight. Throws `OutOfTime` where the watch's time is up.
+ * requests have a weight. `tell` hears which share is done, 0..1. Throws `OutOfTime` where the watch's time is up.
  */
 export function optimaOver(
   tables: Tables,
@@ -30,14 +33,24 @@ export function optimaOver(
   slaSeconds: number,
   count: number,
   watch: Watch = unwatched,
+  tell: (share: number) => void = () => undefined,
 ): Optima {
-  const plain = buildFrontier(tables, weights, watch);
+  // Where late requests have a weight each load is a search of its own, and takes longer than the frontier.
+  const ofFrontier = weights.lateWeight > 0 ? LITTLE : 1;
+  const plain = buildFrontier(
+    tables,
+    weights,
+    toldBy(watch, (share) => {
+      tell(ofFrontier * share);
+    }),
+  );
   const longRun = longRunOf('instant', { tables, slaSeconds, batchTimeoutSeconds: 0 });
   const frontier = weights.lateWeight > 0 ? timelyFrontier(plain, longRun) : plain;
   const most = plain.throughput.at(-1)!;
   const loads = Float64Array.from({ length: count }, (_, k) => (most * (k + 1)) / count);
-  const best = Array.from(loads, (load) => {
+  const best = Array.from(loads, (load, k) => {
     watch.look();
+    tell(ofFrontier + ((1 - ofFrontier) * k) / count);
     return frontier.best(load);
   });
   const each = (of: 'variant' | 'replicas' | 'batch'): Int32Array =>

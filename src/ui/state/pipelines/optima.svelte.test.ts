@@ -10,6 +10,7 @@ const optima = { loads: Float64Array.of(1) } as Optima;
 interface Asked {
   readonly id: string;
   readonly signal: AbortSignal;
+  readonly told: (share: number) => void;
   readonly answer: (optima: Optima) => void;
   readonly refuse: (error: Error) => void;
 }
@@ -22,8 +23,11 @@ beforeEach(() => {
   vi.useFakeTimers();
   asked = [];
   const source: OptimaSource = {
-    optima: ({ id }, _limits, _weights, _sla, signal) =>
-      new Promise((answer, refuse) => void asked.push({ id, signal, answer, refuse })),
+    optima: ({ id }, _limits, _weights, _sla, told, signal) =>
+      new Promise((answer, refuse) => {
+        signal.addEventListener('abort', () => refuse(signal.reason as Error));
+        asked.push({ id, signal, told, answer, refuse });
+      }),
   };
   optimum = new OptimaOfPipeline(source);
 });
@@ -66,6 +70,38 @@ describe('the optimum over the loads', () => {
     await vi.advanceTimersByTimeAsync(300);
     asked[0]!.refuse(new Error('It was too much'));
     await vi.advanceTimersByTimeAsync(0);
-    expect([optimum.trouble, optimum.found, optimum.working]).toEqual(['It was too much.', undefined, false]);
+    expect([optimum.error, optimum.found, optimum.working]).toEqual(['It was too much.', undefined, false]);
+  });
+
+  it('shows how far it is where it takes longer than a second, and can be stopped and asked for again', async () => {
+    follow();
+    await vi.advanceTimersByTimeAsync(300 + 999);
+    expect(optimum.long).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    asked[0]!.told(0.4);
+    expect([optimum.long, optimum.share]).toEqual([true, 0.4]);
+    optimum.stop();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([optimum.long, optimum.working, optimum.stopped, optimum.error]).toEqual([false, false, true, '']);
+    expect(asked).toHaveLength(1);
+    optimum.again();
+    asked[1]!.answer(optima);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect([optimum.long, optimum.stopped, optimum.found]).toEqual([
+      false,
+      false,
+      { pipeline: first, optima },
+    ]);
+  });
+
+  it('is not stopped where something else is asked', async () => {
+    const end = follow();
+    await vi.advanceTimersByTimeAsync(2000);
+    end();
+    follow(second);
+    await vi.advanceTimersByTimeAsync(299);
+    expect([optimum.long, optimum.working, optimum.stopped]).toEqual([false, false, false]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([asked.length, optimum.working]).toEqual([2, true]);
   });
 });
