@@ -110,6 +110,7 @@ for (const { lesson, words } of plain)
 
 test('a lesson is left and come back to, a link leads to a step, and progress is kept', async ({ page }) => {
   await page.goto('./#v=lab&env=fluid&seed=11');
+  await expect(page.getByRole('region', { name: /^Lane A: / })).toBeVisible();
   await page.goto('./#lesson=autoscalers.2');
   const guide = guideOf(page);
   await expect(guide.getByRole('heading', { name: 'One burst' })).toBeVisible();

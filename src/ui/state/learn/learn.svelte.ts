@@ -155,12 +155,19 @@ export class Learn {
     this.#set(this.#sceneOf(taught, k), true);
   }
 
-  /** A link has brought a lesson: one that says no more has the lesson set the lab, else the lab stays as the link has it. */
+  /** A link may have brought a lesson, from an effect: one that says no more has the lesson set the lab, else the lab stays as the link has it. */
   arrive(): void {
+    const { lesson } = this.#lab;
+    untrack(() => {
+      if (lesson !== this.#mine) this.#arrive();
+    });
+  }
+
+  #arrive(): void {
     const { taught, place } = this;
     const lab = this.#lab;
-    if (lab.lesson === this.#mine || !place) return;
     this.#mine = lab.lesson;
+    if (!place) return;
     if (!taught) {
       lab.notice = `The link names the lesson “${place.lesson}”, which this version of the lab does not have; Learn shows all that there are.`;
       lab.lesson = undefined;
@@ -315,7 +322,11 @@ const learns = new WeakMap<Teachable, Learn>();
 export function learnOf(lab: Teachable): Learn {
   const known = learns.get(lab);
   if (known) return known;
-  const made = new Learn(lab);
+  // It outlives the component that asks first.
+  let made!: Learn;
+  $effect.root(() => {
+    made = new Learn(lab);
+  });
   learns.set(lab, made);
   return made;
 }
