@@ -171,6 +171,8 @@ export class Replays {
             ids.map((id) => this.#source.choice(id)),
             `The replay of ${ids.map(name).join(' and ')}`,
           );
+    // A long run is received in one task and drawn in another.
+    if (ids.length > 0) await new Promise((heard) => setTimeout(heard));
     if (fresh === undefined || mine !== this.#wanted) return;
     const episode = (id: string): Episode => fresh[ids.indexOf(id)] ?? keep(id)!;
     const sides = [runSide(a, name(a), episode(a), old?.a), runSide(b, name(b), episode(b), old?.b)] as const;
