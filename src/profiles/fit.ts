@@ -151,6 +151,9 @@ export function fitProfile(points: readonly OperatingPoint[], options: FitOption
   });
 }
 
+/** A service is below a measured latency where it is so by a tenth: that is more than two figures' noise. */
+const FAR_BELOW = 0.9;
+
 /**
  * No service at a quantile is below what was answered without waiting: where so much was taken for waiting, the lowest latency
  * that cannot be one is taken. At most a share u waits, the utilisation; so what a share q answered within L, q at most (1 - u)
@@ -170,15 +173,13 @@ function notBelow(
       : [],
   );
   const least = Math.min(...unwaited);
-  if (unwaited.length === 0 || Math.exp(found.log) >= least) return found;
+  // Closer than that, noise may have made the lowest of them.
+  if (unwaited.length === 0 || Math.exp(found.log) >= FAR_BELOW * least) return found;
   notes.push(
     `By the wait expected at its load batch ${String(batch)} would come to ${secondsOf(Math.exp(found.log))}, below every latency that was measured without one: the lowest of these, ${secondsOf(least)}, is taken.`,
   );
   return { ...found, log: Math.log(least) };
 }
-
-/** A service this much below every latency that was measured is remarked: a tenth is more than two figures' noise. */
-const FAR_BELOW = 0.9;
 
 /** Where so much was taken for waiting that no request was ever answered as fast, a sentence for each such batch. */
 function belowAll(
