@@ -110,7 +110,7 @@ test('a perf_analyzer CSV, three k6 summaries and a Model Analyzer CSV become a 
 
   await panel(page).getByRole('button', { name: 'Add 3 variants to the pipeline' }).click();
   await expect(panel(page).getByRole('status').last()).toHaveText(
-    'Added to the pipeline: yolov5s (detect), resnet50 (classify) and bert (read).',
+    'Added to the pipeline: yolov5s (detect), resnet50 (classify) and bert (read). Undo (Ctrl Z) takes all of them back.',
   );
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Three stages: 3 stages, 3 variants/);
   await page.getByRole('button', { name: 'Save as a pipeline of yours' }).click();

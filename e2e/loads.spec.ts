@@ -112,6 +112,41 @@ test('what is on the desk is kept by the link, and what no load is, is said', as
   await expect(text(page)).toHaveText('bursty');
 });
 
+test('a file of one’s own is chosen here, stands here once it is used, and what was shaped comes back by Undo', async ({
+  page,
+}) => {
+  await open(page);
+  await add(page, 'Scale').click();
+  await expect(text(page)).toHaveText('fluctuating~x1.5');
+  // Averages over five minutes.
+  const rows = Array.from(
+    { length: 48 },
+    (_, i) => `${String(1_700_000_000 + 300 * i)},${String(5 + (i % 7))}`,
+  );
+  await page
+    .getByLabel('Loads as files')
+    .setInputFiles(file('june.csv', ['time,requests_per_second', ...rows].join('\n')));
+  await page.getByRole('dialog').getByRole('button', { name: 'Use this load' }).click();
+  await expect(heading(page)).toHaveText('June');
+  await expect(text(page)).toHaveText(/^import:[0-9a-f]{8}$/);
+  await expect(headerLoad(page).locator('option:checked')).toHaveText('june');
+  await expect(page.getByText('Assumed: each value of the load’s file stands for 5 min')).toBeVisible();
+  const { hash } = new URL(page.url());
+  await page.keyboard.press('Control+z');
+  await expect(text(page)).toHaveText('fluctuating~x1.5');
+  // Where nobody holds it: what is missing, and what stands instead.
+  const [id] = /import%3A[0-9a-f]{8}|import:[0-9a-f]{8}/.exec(hash)!;
+  const stranger = await page.context().browser()!.newContext();
+  const other = await stranger.newPage();
+  await other.goto(`${page.url().split('#')[0]!}#v=loads&env=chance&play=0&shape=${id}~x2`);
+  await expect(other.getByRole('alert')).toContainText(
+    'What the link shapes in Loads is made of the imported load',
+  );
+  await expect(other.getByRole('alert')).toContainText('The header’s load stands instead.');
+  await expect(other.locator('main code')).toHaveText('fluctuating');
+  await stranger.close();
+});
+
 test('by keyboard alone: a window, a step, its numbers, the Lab', async ({ page }) => {
   await open(page);
   await page.getByRole('slider', { name: 'Beginning of the window' }).focus();
