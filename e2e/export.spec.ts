@@ -104,7 +104,7 @@ test('the pipeline goes home as manifests that were checked, in each layout', as
 /** Four seconds of training with the smallest network. */
 async function trainBriefly(page: Page): Promise<void> {
   await page.goto('./#v=train');
-  await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
+  await expect(page.getByText('Recorded, not yours.')).toBeVisible();
   await page.getByLabel('Budget', { exact: true }).fill('4');
   await page.getByLabel('Budget', { exact: true }).press('Tab');
   await page.getByText('Network', { exact: true }).click();

@@ -7,13 +7,15 @@ test("the paper's evaluation runs at one click, is judged claim by claim, and go
 }) => {
   test.setTimeout(150_000);
   await page.goto('./#v=reproduce');
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('What of the paper’s evaluation holds');
+  const recorded = page.getByText('Recorded, not yours.');
+  await expect(recorded).toBeVisible();
   const claims = page.getByRole('list', { name: 'Claims of the paper’s evaluation' }).getByRole('listitem');
-  await expect(claims.first()).toContainText('not run yet');
   await page.getByLabel('Seeds').selectOption('1');
   await page.getByLabel('Seconds of training, each').selectOption('5');
   await page.getByRole('button', { name: 'Run the paper’s evaluation' }).click();
   await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('What of the paper’s evaluation holds');
+  await expect(claims.first()).toContainText('not run yet');
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toContainText(/^\d+ of 11 claims hold here/, { timeout: 120_000 });
   for (const claim of await claims.all())
@@ -58,5 +60,6 @@ test('the evaluation stops when asked, and keeps nothing half done', async ({ pa
   await expect(page.getByRole('button', { name: 'Run the paper’s evaluation' })).toBeVisible({
     timeout: 30_000,
   });
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('What of the paper’s evaluation holds');
+  await expect(page.getByText('Recorded, not yours.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Evidence as JSON' })).toHaveCount(0);
 });

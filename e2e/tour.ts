@@ -167,7 +167,7 @@ export const tour: readonly Leg[] = [
     name: 'a training',
     walk: async ({ press, see, set, click }) => {
       press('2');
-      await see('h1', /^Nothing is trained yet\.$/);
+      await see('.recorded b', /^Recorded, not yours\.$/);
       await click('summary', /^Network/);
       await set(/^Width$/, '16');
       // By steps, not by the clock: the same network wherever it runs.
@@ -212,7 +212,7 @@ export const tour: readonly Leg[] = [
     name: 'a comparison',
     walk: async ({ press, see, click, set }) => {
       press('4');
-      await see('h1', /^Which policy/);
+      await see('.recorded b', /^Recorded, not yours\.$/);
       await set(/^Seeds/, '1');
       await click('button', /^Compare: \d+ runs$/);
       await see('h1', /the highest J/);

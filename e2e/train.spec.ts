@@ -17,7 +17,7 @@ async function type(page: Page, label: string, text: string): Promise<void> {
 /** The Train view with a network small enough that a busy machine makes updates every moment. */
 async function open(page: Page, seconds: string): Promise<void> {
   await page.goto('./#v=train');
-  await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
+  await expect(page.getByText('Recorded, not yours.')).toBeVisible();
   await type(page, 'Budget', seconds);
   await page.getByText('Network', { exact: true }).click();
   await page.getByLabel('Width', { exact: true }).selectOption('16');

@@ -46,7 +46,7 @@ async function ended(page: Page): Promise<void> {
 
 async function trained(page: Page, choice?: Choice): Promise<void> {
   await open(page, 'v=train');
-  await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
+  await expect(page.getByText('Recorded, not yours.')).toBeVisible();
   await choose(page, choice);
   await train(page);
 }
@@ -56,7 +56,7 @@ export const learnJourneys: readonly Journey[] = [
     name: 'train',
     walk: async (page, look) => {
       await open(page, 'v=train');
-      await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
+      await expect(page.getByText('Recorded, not yours.')).toBeVisible();
       await rivals(page, false);
       await look('empty');
       await disclose(page.getByRole('main'));
@@ -64,7 +64,7 @@ export const learnJourneys: readonly Journey[] = [
       await type(page, 'Learning rate', 'fast');
       await look('settings');
       await page.reload();
-      await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
+      await expect(page.getByText('Recorded, not yours.')).toBeVisible();
       await choose(page);
       await train(page);
       await look('trained');
@@ -139,7 +139,7 @@ export const learnJourneys: readonly Journey[] = [
     walk: async (page, look) => {
       // What the Train view chose is what the Lab's button trains with.
       await open(page, 'v=train');
-      await expect(page.getByRole('heading', { name: 'Nothing is trained yet.' })).toBeVisible();
+      await expect(page.getByText('Recorded, not yours.')).toBeVisible();
       await choose(page);
       await page.getByRole('navigation').getByText('Lab', { exact: true }).click();
       await computed(page);

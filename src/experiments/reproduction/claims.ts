@@ -113,7 +113,7 @@ export const claims: readonly Claim[] = [
     claim: `The LSTM forecasts in under ${String(STATED_FORECAST.milliseconds)} ms.`,
     judge: ({ forecast }) => ({
       verdict: forecast.milliseconds < STATED_FORECAST.milliseconds ? 'holds' : 'does not hold',
-      measured: `${forecast.milliseconds.toFixed(3)} ms a forecast on this machine.`,
+      measured: `${forecast.milliseconds.toFixed(3)} ms a forecast on the machine that ran it.`,
       why: '',
     }),
   },

@@ -104,7 +104,7 @@ export async function gatherEvidence(
       for (const who of CONTENDERS) {
         const factory = who === 'opd' ? agentPolicy(agent) : policyById(who)!;
         const { series } = await runEpisode(ready, factory, { clock: tools.clock, record: false });
-        levels[load][who].push(measured(series));
+        levels[load][who].push(measuredSeries(series));
         orders.push(series.actions);
         await tools.between?.();
         if (tools.stopped()) return undefined;
@@ -141,7 +141,7 @@ function reachable(
 ): Reachable {
   const ofObjective = { ...scenario, weights: { ...weights, batchWeight: 0 }, forecaster: 'last' };
   const { played, bound } = searchedBriefly(prepare(ofObjective, undefined, tables, patience), known);
-  return { plan: measured(played.series), bound };
+  return { plan: measuredSeries(played.series), bound };
 }
 
 /** Share of the budget that is spent, 0..1. */
@@ -149,7 +149,7 @@ function spent({ steps, elapsedSeconds }: TrainPoint, budget: Budget): number {
   return Math.min(1, 'steps' in budget ? steps / budget.steps : elapsedSeconds / budget.seconds);
 }
 
-function measured({ cost, qos, objective }: EpisodeSeries): Measured {
+export function measuredSeries({ cost, qos, objective }: EpisodeSeries): Measured {
   return {
     cost: mean(cost),
     qos: mean(qos),

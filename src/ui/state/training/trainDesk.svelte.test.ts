@@ -10,6 +10,7 @@ import type { CheckpointInfo, RunRecord } from '../../../storage/records.ts';
 import type { Store } from '../../../storage/store.ts';
 import { runRecord } from '../../../testing/runs.ts';
 import { toldPoint, ToldTraining } from '../../../testing/trainings.ts';
+import type { RecordedRun } from '../../recorded/training.ts';
 
 const best: CheckpointInfo = {
   ...{ format: 1, run: 'a', slot: 'best', created: 1, steps: 512, elapsedSeconds: 2, objective: 3 },
@@ -26,7 +27,11 @@ afterEach(() => {
 });
 
 /** The desk of a lab that keeps `runs`; `began` tells what was trained, and `wanted` which rivals were asked for. */
-async function opened(runs: readonly RunRecord[] = kept, checkpoints: readonly CheckpointInfo[] = [best]) {
+async function opened(
+  runs: readonly RunRecord[] = kept,
+  checkpoints: readonly CheckpointInfo[] = [best],
+  recorded: () => Promise<RecordedRun> = () => Promise.reject(new Error('offline')),
+) {
   const worker = new ToldTraining();
   const training = new Training(worker);
   const store = {
@@ -59,7 +64,7 @@ async function opened(runs: readonly RunRecord[] = kept, checkpoints: readonly C
   };
   let desk: TrainDesk | undefined;
   end = $effect.root(() => {
-    desk = new TrainDesk(host);
+    desk = new TrainDesk(host, recorded);
   });
   await settled();
   return { desk: desk!, host, training, worker, began, wanted };
@@ -88,6 +93,49 @@ describe('what is looked at', () => {
     const { desk, wanted } = await opened([]);
     expect([desk.shownId, desk.plan, desk.curvesOf(undefined)]).toEqual([undefined, undefined, undefined]);
     expect(wanted).toEqual(['fluctuating 1']);
+  });
+
+  it('is the recorded run where nothing was trained, with which nothing is done, until a training begins', async () => {
+    const { id, name, scenario, seeds, overrides, budget, backend } = runRecord({
+      id: 'recorded',
+      seeds: [5],
+    });
+    const order = {
+      id,
+      name,
+      scenario,
+      seeds,
+      overrides,
+      budget,
+      backend,
+      parent: undefined,
+    } as TrainingOrder;
+    const recorded = {
+      ...{ order, recorded: '2026-11-28', yardstick: {} as RecordedRun['yardstick'] },
+      curves: { members: [[toldPoint(0, 1)]], evaluations: [] },
+    };
+    let fetched = 0;
+    const fetch = (): Promise<RecordedRun> => {
+      fetched++;
+      return Promise.resolve(recorded);
+    };
+    const { desk, host, began, wanted } = await opened([], [], fetch);
+    expect([desk.recorded, desk.shownId, desk.plan]).toEqual([recorded, 'recorded', order]);
+    expect([desk.record, desk.isLive, desk.curvesOf('recorded')]).toEqual([
+      undefined,
+      false,
+      recorded.curves,
+    ]);
+    expect(wanted, 'it has rivals of its own').toEqual([]);
+    await desk.cure(finding({ learningRate: 0.0001 }));
+    expect(began, 'it is cured by nobody').toEqual([]);
+    await desk.start();
+    flushSync();
+    expect(began[0]?.order, 'what stands in the lab, not what was recorded').toEqual({});
+    expect([desk.recorded, desk.shownId, desk.isLive]).toEqual([undefined, 'new', true]);
+    expect(host.runs.list).toEqual([]);
+    const other = await opened(kept, [best], fetch);
+    expect([other.desk.recorded, fetched], 'who has a run fetches none').toEqual([undefined, 1]);
   });
 
   it('is whatever begins to train, drawn twice a second', async () => {

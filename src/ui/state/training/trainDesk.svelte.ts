@@ -3,13 +3,16 @@ import { changesOf, forkName, plannedFork, settingsOf, type PlannedFork } from '
 import { withHypers } from './hyper.ts';
 import type { History } from '../experiment/history.svelte.ts';
 import type { Lab } from '../lab.svelte.ts';
+import { Microscope, type Looked } from './microscope.svelte.ts';
 import type { TrainingSettings } from './nextTraining.ts';
 import { orAlert } from '../orAlert.ts';
 import { Paced } from '../pacing/paced.svelte.ts';
+import { Recorded } from '../recorded.svelte.ts';
 import type { Runs } from './runs.svelte.ts';
 import type { Training, TrainingOrder } from './training.svelte.ts';
 import type { Yardsticks } from './yardsticks.svelte.ts';
 import { whenever } from '../whenever.svelte.ts';
+import type { RecordedRun } from '../../recorded/training.ts';
 import type { Diagnosis } from '../../../learning/doctor/doctor.ts';
 import type { CheckpointInfo, RunRecord } from '../../../storage/records.ts';
 
@@ -21,7 +24,7 @@ export interface TrainHost extends Pick<Lab, 'alert' | 'scenario' | 'trainOn'> {
   readonly history: Pick<History, 'record'>;
   readonly training: Pick<
     Training,
-    'plan' | 'active' | 'curves' | 'saved' | 'progress' | 'secondsLeft' | 'settings' | 'stop'
+    'plan' | 'active' | 'curves' | 'saved' | 'progress' | 'secondsLeft' | 'settings' | 'stop' | keyof Looked
   >;
   readonly runs: Pick<Runs, 'list' | 'loaded' | 'find' | 'refresh' | 'curves' | 'want' | 'checkpoints'>;
   readonly yardsticks: Pick<Yardsticks, 'want'>;
@@ -46,14 +49,22 @@ export class TrainDesk {
   fork = $state.raw<PlannedFork | undefined>();
   /** The finding whose evidence is pointed at. */
   pointed = $state.raw<Diagnosis | undefined>();
+  /** Looks into the run on screen. */
+  readonly microscope: Microscope;
   #selected = $state<string | undefined>();
 
   readonly #host: TrainHost;
   readonly #paced: Paced<Live>;
+  readonly #recorded: Recorded<RecordedRun>;
 
-  readonly shownId = $derived.by(
+  readonly #own = $derived.by(
     () => this.#selected ?? this.#host.training.plan?.id ?? this.#host.runs.list[0]?.id,
   );
+  /** What stands here while there is no run of the visitor's own; it is in no list, and nothing is done with it. */
+  readonly recorded: RecordedRun | undefined = $derived.by(() =>
+    this.#own === undefined && this.#host.runs.loaded ? this.#recorded.value : undefined,
+  );
+  readonly shownId = $derived.by(() => this.#own ?? this.recorded?.order.id);
   readonly record = $derived.by(() => this.#host.runs.find(this.shownId));
   readonly isLive = $derived.by(() => {
     const { plan } = this.#host.training;
@@ -61,7 +72,7 @@ export class TrainDesk {
   });
   /** What began the run on screen. */
   readonly plan: TrainingOrder | RunRecord | undefined = $derived.by(() =>
-    this.isLive ? this.#host.training.plan : this.record,
+    this.isLive ? this.#host.training.plan : (this.record ?? this.recorded?.order),
   );
   readonly comparing: readonly RunRecord[] = $derived.by(() =>
     this.compared.flatMap((id) => this.#host.runs.find(id) ?? []),
@@ -75,10 +86,20 @@ export class TrainDesk {
     () => this.fork?.settings ?? this.#host.training.settings,
   );
 
-  constructor(host: TrainHost) {
+  constructor(
+    host: TrainHost,
+    recorded: () => Promise<RecordedRun> = async () =>
+      (await import('../../recorded/training.ts')).recordedRun,
+  ) {
     this.#host = host;
+    this.#recorded = new Recorded(recorded);
     this.#paced = new Paced(this.#now(), DRAW_MS);
     const { training, runs } = host;
+    this.microscope = new Microscope(training, () => this.shownId);
+    whenever(
+      () => this.shownId,
+      () => this.microscope.forget(),
+    );
     $effect(() => () => {
       this.#paced.stop();
     });
@@ -110,20 +131,25 @@ export class TrainDesk {
         for (const run of resting) void orAlert(host, () => runs.want(run));
       },
     );
-    // Rivals for what is on screen, or for what would be trained next.
+    $effect(() => {
+      if (runs.loaded && this.#own === undefined) this.#recorded.want();
+    });
+    // Rivals for what is on screen, or for what would be trained next; the recorded run has its own.
     $effect(() => {
       const { yardsticks } = host;
       if (this.comparing.length > 0) {
         for (const run of this.comparing)
           if (run.outdated === undefined) yardsticks.want(run.scenario, run.seeds[0] ?? 1);
-      } else if (this.plan) yardsticks.want(this.plan.scenario, this.plan.seeds[0] ?? 1);
-      else if (runs.loaded) yardsticks.want(host.scenario, training.settings.seed);
+      } else if (this.recorded) return;
+      else if (this.plan) yardsticks.want(this.plan.scenario, this.plan.seeds[0] ?? 1);
+      else if (runs.loaded && this.#recorded.failed) yardsticks.want(host.scenario, training.settings.seed);
     });
   }
 
   /** What a run has told, as it is drawn; undefined while it is on its way. */
   curvesOf(id: string | undefined): Curves | undefined {
     if (id === undefined) return undefined;
+    if (id === this.recorded?.order.id) return this.recorded.curves;
     return id === this.#host.training.plan?.id ? this.live.curves : this.#host.runs.curves(id);
   }
 
@@ -178,7 +204,7 @@ export class TrainDesk {
   /** Ends what runs, and forks from the best checkpoint with the doctor's change. */
   async cure({ change }: Pick<Diagnosis, 'change'>): Promise<void> {
     const { shownId: id, plan } = this;
-    if (!change || id === undefined || !plan) return;
+    if (!change || id === undefined || !plan || this.recorded) return;
     this.pointed = undefined;
     const { runs, training } = this.#host;
     await orAlert(this.#host, async () => {

@@ -21,7 +21,11 @@ const LINES = [
 
 const times = (ratio: number): string => fixed(ratio, ratio < 9.95 ? 1 : 0);
 
-export function timesPicture(measured: readonly DecisionTime[], width: number): ChartModel {
+export function timesPicture(
+  measured: readonly DecisionTime[],
+  width: number,
+  machine = 'this machine',
+): ChartModel {
   const size = (d: DecisionTime): string => `${String(d.stages)} × ${String(d.variants)}`;
   const all = measured.flatMap((d) => LINES.map(({ id }) => d[id])).filter(Number.isFinite);
   const box = plotBox(width, HEIGHT, { left: LEFT, right: RIGHT, top: 8, bottom: FOOT });
@@ -79,7 +83,7 @@ export function timesPicture(measured: readonly DecisionTime[], width: number): 
     title: 'Time of one decision',
     sentence:
       first && last
-        ? `Medians on this machine. From ${size(first)} to ${size(last)}, IPA by HiGHS grows ${times(last.ipa / first.ipa)}-fold, by exact search ${times(last.ipaExact / first.ipaExact)}-fold, OPD’s network ${times(last.opd / first.opd)}-fold. IPA by HiGHS takes ${ratios.join(', ')} times as long as the network; the paper states ${STATED_SPEEDUPS.map((p) => times(1 + p / 100)).join(', ')} on its four pipelines and its solver.`
+        ? `Medians on ${machine}. From ${size(first)} to ${size(last)}, IPA by HiGHS grows ${times(last.ipa / first.ipa)}-fold, by exact search ${times(last.ipaExact / first.ipaExact)}-fold, OPD’s network ${times(last.opd / first.opd)}-fold. IPA by HiGHS takes ${ratios.join(', ')} times as long as the network; the paper states ${STATED_SPEEDUPS.map((p) => times(1 + p / 100)).join(', ')} on its four pipelines and its solver.`
         : '',
     width,
     height: HEIGHT,

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../../experiments/reproduction/claims.ts';
+import { generators } from '../../../workload/generators.ts';
 
 export const MARKS: Readonly<Record<Verdict, string>> = {
   holds: '●',
@@ -18,3 +19,5 @@ export function headline(verdicts: readonly Verdict[]): string {
   ];
   return `${parts.join(', ')}.`;
 }
+
+export const loadName = (load: string): string => generators.find(({ id }) => id === load)?.name ?? load;
