@@ -4,6 +4,7 @@ import { lstat, open, stat } from 'node:fs/promises';
 import { codeOf, kindOfEntry, whyOf } from './fileWords.ts';
 import { UsageError } from './options.ts';
 import { readBounded } from '../model/bounded.ts';
+import { MOST_SET_BYTES } from '../profiles/labelled/rawSet.ts';
 import { MOST_MODEL_BYTES } from '../profiles/measure/troubles.ts';
 
 /** Largest file of each kind, bytes; the page takes traces of the same size. */
@@ -15,6 +16,7 @@ const MOST = {
   predictor: 16 * 2 ** 20,
   loadTest: 64 * 2 ** 20,
   model: MOST_MODEL_BYTES,
+  labelled: MOST_SET_BYTES,
 } as const;
 
 export type InputKind = keyof typeof MOST;

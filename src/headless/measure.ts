@@ -10,6 +10,9 @@ import { RANGES } from './ranges.ts';
 import type { Stop } from './stop.ts';
 import type { Variant } from '../model/pipeline.ts';
 import { shortened } from '../model/text.ts';
+import { readSet, setTooLarge, type RawSet } from '../profiles/labelled/rawSet.ts';
+import { scoreModel } from '../profiles/labelled/score.ts';
+import type { Scored } from '../profiles/labelled/scored.ts';
 import { tickOf, type Bench, type MeasureEvent } from '../profiles/measure/bench.ts';
 import { heapBytes, watchHeap } from '../profiles/measure/heap.ts';
 import { inspect, measureModel, type Measurement } from '../profiles/measure/measureModel.ts';
@@ -18,9 +21,10 @@ import { DEFAULT_QUANTILE, DEFAULT_SECONDS, type Plan } from '../profiles/measur
 import type { ModelInput, Runtime } from '../profiles/measure/session.ts';
 import { DIMENSION, shapesOf, shapeWords, unasked, type Sizes } from '../profiles/measure/shapes.ts';
 import { remarksOn, variantOf } from '../profiles/measure/variant.ts';
+import { unpack } from '../storage/unpack.ts';
 
 /** Options of a measurement alone, and those that it shares with load tests. */
-export const MEASURE_OPTIONS = ['batches', 'shape', 'seconds'] as const;
+export const MEASURE_OPTIONS = ['batches', 'shape', 'seconds', 'labelled'] as const;
 export const SHARED_OPTIONS: readonly string[] = ['quantile', 'accuracy'];
 
 const DEFAULT_BATCHES = '1,2,4,8,16';
@@ -57,6 +61,7 @@ export async function measure(
     throw new UsageError(
       `--accuracy takes one value for all models, or one for each of the ${String(files.length)}, separated by commas; ${String(accuracies.length)} were given.`,
     );
+  const sets = await setsOf(options, files, accuracies.length > 0);
   progress.begins(
     `Measures ${files.length === 1 ? 'a model' : `${String(files.length)} models`}, up to ${String(plan.seconds)} s each; other work on this machine makes them slower.`,
   );
@@ -66,18 +71,21 @@ export async function measure(
   stop.keeps('Stopping; what is measured by now is printed in a moment.');
   for (const [at, path] of files.entries()) {
     if (stop.asked()) break;
-    const made = await one(path, { plan, shapes, runtime, stop, at, all: files.length, progress });
+    const set = sets[at] ?? sets[0];
+    const made = await one(path, { plan, shapes, runtime, stop, at, all: files.length, progress, set });
     if ('refusal' in made) {
       refusals.push(made.refusal);
       continue;
     }
-    const { measurement, inputs } = made;
-    const accuracy = accuracies[at] ?? accuracies[0];
+    const { measurement, inputs, scored } = made;
+    const accuracy = scored ?? accuracies[at] ?? accuracies[0];
     const variant = toVariant(measurement, accuracy);
     notes.add(measurement.name, remarksOn(measurement));
+    if (made.unscored !== undefined) refusals.push(made.unscored);
+    notes.add(measurement.name, scored?.notes ?? []);
     if (accuracy === undefined)
       notes.add(measurement.name, [
-        `Nobody said its accuracy, so ${String(variant.accuracy)} is assumed (--accuracy).`,
+        `Nobody said its accuracy, so ${String(variant.accuracy)} is assumed (--labelled, --accuracy).`,
       ]);
     models.push({
       file: path,
@@ -85,6 +93,7 @@ export async function measure(
       startups: measurement.startups,
       batches: measurement.batches,
       ended: measurement.ended,
+      ...(scored === undefined ? {} : { labelled: labelledWords(scored) }),
       variant,
     });
   }
@@ -102,13 +111,23 @@ interface Task {
   readonly at: number;
   readonly all: number;
   readonly progress: Progress;
+  readonly set: RawSet | undefined;
 }
 
 type One =
   | { readonly refusal: string }
-  | { readonly measurement: Measurement; readonly inputs: readonly ModelInput[] };
+  | {
+      readonly measurement: Measurement;
+      readonly inputs: readonly ModelInput[];
+      readonly scored: Scored | undefined;
+      /** Why it has no accuracy, although a set was named. */
+      readonly unscored: string | undefined;
+    };
 
-async function one(path: string, { plan, shapes, runtime, stop, at, all, progress }: Task): Promise<One> {
+async function one(
+  path: string,
+  { plan, shapes, runtime, stop, at, all, progress, set }: Task,
+): Promise<One> {
   const bytes = await readInput(path, 'The model', 'model');
   if (!bytes) throw new UsageError(`There is no file "${shortened(path, 200)}"; name ONNX models.`);
   const name = basename(path);
@@ -138,10 +157,68 @@ async function one(path: string, { plan, shapes, runtime, stop, at, all, progres
   if (!measured.ok) return { refusal: measured.message };
   // A model that fits into what those before it took has left no trace of its own.
   const seen = heapBefore === undefined || (heapBytes() ?? 0) > heapBefore;
-  return { inputs, measurement: seen ? measured.value : { ...measured.value, heapBytes: undefined } };
+  const measurement = seen ? measured.value : { ...measured.value, heapBytes: undefined };
+  if (!set || stop.asked()) return { inputs, measurement, scored: undefined, unscored: undefined };
+  const scored = await scoreModel(
+    { name, bytes, sizes, batch, set },
+    {
+      ...{ runtime, clock, stopped: bench.stopped, yieldToMessages: bench.yieldToMessages },
+      tell: ({ done, of }) => {
+        progress.reached({
+          done: `${name}, accuracy, ${String(done)} of ${String(of)} rows`,
+          left: (all - at - 1) * plan.seconds,
+        });
+      },
+    },
+  );
+  return {
+    ...{ inputs, measurement },
+    scored: scored.ok ? scored.value : undefined,
+    unscored: scored.ok ? undefined : scored.message,
+  };
 }
 
-function toVariant(measurement: Measurement, accuracy: number | undefined): Variant {
+const labelledWords = ({ set, rows, of, right, accuracy, low, high }: Scored): object => ({
+  ...{ set, rows, of, right, accuracy },
+  interval: [low, high],
+});
+
+/** `--labelled set.npz`: one for all models or one for each, separated by commas; the .npy of one set joined by +. */
+async function setsOf(
+  options: Options,
+  models: readonly string[],
+  given: boolean,
+): Promise<readonly RawSet[]> {
+  const named = list(options, 'labelled');
+  if (text(options, 'labelled') === undefined) return [];
+  if (given)
+    throw new UsageError('--labelled measures the accuracy that --accuracy gives; name one of the two.');
+  if (named.length !== 1 && named.length !== models.length)
+    throw new UsageError(
+      `--labelled takes one set for all models, or one for each of the ${String(models.length)}, separated by commas (the .npy files of one set joined by +); ${String(named.length)} were given.`,
+    );
+  return Promise.all(named.map(async (one) => setAt(one.split('+').map((path) => path.trim()))));
+}
+
+async function setAt(paths: readonly string[]): Promise<RawSet> {
+  const files = [];
+  for (const path of paths) {
+    const bytes = await readInput(path, 'The labelled set', 'labelled');
+    if (!bytes)
+      throw new UsageError(`There is no file "${shortened(path, 200)}"; --labelled names a labelled set.`);
+    files.push({ name: basename(path), bytes });
+  }
+  const large = setTooLarge(
+    files.map(({ name }) => name).join(' and '),
+    files.reduce((sum, { bytes }) => sum + bytes.length, 0),
+  );
+  if (large !== undefined) throw new UsageError(large);
+  const set = readSet(files, unpack);
+  if (!set.ok) throw new UsageError(set.message);
+  return set.value;
+}
+
+function toVariant(measurement: Measurement, accuracy: number | Scored | undefined): Variant {
   const made = variantOf(measurement, {
     ...{ name: measurement.name.replace(/\.onnx$/i, ''), source: SOURCE, hardware: hardware(), accuracy },
     date: new Date().toISOString().slice(0, 10),

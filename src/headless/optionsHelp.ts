@@ -113,6 +113,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   batches: 'of models that are measured: batch sizes from 1 on, separated by commas (default: 1,2,4,8,16)',
   shape:
     'of their inputs, n where requests are counted: n,3,224,224; of inputs with another number of dimensions joined by +',
+  labelled:
+    'the set by which the accuracy of models is measured, .npz or .csv, or the .npy files of one joined by +; for all models or each, separated by commas',
   'profile seconds': 'for each model that is measured (default: 20)',
   'profile quantile':
     'the quantile of the latencies that a batch is to take, from 0.5 to 0.999 (default: 0.99)',

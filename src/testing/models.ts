@@ -21,6 +21,27 @@ export function denseModel(batch: number | string, width: number, layers: number
   return encodeModel(g.model('dense', 'A test.', {}));
 }
 
+/** x [batch, classes] as the scores y themselves: the class is where the greatest number of a row stands. */
+export function scoresModel(
+  batch: number | string,
+  classes: number,
+  type: ElementType = 'float',
+): Uint8Array<ArrayBuffer> {
+  const g = new GraphBuilder();
+  const x = g.input('x', type, [batch, classes], 'Scores.');
+  g.output('y', g.apply('Identity', [x]), type, [batch, classes], 'The same.');
+  return encodeModel(g.model('scores', 'A test.', {}));
+}
+
+/** The class itself of x [N, classes], a whole number [N], and beside it the scores of something else [N, 1]. */
+export function classModel(classes: number): Uint8Array<ArrayBuffer> {
+  const g = new GraphBuilder();
+  const x = g.input('x', 'float', ['N', classes], 'Scores.');
+  g.output('most', g.apply('ReduceMax', [x], { axes: [1], keepdims: 1 }), 'float', ['N', 1], 'The greatest.');
+  g.output('label', g.apply('ArgMax', [x], { axis: 1, keepdims: 0 }), 'int64', ['N'], 'The class.');
+  return encodeModel(g.model('class', 'A test.', {}));
+}
+
 /** Tokens and their mask, int64 [batch, sequence], looked up in a table of 100 rows: y [batch, sequence, 8]. */
 export function tokenModel(): Uint8Array<ArrayBuffer> {
   const g = new GraphBuilder();

@@ -40,6 +40,8 @@ function fake({ inputs = IMAGES, ms = (b) => 1 + b, openMs = 50, ...rest }: Fake
       open++;
       return Promise.resolve({
         inputs,
+        graphics: undefined,
+        answer: () => Promise.reject(new Error('nobody asks for answers')),
         prepare: (feeds) => {
           fed.push(feeds);
           const batch = feeds[0]!.dims[0] ?? 1;

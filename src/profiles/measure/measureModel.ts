@@ -37,6 +37,8 @@ export interface Measurement {
   readonly startups: readonly number[];
   /** Bytes of the runtime's memory at its largest (heap.ts); undefined where nobody can see. */
   readonly heapBytes: number | undefined;
+  /** How much of it ran on the graphics card; undefined on the processor. */
+  readonly graphics: ModelSession['graphics'];
 }
 
 /** What the model asks of whoever brings it; refused in a sentence where it cannot run here. */
@@ -63,7 +65,7 @@ export async function inspect(
 export async function measureModel(request: ModelRequest, bench: Bench): Promise<Result<Measurement>> {
   const { name, bytes, plan } = request;
   const { clock, runtime } = bench;
-  await runtime.ready();
+  await runtime.ready(bytes);
   const begun = clock();
   const spent = (): number => (clock() - begun) / 1000;
   const breathe = breathing(bench, plan.seconds, spent);
@@ -75,6 +77,7 @@ export async function measureModel(request: ModelRequest, bench: Bench): Promise
   let fixedBatch: number | undefined;
   let trouble: string | undefined;
   let late = false;
+  let graphics: ModelSession['graphics'];
   try {
     do {
       await breathe({ doing: 'starting', batch: undefined, samples: startups.length });
@@ -84,6 +87,7 @@ export async function measureModel(request: ModelRequest, bench: Bench): Promise
       const opening = clock();
       session = await runtime.open(bytes);
       const opened = clock() - opening;
+      graphics = session.graphics;
       if (startups.length === 0) {
         const strange = strangeInput(session.inputs) ?? strangeSizes(session.inputs, request);
         if (strange !== undefined) return refused(`${name}: ${strange}.`);
@@ -127,7 +131,7 @@ export async function measureModel(request: ModelRequest, bench: Bench): Promise
     ...{ name, quantile: plan.quantile, batches, trouble, fixedBatch, startups },
     left: wanted.slice(batches.length),
     ended: trouble !== undefined ? 'trouble' : late ? 'out of time' : bench.stopped() ? 'stopped' : 'through',
-    heapBytes: heap,
+    ...{ heapBytes: heap, graphics },
   });
 }
 

@@ -27,7 +27,7 @@ const request = (bytes: Uint8Array, over: Partial<ModelRequest> = {}): ModelRequ
 
 const ASKED = { name: 'dense', source: 'Node', hardware: 'here', date: '2026-11-28', accuracy: undefined };
 
-beforeAll(() => runtime.ready());
+beforeAll(() => runtime.ready(new Uint8Array(0)));
 
 describe('onnxruntime-web', () => {
   it('measures a model, and its figures become a variant with their provenance', async () => {
@@ -138,7 +138,9 @@ async function misfit(bytes: Uint8Array): ReturnType<typeof runtime.open> {
   const session = await runtime.open(bytes);
   return {
     inputs: [{ name: 'x', type: 'float32', dims: ['N', 15] }],
+    graphics: undefined,
     prepare: (feeds) => session.prepare(feeds),
+    answer: (feeds) => session.answer(feeds),
     release: () => session.release(),
   };
 }

@@ -46,20 +46,35 @@ export interface Feed {
   readonly values: Values;
 }
 
+/** An output of one run. */
+export interface Answer {
+  readonly name: string;
+  readonly type: string;
+  readonly dims: readonly number[];
+  readonly values: Values;
+}
+
 /** One prepared run: its inputs are made already, so that only the model is timed. */
 export type Run = () => Promise<void>;
+
+/** What runs models: one core of the processor, or the graphics card. */
+export type Device = 'processor' | 'graphics';
 
 /** A model that is loaded. */
 export interface ModelSession {
   readonly inputs: readonly ModelInput[];
+  /** How much of it runs on the graphics card: all operators, some, or (undefined) none. */
+  readonly graphics: 'whole' | 'partly' | undefined;
   prepare(feeds: readonly Feed[]): Run;
+  /** One run whose outputs are looked at; they are the caller's. */
+  answer(feeds: readonly Feed[]): Promise<readonly Answer[]>;
   release(): Promise<void>;
 }
 
 /** Rejects with errors in its own words, which troubles.ts turns into sentences. */
 export interface Runtime {
   /** Loads the runtime itself, which no model's start-up shall contain. What then fails, fails at `open`. */
-  ready(): Promise<void>;
+  ready(bytes: Uint8Array): Promise<void>;
   open(bytes: Uint8Array): Promise<ModelSession>;
   /** Bytes of the runtime's memory at its largest by now (heap.ts); undefined where nobody can see. */
   heapBytes(): number | undefined;

@@ -14,6 +14,10 @@ const KNOWN: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] 
       `it gives its operator ${operator ?? ''} a ${type ?? ''}, which that operator does not take`,
   ],
   [
+    /webgpu[^]*?(?:not available|no available adapter|failed to get .*adapter)|(?:GPU|WebGPU) (?:adapter|device)\b[^]*?(?:lost|fail|not)|Failed to get a? ?WebGPU/i,
+    () => 'the browser gives no graphics card for it; measure it on the processor',
+  ],
+  [
     /protobuf parsing failed|No graph was found|ModelProto does not have a graph/i,
     () => 'it is damaged, or no ONNX model',
   ],

@@ -17,6 +17,7 @@ const measurement = (over: Partial<Measurement> = {}): Measurement => ({
     ended: 'through',
   },
   ...{ trouble: undefined, fixedBatch: undefined, startups: [0.3, 0.1, 0.2], heapBytes: 20 * 2 ** 20 + 1 },
+  graphics: undefined,
   ...over,
 });
 
@@ -102,4 +103,15 @@ describe('what is said of a measurement', () => {
   it('of a whole one is what start-up and memory are', () => {
     expect(remarksOn(measurement())).toHaveLength(2);
   });
+});
+
+it('on a graphics card its cores are assumed, its memory unknown, and it says so', () => {
+  const made = variantOf(measurement({ graphics: 'partly' }), { ...asked, accuracy: 0.8 });
+  expect(made).toMatchObject({ ok: true, value: { cores: 1, provenance: { assumed: ['cores'] } } });
+  if (made.ok) expect(made.value).not.toHaveProperty('memoryMb');
+  const words = remarksOn(measurement({ graphics: 'partly' })).join(' ');
+  expect(words).toContain('Some of its operators run on the processor');
+  expect(words).toContain('One core is assumed');
+  expect(words).not.toContain('16 MiB');
+  expect(remarksOn(measurement({ graphics: 'whole' })).join(' ')).not.toContain('Some of its operators');
 });

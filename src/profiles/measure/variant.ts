@@ -1,11 +1,14 @@
 /** A measurement as a variant, with where its figures come from, and what is to be said of them. */
 import type { Measurement } from './measureModel.ts';
 import { runsToClose } from './interval.ts';
+import { scoredPhrase, type Scored } from '../labelled/scored.ts';
 import { BOUNDS } from '../../model/bounds.ts';
+import { LONGEST_PHRASE } from '../../model/parse.ts';
 import type { AssumedFigure, LatencyProfile, Variant } from '../../model/pipeline.ts';
 import { profileFrom } from '../../model/profile.ts';
 import { within } from '../../model/range.ts';
 import { accepted, type Result } from '../../model/result.ts';
+import { nameFrom } from '../../model/text.ts';
 
 /** What the measurement cannot know. */
 export interface Asked {
@@ -15,34 +18,46 @@ export interface Asked {
   readonly hardware: string;
   /** YYYY-MM-DD. */
   readonly date: string;
-  /** 0..1; without it `ASSUMED_ACCURACY` is assumed, and the variant says so. */
-  readonly accuracy: number | undefined;
+  /** 0..1, given or measured; without it `ASSUMED_ACCURACY` is assumed, and the variant says so. */
+  readonly accuracy: number | Scored | undefined;
 }
 
 /** Of a model whose accuracy nobody knows: neither the worst nor the best. */
 export const ASSUMED_ACCURACY = 0.5;
 
-/** One thread takes one core. */
+/** One thread takes one core; on a graphics card it is the one that drives the card, and assumed. */
 const CORES = 1;
 
 /** Refused where the figures make no profile that the lab could use. */
 export function variantOf(measurement: Measurement, asked: Asked): Result<Variant> {
-  const { batches, quantile, startups, heapBytes } = measurement;
+  const { batches, quantile, startups, graphics } = measurement;
+  // The memory that is seen is not the card's.
+  const heapBytes = graphics === undefined ? measurement.heapBytes : undefined;
   const latency = latencyOf(measurement);
   if (!latency.ok) return latency;
-  const { accuracy = ASSUMED_ACCURACY } = asked;
-  const assumed: readonly AssumedFigure[] = asked.accuracy === undefined ? ['accuracy'] : [];
+  const scored = typeof asked.accuracy === 'object' ? asked.accuracy : undefined;
+  const accuracy =
+    (scored && rounded(scored.accuracy)) ??
+    (typeof asked.accuracy === 'number' ? asked.accuracy : ASSUMED_ACCURACY);
+  const assumed: readonly AssumedFigure[] = [
+    ...(asked.accuracy === undefined ? (['accuracy'] as const) : []),
+    ...(graphics === undefined ? [] : (['cores'] as const)),
+  ];
+  const source = scored === undefined ? asked.source : `${asked.source}; ${scoredPhrase(scored)}`;
   return accepted({
     name: asked.name,
     ...{ accuracy, cores: CORES, latency: latency.value, startupSeconds: medianOf(startups) },
     ...(heapBytes === undefined ? {} : { memoryMb: mebibytes(heapBytes) }),
     provenance: {
-      ...{ source: asked.source, hardware: asked.hardware, quantile, date: asked.date },
+      ...{ source: nameFrom(source, LONGEST_PHRASE), hardware: asked.hardware, quantile, date: asked.date },
       samples: batches.reduce((sum, { samples }) => sum + samples, 0),
       ...(assumed.length === 0 ? {} : { assumed }),
     },
   });
 }
+
+/** To six digits: what a set of a million rows could tell. */
+const rounded = (share: number): number => Number(share.toFixed(6));
 
 export const mebibytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);
 
@@ -85,7 +100,7 @@ const batchWords = (batches: readonly number[]): string =>
 
 /** Sentences on what the figures are worth. */
 export function remarksOn(measurement: Measurement): readonly string[] {
-  const { batches, quantile, left, ended, trouble, fixedBatch, heapBytes } = measurement;
+  const { batches, quantile, left, ended, trouble, fixedBatch, heapBytes, graphics } = measurement;
   const percentile = `${String(Math.round(1000 * quantile) / 10)}th percentile`;
   const open = batches.filter(({ closed }) => !closed).map(({ batch }) => batch);
   const wide = batches.filter(({ closed, narrow }) => closed && !narrow).map(({ batch }) => batch);
@@ -113,7 +128,12 @@ export function remarksOn(measurement: Measurement): readonly string[] {
       `At ${batchesIn(disturbed)} the ${percentile} is more than ${String(DISTURBED)} times the median: most likely other work on this machine; measure again with nothing else running, or take the median.`,
     shrinking.length > 0 &&
       `${batchWords(shrinking.map(({ batch }) => batch))} faster than the one before: other work on this machine, or a path of the runtime that suits it better.`,
-    heapBytes !== undefined &&
+    graphics === 'partly' &&
+      'Some of its operators run on the processor, since the runtime has them for no graphics card or keeps those on shapes there; what goes to and fro is in the latency.',
+    graphics !== undefined &&
+      'One core is assumed, that of the thread that drives the card; the lab counts no cards, and the card’s memory is not seen here.',
+    graphics === undefined &&
+      heapBytes !== undefined &&
       'Memory is that of the WebAssembly runtime at its largest, 16 MiB before any model and copies made while loading included; a server around it takes more, another runtime something else.',
     'Start-up is from the model’s bytes in memory to the first answer; a container’s start and the download come on top.',
   ];

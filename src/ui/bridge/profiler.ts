@@ -1,11 +1,13 @@
-import { proxy } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import { Bridge } from './bridge.ts';
 import type { Result } from '../../model/result.ts';
 import { SILENCE } from '../../model/timeLimits.ts';
 import type { MeasureEvent } from '../../profiles/measure/bench.ts';
 import type { Measurement } from '../../profiles/measure/measureModel.ts';
 import type { ModelInput } from '../../profiles/measure/session.ts';
-import type { ProfileRequest, ProfilerApi } from '../../../workers/profilerProtocol.ts';
+import type { ScoreProgress } from '../../profiles/labelled/score.ts';
+import type { Scored } from '../../profiles/labelled/scored.ts';
+import type { ProfileRequest, ProfilerApi, ScoringRequest } from '../../../workers/profilerProtocol.ts';
 
 /** A large model is loaded in one go, and a run of it may take as long. */
 const patience = {
@@ -47,17 +49,38 @@ export class Profiler {
     listener: (event: MeasureEvent) => void,
     signal: AbortSignal,
   ): Promise<Result<Measurement> | undefined> {
+    return this.#stoppable(
+      signal,
+      `The measurement of ${request.file.name}`,
+      async (remote) => await remote.measure(request, proxy(listener)),
+    );
+  }
+
+  /** As `measure`, a model's accuracy on a labelled set. */
+  async score(
+    request: ScoringRequest,
+    listener: (progress: ScoreProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Result<Scored> | undefined> {
+    return this.#stoppable(
+      signal,
+      `The accuracy of ${request.file.name}`,
+      async (remote) => await remote.score(request, proxy(listener)),
+    );
+  }
+
+  async #stoppable<T>(
+    signal: AbortSignal,
+    doing: string,
+    work: (remote: Remote<ProfilerApi>) => Promise<Result<T>>,
+  ): Promise<Result<T> | undefined> {
     try {
       return await this.#bridge.stoppable(
         async (remote) => {
           await remote.stop();
         },
         signal,
-        () =>
-          this.#bridge.call<Result<Measurement>>(
-            async (remote) => await remote.measure(request, proxy(listener)),
-            { doing: `The measurement of ${request.file.name}` },
-          ),
+        () => this.#bridge.call<Result<T>>(work, { doing }),
       );
     } finally {
       this.#bridge.terminate();

@@ -197,6 +197,11 @@ export class FileIntake {
         host.go?.('pipelines');
         return;
       }
+      if (/\.np[yz]$/i.test(file.name)) {
+        host.notice = '';
+        this.#refuse(`${file.name} holds arrays: in Pipelines, drop it on the model that it has labels for.`);
+        return;
+      }
       if (await isZip(file)) {
         const before = host.alert;
         await this.#takeZip(file);

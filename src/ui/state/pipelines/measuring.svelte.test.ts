@@ -3,6 +3,7 @@ import { Measuring, missingOf, type Measurer } from './measuring.svelte.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 import type { MeasureEvent } from '../../../profiles/measure/bench.ts';
 import type { Measurement } from '../../../profiles/measure/measureModel.ts';
+import type { Scored } from '../../../profiles/labelled/scored.ts';
 import type { ModelInput } from '../../../profiles/measure/session.ts';
 import type { MeasuredBatch } from '../../../profiles/measure/measuredBatch.ts';
 import type { ProfileRequest } from '../../../../workers/profilerProtocol.ts';
@@ -18,6 +19,11 @@ const batch = (size: number): MeasuredBatch => ({
 const measurement = (name: string, sizes: readonly number[]): Measurement => ({
   ...{ name, quantile: 0.99, batches: sizes.map(batch), left: [], ended: 'through', trouble: undefined },
   ...{ fixedBatch: undefined, startups: [0.2], heapBytes: 2 ** 24 },
+  graphics: undefined,
+});
+
+const scored = (set: string): Scored => ({
+  ...{ set, rows: 40, of: 40, right: 30, accuracy: 0.75, low: 0.6, high: 0.86, notes: [] },
 });
 
 /** Answers by what a file is called; the measurement goes as the test says. */
@@ -41,6 +47,14 @@ function measurer(
     measure: (request, tell, signal) => {
       requests.push(request);
       return measure(request, tell, signal);
+    },
+    score: ({ set }, tell) => {
+      const [file] = set;
+      if (file!.name.startsWith('bad')) return Promise.resolve(refused(`${file!.name}: it is empty.`));
+      if (file!.name.startsWith('dead'))
+        return Promise.reject(new Error('The measurement stopped unexpectedly.'));
+      tell({ done: 32, of: 40 });
+      return Promise.resolve(accepted(scored(file!.name)));
     },
   };
 }
@@ -186,4 +200,70 @@ describe('models that are brought', () => {
     await nothing.run();
     expect(nothing.models[0]).toMatchObject({ status: { kind: 'asked' }, trouble: 'a.onnx: It broke.' });
   });
+});
+
+describe('the accuracy on a labelled set', () => {
+  const set = (name: string): readonly File[] => [new File(['x'], name)];
+  const sourceIn = (measuring: Measuring): unknown => {
+    const made = measuring.variant(measuring.models[0]!, 'here', 'so');
+    return made.ok ? [made.value.accuracy, made.value.provenance?.source] : made.message;
+  };
+
+  it('becomes the variant’s with where it comes from, until another is typed or a size changes', async () => {
+    const measuring = await brought(measurer(), 'a.onnx');
+    await measuring.run();
+    await measuring.score(1, set('set.npz'));
+    expect(measuring.models[0]).toMatchObject({ scoring: { kind: 'scored', scored: { right: 30 } } });
+    expect(sourceIn(measuring)).toEqual([0.75, 'here; accuracy measured on 40 rows of set.npz']);
+    measuring.setAccuracy(1, 0.6);
+    expect(sourceIn(measuring)).toEqual([0.6, 'here']);
+    await measuring.score(1, set('set.npz'));
+    expect(sourceIn(measuring)).toEqual([0.75, 'here; accuracy measured on 40 rows of set.npz']);
+    measuring.setBatch(1, undefined);
+    expect(measuring.models[0]).toMatchObject({ scoring: { kind: 'none' }, status: { kind: 'asked' } });
+  });
+
+  it('says why it was refused, waits for sizes, and does not disturb a measurement', async () => {
+    const measuring = await brought(measurer(), 'a.onnx', 'tokens.onnx');
+    const why = (at: number): unknown => measuring.models[at]!.scoring;
+    await measuring.score(1, set('bad.npz'));
+    expect(why(0)).toEqual({ kind: 'refused', why: 'bad.npz: it is empty.' });
+    await measuring.score(1, set('dead.npz'));
+    expect(why(0)).toEqual({ kind: 'refused', why: 'The measurement stopped unexpectedly.' });
+    await measuring.score(2, set('set.npz'));
+    expect(why(1)).toEqual({ kind: 'refused', why: 'Say first how large columns is.' });
+    const running = measuring.run();
+    await measuring.score(1, set('set.npz'));
+    expect(why(0)).toEqual({
+      kind: 'refused',
+      why: 'Something is being measured; bring the labelled set when it is through.',
+    });
+    await running;
+    expect(measuring.status).toBe('idle');
+  });
+});
+
+it('on the graphics card asks for one, and stays on the processor where there is none', async () => {
+  const worker = measurer();
+  const none = new Measuring(
+    worker,
+    () => '2026-11-28',
+    () => Promise.resolve(refused('No card.')),
+  );
+  await none.choose('graphics');
+  expect([none.device, none.noCard]).toEqual(['processor', 'No card.']);
+  const some = new Measuring(
+    worker,
+    () => '2026-11-28',
+    () => Promise.resolve(accepted('graphics card x')),
+  );
+  some.add([new File(['x'], 'a.onnx')]);
+  await some.looked;
+  await some.choose('graphics');
+  await some.run();
+  expect(worker.requests.map(({ device }) => device)).toEqual(['graphics']);
+  expect(some.models[0]!.status).toMatchObject({ kind: 'measured', card: 'graphics card x' });
+  await some.choose('processor');
+  await some.run([1]);
+  expect(some.models[0]!.status).toMatchObject({ kind: 'measured', card: '' });
 });

@@ -2,6 +2,7 @@
  * ONNX models that are measured on this machine: what each asks, which is under way, what came of it. They stay for this
  * visit; their bytes are read anew for each measurement and kept by nobody.
  */
+import { graphicsCard } from './graphicsCard.ts';
 import { Undertaking } from '../undertaking.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Profiler } from '../../bridge/profiler.ts';
@@ -10,7 +11,9 @@ import { accepted, refused, type Result } from '../../../model/result.ts';
 import type { MeasureEvent } from '../../../profiles/measure/bench.ts';
 import type { Measurement } from '../../../profiles/measure/measureModel.ts';
 import { DEFAULT_QUANTILE, DEFAULT_SECONDS, type Plan } from '../../../profiles/measure/plan.ts';
-import type { ModelInput } from '../../../profiles/measure/session.ts';
+import type { ScoreProgress } from '../../../profiles/labelled/score.ts';
+import type { Scored } from '../../../profiles/labelled/scored.ts';
+import type { Device, ModelInput } from '../../../profiles/measure/session.ts';
 import {
   fixedBatchOf,
   shapesOf,
@@ -30,7 +33,7 @@ export const MOST_BATCH = [1, 2, 4, 8, 16, 32, 64] as const;
 const DEFAULT_BATCH = 16;
 
 /** What is asked of the worker; a test gives its own. */
-export type Measurer = Pick<Profiler, 'inspect' | 'measure'>;
+export type Measurer = Pick<Profiler, 'inspect' | 'measure' | 'score'>;
 
 /** What the model asks of the visitor, and what was answered. */
 export interface ModelAsked {
@@ -48,15 +51,29 @@ export type ModelStatus =
   | { readonly kind: 'asked' }
   | { readonly kind: 'waiting' }
   | { readonly kind: 'running'; readonly progress: Extract<MeasureEvent, { kind: 'progress' }> | undefined }
-  | { readonly kind: 'measured'; readonly measurement: Measurement; readonly day: string };
+  | {
+      readonly kind: 'measured';
+      readonly measurement: Measurement;
+      readonly day: string;
+      /** What the graphics card is called; '' on the processor. */
+      readonly card: string;
+    };
+
+/** How far the accuracy on a labelled set is. */
+export type Scoring =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running'; readonly set: string; readonly progress: ScoreProgress | undefined }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'scored'; readonly scored: Scored };
 
 export interface BroughtModel {
   readonly id: number;
   readonly file: File;
   /** Of the variant: the file's without its ending, until it is written anew. */
   readonly name: string;
-  /** 0..1; undefined where nobody said. */
+  /** 0..1 as it was typed, which goes before what was measured; undefined where nobody said. */
   readonly accuracy: number | undefined;
+  readonly scoring: Scoring;
   readonly asked: ModelAsked | undefined;
   readonly status: ModelStatus;
   /** The batches that are through, and start-ups, also while it runs. */
@@ -78,16 +95,23 @@ export class Measuring extends Undertaking {
   seconds = $state<number>(DEFAULT_SECONDS);
   quantile = $state<number>(DEFAULT_QUANTILE);
   maxBatch = $state<number>(DEFAULT_BATCH);
+  /** What models are measured on. */
+  device = $state<Device>('processor');
+  /** Why it is not the graphics card that was asked for; '' otherwise. */
+  noCard = $state('');
 
   readonly #worker: Measurer;
   readonly #day: () => string;
+  readonly #findCard: typeof graphicsCard;
+  #card = '';
   #next = 1;
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(worker: Measurer = new Profiler(), day: () => string = today) {
+  constructor(worker: Measurer = new Profiler(), day: () => string = today, findCard = graphicsCard) {
     super();
     this.#worker = worker;
     this.#day = day;
+    this.#findCard = findCard;
   }
 
   /** Models that can be measured as they stand. */
@@ -99,6 +123,19 @@ export class Measuring extends Undertaking {
     return { batches: batchSizes(this.maxBatch), quantile: this.quantile, seconds: this.seconds };
   }
 
+  /** Measures on that from now on; where there is no graphics card it says so and stays on the processor. */
+  async choose(device: Device): Promise<void> {
+    this.noCard = '';
+    this.device = device;
+    if (device === 'processor') return;
+    const found = await this.#findCard();
+    if (found.ok) this.#card = found.value;
+    else {
+      this.device = 'processor';
+      this.noCard = found.message;
+    }
+  }
+
   /** Each is looked at, one after the other, and asks then what it must. */
   add(files: readonly File[]): void {
     const brought = files.map((file): BroughtModel => ({
@@ -107,6 +144,7 @@ export class Measuring extends Undertaking {
         file,
         name: file.name.replace(/\.onnx$/i, '') || file.name,
         accuracy: undefined,
+        scoring: { kind: 'none' },
       },
       ...{ asked: undefined, status: { kind: 'looking' }, batches: [], startups: [], trouble: '' },
     }));
@@ -120,7 +158,8 @@ export class Measuring extends Undertaking {
   }
 
   remove(id: number): void {
-    if (this.#find(id)?.status.kind === 'running') return;
+    const model = this.#find(id);
+    if (model?.status.kind === 'running' || model?.scoring.kind === 'running') return;
     this.models = this.models.filter((model) => model.id !== id);
   }
 
@@ -155,10 +194,53 @@ export class Measuring extends Undertaking {
     });
   }
 
+  /** Measures the accuracy on the labelled set in these files; what was typed of it stands back. */
+  async score(id: number, set: readonly File[]): Promise<void> {
+    const model = this.#find(id);
+    if (!model?.asked || set.length === 0) return;
+    const refuse = (why: string): void => {
+      this.#put(id, { scoring: { kind: 'refused', why } });
+    };
+    if (this.status !== 'idle') {
+      refuse('Something is being measured; bring the labelled set when it is through.');
+      return;
+    }
+    const missing = missingOf(model);
+    if (missing.length > 0) {
+      refuse(`Say first how large ${missing.join(' and ')} is.`);
+      return;
+    }
+    const name = set.map((file) => file.name).join(' and ');
+    this.#put(id, { accuracy: undefined, scoring: { kind: 'running', set: name, progress: undefined } });
+    const { file } = model;
+    const { sizes, batch } = model.asked;
+    await this.during(async (signal) => {
+      const hear = (progress: ScoreProgress): void => {
+        this.share = progress.done / progress.of;
+        this.#put(id, { scoring: { kind: 'running', set: name, progress } });
+      };
+      let made: Result<Scored>;
+      try {
+        made =
+          (await this.#worker.score({ file, sizes, batch, set }, hear, signal)) ??
+          refused(`${file.name}: it was stopped within a run, so nothing is known of ${name}.`);
+      } catch (error) {
+        made = refused(sentenceOf(error));
+      }
+      if (made.ok) this.#put(id, { scoring: { kind: 'scored', scored: made.value } });
+      else refuse(made.message);
+    });
+  }
+
   /** What was measured as a variant; `source` and `hardware` as `Provenance` has them. */
-  variant({ status, name, accuracy }: BroughtModel, source: string, hardware: string): Result<Variant> {
+  variant(
+    { status, name, accuracy: typed, scoring }: BroughtModel,
+    source: string,
+    hardware: string,
+  ): Result<Variant> {
     if (status.kind !== 'measured') return refused('Nothing is measured yet.');
     const { measurement, day: date } = status;
+    const accuracy = typed ?? (scoring.kind === 'scored' ? scoring.scored : undefined);
     const made = variantOf(measurement, { name: name.trim(), source, hardware, date, accuracy });
     return made.ok ? accepted(made.value) : refused(`The latency of ${measurement.name} ${made.message}.`);
   }
@@ -186,7 +268,8 @@ export class Measuring extends Undertaking {
     if (!model?.asked) return;
     const { file, asked } = model;
     const { sizes, batch } = asked;
-    const { plan } = this;
+    const { plan, device } = this;
+    const card = device === 'graphics' ? this.#card : '';
     this.#put(id, { status: { kind: 'running', progress: undefined } });
     const hear = (event: MeasureEvent): void => {
       if (event.kind === 'progress') {
@@ -198,21 +281,26 @@ export class Measuring extends Undertaking {
     let made: Result<Measurement>;
     try {
       made =
-        (await this.#worker.measure({ file, sizes, batch, plan }, hear, signal)) ??
-        this.#toldOf(id, plan, undefined);
+        (await this.#worker.measure({ file, sizes, batch, plan, device }, hear, signal)) ??
+        this.#toldOf(id, plan, undefined, device);
     } catch (error) {
-      made = this.#toldOf(id, plan, sentenceOf(error).replace(/\.$/, ''));
+      made = this.#toldOf(id, plan, sentenceOf(error).replace(/\.$/, ''), device);
     }
     this.share = (at + 1) / all;
     if (made.ok) {
       const { batches, startups } = made.value;
-      const status = { kind: 'measured', measurement: made.value, day: this.#day() } as const;
+      const status = { kind: 'measured', measurement: made.value, day: this.#day(), card } as const;
       this.#put(id, { batches, startups, status });
     } else this.#put(id, { status: { kind: 'asked' }, trouble: made.message });
   }
 
   /** What stands where the worker was ended before it could say so itself. */
-  #toldOf(id: number, { quantile, batches: wanted }: Plan, trouble: string | undefined): Result<Measurement> {
+  #toldOf(
+    id: number,
+    { quantile, batches: wanted }: Plan,
+    trouble: string | undefined,
+    device: Device,
+  ): Result<Measurement> {
     const model = this.#find(id);
     const { batches = [], startups = [] } = model ?? {};
     if (!model?.asked || batches.length === 0)
@@ -220,6 +308,8 @@ export class Measuring extends Undertaking {
     const fixedBatch = fixedBatchIn(model.asked);
     return accepted({
       ...{ name: model.file.name, quantile, batches, startups, trouble, fixedBatch, heapBytes: undefined },
+      // How much of it ran there went with the worker.
+      graphics: device === 'graphics' ? 'partly' : undefined,
       left: fixedBatch === undefined ? wanted.slice(batches.length) : [],
       ended: trouble === undefined ? 'stopped' : 'trouble',
     });
@@ -233,8 +323,10 @@ export class Measuring extends Undertaking {
   #ask(id: number, change: Partial<ModelAsked>): void {
     const model = this.#find(id);
     if (!model?.asked || model.status.kind === 'running' || model.status.kind === 'waiting') return;
+    if (model.scoring.kind === 'running') return;
     const asked = { ...model.asked, ...change };
-    this.#put(id, { asked, status: { kind: 'asked' }, batches: [], startups: [], trouble: '' });
+    const anew = { status: { kind: 'asked' }, scoring: { kind: 'none' }, trouble: '' } as const;
+    this.#put(id, { ...anew, asked, batches: [], startups: [] });
   }
 
   #put(id: number, change: Partial<BroughtModel>): void {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { dimensionLabel, hardwareOf, measuredWords, sizeWords, statusWords } from './measureWords.ts';
+import {
+  dimensionLabel,
+  hardwareOf,
+  measuredWords,
+  scoringWords,
+  sizeWords,
+  statusWords,
+} from './measureWords.ts';
 import type { MeasuredBatch } from '../../../profiles/measure/measuredBatch.ts';
 
 describe('what a browser tells of the machine', () => {
@@ -66,6 +73,7 @@ describe('how far a model is', () => {
           fixedBatch: undefined,
           startups: [0.3, 0.2],
           heapBytes: 2 ** 25,
+          graphics: undefined,
         },
       }),
     ).toBe('p99 8.40 ms at batch 1, 50.0 ms at 8; start-up 200 ms; memory 32 MiB.');
@@ -76,4 +84,16 @@ it('sizes and dimensions are written as people write them', () => {
   expect([sizeWords(900), sizeWords(3_240_000), sizeWords(2e8)]).toEqual(['1 kB', '3.2 MB', '200 MB']);
   expect(dimensionLabel('seq', [{ input: 'ids' }, { input: 'mask' }])).toBe('seq of ids, mask');
   expect(dimensionLabel('axis 2 of x', [{ input: 'x' }])).toBe('axis 2 of x');
+});
+
+it('says how far the accuracy is, and what came of it', () => {
+  const progress = { done: 1024, of: 10_000 };
+  expect(scoringWords({ kind: 'running', set: 'a.npz', progress: undefined })).toBe('a.npz is being read.');
+  expect(scoringWords({ kind: 'running', set: 'a.npz', progress })).toBe(
+    '1,024 of 10,000 rows of a.npz asked.',
+  );
+  const scored = { set: 'a.npz', rows: 10_000, of: 10_000, right: 9123, notes: [] };
+  expect(
+    scoringWords({ kind: 'scored', scored: { ...scored, accuracy: 0.9123, low: 0.906597, high: 0.917687 } }),
+  ).toBe('Accuracy 91.2 %, 95 % interval 90.7 to 91.8 %: 9,123 of 10,000 rows of a.npz right.');
 });

@@ -1,12 +1,34 @@
 /** What the panel that measures models says. */
 import { quantileName, secondsWords } from './figures.ts';
 import { fixed, plural, whole } from '../../format.ts';
-import type { BroughtModel, ModelStatus } from '../../state/pipelines/measuring.svelte.ts';
+import type { BroughtModel, ModelStatus, Scoring } from '../../state/pipelines/measuring.svelte.ts';
 import type { Measurement } from '../../../profiles/measure/measureModel.ts';
 import { mebibytes, medianOf } from '../../../profiles/measure/variant.ts';
 
 /** What measured, as `Provenance.source` has it. */
-export const SOURCE = 'this browser, WASM, one thread';
+export const sourceOf = ({ graphics }: Pick<Measurement, 'graphics'>): string =>
+  graphics === undefined ? 'this browser, WASM, one thread' : 'this browser, WebGPU';
+
+/** "91.2 %". */
+export const percentWords = (share: number): string => `${fixed(100 * share, 1)} %`;
+
+/** "Accuracy 91.2 %, 95 % interval 90.7 to 91.8 %: 9,123 of 10,000 rows of set.npz." */
+export function scoringWords(scoring: Scoring): string {
+  switch (scoring.kind) {
+    case 'none':
+      return '';
+    case 'refused':
+      return scoring.why;
+    case 'running':
+      return scoring.progress === undefined
+        ? `${scoring.set} is being read.`
+        : `${whole(scoring.progress.done)} of ${whole(scoring.progress.of)} rows of ${scoring.set} asked.`;
+    case 'scored': {
+      const { set, rows, right, accuracy, low, high } = scoring.scored;
+      return `Accuracy ${percentWords(accuracy)}, 95 % interval ${fixed(100 * low, 1)} to ${percentWords(high)}: ${whole(right)} of ${plural(rows, 'row')} of ${set} right.`;
+    }
+  }
+}
 
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/Edg\/(\d+)/, 'Edge'],
@@ -61,12 +83,13 @@ function progressWords(progress: Extract<ModelStatus, { kind: 'running' }>['prog
 }
 
 /** What came of a measurement, its headline. */
-export function measuredWords({ batches, quantile, startups, heapBytes }: Measurement): string {
+export function measuredWords({ batches, quantile, startups, heapBytes, graphics }: Measurement): string {
   const [first] = batches;
   if (!first) return '';
   const last = batches.at(-1)!;
   const more = last === first ? '' : `, ${secondsWords(last.seconds)} at ${String(last.batch)}`;
-  const memory = heapBytes === undefined ? '' : `; memory ${whole(mebibytes(heapBytes))} MiB`;
+  const memory =
+    heapBytes === undefined || graphics !== undefined ? '' : `; memory ${whole(mebibytes(heapBytes))} MiB`;
   return `${quantileName(quantile)} ${secondsWords(first.seconds)} at batch ${String(first.batch)}${more}; start-up ${secondsWords(medianOf(startups))}${memory}.`;
 }
 
@@ -80,5 +103,5 @@ export function dimensionLabel(label: string, places: readonly { readonly input:
   return label.includes(' of ') || inputs.length === 0 ? label : `${label} of ${inputs.join(', ')}`;
 }
 
-export const isBusy = ({ status }: BroughtModel): boolean =>
-  status.kind === 'running' || status.kind === 'waiting';
+export const isBusy = ({ status, scoring }: BroughtModel): boolean =>
+  status.kind === 'running' || status.kind === 'waiting' || scoring.kind === 'running';
