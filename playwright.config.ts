@@ -25,6 +25,8 @@ export default defineConfig({
     baseURL: address,
     headless: true,
     viewport: { width: 1440, height: 900 },
+    // What is asked of the host is then what the page asks; offline.spec.ts has them.
+    serviceWorkers: 'block',
     // A recording of every step costs a third of all processor time; `npm run e2e -- --trace retain-on-failure` makes one.
     trace: 'off',
     screenshot: 'only-on-failure',

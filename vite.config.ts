@@ -3,6 +3,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { buildAgent } from './scripts/agentProgram.mjs';
 import { notices } from './scripts/notices/plugin.mjs';
+import { offline } from './scripts/offline.mjs';
 import { strictPage } from './scripts/policy.mjs';
 
 const thirdParties = notices();
@@ -32,7 +33,14 @@ const oneFormatOfFonts: Plugin = {
 export default defineConfig({
   // Relative addresses: the built page works under any path of any static host.
   base: './',
-  plugins: [svelte(), agentProgram(), oneFormatOfFonts, strictPage(), thirdParties.page],
+  plugins: [
+    svelte(),
+    agentProgram(),
+    oneFormatOfFonts,
+    strictPage(),
+    thirdParties.page,
+    offline(thirdParties.include),
+  ],
   build: {
     rolldownOptions: { input: ['index.html', 'notices.html'] },
     // The oldest versions with light-dark(), which is otherwise rewritten into something larger.

@@ -7,8 +7,11 @@ interface Fixtures {
   readonly troubles: string[];
 }
 
-/** The browser's own remarks, which no page can prevent: this one answers every request for an adapter where there is none. */
-const ofTheBrowser = [/^No available adapters\.$/];
+/**
+ * Remarks that no page can prevent: the browser's, at every request for an adapter where there is none; and Playwright's,
+ * where playwright.config.ts has it block service workers.
+ */
+const ofTheBrowser = [/^No available adapters\.$/, /^Service Worker registration blocked by Playwright$/];
 
 /**
  * Playwright's `test`, but a test also fails on any console error or warning, uncaught error, failed request,

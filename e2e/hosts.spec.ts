@@ -24,6 +24,7 @@ const asset = (ending: RegExp): string =>
 const TYPES = {
   './': /^text\/html/,
   'icon.svg': /^image\/svg\+xml/,
+  'sw.js': /^(text|application)\/javascript/,
   [asset(/^index-.*\.js$/)]: /^(text|application)\/javascript/,
   [asset(/^index-.*\.css$/)]: /^text\/css/,
   [asset(/^highs-.*\.wasm$/)]: /^application\/wasm/,
@@ -85,7 +86,14 @@ test('a file of the build that is kept for ever has its content in its name', ()
   const pattern = new RegExp(/<FilesMatch "([^"]+)">/.exec(docs)![1]!);
   const names = readdirSync(join(import.meta.dirname, '../dist/assets'));
   expect(names.filter((name) => !pattern.test(name))).toEqual([]);
-  for (const name of ['index.html', 'notices.html', 'icon.svg', 'manifest.webmanifest'])
+  for (const name of [
+    'index.html',
+    'notices.html',
+    'icon.svg',
+    'icon-192.png',
+    'manifest.webmanifest',
+    'sw.js',
+  ])
     expect(pattern.test(name)).toBe(false);
 });
 

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { root } from '../scripts/dependencies.mjs';
 
-/** A built site, served as the browser tests have it; the port is the system's choice. The caller ends the server. */
+/** A built site, served as the browser tests have it; port 0 is the system's choice. The caller ends the server. */
 export async function serve(
   site: string,
+  port = 0,
 ): Promise<{ readonly server: ChildProcess; readonly address: string }> {
-  const server = spawn(process.execPath, ['scripts/serve.mjs', '--port', '0', '--folder', site], {
+  const server = spawn(process.execPath, ['scripts/serve.mjs', '--port', String(port), '--folder', site], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

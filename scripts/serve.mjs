@@ -87,6 +87,10 @@ function fileOf(address) {
   }
 }
 
+/** As docs/hosting.md has it: the page and its service worker are asked for each time. @param {string} file */
+const keepFor = (file) =>
+  file.startsWith(join(folder, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache';
+
 const server = createServer((request, response) => {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response
@@ -107,7 +111,11 @@ const server = createServer((request, response) => {
       .end(`Not found. The site is at ${path}`);
     return;
   }
-  response.writeHead(200, { ...headers, 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+  response.writeHead(200, {
+    ...headers,
+    ...(values.bare ? {} : { 'cache-control': keepFor(file) }),
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+  });
   if (request.method === 'HEAD') response.end();
   // A client that leaves, or a file that goes away meanwhile, ends this answer and nothing else.
   else pipeline(createReadStream(file), response, () => undefined);

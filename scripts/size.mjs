@@ -1,10 +1,13 @@
 /** The size budget: what the first load fetches, compressed as a host would. Lazily loaded files are listed apart. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from './dependencies.mjs';
+import { WHEN_USED } from './offline.mjs';
 
 const BUDGET = 250_000;
+/** Of what is fetched after the first visit for use without a network; every visitor's line carries it once. */
+const KEPT_BUDGET = 4_000_000;
 const dist = join(root, 'dist');
 if (!existsSync(join(dist, 'index.html'))) {
   console.error('There is no dist/index.html: run npm run build first.');
@@ -61,8 +64,28 @@ function table(title, files) {
   return total;
 }
 
+/** What the service worker fetches after the first visit; the large files, which are kept when used, are not in it. */
+function precached() {
+  const list = /\[\{"revision":.*?\}\]/.exec(readFileSync(join(dist, 'sw.js'), 'utf8'))?.[0];
+  /** @type {readonly { url: string, revision: string | null }[]} */
+  const entries = JSON.parse(list ?? '[]');
+  return entries.filter(({ revision }) => revision !== WHEN_USED).map(({ url }) => join(dist, url));
+}
+
 const total = table('First load, gzip:', first);
 table('Later, when asked for, gzip:', later);
+const kept = precached();
+const keptSent = kept.reduce((sum, file) => sum + sent(file), 0);
+const keptBytes = kept.reduce((sum, file) => sum + statSync(file).size, 0);
+console.log(
+  `Kept for use without a network, after the first visit: ${kept.length} files, ${kilobytes(keptBytes).trim()}, ${kilobytes(keptSent).trim()} gzip.`,
+);
+if (kept.length === 0 || keptSent > KEPT_BUDGET) {
+  console.error(
+    `What is kept for use without a network must be at most ${KEPT_BUDGET / 1000} kB, and something.`,
+  );
+  process.exitCode = 1;
+}
 if (total > BUDGET) {
   console.error(
     `The first load is ${(total / 1000).toFixed(1)} kB, above the budget of ${BUDGET / 1000} kB.`,

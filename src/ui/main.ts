@@ -5,6 +5,9 @@ import { Lab } from './state/lab.svelte.ts';
 import './theme/fonts.css';
 import './theme/base.css';
 
+/** When what the page needs at first is there, mostly. */
+const LATER_MS = 2000;
+
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
@@ -31,5 +34,12 @@ inTurn([
     // What index.html says to whom no script comes.
     target.replaceChildren();
     mount(App, { target, props: { lab } });
+    if (import.meta.env.PROD)
+      setTimeout(() => {
+        import('./offline/begin.ts').then(
+          ({ begin }) => begin(lab),
+          () => undefined,
+        );
+      }, LATER_MS);
   },
 ]);

@@ -8,9 +8,13 @@ interface Factory {
 }
 
 const { trustedTypes } = globalThis as { trustedTypes?: Factory };
-/** The folder of the build's files. */
+/** The folder of the build's files, and beside it the service worker (workers/sw.ts). */
 const files = import.meta.url.replace(/[^/]*$/, '');
+const sw = new URL('../sw.js', files).href;
 
 trustedTypes?.createPolicy('default', {
-  createScriptURL: (url) => (new URL(url, document.baseURI).href.startsWith(files) ? url : undefined),
+  createScriptURL(url) {
+    const { href } = new URL(url, document.baseURI);
+    return href.startsWith(files) || href === sw ? url : undefined;
+  },
 });
