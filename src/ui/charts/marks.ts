@@ -2,7 +2,7 @@
 import { lineAcross, type Frame } from './frame.ts';
 import { fitted } from './letters.ts';
 import { px, type Box, type Ink, type Mark, type PathMark, type TextMark } from './model.ts';
-import { areaPath, bandPath, boxPath, dotPath, linePath, pointPath, type Course } from './paths.ts';
+import { areaPath, bandPath, boxPath, linePath, pointPath, type Course } from './paths.ts';
 import type { Shape } from '../theme/look.ts';
 
 type Values = ArrayLike<number>;
@@ -104,11 +104,11 @@ export function dots(
   f: Plot,
   x: Values,
   y: Values,
-  { ink, r, opacity, hint }: Look & { readonly r: number },
+  { ink, r, opacity, hint, shape = 'circle' }: Look & { readonly r: number; readonly shape?: Shape },
 ): PathMark {
   const seen = new Set<string>();
   for (let i = 0; i < x.length; i++) {
-    const d = dotPath(f.x(x[i]!), f.y(y[i]!), r);
+    const d = pointPath(shape, f.x(x[i]!), f.y(y[i]!), r);
     if (Number.isFinite(x[i]) && Number.isFinite(y[i])) seen.add(d);
   }
   return { kind: 'path', d: [...seen].join(''), fill: ink, opacity, hint };

@@ -90,6 +90,8 @@ export interface Crosshair {
   readonly tracks: readonly Track[];
   /** The stops are cells of a grid: columns of so many, each from the bottom up and alike in height. */
   readonly rows?: number | undefined;
+  /** The stops are points: the one nearest to a place on screen in both directions, px. */
+  readonly point?: ((x: number, y: number) => number) | undefined;
   /** Everything at a stop, in words. */
   readonly say: (stop: number) => string;
   /** What stands at the foot of the line: the place on the axis. */

@@ -492,6 +492,24 @@ export const glossary = {
     'Advantage',
     'How much more a choice earned than the agent expected. Choices with a positive one become more likely.',
   ),
+  ratio: term(
+    'Learning',
+    'Ratio',
+    'How probable a choice has become by an update, against what it was when it was made: 1 is as probable as before, 1.2 a fifth more. Every update begins at 1.',
+    { formula: 'probability now ÷ probability when chosen', source: equation('12') },
+  ),
+  clip: term(
+    'Learning',
+    'Clip',
+    'Keeps an update small: once the ratio of a choice has left a region around 1 in the direction that its advantage points to, that choice is pushed no further. The region is called ε; 0.2 reaches from 0.8 to 1.2.',
+    { source: equation('12') },
+  ),
+  microscope: term(
+    'Learning',
+    'PPO microscope',
+    'One minibatch of an update with a dot for each of its decisions: by how much it was better than expected, and how much more probable the update has made it. The symbols of the objective light the decisions that they are about.',
+    { source: equation('11') },
+  ),
   engine: term(
     'Learning',
     'SIMD, WASM, WebGPU',
