@@ -4,7 +4,7 @@ import { AIMS } from '../policies/optimum/aim.ts';
 import { OBJECTIVES, PEAKS } from '../experiments/answer/question.ts';
 import { layouts } from '../export/cluster/plan.ts';
 import { BACKENDS } from '../learning/engines/backends.ts';
-import { forecasters } from '../workload/forecasters/index.ts';
+import { forecasterNames } from '../workload/forecasters/list.ts';
 
 /** Istio is not used, or nothing is written for Prometheus. */
 export const NONE = 'none';
@@ -12,7 +12,7 @@ export const NONE = 'none';
 /** By option. */
 export const CHOICES = {
   environment: environmentKinds,
-  predictor: forecasters.map(({ id }) => id),
+  predictor: forecasterNames.map(({ id }) => id),
   rollout: ['surge', 'recreate'],
   backend: ['auto', ...BACKENDS],
   aim: AIMS,

@@ -15,7 +15,7 @@ import { outsideRange, rangeWords } from '../model/range.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { noteComplaint } from '../model/text.ts';
 import { labelSchema, nameIn, remarkOf } from '../model/textSchema.ts';
-import { forecasters } from '../workload/forecasters/index.ts';
+import { forecasterNames } from '../workload/forecasters/list.ts';
 import type { Break } from '../workload/workload.ts';
 import { LONGEST_LOAD } from '../workload/shaping/shaped.ts';
 import { PredictorSchema, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
@@ -98,8 +98,8 @@ const scenarioFields = {
   forecaster: v.pipe(
     name,
     v.check(
-      (id: string) => forecasters.some((known) => known.id === id),
-      `must be one of ${forecasters.map(({ id }) => id).join(', ')}`,
+      (id: string) => forecasterNames.some((known) => known.id === id),
+      `must be one of ${forecasterNames.map(({ id }) => id).join(', ')}`,
     ),
   ),
   predictor: v.exactOptional(v.undefinedable(PredictorSchema)),

@@ -14,7 +14,7 @@ import type { Weights } from '../../model/pipeline.ts';
 import { compile } from '../../model/tables.ts';
 import { measureById } from '../../scenario/measures.ts';
 import type { EnvironmentKind, Scenario } from '../../scenario/scenario.ts';
-import { forecasters } from '../../workload/forecasters/index.ts';
+import { forecasterNames } from '../../workload/forecasters/list.ts';
 
 /** What is looked at: the scenario that is set, the run on screen, and the decision under the playhead. */
 export interface Moment {
@@ -251,7 +251,7 @@ function loads(run: Run | undefined, decision: number, foreseen: boolean): Live 
             { name: 'Foreseen before', value: perSecond(predicted[decision]) },
             {
               name: 'Forecast by',
-              value: forecasters.find(({ id }) => id === run.scenario.forecaster)?.name ?? '–',
+              value: forecasterNames.find(({ id }) => id === run.scenario.forecaster)?.name ?? '–',
             },
           ]
         : []),

@@ -12,7 +12,7 @@ import {
 import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { forecasters } from '../../workload/forecasters/index.ts';
+import { forecasterNames } from '../../workload/forecasters/list.ts';
 
 /** "Forecast: LSTM, now Last 10 s". */
 const was = (what: string, before: string, now: string): string => `${what}: ${before}, now ${now}`;
@@ -25,7 +25,7 @@ const knobWas = (key: NumberKey, before: number | undefined, now: number | undef
   return [was(knob.label, text(before), text(now))];
 };
 
-const forecasterName = (id: string): string => forecasters.find((one) => one.id === id)?.name ?? id;
+const forecasterName = (id: string): string => forecasterNames.find((one) => one.id === id)?.name ?? id;
 
 /** The same object, or the same figures in another one: what comes out of the storage is never the same object. */
 const same = (one: unknown, other: unknown): boolean => one === other || figures(one) === figures(other);

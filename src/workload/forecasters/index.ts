@@ -1,4 +1,5 @@
 import { fitAr, fitDlinear } from './linear.ts';
+import { forecasterNames, type ForecasterName } from './list.ts';
 import { lstmForecaster } from './lstm.ts';
 import { defaultPredictor } from './lstmDefault.ts';
 import { lastMax, max120, max20, truth } from './naive.ts';
@@ -9,63 +10,31 @@ import { generateWorkload } from '../generators.ts';
 import { DECISION_SECONDS } from '../workload.ts';
 import { unwatched, type Watch } from '../../model/watch.ts';
 
-/** A forecaster as the lab lists it: `fit` ones learn from a training trace at once, `load` ones were trained before. */
-export type ForecasterEntry =
-  | { readonly id: string; readonly name: string; readonly summary: string; readonly fixed: Forecaster }
-  | {
-      readonly id: string;
-      readonly name: string;
-      readonly summary: string;
-      readonly fit: (training: Float64Array) => Forecaster;
-    }
-  | {
-      readonly id: string;
-      readonly name: string;
-      readonly summary: string;
-      readonly load: (predictor: PredictorRecord) => Forecaster;
-    };
+/** How a forecaster comes to be: `fit` ones learn from a training trace at once, `load` ones were trained before. */
+type Making =
+  | { readonly fixed: Forecaster }
+  | { readonly fit: (training: Float64Array) => Forecaster }
+  | { readonly load: (predictor: PredictorRecord) => Forecaster };
 
-export const forecasters: readonly ForecasterEntry[] = [
-  {
-    id: 'ewma',
-    name: 'EWMA x 1.03',
-    summary: 'Weighted mean of the last ten-second peaks, 3 % up.',
-    fixed: ewma,
-  },
-  {
-    id: 'lstm',
-    name: 'LSTM',
-    summary: 'The paper’s: 25 recurrent units over the last twelve ten-second peaks, trained before.',
-    load: lstmForecaster,
-  },
-  {
-    id: 'last',
-    name: 'Last 10 s',
-    summary: 'The peak of the last ten seconds: purely reactive.',
-    fixed: lastMax,
-  },
-  { id: 'max20', name: 'Last 20 s', summary: 'The peak of the last twenty seconds.', fixed: max20 },
-  {
-    id: 'max120',
-    name: 'Last 120 s',
-    summary: 'The peak of the last two minutes: never short, always dear.',
-    fixed: max120,
-  },
-  { id: 'holt', name: 'Holt, damped', summary: 'Level and damped trend.', fixed: holt },
-  { id: 'ar', name: 'AR(12)', summary: 'Linear in the last twelve ten-second peaks.', fit: fitAr },
-  {
-    id: 'dlinear',
-    name: 'DLinear',
-    summary: 'Linear in trend and remainder of the last 120 s.',
-    fit: fitDlinear,
-  },
-  {
-    id: 'true',
-    name: 'Known load',
-    summary: 'Knows the coming ten seconds: what a perfect forecast is worth.',
-    fixed: truth,
-  },
-];
+/** A forecaster as the lab lists it. */
+export type ForecasterEntry = ForecasterName & Making;
+
+const makings: Readonly<Record<(typeof forecasterNames)[number]['id'], Making>> = {
+  ewma: { fixed: ewma },
+  lstm: { load: lstmForecaster },
+  last: { fixed: lastMax },
+  max20: { fixed: max20 },
+  max120: { fixed: max120 },
+  holt: { fixed: holt },
+  ar: { fit: fitAr },
+  dlinear: { fit: fitDlinear },
+  true: { fixed: truth },
+};
+
+export const forecasters: readonly ForecasterEntry[] = forecasterNames.map((named) => ({
+  ...named,
+  ...makings[named.id],
+}));
 
 const fitted = new WeakMap<Float64Array, Map<string, Forecaster>>();
 const loaded = new WeakMap<PredictorRecord, Forecaster>();

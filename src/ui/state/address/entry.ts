@@ -3,7 +3,7 @@ import { environments } from '../experiment/environments.ts';
 import type { Experiment } from '../../../scenario/experiment.ts';
 import { pageOf, type PageId } from '../pages.ts';
 import { readKey } from '../policies/policyKeys.ts';
-import { forecasters } from '../../../workload/forecasters/index.ts';
+import { forecasterNames } from '../../../workload/forecasters/list.ts';
 
 const KEYS = ['pipeline', 'workload', 'environment', 'forecaster', 'a', 'b'] as const;
 
@@ -40,7 +40,7 @@ function headerFrom(kept: unknown): Header | undefined {
   const { environment, forecaster, a, b } = kept as Header;
   const known =
     environments.some(({ id }) => id === environment) &&
-    forecasters.some(({ id }) => id === forecaster) &&
+    forecasterNames.some(({ id }) => id === forecaster) &&
     [a, b].every((key) => readKey(key).ok);
   return known ? headerOf(kept as Experiment) : undefined;
 }

@@ -27,7 +27,7 @@ import { quoted } from './quoted.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { figure, holds, rangeWords, type Range } from '../../../model/range.ts';
 import { environmentKinds } from '../../../scenario/scenario.ts';
-import { forecasters } from '../../../workload/forecasters/index.ts';
+import { forecasterNames } from '../../../workload/forecasters/list.ts';
 import { generators } from '../../../workload/generators.ts';
 import { importsOf } from '../../../workload/shaping/shaped.ts';
 import { LONGEST_REPLAY } from '../../../workload/workload.ts';
@@ -109,7 +109,7 @@ export const fields: readonly LinkField[] = [
     ...choice('environment', ENVIRONMENT, 'environment', environments),
     write: ({ experiment: { environment } }) => environment,
   },
-  choice('forecaster', 'forecast', 'forecaster', forecasters),
+  choice('forecaster', 'forecast', 'forecaster', forecasterNames),
   laneField('a'),
   laneField('b'),
   choice('rollout', 'rollout', 'way of replacing replicas', ROLLOUTS),

@@ -8,7 +8,7 @@ import type { Budget } from '../../../learning/training/agentTraining.ts';
 import { holds } from '../../../model/range.ts';
 import { textComplaint } from '../../../model/text.ts';
 import { importsOf, LONGEST_LOAD } from '../../../workload/shaping/shaped.ts';
-import { forecasters } from '../../../workload/forecasters/index.ts';
+import { forecasterNames } from '../../../workload/forecasters/list.ts';
 
 const budgetText = (budget: Budget): string =>
   'seconds' in budget ? `${String(budget.seconds)}s` : `${String(budget.steps)}steps`;
@@ -74,10 +74,10 @@ export const viewFields: readonly LinkField[] = [
   {
     param: 'drawn',
     keep: keepView('drawn'),
-    shown: ({ view: { drawn } }) => `“${forecasters.find(({ id }) => id === drawn)?.name ?? drawn}”`,
+    shown: ({ view: { drawn } }) => `“${forecasterNames.find(({ id }) => id === drawn)?.name ?? drawn}”`,
     write: ({ view: { drawn } }) => (drawn === LSTM ? undefined : drawn),
     read: (text, into) =>
-      text !== 'true' && forecasters.some(({ id }) => id === text)
+      text !== 'true' && forecasterNames.some(({ id }) => id === text)
         ? { linked: { ...into, view: { ...into.view, drawn: text } } }
         : { said: noSuch('forecaster to draw', text) },
   },
