@@ -5,8 +5,9 @@
 import type { Facts, Lane, LaneRun } from './facts.ts';
 import { measureById } from '../scenario/measures.ts';
 import type { EpisodeSeries } from '../scenario/scenario.ts';
+import { termsOf } from '../scenario/terms.ts';
 import { figure as plain } from '../model/range.ts';
-import { HISTORY_SECONDS } from '../workload/workload.ts';
+import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
 
 /** JSON-safe, as assignments travel. */
 export type Figure =
@@ -18,6 +19,35 @@ export type Figure =
       readonly from?: number;
       readonly to?: number;
     }
+  /** What is no measure of its own, over the whole run or its seconds [from, to): T, E = load − T, req/s, or the largest batch. */
+  | {
+      readonly of: 'column';
+      readonly column: 'throughput' | 'excess' | 'batch';
+      readonly lane: Lane;
+      readonly from?: number;
+      readonly to?: number;
+    }
+  /** A term of the reward (7) as it enters the sum (`scenario/terms.ts`), over the whole run or its seconds [from, to). */
+  | {
+      readonly of: 'term';
+      readonly term: string;
+      readonly lane: Lane;
+      readonly from?: number;
+      readonly to?: number;
+    }
+  /** One of these over the ten seconds of the decision under way. */
+  | { readonly of: 'now'; readonly as: Extract<Figure, { readonly of: 'measure' | 'column' | 'term' }> }
+  /**
+   * Of single requests over the seconds [from, to) of the trace: how many were in the pipeline in the mean over time, how
+   * many came a second, how many seconds those that came stayed in the mean. Each is counted by itself.
+   */
+  | {
+      readonly of: 'requests';
+      readonly as: 'present' | 'coming' | 'stay';
+      readonly lane: Lane;
+      readonly from: number;
+      readonly to: number;
+    }
   /** Mean of the load over the seconds [from, to) of the trace, or its highest second there, req/s. */
   | { readonly of: 'load'; readonly as: 'mean' | 'highest'; readonly from: number; readonly to: number }
   /** A setting of the lab that is a number. */
@@ -27,7 +57,14 @@ export type Figure =
   /** A figure of an earlier step, as it stood there. */
   | { readonly of: 'kept'; readonly step: string; readonly figure: string; readonly as: Figure }
   | { readonly of: 'difference'; readonly one: Figure; readonly less: Figure }
-  | { readonly of: 'ratio'; readonly one: Figure; readonly to: Figure; readonly digits: number }
+  /** Times 100 where it is told in per cent. */
+  | {
+      readonly of: 'ratio';
+      readonly one: Figure;
+      readonly to: Figure;
+      readonly digits: number;
+      readonly percent?: true;
+    }
   /** Head of the order of a stage (0-based) in force at a second: replicas, batch size, or number of the variant from 1 on. */
   | {
       readonly of: 'ordered';
@@ -50,6 +87,10 @@ function rows({ t }: EpisodeSeries, from: number, to: number): readonly [number,
   return [first < 0 ? t.length : first, after < 0 ? t.length : after];
 }
 
+/** Rows of what the figure is over; all where it says nothing. */
+const within = (series: EpisodeSeries, { from, to }: { readonly from?: number; readonly to?: number }) =>
+  rows(series, from ?? HISTORY_SECONDS, to ?? Infinity);
+
 const laneOf = (facts: Facts, lane: Lane): LaneRun | undefined => facts.run?.[lane];
 
 /** The row of the decision in force at second `at`. */
@@ -58,15 +99,58 @@ function rowAt({ t }: EpisodeSeries, at: number): number {
   return (after < 0 ? t.length : after) - 1;
 }
 
-function measured(
-  { measure, lane, from, to }: Extract<Figure, { of: 'measure' }>,
+function measured(figure: Extract<Figure, { of: 'measure' }>, facts: Facts): number | undefined {
+  const episode = laneOf(facts, figure.lane)?.episode;
+  if (!episode) return undefined;
+  const { of, over } = measureById(figure.measure);
+  if (figure.from === undefined && figure.to === undefined) return of(episode.summary);
+  return over?.(episode.series, ...within(episode.series, figure));
+}
+
+function columnMean(figure: Extract<Figure, { of: 'column' }>, facts: Facts): number | undefined {
+  const series = laneOf(facts, figure.lane)?.episode.series;
+  if (!series) return undefined;
+  const [from, to] = within(series, figure);
+  if (to <= from) return undefined;
+  return series[figure.column].slice(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
+}
+
+function termMean(figure: Extract<Figure, { of: 'term' }>, facts: Facts): number | undefined {
+  const series = laneOf(facts, figure.lane)?.episode.series;
+  if (!series || !facts.run) return undefined;
+  const [from, to] = within(series, figure);
+  const terms = to > from ? termsOf(series, facts.run.scenario.weights, from, to) : [];
+  return terms.find(({ name }) => name === figure.term)?.value;
+}
+
+/** The figure over the decision under way. */
+function now({ as }: Extract<Figure, { of: 'now' }>, facts: Facts): number | undefined {
+  const series = laneOf(facts, as.lane)?.episode.series;
+  if (!series) return undefined;
+  const from = series.t[Math.max(0, rowAt(series, facts.time))];
+  return from === undefined ? undefined : valueOf({ ...as, from, to: from + DECISION_SECONDS }, facts);
+}
+
+function requests(
+  { as, lane, from, to }: Extract<Figure, { of: 'requests' }>,
   facts: Facts,
 ): number | undefined {
-  const episode = laneOf(facts, lane)?.episode;
-  if (!episode) return undefined;
-  const { of, over } = measureById(measure);
-  if (from === undefined && to === undefined) return of(episode.summary);
-  return over?.(episode.series, ...rows(episode.series, from ?? HISTORY_SECONDS, to ?? Infinity));
+  const journal = laneOf(facts, lane)?.episode.journal;
+  if (!journal) return undefined;
+  const { count, stages, arrival, done, dropped } = journal;
+  let [present, coming, left, stay] = [0, 0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const came = arrival[i]!;
+    const gone = Math.min(done[(i + 1) * stages - 1]!, dropped[i]!);
+    present += Math.max(0, Math.min(gone, to) - Math.max(came, from));
+    if (came < from || came >= to) continue;
+    coming++;
+    if (gone === Infinity) continue;
+    left++;
+    stay += gone - came;
+  }
+  if (as === 'present') return present / (to - from);
+  return as === 'coming' ? coming / (to - from) : left > 0 ? stay / left : undefined;
 }
 
 function ordered(
@@ -114,6 +198,14 @@ export function valueOf(figure: Figure, facts: Facts): number | undefined {
   switch (figure.of) {
     case 'measure':
       return measured(figure, facts);
+    case 'column':
+      return columnMean(figure, facts);
+    case 'term':
+      return termMean(figure, facts);
+    case 'now':
+      return now(figure, facts);
+    case 'requests':
+      return requests(figure, facts);
     case 'load': {
       const rates = facts.run?.scenario.workload.rates.slice(figure.from, figure.to);
       if (!rates || rates.length === 0) return undefined;
@@ -134,7 +226,7 @@ export function valueOf(figure: Figure, facts: Facts): number | undefined {
     case 'difference':
       return together(figure.one, figure.less, facts, (one, less) => one - less);
     case 'ratio':
-      return together(figure.one, figure.to, facts, (one, to) => one / to);
+      return together(figure.one, figure.to, facts, (one, to) => ((figure.percent ? 100 : 1) * one) / to);
     case 'ordered':
       return ordered(figure, facts);
     case 'reaction':
@@ -162,8 +254,20 @@ function formOf(figure: Figure): { readonly digits: number; readonly unit: strin
     case 'measure':
       return measureById(figure.measure);
     case 'told':
+      return figure;
     case 'ratio':
-      return { digits: figure.digits, unit: figure.of === 'told' ? figure.unit : '' };
+      return { digits: figure.digits, unit: figure.percent ? '%' : '' };
+    case 'column':
+      return figure.column === 'batch' ? { digits: 0, unit: '' } : { digits: 1, unit: 'req/s' };
+    case 'term':
+      return { digits: 2, unit: 'points' };
+    case 'requests':
+      return {
+        present: { digits: 1, unit: '' },
+        coming: { digits: 1, unit: 'req/s' },
+        stay: { digits: 2, unit: 's' },
+      }[figure.as];
+    case 'now':
     case 'kept':
       return formOf(figure.as);
     case 'difference':

@@ -33,7 +33,7 @@ export interface Claim {
 
 /** A symbol of an equation, and what it stands for on the page. */
 export interface SymbolOf {
-  /** `\htmlId`-safe name that the equation gives it. */
+  /** Name that the equation gives it: `\sym{id}{…}`. */
   readonly id: string;
   /** Part of the page that lights up with it. */
   readonly part: string;
@@ -149,6 +149,8 @@ export interface StepWords {
   readonly axis?: string;
   /** Said once it is answered rightly or done; after a prediction, beside the outcome whatever was guessed. */
   readonly after?: readonly string[];
+  /** The step's equation as it is read aloud, and what each symbol is called. */
+  readonly equation?: { readonly words: string; readonly symbols: Readonly<Record<string, string>> };
 }
 
 export interface LessonWords {

@@ -9,6 +9,9 @@ import { defaultExperiment, scenarioOf, type Experiment } from '../scenario/expe
 import { prepare } from '../scenario/prepare.ts';
 import { fitsJournal, type Episode, type Scenario } from '../scenario/scenario.ts';
 import { generateWorkload } from '../workload/generators.ts';
+import { namesOfBases, shapedWorkload } from '../workload/shaping/shape.ts';
+import { isShaped } from '../workload/shaping/shaped.ts';
+import { parseLoad } from '../workload/shaping/text.ts';
 import type { Workload } from '../workload/workload.ts';
 
 export interface PlayedStep {
@@ -19,10 +22,20 @@ export interface PlayedStep {
   readonly after: Facts;
 }
 
-/** What a lesson's views would tell, by step; and loads that are no plain generator's. */
+/** What a lesson's views would tell, by step; and loads that are neither the lab's own nor shaped of those. */
 export interface Surroundings {
   readonly told?: Readonly<Record<string, Facts['told']>>;
   readonly loadOf?: (id: string, seed: number) => Workload;
+}
+
+/** The lab's own loads, and those shaped of them: `flat:1200,20`, `steady-low~x2`. */
+function plainLoad(id: string, seed: number): Workload {
+  if (!isShaped(id)) return generateWorkload(id, seed);
+  const load = parseLoad(id);
+  if (!load.ok) throw new Error(load.message);
+  const shaped = shapedWorkload(load.value, { rates: () => undefined, nameOf: namesOfBases() }, seed);
+  if (!shaped.ok) throw new Error(shaped.message);
+  return shaped.value;
 }
 
 const runs = new Map<string, Promise<LabRun>>();
@@ -31,7 +44,7 @@ const runs = new Map<string, Promise<LabRun>>();
 function runOf(
   experiment: Experiment,
   lesson: Lesson,
-  { loadOf = generateWorkload }: Surroundings,
+  { loadOf = plainLoad }: Surroundings,
 ): Promise<LabRun> {
   const key = JSON.stringify([experiment, lesson.pipeline?.id]);
   const known = runs.get(key);

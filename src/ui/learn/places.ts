@@ -1,3 +1,7 @@
+import { knobs } from '../state/experiment/knobs.ts';
+
+const ROWS = ['load', 'qos', 'cost', 'latency', 'inTime', 'unmet'] as const;
+
 /** Parts of the page that lessons point at, by how the page itself marks them. A test finds each. */
 export const places: Readonly<Record<string, string>> = {
   header: '#scenario',
@@ -12,4 +16,9 @@ export const places: Readonly<Record<string, string>> = {
   possible: 'section[aria-labelledby="possible"]',
   transport: 'footer:has([aria-label="Time"])',
   card: 'dialog:has(#why-title)',
+  // Timelines one by one: `row-latency`; sliders of “What if”: `slider-costWeight`.
+  ...Object.fromEntries(ROWS.map((id) => [`row-${id}`, `.timelines figure[data-of="${id}"]`])),
+  ...Object.fromEntries(
+    knobs.map(({ key, label }) => [`slider-${key}`, `label:has(> input[aria-label="${label}"])`]),
+  ),
 };
