@@ -8,10 +8,11 @@ import { recordedComparison } from './comparison.ts';
 import comparisonText from './comparison.json?raw';
 import { recordedEvaluation } from './evaluation.ts';
 import evaluationText from './evaluation.json?raw';
-import { recordedRun } from './training.ts';
+import { recordedTraining as training } from './training.ts';
 import trainingText from './training.json?raw';
 import { defaultCompared, standingUnder } from '../state/comparing/compared.ts';
 import { Reproduction } from '../state/comparing/reproduction.svelte.ts';
+import { recordedRun as runOf } from '../state/training/recordedRun.ts';
 import { defaultTraining } from '../state/training/nextTraining.ts';
 import { documentOf } from '../../experiments/comparison/document.ts';
 import { runPlan } from '../../experiments/comparison/run.ts';
@@ -36,6 +37,7 @@ const texts: Readonly<Record<RecordedName, string>> = {
 };
 const again = (name: RecordedName, found: string): string =>
   `src/ui/recorded/${name}.json shows ${found}; "${RECORD_COMMAND}" makes it again, in some minutes`;
+const recordedRun = runOf(training);
 const clock = (): number => 0;
 /** Enough of a training to differ where its code does. */
 const UPDATES = 4;

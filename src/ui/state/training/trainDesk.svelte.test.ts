@@ -10,7 +10,7 @@ import type { CheckpointInfo, RunRecord } from '../../../storage/records.ts';
 import type { Store } from '../../../storage/store.ts';
 import { runRecord } from '../../../testing/runs.ts';
 import { toldPoint, ToldTraining } from '../../../testing/trainings.ts';
-import type { RecordedRun } from '../../recorded/training.ts';
+import type { RecordedRun } from './recordedRun.ts';
 
 const best: CheckpointInfo = {
   ...{ format: 1, run: 'a', slot: 'best', created: 1, steps: 512, elapsedSeconds: 2, objective: 3 },

@@ -8,11 +8,11 @@ import type { TrainingSettings } from './nextTraining.ts';
 import { orAlert } from '../orAlert.ts';
 import { Paced } from '../pacing/paced.svelte.ts';
 import { Recorded } from '../recorded.svelte.ts';
+import { recordedRun, type RecordedRun } from './recordedRun.ts';
 import type { Runs } from './runs.svelte.ts';
 import type { Training, TrainingOrder } from './training.svelte.ts';
 import type { Yardsticks } from './yardsticks.svelte.ts';
 import { whenever } from '../whenever.svelte.ts';
-import type { RecordedRun } from '../../recorded/training.ts';
 import type { Diagnosis } from '../../../learning/doctor/doctor.ts';
 import type { CheckpointInfo, RunRecord } from '../../../storage/records.ts';
 
@@ -89,7 +89,7 @@ export class TrainDesk {
   constructor(
     host: TrainHost,
     recorded: () => Promise<RecordedRun> = async () =>
-      (await import('../../recorded/training.ts')).recordedRun,
+      recordedRun((await import('../../recorded/training.ts')).recordedTraining),
   ) {
     this.#host = host;
     this.#recorded = new Recorded(recorded);
