@@ -8,6 +8,7 @@ import { followSettings, offerOf } from './experiment/undoable.ts';
 import { EXPERIMENT, History, type Settable } from './experiment/history.svelte.ts';
 import { filledIn } from './exporting/filledIn.svelte.ts';
 import type { FileIntake } from './intake/intake.svelte.ts';
+import { fitting } from './training/fittingAgent.ts';
 import type { LabState } from './labState.ts';
 import { ShapedLoads } from './loads/shapedLoads.svelte.ts';
 import { MAX_SEED, type LaneId, type View } from './address/linked.ts';
@@ -34,7 +35,7 @@ import { joined } from '../format.ts';
 import { AGENT, baseOf, isSet, policyStyle, policyStyles, UNTRAINED } from '../theme/policies.ts';
 import { namesApart } from '../theme/policyNames.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { batchSizes, type Pipeline } from '../../model/pipeline.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
 import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
 import { presets } from '../../model/presets/index.ts';
@@ -410,20 +411,6 @@ export class Lab implements LabState {
 function generated(id: string, seed: number): Workload {
   const base = baseOfLoad(id);
   return generateWorkload(generators.some((g) => g.id === base) ? base : defaultExperiment.workload, seed);
-}
-
-function fitting(
-  agent: AgentRecord | undefined,
-  pipeline: Pipeline,
-  { maxReplicas, maxBatch }: Experiment,
-): AgentRecord | undefined {
-  if (!agent) return undefined;
-  const heads = pipeline.stages.flatMap((stage) => [
-    stage.variants.length,
-    maxReplicas,
-    batchSizes(maxBatch).length,
-  ]);
-  return agent.pipeline === pipeline.id && agent.shape.heads.join() === heads.join() ? agent : undefined;
 }
 
 /** Why an agent does not decide here, a sentence; it fits one pipeline, one largest number of replicas and one largest batch. */

@@ -63,7 +63,7 @@ export class PageAddress {
   /** Counts links that came into the open page, for what they could not have is no part of the address. */
   followed = $state(0);
   /** Where in the run the page opens. */
-  readonly opening: View;
+  opening: View;
   /** The link says of the lab no more than a lesson, which sets it. */
   bare = false;
 
@@ -179,6 +179,8 @@ export class PageAddress {
     const read = readOwnLink(hash, before, this.#holds, this.#stands);
     this.#meet({ ...read, troubles: [...read.troubles, ...lost] });
     lab.playhead.speed = view.speed;
+    // Before the first run there is no time to go to.
+    if (!lab.run) this.opening = view;
     if (view.time !== undefined) lab.playhead.seek(view.time);
     if (view.page === 'lab') lab.why.lane = view.why;
     if (view.playing && view.page === 'lab') lab.playhead.play();

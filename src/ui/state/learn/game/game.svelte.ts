@@ -154,19 +154,20 @@ export class Game {
   /** Begins what is chosen; `again`: on the very same load. */
   async begin(again = false): Promise<void> {
     this.leave();
-    const ending = (this.#ending = new AbortController());
+    const { signal } = (this.#ending = new AbortController());
+    const over = (): boolean => signal.aborted;
     this.phase = 'making';
     this.trouble = this.said = '';
     try {
       if (!again || !this.play) this.play = await this.#made();
-      if (ending.signal.aborted) return;
+      if (over()) return;
       const { scenario, smallest } = this.play;
       const beside: PolicyChoice[] = [
         { kind: 'named', id: handKey([]) },
         { kind: 'named', id: BESIDE },
       ];
       const episodes = await this.#simulator.simulate(scenario, beside, 'The game');
-      if (!episodes || ending.signal.aborted) return;
+      if (!episodes || over()) return;
       [this.episode, this.beside] = episodes as [Episode, Episode];
       this.orders = [];
       this.draft = smallest;
@@ -175,7 +176,7 @@ export class Game {
       this.running = false;
       this.phase = 'playing';
     } catch (error) {
-      if (ending.signal.aborted) return;
+      if (over()) return;
       this.play = undefined;
       this.phase = 'choosing';
       this.trouble = `The game could not begin: ${sentenceOf(error)}`;
