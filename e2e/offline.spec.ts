@@ -167,7 +167,9 @@ test('a new version is offered and taken, in place of no training, with a run th
     await expect(offer(one).getByRole('button', { name: 'Reload' })).toBeVisible();
     await expect(offer(one)).not.toContainText('waits');
   }
-  // It is never taken of itself, nor by a reload of the page.
+  // It is never taken of itself, nor by a reload of the page; which may come once the run has been kept.
+  await expect(trainer(page)).toContainText(/Trained for \d+ s/, { timeout: 60_000 });
+  await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).held)).toEqual([]);
   await page.reload();
   await lanesRun(page);
   await expect(offer(page).getByRole('button', { name: 'Reload' })).toBeVisible();
@@ -182,18 +184,16 @@ test('a new version is offered and taken, in place of no training, with a run th
   await expect.poll(() => page.evaluate(() => 'before' in globalThis).catch(() => true)).toBe(false);
   // The view that was open, the run that was kept, in the new version.
   await expect(page).toHaveURL(/v=train/);
-  const again = page.getByRole('button', { name: /^Resume from step/ });
-  await expect(again).toBeVisible({ timeout: 30_000 });
-  const step = Number(/[\d,]+/.exec((await again.textContent())!)![0].replaceAll(',', ''));
-  expect(step).toBeGreaterThan(0);
-  await again.click();
-  const steps = page.getByText(/^[\d,]+ steps/).first();
-  await expect
-    .poll(async () => Number(/[\d,]+/.exec((await steps.textContent())!)![0].replaceAll(',', '')), {
-      timeout: 60_000,
-    })
-    .toBeGreaterThan(step);
-  await page.getByRole('button', { name: 'Stop' }).first().click();
+  const behind = page.getByText(/after [\d,]+ steps/).first();
+  const stepsOf = async (): Promise<number> =>
+    Number(/after ([\d,]+) steps/.exec((await behind.textContent())!)![1]!.replaceAll(',', ''));
+  await expect(behind).toBeVisible({ timeout: 60_000 });
+  const before = await stepsOf();
+  expect(before).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Resume', exact: true }).first().click();
+  await expect.poll(stepsOf, { timeout: 120_000 }).toBeGreaterThan(before);
+  // To the end of its budget.
+  await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0, { timeout: 120_000 });
   await page.getByRole('button', { name: 'Help' }).click();
   await expect(page.getByRole('button', { name: NEW_HELP, exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
