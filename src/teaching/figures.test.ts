@@ -82,3 +82,28 @@ it('a ratio can be told in per cent', async () => {
   const share: Figure = { of: 'ratio', one, to, digits: 0, percent: true };
   expect(figureWords(share, valueOf(share, await factsOf()))).toBe('375\u00a0%');
 });
+
+it('orders and variants are counted, and the orders that there are', async () => {
+  const facts = await factsOf();
+  expect(valueOf({ of: 'orders', lane: 'a' }, facts)).toBe(2);
+  expect(valueOf({ of: 'orders', lane: 'a', variants: true }, facts)).toBe(2);
+  const replicas = await factsOf({
+    series: { ...facts.run!.a.episode.series, actions: withVariants(facts) },
+  });
+  expect(valueOf({ of: 'orders', lane: 'a' }, replicas)).toBe(2);
+  expect(valueOf({ of: 'orders', lane: 'a', variants: true }, replicas)).toBe(1);
+  // Five variants, eight replicas and five batches, in two stages.
+  expect(figureWords({ of: 'choices' }, valueOf({ of: 'choices' }, facts))).toBe('40,000');
+});
+
+/** The same orders, all of the first variants. */
+const withVariants = ({ run }: Facts): Int32Array =>
+  run!.a.episode.series.actions.map((head, i) => (i % 3 === 0 ? 0 : head));
+
+it('the newsvendor’s share is that of the two costs', async () => {
+  const facts = await factsOf();
+  const of = (as: 'short' | 'spare' | 'quantile') => valueOf({ of: 'newsvendor', as }, facts)!;
+  // One too few and one too many cost together what both prices come to.
+  expect(of('short') + of('spare')).toBeCloseTo(1 + 0.1, 12);
+  expect(of('quantile')).toBeCloseTo(of('short') / 1.1, 12);
+});

@@ -6,7 +6,10 @@ import type { Facts, Lane, LaneRun } from './facts.ts';
 import { measureById } from '../scenario/measures.ts';
 import type { EpisodeSeries } from '../scenario/scenario.ts';
 import { termsOf } from '../scenario/terms.ts';
+import { newsvendor } from '../learning/predictor/newsvendor.ts';
+import { batchSizes } from '../model/pipeline.ts';
 import { figure as plain } from '../model/range.ts';
+import { compile } from '../model/tables.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
 
 /** JSON-safe, as assignments travel. */
@@ -77,6 +80,12 @@ export type Figure =
   | { readonly of: 'cores'; readonly lane: Lane; readonly at: number }
   /** Seconds from `from` until ten seconds begin in which at least `share` per cent are in time, the ten before being worse. */
   | { readonly of: 'recovery'; readonly lane: Lane; readonly from: number; readonly share: number }
+  /** How many different orders were in force over the run; `variants`: different but in replicas and batches alone is the same. */
+  | { readonly of: 'orders'; readonly lane: Lane; readonly variants?: true }
+  /** How many orders there are within the most replicas and the largest batch, whether or not their cores fit. */
+  | { readonly of: 'choices' }
+  /** What one request a second too few costs, or one too many, points; or the share that decides (`newsvendor.ts`). */
+  | { readonly of: 'newsvendor'; readonly as: 'short' | 'spare' | 'quantile' }
   /** Seconds from `from` until the lane first has cores above those at `from`: how late it answers. */
   | { readonly of: 'reaction'; readonly lane: Lane; readonly from: number };
 
@@ -167,6 +176,30 @@ function ordered(
   return head === 'batch' ? 2 ** index : index + 1;
 }
 
+function orders({ lane, variants }: Extract<Figure, { of: 'orders' }>, facts: Facts): number | undefined {
+  const series = laneOf(facts, lane)?.episode.series;
+  if (!series || !facts.run) return undefined;
+  const width = 3 * facts.run.scenario.pipeline.stages.length;
+  const all = Array.from(series.t, (_, row) => {
+    const order = series.actions.subarray(row * width, (row + 1) * width);
+    return (variants ? order.filter((_head, i) => i % 3 === 0) : order).join(' ');
+  });
+  return new Set(all).size;
+}
+
+function choices({ run }: Facts): number | undefined {
+  if (!run) return undefined;
+  const { pipeline, limits } = run.scenario;
+  const each = limits.maxReplicas * batchSizes(limits.maxBatch).length;
+  return pipeline.stages.reduce((product, { variants }) => product * variants.length * each, 1);
+}
+
+function newsvendorOf({ as }: Extract<Figure, { of: 'newsvendor' }>, { run }: Facts): number | undefined {
+  if (!run) return undefined;
+  const { pipeline, limits, weights } = run.scenario;
+  return newsvendor(compile(pipeline, limits), weights)[as];
+}
+
 function reaction({ lane, from }: Extract<Figure, { of: 'reaction' }>, facts: Facts): number | undefined {
   const ticks = laneOf(facts, lane)?.episode.ticks;
   if (!ticks) return undefined;
@@ -229,6 +262,12 @@ export function valueOf(figure: Figure, facts: Facts): number | undefined {
       return together(figure.one, figure.to, facts, (one, to) => ((figure.percent ? 100 : 1) * one) / to);
     case 'ordered':
       return ordered(figure, facts);
+    case 'orders':
+      return orders(figure, facts);
+    case 'choices':
+      return choices(facts);
+    case 'newsvendor':
+      return newsvendorOf(figure, facts);
     case 'reaction':
       return reaction(figure, facts);
     case 'recovery':
@@ -279,22 +318,28 @@ function formOf(figure: Figure): { readonly digits: number; readonly unit: strin
       return { digits: 0, unit: 'cores' };
     case 'load':
       return { digits: 0, unit: 'req/s' };
+    case 'newsvendor':
+      return figure.as === 'quantile' ? { digits: 2, unit: '' } : { digits: 2, unit: 'points' };
+    case 'orders':
+    case 'choices':
     case 'setting':
     case 'ordered':
       return { digits: 2, unit: '' };
   }
 }
 
+/** Written as they are. */
+const WHOLE: ReadonlySet<Figure['of']> = new Set(['setting', 'ordered', 'orders', 'choices']);
+
 /** As a text has it: its decimals, its unit; “…” where it is not known yet. */
 export function figureWords(figure: Figure, value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return '…';
   const { digits, unit } = formOf(figure);
-  const text =
-    figure.of === 'setting' || figure.of === 'ordered'
-      ? plain(value)
-      : value
-          .toFixed(digits)
-          .replace(/^-(?=0(?:\.0*)?$)/, '')
-          .replace('-', '−');
+  const text = WHOLE.has(figure.of)
+    ? plain(value)
+    : value
+        .toFixed(digits)
+        .replace(/^-(?=0(?:\.0*)?$)/, '')
+        .replace('-', '−');
   return unit === '' || unit === 'points' ? text : `${text}\u00a0${unit}`;
 }
