@@ -54,7 +54,7 @@ export const meanings: Readonly<Record<SymbolId, Meaning>> = {
 
 /** As the equation's part tells them. */
 export const symbolNames: Readonly<Record<SymbolId, string>> = Object.fromEntries(
-  SYMBOLS.map((id) => [id, `${meanings[id].sign}, ${meanings[id].name}`]),
+  SYMBOLS.map((id) => [id, meanings[id].name]),
 ) as Record<SymbolId, string>;
 
 export const symbolOfSetting = (key: string): SymbolId | undefined =>
