@@ -1,5 +1,6 @@
 /** What of orders by hand a pipeline or a device lacks, in sentences. */
-import type { Orders } from './orders.ts';
+import { stagesInWords, type Orders } from './orders.ts';
+import { widestLimits } from '../../model/bounds.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
 import { coresHeld } from '../../model/pipelineCores.ts';
 import { HAND_NAME } from '../ids.ts';
@@ -11,17 +12,20 @@ export function handMisfit(orders: Orders, pipeline: Pipeline, limits?: Limits):
   const count = pipeline.stages.length;
   const stages = orders[0]?.configuration.length ?? count;
   if (stages !== count)
-    return `${HAND_NAME} orders for ${inStages(stages)}, and ${called} has ${inStages(count)}.`;
+    return `${HAND_NAME} orders for ${stagesInWords(stages)}, and ${called} has ${stagesInWords(count)}.`;
+  const most = limits ?? widestLimits;
   for (const { from, configuration } of orders)
     for (const [n, { variant, replicas, batch }] of configuration.entries()) {
       const stage = pipeline.stages[n]!;
-      const at = `at ${numberedStage(n, stage)} from decision ${String(from)} on`;
-      if (variant >= stage.variants.length)
-        return `${HAND_NAME} orders variant ${String(variant + 1)} ${at}, and there ${called} has ${String(stage.variants.length)}.`;
-      if (limits && batch > limits.maxBatch)
-        return `${HAND_NAME} orders batch ${String(batch)} ${at}, and the device's limit is ${String(limits.maxBatch)}.`;
-      if (limits && replicas > limits.maxReplicas)
-        return `${HAND_NAME} orders ${String(replicas)} replicas ${at}, and the device's limit is ${String(limits.maxReplicas)}.`;
+      const variants = stage.variants.length;
+      const [what, there] =
+        variant >= variants
+          ? [`variant ${String(variant + 1)}`, `${called} has ${String(variants)} there`]
+          : batch > most.maxBatch
+            ? [`batch ${String(batch)}`, `the device's limit is ${String(most.maxBatch)}`]
+            : [`${String(replicas)} replicas`, `the device's limit is ${String(most.maxReplicas)}`];
+      if (variant >= variants || batch > most.maxBatch || replicas > most.maxReplicas)
+        return `${HAND_NAME} orders ${what} at ${numberedStage(n, stage)} from decision ${String(from)} on, and ${there}.`;
     }
   return undefined;
 }
@@ -36,5 +40,3 @@ export function handRemarks(orders: Orders, pipeline: Pipeline, { maxCores }: Li
     `${HAND_NAME} orders ${String(cores)} cores from decision ${String(beyond.from)} on, and the device has ${String(maxCores)}: replicas are taken back where most are to spare, until it fits (--limits maxCores or "Cores on the device" raises it).`,
   ];
 }
-
-const inStages = (count: number): string => `${String(count)} ${count === 1 ? 'stage' : 'stages'}`;

@@ -9,12 +9,13 @@ import { figure, holds } from '../../model/range.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { LONGEST_REPLAY, decisionsIn } from '../../workload/workload.ts';
 import { HAND_ID, HAND_NAME } from '../ids.ts';
+import { shown } from '../settings/parse.ts';
 
 /** A link stays short enough for whatever passes it on. */
 export const LONGEST_ORDERS = 8000;
-const LONGEST_SHOWN = 40;
 const MOST_DECISIONS = decisionsIn(LONGEST_REPLAY);
 const BEFORE = `${HAND_ID}:`;
+const VARIANTS = { min: 1, max: MOST_VARIANTS };
 
 /** What is ordered from a decision on, until the next change. */
 export interface Change {
@@ -93,27 +94,20 @@ function readChange(piece: string): Result<Change> {
     );
   const configuration: StageConfig[] = [];
   for (const stage of stages) {
-    const numbers = /^\s*(\d{1,4})\.(\d{1,4})\.(\d{1,4})\s*$/.exec(stage);
-    if (!numbers)
+    const numbers = /^\s*(\d{1,4})\.(\d{1,4})\.(\d{1,4})\s*$/.exec(stage) ?? [];
+    const [variant = NaN, replicas = NaN, batch = NaN] = numbers.slice(1).map(Number);
+    const possible =
+      holds(VARIANTS, variant) &&
+      holds(BOUNDS.replicas, replicas) &&
+      holds(BOUNDS.batch, batch) &&
+      (batch & (batch - 1)) === 0;
+    if (!possible)
       return refused(
-        `A stage is ordered as variant.replicas.batch, as in 1.2.4; ${shown(stage)} at decision ${String(from)} is not.`,
+        `A stage is ordered as variant.replicas.batch, as in 1.2.4, of variants 1 to ${String(MOST_VARIANTS)}, 1 to ${String(BOUNDS.replicas.max)} replicas and a batch that is a power of two up to ${String(BOUNDS.batch.max)}; ${shown(stage)} at decision ${String(from)} is not.`,
       );
-    const [variant, replicas, batch] = [Number(numbers[1]), Number(numbers[2]), Number(numbers[3])];
-    const wrong = outOfRange(variant, replicas, batch);
-    if (wrong !== undefined) return refused(`${shown(stage)} at decision ${String(from)}: ${wrong}`);
     configuration.push({ variant: variant - 1, replicas, batch });
   }
   return accepted({ from, configuration });
-}
-
-function outOfRange(variant: number, replicas: number, batch: number): string | undefined {
-  if (variant < 1 || variant > MOST_VARIANTS)
-    return `variants are numbered from 1 to ${String(MOST_VARIANTS)}.`;
-  if (!holds(BOUNDS.replicas, replicas))
-    return `a stage has from 1 to ${String(BOUNDS.replicas.max)} replicas.`;
-  if (!holds(BOUNDS.batch, batch) || (batch & (batch - 1)) !== 0)
-    return `a batch is a power of two from 1 to ${String(BOUNDS.batch.max)}.`;
-  return undefined;
 }
 
 const differ = (one: Change, other: Change): boolean =>
@@ -133,9 +127,5 @@ export function orderedAt(orders: Orders, k: number): Configuration | undefined 
   return orders.findLast(({ from }) => from <= k)?.configuration;
 }
 
-const stagesInWords = (count: number): string => `${String(count)} ${count === 1 ? 'stage' : 'stages'}`;
-
-/** In quotes, cut where it is long. */
-function shown(text: string): string {
-  return `"${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text}"`;
-}
+export const stagesInWords = (count: number): string =>
+  `${String(count)} ${count === 1 ? 'stage' : 'stages'}`;

@@ -203,6 +203,6 @@ function ofStage(n: number | undefined): string {
 }
 
 /** In quotes, cut where it is long. */
-function shown(text: string): string {
+export function shown(text: string): string {
   return `"${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text}"`;
 }
