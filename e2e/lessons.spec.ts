@@ -4,20 +4,29 @@ import { overflow, violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
 import type { Step, StepWords } from '../src/teaching/lesson.ts';
 import { lessons } from '../src/teaching/lessons/index.ts';
-import { figureWords, valueOf } from '../src/teaching/figures.ts';
+import { figureWords, valueOf, type Figure } from '../src/teaching/figures.ts';
 import { play, type PlayedStep } from '../src/teaching/played.ts';
-import { pieces, rightOption } from '../src/teaching/playing.ts';
+import { pieces, rightOption, type Piece } from '../src/teaching/playing.ts';
+import { surroundings } from '../src/teaching/surroundings.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
+/** What a machine measures or searches for as long as it may: the page has a number of its own there. */
+const varies = (figure: Figure): boolean => /"of":"told"|"measure":"decisionMs"/.test(JSON.stringify(figure));
+
 /** A text as the page shows it with the figures that a run of the same settings gives here. */
-function shown(text: string, { step, after }: PlayedStep): string {
+function shown(text: string, { step, after }: PlayedStep): string | RegExp {
+  const figures = step.figures ?? {};
   const values = Object.fromEntries(
-    Object.entries(step.figures ?? {}).map(([name, figure]) => [name, valueOf(figure, after) ?? NaN]),
+    Object.entries(figures).map(([name, figure]) => [name, valueOf(figure, after) ?? NaN]),
   );
-  return pieces(text, step.figures, values)
-    .map((piece) => piece.text)
-    .join('');
+  const all = pieces(text, figures, values);
+  const own = (piece: Piece): boolean => piece.kind === 'figure' && varies(figures[piece.name]!);
+  if (!all.some(own)) return all.map((piece) => piece.text).join('');
+  const patterns = all.map((piece) =>
+    own(piece) ? '−?\\d[\\d.,]*(?:\\s[a-z%/]+)?' : piece.text.replace(/[\^$.*+?()[\]{}|]/g, '\\$&'),
+  );
+  return new RegExp(patterns.join(''));
 }
 
 const guideOf = (page: Page) => page.getByRole('complementary', { name: /^Lesson: / });
@@ -38,6 +47,18 @@ async function choose(page: Page, words: StepWords, option: string, submit: stri
   await radio.focus();
   await page.keyboard.press('Space');
   await press(page, submit);
+}
+
+/** What the step points at is on screen, and not below the guide. */
+async function seen(page: Page, { part }: Step): Promise<void> {
+  if (part === undefined) return;
+  const ring = page.locator('.spot');
+  await expect(ring, part).toBeVisible({ timeout: 30_000 });
+  const [spot, guide] = [(await ring.boundingBox())!, (await guideOf(page).boundingBox())!];
+  const bottom = page.viewportSize()!.width > 1280 ? page.viewportSize()!.height : guide.y;
+  expect(Math.min(spot.y + spot.height, bottom) - Math.max(spot.y, 0), `${part} is in sight`).toBeGreaterThan(
+    40,
+  );
 }
 
 /** Answers wrongly where there is something to answer wrongly, then does what the step asks. */
@@ -71,9 +92,10 @@ async function playStep(page: Page, played: PlayedStep, words: StepWords): Promi
     await expect(guide).toContainText(shown(text, played), { timeout: 30_000 });
 }
 
-/** What a lesson's views would tell comes of the page alone; such lessons have tests of their own. */
-const plain = lessons.filter(({ lesson }) =>
-  lesson.steps.every((step: Step) => step.scene?.page === undefined),
+/** What other views tell comes of the page alone, where nothing computes it here; such lessons have tests of their own. */
+const plain = lessons.filter(
+  ({ lesson }) =>
+    lesson.id in surroundings || lesson.steps.every((step: Step) => step.scene?.page === undefined),
 );
 
 for (const { lesson, words } of plain)
@@ -91,11 +113,12 @@ for (const { lesson, words } of plain)
       const begin = page.getByRole('button', { name: `Begin: ${words.title}` });
       await begin.focus();
       await page.keyboard.press('Enter');
-      const steps = await play(lesson);
+      const steps = await play(lesson, surroundings[lesson.id]);
       for (const [k, played] of steps.entries()) {
         const its = words.steps[played.step.id]!;
         const guide = guideOf(page);
         await expect(guide.getByRole('heading', { name: its.heading })).toBeVisible();
+        await seen(page, played.step);
         await playStep(page, played, its);
         for (const text of its.text)
           await expect(guide).toContainText(shown(text, played), { timeout: 30_000 });
@@ -128,4 +151,35 @@ test('a link to a lesson that there is not, or to another version of one, says s
   await page.goto('about:blank');
   await page.goto('./#lesson=autoscalers.2.v99');
   await expect(page.getByText(/The link is of version 99/)).toBeVisible();
+});
+
+test('a symbol of an equation lights its part of the page, and a slider its symbol, by keys and by pointer', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('./#lesson=good.2');
+  const guide = guideOf(page);
+  const price = guide.getByRole('button', { name: 'a, worth of accuracy' });
+  const value = guide.locator('[data-of="a"] dd');
+  await expect(value).toHaveText('10');
+  // Folded away at first.
+  const slider = page.locator('input[aria-label="Accuracy is worth"]');
+  const ringOn = async (): Promise<boolean> => {
+    const [ring, at] = [await page.locator('.spot').boundingBox(), await slider.boundingBox()];
+    if (!ring || !at) return false;
+    return ring.x <= at.x && ring.y <= at.y && ring.y + ring.height >= at.y + at.height && ring.height < 60;
+  };
+  expect(await ringOn()).toBe(false);
+  await price.focus();
+  await expect.poll(ringOn).toBe(true);
+  await expect(guide.locator('.lit[data-symbol="a"]').first()).toBeVisible();
+  await expect(guide.locator('.lit[data-symbol="b"]')).toHaveCount(0);
+  await slider.focus();
+  await expect(guide.locator('.lit[data-symbol="a"]').first()).toBeVisible();
+  expect(await ringOn()).toBe(false);
+  await page.keyboard.press('ArrowRight');
+  await expect(value).toHaveText('10.5');
+  await page.getByRole('slider', { name: 'Throughput is worth' }).hover();
+  await expect(guide.locator('.lit[data-symbol="b"]').first()).toBeVisible();
+  await expect(guide.locator('.lit[data-symbol="a"]')).toHaveCount(0);
 });

@@ -1,14 +1,12 @@
 /** Every lesson is played: its texts name figures that there are, its claims hold, its questions have one right answer, its tasks can be done and are not done before. */
 import { describe, expect, it } from 'vitest';
-import { play, type PlayedStep, type Surroundings } from './played.ts';
+import { play, type PlayedStep } from './played.ts';
 import { stands, judge } from './goals.ts';
 import { valueOf } from './figures.ts';
 import { lessons, lessonById } from './lessons/index.ts';
 import type { Step, StepWords } from './lesson.ts';
 import { pieces, rightOption } from './playing.ts';
-
-/** What views would tell while a lesson is played, by lesson and step. */
-const surroundings: Readonly<Record<string, Surroundings>> = {};
+import { surroundings } from './surroundings.ts';
 
 function textsOf(words: StepWords): readonly string[] {
   const options = Object.values(words.options ?? {}).flatMap(({ text, wrong }) =>
@@ -62,6 +60,9 @@ describe.each(lessons)('$lesson.id', ({ lesson, words }) => {
     for (const { step, after } of await played()) {
       for (const [name, figure] of Object.entries(step.figures ?? {}))
         expect(Number.isFinite(valueOf(figure, after)), `${step.id}: ${name} is a number`).toBe(true);
+      for (const { id, figure } of step.equation?.symbols ?? [])
+        if (figure)
+          expect(Number.isFinite(valueOf(figure, after)), `${step.id}: ${id} is a number`).toBe(true);
       for (const { figure, is, than, and } of step.claims ?? []) {
         const value = valueOf(step.figures![figure]!, after)!;
         const other = typeof than === 'number' ? than : valueOf(step.figures![than]!, after)!;

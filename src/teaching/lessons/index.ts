@@ -1,6 +1,14 @@
 /** All lessons, in the order in which they are taught, each with its texts. */
+import { afterEffects } from './after-effects/lesson.ts';
+import { words as afterEffectsWords } from './after-effects/words.ts';
 import { autoscalers } from './autoscalers/lesson.ts';
 import { words as autoscalersWords } from './autoscalers/words.ts';
+import { good } from './good/lesson.ts';
+import { words as goodWords } from './good/words.ts';
+import { forecasts } from './forecasts/lesson.ts';
+import { words as forecastsWords } from './forecasts/words.ts';
+import { ipa } from './ipa/lesson.ts';
+import { words as ipaWords } from './ipa/words.ts';
 import type { Lesson, LessonWords } from '../lesson.ts';
 
 export interface Taught {
@@ -8,7 +16,13 @@ export interface Taught {
   readonly words: LessonWords;
 }
 
-export const lessons: readonly Taught[] = [{ lesson: autoscalers, words: autoscalersWords }];
+export const lessons: readonly Taught[] = [
+  { lesson: good, words: goodWords },
+  { lesson: autoscalers, words: autoscalersWords },
+  { lesson: ipa, words: ipaWords },
+  { lesson: forecasts, words: forecastsWords },
+  { lesson: afterEffects, words: afterEffectsWords },
+];
 
 export function lessonById(id: string): Taught | undefined {
   return lessons.find(({ lesson }) => lesson.id === id);

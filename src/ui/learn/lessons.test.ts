@@ -22,6 +22,12 @@ it.each(lessons)('$lesson.id names terms, parts and views that there are', ({ le
         if (piece.kind === 'term') expect(termIds, step.id).toContain(piece.id);
     const parts = [step.part, ...(step.equation?.symbols ?? []).map(({ part }) => part)];
     for (const part of parts) if (part !== undefined) expect(Object.keys(places), step.id).toContain(part);
+    const { equation } = step;
+    const named = [...(equation?.tex ?? '').matchAll(/\\sym\{(\w+)\}/g)].map(([, id]) => id!);
+    const told = words.steps[step.id]!.equation;
+    expect(told === undefined, `${step.id}: an equation has words`).toBe(equation === undefined);
+    expect(new Set(equation?.symbols.map(({ id }) => id)), step.id).toEqual(new Set(named));
+    expect(Object.keys(told?.symbols ?? {}), step.id).toEqual(equation?.symbols.map(({ id }) => id) ?? []);
     const { page } = after(lesson.scene, step.scene);
     expect(pages, step.id).toContain(page);
   }

@@ -15,6 +15,9 @@ export const places: Readonly<Record<string, string>> = {
   decision: 'section[aria-labelledby="decision"]',
   possible: 'section[aria-labelledby="possible"]',
   transport: 'footer:has([aria-label="Time"])',
+  scores: 'section[aria-labelledby="scores"]',
+  worth: 'section[aria-labelledby="worth"]',
+  'measure-worth': 'section[aria-labelledby="worth"] > .beside > button',
   card: 'dialog:has(#why-title)',
   // Timelines one by one: `row-latency`; sliders of “What if”: `slider-costWeight`.
   ...Object.fromEntries(ROWS.map((id) => [`row-${id}`, `.timelines figure[data-of="${id}"]`])),
