@@ -17,8 +17,12 @@ export interface Scene {
   readonly time?: number;
   readonly play?: boolean;
   readonly speed?: number;
+  /** A button (`places.ts` of the page) that is pressed for the visitor once it is there. */
+  readonly press?: string;
   /** Lane whose decision card is open; `none` closes it. */
   readonly card?: Lane | 'none';
+  /** What single views are asked to show, by names that begin with the view's own: `map.right`. */
+  readonly asks?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** What must hold of a step's figures for its text to be true. A test plays every lesson and fails where one does not. */

@@ -22,10 +22,15 @@ export interface PlayedStep {
   readonly after: Facts;
 }
 
+/** What views tell of a run: computed by the same code as theirs. */
+type Telling = Facts['told'] | ((run: LabRun, scene: Scene) => Promise<Facts['told']>);
+
 /** What a lesson's views would tell, by step; and loads that are neither the lab's own nor shaped of those. */
 export interface Surroundings {
-  readonly told?: Readonly<Record<string, Facts['told']>>;
+  readonly told?: Readonly<Record<string, Telling>>;
   readonly loadOf?: (id: string, seed: number) => Workload;
+  /** Milliseconds, for a lesson that tells how long a decision takes; without it none takes any. */
+  readonly clock?: () => number;
 }
 
 /** The lab's own loads, and those shaped of them: `flat:1200,20`, `steady-low~x2`. */
@@ -44,12 +49,12 @@ const runs = new Map<string, Promise<LabRun>>();
 function runOf(
   experiment: Experiment,
   lesson: Lesson,
-  { loadOf = plainLoad }: Surroundings,
+  { loadOf = plainLoad, clock = () => 0 }: Surroundings,
 ): Promise<LabRun> {
   const key = JSON.stringify([experiment, lesson.pipeline?.id]);
   const known = runs.get(key);
   if (known) return known;
-  const made = madeRun(experiment, lesson, loadOf);
+  const made = madeRun(experiment, lesson, loadOf, clock);
   runs.set(key, made);
   return made;
 }
@@ -58,20 +63,21 @@ async function madeRun(
   experiment: Experiment,
   { pipeline: own, id }: Lesson,
   loadOf: (id: string, seed: number) => Workload,
+  clock: () => number,
 ): Promise<LabRun> {
   const pipeline = own?.id === experiment.pipeline ? own : presetById(experiment.pipeline);
   if (!pipeline) throw new Error(`The lesson ${id} has no pipeline ${experiment.pipeline}`);
   const scenario = scenarioOf(experiment, pipeline, loadOf(experiment.workload, experiment.seed));
-  const a = await episodeOf(scenario, experiment.a);
-  const b = experiment.b === experiment.a ? a : await episodeOf(scenario, experiment.b);
+  const a = await episodeOf(scenario, experiment.a, clock);
+  const b = experiment.b === experiment.a ? a : await episodeOf(scenario, experiment.b, clock);
   return { scenario, a: { policy: experiment.a, episode: a }, b: { policy: experiment.b, episode: b } };
 }
 
-async function episodeOf(scenario: Scenario, key: string): Promise<Episode> {
+async function episodeOf(scenario: Scenario, key: string, clock: () => number): Promise<Episode> {
   const factory = policyById(key);
   if (!factory) throw new Error(`There is no policy ${key}`);
   const journal = fitsJournal(scenario);
-  return runEpisode(prepare(scenario), factory, { clock: () => 0, record: true, journal });
+  return runEpisode(prepare(scenario), factory, { clock, record: true, journal });
 }
 
 const experimentOf = ({ set }: Scene): Experiment => ({ ...defaultExperiment, ...set });
@@ -79,20 +85,21 @@ const experimentOf = ({ set }: Scene): Experiment => ({ ...defaultExperiment, ..
 async function factsAt(
   lesson: Lesson,
   scene: Scene,
-  told: Facts['told'],
+  told: Telling,
   kept: Facts['kept'],
   around: Surroundings,
 ): Promise<Facts> {
   const experiment = experimentOf(scene);
+  const run = await runOf(experiment, lesson, around);
   return {
     page: scene.page ?? 'lab',
     experiment,
-    run: await runOf(experiment, lesson, around),
+    run,
     time: scene.time ?? 0,
     playing: scene.play ?? false,
     card: scene.card === 'none' ? undefined : scene.card,
     training: { active: false, steps: 0, agent: false },
-    told,
+    told: typeof told === 'function' ? await told(run, scene) : told,
     kept,
   };
 }

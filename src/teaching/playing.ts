@@ -5,7 +5,8 @@ import type { Lesson, Right, Scene, Step } from './lesson.ts';
 
 /** One scene after another: what the later leaves out stays. */
 export function after(one: Scene, other: Scene | undefined): Scene {
-  return other ? { ...one, ...other, set: { ...one.set, ...other.set } } : one;
+  if (!other) return one;
+  return { ...one, ...other, set: { ...one.set, ...other.set }, asks: { ...one.asks, ...other.asks } };
 }
 
 /** What a step leaves behind: the outcome of a prediction, a goal met as “Show me” meets it. */

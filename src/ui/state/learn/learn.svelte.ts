@@ -52,6 +52,9 @@ export class Learn {
     { readonly time: number | undefined; readonly play: boolean | undefined } | undefined
   >();
 
+  /** Button that the guide presses once it is there. */
+  pressing = $state<string | undefined>();
+
   readonly #lab: Teachable;
 
   readonly place = $derived.by(() => {
@@ -82,7 +85,7 @@ export class Learn {
   );
   /** Of a question, once its outcome is on screen. */
   readonly right: string | undefined = $derived(
-    this.step && 'right' in this.step && this.facts.run
+    this.step && 'right' in this.step && (this.facts.run || this.facts.page !== 'lab')
       ? rightOption(this.step.right, this.facts)
       : undefined,
   );
@@ -211,7 +214,9 @@ export class Learn {
     const page = pageOf(scene.page);
     if (page) lab.go(page);
     if (whole || scene.set) lab.set({ ...(whole ? defaultExperiment : {}), ...scene.set }, 'lesson');
+    this.pressing = scene.press;
     if (scene.speed !== undefined) lab.playhead.speed = scene.speed;
+    if (scene.asks) told.ask(scene.asks);
     if (scene.card === 'none') lab.why.close();
     else if (scene.card) lab.why.open(scene.card);
     if (scene.time !== undefined || scene.play !== undefined) {
@@ -276,6 +281,8 @@ export class Learn {
     const before = this.#before;
     this.#before = undefined;
     this.#moment = undefined;
+    this.pressing = undefined;
+    told.forget();
     if (before) lab.set(before, 'lesson over');
     lab.lent = [];
     lab.go('learn');
