@@ -174,6 +174,13 @@ describe('a replay', () => {
     source.waiting = false;
     await pass(20);
     expect(source.notice).toBe('It has no stage 4. The lane runs without that.');
+    // Of orders by hand it is said already what runs instead.
+    source.a = 'hand:0=1.1.1';
+    source.left = { a: 'What there is nearest to it runs instead.', b: '' };
+    await pass(20);
+    expect(source.notice).toBe('What there is nearest to it runs instead.');
+    source.left = { a: 'It has no stage 4.', b: 'It has no stage 4.' };
+    await pass(20);
     source.notice = '';
     source.a = 'keda';
     await pass(20);

@@ -9,6 +9,7 @@ import { isTooMuch, sentenceOf } from '../../bridge/bridge.ts';
 import type { Simulator } from '../../bridge/simulator.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
+import { isHand } from '../../../policies/hand/orders.ts';
 import type { Finding } from '../../../policies/lint.ts';
 import type { Episode, Scenario } from '../../../scenario/scenario.ts';
 
@@ -107,7 +108,9 @@ export class Replays {
     const { waiting, scenario, a, b, left, training } = this.#source;
     if (waiting) return () => undefined;
     untrack(() => {
-      this.#sayLeft([left.a, left.b]);
+      // Of orders by hand it is said already what runs instead.
+      const settings = (left.a !== '' && !isHand(a)) || (left.b !== '' && !isHand(b));
+      this.#sayLeft([left.a, left.b], settings ? ' The lane runs without that.' : '');
     });
     const { agent } = training;
     const asked: Asked = { scenario, a, b, agent, tries: this.#tries };
@@ -221,11 +224,11 @@ export class Replays {
   }
 
   /** Said once: it stays to be read at the lane. */
-  #sayLeft(left: readonly string[]): void {
+  #sayLeft(left: readonly string[], then: string): void {
     const said = left.filter((why, i) => why !== '' && left.indexOf(why) === i).join(' ');
     if (said === this.#saidLeft) return;
     this.#saidLeft = said;
-    if (said !== '') this.#source.notice = `${said} The lane runs without that.`;
+    if (said !== '') this.#source.notice = `${said}${then}`;
   }
 }
 
