@@ -125,3 +125,33 @@ test.describe('on a phone', () => {
     await expect(page.getByRole('radio', { name: /^A slow rise/ })).toBeVisible();
   });
 });
+
+test('orders by hand are set in Policies, run in a lane and in Compare, and what does not fit is said', async ({
+  page,
+}) => {
+  await page.goto('./#env=chance&v=policies&p=hand');
+  await expect(
+    page.getByText('Nothing is ordered: the smallest of everything runs.', { exact: false }),
+  ).toBeVisible();
+  await page.getByRole('combobox', { name: 'Replicas' }).first().selectOption('3');
+  await expect(page).toHaveURL(/p=hand%3A0%3D1\.3\.1%2F1\.1\.1/);
+  await page.getByRole('button', { name: 'Add to Compare' }).click();
+  await page.getByRole('button', { name: 'Run it in lane A' }).click();
+  await expect(page.getByRole('region', { name: 'Lane A: By hand (1.3.1/1.1.1)' })).toContainText(
+    'as you ordered',
+  );
+  await expect(page).toHaveURL(/a=hand%3A0%3D1\.3\.1%2F1\.1\.1/);
+  await page.keyboard.press('4');
+  await expect(page.getByRole('checkbox', { name: 'By hand (1.3.1/1.1.1)' })).toBeChecked();
+  // Three stages here, and an order of two.
+  await page.goto('./#env=chance&pipeline=nlp&a=hand:0=1.3.1/1.1.1');
+  await expect(
+    page.getByText(/orders for 2 stages.* has 3 stages\. What there is nearest to it runs instead\./),
+  ).toBeVisible({
+    timeout: 30_000,
+  });
+  await page.goto('./#env=chance&a=hand:4=1.3.1/1.1.1');
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'By hand needs an order for decision 0' }),
+  ).toBeVisible();
+});
