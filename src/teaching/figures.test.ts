@@ -107,3 +107,14 @@ it('the newsvendor’s share is that of the two costs', async () => {
   expect(of('short') + of('spare')).toBeCloseTo(1 + 0.1, 12);
   expect(of('quantile')).toBeCloseTo(of('short') / 1.1, 12);
 });
+
+it('a stage by itself: what it can serve is its replicas times what one of them does', async () => {
+  const facts = await factsOf();
+  const capacity = (stage: number): number =>
+    valueOf({ of: 'stage', as: 'capacity', lane: 'a', stage, from: 300, to: 400 }, facts)!;
+  expect(capacity(0)).toBeCloseTo(2 / 0.0881, 3);
+  expect(capacity(1)).toBeCloseTo(2 / 0.07385, 3);
+  expect(
+    valueOf({ of: 'stage', as: 'backlog', lane: 'a', stage: 2, from: 300, to: 400 }, facts),
+  ).toBeUndefined();
+});

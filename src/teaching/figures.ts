@@ -76,6 +76,15 @@ export type Figure =
       readonly head: 'variant' | 'replicas' | 'batch';
       readonly at: number;
     }
+  /** Of one stage (0-based), the mean over the seconds [from, to) of the trace: what waits there, seconds in it, what it can serve. */
+  | {
+      readonly of: 'stage';
+      readonly as: 'backlog' | 'latency' | 'capacity';
+      readonly lane: Lane;
+      readonly stage: number;
+      readonly from: number;
+      readonly to: number;
+    }
   /** Cores held at a second of the trace. */
   | { readonly of: 'cores'; readonly lane: Lane; readonly at: number }
   /** Seconds from `from` until ten seconds begin in which at least `share` per cent are in time, the ten before being worse. */
@@ -200,6 +209,18 @@ function newsvendorOf({ as }: Extract<Figure, { of: 'newsvendor' }>, { run }: Fa
   return newsvendor(compile(pipeline, limits), weights)[as];
 }
 
+function ofStage(
+  { as, lane, stage, from, to }: Extract<Figure, { of: 'stage' }>,
+  facts: Facts,
+): number | undefined {
+  const ticks = laneOf(facts, lane)?.episode.ticks;
+  if (!ticks || stage >= ticks.stages) return undefined;
+  const [first, end] = [from - HISTORY_SECONDS, Math.min(to - HISTORY_SECONDS, ticks.seconds)];
+  let sum = 0;
+  for (let t = first; t < end; t++) sum += ticks[as][t * ticks.stages + stage]!;
+  return end > first ? sum / (end - first) : undefined;
+}
+
 function reaction({ lane, from }: Extract<Figure, { of: 'reaction' }>, facts: Facts): number | undefined {
   const ticks = laneOf(facts, lane)?.episode.ticks;
   if (!ticks) return undefined;
@@ -268,6 +289,8 @@ export function valueOf(figure: Figure, facts: Facts): number | undefined {
       return choices(facts);
     case 'newsvendor':
       return newsvendorOf(figure, facts);
+    case 'stage':
+      return ofStage(figure, facts);
     case 'reaction':
       return reaction(figure, facts);
     case 'recovery':
@@ -305,6 +328,12 @@ function formOf(figure: Figure): { readonly digits: number; readonly unit: strin
         present: { digits: 1, unit: '' },
         coming: { digits: 1, unit: 'req/s' },
         stay: { digits: 2, unit: 's' },
+      }[figure.as];
+    case 'stage':
+      return {
+        backlog: { digits: 1, unit: '' },
+        latency: { digits: 3, unit: 's' },
+        capacity: { digits: 1, unit: 'req/s' },
       }[figure.as];
     case 'now':
     case 'kept':

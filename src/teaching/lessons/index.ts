@@ -9,6 +9,10 @@ import { forecasts } from './forecasts/lesson.ts';
 import { words as forecastsWords } from './forecasts/words.ts';
 import { ipa } from './ipa/lesson.ts';
 import { words as ipaWords } from './ipa/words.ts';
+import { oneStage } from './one-stage/lesson.ts';
+import { words as oneStageWords } from './one-stage/words.ts';
+import { policyMap } from './policy-map/lesson.ts';
+import { words as policyMapWords } from './policy-map/words.ts';
 import type { Lesson, LessonWords } from '../lesson.ts';
 
 export interface Taught {
@@ -17,11 +21,13 @@ export interface Taught {
 }
 
 export const lessons: readonly Taught[] = [
+  { lesson: oneStage, words: oneStageWords },
   { lesson: good, words: goodWords },
   { lesson: autoscalers, words: autoscalersWords },
   { lesson: ipa, words: ipaWords },
   { lesson: forecasts, words: forecastsWords },
   { lesson: afterEffects, words: afterEffectsWords },
+  { lesson: policyMap, words: policyMapWords },
 ];
 
 export function lessonById(id: string): Taught | undefined {

@@ -143,7 +143,7 @@ export const good: Lesson = {
         },
       },
       claims: [
-        { figure: 'used', is: 'between', than: 45, and: 55 },
+        { figure: 'used', is: 'below', than: 50 },
         { figure: 'throughput', is: 'above', than: 0 },
         { figure: 'spare', is: 'below', than: -1 },
         { figure: 'burst', is: 'above', than: 10 },

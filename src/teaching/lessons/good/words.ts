@@ -57,7 +57,7 @@ export const words: LessonWords = {
     double: {
       heading: 'Twice the replicas',
       text: [
-        'Back at 2:20, when about half of the capacity is [[spare]]. Lane B gets twice the [[replica|replicas]]: twice the throughput, at the same load.',
+        'Back at 2:20, when more than half of the capacity is [[spare]]. Lane B gets twice the [[replica|replicas]]: twice the throughput, at the same load.',
         'Q has no term for cores; they are paid for in [[j|J]].',
       ],
       question: 'What becomes of lane B’s Q at 2:20?',
