@@ -160,7 +160,6 @@ export const afterEffects: Lesson = {
     {
       kind: 'do',
       id: 'nothing',
-      part: 'header',
       goal: {
         goal: 'all',
         goals: [

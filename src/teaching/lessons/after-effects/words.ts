@@ -83,7 +83,7 @@ export const words: LessonWords = {
     nothing: {
       heading: 'Make planning worth nothing',
       text: [
-        'Change the world so that the planner in lane B has no lead over the myopic optimum in lane A, 0.01 points at most. Think of what makes one order bear on the next.',
+        'Change the world so that the planner in lane B has no lead over the myopic optimum in lane A, 0.01 points at most. Whatever the header and “What if” offer may be changed; think of what makes one order bear on the next.',
       ],
       after: [
         'The lead is {lead}. Where nothing queues and orders take effect at once there is nothing to plan for: the myopic optimum is the optimum there.',
