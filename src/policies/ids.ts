@@ -36,6 +36,8 @@ export const policyIds: readonly string[] = Object.keys(policyNames);
 /** The agent that is trained: no entry of `policies`, as there is no one network. */
 export const AGENT_ID = 'opd';
 export const AGENT_NAME = 'OPD';
+/** What stands in the agent's place until one is trained. */
+export const UNTRAINED_ID = 'optimum-predicted';
 
 /** Orders that a person wrote (hand/): no entry of `policies` either, as without a person there are none. */
 export const HAND_ID = 'hand';

@@ -89,13 +89,16 @@ export const assignmentDigest = (assignment: Assignment): string => digestOfData
 
 export const assignmentText = (assignment: Assignment): string => `${canonical(assignment)}\n`;
 
+/** What a run gives wherever it is made: all but the time of a decision. */
+export const gradable = measures.filter(({ id }) => id !== 'decisionMs');
+
 const lane = v.picklist(['a', 'b'] as const);
 const second = numberSchema(BOUNDS.traceSeconds);
 const FigureSchema = v.variant('of', [
   v.object({
     of: v.literal('measure'),
     measure: v.picklist(
-      measures.map(({ id }) => id),
+      gradable.map(({ id }) => id),
       'there is no such measure here',
     ),
     lane,

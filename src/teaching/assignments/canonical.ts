@@ -5,7 +5,7 @@ import { isFields } from '../../model/fields.ts';
 /** JSON with its fields in the order of their names; what is undefined is left out, as JSON does. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((one) => canonical(one ?? null)).join()}]`;
-  if (!isFields(value)) return JSON.stringify(value) ?? 'null';
+  if (!isFields(value)) return JSON.stringify(value);
   const fields = Object.keys(value)
     .filter((key) => value[key] !== undefined)
     .sort()

@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignmentText, optionDigest, parseAssignment, type Assignment } from './assignment.ts';
-import {
-  gradeText,
-  isGraded,
-  knownOf,
-  withCopies,
-  type FindingKind,
-  type Graded,
-  type Row,
-} from './grade.ts';
+import { gradeText, isGraded, knownOf, withCopies, type FindingKind, type Row } from './grade.ts';
 import { handInText, type HandIn } from './handIn.ts';
 import { compile } from '../../model/tables.ts';
 import { presetById } from '../../model/presets/index.ts';
@@ -17,7 +8,6 @@ import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import { handKey, type Orders } from '../../policies/hand/orders.ts';
 import { untrainedAgent } from '../../testing/agents.ts';
 import { forged, handedIn, someAssignment } from '../../testing/assignments.ts';
-import { accept } from '../../testing/runs.ts';
 
 const assignment = someAssignment();
 const { experiment } = assignment;
@@ -86,8 +76,6 @@ describe('thirty hand-ins, five of them tampered with', () => {
       ...(await Promise.all(Array.from({ length: 8 }, (_, i) => byAgent(i)))),
       ...(await Promise.all(['hpa', 'keda', 'kpa', 'greedy', 'hpa:target=0.5'].map(byPolicy))),
     ];
-    const agent = honest[12]!;
-    const weights = Float32Array.from(agent.agent!.parameters, (w, i) => (i % 50 === 0 ? w + 0.5 : w));
     const tampered: readonly (readonly [string, string])[] = [
       // Two points more, the digest mended.
       [
@@ -129,12 +117,10 @@ describe('thirty hand-ins, five of them tampered with', () => {
       // A classmate's file under another name, on a sheet of its own.
       ['copied.json', forged(honest[3]!, (one) => ({ ...one, name: 'Somebody else', sheet: sheetOf(302) }))],
     ];
-    expect(weights).toHaveLength(agent.agent!.parameters.length);
     const files = [...honest.map((one, i) => [`h${String(i)}.json`, handInText(one)] as const), ...tampered];
     const began = performance.now();
     const rows = await graded(files);
     const seconds = (performance.now() - began) / 1000;
-    console.log('graded', files.length, seconds);
     expect(rows).toHaveLength(30);
     expect(rows.every(isGraded)).toBe(true);
     expect(seconds).toBeLessThan(60);
@@ -154,4 +140,62 @@ describe('thirty hand-ins, five of them tampered with', () => {
       if (row.file.startsWith('h') && row.file !== 'h3.json')
         expect([row.file, sentencesOf(row)]).toEqual([row.file, '']);
   }, 120_000);
+});
+
+describe('one hand-in', () => {
+  it('is told from one that was edited by hand: its digest does not fit', async () => {
+    const text = handInText(await byHand(40)).replace('"name":"Hand 40"', '"name":"Another"');
+    const [row] = await graded([['edited.json', text]]);
+    expect(kindsOf(row!)).toEqual(['edited']);
+  });
+
+  it('with weights that were edited in the file does not fit their digest', async () => {
+    const json = JSON.parse(handInText(await byAgent(41))) as { agent: { parameters: number[] } };
+    json.agent.parameters[7]! += 0.25;
+    const [row] = await graded([['weights.json', JSON.stringify(json)]]);
+    expect(kindsOf(row!)).toEqual(expect.arrayContaining(['edited', 'weights']));
+  });
+
+  it('cannot have been handed in more often than is allowed', async () => {
+    const handIn = await byHand(42);
+    const rows = await graded([
+      ['2.json', handInText({ ...handIn, attempt: 2 })],
+      ['3.json', handInText({ ...handIn, attempt: 3 })],
+    ]);
+    expect(rows.map(kindsOf)).toEqual([[], ['tries']]);
+  });
+
+  it('with orders that the pipeline has no room for says so', async () => {
+    const handIn = await byHand(43);
+    const beyond = forged(handIn, (one) => ({
+      ...one,
+      experiment: { ...one.experiment, a: 'hand:0=1.9.1/1.1.1;4=1.1.1/1.1.1' },
+    }));
+    const [row] = await graded([['beyond.json', beyond]]);
+    expect(sentencesOf(row!)).toMatch(/It cannot be run: By hand orders 9 replicas .* limit is 8/);
+  });
+
+  it('copied with its settings alone is known by its sheet', async () => {
+    const handIn = await byPolicy('hpa', 44);
+    const rows = await graded([
+      ['one.json', handInText(handIn)],
+      ['two.json', handInText({ ...handIn, name: 'Another' })],
+      ['same.json', handInText({ ...handIn, attempt: 2 })],
+    ]);
+    expect(rows.map(kindsOf)).toEqual([['copy'], ['copy'], ['copy']]);
+    expect(sentencesOf(rows[0]!)).toBe(
+      'It was begun as the same sheet as Another (two.json): one is a copy of the other.',
+    );
+  });
+
+  it('answers another assignment: which one is said', async () => {
+    const other = someAssignment({ title: 'Something else' });
+    const handIn = await handedIn(other, {
+      ...{ name: '', sheet: sheetOf(9), experiment: other.experiment, answers: {} },
+    });
+    const [row] = await graded([['other.json', handInText(handIn)]]);
+    expect(sentencesOf(row!)).toMatch(
+      /^other\.json: it answers the assignment “Something else”, which is not/,
+    );
+  });
 });

@@ -35,7 +35,7 @@ export interface HandIn {
   /** All that is set, with the keys of what runs in the lanes. */
   readonly experiment: Experiment;
   /** Where a lane is the trained agent's. */
-  readonly agent?: AgentRecord;
+  readonly agent?: AgentRecord | undefined;
   /** Digest of it, as it was written; of one that was read, as it is. */
   readonly weights?: string;
   /** By the number of the task, from 0 on: the option that was chosen. */

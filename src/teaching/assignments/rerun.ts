@@ -7,7 +7,7 @@ import { patient, type Patience } from '../../model/patience.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { isTooMuch } from '../../model/watch.ts';
 import { agentPolicy, AgentMismatch, type AgentRecord } from '../../learning/network/trainedAgent.ts';
-import { AGENT_ID } from '../../policies/ids.ts';
+import { AGENT_ID, UNTRAINED_ID } from '../../policies/ids.ts';
 import type { PolicyFactory } from '../../policies/policy.ts';
 import { policyById } from '../../policies/registry.ts';
 import { settingsMisfit } from '../../policies/settings/key.ts';
@@ -66,12 +66,9 @@ function preparedFor(key: string, scenario: () => Scenario, patience: Patience):
   return made;
 }
 
-/** An untrained agent's lane runs this, as in the lab. */
-const IN_ITS_PLACE = 'optimum-predicted';
-
 function factoryOf(key: string, { agent }: Work): PolicyFactory | undefined {
   if (key !== AGENT_ID) return policyById(key);
-  return agent ? agentPolicy(agent) : policyById(IN_ITS_PLACE);
+  return agent ? agentPolicy(agent) : policyById(UNTRAINED_ID);
 }
 
 const lanesOf = (task: Task): readonly Lane[] =>

@@ -9,7 +9,7 @@ import { EXPERIMENT, History, type Settable } from './experiment/history.svelte.
 import { filledIn } from './exporting/filledIn.svelte.ts';
 import type { FileIntake } from './intake/intake.svelte.ts';
 import { fitting } from './training/fittingAgent.ts';
-import type { LabState } from './labState.ts';
+import type { LabState, Rules } from './labState.ts';
 import { ShapedLoads } from './loads/shapedLoads.svelte.ts';
 import { MAX_SEED, type LaneId, type View } from './address/linked.ts';
 import { Memory } from './keeping/memory.svelte.ts';
@@ -81,7 +81,10 @@ export class Lab implements LabState {
   term = $state<string | undefined>();
   /** Lesson and step that are played, as a link says them (`learn/place.ts`); undefined without one. */
   lesson = $state<string | undefined>();
-  /** Pipelines that a lesson brings with it, for as long as it lasts. */
+  /** The assignment under way, as a link says it; undefined without one. */
+  assignment = $state<string | undefined>();
+  rules = $state.raw<Rules | undefined>();
+  /** Pipelines that a lesson or an assignment brings with it, for as long as it lasts. */
   lent = $state.raw<readonly Pipeline[]>([]);
 
   readonly playhead = new Playhead(() => this.replays.former);
@@ -210,7 +213,7 @@ export class Lab implements LabState {
 
   /** To another view, with an entry in the browser's history. */
   go(page: PageId): void {
-    if (page === this.page) return;
+    if (page === this.page || this.hides(page)) return;
     if (this.#moved) this.enter();
     history.pushState(
       { ...this.entry, page },
@@ -222,7 +225,7 @@ export class Lab implements LabState {
 
   /** Another view, as the address or the history says. The run stands still where it cannot be seen. */
   show(page: PageId): void {
-    if (page === this.page) return;
+    if (page === this.page || this.hides(page)) return;
     if (this.page === 'lab') {
       this.#interrupted = this.playhead.playing;
       this.playhead.pause();
@@ -230,6 +233,16 @@ export class Lab implements LabState {
     }
     this.page = page;
     if (page === 'lab' && this.#interrupted) this.playhead.play();
+  }
+
+  /** The assignment under way does not show it. */
+  hides(what: string): boolean {
+    return this.rules?.hidden.includes(what) ?? false;
+  }
+
+  /** Why a setting cannot be turned, a sentence; '' where it can. */
+  held(key: keyof Experiment): string {
+    return this.rules && key in this.rules.held ? this.rules.why : '';
   }
 
   /** Back or forward, to the view and the header of that entry; false where the address is a link from elsewhere. */
@@ -278,8 +291,11 @@ export class Lab implements LabState {
   };
 
   /** Where the agent leaves its lanes by that, or comes back into them, the visitor is told. */
-  #become(next: Experiment, own = true): void {
+  #become(asked: Experiment, own = true): void {
     const before = this.displaced;
+    const { rules } = this;
+    const next = { ...asked, ...rules?.held };
+    if (rules && JSON.stringify(next) !== JSON.stringify(asked)) this.notice = rules.why;
     if (own && !sameHeader(headerOf(next), headerOf(this.experiment))) this.#moved = true;
     this.experiment = next;
     const now = this.displaced;

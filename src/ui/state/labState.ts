@@ -8,6 +8,16 @@ import type { ImportNote } from '../../storage/records.ts';
 import type { Workload } from '../../workload/workload.ts';
 import type { PolicyChoice } from '../../../workers/protocol.ts';
 
+/** What an assignment keeps from being turned or seen while it is under way. */
+export interface Rules {
+  /** A sentence. */
+  readonly why: string;
+  /** Settings that stay, with their values. */
+  readonly held: Partial<Experiment>;
+  /** Settings and views that are not shown. */
+  readonly hidden: readonly string[];
+}
+
 /** `Lab` says of each what it is. */
 export interface LabState {
   experiment: Experiment;
@@ -20,6 +30,8 @@ export interface LabState {
   policy: string;
   term: string | undefined;
   lesson: string | undefined;
+  assignment: string | undefined;
+  rules: Rules | undefined;
   lent: readonly Pipeline[];
   readonly pipeline: Pipeline;
   readonly workload: Workload;

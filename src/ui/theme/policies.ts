@@ -6,7 +6,7 @@
  */
 import { dashes, type PolicyLook, type Shape } from './look.ts';
 import { setLook } from './setColours.ts';
-import { AGENT_ID, AGENT_NAME, HAND_ID, HAND_NAME, policyNames } from '../../policies/ids.ts';
+import { AGENT_ID, AGENT_NAME, HAND_ID, HAND_NAME, policyNames, UNTRAINED_ID } from '../../policies/ids.ts';
 import { describeSettings } from '../../policies/settings/key.ts';
 
 export interface PolicyStyle extends PolicyLook {
@@ -23,7 +23,7 @@ export const AGENT = AGENT_ID;
 /** Orders that a person wrote, as a key. */
 export const HAND = HAND_ID;
 /** Stands in for the agent until one is trained. */
-export const UNTRAINED = 'optimum-predicted';
+export const UNTRAINED = UNTRAINED_ID;
 
 type Group = PolicyStyle['group'];
 

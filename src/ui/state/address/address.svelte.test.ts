@@ -28,6 +28,7 @@ function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: 
       policy: 'opd',
       term: undefined,
       lesson: undefined,
+      assignment: undefined,
       lent: [],
       alert: '',
       notice: '',

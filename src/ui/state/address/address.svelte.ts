@@ -37,7 +37,7 @@ export interface Addressed
     Holder,
     Pick<
       LabState,
-      'page' | 'policy' | 'term' | 'lesson' | 'lent' | 'alert' | 'a' | 'b' | 'show' | 'nameOf' | 'running'
+      'page' | 'policy' | 'term' | 'lesson' | 'assignment' | 'lent' | 'alert' | 'a' | 'b' | 'show' | 'nameOf' | 'running'
     > {
   readonly pipeline: LabState['pipeline'];
   readonly workload: LabState['workload'];
@@ -81,6 +81,7 @@ export class PageAddress {
     lab.policy = view.policy;
     lab.term = view.term;
     lab.lesson = view.lesson;
+    lab.assignment = view.assignment;
     this.bare = isBare(hash);
     // A visit without a link finds names of images as they were left.
     this.#setUp(view, hash.length > 1);
@@ -171,6 +172,7 @@ export class PageAddress {
       lab.policy = view.policy;
       lab.term = view.term;
       lab.lesson = view.lesson;
+      lab.assignment = view.assignment;
       this.bare = isBare(given);
       this.#setUp(view);
     });
@@ -222,8 +224,8 @@ export class PageAddress {
     // Before the first run there is no time but the one that was asked for.
     const { time, playing } = run ? playhead : this.opening;
     const lane = page === 'lab' ? why.lane : undefined;
-    const { lesson } = this.#lab;
-    const where = { page, policy, term, lesson, time, playing, speed: playhead.speed };
+    const { lesson, assignment } = this.#lab;
+    const where = { page, policy, term, lesson, assignment, time, playing, speed: playhead.speed };
     const looked = {
       // What trains has no agent at first; the storage may not have answered yet.
       agent: origin ?? (active ? plan?.id : undefined) ?? (this.waiting ? this.opening.agent : undefined),

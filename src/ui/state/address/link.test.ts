@@ -51,6 +51,7 @@ const linked: fc.Arbitrary<Linked> = fc.record({
       policy: anyPolicy,
       term: fc.constantFrom(undefined, 'j', 'inTime', 'curve-kl'),
       lesson: fc.constantFrom(undefined, 'queues', 'queues.3', 'queues.3.v1'),
+      assignment: fc.constantFrom(undefined, '0123456789abcdef', 'eNp-_9'),
       compared: fc.record({
         pipelines: fc.option(
           fc.subarray(

@@ -24,6 +24,8 @@ export interface View {
   readonly term: string | undefined;
   /** Lesson and step that are played (`learn/place.ts`). */
   readonly lesson: string | undefined;
+  /** The assignment under way: packed as it came, or the id of one that is kept here. */
+  readonly assignment: string | undefined;
   /** What the Compare view is asked for. */
   readonly compared: Compared;
   /** The kept run that the trained agent comes from; undefined without one. */
@@ -53,6 +55,7 @@ export const defaultView: View = {
   policy: AGENT,
   term: undefined,
   lesson: undefined,
+  assignment: undefined,
   compared: defaultCompared,
   agent: undefined,
   budget: undefined,

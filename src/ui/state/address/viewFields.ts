@@ -47,6 +47,17 @@ export const viewFields: readonly LinkField[] = [
         : { said: noSuch('lesson', text) },
   },
   {
+    param: 'assignment',
+    keep: keepView('assignment'),
+    shown: () => 'what was here',
+    write: ({ view: { assignment } }) => assignment,
+    // What it says is read with the code that works on it.
+    read: (text, into) =>
+      /^[\w-]+$/.test(text)
+        ? { linked: { ...into, view: { ...into.view, assignment: text } } }
+        : { said: 'The assignment in the link is damaged: part of the address may be missing.' },
+  },
+  {
     param: 'agent',
     keep: keepView('agent'),
     shown: ({ view: { agent } }) => (agent === undefined ? 'no trained agent' : 'the agent that was here'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { carriedPipeline, carriedText, LONGEST_CARRIED, unpacked } from './carried.ts';
+import { carriedPipeline, carriedText, unpacked } from './carried.ts';
+import { LONGEST_CARRIED } from './packed.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
 import { presetById, presets } from '../../../model/presets/index.ts';
 

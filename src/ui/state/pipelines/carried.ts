@@ -1,10 +1,10 @@
 /** A pipeline of the visitor's own inside a link: its JSON, compressed, as long as a link may be. */
+import { LONGEST_CARRIED, packed, unpackedText } from './packed.ts';
 import { draftOf, jsonOf } from './texts.ts';
 import { CARRIED } from '../address/ownLink.ts';
 import { keepPipeline, type Keepers } from '../intake/intakeKeep.ts';
 import { freeName, twinOfPipeline } from '../intake/intakeNames.ts';
 import type { LabState } from '../labState.ts';
-import { chunksOf, readBounded } from '../../../model/bounded.ts';
 import { widestLimits } from '../../../model/bounds.ts';
 import { parsePipeline } from '../../../model/parse.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
@@ -12,30 +12,9 @@ import { presets } from '../../../model/presets/index.ts';
 import { figure } from '../../../model/range.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
 
-/** What everything on the way of an address takes, as RFC 9110 (4.1) asks of it; most take more. */
-export const LONGEST_CARRIED = 8000;
-/** The largest pipeline there is has a quarter of it. */
-const MOST_BYTES = 2 ** 22;
-
-async function through(
-  bytes: Uint8Array<ArrayBuffer>,
-  way: TransformStream,
-): Promise<Uint8Array | undefined> {
-  const stream = new Blob([bytes]).stream().pipeThrough(way as TransformStream<Uint8Array, Uint8Array>);
-  return readBounded(chunksOf(stream), MOST_BYTES);
-}
-
-function base64Of(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
 /** The pipeline as a text for links; refused in a sentence, without its point, where it is too long for one. */
 export async function carriedText(pipeline: Pipeline): Promise<Result<string>> {
-  const json = JSON.stringify(jsonOf(draftOf(pipeline), pipeline.id));
-  const packed = await through(new TextEncoder().encode(json), new CompressionStream('deflate-raw'));
-  const text = base64Of(packed ?? new Uint8Array(LONGEST_CARRIED));
+  const text = await packed(JSON.stringify(jsonOf(draftOf(pipeline), pipeline.id)));
   return text.length <= LONGEST_CARRIED
     ? accepted(text)
     : refused(
@@ -47,13 +26,7 @@ export async function carriedText(pipeline: Pipeline): Promise<Result<string>> {
 export async function carriedPipeline(text: string): Promise<Result<Pipeline>> {
   try {
     if (text.length > LONGEST_CARRIED) throw new Error('too long');
-    const packed = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) =>
-      c.charCodeAt(0),
-    );
-    const bytes = await through(packed, new DecompressionStream('deflate-raw'));
-    if (!bytes) throw new Error('too much');
-    const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return parsePipeline(json, 'The pipeline in the link', widestLimits);
+    return parsePipeline(await unpackedText(text), 'The pipeline in the link', widestLimits);
   } catch {
     return refused('The pipeline in the link is damaged: part of the address may be missing.');
   }
