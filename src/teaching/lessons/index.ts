@@ -13,6 +13,10 @@ import { oneStage } from './one-stage/lesson.ts';
 import { words as oneStageWords } from './one-stage/words.ts';
 import { policyMap } from './policy-map/lesson.ts';
 import { words as policyMapWords } from './policy-map/words.ts';
+import { pipelineLesson } from './pipeline/lesson.ts';
+import { words as pipelineWords } from './pipeline/words.ts';
+import { queues } from './queues/lesson.ts';
+import { words as queuesWords } from './queues/words.ts';
 import type { Lesson, LessonWords } from '../lesson.ts';
 
 export interface Taught {
@@ -22,6 +26,8 @@ export interface Taught {
 
 export const lessons: readonly Taught[] = [
   { lesson: oneStage, words: oneStageWords },
+  { lesson: pipelineLesson, words: pipelineWords },
+  { lesson: queues, words: queuesWords },
   { lesson: good, words: goodWords },
   { lesson: autoscalers, words: autoscalersWords },
   { lesson: ipa, words: ipaWords },

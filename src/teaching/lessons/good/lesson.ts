@@ -34,7 +34,7 @@ export const good: Lesson = {
   id: 'good',
   version: 1,
   minutes: 6,
-  needs: [],
+  needs: ['pipeline'],
   scene: {
     page: 'lab',
     set: {
@@ -58,9 +58,10 @@ export const good: Lesson = {
         spare: term('Spare capacity', 'a', QUIET),
         unmet: term('Unmet load', 'a', QUIET),
         q: measure('qos', 'a', QUIET),
+        rest: ahead(measure('qos', 'a', QUIET), term('Accuracy', 'a', QUIET)),
       },
       claims: [
-        { figure: 'accuracy', is: 'above', than: 'q' },
+        { figure: 'rest', is: 'between', than: -0.5, and: 0.5 },
         { figure: 'throughput', is: 'between', than: 0, and: 1 },
         { figure: 'latency', is: 'between', than: -1, and: 0 },
         { figure: 'spare', is: 'between', than: -1, and: 0 },
@@ -104,7 +105,7 @@ export const good: Lesson = {
         },
       },
       figures: {
-        load: { of: 'load', as: 'mean', ...during(BURST) },
+        load: { of: 'load', as: 'highest', ...during(BURST) },
         capacity: { of: 'column', column: 'throughput', lane: 'a', ...during(BURST) },
         unmet: term('Unmet load', 'a', BURST),
         latency: term('Latency', 'a', BURST),
@@ -137,7 +138,7 @@ export const good: Lesson = {
         burst: ahead(measure('qos', 'b', BURST), measure('qos', 'a', BURST)),
         used: {
           of: 'ratio',
-          one: { of: 'load', as: 'mean', ...during(QUIET) },
+          one: { of: 'load', as: 'highest', ...during(QUIET) },
           to: { of: 'column', column: 'throughput', lane: 'a', ...during(QUIET) },
           ...({ digits: 0, percent: true } as const),
         },
@@ -231,7 +232,7 @@ export const good: Lesson = {
       figures: {
         capacity: { of: 'column', column: 'throughput', lane: 'a', ...during(QUIET) },
         later: { of: 'column', column: 'throughput', lane: 'a', ...during(BURST) },
-        load: { of: 'load', as: 'mean', ...during(QUIET) },
+        load: { of: 'load', as: 'highest', ...during(QUIET) },
         highest: { of: 'load', as: 'highest', from: 120, to: 1200 },
         accuracy: measure('accuracy', 'a'),
         ipaAccuracy: measure('accuracy', 'b'),

@@ -14,7 +14,7 @@ export const words: LessonWords = {
     terms: {
       heading: 'Equation (3), term by term',
       text: [
-        'At 2:20, with few requests, [[qos|Q]] is {q}: accuracy {accuracy}, throughput {throughput}, latency {latency}, unmet load {unmet}, spare capacity {spare}. Nearly all of it is accuracy.',
+        'At 2:20, with few requests, [[qos|Q]] is {q}: accuracy {accuracy}, throughput {throughput}, latency {latency}, unmet load {unmet}, spare capacity {spare}. What is not accuracy nearly cancels out here.',
         'Point at a symbol, or reach it by Tab: its part of the page lights up. Point at a slider under “What if”: its symbol does.',
       ],
       equation: {
@@ -51,7 +51,7 @@ export const words: LessonWords = {
         unmet: { text: '[[unmet|Unmet load]]' },
       },
       after: [
-        'At 5:00 {load} come, and {capacity} can be served. Each request a second beyond costs a point: {unmet}, and Q falls to {q}. Latency stays at {latency}.',
+        'At 5:00 up to {load} come, and {capacity} can be served. Each request a second beyond costs a point: {unmet}, and Q falls to {q}. The latency term stays at {latency}.',
       ],
     },
     double: {
@@ -122,7 +122,7 @@ export const words: LessonWords = {
       text: [
         'Now throughput is made worth 0.40 points for each request a second, [[spare|spare capacity]] costs nothing, and a core is 0.15 again. Lane A gets the optimum, which earns the most reward there is.',
       ],
-      question: 'How much can the optimum serve at 2:20, when {load} come?',
+      question: 'How much can the optimum serve at 2:20, when at most {load} come?',
       options: {
         needed: {
           text: 'About what comes then',
@@ -140,9 +140,7 @@ export const words: LessonWords = {
     },
     why: {
       heading: 'What was compared?',
-      text: [
-        'The optimum leads IPA by {lead} points now. A visitor who saw only the two numbers would call it a triumph.',
-      ],
+      text: ['The optimum leads IPA by {lead} points now. By the two numbers alone it looks like a triumph.'],
       question: 'Which term makes the lead?',
       options: {
         accuracy: {

@@ -94,9 +94,9 @@ export const oneStage: Lesson = {
       figures: {
         one: measure('p50', 'a'),
         two: measure('p50', 'b'),
-        cores: measure('cost', 'b'),
+        cores: { of: 'cores', lane: 'b', at: 600 },
       },
-      claims: [{ figure: 'cores', is: 'above', than: 1.9 }],
+      claims: [{ figure: 'cores', is: 'equal', than: 2 }],
     },
     {
       kind: 'predict',
@@ -139,13 +139,13 @@ export const oneStage: Lesson = {
         eight: measure('p50', 'b'),
         inTime: measure('inTime', 'a'),
         p99: measure('p99', 'a'),
-        cost: measure('cost', 'a'),
+        replicas: { of: 'ordered', lane: 'a', stage: 0, head: 'replicas', at: 600 },
       },
       claims: [
+        { figure: 'replicas', is: 'equal', than: 1 },
         { figure: 'batch', is: 'equal', than: 2 },
         { figure: 'p50', is: 'below', than: 'eight' },
         { figure: 'inTime', is: 'above', than: 95 },
-        { figure: 'cost', is: 'below', than: 1.1 },
       ],
     },
     {
@@ -158,14 +158,14 @@ export const oneStage: Lesson = {
         p99: measure('p99', 'a'),
         before: { of: 'kept', step: 'greedy', figure: 'p99', as: measure('p99', 'a') },
         p50: measure('p50', 'a'),
-        cost: measure('cost', 'a'),
+        cost: { of: 'cores', lane: 'a', at: 600 },
         replicas: { of: 'ordered', lane: 'a', stage: 0, head: 'replicas', at: 600 },
       },
       claims: [
         { figure: 'before', is: 'above', than: 0.9 },
         { figure: 'replicas', is: 'equal', than: 2 },
         { figure: 'p50', is: 'below', than: 0.1 },
-        { figure: 'cost', is: 'above', than: 1.9 },
+        { figure: 'cost', is: 'equal', than: 2 },
       ],
     },
     {
@@ -184,10 +184,12 @@ export const oneStage: Lesson = {
         eight: { of: 'kept', step: 'busy', figure: 'p50', as: measure('p50', 'b') },
         two: { of: 'kept', step: 'greedy', figure: 'p50', as: measure('p50', 'a') },
         replicas: { of: 'kept', step: 'replica', figure: 'p50', as: measure('p50', 'a') },
-        cores: { of: 'kept', step: 'replica', figure: 'cost', as: measure('cost', 'a') },
-        one: { of: 'kept', step: 'greedy', figure: 'cost', as: measure('cost', 'a') },
+        cores: {
+          ...({ of: 'kept', step: 'replica', figure: 'cost' } as const),
+          as: { of: 'cores', lane: 'a', at: 600 },
+        },
       },
-      claims: [{ figure: 'cores', is: 'above', than: 'one' }],
+      claims: [{ figure: 'cores', is: 'equal', than: 2 }],
     },
   ],
 };

@@ -15,7 +15,7 @@ export const words: LessonWords = {
       heading: 'Few requests, one by one',
       text: [
         'Dots are requests. About {load} come, by chance: sometimes none for a second, sometimes two at once. The replica can serve {capacity}.',
-        'Half of them are answered within {p50}, as long as the model needs for one. Of a hundred 99 take at most {p99}: those met others.',
+        'Half of them are answered within {p50}, as long as the model needs for one. 99 of a hundred take at most {p99}: some of them met others.',
       ],
     },
     slow: {
@@ -31,7 +31,7 @@ export const words: LessonWords = {
         },
         twice: {
           text: 'Two or three times as long',
-          wrong: 'Eight do not come within a second, so most wait until the second is nearly over.',
+          wrong: 'Eight do not come within a second, so most wait for much of that second.',
         },
         many: { text: 'Many times as long' },
       },
@@ -55,11 +55,11 @@ export const words: LessonWords = {
         longer: {
           text: 'Longer',
           wrong:
-            'Each request would wait longer if the replicas shared out the queue; here both take from one queue.',
+            'If each replica had a queue of its own, batches would fill more slowly; but both take from one queue.',
         },
       },
       after: [
-        'One replica: {one}. Two: {two}, for {cores}. Cores help against a queue, not against a batch that does not fill.',
+        'One replica: {one}. Two: {two}, for {cores}. They help against a queue, not against a batch that does not fill.',
       ],
     },
     busy: {
@@ -87,7 +87,7 @@ export const words: LessonWords = {
     greedy: {
       heading: 'As small as will do',
       text: [
-        'Lane A runs Greedy now, a policy that takes the fewest cores that carry the load, and the shortest latency among those. It orders {cost} in batches of {batch}.',
+        'Lane A runs Greedy now, a policy that takes the fewest cores that carry the load, and the shortest latency among those. It orders one replica, in batches of {batch}.',
         'Half are answered within {p50}, where batches of eight take {eight}; {inTime} are in time. But 99 of a hundred take up to {p99}.',
       ],
     },
@@ -116,7 +116,7 @@ export const words: LessonWords = {
         replicas: { text: 'Two replicas, one by one' },
       },
       after: [
-        'Batches of eight {eight}, of two {two}, two replicas {replicas}. Throughput is bought with latency, by batches, or with cores, by replicas: {cores} instead of {one}. What is best depends on how many come.',
+        'Batches of eight {eight}, of two {two}, two replicas {replicas}. Throughput is bought with latency, by batches, or with cores, by replicas: {cores} instead of one. What is best depends on how many come.',
       ],
     },
   },
