@@ -1,27 +1,11 @@
 /** A labelled set as its files have it: which array holds the labels is settled, what the model takes is not asked yet. */
-import { isNumpy, readNumpy, type NumpyArray } from './npy.ts';
+import { isNumpy, readNumpy } from './npy.ts';
+import type { NamedArray, RawSet } from './raw.ts';
 import { readTable } from './table.ts';
 import { figure } from '../../model/range.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { firstOf } from '../../model/text.ts';
 import { named, quoted } from '../../workload/intake/text.ts';
-
-export interface NamedArray extends NumpyArray {
-  readonly name: string;
-}
-
-export interface RawSet {
-  /** The file's or the files': "set.npz", "x.npy and y.npy". */
-  readonly name: string;
-  readonly labels: NamedArray;
-  readonly arrays: readonly NamedArray[];
-  /** Whether a row has no shape of its own, as in a table: its numbers then fill the input's in their order. */
-  readonly flat: boolean;
-  /** Where a row stands: "line 7", "row 6". */
-  readonly place: (row: number) => string;
-  /** What was left out, sentences. */
-  readonly notes: readonly string[];
-}
 
 export interface SetFile {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** A labelled set held against a model's inputs, and its rows as what the model takes. */
-import type { NamedArray, RawSet } from './rawSet.ts';
+import type { NamedArray, RawSet } from './raw.ts';
 import type { Element, Feed, ModelInput, Values } from '../measure/session.ts';
 import { dimsOf, shapeWords, type Sizes } from '../measure/shapes.ts';
 import { figure } from '../../model/range.ts';

@@ -1,6 +1,6 @@
 /** A model's accuracy on a labelled set: how often the class that it answers with is the label. */
 import { classesIn } from './classes.ts';
-import type { RawSet } from './rawSet.ts';
+import type { RawSet } from './raw.ts';
 import { fitSet, type FittedSet } from './rows.ts';
 import type { Scored } from './scored.ts';
 import { wilson } from './wilson.ts';

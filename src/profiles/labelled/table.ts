@@ -1,6 +1,6 @@
 /** A labelled set as a table: a header, a column of labels, and in all others the numbers of one row of inputs. */
 import Papa from 'papaparse';
-import type { RawSet } from './rawSet.ts';
+import type { RawSet } from './raw.ts';
 import { headerSeparator } from '../formats/table.ts';
 import { kindOfBytes } from '../../model/fileKind.ts';
 import { figure } from '../../model/range.ts';
