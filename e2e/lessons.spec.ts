@@ -119,8 +119,11 @@ for (const { lesson, words } of plain)
         const its = words.steps[played.step.id]!;
         const guide = guideOf(page);
         await expect(guide.getByRole('heading', { name: its.heading })).toBeVisible();
-        await seen(page, played.step);
+        // What a guess points at that has its outcome in another view comes with that.
+        const there = !('outcome' in played.step && played.step.outcome.page !== undefined);
+        if (there) await seen(page, played.step);
         await playStep(page, played, its);
+        if (!there) await seen(page, played.step);
         for (const text of its.text)
           await expect(guide).toContainText(shown(text, played), { timeout: 30_000 });
         if (k === 0 || k === steps.length - 1) {

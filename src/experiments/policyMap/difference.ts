@@ -8,6 +8,9 @@ export interface MapDifference {
   readonly price: Float64Array;
 }
 
+/** Points a decision below which a difference is worth nothing, as it is written. */
+export const WORTH = 0.005;
+
 /** Of two rows of one grid. */
 export function differenceOf(a: MapRow, b: MapRow): MapDifference {
   const count = a.objective.length;

@@ -18,6 +18,7 @@ export const places: Readonly<Record<string, string>> = {
   scores: 'section[aria-labelledby="scores"]',
   worth: 'section[aria-labelledby="worth"]',
   'measure-worth': 'section[aria-labelledby="worth"] > .beside > button',
+  'policy-map': '.main > [data-of="policy-map"]',
   card: 'dialog:has(#why-title)',
   // Timelines one by one: `row-latency`; sliders of “What if”: `slider-costWeight`.
   ...Object.fromEntries(ROWS.map((id) => [`row-${id}`, `.timelines figure[data-of="${id}"]`])),

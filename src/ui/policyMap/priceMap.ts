@@ -4,7 +4,7 @@ import { heat, type Shade } from './heat.ts';
 import type { ChartModel, Ink } from '../charts/model.ts';
 import { written } from '../finding/told.ts';
 import { fixed, plural } from '../format.ts';
-import { differenceOf, type MapDifference } from '../../experiments/policyMap/difference.ts';
+import { differenceOf, WORTH, type MapDifference } from '../../experiments/policyMap/difference.ts';
 import type { MapGrid } from '../../experiments/policyMap/grid.ts';
 import type { MapRow } from '../../experiments/policyMap/policyMap.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
@@ -22,8 +22,8 @@ interface PriceMap {
   readonly mark?: { readonly load: number; readonly cores: number } | undefined;
 }
 
-/** Points below which a difference is worth nothing, as it is written; and from which on it is a small, or a large one. */
-const STEPS = [0.005, 0.1, 0.5] as const;
+/** Points from which on a difference is worth something, a small, or a large one. */
+const STEPS = [WORTH, 0.1, 0.5] as const;
 const OPACITY = [0.25, 0.55, 0.95] as const;
 /** Of the first and the second: colours of policies may be too much alike for two sides of one scale. */
 const SIDES: readonly [Ink, Ink] = [
