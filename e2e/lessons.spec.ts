@@ -124,6 +124,8 @@ for (const { lesson, words } of plain)
         if (there) await seen(page, played.step);
         await playStep(page, played, its);
         if (!there) await seen(page, played.step);
+        if (its.question !== undefined)
+          await expect(guide).toContainText(shown(its.question, played), { timeout: 30_000 });
         for (const text of its.text)
           await expect(guide).toContainText(shown(text, played), { timeout: 30_000 });
         if (k === 0 || k === steps.length - 1) {

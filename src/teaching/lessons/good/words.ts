@@ -48,7 +48,7 @@ export const words: LessonWords = {
           wrong:
             'Without queues nobody waits, and serving a batch takes as long as before; where there are queues this term grows, too.',
         },
-        unmet: { text: '[[unmet|Unmet load]]' },
+        unmet: { text: 'Unmet load' },
       },
       after: [
         'At 5:00 up to {load} come, and {capacity} can be served. Each request a second beyond costs a point: {unmet}, and Q falls to {q}. The latency term stays at {latency}.',
