@@ -86,6 +86,10 @@ export const bindings: readonly Binding[] = [
     ...PAGES.map(({ id, name, key }): Keys => ({
       ...{ keys: [key], show: key.toUpperCase(), label: `To ${name}`, run: (lab) => lab.go(id) },
     })),
+    {
+      ...{ keys: ['w'], show: 'W', label: 'The Lab, or its lesson, in words' },
+      run: (lab) => (lab.wordsOpen = !lab.wordsOpen),
+    },
     { keys: ['l'], show: 'L', label: 'Light, dark or system', run: (lab) => lab.theme.next() },
     { keys: ['s'], show: 'S', label: 'Copy a link to this', run: (lab) => void lab.address.share() },
     {

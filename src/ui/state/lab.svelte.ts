@@ -73,6 +73,8 @@ export class Lab implements LabState {
   /** Second of the trace under the pointer. */
   hover = $state<number | undefined>();
   helpOpen = $state(false);
+  /** The Lab is told in words. */
+  wordsOpen = $state(false);
   /** The view on screen. */
   page = $state<PageId>('lab');
   /** The one that the Policies view explains: a key, perhaps with settings. */
