@@ -19,7 +19,8 @@ const optionsOf = (step: Step): readonly string[] => ('options' in step ? step.o
 
 describe.each(lessons)('$lesson.id', ({ lesson, words }) => {
   let playing: Promise<readonly PlayedStep[]> | undefined;
-  const played = () => (playing ??= play(lesson, surroundings[lesson.id]));
+  const played = () =>
+    (playing ??= play(lesson, { clock: () => performance.now(), ...surroundings[lesson.id] }));
 
   it('has texts for every step, and none besides', () => {
     expect(Object.keys(words.steps)).toEqual(lesson.steps.map(({ id }) => id));

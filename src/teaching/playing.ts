@@ -22,6 +22,30 @@ export function sceneAt(lesson: Lesson, k: number): Scene {
   return after(scene, lesson.steps[k]?.scene);
 }
 
+/** What a step names of earlier steps: `step.figure`. */
+function keptOf(step: Step): readonly string[] {
+  const names: string[] = [];
+  JSON.stringify(step, (_key, value: unknown) => {
+    const figure = value as Figure | null | undefined;
+    if (typeof figure === 'object' && figure?.of === 'kept') names.push(`${figure.step}.${figure.figure}`);
+    return value;
+  });
+  return names;
+}
+
+/** The figures of a step that later steps name. */
+export function keptLater(lesson: Lesson, step: Step): readonly string[] {
+  const all = new Set(lesson.steps.flatMap(keptOf));
+  return Object.keys(step.figures ?? {}).filter((name) => all.has(`${step.id}.${name}`));
+}
+
+/** The step at which whoever wants step `k` begins: an earlier one, where `k` names figures of it that are not there. */
+export function beginningOf(lesson: Lesson, k: number, kept: Facts['kept']): number {
+  const missing = keptOf(lesson.steps[k]!).filter((name) => !(name in kept));
+  const at = missing.map((name) => lesson.steps.findIndex(({ id }) => name.startsWith(`${id}.`)));
+  return at.length === 0 ? k : beginningOf(lesson, Math.min(...at), kept);
+}
+
 /** The right option; undefined while its figures are not known. */
 export function rightOption(right: Right, facts: Facts): string | undefined {
   if (right.by === 'band') {

@@ -85,7 +85,7 @@ export const words: LessonWords = {
           text: 'About the same',
           wrong: 'It errs on the other side, and the sides have different prices.',
         },
-        more: { text: 'More' },
+        more: { text: 'More, because of that side' },
       },
       after: [
         'It earns {myopic} instead of {before}: {unmet} unmet instead of {unmetBefore}, for {cores} instead of {coresBefore}.',

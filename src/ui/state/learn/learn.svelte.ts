@@ -21,8 +21,8 @@ import { judge, type Judged } from '../../../teaching/goals.ts';
 import { valueOf } from '../../../teaching/figures.ts';
 import type { Facts } from '../../../teaching/facts.ts';
 import type { Scene, Step, StepWords } from '../../../teaching/lesson.ts';
-import { lessonById, type Taught } from '../../../teaching/lessons/index.ts';
-import { after, figuresOf, rightOption, sceneAt } from '../../../teaching/playing.ts';
+import { lessonById, lessons, type Taught } from '../../../teaching/lessons/index.ts';
+import { after, beginningOf, figuresOf, keptLater, rightOption, sceneAt } from '../../../teaching/playing.ts';
 import { defaultExperiment, type Experiment } from '../../../scenario/experiment.ts';
 
 /** Under which name the storage has it. */
@@ -96,10 +96,15 @@ export class Learn {
     const all = Object.values(step.points).map((figure) => valueOf(figure, facts));
     return all.every((one) => one !== undefined) ? all : undefined;
   });
+  /** What later steps name of this one can be told. */
+  readonly #known = $derived.by(() => {
+    const { taught, step, values } = this;
+    return !taught || !step || keptLater(taught.lesson, step).every((name) => name in values);
+  });
   /** Nothing keeps the visitor from the next step. */
   readonly free = $derived.by(() => {
     const { step, given } = this;
-    if (step?.kind === 'read' || step?.kind === 'look') return true;
+    if (step?.kind === 'read' || step?.kind === 'look') return this.#known;
     return given.done;
   });
 
@@ -152,7 +157,11 @@ export class Learn {
     if (!taught) return;
     const lab = this.#lab;
     this.#before ??= lab.experiment;
-    const k = Math.min(step ?? this.recordOf(taught).at, taught.lesson.steps.length - 1);
+    const record = this.recordOf(taught);
+    const wanted = Math.min(step ?? record.at, taught.lesson.steps.length - 1);
+    const k = beginningOf(taught.lesson, wanted, keptOf(record));
+    if (k < wanted)
+      lab.notice = `Step ${String(wanted + 1)} goes on from what step ${String(k + 1)} shows, so the lesson begins there.`;
     this.#lend(taught);
     this.#stand(taught, k);
     this.#set(this.#sceneOf(taught, k), true);
@@ -254,7 +263,9 @@ export class Learn {
 
   /** Sets one way to meet the goal. */
   showMe(): void {
-    if (this.step?.kind === 'do') this.#set(this.step.solution);
+    const { taught, step, at } = this;
+    // What was tried besides is undone: it might stand in the way.
+    if (taught && step?.kind === 'do') this.#set(after(this.#sceneOf(taught, at), step.solution), true);
   }
 
   #finish(step: Step): void {
@@ -266,7 +277,13 @@ export class Learn {
     const { step, free } = this;
     if (!step || !free) return;
     if (!this.given.done) this.#finish(step);
+    const { taught } = this;
+    const next = taught && lessons[lessons.indexOf(taught) + 1];
     this.leave();
+    if (taught)
+      this.#lab.notice = next
+        ? `“${taught.words.title}” is done. The next one is “${next.words.title}”.`
+        : `“${taught.words.title}” is done; it was the last one.`;
   }
 
   /** Forgets what was done of a lesson, for one who plays it again. */
@@ -297,6 +314,8 @@ export class Learn {
         this.#moment = undefined;
         if (time !== undefined) this.#lab.playhead.seek(time);
         if (play) this.#lab.playhead.play();
+        // A link's run plays from the beginning, unless it says otherwise.
+        else if (play === false) this.#lab.playhead.pause();
       });
     }
     if (!step || given.done) return;
@@ -311,7 +330,7 @@ export class Learn {
             : step.kind === 'draw'
               ? answered !== undefined && outcome !== undefined
               : false;
-    if (done) untrack(() => this.#finish(step));
+    if (done && this.#known) untrack(() => this.#finish(step));
   }
 }
 
