@@ -1,6 +1,7 @@
 /** For tests: what lessons' views would tell while they are played, computed by the code that the views use. */
 import type { Facts, LabRun } from './facts.ts';
 import type { Lesson, Scene } from './lesson.ts';
+import { cluster } from './lessons/cluster/lesson.ts';
 import { policyMap as policyMapLesson } from './lessons/policy-map/lesson.ts';
 import type { Surroundings } from './played.ts';
 import { worthTold } from './worthTold.ts';
@@ -10,6 +11,9 @@ import { gridOf } from '../experiments/policyMap/grid.ts';
 import { mapFacts, toldOfMaps } from '../experiments/policyMap/mapFacts.ts';
 import { policyMap, type MapRow } from '../experiments/policyMap/policyMap.ts';
 import { possibleIn } from '../experiments/possible.ts';
+import { decisionChanges } from '../export/cluster/changes.ts';
+import { restarting, toldOfChanges } from '../export/cluster/changesTold.ts';
+import { defaultChoices, layouts } from '../export/cluster/plan.ts';
 import { policyById } from '../policies/registry.ts';
 import { prepare } from '../scenario/prepare.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -21,18 +25,27 @@ async function possible({ scenario, a, b }: LabRun): Promise<Facts['told']> {
   return { 'possible.plan': first!.played.summary.reward, 'possible.bound': first!.bound! };
 }
 
-/** What the forecasters up to `last` were measured to be worth. */
-const worth =
-  (last: string) =>
-  async ({ scenario }: LabRun): Promise<Facts['told']> => {
-    const policies = VALUED.map((id) => policyById(id)!);
-    let told: Facts['told'] = {};
-    for await (const value of forecastValue(scenario, policies, { goOn: () => false })) {
-      told = worthTold(value);
-      if (value.rows.some(({ id }) => id === last)) break;
-    }
-    return told;
-  };
+/** The last forecaster that a lesson names. */
+const LAST_NAMED = 'max120';
+
+const worths = new Map<Scenario, Promise<Facts['told']>>();
+
+/** What the forecasters were measured to be worth, as far as a lesson names them; measured once. */
+function worth({ scenario }: LabRun): Promise<Facts['told']> {
+  const measured = worths.get(scenario) ?? worthOf(scenario);
+  worths.set(scenario, measured);
+  return measured;
+}
+
+async function worthOf(scenario: Scenario): Promise<Facts['told']> {
+  const policies = VALUED.map((id) => policyById(id)!);
+  let told: Facts['told'] = {};
+  for await (const value of forecastValue(scenario, policies, { goOn: () => false })) {
+    told = worthTold(value);
+    if (value.rows.some(({ id }) => id === LAST_NAMED)) break;
+  }
+  return told;
+}
 
 const maps = new Map<string, Promise<readonly MapRow[]>>();
 
@@ -60,14 +73,27 @@ async function mapTold({ scenario }: LabRun, { asks = {} }: Scene): Promise<Fact
   return { ...toldOfMaps(grid, first, second, at), 'map.left': left, 'map.right': right };
 }
 
+/** What the Export view tells of lane A's changes, under the layout and at the change that a scene asks for. */
+function changesTold({ scenario, a }: LabRun, { page, asks = {} }: Scene): Promise<Facts['told']> {
+  if (page !== 'export') return Promise.resolve({});
+  const layout = layouts.find((one) => one === asks['changes.layout']) ?? 'seldon-per-stage';
+  const { pipeline, slaSeconds } = scenario;
+  const { series } = a.episode;
+  const found = decisionChanges(pipeline, { ...defaultChoices(pipeline), layout }, series);
+  if (!found.ok) throw new Error(found.message);
+  const changes = found.value;
+  const at = changes.findIndex((one) => restarting(layout, one) === asks['changes.at']);
+  return Promise.resolve(toldOfChanges({ layout, changes, series, slaSeconds, at: at < 0 ? undefined : at }));
+}
+
 /** One way to tell at every step of a lesson. */
 const throughout = <T>({ steps }: Lesson, telling: T): Readonly<Record<string, T>> =>
   Object.fromEntries(steps.map(({ id }) => [id, telling]));
 
 /** By lesson. */
 export const surroundings: Readonly<Record<string, Surroundings>> = {
-  ipa: { clock: () => performance.now() },
-  forecasts: { told: { perfect: worth('perfect'), whose: worth('max120') } },
+  forecasts: { told: { perfect: worth, whose: worth } },
+  cluster: { told: throughout(cluster, changesTold) },
   'policy-map': { told: throughout(policyMapLesson, mapTold) },
   'after-effects': { told: { possible } },
 };

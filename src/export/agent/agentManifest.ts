@@ -1,4 +1,5 @@
 /** The in-cluster agent as Kubernetes objects: what it may do, what it is told, and the one pod that it runs in. */
+import { USUAL_REVERT } from './breaches.ts';
 import { metadata, type KubernetesObject, type Manifest } from '../cluster/document.ts';
 import { agentMonitoring } from '../cluster/monitoring.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
@@ -51,7 +52,7 @@ export function agentSettings(plan: ClusterPlan, bundle: string): AgentSettings 
       waitUntilReady: true,
       surgeHeadroom: true,
     },
-    revert: { breaches: 6, holdSeconds: 600 },
+    revert: USUAL_REVERT,
   };
 }
 

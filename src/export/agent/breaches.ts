@@ -1,6 +1,9 @@
 /** Goes back to the baseline where decisions do not keep the latency objective. */
 import type { AgentSettings } from './settings.ts';
 
+/** As it is exported. */
+export const USUAL_REVERT: AgentSettings['revert'] = { breaches: 6, holdSeconds: 600 };
+
 /** Counts decisions in a row that began above the objective; remembers until when the baseline stays. */
 export class Breaches {
   readonly #settings: AgentSettings['revert'];

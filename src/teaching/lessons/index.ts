@@ -11,6 +11,8 @@ import { ipa } from './ipa/lesson.ts';
 import { words as ipaWords } from './ipa/words.ts';
 import { oneStage } from './one-stage/lesson.ts';
 import { words as oneStageWords } from './one-stage/words.ts';
+import { cluster } from './cluster/lesson.ts';
+import { words as clusterWords } from './cluster/words.ts';
 import { policyMap } from './policy-map/lesson.ts';
 import { words as policyMapWords } from './policy-map/words.ts';
 import { pipelineLesson } from './pipeline/lesson.ts';
@@ -34,6 +36,7 @@ export const lessons: readonly Taught[] = [
   { lesson: forecasts, words: forecastsWords },
   { lesson: afterEffects, words: afterEffectsWords },
   { lesson: policyMap, words: policyMapWords },
+  { lesson: cluster, words: clusterWords },
 ];
 
 export function lessonById(id: string): Taught | undefined {

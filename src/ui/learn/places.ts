@@ -19,6 +19,9 @@ export const places: Readonly<Record<string, string>> = {
   worth: 'section[aria-labelledby="worth"]',
   'measure-worth': 'section[aria-labelledby="worth"] > .beside > button',
   'policy-map': '.main > [data-of="policy-map"]',
+  history: 'section[aria-labelledby="history"]',
+  change: 'article[aria-labelledby="change"]',
+  commands: 'section[aria-labelledby="commands"]',
   card: 'dialog:has(#why-title)',
   // Timelines one by one: `row-latency`; sliders of “What if”: `slider-costWeight`.
   ...Object.fromEntries(ROWS.map((id) => [`row-${id}`, `.timelines figure[data-of="${id}"]`])),
