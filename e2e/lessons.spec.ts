@@ -87,7 +87,7 @@ async function playStep(page: Page, played: PlayedStep, words: StepWords): Promi
   } else if (step.kind === 'do') {
     await expect(guide.getByRole('status')).not.toHaveText(/^(Done\.)?$/);
     await press(page, 'Show me');
-    await expect(guide.getByRole('status')).toHaveText('Done.', { timeout: 30_000 });
+    await expect(guide.getByRole('status')).toHaveText('Shown: this is one way.', { timeout: 30_000 });
   }
   for (const text of words.after ?? [])
     await expect(guide).toContainText(shown(text, played), { timeout: 30_000 });
@@ -134,7 +134,7 @@ for (const { lesson, words } of plain)
         }
         await press(page, k === steps.length - 1 ? 'Finish' : 'Next');
       }
-      await expect(page.getByRole('button', { name: `Play again: ${words.title}` })).toBeVisible();
+      await expect(page.getByRole('button', { name: `Repeat: ${words.title}` })).toBeVisible();
     });
 
 test('a lesson is left and come back to, a link leads to a step, and progress is kept', async ({ page }) => {
