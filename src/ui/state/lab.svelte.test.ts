@@ -311,3 +311,26 @@ describe('a training', () => {
     expect([lab.alert, lab.training.active]).toEqual(['Its curves are damaged.', false]);
   });
 });
+
+describe('an assignment’s rules', () => {
+  it('hold against whatever sets the lab, and say so; what is open can be turned', () => {
+    const lab = new Lab('');
+    lab.set({ a: 'greedy' });
+    const why = 'The assignment “Hold” has locked this.';
+    lab.rules = { why, held: { maxCores: 12, seed: 7 }, hidden: ['train', 'costWeight'] };
+    lab.set({ maxCores: 40, a: 'hpa' });
+    expect([lab.experiment.maxCores, lab.experiment.a, lab.notice]).toEqual([12, 'hpa', why]);
+    lab.reseed();
+    expect(lab.experiment.seed).toBe(7);
+    lab.undo();
+    lab.undo();
+    expect([lab.experiment.maxCores, lab.experiment.seed]).toEqual([12, 7]);
+    lab.go('train');
+    lab.show('train');
+    expect([lab.page, lab.hides('train'), lab.hides('compare')]).toEqual(['lab', true, false]);
+    expect([lab.held('maxCores'), lab.held('costWeight')]).toEqual([why, '']);
+    lab.rules = undefined;
+    lab.set({ maxCores: 40 });
+    expect([lab.experiment.maxCores, lab.held('maxCores')]).toEqual([40, '']);
+  });
+});
