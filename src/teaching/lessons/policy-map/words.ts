@@ -53,7 +53,7 @@ export const words: LessonWords = {
         },
       },
       after: [
-        'From {bound} on, of {most}, every row is the same. Up there the price of a core decides what is run; below it the cores do. A run cannot show you that: it has one number of cores.',
+        'From {bound} on, of {most}, every row is the same in model, replicas and batch. Up there the price of a core decides what is run; below it the cores do. A run cannot show you that: it has one number of cores.',
       ],
     },
     greedy: {
@@ -81,7 +81,7 @@ export const words: LessonWords = {
     dearest: {
       heading: 'Where it is dear',
       text: [
-        'To differ costs little in some cells and much in others. Find a cell in which Greedy loses at least five points a decision: the third map shows it by its shade, and the crosshair is the same on all three.',
+        'To differ costs little in some cells and much in others. Find a cell in which Greedy loses at least five points a decision: the darkest shade of the third map begins at half a point, and pointing at a cell tells how much it is.',
         'By keyboard: focus the map at the left; up and down change the cores, left and right the load.',
       ],
       after: [
