@@ -42,7 +42,7 @@ export default defineConfig({
     offline(thirdParties.include),
   ],
   build: {
-    rolldownOptions: { input: ['index.html', 'notices.html'] },
+    rolldownOptions: { input: ['index.html', 'embed.html', 'notices.html'] },
     // The oldest versions with light-dark(), which is otherwise rewritten into something larger.
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
     // The page's policy takes fonts from its own host alone, not out of a style sheet.
@@ -53,7 +53,7 @@ export default defineConfig({
   // Workers share chunks and import lazily; the classic format can do neither.
   worker: { format: 'es', plugins: () => [thirdParties.worker()] },
   // Found at start, so that a worker's first import does not reload the page while it runs.
-  optimizeDeps: { entries: ['index.html', 'workers/*.ts'] },
+  optimizeDeps: { entries: ['index.html', 'embed.html', 'workers/*.ts'] },
   server: { host: '127.0.0.1' },
   test: {
     environment: 'node',

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect } from './fixtures.ts';
 import { hosted, programOf, type ServerName } from './hosts.ts';
-import { HEADERS } from '../scripts/policy.mjs';
+import { headersOf } from '../scripts/policy.mjs';
 
 const test = base.extend<{ readonly server: ServerName; readonly host: string }>({
   server: ['Python', { option: true }],
@@ -23,6 +23,7 @@ const asset = (ending: RegExp): string =>
 /** An answer's type without its encoding of letters. */
 const TYPES = {
   './': /^text\/html/,
+  'embed.html': /^text\/html/,
   'icon.svg': /^image\/svg\+xml/,
   'sw.js': /^(text|application)\/javascript/,
   [asset(/^index-.*\.js$/)]: /^(text|application)\/javascript/,
@@ -66,7 +67,7 @@ for (const server of ['Python', 'nginx', 'Caddy', 'Apache'] as const) {
     }) => {
       for (const file of Object.keys(TYPES)) {
         const headers = (await request.get(file)).headers();
-        for (const [name, value] of Object.entries(HEADERS))
+        for (const [name, value] of Object.entries(headersOf(file)))
           expect(headers[name.toLowerCase()], `${file}: ${name}`).toBe(value);
         expect(headers['cache-control'], file).toBe(
           file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -88,6 +89,7 @@ test('a file of the build that is kept for ever has its content in its name', ()
   expect(names.filter((name) => !pattern.test(name))).toEqual([]);
   for (const name of [
     'index.html',
+    'embed.html',
     'notices.html',
     'icon.svg',
     'icon-192.png',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { overflow, violations } from './audit.ts';
 import { expect } from './fixtures.ts';
 import { BREACH, test } from './watched.ts';
-import { HEADERS, PAGE_POLICY } from '../scripts/policy.mjs';
+import { EMBED_HEADERS, HEADERS, PAGE_POLICY } from '../scripts/policy.mjs';
 
 test.describe('what the policy forbids', () => {
   test.use({ tolerated: [/Content Security Policy|Trusted/] });
@@ -136,7 +136,15 @@ test('every answer has the headers that docs/hosting.md gives in every form, and
     expect(docs.split(value).length - 1, name).toBeGreaterThanOrEqual(4);
     expect(await (await request.get('./_headers')).text()).toContain(`  ${name}: ${value}\n`);
   }
-  for (const file of ['./', './notices.html']) {
+  // The frame's, in the same four forms, are those but for who may frame it.
+  const POLICY = 'Content-Security-Policy';
+  const framed = EMBED_HEADERS[POLICY]!;
+  expect(docs.split(framed).length - 1).toBeGreaterThanOrEqual(4);
+  expect((await request.get('./embed.html')).headers()[POLICY.toLowerCase()]).toContain(framed);
+  expect(await (await request.get('./_headers')).text()).toContain(
+    `/embed.html\n  ! ${POLICY}\n  ${POLICY}: ${framed}\n`,
+  );
+  for (const file of ['./', './embed.html', './notices.html']) {
     await page.goto(file);
     const said = page.locator('meta[http-equiv="Content-Security-Policy"]');
     await expect(said).toHaveAttribute('content', PAGE_POLICY);

@@ -1,4 +1,5 @@
 /** What the page may do and whom it may ask: the policy in the built page, and the headers for its host. */
+import { basename } from 'node:path';
 
 /** What Svelte's compiled templates call their Trusted Types policy; `default` is src/ui/trusted.ts. */
 const TRUSTED = 'default svelte-trusted-html';
@@ -28,9 +29,16 @@ const DIRECTIVES = [
 /** As a `<meta>` may hold it: whoever frames a page is a matter for a header alone. */
 export const PAGE_POLICY = DIRECTIVES.join('; ');
 
-/** What a host should send with every file. @type {Readonly<Record<string, string>>} */
+/** The page that others may frame: one figure or one lesson, which keeps nothing (docs/embedding.md). */
+export const EMBED = 'embed.html';
+const POLICY = 'Content-Security-Policy';
+
+/** @param {string} ancestors */
+const policyFor = (ancestors) => [...DIRECTIVES, `frame-ancestors ${ancestors}`].join('; ');
+
+/** What a host should send with every file but `EMBED`. @type {Readonly<Record<string, string>>} */
 export const HEADERS = {
-  'Content-Security-Policy': [...DIRECTIVES, "frame-ancestors 'none'"].join('; '),
+  [POLICY]: policyFor("'none'"),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -38,10 +46,16 @@ export const HEADERS = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
+/** What it should send with `EMBED`: anybody may frame that, and no more is allowed. @type {Readonly<Record<string, string>>} */
+export const EMBED_HEADERS = { ...HEADERS, [POLICY]: policyFor('*') };
+
+/** Of a file of the build, by its path. @param {string} file */
+export const headersOf = (file) => (basename(file) === EMBED ? EMBED_HEADERS : HEADERS);
+
 /** For Netlify, Cloudflare Pages and others that read a file of headers beside the page. */
 const HEADERS_FILE = `/*\n${Object.entries(HEADERS)
   .map(([name, value]) => `  ${name}: ${value}\n`)
-  .join('')}`;
+  .join('')}\n/${EMBED}\n  ! ${POLICY}\n  ${POLICY}: ${EMBED_HEADERS[POLICY]}\n`;
 
 /**
  * Puts the policy into the built page, and beside it what hosts read: `_headers`, and `.nojekyll`, without which GitHub
@@ -55,7 +69,7 @@ export function strictPage() {
     transformIndexHtml(html) {
       // Before everything that it is about, and after the encoding, which must come first.
       const first = '<meta charset="utf-8" />';
-      if (!html.includes(first)) throw new Error(`index.html has no ${first} to put the policy behind`);
+      if (!html.includes(first)) throw new Error(`The page has no ${first} to put the policy behind`);
       return html.replace(
         first,
         `${first}\n    <meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}" />`,

@@ -10,7 +10,7 @@ import { extname, join, normalize, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { root } from './dependencies.mjs';
-import { HEADERS } from './policy.mjs';
+import { HEADERS, headersOf } from './policy.mjs';
 import { portFault } from './port.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
@@ -112,7 +112,7 @@ const server = createServer((request, response) => {
     return;
   }
   response.writeHead(200, {
-    ...headers,
+    ...(values.bare ? {} : headersOf(file)),
     ...(values.bare ? {} : { 'cache-control': keepFor(file) }),
     'content-type': types[extname(file)] ?? 'application/octet-stream',
   });

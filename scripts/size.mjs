@@ -6,6 +6,8 @@ import { root } from './dependencies.mjs';
 import { WHEN_USED } from './offline.mjs';
 
 const BUDGET = 250_000;
+/** Of a figure in another page before anybody touches it (docs/embedding.md); e2e/embed.spec.ts weighs what really comes. */
+const EMBED_BUDGET = 150_000;
 /** Of what is fetched after the first visit for use without a network; every visitor's line carries it once. */
 const KEPT_BUDGET = 4_000_000;
 const dist = join(root, 'dist');
@@ -43,8 +45,14 @@ function sent(file) {
   return /\.(woff2|png)$/.test(file) ? bytes.length : gzipSync(bytes, { level: 9 }).length;
 }
 
-const first = [join(dist, 'index.html')];
-for (const file of first) for (const next of fetches(file)) if (!first.includes(next)) first.push(next);
+/** The files and all that they fetch at once. @param {readonly string[]} files */
+function closure(files) {
+  const all = [...files];
+  for (const file of all) for (const next of fetches(file)) if (!all.includes(next)) all.push(next);
+  return all;
+}
+
+const first = closure([join(dist, 'index.html')]);
 const later = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
@@ -72,7 +80,28 @@ function precached() {
   return entries.filter(({ revision }) => revision !== WHEN_USED).map(({ url }) => join(dist, url));
 }
 
+/** The file of the build that `from` names, by the name that its source gives it. @param {string} from @param {string} name */
+function fileOf(from, name) {
+  const found = new RegExp(`["'\`](?:\\./)?(${name}-[\\w-]{8}\\.js)["'\`]`).exec(
+    readFileSync(from, 'utf8'),
+  )?.[1];
+  if (found === undefined) throw new Error(`${relative(dist, from)} names no ${name}.`);
+  return join(dist, 'assets', found);
+}
+
 const total = table('First load, gzip:', first);
+// The largest figure: every timeline, and the worker with the policies of a link that names none.
+const entry = closure([join(dist, 'embed.html')]);
+/** @param {string} name */
+const inEntry = (name) => {
+  const from = entry.find((file) => file.endsWith('.js') && readFileSync(file, 'utf8').includes(`${name}-`));
+  return fileOf(from ?? '', name);
+};
+const replay = inEntry('replay');
+const embedded = table(
+  'A figure in another page, gzip:',
+  closure([...entry, inEntry('Rows'), replay, fileOf(replay, 'oracles'), fileOf(replay, 'ipa')]),
+);
 table('Later, when asked for, gzip:', later);
 const kept = precached();
 const keptSent = kept.reduce((sum, file) => sum + sent(file), 0);
@@ -89,6 +118,12 @@ if (kept.length === 0 || keptSent > KEPT_BUDGET) {
 if (total > BUDGET) {
   console.error(
     `The first load is ${(total / 1000).toFixed(1)} kB, above the budget of ${BUDGET / 1000} kB.`,
+  );
+  process.exitCode = 1;
+}
+if (embedded > EMBED_BUDGET) {
+  console.error(
+    `A figure in another page is ${(embedded / 1000).toFixed(1)} kB, above the budget of ${EMBED_BUDGET / 1000} kB.`,
   );
   process.exitCode = 1;
 }

@@ -1,13 +1,14 @@
 /** Simulation, the exact optimum and every import of large files: off the main thread. Plain TypeScript only. */
 import { expose, transfer } from 'comlink';
 import { clock, patience } from './alive.ts';
+import { columnsOf, episodesOf } from './episodes.ts';
 import type { PolicyChoice, SimulateApi } from './protocol.ts';
 import { countOrders } from '../src/experiments/countedOrders.ts';
 import { decisionCard } from '../src/experiments/decisionCard.ts';
 import { runEpisode } from '../src/scenario/episode.ts';
 import { fork } from '../src/experiments/fork.ts';
 import { prepare, type Prepared } from '../src/scenario/prepare.ts';
-import { fitsJournal, type Episode, type Scenario } from '../src/scenario/scenario.ts';
+import type { Scenario } from '../src/scenario/scenario.ts';
 import { inSingles } from '../src/scenario/singles.ts';
 import { sizeOf } from '../src/scenario/size.ts';
 import { gridOf } from '../src/experiments/policyMap/grid.ts';
@@ -60,33 +61,9 @@ function factoryOf(choice: PolicyChoice): PolicyFactory {
   return factory;
 }
 
-/** The buffers of the columns of a table. */
-function columnsOf(table: object): readonly ArrayBuffer[] {
-  return Object.values(table).flatMap((column: unknown) =>
-    ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : [],
-  );
-}
-
 const api: SimulateApi = {
   async simulate(scenario, choices) {
-    const ready = prepared(scenario);
-    const episodes: Episode[] = [];
-    for (const choice of choices) {
-      episodes.push(
-        await runEpisode(ready, factoryOf(choice), {
-          clock,
-          record: true,
-          journal: fitsJournal(scenario),
-        }),
-      );
-    }
-    // Handed over, not copied: a day's record would keep the page's thread busy for a long task.
-    return transfer(
-      episodes,
-      episodes.flatMap(({ series, ticks, journal }) =>
-        [series, ticks ?? {}, journal ?? {}].flatMap(columnsOf),
-      ),
-    );
+    return episodesOf(prepared(scenario), choices.map(factoryOf));
   },
   lint(scenario) {
     const { tables, loads, longRun } = prepared(scenario);

@@ -38,6 +38,8 @@ export interface View {
   readonly draft: string | undefined;
   /** For a cluster. */
   readonly filled: Filled;
+  /** What a frame in another page shows (`embeds.ts`); the lab itself has none. */
+  readonly embed?: string | undefined;
 }
 
 export interface Linked {

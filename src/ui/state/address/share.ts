@@ -16,8 +16,11 @@ interface Shared extends Pick<
   readonly predict: Pick<Predict, 'used'>;
 }
 
-/** Copies the link with that hash and says what it cannot carry. */
-export async function share(lab: Shared, hash: string): Promise<void> {
+/** The link of what is on screen as it leaves this browser, and what it takes along and leaves, in sentences. */
+export async function leaving(
+  lab: Omit<Shared, 'notice'>,
+  hash: string,
+): Promise<{ readonly hash: string; readonly words: string }> {
   const own = lab.pipelines.includes(lab.pipeline) ? await carriedText(lab.pipeline) : undefined;
   const missing = [
     ...lab.traces
@@ -30,8 +33,17 @@ export async function share(lab: Shared, hash: string): Promise<void> {
   const along = own?.ok === true ? [`It takes the pipeline “${lab.pipeline.name}” along.`] : [];
   const stays = missing.length === 0 ? [] : [staying(missing)];
   const long = own?.ok === false ? [`${own.message}.`] : [];
-  const but = [...along, ...stays, ...long].map((sentence) => ` ${sentence}`).join('');
-  const url = `${location.href.split('#')[0] ?? ''}${hash}${own?.ok === true ? `&${CARRIED}=${own.value}` : ''}`;
+  return {
+    hash: `${hash}${own?.ok === true ? `&${CARRIED}=${own.value}` : ''}`,
+    words: [...along, ...stays, ...long].join(' '),
+  };
+}
+
+/** Copies the link with that hash and says what it cannot carry. */
+export async function share(lab: Shared, hash: string): Promise<void> {
+  const link = await leaving(lab, hash);
+  const but = link.words === '' ? '' : ` ${link.words}`;
+  const url = `${location.href.split('#')[0] ?? ''}${link.hash}`;
   try {
     await navigator.clipboard.writeText(url);
     lab.notice = `Link copied.${but}`;

@@ -1,5 +1,6 @@
 /** What is looked at in single views, as fields of a link. */
 import { keepView, noSuch, notHeld, type LinkField } from './linkField.ts';
+import { embedName, EMBEDS } from './embeds.ts';
 import { quoted } from './quoted.ts';
 import { placeFrom } from '../learn/place.ts';
 import { LSTM } from '../training/lstm.ts';
@@ -105,5 +106,15 @@ export const viewFields: readonly LinkField[] = [
         ? { said: notHeld('What the link shapes in Loads is made of', away) }
         : { linked: { ...into, view: { ...into.view, draft: text } } };
     },
+  },
+  {
+    param: 'embed',
+    keep: keepView('embed'),
+    shown: ({ view: { embed } }) => `the figure “${embedName(embed)}”`,
+    write: ({ view: { embed } }) => embed,
+    read: (text, into) =>
+      EMBEDS.some(({ id }) => id === text)
+        ? { linked: { ...into, view: { ...into.view, embed: text } } }
+        : { said: noSuch('figure to embed', text) },
   },
 ];

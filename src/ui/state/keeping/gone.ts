@@ -2,11 +2,12 @@
  * What was found and is kept nowhere is gone with a reload. A word of it lasts as long as the tab, so that the page can
  * say so where it stood.
  */
+import { framed } from './framed.ts';
 import { shelve, shelved, type Shelf } from './shelf.ts';
 
 function tabShelf(): Shelf | undefined {
   try {
-    return sessionStorage;
+    return framed() ? undefined : sessionStorage;
   } catch {
     return undefined;
   }

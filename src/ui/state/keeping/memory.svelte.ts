@@ -1,3 +1,4 @@
+import { framed } from './framed.ts';
 import type { OpenStore } from './openOnce.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import type { Archiver } from '../../bridge/archiver.ts';
@@ -96,6 +97,8 @@ export class Memory {
 
   /** Carries out a change of the store; what fails is told, and the page goes on with what it has. */
   async change(work: (store: Store) => Promise<void>): Promise<boolean> {
+    // Nobody expects it to.
+    if (framed()) return false;
     try {
       await work(await this.#store());
       askToPersist();

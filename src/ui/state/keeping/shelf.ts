@@ -2,12 +2,14 @@
  * The browser's local storage, for settings that last from visit to visit. It may be forbidden or full, or hold something
  * else: what is kept there then lasts for this visit.
  */
+import { framed } from './framed.ts';
+
 export type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** The page's own; undefined where it is forbidden. */
+/** The page's own; undefined where it is forbidden, and in a frame. */
 export function localShelf(): Shelf | undefined {
   try {
-    return localStorage;
+    return framed() ? undefined : localStorage;
   } catch {
     return undefined;
   }

@@ -1,0 +1,7 @@
+/** What crosses the worker boundary of `workers/replay.ts`. Types only: no runtime code. */
+import type { Episode, Scenario } from '../src/scenario/scenario.ts';
+
+export interface ReplayApi {
+  /** As `simulate` of `SimulateApi`, of policies by their keys. */
+  replay(scenario: Scenario, keys: readonly string[]): Promise<readonly Episode[]>;
+}
