@@ -96,7 +96,7 @@ async function watchStorage(page: Page): Promise<(frame: Frame) => Promise<reado
   return (frame) => frame.evaluate(() => (window as unknown as { touched: readonly string[] }).touched);
 }
 
-const STATE = '#env=discrete&load=bursty&a=hpa&b=keda&cost=0.5&t=400';
+const STATE = '#env=discrete&load=bursty&a=hpa&b=keda&price=0.5&t=400';
 
 test('lanes run in another origin’s page, keep nothing, tell their height alone, and open the lab in the same state', async ({
   page,
@@ -142,7 +142,7 @@ test('lanes run in another origin’s page, keep nothing, tell their height alon
   const told = await frame.getByText(/^\d\d:\d\d \/ 20:00$/).innerText();
   await expect(lab.getByRole('status', { name: 'Time' })).toHaveText(told);
   const fields = new URLSearchParams(new URL(lab.url()).hash.slice(1));
-  expect([fields.get('load'), fields.get('cost'), fields.get('embed')]).toEqual(['bursty', '0.5', null]);
+  expect([fields.get('load'), fields.get('price'), fields.get('embed')]).toEqual(['bursty', '0.5', null]);
   // The finding is the same: the frame computed what the lab computes.
   await expect(lab.getByRole('heading', { level: 1 })).toHaveText(
     await frame.getByRole('heading', { level: 1 }).innerText(),
