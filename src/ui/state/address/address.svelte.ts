@@ -37,7 +37,18 @@ export interface Addressed
     Holder,
     Pick<
       LabState,
-      'page' | 'policy' | 'term' | 'lesson' | 'assignment' | 'lent' | 'alert' | 'a' | 'b' | 'show' | 'nameOf' | 'running'
+      | 'page'
+      | 'policy'
+      | 'term'
+      | 'lesson'
+      | 'assignment'
+      | 'lent'
+      | 'alert'
+      | 'a'
+      | 'b'
+      | 'show'
+      | 'nameOf'
+      | 'running'
     > {
   readonly pipeline: LabState['pipeline'];
   readonly workload: LabState['workload'];
