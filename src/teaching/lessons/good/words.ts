@@ -8,7 +8,8 @@ export const words: LessonWords = {
       heading: 'One number for good',
       text: [
         'Users want right answers at once; whoever pays wants few [[cores]]. A program that decides needs one number for all of it.',
-        'Here nothing queues: an order takes effect at once, as in the paper’s equations. Both lanes hold one configuration all the time, five cores.',
+        'Here nothing queues: an order takes effect at once, as in the paper’s equations. Both lanes hold one configuration all the time, five cores, so there is nothing to compare yet.',
+        'A lane by hand is named by what it holds, for each stage variant, replicas and batch.',
       ],
     },
     terms: {
@@ -57,10 +58,10 @@ export const words: LessonWords = {
     double: {
       heading: 'Twice the replicas',
       text: [
-        'Back at 2:20, when more than half of the capacity is [[spare]]. Lane B gets twice the [[replica|replicas]]: twice the throughput, at the same load.',
+        'Back at 2:20, when more than half of the capacity is [[spare]]. Lane B will get twice the [[replica|replicas]]: twice the throughput, at the same load.',
         'Q has no term for cores; they are paid for in [[j|J]].',
       ],
-      question: 'What becomes of lane B’s Q at 2:20?',
+      question: 'What will become of lane B’s Q at 2:20?',
       options: {
         more: {
           text: 'It rises: throughput is worth something',
@@ -80,10 +81,10 @@ export const words: LessonWords = {
     who: {
       heading: 'Two policies, one number',
       text: [
-        'Greedy takes the fewest cores that carry the load. IPA takes the most accurate models that keep the latency objective, whatever they cost.',
+        'Lane A will run Greedy, which takes the fewest cores that carry the load; lane B IPA, which takes the most accurate models that keep the latency objective, whatever they cost.',
         '[[j|J]] is Q less a [[price]] for each core: {price} points.',
       ],
-      question: 'Who has more J over the run?',
+      question: 'Who will have more J over the run?',
       options: {
         greedy: { text: 'Greedy' },
         level: {
@@ -120,9 +121,9 @@ export const words: LessonWords = {
     broken: {
       heading: 'Weights that break the ruler',
       text: [
-        'Now throughput is made worth 0.40 points for each request a second, [[spare|spare capacity]] costs nothing, and a core is 0.15 again. Lane A gets the optimum, which earns the most reward there is.',
+        'Next throughput will be worth 0.40 points for each request a second, [[spare|spare capacity]] will cost nothing, and a core 0.15 again. Lane A will get the optimum, which earns the most reward there is.',
       ],
-      question: 'How much can the optimum serve at 2:20, when at most {load} come?',
+      question: 'How much will the optimum be able to serve at 2:20, when at most {load} come?',
       options: {
         needed: {
           text: 'About what comes then',

@@ -1,5 +1,6 @@
 import { video } from '../../../model/presets/video.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
+import { defaultExperiment } from '../../../scenario/experiment.ts';
 import type { Figure } from '../../figures.ts';
 import type { Lesson } from '../../lesson.ts';
 import type { Lane } from '../../facts.ts';
@@ -19,6 +20,7 @@ const FEW = 'flat:1200,3';
 const MANY = 'flat:1200,16';
 
 const ONE_BY_ONE = 'hand:0=1.1.1';
+const TWO_ONE_BY_ONE = 'hand:0=1.2.1';
 const BY_EIGHT = 'hand:0=1.1.8';
 const TWO_BY_EIGHT = 'hand:0=1.2.8';
 
@@ -38,7 +40,7 @@ export const oneStage: Lesson = {
     page: 'lab',
     set: {
       ...({ pipeline: pipeline.id, workload: FEW, environment: 'discrete', seed: 7 } as const),
-      ...{ a: ONE_BY_ONE, b: ONE_BY_ONE },
+      ...{ a: ONE_BY_ONE, b: TWO_ONE_BY_ONE },
     },
     time: 300,
     play: false,
@@ -49,6 +51,8 @@ export const oneStage: Lesson = {
     {
       kind: 'look',
       id: 'request',
+      // A second of the trace a second: requests are seen one by one.
+      scene: { time: 300, play: true, speed: 1 },
       part: 'lane-a',
       figures: { load, capacity: capacity('a'), p50: measure('p50', 'a'), p99: measure('p99', 'a') },
       claims: [
@@ -61,7 +65,7 @@ export const oneStage: Lesson = {
     {
       kind: 'predict',
       id: 'slow',
-      part: 'lane-b',
+      part: 'lanes',
       options: ['same', 'twice', 'many'],
       outcome: { set: { b: BY_EIGHT } },
       right: {
@@ -83,7 +87,7 @@ export const oneStage: Lesson = {
     {
       kind: 'predict',
       id: 'second',
-      part: 'lane-b',
+      part: 'lanes',
       options: ['half', 'same', 'longer'],
       outcome: { set: { a: BY_EIGHT, b: TWO_BY_EIGHT } },
       right: {
@@ -102,7 +106,7 @@ export const oneStage: Lesson = {
       kind: 'predict',
       id: 'busy',
       scene: { set: { a: ONE_BY_ONE, b: BY_EIGHT } },
-      part: 'lane-a',
+      part: 'lanes',
       options: ['one', 'level', 'eight'],
       outcome: { set: { workload: MANY } },
       right: {
@@ -132,7 +136,7 @@ export const oneStage: Lesson = {
       kind: 'look',
       id: 'greedy',
       scene: { set: { a: 'greedy' } },
-      part: 'lane-a',
+      part: 'lanes',
       figures: {
         batch: { of: 'ordered', lane: 'a', stage: 0, head: 'batch', at: 600 },
         p50: measure('p50', 'a'),
@@ -151,6 +155,8 @@ export const oneStage: Lesson = {
     {
       kind: 'do',
       id: 'replica',
+      // What lane B orders fits every limit that may be turned.
+      scene: { set: { b: ONE_BY_ONE } },
       part: 'what-if',
       goal: { goal: 'figure', figure: measure('p99', 'a'), name: 'lane A’s p99', is: 'at most', than: 0.3 },
       solution: { set: { maxBatch: 1 } },
@@ -160,8 +166,10 @@ export const oneStage: Lesson = {
         p50: measure('p50', 'a'),
         cost: { of: 'cores', lane: 'a', at: 600 },
         replicas: { of: 'ordered', lane: 'a', stage: 0, head: 'replicas', at: 600 },
+        alone: measure('inTime', 'b'),
       },
       claims: [
+        { figure: 'alone', is: 'below', than: 10 },
         { figure: 'before', is: 'above', than: 0.9 },
         { figure: 'replicas', is: 'equal', than: 2 },
         { figure: 'p50', is: 'below', than: 0.1 },
@@ -171,25 +179,28 @@ export const oneStage: Lesson = {
     {
       kind: 'explain',
       id: 'which',
+      scene: { set: { a: TWO_ONE_BY_ONE, b: BY_EIGHT, maxBatch: defaultExperiment.maxBatch } },
+      part: 'lanes',
       options: ['eight', 'two', 'replicas'],
       right: {
         by: 'least',
         figures: {
-          eight: { of: 'kept', step: 'busy', figure: 'p50', as: measure('p50', 'b') },
+          eight: measure('p50', 'b'),
           two: { of: 'kept', step: 'greedy', figure: 'p50', as: measure('p50', 'a') },
-          replicas: { of: 'kept', step: 'replica', figure: 'p50', as: measure('p50', 'a') },
+          replicas: measure('p50', 'a'),
         },
       },
       figures: {
-        eight: { of: 'kept', step: 'busy', figure: 'p50', as: measure('p50', 'b') },
+        eight: measure('p50', 'b'),
         two: { of: 'kept', step: 'greedy', figure: 'p50', as: measure('p50', 'a') },
-        replicas: { of: 'kept', step: 'replica', figure: 'p50', as: measure('p50', 'a') },
-        cores: {
-          ...({ of: 'kept', step: 'replica', figure: 'cost' } as const),
-          as: { of: 'cores', lane: 'a', at: 600 },
-        },
+        replicas: measure('p50', 'a'),
+        cores: { of: 'cores', lane: 'a', at: 600 },
+        one: { of: 'cores', lane: 'b', at: 600 },
       },
-      claims: [{ figure: 'cores', is: 'equal', than: 2 }],
+      claims: [
+        { figure: 'cores', is: 'equal', than: 2 },
+        { figure: 'one', is: 'equal', than: 1 },
+      ],
     },
   ],
 };

@@ -8,20 +8,21 @@ export const words: LessonWords = {
       heading: 'A model that answers',
       text: [
         'A [[stage]] is one model that serves requests: here one that says what is in a picture. Requests wait in its queue until a [[replica]], a running copy of the model, is free.',
-        'Two things can be ordered: how many replicas there are, and how many requests a replica takes at once, its [[batch]]. Both lanes begin with one replica that takes one at a time.',
+        'Two things can be ordered: how many replicas there are, and how many requests a replica takes at once, its [[batch]].',
+        'Lane A is above, lane B below. Each is named by what is ordered there: in “By hand (1.2.1)” the first variant of the model, two replicas, batches of one.',
       ],
     },
     request: {
       heading: 'Few requests, one by one',
       text: [
-        'Dots are requests. About {load} come, by chance: sometimes none for a second, sometimes two at once. The replica can serve {capacity}.',
-        'Half of them are answered within {p50}, as long as the model needs for one. 99 of a hundred take at most {p99}: some of them met others.',
+        'The run plays now, as slowly as in life. Every dot is a request; {load} come in the mean, by chance. The replica can serve {capacity}. A small circle in it is a place in its batch, empty while no dot is there.',
+        'Over the whole run half of lane A’s requests are answered within {p50}, the time of the model itself, and 99 of a hundred within {p99}: some met others. “Latency now”, at the lane, is of this second alone.',
       ],
     },
     slow: {
       heading: 'A batch of eight',
       text: [
-        'Lane B’s replica is to take up to eight at once. It starts a batch when eight are there, or when the oldest has waited one second. The load stays at three a second.',
+        'Lane B will have one replica, too, which takes up to eight at once. It starts a batch when eight are there, or when the oldest has waited one second. The load will stay at three a second.',
       ],
       question: 'How long will half of lane B’s requests take, against lane A?',
       options: {
@@ -36,13 +37,13 @@ export const words: LessonWords = {
         many: { text: 'Many times as long' },
       },
       after: [
-        'Half take up to {eight} instead of {one}: {times} times as long. Nobody was slow; they waited for their batch to fill. Within the objective of one second are {inTime}.',
+        'Half take up to {eight} instead of {one}: {times} times as long. Nobody is slow; they wait in the queue for others. Within the objective of one second are {inTime}.',
       ],
     },
     second: {
       heading: 'A second replica?',
       text: [
-        'Both lanes are to take batches of up to eight now. Lane B gets a second replica besides, and so twice the cores.',
+        'Both lanes will take batches of up to eight: lane A with one replica, as lane B now, and lane B with two, and so with twice the cores.',
       ],
       question: 'How long will half of lane B’s requests take, against lane A?',
       options: {
@@ -65,9 +66,9 @@ export const words: LessonWords = {
     busy: {
       heading: 'Many requests',
       text: [
-        'Lane A goes one by one again, lane B by up to eight, one replica each. Now sixteen come a second.',
+        'Lane A goes one by one again, lane B by up to eight, one replica each. Until now three came a second; next it will be sixteen.',
       ],
-      question: 'Who answers more requests [[inTime|in time]]?',
+      question: 'Which lane will answer more requests [[inTime|in time]] then?',
       options: {
         one: {
           text: 'Lane A, one by one',
@@ -88,21 +89,24 @@ export const words: LessonWords = {
       heading: 'As small as will do',
       text: [
         'Lane A runs Greedy now, a policy that takes the fewest cores that carry the load, and the shortest latency among those. It orders one replica, in batches of {batch}.',
-        'Half are answered within {p50}, where batches of eight take {eight}; {inTime} are in time. But 99 of a hundred take up to {p99}.',
+        'Over the run half are answered within {p50}, where lane B’s batches of eight take {eight}; {inTime} are in time. But 99 of a hundred take up to {p99}.',
       ],
     },
     replica: {
       heading: 'Bring p99 below 0.3 s',
       text: [
-        'A [[percentile|p99]] of 0.3 s needs another way to more throughput. Turn one slider of “What if” so that Greedy must take it.',
+        'Lane A is to answer 99 of a hundred within 0.3 s ([[percentile|p99]]). Greedy takes batches because they need no core more; where it may not, only replicas are left to it.',
+        'In the panel “What if” some sliders are limits. Turn the one that limits how many requests a replica takes at once, until Greedy orders replicas instead. Lane B is back at one replica, one by one.',
       ],
       after: [
-        'Without batches Greedy orders {replicas} replicas: p99 falls from {before} to {p99}, and it costs {cost}.',
+        'Without batches Greedy orders {replicas} replicas: p99 falls from {before} to {p99}, and it costs {cost}. One replica without batches, lane B, has {alone} in time.',
       ],
     },
     which: {
       heading: 'Three ways to carry sixteen a second',
-      text: ['You have seen batches of eight, batches of two, and two replicas one by one.'],
+      text: [
+        'You have seen batches of eight, batches of two, and two replicas one by one. The last run in lane A now, batches of eight in lane B; the limit on batches is as it was at first.',
+      ],
       question: 'With which were half of the requests answered soonest?',
       options: {
         eight: {
@@ -116,7 +120,7 @@ export const words: LessonWords = {
         replicas: { text: 'Two replicas, one by one' },
       },
       after: [
-        'Batches of eight {eight}, of two {two}, two replicas {replicas}. Throughput is bought with latency, by batches, or with cores, by replicas: {cores} instead of one. What is best depends on how many come.',
+        'Half were answered within {eight} in batches of eight, {two} in batches of two, {replicas} with two replicas. Throughput is bought with latency, by batches, or with cores, by replicas: {cores} instead of {one}. What is best depends on how many come.',
       ],
     },
   },

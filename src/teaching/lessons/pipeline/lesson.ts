@@ -53,6 +53,8 @@ export const pipelineLesson: Lesson = {
     {
       kind: 'look',
       id: 'slowest',
+      // A second of the trace a second: requests are seen one by one.
+      scene: { time: 600, play: true, speed: 1 },
       part: 'lane-a',
       figures: {
         load,

@@ -8,7 +8,8 @@ export const words: LessonWords = {
       heading: 'One model after another',
       text: [
         'A [[pipeline]] sends each request through all its stages. Here Detect finds what is in a picture, and Classify says what it is.',
-        'Each [[stage]] has a queue and replicas of its own. Both lanes begin with one replica in each, which take one request at a time.',
+        'Each [[stage]] has a queue and replicas of its own. Both lanes, A above and B below, begin with one replica in each, which takes one request at a time; there is nothing to compare yet.',
+        'A lane is named by what is ordered there, for each stage variant, replicas and batch: “By hand (1.1.1/1.1.1)”.',
       ],
     },
     slowest: {
@@ -21,7 +22,7 @@ export const words: LessonWords = {
     wrong: {
       heading: 'More replicas for Classify',
       text: [
-        'Now 15 come a second, more than either stage can serve, and hardly anybody is in time. Lane B gets four replicas of Classify instead of one; Detect keeps its one.',
+        'Now 15 come a second, more than either stage can serve, and hardly anybody is in time. Lane B will get four replicas of Classify instead of one; Detect will keep its one.',
       ],
       question: 'How many of lane B’s requests are in time then?',
       options: {

@@ -67,6 +67,8 @@ export const queues: Lesson = {
     {
       kind: 'look',
       id: 'half',
+      // A second of the trace a second: requests are seen one by one.
+      scene: { play: true, speed: 1 },
       part: 'lane-a',
       figures: {
         capacity: { of: 'column', column: 'throughput', lane: 'a' },

@@ -9,18 +9,19 @@ export const words: LessonWords = {
       text: [
         'One [[replica]] takes requests one by one, each in the same time. If they came as evenly as they are served, nobody would wait until more come than can be served.',
         'But they come by chance. Where two come at once one of them waits, and where the replica is rarely free, so does the next.',
+        'Look at lane A, above; lane B, below, runs the same until the last step. “By hand (1.1.1)” is variant, replicas and batch: one replica, one by one.',
       ],
     },
     half: {
       heading: 'Busy half of the time',
       text: [
-        'The replica can serve {capacity}; the load is {use} of that. In the mean a request stays {stay}, and half are answered within {p50}, which is the model’s own time.',
+        'The replica can serve {capacity}; the load is {use} of that. In the mean over the run a request stays {stay}, and half are answered within {p50}, which is the model’s own time. “Latency now”, at the lane, is of this second alone.',
       ],
     },
     knee: {
       heading: 'Draw the knee',
       text: [
-        'Next the load is 70 % of what the replica can serve, for ten minutes; then 90 % for ten, then 99 % for fifteen. It stays below 100 % all the time.',
+        'Next the load will be 70 % of what the replica can serve, for ten minutes; then 90 % for ten, then 99 % for fifteen. It will stay below 100 % all the time.',
       ],
       question: 'How long does a request stay in the mean, from its arrival to its answer?',
       points: { at70: 'At 70 %', at90: 'At 90 %', at99: 'At 99 %' },
@@ -68,9 +69,9 @@ export const words: LessonWords = {
     pool: {
       heading: 'Four together',
       text: [
-        'Now four times as many come as at 90 %, and there are four replicas with one queue. Each is as busy as the one was.',
+        'Four times as many will come as at 90 %, and there will be four replicas with one queue. Each will be as busy as the one was.',
       ],
-      question: 'How long does a request stay, against one replica at 90 %?',
+      question: 'How long will a request stay, against one replica at 90 %?',
       options: {
         same: {
           text: 'As long: each is as busy',

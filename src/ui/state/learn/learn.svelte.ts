@@ -45,6 +45,8 @@ export class Learn {
   loaded = $state(false);
   /** What stood in the lab before a lesson set it. */
   #before: Experiment | undefined;
+  /** How fast it played before a lesson set that. */
+  #speed: number | undefined;
   /** The place that it went to itself: another comes from a link. */
   #mine: string | undefined;
   /** Moment to which the run is brought once it is there. */
@@ -224,7 +226,10 @@ export class Learn {
     if (page) lab.go(page);
     if (whole || scene.set) lab.set({ ...(whole ? defaultExperiment : {}), ...scene.set }, 'lesson');
     this.pressing = scene.press;
-    if (scene.speed !== undefined) lab.playhead.speed = scene.speed;
+    if (scene.speed !== undefined) {
+      this.#speed ??= lab.playhead.speed;
+      lab.playhead.speed = scene.speed;
+    }
     if (scene.asks) told.ask(scene.asks);
     if (scene.card === 'none') lab.why.close();
     else if (scene.card) lab.why.open(scene.card);
@@ -298,6 +303,8 @@ export class Learn {
     const before = this.#before;
     this.#before = undefined;
     this.#moment = undefined;
+    if (this.#speed !== undefined) lab.playhead.speed = this.#speed;
+    this.#speed = undefined;
     this.pressing = undefined;
     told.forget();
     if (before) lab.set(before, 'lesson over');
