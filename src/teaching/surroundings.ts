@@ -2,6 +2,8 @@
 import type { Facts, LabRun } from './facts.ts';
 import type { Lesson, Scene } from './lesson.ts';
 import { cluster } from './lessons/cluster/lesson.ts';
+import { ppo } from './lessons/ppo/lesson.ts';
+import { BUDGET, isTrainingId, SEED, trainings, type TrainingId } from './lessons/ppo/trainings.ts';
 import { policyMap as policyMapLesson } from './lessons/policy-map/lesson.ts';
 import type { Surroundings } from './played.ts';
 import { worthTold } from './worthTold.ts';
@@ -14,6 +16,15 @@ import { possibleIn } from '../experiments/possible.ts';
 import { decisionChanges } from '../export/cluster/changes.ts';
 import { restarting, toldOfChanges } from '../export/cluster/changesTold.ts';
 import { defaultChoices, layouts } from '../export/cluster/plan.ts';
+import { examineSeeds, type Diagnosis } from '../learning/doctor/doctor.ts';
+import { toldOfMinibatch, toldOfTraining } from '../learning/doctor/toldOfTraining.ts';
+import { plainEngine } from '../learning/engines/plainEngine.ts';
+import { configWith } from '../learning/ppo/settings.ts';
+import { heldOutScenario, trainingLoads } from '../learning/task/trainingLoads.ts';
+import type { TrainingState } from '../learning/training/checkpoint.ts';
+import type { Look } from '../learning/training/look.ts';
+import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
+import { trainGroup } from '../learning/training/trainGroup.ts';
 import { policyById } from '../policies/registry.ts';
 import { prepare } from '../scenario/prepare.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -86,6 +97,77 @@ function changesTold({ scenario, a }: LabRun, { page, asks = {} }: Scene): Promi
   return Promise.resolve(toldOfChanges({ layout, changes, series, slaSeconds, at: at < 0 ? undefined : at }));
 }
 
+/** A training of the lesson on PPO that has ended. */
+interface Trained {
+  readonly points: readonly TrainPoint[];
+  readonly evaluations: readonly HeldOutEvaluation[];
+  readonly findings: readonly Diagnosis[];
+  /** Into its last update. */
+  readonly look: Look;
+  /** What the store keeps as the best checkpoint. */
+  readonly best: readonly TrainingState[];
+}
+
+async function trained(
+  scenario: Scenario,
+  overrides: Readonly<Record<string, string | number | boolean>>,
+  from?: readonly TrainingState[],
+): Promise<Trained> {
+  const { loads, heldOut } = trainingLoads(scenario.workload, SEED);
+  const config = configWith(overrides);
+  const [points, evaluations]: [TrainPoint[], HeldOutEvaluation[]] = [[], []];
+  let [look, best, better]: [Look | undefined, readonly TrainingState[], boolean] = [undefined, [], false];
+  await trainGroup({
+    ...{ scenario: heldOutScenario(scenario, heldOut), loads, config, budget: BUDGET, seeds: [SEED] },
+    from: from && { kind: 'fork', states: from },
+    engine: (shape) => Promise.resolve(plainEngine(shape)),
+    clock: () => 0,
+    onPoint: (point) => void points.push(point),
+    onEvaluation: (evaluation) => {
+      evaluations.push(evaluation);
+      better = evaluation.best;
+    },
+    look: () => (one) => void (look = one),
+    afterUpdate: (group) => {
+      if (better) best = group.states();
+      better = false;
+      return Promise.resolve();
+    },
+  });
+  return { points, evaluations, findings: examineSeeds([points], config), look: look!, best };
+}
+
+const trainedBefore = new Map<string, Promise<Trained>>();
+
+/** Each is trained once; `healed` is the fork of `fast` that the doctor proposes. */
+function trainingOf(scenario: Scenario, id: TrainingId | 'healed'): Promise<Trained> {
+  const known = trainedBefore.get(id);
+  if (known) return known;
+  const made = id === 'healed' ? healed(scenario) : trained(scenario, trainings[id].overrides);
+  trainedBefore.set(id, made);
+  return made;
+}
+
+async function healed(scenario: Scenario): Promise<Trained> {
+  const { findings, best } = await trainingOf(scenario, 'fast');
+  const { change } = findings.find(({ id }) => id === 'kl-spike')!;
+  return trained(scenario, { ...trainings.fast.overrides, ...change }, best);
+}
+
+/** What the Train view tells of the training that a scene asks for. */
+async function trainingTold({ scenario }: LabRun, { asks = {} }: Scene): Promise<Facts['told']> {
+  const id = asks['train.run'];
+  if (!isTrainingId(id)) return {};
+  const fork = asks['train.cure'] === true;
+  const { points, evaluations, findings, look } = await trainingOf(scenario, fork ? 'healed' : id);
+  const slide = asks['microscope.which'] === 'first' ? look.first : look.last;
+  return {
+    ...toldOfTraining(points, evaluations, findings),
+    ...toldOfMinibatch(slide, look.clip),
+    'train.fork': fork,
+  };
+}
+
 /** One way to tell at every step of a lesson. */
 const throughout = <T>({ steps }: Lesson, telling: T): Readonly<Record<string, T>> =>
   Object.fromEntries(steps.map(({ id }) => [id, telling]));
@@ -94,6 +176,7 @@ const throughout = <T>({ steps }: Lesson, telling: T): Readonly<Record<string, T
 export const surroundings: Readonly<Record<string, Surroundings>> = {
   forecasts: { told: { perfect: worth, whose: worth } },
   cluster: { told: throughout(cluster, changesTold) },
+  ppo: { told: throughout(ppo, trainingTold) },
   'policy-map': { told: throughout(policyMapLesson, mapTold) },
   'after-effects': { told: { possible } },
 };

@@ -13,6 +13,8 @@ import { oneStage } from './one-stage/lesson.ts';
 import { words as oneStageWords } from './one-stage/words.ts';
 import { cluster } from './cluster/lesson.ts';
 import { words as clusterWords } from './cluster/words.ts';
+import { ppo } from './ppo/lesson.ts';
+import { words as ppoWords } from './ppo/words.ts';
 import { policyMap } from './policy-map/lesson.ts';
 import { words as policyMapWords } from './policy-map/words.ts';
 import { pipelineLesson } from './pipeline/lesson.ts';
@@ -35,6 +37,7 @@ export const lessons: readonly Taught[] = [
   { lesson: ipa, words: ipaWords },
   { lesson: forecasts, words: forecastsWords },
   { lesson: afterEffects, words: afterEffectsWords },
+  { lesson: ppo, words: ppoWords },
   { lesson: policyMap, words: policyMapWords },
   { lesson: cluster, words: clusterWords },
 ];
