@@ -27,6 +27,7 @@ interface Saved {
 test('a comparison runs at one click, is told in words, charts and a table, and goes into files', async ({
   page,
 }) => {
+  test.setTimeout(150_000);
   await page.goto('./');
   // Keys are heard once the page stands.
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -125,6 +126,7 @@ test('a long comparison stops when asked, goes on from there, and never blocks t
 test('a link carries the choice; judged by single requests it has percentiles, and the gap to the fluid model', async ({
   page,
 }) => {
+  test.setTimeout(150_000);
   await page.goto('./#v=compare&c-seeds=3&c-env=fluid&c-policies=greedy,keda,random,nonsense');
   const seeds = page.getByRole('combobox', { name: 'Seeds', exact: true });
   await expect(seeds).toHaveValue('3');
