@@ -31,7 +31,7 @@ export const words: LessonWords = {
         },
       },
       after: [
-        'The PPO [[microscope]] shows it as soon as the agent is trained: {decisions} decisions, ratios from {least} to {most}. Height is the [[advantage]], and half of the dots lie below 0: not every trial was a good one.',
+        'The PPO [[microscope]] shows it as soon as the agent is trained: {decisions} decisions, ratios from {least} to {most}. Height is the [[advantage]], whose mean in a minibatch is 0: what lies below earned less than expected.',
       ],
     },
     clip: {
