@@ -139,8 +139,13 @@ describe('the optimum', () => {
   const small = buildFrontier(compile(video, scenario.limits), defaultWeights);
   const watch = (): ReturnType<typeof watchFor> => watchFor(50, ticking(1000));
 
+  it('of every throughput ends as soon as its pace shows that it takes too long', () => {
+    expect(() => buildFrontier(tables, defaultWeights, watch())).toThrow(
+      /^after \d+ s \(at this pace it would take \d+ minutes, and the limit is 50 s\)$/,
+    );
+  });
+
   it.each<[string, () => unknown]>([
-    ['of every throughput', () => buildFrontier(tables, defaultWeights, watch())],
     ['of a whole load', () => offlineOptimum(small, new Float64Array(100).fill(9), 0.5, watch())],
     ['that is fixed', () => bestStatic(small, new Float64Array(100).fill(9), watch())],
   ])('%s ends where it takes too long', (_, work) => {

@@ -14,7 +14,7 @@ class Wish extends EventTarget {
 let wish: Wish;
 let kept: Record<string, string>;
 let asked: string[];
-const root = { style: { colorScheme: '' } };
+const root = { style: { colorScheme: '' }, dataset: {} };
 beforeEach(() => {
   wish = new Wish();
   kept = {};
