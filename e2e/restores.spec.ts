@@ -321,7 +321,7 @@ test('a load and a pipeline of one’s own stay in the address of any view while
     await page.goto(`./#v=${view}&env=chance&play=0&load=${encodeURIComponent(load)}&pipeline=own-mine`);
     await expect(picker(page, 'Pipeline')).toBeVisible();
     // Longer than the address waits for what is on screen.
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 1000)));
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 600)));
     await expect(page, `${view}, before the storage answers`).toHaveURL(/pipeline=own-mine/);
     await other.evaluate(() => {
       dispatchEvent(new Event('let-go'));
