@@ -2,6 +2,7 @@ import { untrack } from 'svelte';
 import { factsOf, type Watched } from './facts.ts';
 import { placeFrom, placeText } from './place.ts';
 import {
+  merged,
   newLesson,
   newStep,
   progressFrom,
@@ -119,11 +120,20 @@ export class Learn {
     try {
       const found = progressFrom(await (await this.#lab.store()).found(LESSONS));
       // What was done while the storage was slow is newer.
-      this.progress = { ...found, ...this.progress };
+      const begun = Object.keys(this.progress).length > 0;
+      this.progress = merged(found, this.progress);
+      this.loaded = true;
+      if (begun) this.#write();
     } catch {
       // Whoever keeps nothing begins anew.
+      this.loaded = true;
     }
-    this.loaded = true;
+  }
+
+  /** What is kept is not written over before it is known. */
+  #write(): void {
+    const { progress } = this;
+    if (this.loaded) void this.#lab.memory.change((store) => store.putFound(LESSONS, progress));
   }
 
   /** What is kept of a lesson; of another version of it nothing holds. */
@@ -142,8 +152,7 @@ export class Learn {
     const { taught } = this;
     if (!taught) return;
     this.progress = { ...this.progress, [taught.lesson.id]: change(this.recordOf(taught)) };
-    const { progress } = this;
-    void this.#lab.memory.change((store) => store.putFound(LESSONS, progress));
+    this.#write();
   }
 
   #keepStep(step: Step, change: Partial<StepRecord>): void {
@@ -158,6 +167,8 @@ export class Learn {
     const taught = lessonById(id);
     if (!taught) return;
     const lab = this.#lab;
+    // A link may have ended the lesson before without a word.
+    if (lab.lesson === undefined) this.#before = lab.experiment;
     this.#before ??= lab.experiment;
     const record = this.recordOf(taught);
     const wanted = Math.min(step ?? record.at, taught.lesson.steps.length - 1);

@@ -49,6 +49,18 @@ function lessonFrom(value: unknown): LessonRecord | undefined {
   return { version: value.version, at: value.at, steps: Object.fromEntries(steps) };
 }
 
+/** What was kept and what was done since: lesson by lesson, step by step, the newer holds; another version's steps do not. */
+export function merged(kept: Progress, since: Progress): Progress {
+  const lessons = Object.entries(since).map(([id, now]) => {
+    const then = kept[id];
+    return [
+      id,
+      then?.version === now.version ? { ...now, steps: { ...then.steps, ...now.steps } } : now,
+    ] as const;
+  });
+  return { ...kept, ...Object.fromEntries(lessons) };
+}
+
 /** What lies in the storage, as far as it is of this form. */
 export function progressFrom(value: unknown): Progress {
   if (!isObject(value)) return {};
