@@ -22,6 +22,11 @@ const TURNING = /[\u202a-\u202e\u2066-\u2069]/u;
 /** Neither blank nor without a shape. */
 const VISIBLE = /[^\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+/** With a capital at its beginning. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Every character is whole: no half of a surrogate pair. */
 export function wellFormed(text: string): boolean {
   return !HALF.test(text);

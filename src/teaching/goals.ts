@@ -1,6 +1,8 @@
 /** Goals by name: predicates over the lab that say in words what is still missing. Lessons and assignments share them. */
 import type { Facts } from './facts.ts';
 import { figureWords, valueOf, type Figure } from './figures.ts';
+import { clock } from '../model/clockWords.ts';
+import { capital } from '../model/text.ts';
 
 export type Relation = 'above' | 'below' | 'at least' | 'at most' | 'equal' | 'between';
 
@@ -61,12 +63,6 @@ function relationWords(is: Relation, than: string, and: string): string {
   return is === 'between' ? `between ${than} and ${and}` : is === 'equal' ? than : `${is} ${than}`;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** Minutes and seconds of the trace, as its clock reads. */
-const clock = (seconds: number): string =>
-  `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
-
 export function judge(goal: Goal, facts: Facts): Judged {
   switch (goal.goal) {
     case 'figure': {
@@ -95,7 +91,7 @@ export function judge(goal: Goal, facts: Facts): Judged {
       return facts.time >= goal.from && facts.time <= goal.to
         ? met
         : missing(
-            `The run stands at ${clock(Math.floor(facts.time))}; bring it to between ${clock(goal.from)} and ${clock(goal.to)}.`,
+            `The run stands at ${clock(facts.time)}; bring it to between ${clock(goal.from)} and ${clock(goal.to)}.`,
           );
     case 'agent':
       return facts.training.agent

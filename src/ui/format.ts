@@ -30,32 +30,15 @@ export function signed(value: number, digits: number): string {
   return Number(Math.abs(value).toFixed(digits)) === 0 || value < 0 ? text : `+${text}`;
 }
 
-/**
- * The second that is on screen at a moment: what the clock reads, a link keeps, and the playhead stands on. What sums of
- * floats miss of a whole second is none of it.
- */
-export const wholeSecond = (time: number): number => Math.floor(time + 1e-6);
-
-/** Seconds as m:ss, or h:mm:ss from an hour on. */
-export function clock(seconds: number): string {
-  const s = Math.max(0, wholeSecond(seconds));
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const minutes = Math.floor(s / 60);
-  if (minutes < 60) return `${two(minutes)}:${two(s % 60)}`;
-  return `${String(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(s % 60)}`;
-}
-
 export function plural(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 export { coreWords } from '../model/amountWords.ts';
+export { clock, wholeSecond } from '../model/clockWords.ts';
+export { capital } from '../model/text.ts';
 
 /** a, b and c. */
 export function joined(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

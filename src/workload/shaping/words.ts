@@ -3,7 +3,7 @@ import { FLAT } from './shaped.ts';
 import { isCompose, type Load, type Step } from './steps.ts';
 import { betweenWords, momentWords, spanWords } from './times.ts';
 import { figure } from '../../model/range.ts';
-import { LONGEST_NAME, nameFrom, shortened } from '../../model/text.ts';
+import { capital, LONGEST_NAME, nameFrom, shortened } from '../../model/text.ts';
 
 /** What a base is called: a generator's name, an import's. */
 export type NameOfBase = (base: string) => string;
@@ -56,16 +56,16 @@ export function loadWords({ base, steps }: Load, nameOf: NameOfBase): string {
 /** The same as a name, which has room for so many letters: what does not fit is counted. */
 export function loadName(load: Load, nameOf: NameOfBase): string {
   const whole = nameFrom(loadWords(load, nameOf), 4 * LONGEST_NAME);
-  const capital = whole.charAt(0).toUpperCase() + whole.slice(1);
-  if (capital.length <= LONGEST_NAME) return capital;
+  const named = capital(whole);
+  if (named.length <= LONGEST_NAME) return named;
   const base = baseWords(load.base, nameOf);
   for (let said = load.steps.length - 1; said >= 0; said--) {
     const left = load.steps.length - said;
     const more = `, ${figure(left)} more ${left === 1 ? 'step' : 'steps'}`;
     const name = loadWords({ base, steps: load.steps.slice(0, said) }, nameOf) + more;
-    if (name.length <= LONGEST_NAME) return name.charAt(0).toUpperCase() + name.slice(1);
+    if (name.length <= LONGEST_NAME) return capital(name);
   }
-  return `${shortened(capital, LONGEST_NAME - 1)}…`;
+  return `${shortened(named, LONGEST_NAME - 1)}…`;
 }
 
 function baseWords(base: string, nameOf: NameOfBase): string {

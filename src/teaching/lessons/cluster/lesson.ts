@@ -1,5 +1,6 @@
 import type { Figure } from '../../figures.ts';
 import type { Lesson } from '../../lesson.ts';
+import { bothGreedy } from '../scenes.ts';
 
 /** What the changes tell (`export/cluster/changesTold.ts`). */
 const count = (name: string): Figure => ({ of: 'told', name: `changes.${name}`, digits: 0, unit: '' });
@@ -17,19 +18,7 @@ export const cluster: Lesson = {
   version: 1,
   minutes: 6,
   needs: [],
-  scene: {
-    page: 'lab',
-    set: {
-      pipeline: 'video',
-      workload: 'fluctuating',
-      environment: 'chance',
-      seed: 7,
-      a: 'greedy',
-      b: 'greedy',
-    },
-    play: false,
-    card: 'none',
-  },
+  scene: bothGreedy('chance'),
   steps: [
     { kind: 'read', id: 'orders' },
     {

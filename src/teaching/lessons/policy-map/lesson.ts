@@ -1,5 +1,6 @@
 import type { Figure } from '../../figures.ts';
 import type { Lesson } from '../../lesson.ts';
+import { bothGreedy } from '../scenes.ts';
 
 /** What the map tells (`experiments/policyMap/mapFacts.ts`). */
 const count = (name: string): Figure => ({ of: 'told', name: `map.${name}`, digits: 0, unit: '' });
@@ -19,19 +20,7 @@ export const policyMap: Lesson = {
   version: 1,
   minutes: 6,
   needs: [],
-  scene: {
-    page: 'lab',
-    set: {
-      pipeline: 'video',
-      workload: 'fluctuating',
-      environment: 'fluid',
-      seed: 7,
-      a: 'greedy',
-      b: 'greedy',
-    },
-    play: false,
-    card: 'none',
-  },
+  scene: bothGreedy('fluid'),
   steps: [
     { kind: 'read', id: 'road' },
     {

@@ -1,5 +1,6 @@
 import type { Figure } from '../../figures.ts';
 import type { Lesson } from '../../lesson.ts';
+import { bothGreedy } from '../scenes.ts';
 
 /** What the training on screen tells once it has ended, and the microscope of the minibatch that it shows (`learning/doctor/toldOfTraining.ts`). */
 const train = (name: string, digits: number, unit = ''): Figure => ({
@@ -23,19 +24,7 @@ export const ppo: Lesson = {
   version: 1,
   minutes: 6,
   needs: [],
-  scene: {
-    page: 'lab',
-    set: {
-      pipeline: 'video',
-      workload: 'fluctuating',
-      environment: 'fluid',
-      seed: 7,
-      a: 'greedy',
-      b: 'greedy',
-    },
-    play: false,
-    card: 'none',
-  },
+  scene: bothGreedy('fluid'),
   steps: [
     { kind: 'read', id: 'trials' },
     {
