@@ -8,6 +8,7 @@ import type { EpisodeSeries } from '../scenario/scenario.ts';
 import { termsOf } from '../scenario/terms.ts';
 import { newsvendor } from '../learning/predictor/newsvendor.ts';
 import { batchSizes } from '../model/pipeline.ts';
+import { fixed } from '../model/fixed.ts';
 import { figure as plain } from '../model/range.ts';
 import { compile } from '../model/tables.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../workload/workload.ts';
@@ -364,11 +365,6 @@ const WHOLE: ReadonlySet<Figure['of']> = new Set(['setting', 'ordered', 'orders'
 export function figureWords(figure: Figure, value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return '…';
   const { digits, unit } = formOf(figure);
-  const text = WHOLE.has(figure.of)
-    ? plain(value)
-    : value
-        .toFixed(digits)
-        .replace(/^-(?=0(?:\.0*)?$)/, '')
-        .replace('-', '−');
+  const text = WHOLE.has(figure.of) ? plain(value) : fixed(value, digits);
   return unit === '' || unit === 'points' ? text : `${text}\u00a0${unit}`;
 }

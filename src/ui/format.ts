@@ -1,16 +1,10 @@
 /** Numbers as the page writes them: a true minus, a fixed number of digits, units by the caller. */
+import { fixed } from '../model/fixed.ts';
 import { grouped } from '../model/grouped.ts';
 
 function groups(size: number): string {
   if (Number.isNaN(size)) return '–';
   return Number.isFinite(size) ? grouped(size.toFixed(0)) : '∞';
-}
-
-/** 12.34, −0.5; never "−0.0". What is no number is a dash. */
-export function fixed(value: number, digits: number): string {
-  if (!Number.isFinite(value)) return '–';
-  const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
 /** As many digits as a reader needs for the size: 0.56, 8.4, 21, 1,204. */
@@ -35,6 +29,7 @@ export function plural(count: number, noun: string): string {
 }
 
 export { coreWords } from '../model/amountWords.ts';
+export { fixed } from '../model/fixed.ts';
 export { clock, wholeSecond } from '../model/clockWords.ts';
 export { capital } from '../model/text.ts';
 
