@@ -1,19 +1,11 @@
 /** What has to hold however the page is looked at: any width, zoomed, with wider letters, in forced colours, on paper. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { PAGES } from '../src/ui/state/pages.ts';
 import { policyStyle, UNTRAINED } from '../src/ui/theme/policies.ts';
 
-const VIEWS = [
-  'lab',
-  'train',
-  'predict',
-  'compare',
-  'policies',
-  'reproduce',
-  'export',
-  'pipelines',
-  'loads',
-] as const;
+/** All in the navigation. */
+const VIEWS = PAGES.map(({ id }) => id).filter((id) => id !== 'glossary');
 const WIDTHS = [320, 360, 390, 480, 640, 720, 800, 1024, 1280, 1366, 1440, 1920, 2560];
 /** What WCAG 1.4.12 lets a reader set. */
 const SPACING =
