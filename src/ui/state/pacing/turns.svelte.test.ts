@@ -37,4 +37,11 @@ it('the parts of a page get the newest one a frame, in turn', () => {
   turns.offer('last');
   turns.stop();
   expect(turns.at(3)).toBeUndefined();
+  turns.clear();
+  expect(all()).toEqual([undefined, undefined, undefined]);
+  // The cancelled one.
+  frames = [];
+  turns.offer('again');
+  frame();
+  expect(all().filter((value) => value !== undefined), 'not all at once').toEqual(['again']);
 });

@@ -45,6 +45,13 @@ export class Turns<T> {
     this.#end = undefined;
   }
 
+  /** Nothing is shown any more: what comes next is drawn part by part as the first was. */
+  clear(): void {
+    this.stop();
+    this.#newest = undefined;
+    for (const slot of this.#slots) slot.value = undefined;
+  }
+
   /** The next part in the round that shows something older. */
   #step(): boolean {
     const count = this.#slots.length;
