@@ -28,6 +28,7 @@ export const learningOrder = [
   ['engines'],
   ['predictor'],
   ['task'],
+  ['gpu'],
   ['training'],
   ['doctor'],
 ];
