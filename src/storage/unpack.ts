@@ -13,19 +13,42 @@ const MOST_DUMB = 8;
  * nothing was unpacked where the directory alone says that it will be refused (`directoryOf`).
  */
 export function unpack(zip: Uint8Array, fileName: string): Result<Map<string, Uint8Array>> {
-  const directory = directoryOf(zip, fileName);
-  if (!directory.ok) return directory;
+  const parts = partsOf(zip, fileName);
+  if (!parts.ok) return parts;
   const files = new Map<string, Uint8Array>();
-  for (const entry of directory.value) {
-    const bytes = zip.subarray(entry.from, entry.to);
-    const file = entry.packed === 'stored' ? bytes : inflated(bytes, entry);
+  for (const { name, size, unpacked } of parts.value) {
+    const file = unpacked();
     if (file === undefined)
       return refused(
-        `${fileName}: a part of it is damaged, ${quotedName(entry.name)} (it does not unpack to the ${entry.size.toLocaleString('en')} bytes that it should); copy or download the file again, or export it anew.`,
+        `${fileName}: a part of it is damaged, ${quotedName(name)} (it does not unpack to the ${size.toLocaleString('en')} bytes that it should); copy or download the file again, or export it anew.`,
       );
-    files.set(entry.name, file);
+    files.set(name, file);
   }
   return accepted(files);
+}
+
+/** One file of a .zip, which is unpacked when it is asked for. */
+export interface Part {
+  readonly name: string;
+  /** Bytes that it has once it is unpacked. */
+  readonly size: number;
+  /** Undefined where they are damaged. */
+  readonly unpacked: () => Uint8Array | undefined;
+}
+
+/** The files of a .zip that belong together no more than that: one that is damaged or too large says nothing of the others. */
+export function partsOf(zip: Uint8Array, fileName: string): Result<readonly Part[]> {
+  const directory = directoryOf(zip, fileName);
+  if (!directory.ok) return directory;
+  return accepted(
+    directory.value.map((entry) => ({
+      ...{ name: entry.name, size: entry.size },
+      unpacked: () => {
+        const bytes = zip.subarray(entry.from, entry.to);
+        return entry.packed === 'stored' ? bytes : inflated(bytes, entry);
+      },
+    })),
+  );
 }
 
 /** Undefined where the bytes are damaged or unpack to more or fewer than the directory says. */

@@ -63,6 +63,29 @@ describe('files of a class', () => {
     ]);
   });
 
+  it('in a .zip spoil nothing for the others where one is damaged, huge, a .zip itself or oddly named', () => {
+    const text = handInText(handIn);
+    const zip = zipSync({
+      'damaged.json': strToU8(text),
+      'huge.json': new Uint8Array(50 * 2 ** 20),
+      'inner.zip': zipSync({ 'x.json': strToU8(text) }),
+      '\u202e__proto__\n.json': strToU8(text),
+      'good.json': strToU8(text),
+    });
+    // Somewhere in the first file's packed bytes.
+    zip[200]! ^= 0xff;
+    const files = filesIn(zip, 'class.zip');
+    expect(files.map(({ file }) => file)).toEqual([
+      ...['damaged.json', 'huge.json', 'inner.zip', '__proto__ .json', 'good.json'],
+    ]);
+    expect(files.map((one) => ('refused' in one ? one.refused : 'read'))).toEqual([
+      'damaged.json: it is damaged in the .zip; ask for the file itself.',
+      'huge.json: it has 50 MB, and a hand-in at most 16 MB; it was not read.',
+      'inner.zip: it is a .zip within a .zip; unpack the outer one first.',
+      ...['read', 'read'],
+    ]);
+  });
+
   it('know an assignment from a hand-in', () => {
     expect([saysAssignment(assignmentText(assignment)), saysAssignment(handInText(handIn))]).toEqual([
       true,

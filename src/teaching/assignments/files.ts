@@ -2,7 +2,8 @@
 import { ASSIGNMENT, MOST_ASSIGNMENT_BYTES } from './assignment.ts';
 import type { Refused } from './grade.ts';
 import { MOST_HAND_IN_BYTES } from './handIn.ts';
-import { unpack } from '../../storage/unpack.ts';
+import { nameFrom } from '../../model/text.ts';
+import { partsOf, type Part } from '../../storage/unpack.ts';
 
 /** A file to be graded, or an assignment to grade by. */
 export interface TextFile {
@@ -15,6 +16,9 @@ const MB = 2 ** 20;
 const MOST_ZIP_BYTES = 256 * MB;
 
 const isZip = (name: string): boolean => /\.zip$/i.test(name);
+
+/** A file's name as a table may show it, whatever the system or the .zip that it comes from allows. */
+const nameOf = (name: string): string => nameFrom(name, 200) || 'unnamed';
 
 const megabytes = (bytes: number): string => `${String(Math.round((10 * bytes) / MB) / 10)} MB`;
 
@@ -30,8 +34,6 @@ const isLitter = (name: string): boolean =>
   name.endsWith('/') || name.startsWith('__MACOSX/') || /(^|\/)(\.DS_Store|Thumbs\.db)$/.test(name);
 
 function textOf(bytes: Uint8Array, name: string): TextFile | Refused {
-  const large = tooLarge(bytes.length, name);
-  if (large !== undefined) return { file: name, refused: large };
   try {
     return { file: name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
@@ -39,16 +41,28 @@ function textOf(bytes: Uint8Array, name: string): TextFile | Refused {
   }
 }
 
+/** Of a .zip: what is too large is not unpacked, and what is damaged spoils nothing else. */
+function partOf({ name: given, size, unpacked }: Part): TextFile | Refused {
+  const name = nameOf(given);
+  if (isZip(given))
+    return { file: name, refused: `${name}: it is a .zip within a .zip; unpack the outer one first.` };
+  const large = tooLarge(size, name);
+  if (large !== undefined) return { file: name, refused: large };
+  const bytes = unpacked();
+  return bytes
+    ? textOf(bytes, name)
+    : { file: name, refused: `${name}: it is damaged in the .zip; ask for the file itself.` };
+}
+
 /** The files in a file: itself, or those of the .zip. */
-export function filesIn(bytes: Uint8Array, name: string): readonly (TextFile | Refused)[] {
+export function filesIn(bytes: Uint8Array, given: string): readonly (TextFile | Refused)[] {
+  const name = nameOf(given);
   const large = tooLarge(bytes.length, name);
   if (large !== undefined) return [{ file: name, refused: large }];
   if (!isZip(name)) return [textOf(bytes, name)];
-  const files = unpack(bytes, name);
-  if (!files.ok) return [{ file: name, refused: files.message }];
-  const all = [...files.value]
-    .filter(([one]) => !isLitter(one))
-    .map(([one, content]) => textOf(content, one));
+  const parts = partsOf(bytes, name);
+  if (!parts.ok) return [{ file: name, refused: parts.message }];
+  const all = parts.value.filter((part) => !isLitter(part.name)).map(partOf);
   return all.length > 0 ? all : [{ file: name, refused: `${name}: there is no file in it.` }];
 }
 

@@ -1,61 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { gradeText, isGraded, knownOf, withCopies, type FindingKind, type Row } from './grade.ts';
-import { handInText, type HandIn } from './handIn.ts';
-import { compile } from '../../model/tables.ts';
-import { presetById } from '../../model/presets/index.ts';
-import { Random } from '../../model/random.ts';
-import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
-import { handKey, type Orders } from '../../policies/hand/orders.ts';
-import { untrainedAgent } from '../../testing/agents.ts';
+import { handInText } from './handIn.ts';
 import { forged, handedIn, someAssignment } from '../../testing/assignments.ts';
+import {
+  assignmentOfThirty as assignment,
+  byAgent,
+  byHand,
+  byPolicy,
+  classOfThirty,
+  sheetOf,
+  someOrders,
+} from '../../testing/classOfThirty.ts';
 
-const assignment = someAssignment();
-const { experiment } = assignment;
-const pipeline = presetById(experiment.pipeline)!;
 const known = knownOf([assignment]);
-const sheetOf = (i: number): string => String(i).padStart(16, '0');
-
-/** Orders that a person may have given: a few changes of configurations that fit. */
-function orders(seed: number): string {
-  const random = Random.stream(seed, 'orders');
-  const some: Orders = [0, 12, 30, 55].map((from) => ({
-    from,
-    configuration: pipeline.stages.map(() => ({
-      variant: random.integer(2),
-      replicas: 1 + random.integer(3),
-      batch: 2 ** random.integer(4),
-    })),
-  }));
-  return handKey(some);
-}
-
-const byHand = (i: number): Promise<HandIn> =>
-  handedIn(assignment, {
-    name: `Hand ${String(i)}`,
-    sheet: sheetOf(i),
-    experiment: { ...experiment, a: orders(i) },
-    answers: { 2: i % 2 === 0 ? 'detect' : 'classify' },
-  });
-
-const agentOf = (seed: number): AgentRecord =>
-  untrainedAgent(compile(pipeline, { ...experiment }), seed, 0.05);
-
-const byAgent = (i: number): Promise<HandIn> =>
-  handedIn(assignment, {
-    name: `Agent ${String(i)}`,
-    sheet: sheetOf(100 + i),
-    experiment: { ...experiment, a: 'opd' },
-    agent: agentOf(i),
-    answers: { 2: 'detect' },
-  });
-
-const byPolicy = (a: string, i: number): Promise<HandIn> =>
-  handedIn(assignment, {
-    name: `Policy ${String(i)}`,
-    sheet: sheetOf(200 + i),
-    experiment: { ...experiment, a, costWeight: 0.1 },
-    answers: {},
-  });
 
 const kindsOf = (row: Row): readonly FindingKind[] =>
   isGraded(row) ? [...new Set(row.findings.map(({ kind }) => kind))] : [];
@@ -71,53 +28,8 @@ async function graded(files: readonly (readonly [string, string])[]): Promise<re
 
 describe('thirty hand-ins, five of them tampered with', () => {
   it('are graded in under a minute, the five are found and said, and nobody else is accused', async () => {
-    const honest = [
-      ...(await Promise.all(Array.from({ length: 12 }, (_, i) => byHand(i)))),
-      ...(await Promise.all(Array.from({ length: 8 }, (_, i) => byAgent(i)))),
-      ...(await Promise.all(['hpa', 'keda', 'kpa', 'greedy', 'hpa:target=0.5'].map(byPolicy))),
-    ];
-    const tampered: readonly (readonly [string, string])[] = [
-      // Two points more, the digest mended.
-      [
-        'changed-j.json',
-        forged(await byHand(20), (one) => ({ ...one, claimed: { ...one.claimed, j: one.claimed.j! + 2 } })),
-      ],
-      // Somebody's orders under another's claim.
-      [
-        'foreign-orders.json',
-        forged(await byHand(21), (one) => ({ ...one, experiment: { ...one.experiment, a: orders(99) } })),
-      ],
-      // An easier load and more cores, run honestly there.
-      [
-        'other-scenario.json',
-        handInText({
-          ...(await handedIn(
-            someAssignment({ experiment: { ...experiment, maxCores: 64, workload: 'steady-low' } }),
-            {
-              name: 'Elsewhere',
-              sheet: sheetOf(301),
-              experiment: { ...experiment, a: orders(22), maxCores: 64, workload: 'steady-low' },
-              answers: {},
-            },
-          )),
-          assignment: honest[0]!.assignment,
-        }),
-      ],
-      // Weights changed by an editor; the digest of the whole mended, that of the weights too by writing it anew.
-      [
-        'edited-weights.json',
-        forged(await byAgent(31), (one) => ({
-          ...one,
-          agent: {
-            ...one.agent!,
-            parameters: Float32Array.from(one.agent!.parameters, (w, i) => (i % 50 === 0 ? w + 0.5 : w)),
-          },
-        })),
-      ],
-      // A classmate's file under another name, on a sheet of its own.
-      ['copied.json', forged(honest[3]!, (one) => ({ ...one, name: 'Somebody else', sheet: sheetOf(302) }))],
-    ];
-    const files = [...honest.map((one, i) => [`h${String(i)}.json`, handInText(one)] as const), ...tampered];
+    const { honest, tampered } = await classOfThirty();
+    const files = [...honest, ...tampered];
     const began = performance.now();
     const rows = await graded(files);
     const seconds = (performance.now() - began) / 1000;
@@ -197,5 +109,87 @@ describe('one hand-in', () => {
     expect(sentencesOf(row!)).toMatch(
       /^other\.json: it answers the assignment “Something else”, which is not/,
     );
+  });
+
+  it('is called by the assignment’s own title, whatever the file calls it', async () => {
+    const [row] = await graded([
+      ['title.json', forged(await byHand(45), (one) => ({ ...one, title: 'Quite another' }))],
+    ]);
+    expect(row).toMatchObject({ title: assignment.title, findings: [] });
+  });
+
+  it('dropped twice, or handed on as it is without a name, is known as the very same', async () => {
+    const text = handInText({ ...(await byPolicy('hpa', 46)), name: '' });
+    const rows = await graded([
+      ['one.json', text],
+      ['two.json', text],
+    ]);
+    expect(rows.map(sentencesOf)).toEqual([
+      'It says the very same as two.json.',
+      'It says the very same as one.json.',
+    ]);
+  });
+
+  it('that counts a try of its sheet a second time is told, as two tabs or a cleared browser give', async () => {
+    const one = { ...(await byPolicy('hpa', 47)), name: '' };
+    const rows = await graded([
+      ['one.json', handInText(one)],
+      ['two.json', handInText({ ...one, answers: { 2: 'detect' } })],
+      ['three.json', handInText({ ...one, attempt: 2 })],
+    ]);
+    expect(rows.map((row) => kindsOf(row).filter((kind) => kind === 'again'))).toEqual([
+      ['again'],
+      ['again'],
+      [],
+    ]);
+    expect(sentencesOf(rows[0]!)).toBe('It counts as try 1, and so does two.json.');
+  });
+
+  it('with a classmate’s orders and one more that no run comes to is known all the same', async () => {
+    const honest = await byHand(48);
+    const longer = forged(honest, (one) => ({
+      ...one,
+      ...{ name: 'Longer', sheet: sheetOf(303) },
+      experiment: { ...one.experiment, a: `${one.experiment.a};9000=1.1.1/1.1.1` },
+    }));
+    const rows = await graded([
+      ['honest.json', handInText(honest)],
+      ['longer.json', longer],
+    ]);
+    expect(rows.map(sentencesOf)).toEqual([
+      'It has the same orders as Longer (longer.json).',
+      'It has the same orders as Hand 48 (honest.json).',
+    ]);
+  });
+
+  it('with a classmate’s orders in lane B is known where that is open', async () => {
+    const open = someAssignment({ locked: [], hidden: [] });
+    const of = (name: string, sheet: number): Promise<string> =>
+      handedIn(open, {
+        ...{ name, sheet: sheetOf(sheet), answers: {} },
+        experiment: { ...open.experiment, b: someOrders(49) },
+      }).then(handInText);
+    const rows: Row[] = [];
+    for (const [name, sheet] of [
+      ['Ada', 310],
+      ['Eve', 311],
+    ] as const)
+      rows.push(await gradeText(await of(name, sheet), `${name}.json`, knownOf([open])));
+    expect(withCopies(rows).map(kindsOf)).toEqual([['copy'], ['copy']]);
+  });
+
+  it('that leaves the orders with which the assignment begins is nobody’s copy', async () => {
+    const begun = someAssignment({ experiment: { ...assignment.experiment, a: someOrders(50) } });
+    const rows: Row[] = [];
+    for (const [name, sheet] of [
+      ['Ada', 320],
+      ['Eve', 321],
+    ] as const) {
+      const handIn = await handedIn(begun, {
+        ...{ name, sheet: sheetOf(sheet), answers: {}, experiment: begun.experiment },
+      });
+      rows.push(await gradeText(handInText(handIn), `${name}.json`, knownOf([begun])));
+    }
+    expect(withCopies(rows).map(kindsOf)).toEqual([[], []]);
   });
 });

@@ -4,16 +4,20 @@ import { digestOfData } from './canonical.ts';
 import { controlName } from './controls.ts';
 import { parseHandIn, type ReadHandIn } from './handIn.ts';
 import { rerun, type Outcome, type Rerunning } from './rerun.ts';
+import { loadOf } from './settings.ts';
 import { figure } from '../../model/range.ts';
+import { firstOf } from '../../model/text.ts';
+import { handKey, isHand, readOrders, type Orders } from '../../policies/hand/orders.ts';
 import { AGENT_ID } from '../../policies/ids.ts';
-import { isHand } from '../../policies/hand/orders.ts';
+import type { Experiment } from '../../scenario/experiment.ts';
+import { decisionsIn } from '../../workload/workload.ts';
 
 /** Relative: engines of browsers may round their exponentials differently in the last digits, and no goal hangs on it. */
 export const TOLERANCE = 1e-6;
 
 /** What does not come out, by kind. */
 export type FindingKind =
-  'edited' | 'claim' | 'decisions' | 'scenario' | 'weights' | 'copy' | 'tries' | 'fails';
+  'edited' | 'claim' | 'decisions' | 'scenario' | 'weights' | 'copy' | 'again' | 'tries' | 'fails';
 
 export interface Finding {
   readonly kind: FindingKind;
@@ -33,8 +37,16 @@ export interface Graded {
   readonly answers: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
   readonly sheet: string;
-  /** Of what is somebody's own work in it: orders by hand, or weights; undefined where it is a choice among few. */
-  readonly own: string | undefined;
+  /** Digest of all that it says. */
+  readonly digest: string;
+  /** Of what is somebody's own work in it: orders by hand and weights; empty where all is a choice among few. */
+  readonly own: readonly Own[];
+}
+
+/** Long enough that two do not make the same by chance. */
+interface Own {
+  readonly what: 'orders' | 'weights';
+  readonly digest: string;
 }
 
 /** A file that is no hand-in to be graded, and why, a sentence. */
@@ -105,10 +117,33 @@ function scenarioFindings(assignment: Assignment, { experiment }: ReadHandIn): r
   return [{ kind: 'scenario', sentence: `Locked settings are others: ${words.join('; ')}.` }];
 }
 
-/** What is a student's own in the hand-in: long enough that two do not make the same by chance. */
-function ownOf({ experiment: { a }, agent, weights }: ReadHandIn): string | undefined {
-  if (a === AGENT_ID && agent) return `weights ${weights!}`;
-  return isHand(a) && a.includes(';') ? `orders ${digestOfData(a)}` : undefined;
+/** Orders as far as a run of so many decisions carries them out. */
+function carriedOut(key: string, decisions: number): Orders {
+  const read = readOrders(key);
+  return read.ok ? read.value.filter(({ from }) => from < decisions) : [];
+}
+
+/** What is a student's own in the hand-in, and not what the assignment began with. */
+function ownOf(
+  assignment: Assignment,
+  experiment: Experiment,
+  { agent, weights }: ReadHandIn,
+): readonly Own[] {
+  const load = loadOf(experiment.workload, experiment.seed);
+  const decisions = load.ok ? decisionsIn(load.value.rates.length) : 0;
+  const begun = [assignment.experiment.a, assignment.experiment.b].map((key) =>
+    isHand(key) ? handKey(carriedOut(key, decisions)) : key,
+  );
+  const lanes = [...new Set([experiment.a, experiment.b])];
+  return lanes.flatMap((key): readonly Own[] => {
+    if (key === AGENT_ID && agent) return [{ what: 'weights', digest: weights! }];
+    if (!isHand(key)) return [];
+    const orders = carriedOut(key, decisions);
+    const written = handKey(orders);
+    return orders.length < 2 || begun.includes(written)
+      ? []
+      : [{ what: 'orders', digest: digestOfData(written) }];
+  });
 }
 
 /** One hand-in, whatever the file holds. */
@@ -156,7 +191,7 @@ export async function gradeText(
   return {
     file,
     name: handIn.name,
-    title: handIn.title,
+    title: assignment.title,
     attempt: handIn.attempt,
     assignment: handIn.assignment,
     claimed: handIn.claimed,
@@ -164,38 +199,71 @@ export async function gradeText(
     answers: handIn.answers,
     findings,
     sheet: handIn.sheet,
-    own: ownOf(handIn),
+    digest: handIn.digest,
+    own: ownOf(assignment, experiment, handIn),
   };
 }
 
 /** By what a person is told from another: her name, else the sheet that she works on. */
-const personOf = ({ name, sheet }: Graded): string =>
-  name.trim() === '' ? sheet : name.trim().toLowerCase();
+const personOf = ({ name, sheet }: Graded): string => {
+  const plain = name
+    .normalize('NFKC')
+    .replace(/[\s\p{Cf}]+/gu, ' ')
+    .trim()
+    .toLowerCase();
+  return plain === '' ? sheet : plain;
+};
 
 /** How a sentence names it. */
 const called = ({ name, file }: Graded): string => (name === '' ? file : `${name} (${file})`);
 
-/** The same rows, each with what it shares with those of others: the copied and the one it was copied from are told alike. */
+/** A sentence names no more of the others than these. */
+const MOST_CALLED = 3;
+
+/** Found beside the other hand-ins, which may become more. */
+const besides: readonly FindingKind[] = ['copy', 'again'];
+
+/** What of the others says that one of two is no work of its own, or counts a try twice. */
+function beside(row: Graded, graded: readonly Graded[]): readonly Finding[] {
+  const others = graded.filter((one) => one !== row && one.assignment === row.assignment);
+  const equal = others.filter(({ digest }) => digest === row.digest);
+  const different = others.filter((one) => !equal.includes(one));
+  const foreign = different.filter((one) => personOf(one) !== personOf(row));
+  const shared = row.own.find(({ digest }) =>
+    foreign.some(({ own }) => own.some((one) => one.digest === digest)),
+  );
+  const same = shared ? foreign.filter(({ own }) => own.some(({ digest }) => digest === shared.digest)) : [];
+  const sheet = foreign.filter((one) => one.sheet === row.sheet && !same.includes(one));
+  const again = different.filter(
+    (one) => personOf(one) === personOf(row) && one.sheet === row.sheet && one.attempt === row.attempt,
+  );
+  const words = (list: readonly Graded[]): string =>
+    list.length === 2 ? list.map(called).join(' and ') : firstOf(list.map(called), MOST_CALLED);
+  const found = (kind: FindingKind, list: readonly Graded[], sentence: () => string): readonly Finding[] =>
+    list.length === 0 ? [] : [{ kind, sentence: sentence() }];
+  return [
+    ...found('copy', equal, () => `It says the very same as ${words(equal)}.`),
+    ...found('copy', same, () => `It has the same ${shared!.what} as ${words(same)}.`),
+    ...found(
+      'copy',
+      sheet,
+      () => `It was begun as the same sheet as ${words(sheet)}: one is a copy of the other.`,
+    ),
+    ...found(
+      'again',
+      again,
+      () =>
+        `It counts as try ${String(row.attempt)}, and so ${again.length === 1 ? 'does' : 'do'} ${words(again)}.`,
+    ),
+  ];
+}
+
+/** The same rows, each with what it shares with the others: the copied and the one it was copied from are told alike. */
 export function withCopies(rows: readonly Row[]): readonly Row[] {
   const graded = rows.filter(isGraded);
   return rows.map((row) => {
     if (!isGraded(row)) return row;
-    const others = graded.filter(
-      (one) => one !== row && one.assignment === row.assignment && personOf(one) !== personOf(row),
-    );
-    const copies: Finding[] = [];
-    const same = others.filter(({ own }) => own !== undefined && own === row.own);
-    const sheet = others.filter((one) => one.sheet === row.sheet && !same.includes(one));
-    if (same.length > 0)
-      copies.push({
-        kind: 'copy',
-        sentence: `It has the same ${row.own!.startsWith('weights') ? 'weights' : 'orders'} as ${same.map(called).join(' and ')}.`,
-      });
-    if (sheet.length > 0)
-      copies.push({
-        kind: 'copy',
-        sentence: `It was begun as the same sheet as ${sheet.map(called).join(' and ')}: one is a copy of the other.`,
-      });
-    return copies.length === 0 ? row : { ...row, findings: [...row.findings, ...copies] };
+    const own = row.findings.filter(({ kind }) => !besides.includes(kind));
+    return { ...row, findings: [...own, ...beside(row, graded)] };
   });
 }

@@ -45,7 +45,9 @@ export interface HandIn {
 
 /** A hand-in as it was read, and whether it is as it was written. */
 export interface ReadHandIn extends HandIn {
-  /** Its digest fits all that it says. */
+  /** Of all that it says, as it is. */
+  readonly digest: string;
+  /** The digest that was written fits it. */
   readonly whole: boolean;
   /** The digest of the agent that was written fits it; true without one. */
   readonly weightsFit: boolean;
@@ -106,7 +108,8 @@ function handInFrom(json: unknown, fileName: string): Result<ReadHandIn> {
   if (!read.ok) return no(`the hand-in is not as it should be; at ${issuePhrase(read.issue)}`);
   const experiment = settingsFrom(read.value.experiment);
   if (!experiment.ok) return no(experiment.message);
-  const { agent: network, digest, ...rest } = read.value;
+  const { agent: network, digest: written, ...rest } = read.value;
+  const digest = digestOfData(withoutDigest(json));
   const agent = network === undefined ? undefined : parseAgent(JSON.stringify(network), fileName);
   if (agent && !agent.ok) return agent;
   const weights = network === undefined ? undefined : digestOfData(network);
@@ -115,7 +118,8 @@ function handInFrom(json: unknown, fileName: string): Result<ReadHandIn> {
     experiment: experiment.value,
     ...(agent && { agent: agent.value }),
     ...(weights !== undefined && { weights }),
-    whole: digest === digestOfData(withoutDigest(json)),
+    digest,
+    whole: written === digest,
     weightsFit: rest.weights === weights,
   });
 }

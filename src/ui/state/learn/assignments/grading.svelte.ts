@@ -25,6 +25,8 @@ export class Grading {
   readonly #all: Assignments;
   readonly #spawn: () => Worker;
   readonly #cores: number;
+  /** How many files of a name there were. */
+  readonly #named = new Map<string, number>();
 
   readonly known: Known = $derived.by(() => knownOf([...this.#all.kept.built, ...this.brought]));
 
@@ -40,6 +42,7 @@ export class Grading {
 
   clear(): void {
     this.rows = [];
+    this.#named.clear();
     this.done = 0;
     this.total = 0;
     this.seconds = undefined;
@@ -60,7 +63,7 @@ export class Grading {
       const found: (Row | undefined)[] = read.map(({ row }) => row);
       const before = this.rows;
       const show = (): void => {
-        this.rows = withCopies([...before, ...found.filter((row) => row !== undefined)].map(plain));
+        this.rows = withCopies([...before, ...found.filter((row) => row !== undefined)]);
       };
       this.total = waiting.length;
       this.done = 0;
@@ -86,6 +89,13 @@ export class Grading {
     }
   }
 
+  /** The file's name, told from those of files before it: several students save under one, and every zip may hold it. */
+  #nameApart(name: string): string {
+    const before = this.#named.get(name) ?? 0;
+    this.#named.set(name, before + 1);
+    return before === 0 ? name : this.#nameApart(`${name} (${String(before + 1)})`);
+  }
+
   async #open(
     worker: Worker,
     file: File,
@@ -94,8 +104,9 @@ export class Grading {
     const parts = await worker
       .open(file)
       .catch((error: unknown) => [{ file: file.name, refused: `${file.name}: ${sentenceOf(error)}` }]);
-    for (const part of parts) {
+    for (const given of parts) {
       const at = read.length;
+      const part = { ...given, file: this.#nameApart(given.file) };
       if ('refused' in part) read.push({ at, row: part });
       else if (!saysAssignment(part.text)) read.push({ at, handIn: part });
       else {
@@ -105,11 +116,6 @@ export class Grading {
       }
     }
   }
-}
-
-/** Without what was found beside others, which may have become more. */
-function plain(row: Row): Row {
-  return 'refused' in row ? row : { ...row, findings: row.findings.filter(({ kind }) => kind !== 'copy') };
 }
 
 const gradings = new WeakMap<Keeping, Grading>();
