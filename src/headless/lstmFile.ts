@@ -2,7 +2,8 @@
 import { basename } from 'node:path';
 import { readInput } from './inputs.ts';
 import { UsageError } from './options.ts';
-import { parsePredictor, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
+import { parsePredictor } from '../workload/forecasters/predictorFile.ts';
+import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 
 /** What `--lstm` names; undefined where it names nothing. Refuses, in a sentence, what is no predictor. */
 export async function predictorAt(path: string | undefined): Promise<PredictorRecord | undefined> {

@@ -6,7 +6,7 @@ import { beatIn } from './clock.ts';
 import { forecast } from './forecast.ts';
 import { predictor } from './predictor.ts';
 import { defaultPredictor } from '../workload/forecasters/lstmDefault.ts';
-import { parsePredictor } from '../workload/forecasters/predictorRecord.ts';
+import { parsePredictor } from '../workload/forecasters/predictorFile.ts';
 
 let folder: string;
 beforeAll(async () => {

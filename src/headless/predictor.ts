@@ -12,7 +12,8 @@ import { LEAST_TRAINING_SECONDS, trainPredictor } from '../learning/predictor/tr
 import { figure } from '../model/range.ts';
 import { scoreOf } from '../workload/accuracy.ts';
 import { lstmForecaster } from '../workload/forecasters/lstm.ts';
-import { predictorText, UNITS, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
+import { predictorText } from '../workload/forecasters/predictorFile.ts';
+import { UNITS, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 
 const DAY = 86_400;
 

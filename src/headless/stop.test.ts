@@ -10,7 +10,7 @@ import { Stopped, stopOf, type Phase, type Stop } from './stop.ts';
 import { train } from './train.ts';
 import { tune } from './tune.ts';
 import { parseAgent } from '../learning/network/trainedAgent.ts';
-import { parsePredictor } from '../workload/forecasters/predictorRecord.ts';
+import { parsePredictor } from '../workload/forecasters/predictorFile.ts';
 
 const place = async (): Promise<string> => mkdtemp(join(tmpdir(), 'sluice-stop-'));
 

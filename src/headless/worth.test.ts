@@ -11,7 +11,7 @@ import { presetById } from '../model/presets/index.ts';
 import { policyById } from '../policies/registry.ts';
 import { defaultScenario } from '../scenario/scenario.ts';
 import { defaultPredictor } from '../workload/forecasters/lstmDefault.ts';
-import { predictorText } from '../workload/forecasters/predictorRecord.ts';
+import { predictorText } from '../workload/forecasters/predictorFile.ts';
 
 let load: string;
 let lstm: string;

@@ -18,7 +18,8 @@ import { labelSchema, nameIn, remarkOf } from '../model/textSchema.ts';
 import { forecasterNames } from '../workload/forecasters/list.ts';
 import type { Break } from '../workload/workload.ts';
 import { LONGEST_LOAD } from '../workload/shaping/shaped.ts';
-import { PredictorSchema, type PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
+import { PredictorSchema } from '../workload/forecasters/predictorFile.ts';
+import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 
 /** By which something is found. */
 const name = nameIn(200);

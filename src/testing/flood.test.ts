@@ -16,7 +16,7 @@ import { readArchive } from '../storage/archiveRead.ts';
 import { decode } from '../storage/codec.ts';
 import { checkCheckpoint, checkPipeline, checkRun, checkTrace } from '../storage/schemas.ts';
 import { fromChunk } from '../storage/series.ts';
-import { parsePredictor } from '../workload/forecasters/predictorRecord.ts';
+import { parsePredictor } from '../workload/forecasters/predictorFile.ts';
 
 const list = (item: string, n: number): string => `[${`${item},`.repeat(n)}0]`;
 const manifest = (entries: string): Uint8Array =>

@@ -22,7 +22,7 @@ import { digestOf } from '../../model/digest.ts';
 import type { Patience } from '../../model/patience.ts';
 import type { Configuration } from '../../model/pipeline.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
-import { predictorText } from '../../workload/forecasters/predictorRecord.ts';
+import { predictorText } from '../../workload/forecasters/predictorFile.ts';
 import { DECISION_SECONDS, HISTORY_SECONDS } from '../../workload/workload.ts';
 
 const LSTM = 'lstm';

@@ -12,7 +12,8 @@ import { accepted, refused, type Result } from '../../model/result.ts';
 import { compile, type Tables } from '../../model/tables.ts';
 import type { Forecaster } from '../../workload/forecaster.ts';
 import { createForecaster, forecasters } from '../../workload/forecasters/index.ts';
-import { parsePredictor, type PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
+import { parsePredictor } from '../../workload/forecasters/predictorFile.ts';
+import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
 
 const LSTM = 'lstm';
 

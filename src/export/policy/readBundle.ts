@@ -12,11 +12,8 @@ import type { Overrides } from '../../storage/records.ts';
 import type { Replacement } from '../../storage/store.ts';
 import { unpack } from '../../storage/unpack.ts';
 import { defaultPredictor } from '../../workload/forecasters/lstmDefault.ts';
-import {
-  parsePredictor,
-  predictorText,
-  type PredictorRecord,
-} from '../../workload/forecasters/predictorRecord.ts';
+import { parsePredictor, predictorText } from '../../workload/forecasters/predictorFile.ts';
+import type { PredictorRecord } from '../../workload/forecasters/predictorRecord.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 import type { Workload } from '../../workload/workload.ts';
 

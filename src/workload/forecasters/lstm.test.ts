@@ -2,13 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createForecaster } from './index.ts';
 import { lstmForecaster, LstmNetwork } from './lstm.ts';
 import { defaultPredictor } from './lstmDefault.ts';
-import {
-  parsePredictor,
-  predictorLayout,
-  predictorText,
-  STEPS,
-  type PredictorRecord,
-} from './predictorRecord.ts';
+import { parsePredictor, predictorText } from './predictorFile.ts';
+import { predictorLayout, STEPS, type PredictorRecord } from './predictorRecord.ts';
 import { decodeTarget, encodeTarget, encodeWindow } from './window.ts';
 import { generateWorkload } from '../generators.ts';
 import { Random } from '../../model/random.ts';
