@@ -67,9 +67,9 @@ export class Ppo {
   /** How often experience was collected and learnt from. */
   updates = 0;
   readonly #settings: PpoSettings;
-  #engine: Engine;
-  #actor!: Actor;
-  #steps!: Steps;
+  readonly #engine: Engine;
+  readonly #actor: Actor;
+  readonly #steps: Steps;
   readonly #task: LearningTask;
   readonly #buffer: ExperienceBuffer;
   #sampling: Random;
@@ -90,19 +90,15 @@ export class Ppo {
     this.#shuffling = Random.stream(settings.seed, 'minibatches');
     this.#size = Math.min(settings.minibatch, this.#buffer.rows);
     this.#order = new Int32Array(this.#buffer.rows);
-    this.#fuse();
+    const { space, lanes } = task;
+    const fused = engine.fuse?.(space, this.#buffer.rows, lanes, this.#size);
+    this.#actor = fused?.actor ?? new PlainActor(space, shape);
+    this.#steps = fused?.steps ?? new PlainSteps(engine, space, shape.inputs, this.#size);
   }
 
   /** Decisions collected at a time, over all lanes. */
   get stepsPerUpdate(): number {
     return this.#buffer.rows;
-  }
-
-  /** Goes on with another engine. */
-  replaceEngine(engine: Engine): void {
-    this.#engine.dispose();
-    this.#engine = engine;
-    this.#fuse();
   }
 
   /** For a checkpoint; to be taken between updates. */
@@ -222,13 +218,6 @@ export class Ppo {
     const copy = this.parameters.slice();
     this.#steps.begin(this.parameters, this.adam, this.#buffer);
     return copy;
-  }
-
-  #fuse(): void {
-    const { space, lanes } = this.#task;
-    const fused = this.#engine.fuse?.(space, this.#buffer.rows, lanes, this.#size);
-    this.#actor = fused?.actor ?? new PlainActor(space, this.shape);
-    this.#steps = fused?.steps ?? new PlainSteps(this.#engine, space, this.shape.inputs, this.#size);
   }
 
   #rewards(): { reward: number; expertShare: number } {

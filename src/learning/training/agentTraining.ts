@@ -6,9 +6,10 @@ import { evaluateOn, type Judgement } from './evaluate.ts';
 import type { FeatureRanges } from '../network/features.ts';
 import { Forward } from '../network/forward.ts';
 import type { NetworkShape } from '../network/network.ts';
+import type { Learner, Order, UpdateResult } from '../task/learner.ts';
 import { PipelineTask } from '../task/pipelineTask.ts';
+import { ProcessorLearner } from '../task/processorLearner.ts';
 import type { Exposed } from '../ppo/slides.ts';
-import { Ppo, type Schedule, type UpdateStatistics } from '../ppo/ppo.ts';
 import { lookedAt, type Look } from './look.ts';
 import type { HeldOutEvaluation, TrainPoint } from './progress.ts';
 import { drawWorld, ownWorld } from '../task/trainingWorld.ts';
@@ -57,7 +58,7 @@ export class AgentTraining {
   readonly #inputs: TrainingInputs;
   readonly #prepared: Prepared;
   readonly #task: PipelineTask;
-  readonly #ppo: Ppo;
+  #learner: Learner;
   readonly #shape: NetworkShape;
   readonly #ranges: FeatureRanges;
   readonly #evaluation: Environment;
@@ -69,7 +70,6 @@ export class AgentTraining {
   #sinceBest = 0;
   #steps = 0;
   readonly #failed: string[] = [];
-  #engineName: string;
 
   private constructor(
     inputs: TrainingInputs,
@@ -84,10 +84,9 @@ export class AgentTraining {
     this.#task = task;
     this.#ranges = ranges;
     this.#shape = shape;
-    this.#engineName = engine.name;
-    this.#ppo = new Ppo(task, shape, inputs.config, engine);
+    this.#learner = this.#learnerOn(engine);
     this.#evaluation = createEnvironment(prepared, 1);
-    this.#averaged = this.#ppo.parameters.slice();
+    this.#averaged = this.#learner.parameters.slice();
     this.#candidate = new Forward(shape, this.#averaged);
     this.#best = { objective: -Infinity, update: 0, parameters: this.#averaged.slice() };
     this.#before = inputs.from?.kind === 'resume' ? inputs.from.state.elapsedSeconds : 0;
@@ -127,7 +126,7 @@ export class AgentTraining {
   }
 
   get updates(): number {
-    return this.#ppo.updates;
+    return this.#learner.updates;
   }
 
   get steps(): number {
@@ -140,7 +139,7 @@ export class AgentTraining {
 
   /** Name of the engine at work. */
   get engine(): string {
-    return this.#engineName;
+    return this.#learner.name;
   }
 
   get bestObjective(): number {
@@ -177,23 +176,24 @@ export class AgentTraining {
   async update(onLook?: (look: Omit<Look, 'member'>) => void): Promise<Omit<TrainPoint, 'member'>> {
     const { config, between, onFallback, engine } = this.#inputs;
     this.#prepared.watch.begin();
-    if (config.randomise > 0 && this.#ppo.updates > 0 && this.#ppo.updates % RENEW_EVERY === 0) {
-      this.#task.renew(this.#ppo.updates / RENEW_EVERY);
+    if (config.randomise > 0 && this.updates > 0 && this.updates % RENEW_EVERY === 0) {
+      this.#learner.renew(this.updates / RENEW_EVERY);
     }
-    const schedule = this.#schedule();
-    const before = { learner: this.#ppo.snapshot(), task: this.#task.snapshot() };
-    let statistics: UpdateStatistics;
+    const order = this.#order();
+    const before = this.#learner.snapshot();
+    let result: UpdateResult;
     let slides: { readonly first: Exposed; readonly last: Exposed } | undefined;
     const onSlides = onLook && ((seen: typeof slides): void => void (slides = seen));
     for (;;) {
       try {
-        statistics = await this.#ppo.update(schedule, between, onSlides);
+        result = await this.#learner.update(order, between, onSlides);
         break;
       } catch (error) {
         // No engine is to blame.
         if (error instanceof TooMuch) throw this.#tooMuch('One step of the training', error);
         const reason = error instanceof Error ? error.message : String(error);
-        this.#failed.push(this.#engineName);
+        const { name } = this.#learner;
+        this.#failed.push(name);
         if (this.#failed.length > 1 && (error as Error).name === 'NotFinite') {
           throw new Error(
             `The numbers ran to infinity on ${this.#failed.join(' and on ')}: the settings are to blame, most likely the learning rate.`,
@@ -202,29 +202,27 @@ export class AgentTraining {
         }
         const next = await engine(this.#shape, this.#failed);
         if (this.#failed.includes(next.name)) throw error;
-        this.#ppo.replaceEngine(next);
-        this.#ppo.restore(before.learner, true);
-        this.#task.restore(before.task);
-        this.#task.takeMeans();
+        this.#learner.dispose();
+        this.#learner = this.#learnerOn(next);
+        this.#learner.restore(before, true);
         onFallback?.(
-          `${this.#engineName} failed (${reason.replace(/\.$/, '')}); training goes on with ${next.name} from step ${String(this.#steps)}.`,
+          `${name} failed (${reason.replace(/\.$/, '')}); training goes on with ${next.name} from step ${String(this.#steps)}.`,
         );
-        this.#engineName = next.name;
       }
     }
-    this.#steps += this.#ppo.stepsPerUpdate;
-    const { parameters } = this.#ppo;
+    this.#steps += this.#learner.stepsPerUpdate;
+    const { parameters } = this.#learner;
     for (let i = 0; i < parameters.length; i++) {
       this.#averaged[i] = config.averaging * this.#averaged[i]! + (1 - config.averaging) * parameters[i]!;
     }
+    const { guided: _guided, ...schedule } = order;
     if (slides) onLook?.(this.#lookAt(slides, schedule));
     const elapsedSeconds = this.elapsedSeconds;
     return {
-      ...statistics,
+      ...result,
       ...schedule,
-      ...this.#task.takeMeans(),
-      headEntropies: Array.from(statistics.headEntropies),
-      update: this.#ppo.updates,
+      headEntropies: Array.from(result.headEntropies),
+      update: this.updates,
       steps: this.#steps,
       elapsedSeconds,
       stepsPerSecond: this.#steps / Math.max(1e-9, elapsedSeconds),
@@ -233,13 +231,13 @@ export class AgentTraining {
 
   #lookAt(
     { first, last }: { readonly first: Exposed; readonly last: Exposed },
-    schedule: Schedule,
+    schedule: Omit<Order, 'guided'>,
   ): Omit<Look, 'member'> {
     const { clip, valueCoefficient, expertMode } = this.#inputs.config;
     const { limits } = this.#prepared.scenario;
     return {
       ...schedule,
-      ...{ update: this.#ppo.updates, steps: this.#steps, engine: this.#engineName },
+      ...{ update: this.updates, steps: this.#steps, engine: this.engine },
       ...{ clip, valueCoefficient, expertMode },
       first: lookedAt(first, this.#ranges, limits),
       last: lookedAt(last, this.#ranges, limits),
@@ -259,10 +257,10 @@ export class AgentTraining {
     }
     const { objective } = judgement;
     const best = objective > this.#best.objective;
-    if (best) this.#best = { objective, update: this.#ppo.updates, parameters: this.#averaged.slice() };
+    if (best) this.#best = { objective, update: this.updates, parameters: this.#averaged.slice() };
     this.#sinceBest = best ? 0 : this.#sinceBest + 1;
     return {
-      update: this.#ppo.updates,
+      update: this.updates,
       steps: this.#steps,
       elapsedSeconds: this.elapsedSeconds,
       ...judgement,
@@ -280,37 +278,38 @@ export class AgentTraining {
       format: 1,
       steps: this.#steps,
       elapsedSeconds: this.elapsedSeconds,
-      learner: this.#ppo.snapshot(),
+      ...this.#learner.snapshot(),
       averaged: this.#averaged.slice(),
-      task: this.#task.snapshot(),
       best: { ...this.#best, parameters: this.#best.parameters.slice() },
       sinceBest: this.#sinceBest,
     };
   }
 
   dispose(): void {
-    this.#ppo.dispose();
+    this.#learner.dispose();
+  }
+
+  #learnerOn(engine: Engine): Learner {
+    return new ProcessorLearner(this.#task, this.#shape, this.#inputs.config, engine);
   }
 
   #restore({ kind, state }: From): void {
     const resume = kind === 'resume';
-    this.#ppo.restore(state.learner, resume);
+    this.#learner.restore(state, resume);
     this.#averaged.set(state.averaged);
     if (!resume) return;
-    this.#task.restore(state.task);
     this.#best = { ...state.best, parameters: state.best.parameters.slice() };
     this.#sinceBest = state.sinceBest;
     this.#steps = state.steps;
   }
 
-  #schedule(): Schedule {
+  #order(): Order {
     const { config } = this.#inputs;
     const done = Math.min(1, this.progress);
     const guidance = config.expertMode === 'none' ? 0 : Math.max(0, 1 - done / config.guidanceUntil);
     const distils = config.expertMode === 'distil';
-    this.#task.guided =
-      distils || (config.expertMode !== 'none' && (guidance > 0 || config.guidanceUntil >= 1));
     return {
+      guided: distils || (config.expertMode !== 'none' && (guidance > 0 || config.guidanceUntil >= 1)),
       learningRate: config.learningRate * (config.finalRate + (1 - config.finalRate) * (1 - done)),
       entropyCoefficient: distils
         ? 0
