@@ -17,7 +17,7 @@ export interface FeatureRanges {
  * Features of the whole device: free cores, forecast, its change, the recent ten-second maxima, then forecast, load
  * and the last half minute's peak once more on a logarithmic scale: a quiet hour must be read as finely as a busy one.
  */
-const NODE_FEATURES = 6 + RECENT_INTERVALS;
+export const NODE_FEATURES = 6 + RECENT_INTERVALS;
 /** Ten-second maxima in the peak of the last half minute. */
 export const PEAK_INTERVALS = 3;
 /** Features of a stage beside its one-hot variant. */

@@ -28,8 +28,8 @@ export const LANE_WORDS = [
   /** Second at which the episode is truncated. */
   'END',
   'TRACK',
-  /** Episodes that the lane began before this one. */
-  'EPISODE',
+  /** Episodes that the lane has begun. */
+  'EPISODES',
   /** 1 where the expert plays this episode. */
   'PLAYED_BY_EXPERT',
   /** 1 where the expert is asked about the decision to come. */

@@ -1,10 +1,17 @@
 /** The worlds of a training on the device: their lanes begin, decide and end there, and nothing of them crosses over. */
-import type { DeviceEnvironment } from './deviceEnvironment.ts';
-import type { Device } from '../device.ts';
-import type { RolloutLayout } from '../layout.ts';
+import { RAN, type DeviceEnvironment } from './deviceEnvironment.ts';
+import { episodesText } from './episodes.ts';
+import { observingText } from './observing.ts';
+import { ROLLOUT } from './rollout.ts';
+import { stateLayout, stateText, type StateLayout } from './state.ts';
+import type { WorldConfig } from './worldConfig.ts';
+import { float, worldLayout, worldText, writeWorld, type WorldLayout } from './worldWords.ts';
+import { THREADS, type Bound, type Device } from '../device.ts';
+import { ENDED, SCHEDULE_STRUCT, type RolloutLayout } from '../layout.ts';
+import { RANDOM } from '../random.ts';
 import type { FeatureRanges } from '../../network/features.ts';
-import type { TrainingConfig } from '../../ppo/config.ts';
 import type { TrainingWorld } from '../../task/trainingWorld.ts';
+import { damaged } from '../../../environment/damaged.ts';
 
 /** What world and policy hand to each other (layout.ts); `schedule` is a uniform buffer. */
 export interface RolloutBuffers {
@@ -14,11 +21,6 @@ export interface RolloutBuffers {
   readonly told: GPUBuffer;
   readonly schedule: GPUBuffer;
 }
-
-export type WorldConfig = Pick<
-  TrainingConfig,
-  'episode' | 'peers' | 'rewardScale' | 'expertEvery' | 'expertMode'
->;
 
 /** All that says where the lanes stand: what a checkpoint keeps of them. */
 export interface WorldState {
@@ -37,22 +39,350 @@ export interface WorldInputs {
   readonly environment: DeviceEnvironment;
 }
 
-export declare class WorldKernels {
+/** Threads of the one workgroup that sums over all lanes. */
+const SUMMING = 256;
+
+const binding = (index: number, declaration: string): string =>
+  `@group(0) @binding(${String(index)}) var${declaration};`;
+
+/** Every kernel of single lanes; each entry point is bound to what it uses, in this order. */
+function laneCode(
+  { rollout, worlds, ranges, config, environment }: WorldInputs,
+  state: StateLayout,
+  world: WorldLayout,
+): string {
+  const { options } = worlds[0]!.environment;
+  const entry = (name: string): string =>
+    `@compute @workgroup_size(${String(THREADS)})
+fn ${name}(@builtin(global_invocation_id) id: vec3u)`;
+  const enter = `
+  if (id.x >= LANES) { return; }
+  lane = id.x;
+  meet_world();`;
+  const { rewards } = rollout.told;
+  return /* wgsl */ `
+${SCHEDULE_STRUCT}
+${binding(0, '<storage, read> worlds: array<u32>')}
+${binding(1, '<storage, read_write> state: array<f32>')}
+${binding(2, '<storage, read_write> observations: array<f32>')}
+${binding(3, '<storage, read_write> actions: array<u32>')}
+${binding(4, '<storage, read_write> flags: array<u32>')}
+${binding(5, '<uniform> schedule: Schedule')}
+${binding(6, '<uniform> number: u32')}
+${binding(7, '<storage, read_write> told: array<f32>')}
+${binding(8, '<storage, read> extra_numbers: array<f32>')}
+${RANDOM}
+${RAN}
+${stateText(state)}
+${worldText(options, world, rollout.lanes / worlds.length)}
+fn extra(i: u32) -> f32 { return extra_numbers[(lane / EACH) * (arrayLength(&extra_numbers) / ${String(worlds.length)}u) + i]; }
+${ROLLOUT}
+${environment.text(options, state)}
+${observingText(options.tables, ranges, rollout)}
+${episodesText(config, rollout)}
+
+fn ask() { set(IS_ASKED, select(0.0, 1.0, TEACHES && schedule.guided == 1u)); }
+
+fn write_both() {
+  write_slot(0u);
+  write_slot(SLOT_AFTER);
+}
+
+${entry('begin')} {${enter}
+  for (var i = 0u; i < ${String(state.fields)}u; i++) { set(i, 0.0); }
+  restart(true);
+  ask();
+  write_both();
+}
+
+// Lanes of world 'number' begin anew.
+${entry('renew')} {${enter}
+  if (lane / EACH != number) { return; }
+  restart(false);
+  ask();
+  write_both();
+}
+
+// The lanes as they stand.
+${entry('show')} {${enter}
+  meet_track(u32(get(TRACK)));
+  write_both();
+}
+
+fn reward_of(ran: Ran, largest: u32, k: u32) -> f32 {
+  var late = 0.0;
+  if (LATE_WEIGHT != 0.0) {
+    let finished = ran.served + ran.dropped;
+    let of = select(interval_sum(k), finished, finished > 0.0);
+    late = select(0.0, 100.0 * (1.0 - ran.in_time / max(of, 1e-30)), of > 0.0);
+  }
+  let objective = ran.qos / 10.0 - COST_WEIGHT * ran.core_seconds / 10.0 - LATE_WEIGHT * late;
+  return objective - BATCH_WEIGHT * f32(1u << largest);
+}
+
+// The actions of slot 'number', ten seconds, and what the next decision sees.
+${entry('step')} {${enter}
+  meet_track(u32(get(TRACK)));
+  let t = u32(get(TIME));
+  let k = t / 10u;
+  let row = number * LANES + lane;
+  var drained = 0.0;
+  var held = 0.0;
+  var largest = 0u;
+  for (var n = 0u; n < STAGES; n++) {
+    let at = n * STAGE_STRIDE;
+    let action = row * HEADS + 3u * n;
+    let ordered = Order(actions[action], actions[action + 1u], actions[action + 2u]);
+    drained += order(at, n, t, ordered);
+    held += get(at + HELD);
+    largest = max(largest, ordered.batch);
+  }
+  if (held > f32(UNITS_MAX)) { drained += make_room(); }
+  let ran = run(t, drained);
+  let reward = reward_of(ran, largest, k);
+  let gained = reward - optimum_at(k);
+  told[${String(rewards)}u + row] = gained / ${float(config.rewardScale)};
+  if (get(PLAYED_BY_EXPERT) != 1.0) {
+    set(SUM_REWARD, get(SUM_REWARD) + reward);
+    set(SUM_REGRET, get(SUM_REGRET) - gained);
+    set(COUNTED, get(COUNTED) + 1.0);
+  }
+  set(TIME, f32(t + 10u));
+  if (t + 10u >= u32(get(END))) {
+    flags[row] |= ${String(ENDED)}u;
+    write_features((SLOT_AFTER + 1u) * LANES + lane);
+    restart(false);
+  }
+  ask();
+  write_slot(number + 1u);
+}
+`;
+}
+
+/** Takes what the others gained on average from each lane's reward, where lanes follow one load (`PipelineTask`). */
+function comparingCode(each: number, peers: number, { lanes, told }: RolloutLayout): string {
+  return /* wgsl */ `
+${binding(0, '<storage, read_write> told: array<f32>')}
+${binding(1, '<uniform> number: u32')}
+
+@compute @workgroup_size(${String(THREADS)})
+fn compare(@builtin(global_invocation_id) id: vec3u) {
+  let groups = ${String(Math.ceil(each / peers))}u;
+  let world = id.x / groups;
+  let first = world * ${String(each)}u + (id.x % groups) * ${String(peers)}u;
+  let end = min(first + ${String(peers)}u, (world + 1u) * ${String(each)}u);
+  if (first >= ${String(lanes)}u || end < first + 2u) { return; }
+  let at = ${String(told.rewards)}u + number * ${String(lanes)}u;
+  var sum = 0.0;
+  for (var lane = first; lane < end; lane++) { sum += told[at + lane]; }
+  for (var lane = first; lane < end; lane++) {
+    let reward = told[at + lane];
+    told[at + lane] = reward - (sum - reward) / f32(end - first - 1u);
+  }
+}
+`;
+}
+
+/** Sums the lanes' sums, always in the same order. */
+function summingCode(state: StateLayout): string {
+  return /* wgsl */ `
+${binding(0, '<storage, read_write> state: array<f32>')}
+${binding(1, '<storage, read_write> statistics: array<f32>')}
+${stateText(state)}
+var<workgroup> sums: array<vec3f, ${String(SUMMING)}>;
+
+@compute @workgroup_size(${String(SUMMING)})
+fn means(@builtin(local_invocation_index) thread: u32) {
+  var sum = vec3f();
+  for (lane = thread; lane < LANES; lane += ${String(SUMMING)}u) {
+    sum += vec3f(get(SUM_REWARD), get(SUM_REGRET), get(COUNTED));
+    set(SUM_REWARD, 0.0);
+    set(SUM_REGRET, 0.0);
+    set(COUNTED, 0.0);
+  }
+  sums[thread] = sum;
+  workgroupBarrier();
+  for (var half = ${String(SUMMING / 2)}u; half > 0u; half /= 2u) {
+    if (thread < half) { sums[thread] += sums[thread + half]; }
+    workgroupBarrier();
+  }
+  if (thread < 3u) { statistics[thread] = sums[0][thread]; }
+}
+`;
+}
+
+interface Kernels {
+  readonly begin: Bound;
+  readonly renew: readonly Bound[];
+  readonly show: Bound;
+  readonly step: readonly Bound[];
+  readonly compare: readonly Bound[];
+  readonly means: Bound;
+}
+
+export class WorldKernels {
   /** Sums over the decisions since the last `means` that are not an expert's: r, r* - r and how many; f32. */
   readonly statistics: GPUBuffer;
-  private constructor();
+  /** The lanes' state (`StateLayout`). */
+  readonly state: GPUBuffer;
+  readonly layout: StateLayout;
+  readonly #device: Device;
+  readonly #inputs: WorldInputs;
+  readonly #world: WorldLayout;
+  readonly #worlds: GPUBuffer;
+  readonly #extra: GPUBuffer | undefined;
+  readonly #kernels: Kernels;
+  readonly #generations: number[];
+
+  private constructor(
+    device: Device,
+    inputs: WorldInputs,
+    world: WorldLayout,
+    layout: StateLayout,
+    buffers: { worlds: GPUBuffer; state: GPUBuffer; statistics: GPUBuffer; extra: GPUBuffer | undefined },
+    kernels: Kernels,
+  ) {
+    this.#device = device;
+    this.#inputs = inputs;
+    this.#world = world;
+    this.layout = layout;
+    this.#worlds = buffers.worlds;
+    this.#extra = buffers.extra;
+    this.state = buffers.state;
+    this.statistics = buffers.statistics;
+    this.#kernels = kernels;
+    this.#generations = inputs.worlds.map(() => 0);
+  }
+
   /** Rejects with the compiler's words. */
-  static create(device: Device, inputs: WorldInputs): Promise<WorldKernels>;
-  /** Begins all lanes, as `PipelineTask` does: the first episodes end at different times. Fills the slots `horizon` and 0 of observations, actions of experts, advice and flags. */
-  begin(pass: GPUComputePassEncoder): void;
+  static async create(device: Device, inputs: WorldInputs): Promise<WorldKernels> {
+    const { rollout, worlds, config, environment } = inputs;
+    const { tracks } = worlds[0]!;
+    const { options } = worlds[0]!.environment;
+    const each = rollout.lanes / worlds.length;
+    if (!Number.isInteger(each)) throw new Error('the worlds of a training have as many lanes each');
+    const layout = stateLayout(options, rollout.lanes, environment.more);
+    const world = worldLayout(
+      options.tables,
+      tracks.map(({ rates }) => rates),
+    );
+    const words = new Uint32Array(worlds.length * world.words);
+    worlds.forEach((one, i) => {
+      writeWorld(one, inputs.ranges, world, words, i * world.words);
+    });
+    const buffers = {
+      worlds: device.storage(words),
+      state: device.storage(layout.fields * layout.lanes),
+      statistics: device.storage(3),
+      extra: environment.numbers && device.storage(extraNumbers(environment.numbers, worlds)),
+    };
+    const code = laneCode(inputs, layout, world);
+    const { observations, actions, flags, told, schedule } = inputs.buffers;
+    const shown = [buffers.worlds, buffers.state, observations, actions, flags];
+    const common = [...shown, schedule];
+    const [begin, renew, show, step, compare, means] = await Promise.all([
+      device.kernel(code, 'begin'),
+      device.kernel(code, 'renew'),
+      device.kernel(code, 'show'),
+      device.kernel(code, 'step'),
+      device.kernel(comparingCode(each, config.peers, rollout), 'compare'),
+      device.kernel(summingCode(layout), 'means'),
+    ]);
+    const numbers = device.numbers(Math.max(rollout.horizon, worlds.length));
+    const steps = numbers.slice(0, rollout.horizon);
+    const extra = buffers.extra ? [buffers.extra] : [];
+    return new WorldKernels(device, inputs, world, layout, buffers, {
+      begin: device.bind(begin, common),
+      renew: numbers.slice(0, worlds.length).map((number) => device.bind(renew, [...common, number])),
+      show: device.bind(show, shown),
+      step: steps.map((number) => device.bind(step, [...common, number, told, ...extra])),
+      compare: config.peers > 1 ? steps.map((number) => device.bind(compare, [told, number])) : [],
+      means: device.bind(means, [buffers.state, buffers.statistics]),
+    });
+  }
+
+  /**
+   * Begins all lanes, as `PipelineTask` does: the first episodes end at different times. Fills the slots `horizon` and 0 of
+   * observations, actions of experts, advice and flags.
+   */
+  begin(pass: GPUComputePassEncoder): void {
+    this.#overLanes(pass, this.#kernels.begin);
+  }
+
   /** Carries out the actions of slot `t`: rewards and ends of `t`, all of slot `t + 1`; what ended begins anew. */
-  step(pass: GPUComputePassEncoder, t: number): void;
+  step(pass: GPUComputePassEncoder, t: number): void {
+    this.#overLanes(pass, this.#kernels.step[t]!);
+    const compare = this.#kernels.compare[t];
+    if (!compare) return;
+    const { rollout, worlds, config } = this.#inputs;
+    const groups = worlds.length * Math.ceil(rollout.lanes / worlds.length / config.peers);
+    this.#device.dispatch(pass, compare, Math.ceil(groups / THREADS));
+  }
+
   /** After the last step of an update: fills `statistics`, and begins its sums anew. */
-  means(pass: GPUComputePassEncoder): void;
-  /** World `index` is another now, in its `generation`-th draw: its lanes begin new episodes, in the slots `horizon` and 0. One upload. */
-  renew(pass: GPUComputePassEncoder, index: number, world: TrainingWorld, generation: number): void;
+  means(pass: GPUComputePassEncoder): void {
+    this.#device.dispatch(pass, this.#kernels.means, 1);
+  }
+
+  /**
+   * World `index` is another from now on, in its `generation`-th draw; its lanes begin new episodes, in the slots `horizon`
+   * and 0. Before the pass is submitted its words are uploaded: two at the most.
+   */
+  renew(pass: GPUComputePassEncoder, index: number, world: TrainingWorld, generation: number): void {
+    this.replaceWorld(index, world, generation);
+    this.#overLanes(pass, this.#kernels.renew[index]!);
+  }
+
+  /** World `index` as another draw of it has it, for lanes that a checkpoint brings. */
+  replaceWorld(index: number, world: TrainingWorld, generation: number): void {
+    const { ranges, environment } = this.#inputs;
+    const words = new Uint32Array(this.#world.words);
+    writeWorld(world, ranges, this.#world, words, 0);
+    this.#device.write(this.#worlds, words, index * this.#world.words);
+    if (this.#extra && environment.numbers) {
+      const own = environment.numbers(world.environment.options);
+      this.#device.write(this.#extra, own, index * own.length);
+    }
+    this.#generations[index] = generation;
+  }
+
   /** To be taken between updates. One readback. */
-  snapshot(): Promise<WorldState>;
-  /** Goes on from `state`: uploads it, and fills the slots `horizon` and 0. The worlds must be those of its generations. */
-  restore(pass: GPUComputePassEncoder, state: WorldState): void;
+  async snapshot(): Promise<WorldState> {
+    const generations = [...this.#generations];
+    const words = await this.#device.read([
+      { buffer: this.state, words: this.layout.fields * this.layout.lanes },
+    ]);
+    return { words, generations };
+  }
+
+  /**
+   * Goes on from `state`: uploads it, and fills the slots `horizon` and 0. Throws where it is of other lanes, or of worlds that
+   * are not those here (`replaceWorld`).
+   */
+  restore(pass: GPUComputePassEncoder, { words, generations }: WorldState): void {
+    if (
+      words.length !== this.layout.fields * this.layout.lanes ||
+      generations.length !== this.#generations.length ||
+      generations.some((generation, i) => generation !== this.#generations[i])
+    )
+      throw damaged('are of a training with others side by side');
+    this.#device.write(this.state, words);
+    this.#overLanes(pass, this.#kernels.show);
+  }
+
+  #overLanes(pass: GPUComputePassEncoder, kernel: Bound): void {
+    this.#device.dispatch(pass, kernel, Math.ceil(this.layout.lanes / THREADS));
+  }
+}
+
+function extraNumbers(
+  numbers: NonNullable<DeviceEnvironment['numbers']>,
+  worlds: readonly TrainingWorld[],
+): Float32Array<ArrayBuffer> {
+  const all = worlds.map(({ environment }) => numbers(environment.options));
+  const out = new Float32Array(all.length * all[0]!.length);
+  all.forEach((one, i) => {
+    out.set(one, i * one.length);
+  });
+  return out;
 }
