@@ -5,13 +5,13 @@ import type { Environment, EnvironmentOptions } from '../../../environment/envir
 /**
  * An environment whose queues and rollouts are those of `QueueLanes`. Its text may use
  *
- * - `state.ts`: `lane`, `get`, `set` and the constants;
+ * - `state.ts`: `lane`, `peek(field)`, `put(field, value)` and the constants;
  * - the world of the lane (`worldText`): `option_of(n, variant, batch)` and `variant_of(n, variant)`, indices of
  *   `table_seconds`, `table_rate` and `table_accuracy`, `table_cores`, `table_units`, `table_startup`; `rate_at(t)`, req/s in
  *   second `t: u32` of its track; `interval_max(k)`, `interval_sum(k)`, `k = t / 10u`; the constants of the options and
  *   weights; `qos_of(accuracy, throughput, latency, excess)`; `in_cores(units)`;
- * - the rollouts (`rolloutText`): `advance(at, n, t) -> f32`, core-seconds of draining, where `get(at + STARTING) > 0.0`
- *   and `get(at + FIELDS) <= f32(t)`;
+ * - the rollouts (`rolloutText`): `advance(at, n, t) -> f32`, core-seconds of draining, where `peek(at + STARTING) > 0.0`
+ *   and `peek(at + FIELDS) <= f32(t)`;
  * - `extra(i)`, its own numbers (`numbers` below), i from 0 within the lane's world.
  */
 export interface DeviceEnvironment {

@@ -75,7 +75,7 @@ fn order_smallest() {
 }
 
 fn restart(first: bool) {
-  let episode = u32(get(EPISODES));
+  let episode = u32(peek(EPISODES));
   let leader = lane - (lane % EACH) % PEERS;
   let part = draw(leader, episode, 0u);
   let drawn = below(part.x, DECISIONS);
@@ -86,12 +86,12 @@ fn restart(first: bool) {
   let begin = ${String(begin)}u + below(part.y, decisions - length + 1u);
   // First episodes end at different times, so that lanes do not start anew all at once.
   let end = begin + select(length, 1u + below(part.z, length), first);
-  set(TRACK, f32(track));
-  set(TIME, f32(10u * begin));
-  set(END, f32(10u * end));
-  set(EPISODES, f32(episode + 1u));
+  put(TRACK, f32(track));
+  put(TIME, f32(10u * begin));
+  put(END, f32(10u * end));
+  put(EPISODES, f32(episode + 1u));
   let plays = ${acts && f > 0 ? `schedule.guided == 1u && (lane + episode + 1u) % ${String(f)}u == 0u` : 'false'};
-  set(PLAYED_BY_EXPERT, select(0.0, 1.0, plays));
+  put(PLAYED_BY_EXPERT, select(0.0, 1.0, plays));
   meet_track(track);
   let kind = below(draw(lane, episode, 1u).x, 3u);
   if (kind == 0u) {
@@ -108,11 +108,11 @@ fn restart(first: bool) {
 
 // What the expert orders on the lane now, at actions[at ..).
 fn advise(at: u32) {
-  let k = u32(get(TIME)) / 10u;
+  let k = u32(peek(TIME)) / 10u;
   let advised = is_advised(k);
   for (var n = 0u; n < STAGES; n++) {
     let stage = n * STAGE_STRIDE;
-    var ordered = Order(u32(get(stage + VARIANT)), u32(get(stage + READY) + get(stage + STARTING)) - 1u, u32(get(stage + BATCH)));
+    var ordered = Order(u32(peek(stage + VARIANT)), u32(peek(stage + READY) + peek(stage + STARTING)) - 1u, u32(peek(stage + BATCH)));
     if (advised) { ordered = advised_order(k, n); }
     actions[at + 3u * n] = ordered.variant;
     actions[at + 3u * n + 1u] = ordered.more;
@@ -124,11 +124,11 @@ fn write_slot(slot: u32) {
   let row = slot * LANES + lane;
   write_features(row);
   var flag = 0u;
-  if (get(PLAYED_BY_EXPERT) == 1.0) {
+  if (peek(PLAYED_BY_EXPERT) == 1.0) {
     flag |= ${String(BY_EXPERT)}u;
     advise(row * HEADS);
   }
-  if (get(IS_ASKED) == 1.0) {
+  if (peek(IS_ASKED) == 1.0) {
     flag |= ${String(ASKED)}u;
     advise(${String(taught)}u + row * HEADS);
   }

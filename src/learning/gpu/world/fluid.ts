@@ -17,7 +17,7 @@ const DROPPED_FROM = ${String(droppedFrom(dropAfterSla * slaSeconds))}u;
 // Requests that reach the next stage within the current second, by slot of arrival second.
 var<private> flow: array<f32, RING>;
 
-fn waiting(at: u32) -> f32 { return get(at + BACKLOG); }
+fn waiting(at: u32) -> f32 { return peek(at + BACKLOG); }
 
 struct Served { passed: f32, dropped: f32 }
 
@@ -31,7 +31,7 @@ fn serve(at: u32, t: u32, capacity: f32) -> Served {
   var slot = (t + 1u) % RING;
   for (var i = 1u; i <= RING; i++) {
     let age = RING - i;
-    let here = get(queue + slot) + flow[slot];
+    let here = peek(queue + slot) + flow[slot];
     if (here != 0.0) {
       let passes = select(room, here, here < room);
       room -= passes;
@@ -40,15 +40,15 @@ fn serve(at: u32, t: u32, capacity: f32) -> Served {
       let stays = here - passes;
       if (stays > 0.0 && age >= DROPPED_FROM) {
         dropped += stays;
-        set(queue + slot, 0.0);
+        put(queue + slot, 0.0);
       } else {
-        set(queue + slot, stays);
+        put(queue + slot, stays);
         stay += stays;
       }
     }
     slot = select(slot + 1u, 0u, slot + 1u == RING);
   }
-  set(at + BACKLOG, stay);
+  put(at + BACKLOG, stay);
   return Served(served, dropped);
 }
 
@@ -74,10 +74,10 @@ fn run(begin: u32, drained: f32) -> Ran {
     var units = 0.0;
     for (var n = 0u; n < STAGES; n++) {
       let at = n * STAGE_STRIDE;
-      if (get(at + STARTING) > 0.0 && get(at + FIELDS) <= f32(t)) { draining += advance(at, n, t); }
-      var capacity = get(at + CAPACITY);
-      if (MAY_RESTART && get(at + RESTART) > f32(t)) { capacity = 0.0; }
-      let before = get(at + BACKLOG);
+      if (peek(at + STARTING) > 0.0 && peek(at + FIELDS) <= f32(t)) { draining += advance(at, n, t); }
+      var capacity = peek(at + CAPACITY);
+      if (MAY_RESTART && peek(at + RESTART) > f32(t)) { capacity = 0.0; }
+      let before = peek(at + BACKLOG);
       let inflow = amount;
       var after = before;
       if (!fresh || before != 0.0 || inflow > capacity) {
@@ -89,22 +89,22 @@ fn run(begin: u32, drained: f32) -> Ran {
         let served = serve(at, t, capacity);
         amount = served.passed;
         ran.dropped += served.dropped;
-        after = get(at + BACKLOG);
+        after = peek(at + BACKLOG);
       }
       let queued = (before + after) / 2.0;
-      let fill = get(at + FILL);
+      let fill = peek(at + FILL);
       // No division by nothing: who has no company waits for the time-out, who meets no capacity for the drop limit.
-      var in_stage = get(at + SERVICE);
+      var in_stage = peek(at + SERVICE);
       if (fill != 0.0) { in_stage += select(BATCH_TIMEOUT, fill / max(inflow, 1e-30), fill < BATCH_TIMEOUT * inflow); }
       moving += in_stage;
       if (queued != 0.0) {
         in_stage += select(DROP_SECONDS, queued / max(capacity, 1e-30), queued < DROP_SECONDS * capacity);
       }
-      set(at + LATENCY, in_stage);
+      put(at + LATENCY, in_stage);
       latency += in_stage;
-      if (capacity > 0.0) { accuracy += get(at + ACCURACY); }
+      if (capacity > 0.0) { accuracy += peek(at + ACCURACY); }
       throughput = select(min(throughput, capacity), capacity, n == 0u);
-      units += get(at + HELD);
+      units += peek(at + HELD);
     }
     ran.qos += qos_of(accuracy, throughput, latency, arrivals - throughput);
     ran.served += amount;

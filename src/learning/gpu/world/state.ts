@@ -86,7 +86,7 @@ ${constants.map(([name, value]) => `const ${name} = ${String(value)}u;`).join('\
 
 var<private> lane: u32;
 
-fn get(field: u32) -> f32 { return state[field * LANES + lane]; }
-fn set(field: u32, value: f32) { state[field * LANES + lane] = value; }
+fn peek(field: u32) -> f32 { return state[field * LANES + lane]; }
+fn put(field: u32, value: f32) { state[field * LANES + lane] = value; }
 `;
 }

@@ -81,7 +81,7 @@ ${environment.text(options, state)}
 ${observingText(options.tables, ranges, rollout)}
 ${episodesText(config, rollout)}
 
-fn ask() { set(IS_ASKED, select(0.0, 1.0, TEACHES && schedule.guided == 1u)); }
+fn ask() { put(IS_ASKED, select(0.0, 1.0, TEACHES && schedule.guided == 1u)); }
 
 fn write_both() {
   write_slot(0u);
@@ -89,7 +89,7 @@ fn write_both() {
 }
 
 ${entry('begin')} {${enter}
-  for (var i = 0u; i < ${String(state.fields)}u; i++) { set(i, 0.0); }
+  for (var i = 0u; i < ${String(state.fields)}u; i++) { put(i, 0.0); }
   restart(true);
   ask();
   write_both();
@@ -105,7 +105,7 @@ ${entry('renew')} {${enter}
 
 // The lanes as they stand.
 ${entry('show')} {${enter}
-  meet_track(u32(get(TRACK)));
+  meet_track(u32(peek(TRACK)));
   write_both();
 }
 
@@ -113,8 +113,8 @@ fn reward_of(ran: Ran, largest: u32, k: u32) -> f32 {
   var late = 0.0;
   if (LATE_WEIGHT != 0.0) {
     let finished = ran.served + ran.dropped;
-    let of = select(interval_sum(k), finished, finished > 0.0);
-    late = select(0.0, 100.0 * (1.0 - ran.in_time / max(of, 1e-30)), of > 0.0);
+    let among = select(interval_sum(k), finished, finished > 0.0);
+    late = select(0.0, 100.0 * (1.0 - ran.in_time / max(among, 1e-30)), among > 0.0);
   }
   let objective = ran.qos / 10.0 - COST_WEIGHT * ran.core_seconds / 10.0 - LATE_WEIGHT * late;
   return objective - BATCH_WEIGHT * f32(1u << largest);
@@ -122,8 +122,8 @@ fn reward_of(ran: Ran, largest: u32, k: u32) -> f32 {
 
 // The actions of slot 'number', ten seconds, and what the next decision sees.
 ${entry('step')} {${enter}
-  meet_track(u32(get(TRACK)));
-  let t = u32(get(TIME));
+  meet_track(u32(peek(TRACK)));
+  let t = u32(peek(TIME));
   let k = t / 10u;
   let row = number * LANES + lane;
   var drained = 0.0;
@@ -134,7 +134,7 @@ ${entry('step')} {${enter}
     let action = row * HEADS + 3u * n;
     let ordered = Order(actions[action], actions[action + 1u], actions[action + 2u]);
     drained += order(at, n, t, ordered);
-    held += get(at + HELD);
+    held += peek(at + HELD);
     largest = max(largest, ordered.batch);
   }
   if (held > f32(UNITS_MAX)) { drained += make_room(); }
@@ -142,13 +142,13 @@ ${entry('step')} {${enter}
   let reward = reward_of(ran, largest, k);
   let gained = reward - optimum_at(k);
   told[${String(rewards)}u + row] = gained / ${float(config.rewardScale)};
-  if (get(PLAYED_BY_EXPERT) != 1.0) {
-    set(SUM_REWARD, get(SUM_REWARD) + reward);
-    set(SUM_REGRET, get(SUM_REGRET) - gained);
-    set(COUNTED, get(COUNTED) + 1.0);
+  if (peek(PLAYED_BY_EXPERT) != 1.0) {
+    put(SUM_REWARD, peek(SUM_REWARD) + reward);
+    put(SUM_REGRET, peek(SUM_REGRET) - gained);
+    put(COUNTED, peek(COUNTED) + 1.0);
   }
-  set(TIME, f32(t + 10u));
-  if (t + 10u >= u32(get(END))) {
+  put(TIME, f32(t + 10u));
+  if (t + 10u >= u32(peek(END))) {
     flags[row] |= ${String(ENDED)}u;
     write_features((SLOT_AFTER + 1u) * LANES + lane);
     restart(false);
@@ -195,10 +195,10 @@ var<workgroup> sums: array<vec3f, ${String(SUMMING)}>;
 fn means(@builtin(local_invocation_index) thread: u32) {
   var sum = vec3f();
   for (lane = thread; lane < LANES; lane += ${String(SUMMING)}u) {
-    sum += vec3f(get(SUM_REWARD), get(SUM_REGRET), get(COUNTED));
-    set(SUM_REWARD, 0.0);
-    set(SUM_REGRET, 0.0);
-    set(COUNTED, 0.0);
+    sum += vec3f(peek(SUM_REWARD), peek(SUM_REGRET), peek(COUNTED));
+    put(SUM_REWARD, 0.0);
+    put(SUM_REGRET, 0.0);
+    put(COUNTED, 0.0);
   }
   sums[thread] = sum;
   workgroupBarrier();
