@@ -3,9 +3,8 @@
  * command line all read this one table. A bound is wider than any service that people run, and narrow enough that the
  * lab still answers at its edge.
  */
-import * as v from 'valibot';
 import type { Limits } from './pipeline.ts';
-import { figure, holds, rangeWords, type Range } from './range.ts';
+import { figure, rangeWords, type Range } from './range.ts';
 
 /** Decisions of a training and of its parts; further on a float counts no single ones any more. */
 const COUNTED = Number.MAX_SAFE_INTEGER;
@@ -80,21 +79,6 @@ export const widestLimits: Limits = {
   maxCores: BOUNDS.cores.max,
 };
 
-/** A number within `range`; `hint` may add what a number outside probably means. */
-export function numberSchema(
-  range: Range,
-  hint?: (value: number) => string,
-): v.GenericSchema<unknown, number> {
-  return v.custom<number>(
-    (value) => holds(range, value),
-    ({ input }) => {
-      const wanted = `must be ${rangeWords(range)}`;
-      if (typeof input !== 'number') return wanted;
-      return `${wanted}, not ${figure(input)}${hint?.(input) ?? ''}`;
-    },
-  );
-}
-
 /** Why `values` are not all within `range`, with the first that is not; undefined where they are. */
 export function strayNumber(values: ArrayLike<number>, { min, max }: Range): string | undefined {
   for (let i = 0; i < values.length; i++) {
@@ -104,25 +88,3 @@ export function strayNumber(values: ArrayLike<number>, { min, max }: Range): str
   }
   return undefined;
 }
-
-type Numbers =
-  Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
-
-/** What `schema` takes, where each of its numbers lies within `range`. */
-export const numbersIn = <S extends v.GenericSchema<unknown, Numbers>>(
-  schema: S,
-  range: Range,
-): v.GenericSchema<unknown, v.InferOutput<S>> =>
-  v.pipe(
-    schema,
-    v.rawCheck(({ dataset, addIssue }) => {
-      const complaint = dataset.typed ? strayNumber(dataset.value, range) : undefined;
-      if (complaint !== undefined) addIssue({ message: complaint });
-    }),
-  );
-
-/** Single-precision numbers of a network. */
-export const ParametersSchema = numbersIn(
-  v.instance(Float32Array<ArrayBuffer>, 'must be numbers in single precision'),
-  BOUNDS.parameter,
-);

@@ -1,6 +1,7 @@
 /** What enters from outside as a pipeline, weights or limits is checked once, here. A refusal is one sentence that names the place. */
 import * as v from 'valibot';
-import { BOUNDS, MOST_STAGES, MOST_VARIANTS, numberSchema } from './bounds.ts';
+import { numberSchema } from './boundedSchema.ts';
+import { BOUNDS, MOST_STAGES, MOST_VARIANTS } from './bounds.ts';
 import { checked, listOf, parsedBy } from './checked.ts';
 import { isFields } from './fields.ts';
 import { issueFault } from './issue.ts';

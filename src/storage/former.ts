@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot';
 import { mendedPipeline } from './mended.ts';
-import { BOUNDS, MOST_STAGES, MOST_VARIANTS, numberSchema, strayNumber } from '../model/bounds.ts';
+import { numberSchema } from '../model/boundedSchema.ts';
+import { BOUNDS, MOST_STAGES, MOST_VARIANTS, strayNumber } from '../model/bounds.ts';
 import { listOf } from '../model/checked.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import { noteIn, nameIn } from '../model/textSchema.ts';

@@ -1,6 +1,7 @@
 /** How the agent of a run did on the load on screen as it learned: the page judged it there, and draws it again after a reload. */
 import * as v from 'valibot';
-import { BOUNDS, numberSchema } from '../model/bounds.ts';
+import { numberSchema } from '../model/boundedSchema.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import { checked, listOf } from '../model/checked.ts';
 
 /** The agent on its run's own scenario at one time of the training. */

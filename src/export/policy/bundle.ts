@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot';
 import { environmentKinds } from '../../scenario/scenario.ts';
-import { BOUNDS, MOST_STAGES, numberSchema } from '../../model/bounds.ts';
+import { numberSchema } from '../../model/boundedSchema.ts';
+import { BOUNDS, MOST_STAGES } from '../../model/bounds.ts';
 import { exactCores } from '../../model/cores.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { digestOf } from '../../model/digest.ts';

@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot';
 import type { Observation } from '../../environment/environment.ts';
-import { BOUNDS, MOST_STAGES, numberSchema } from '../../model/bounds.ts';
+import { numberSchema } from '../../model/boundedSchema.ts';
+import { BOUNDS, MOST_STAGES } from '../../model/bounds.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
 import { SHORT_JSON, excessOf } from '../../model/jsonBounds.ts';

@@ -1,6 +1,7 @@
 /** All that a training needs to go on as if it had never stopped. Plain, structured-cloneable data. */
 import * as v from 'valibot';
-import { BOUNDS, numberSchema, numbersIn, ParametersSchema } from '../../model/bounds.ts';
+import { numberSchema, numbersIn, ParametersSchema } from '../../model/boundedSchema.ts';
+import { BOUNDS } from '../../model/bounds.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
 import type { Range } from '../../model/range.ts';

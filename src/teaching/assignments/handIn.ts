@@ -4,7 +4,8 @@ import { MOST_TASKS, MOST_TRIES, versionRefusal, type Assignment } from './assig
 import { canonical, digestOfData } from './canonical.ts';
 import type { Outcome } from './rerun.ts';
 import { settingsFrom } from './settings.ts';
-import { numberSchema, BOUNDS } from '../../model/bounds.ts';
+import { numberSchema } from '../../model/boundedSchema.ts';
+import { BOUNDS } from '../../model/bounds.ts';
 import { checked, listOf } from '../../model/checked.ts';
 import { isFields, type Fields } from '../../model/fields.ts';
 import { issuePhrase } from '../../model/issue.ts';

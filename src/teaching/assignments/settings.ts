@@ -1,6 +1,7 @@
 /** An experiment from somebody else's file, judged before anything runs on it. */
 import * as v from 'valibot';
-import { BOUNDS, numberSchema } from '../../model/bounds.ts';
+import { numberSchema } from '../../model/boundedSchema.ts';
+import { BOUNDS } from '../../model/bounds.ts';
 import { checked } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
 import { parseLimits, parseWeights } from '../../model/parse.ts';

@@ -1,7 +1,8 @@
 /** A trained load predictor as JSON text, and as the storage checks it. */
 import * as v from 'valibot';
 import { predictorLayout, UNITS, type PredictorRecord } from './predictorRecord.ts';
-import { BOUNDS, numberSchema, ParametersSchema } from '../../model/bounds.ts';
+import { numberSchema, ParametersSchema } from '../../model/boundedSchema.ts';
+import { BOUNDS } from '../../model/bounds.ts';
 import { checked } from '../../model/checked.ts';
 import { issuePhrase } from '../../model/issue.ts';
 import { excessOf, type JsonBounds } from '../../model/jsonBounds.ts';

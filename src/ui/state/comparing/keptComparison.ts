@@ -9,7 +9,8 @@ import {
 import type { Found } from '../../../experiments/comparison/tasks.ts';
 import { RESULT_COLUMNS } from '../../../environment/columns.ts';
 import { AgentSchema } from '../../../learning/network/trainedAgent.ts';
-import { BOUNDS, numberSchema } from '../../../model/bounds.ts';
+import { numberSchema } from '../../../model/boundedSchema.ts';
+import { BOUNDS } from '../../../model/bounds.ts';
 import { checked, listOf } from '../../../model/checked.ts';
 import { defaultScenario, environmentKinds, type EnvironmentKind } from '../../../scenario/scenario.ts';
 import { checkPipeline, checkScenario, checkTrace } from '../../../storage/schemas.ts';

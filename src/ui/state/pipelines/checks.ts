@@ -12,7 +12,8 @@ import {
   type DraftStage,
   type DraftVariant,
 } from './texts.ts';
-import { BOUNDS, MOST_MEASURED, MOST_STAGES, MOST_VARIANTS, numberSchema } from '../../../model/bounds.ts';
+import { numberSchema } from '../../../model/boundedSchema.ts';
+import { BOUNDS, MOST_MEASURED, MOST_STAGES, MOST_VARIANTS } from '../../../model/bounds.ts';
 import { checked } from '../../../model/checked.ts';
 import { DAY, LONGEST_METRIC, LONGEST_PHRASE, pipelineFrom } from '../../../model/parse.ts';
 import type { Limits, Pipeline } from '../../../model/pipeline.ts';
