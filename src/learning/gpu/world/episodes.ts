@@ -36,6 +36,9 @@ fn draw(who: u32, episode: u32, block: u32) -> vec4u {
   return pcg4d(vec4u(schedule.seed, ${String(EPISODES)}u, who, episode * ${String(BLOCKS)}u + block));
 }
 
+// What serves when an episode begins.
+var<private> started: array<Order, STAGES>;
+
 // Uniform among what the masks allow, head by head (pipelineActions).
 fn order_at_random(episode: u32) {
   var used = 0u;
@@ -59,7 +62,7 @@ fn order_at_random(episode: u32) {
     let units = table_units(variant_of(n, variant));
     let replicas = 1u + below(words[1], min(MAX_REPLICAS, room / units));
     used += replicas * units;
-    settle(n * STAGE_STRIDE, n, variant, replicas, below(words[2], BATCHES));
+    started[n] = Order(variant, replicas - 1u, below(words[2], BATCHES));
   }
 }
 
@@ -70,7 +73,7 @@ fn order_smallest() {
     for (var z = 1u; z < VARIANTS[n]; z++) {
       if (table_units(variant_of(n, z)) < table_units(variant_of(n, variant))) { variant = z; }
     }
-    settle(n * STAGE_STRIDE, n, variant, 1u, 0u);
+    started[n] = Order(variant, 0u, 0u);
   }
 }
 
@@ -97,42 +100,34 @@ fn restart(first: bool) {
   if (kind == 0u) {
     order_smallest();
   } else if (kind == 1u) {
-    for (var n = 0u; n < STAGES; n++) {
-      let best = best_order(begin, n);
-      settle(n * STAGE_STRIDE, n, best.variant, best.more + 1u, best.batch);
-    }
+    for (var n = 0u; n < STAGES; n++) { started[n] = best_order(begin, n); }
   } else {
     order_at_random(episode);
   }
-}
-
-// What the expert orders on the lane now, at actions[at ..).
-fn advise(at: u32) {
-  let k = u32(peek(TIME)) / 10u;
-  let advised = is_advised(k);
   for (var n = 0u; n < STAGES; n++) {
-    let stage = n * STAGE_STRIDE;
-    var ordered = Order(u32(peek(stage + VARIANT)), u32(peek(stage + READY) + peek(stage + STARTING)) - 1u, u32(peek(stage + BATCH)));
-    if (advised) { ordered = advised_order(k, n); }
-    actions[at + 3u * n] = ordered.variant;
-    actions[at + 3u * n + 1u] = ordered.more;
-    actions[at + 3u * n + 2u] = ordered.batch;
+    settle(n * STAGE_STRIDE, n, started[n].variant, started[n].more + 1u, started[n].batch);
   }
 }
 
 fn write_slot(slot: u32) {
   let row = slot * LANES + lane;
   write_features(row);
-  var flag = 0u;
-  if (peek(PLAYED_BY_EXPERT) == 1.0) {
-    flag |= ${String(BY_EXPERT)}u;
-    advise(row * HEADS);
+  let plays = peek(PLAYED_BY_EXPERT) == 1.0;
+  let asked = peek(IS_ASKED) == 1.0;
+  flags[row] = select(0u, ${String(BY_EXPERT)}u, plays) | select(0u, ${String(ASKED)}u, asked);
+  if (!plays && !asked) { return; }
+  let k = u32(peek(TIME)) / 10u;
+  let advised = is_advised(k);
+  for (var n = 0u; n < STAGES; n++) {
+    let stage = n * STAGE_STRIDE;
+    // Who keeps what there is orders it again.
+    var ordered = Order(u32(peek(stage + VARIANT)), u32(peek(stage + READY) + peek(stage + STARTING)) - 1u, u32(peek(stage + BATCH)));
+    if (advised) { ordered = advised_order(k, n); }
+    var at = select(${String(taught)}u, 0u, plays) + row * HEADS + 3u * n;
+    actions[at] = ordered.variant;
+    actions[at + 1u] = ordered.more;
+    actions[at + 2u] = ordered.batch;
   }
-  if (peek(IS_ASKED) == 1.0) {
-    flag |= ${String(ASKED)}u;
-    advise(${String(taught)}u + row * HEADS);
-  }
-  flags[row] = flag;
 }
 `;
 }

@@ -63,34 +63,36 @@ fn replace_variant(at: u32, n: u32, variant: f32, batch: f32) -> f32 {
   let old = peek(at + OLD_READY);
   let new_variant = peek(at + VARIANT);
   let new_batch = peek(at + BATCH);
-  if (old > 0.0 && variant == peek(at + OLD_VARIANT)) {
+  let old_variant = max(0.0, peek(at + OLD_VARIANT));
+  let old_batch = peek(at + OLD_BATCH);
+  if (old > 0.0 && variant == old_variant) {
     // Turned back before the rollout ended: the replaced replicas are the ordered ones again.
     put(at + READY, old);
-    put(at + BATCH, peek(at + OLD_BATCH));
+    put(at + BATCH, old_batch);
     put(at + OLD_READY, ready);
     put(at + OLD_VARIANT, select(-1.0, new_variant, ready > 0.0));
     put(at + OLD_BATCH, new_batch);
   } else {
+    // Only one replaced group is kept while the next variant starts: the one that serves more.
     let new_rank = table_rank(option_of(n, u32(new_variant), u32(new_batch)), u32(ready));
-    var old_rank = 0u;
-    if (old > 0.0) {
-      old_rank = table_rank(option_of(n, u32(peek(at + OLD_VARIANT)), u32(peek(at + OLD_BATCH))), u32(old));
-    }
-    if (new_rank > old_rank) {
-      // Only one replaced group is kept while the next variant starts: the one that serves more.
-      drained += retire_old(at, n, old);
+    let old_rank = table_rank(option_of(n, u32(old_variant), u32(old_batch)), u32(old));
+    let leaves = new_rank > old_rank;
+    drained = drain(
+      n,
+      select(new_variant, old_variant, leaves),
+      select(new_batch, old_batch, leaves),
+      select(ready, old, leaves),
+    );
+    if (leaves) {
       put(at + OLD_READY, ready);
       put(at + OLD_VARIANT, new_variant);
       put(at + OLD_BATCH, new_batch);
-    } else {
-      drained += drain(n, new_variant, new_batch, ready);
     }
     put(at + READY, 0.0);
     put(at + BATCH, batch);
   }
   put(at + VARIANT, variant);
   put(at + STARTING, 0.0);
-  if (RECREATES) { drained += retire_old(at, n, peek(at + OLD_READY)); }
   return drained;
 }
 
@@ -113,7 +115,7 @@ fn resize(at: u32, n: u32, t: u32, replicas: f32) -> f32 {
   return drain(n, variant, peek(at + BATCH), leaving);
 }
 
-// Orders for stage n at second t; core-seconds of draining.
+// Orders for stage n at second t; core-seconds of draining. 'refresh' has to follow.
 fn order(at: u32, n: u32, t: u32, ordered: Order) -> f32 {
   let variant = f32(ordered.variant);
   let replicas = f32(ordered.more + 1u);
@@ -127,8 +129,7 @@ fn order(at: u32, n: u32, t: u32, ordered: Order) -> f32 {
     if (MAY_RESTART) { put(at + RESTART, f32(t) + BATCH_RESTART); }
   }
   drained += resize(at, n, t, replicas);
-  if (peek(at + STARTING) == 0.0) { drained += retire_old(at, n, peek(at + OLD_READY)); }
-  refresh(at, n);
+  if (peek(at + STARTING) == 0.0 || (RECREATES && !same)) { drained += retire_old(at, n, peek(at + OLD_READY)); }
   return drained;
 }
 
@@ -149,7 +150,8 @@ fn advance(at: u32, n: u32, t: u32) -> f32 {
   return drained;
 }
 
-// Replaced replicas give way, one at a time from the stage that has most of them, until W_max holds.
+// What follows from the orders. Replaced replicas give way, one at a time from the stage that has most of them, until W_max
+// holds; core-seconds of draining.
 fn make_room() -> f32 {
   var drained = 0.0;
   loop {
@@ -158,6 +160,7 @@ fn make_room() -> f32 {
     var most_old = 0.0;
     for (var n = 0u; n < STAGES; n++) {
       let at = n * STAGE_STRIDE;
+      refresh(at, n);
       held += peek(at + HELD);
       let old = peek(at + OLD_READY);
       if (old > 0.0 && old >= most_old) {
@@ -167,7 +170,6 @@ fn make_room() -> f32 {
     }
     if (held <= f32(UNITS_MAX) || most == STAGES) { break; }
     drained += retire_old(most * STAGE_STRIDE, most, 1.0);
-    refresh(most * STAGE_STRIDE, most);
   }
   return drained;
 }

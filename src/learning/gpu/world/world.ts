@@ -6,7 +6,7 @@ import { ROLLOUT } from './rollout.ts';
 import { stateLayout, stateText, type StateLayout } from './state.ts';
 import type { WorldConfig } from './worldConfig.ts';
 import { float, worldLayout, worldText, writeWorld, type WorldLayout } from './worldWords.ts';
-import { THREADS, type Bound, type Device } from '../device.ts';
+import { THREADS, type Bound, type Device, type Part } from '../device.ts';
 import { ENDED, SCHEDULE_STRUCT, type RolloutLayout } from '../layout.ts';
 import { RANDOM } from '../random.ts';
 import type { FeatureRanges } from '../../network/features.ts';
@@ -39,14 +39,38 @@ export interface WorldInputs {
   readonly environment: DeviceEnvironment;
 }
 
+/** What `show` is asked for beside the decisions of an update: the numbers after theirs. */
+const BEGIN = 0;
+const AS_THEY_STAND = 1;
+const WORLD_ANEW = 2;
+
 /** Threads of the one workgroup that sums over all lanes. */
 const SUMMING = 256;
 
 const binding = (index: number, declaration: string): string =>
   `@group(0) @binding(${String(index)}) var${declaration};`;
 
-/** Every kernel of single lanes; each entry point is bound to what it uses, in this order. */
+/** What the kernels of single lanes are bound to. */
+const DECLARED = {
+  worlds: '<storage, read> worlds: array<u32>',
+  state: '<storage, read_write> state: array<f32>',
+  observations: '<storage, read_write> observations: array<f32>',
+  actions: '<storage, read_write> actions: array<u32>',
+  flags: '<storage, read_write> flags: array<u32>',
+  told: '<storage, read_write> told: array<f32>',
+  extra: '<storage, read> extra_numbers: array<f32>',
+  number: '<uniform> number: u32',
+  schedule: '<uniform> schedule: Schedule',
+} as const;
+type Declared = keyof typeof DECLARED;
+const STEPPING: readonly Declared[] = ['worlds', 'state', 'actions', 'flags', 'told', 'number', 'extra'];
+const SHOWING: readonly Declared[] = [
+  ...(['worlds', 'state', 'observations', 'actions', 'flags', 'number', 'schedule'] as const),
+];
+
+/** The kernels of single lanes, `step` and `show`; `first` are the names that the one to be compiled uses, by their bindings. */
 function laneCode(
+  first: readonly Declared[],
   { rollout, worlds, ranges, config, environment }: WorldInputs,
   state: StateLayout,
   world: WorldLayout,
@@ -62,15 +86,7 @@ fn ${name}(@builtin(global_invocation_id) id: vec3u)`;
   const { rewards } = rollout.told;
   return /* wgsl */ `
 ${SCHEDULE_STRUCT}
-${binding(0, '<storage, read> worlds: array<u32>')}
-${binding(1, '<storage, read_write> state: array<f32>')}
-${binding(2, '<storage, read_write> observations: array<f32>')}
-${binding(3, '<storage, read_write> actions: array<u32>')}
-${binding(4, '<storage, read_write> flags: array<u32>')}
-${binding(5, '<uniform> schedule: Schedule')}
-${binding(6, '<uniform> number: u32')}
-${binding(7, '<storage, read_write> told: array<f32>')}
-${binding(8, '<storage, read> extra_numbers: array<f32>')}
+${[...new Set([...first, ...(Object.keys(DECLARED) as Declared[])])].map((name, i) => binding(i, DECLARED[name])).join('\n')}
 ${RANDOM}
 ${RAN}
 ${stateText(state)}
@@ -81,32 +97,35 @@ ${environment.text(options, state)}
 ${observingText(options.tables, ranges, rollout)}
 ${episodesText(config, rollout)}
 
-fn ask() { put(IS_ASKED, select(0.0, 1.0, TEACHES && schedule.guided == 1u)); }
-
-fn write_both() {
-  write_slot(0u);
-  write_slot(SLOT_AFTER);
-}
-
-${entry('begin')} {${enter}
-  for (var i = 0u; i < ${String(state.fields)}u; i++) { put(i, 0.0); }
-  restart(true);
-  ask();
-  write_both();
-}
-
-// Lanes of world 'number' begin anew.
-${entry('renew')} {${enter}
-  if (lane / EACH != number) { return; }
-  restart(false);
-  ask();
-  write_both();
-}
-
-// The lanes as they stand.
+// What lanes show before a decision: after that of slot 'number', where what ended begins anew, else both at the beginning and
+// at the end of an update.
 ${entry('show')} {${enter}
+  var slot = number + 1u;
+  var begins = false;
+  if (number < SLOT_AFTER) {
+    begins = (flags[number * LANES + lane] & ${String(ENDED)}u) != 0u;
+    meet_track(u32(peek(TRACK)));
+    if (begins) { write_features((SLOT_AFTER + 1u) * LANES + lane); }
+  } else {
+    slot = 0u;
+    begins = number == ${String(rollout.horizon + BEGIN)}u;
+    if (begins) {
+      for (var i = 0u; i < ${String(state.fields)}u; i++) { put(i, 0.0); }
+    } else if (number != ${String(rollout.horizon + AS_THEY_STAND)}u) {
+      if (lane / EACH != number - ${String(rollout.horizon + WORLD_ANEW)}u) { return; }
+      begins = true;
+    }
+  }
+  if (begins) { restart(number == ${String(rollout.horizon + BEGIN)}u); }
+  if (number != ${String(rollout.horizon + AS_THEY_STAND)}u) {
+    put(IS_ASKED, select(0.0, 1.0, TEACHES && schedule.guided == 1u));
+  }
   meet_track(u32(peek(TRACK)));
-  write_both();
+  loop {
+    write_slot(slot);
+    if (number < SLOT_AFTER || slot == SLOT_AFTER) { break; }
+    slot = SLOT_AFTER;
+  }
 }
 
 fn reward_of(ran: Ran, largest: u32, k: u32) -> f32 {
@@ -120,24 +139,22 @@ fn reward_of(ran: Ran, largest: u32, k: u32) -> f32 {
   return objective - BATCH_WEIGHT * f32(1u << largest);
 }
 
-// The actions of slot 'number', ten seconds, and what the next decision sees.
+// The actions of slot 'number', and ten seconds.
 ${entry('step')} {${enter}
   meet_track(u32(peek(TRACK)));
   let t = u32(peek(TIME));
   let k = t / 10u;
   let row = number * LANES + lane;
   var drained = 0.0;
-  var held = 0.0;
   var largest = 0u;
   for (var n = 0u; n < STAGES; n++) {
     let at = n * STAGE_STRIDE;
     let action = row * HEADS + 3u * n;
     let ordered = Order(actions[action], actions[action + 1u], actions[action + 2u]);
     drained += order(at, n, t, ordered);
-    held += peek(at + HELD);
     largest = max(largest, ordered.batch);
   }
-  if (held > f32(UNITS_MAX)) { drained += make_room(); }
+  drained += make_room();
   let ran = run(t, drained);
   let reward = reward_of(ran, largest, k);
   let gained = reward - optimum_at(k);
@@ -148,13 +165,7 @@ ${entry('step')} {${enter}
     put(COUNTED, peek(COUNTED) + 1.0);
   }
   put(TIME, f32(t + 10u));
-  if (t + 10u >= u32(peek(END))) {
-    flags[row] |= ${String(ENDED)}u;
-    write_features((SLOT_AFTER + 1u) * LANES + lane);
-    restart(false);
-  }
-  ask();
-  write_slot(number + 1u);
+  if (t + 10u >= u32(peek(END))) { flags[row] |= ${String(ENDED)}u; }
 }
 `;
 }
@@ -212,11 +223,10 @@ fn means(@builtin(local_invocation_index) thread: u32) {
 }
 
 interface Kernels {
-  readonly begin: Bound;
-  readonly renew: readonly Bound[];
-  readonly show: Bound;
   readonly step: readonly Bound[];
   readonly compare: readonly Bound[];
+  /** By the number that it is asked for. */
+  readonly show: readonly Bound[];
   readonly means: Bound;
 }
 
@@ -276,27 +286,21 @@ export class WorldKernels {
       statistics: device.storage(3),
       extra: environment.numbers && device.storage(extraNumbers(environment.numbers, worlds)),
     };
-    const code = laneCode(inputs, layout, world);
-    const { observations, actions, flags, told, schedule } = inputs.buffers;
-    const shown = [buffers.worlds, buffers.state, observations, actions, flags];
-    const common = [...shown, schedule];
-    const [begin, renew, show, step, compare, means] = await Promise.all([
-      device.kernel(code, 'begin'),
-      device.kernel(code, 'renew'),
-      device.kernel(code, 'show'),
-      device.kernel(code, 'step'),
+    const [step, compare, show, means] = await Promise.all([
+      device.kernel(laneCode(STEPPING, inputs, layout, world), 'step'),
       device.kernel(comparingCode(each, config.peers, rollout), 'compare'),
+      device.kernel(laneCode(SHOWING, inputs, layout, world), 'show'),
       device.kernel(summingCode(layout), 'means'),
     ]);
-    const numbers = device.numbers(Math.max(rollout.horizon, worlds.length));
+    const numbers = device.numbers(rollout.horizon + WORLD_ANEW + worlds.length);
     const steps = numbers.slice(0, rollout.horizon);
-    const extra = buffers.extra ? [buffers.extra] : [];
+    const bound = (names: readonly Declared[], number: Part): (GPUBuffer | Part)[] =>
+      names.flatMap((name) => ({ ...inputs.buffers, ...buffers, number })[name] ?? []);
     return new WorldKernels(device, inputs, world, layout, buffers, {
-      begin: device.bind(begin, common),
-      renew: numbers.slice(0, worlds.length).map((number) => device.bind(renew, [...common, number])),
-      show: device.bind(show, shown),
-      step: steps.map((number) => device.bind(step, [...common, number, told, ...extra])),
-      compare: config.peers > 1 ? steps.map((number) => device.bind(compare, [told, number])) : [],
+      step: steps.map((number) => device.bind(step, bound(STEPPING, number))),
+      compare:
+        config.peers > 1 ? steps.map((number) => device.bind(compare, [inputs.buffers.told, number])) : [],
+      show: numbers.map((number) => device.bind(show, bound(SHOWING, number))),
       means: device.bind(means, [buffers.state, buffers.statistics]),
     });
   }
@@ -306,12 +310,13 @@ export class WorldKernels {
    * observations, actions of experts, advice and flags.
    */
   begin(pass: GPUComputePassEncoder): void {
-    this.#overLanes(pass, this.#kernels.begin);
+    this.#show(pass, this.#inputs.rollout.horizon + BEGIN);
   }
 
   /** Carries out the actions of slot `t`: rewards and ends of `t`, all of slot `t + 1`; what ended begins anew. */
   step(pass: GPUComputePassEncoder, t: number): void {
     this.#overLanes(pass, this.#kernels.step[t]!);
+    this.#show(pass, t);
     const compare = this.#kernels.compare[t];
     if (!compare) return;
     const { rollout, worlds, config } = this.#inputs;
@@ -330,7 +335,7 @@ export class WorldKernels {
    */
   renew(pass: GPUComputePassEncoder, index: number, world: TrainingWorld, generation: number): void {
     this.replaceWorld(index, world, generation);
-    this.#overLanes(pass, this.#kernels.renew[index]!);
+    this.#show(pass, this.#inputs.rollout.horizon + WORLD_ANEW + index);
   }
 
   /** World `index` as another draw of it has it, for lanes that a checkpoint brings. */
@@ -367,7 +372,11 @@ export class WorldKernels {
     )
       throw damaged('are of a training with others side by side');
     this.#device.write(this.state, words);
-    this.#overLanes(pass, this.#kernels.show);
+    this.#show(pass, this.#inputs.rollout.horizon + AS_THEY_STAND);
+  }
+
+  #show(pass: GPUComputePassEncoder, number: number): void {
+    this.#overLanes(pass, this.#kernels.show[number]!);
   }
 
   #overLanes(pass: GPUComputePassEncoder, kernel: Bound): void {
