@@ -85,6 +85,9 @@ describe('what it earned', () => {
     const weights = { ...defaultWeights, lateWeight: 0.2 };
     const under = prepare({ ...prepared.scenario, weights });
     const { terms, outcome } = await decisionCard(under, greedy, 12, []);
+    const hidden = factorsOf(weights, outcome, (key) => key === 'costWeight');
+    expect(hidden.Cores).toMatch(/^\? × /);
+    expect(hidden.Accuracy).toBe(factorsOf(weights, outcome).Accuracy);
     const factors = factorsOf(weights, outcome);
     expect(terms.map(({ name }) => name)).toContain('Late requests');
     for (const { name, value } of terms) {
@@ -101,6 +104,7 @@ describe('the others', () => {
     expect(lateWords(rows(0.4, 0.9), defaultWeights)).toMatch(/no term for who is late/);
     expect(lateWords(rows(0.9, 0.4, 0.6), defaultWeights)).toMatch(/no term for who is late/);
     expect(lateWords(rows(0.995, 1, 0.9, 0.9), defaultWeights)).toBe('');
+    expect(lateWords(rows(0.4, 0.9), { ...defaultWeights, lateWeight: 0.2 }, () => true)).toBe('');
     expect(lateWords([], defaultWeights)).toBe('');
     const priced = lateWords(rows(0.4, 0.9), { ...defaultWeights, lateWeight: 0.2 });
     expect(priced).toBe('The rank is by reward, of which each per cent late costs 0.2 points.');

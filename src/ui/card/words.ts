@@ -1,4 +1,5 @@
 /** The decision card in words, from its plain data. */
+import type { Hides } from '../finding/ground.ts';
 import { ahead, inTimeShare, written } from '../finding/told.ts';
 import { coreWords, fixed, plural, short } from '../format.ts';
 import { stageName, variantName, variantNames } from '../pipeline/names.ts';
@@ -140,9 +141,16 @@ export const boundBy = ({ environment, weights }: Pick<Scenario, 'environment' |
     ? 'the equations and an estimate of who is late'
     : 'the equations';
 
-/** The weight and the quantity that make each term of the reward, by its name: "0.15 × 12.00". */
-export function factorsOf(w: Weights, outcome: DecisionCard['outcome']): Readonly<Record<string, string>> {
+/** The weight and the quantity that make each term of the reward, by its name: "0.15 × 12.00"; "? × 12.00" where it is hidden. */
+export function factorsOf(
+  weights: Weights,
+  outcome: DecisionCard['outcome'],
+  hides: Hides = () => false,
+): Readonly<Record<string, string>> {
   const { accuracy, throughput, latency, unmet, spare, cost, batch, inTime } = outcome;
+  const w = Object.fromEntries(
+    Object.entries(weights).map(([key, value]) => [key, hides(key) ? '?' : value]),
+  ) as Readonly<Record<keyof Weights, number | string>>;
   return {
     Accuracy: `${String(w.accuracyWeight)} × ${written('accuracy', accuracy)}`,
     Throughput: `${String(w.throughputWeight)} × ${short(throughput)}/s`,
@@ -174,13 +182,19 @@ export function countedRankWords(
 const LATER = 0.01;
 
 /** Where an order stands above one that leaves fewer late: what the rank counts; '' where none does. `rows` by reward. */
-export function lateWords(rows: readonly Pick<Row, 'inTime'>[], { lateWeight }: Weights): string {
+export function lateWords(
+  rows: readonly Pick<Row, 'inTime'>[],
+  { lateWeight }: Weights,
+  hides: Hides = () => false,
+): string {
   let least = Infinity;
   for (const { inTime } of rows) {
     if (inTime - least >= LATER)
-      return lateWeight > 0
-        ? `The rank is by reward, of which each per cent late costs ${String(lateWeight)} points.`
-        : 'The rank is by reward, which has no term for who is late.';
+      return hides('lateWeight')
+        ? ''
+        : lateWeight > 0
+          ? `The rank is by reward, of which each per cent late costs ${String(lateWeight)} points.`
+          : 'The rank is by reward, which has no term for who is late.';
     least = Math.min(least, inTime);
   }
   return '';

@@ -33,6 +33,19 @@ describe('what numbers were measured on', () => {
     ]);
   });
 
+  it('leaves out what an assignment hides, wherever it stands', () => {
+    const hiding = (...hidden: readonly string[]) =>
+      groundWords(
+        groundOf({ ...scenario, weights: { ...defaultWeights, costWeight: 0.3, lateWeight: 0.2 } }, (key) =>
+          hidden.includes(key),
+        ),
+      );
+    expect(hiding('pipeline', 'seed', 'costWeight')).toBe(
+      'Load Fluctuating, environment “With queues”; each % late costs 0.20',
+    );
+    expect(hiding('pipeline', 'workload', 'seed', 'environment', 'costWeight', 'lateWeight')).toBe('');
+  });
+
   it('is of several', () => {
     const { pipelines, loads, ...rest } = groundOf(scenario);
     const ground = { ...rest, pipelines: [...pipelines, 'Own'], loads: [...loads, 'Day'], seeds: [1, 2, 3] };

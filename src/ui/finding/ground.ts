@@ -1,5 +1,5 @@
 /** What numbers were measured on, in words: pipeline, load, environment, seeds, and of the objective what is not usual. */
-import { joined } from '../format.ts';
+import { capital, joined } from '../format.ts';
 import { environmentName } from '../state/experiment/environments.ts';
 import { knobs } from '../state/experiment/knobs.ts';
 import { defaultLimits, defaultWeights, type Limits, type Weights } from '../../model/pipeline.ts';
@@ -15,29 +15,40 @@ export interface Ground {
   readonly limits: Limits;
   /** The latency objective; undefined: each pipeline's own. */
   readonly slaSeconds?: number | undefined;
+  readonly hides?: Hides | undefined;
 }
 
-export function groundOf({ pipeline, workload, seed, ...rest }: Scenario): Ground {
+/** Whether an assignment hides a setting, by its name in the experiment: then no word tells it. */
+export type Hides = (setting: string) => boolean;
+
+export function groundOf({ pipeline, workload, seed, ...rest }: Scenario, hides?: Hides): Ground {
   const { environment, weights, limits, slaSeconds } = rest;
   return {
     ...{ pipelines: [pipeline.name], loads: [workload.name], seeds: [seed] },
     ...{ environment, weights, limits },
     slaSeconds: slaSeconds === pipeline.slaSeconds ? undefined : slaSeconds,
+    hides,
   };
 }
 
 /** "Pipeline “Video: detect, classify”, load Fluctuating, seed 7, environment “With queues”; a core costs 0.30". */
 export function groundWords(ground: Ground): string {
-  const { pipelines, loads, seeds, environment } = ground;
+  const { pipelines, loads, seeds, environment, hides = () => false } = ground;
   const several = (noun: string, list: readonly unknown[]): string =>
     `${noun}${list.length === 1 ? '' : 's'}`;
   const what = [
-    `${several('Pipeline', pipelines)} ${joined(pipelines.map((name) => `“${name}”`))}`,
-    `${several('load', loads)} ${joined(loads)}`,
-    `${several('seed', seeds)} ${seedWords(seeds)}`,
-    `environment “${environmentName(environment)}”`,
-  ].join(', ');
-  return [what, ...unusual(ground)].join('; ');
+    {
+      id: 'pipeline',
+      words: `${several('pipeline', pipelines)} ${joined(pipelines.map((name) => `“${name}”`))}`,
+    },
+    { id: 'workload', words: `${several('load', loads)} ${joined(loads)}` },
+    { id: 'seed', words: `${several('seed', seeds)} ${seedWords(seeds)}` },
+    { id: 'environment', words: `environment “${environmentName(environment)}”` },
+  ]
+    .filter(({ id }) => !hides(id))
+    .map(({ words }) => words)
+    .join(', ');
+  return capital([what, ...unusual(ground)].filter((words) => words !== '').join('; '));
 }
 
 /** "1 to 5", or each by itself. */
@@ -48,12 +59,12 @@ export function seedWords(seeds: readonly number[]): string {
 }
 
 /** What of objective and limits the lab does not have by itself, as the sliders name it. */
-export function unusual({ weights, limits, slaSeconds }: Ground): readonly string[] {
+export function unusual({ weights, limits, slaSeconds, hides }: Ground): readonly string[] {
   const usual: Readonly<Record<string, number>> = { ...defaultWeights, ...defaultLimits };
   const now: Readonly<Record<string, number | undefined>> = { ...weights, ...limits, sla: slaSeconds };
   return knobs.flatMap(({ key, label, show }) => {
     const value = now[key];
-    if (value === undefined || value === usual[key]) return [];
+    if (value === undefined || value === usual[key] || hides?.(key)) return [];
     return [`${label.charAt(0).toLowerCase()}${label.slice(1)} ${show(value)}`];
   });
 }

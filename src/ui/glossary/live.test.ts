@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { liveOf, policyFigures, weightNow, type Moment } from './live.ts';
-import { termIds, termOf } from './terms.ts';
+import { termIds, termOf, type TermId } from './terms.ts';
 import { newsvendor } from '../../learning/predictor/newsvendor.ts';
 import { objectiveWords } from '../../model/objectiveWords.ts';
 import { presetById } from '../../model/presets/index.ts';
@@ -108,10 +108,35 @@ describe('what a term comes to now', () => {
     expect(value('device')).toBe('30 cores');
     expect(value('seed')).toBe('7');
     expect(value('world')).toBe('With queues');
-    expect(weightNow('λ', scenario)).toBe('0.15');
-    expect(weightNow('κ', scenario)).toBe('0');
+    expect(weightNow('λ', before)).toBe('0.15');
+    expect(weightNow('κ', before)).toBe('0');
     expect(value('latePrice')).toBe('0 points for each per cent');
-    expect(weightNow('Q', scenario)).toBeUndefined();
+    expect(weightNow('Q', before)).toBeUndefined();
+  });
+
+  it('tells nothing that an assignment hides, and all else', () => {
+    const hiding = (...hidden: readonly string[]) => ({
+      ...now,
+      hides: (key: string) => hidden.includes(key),
+    });
+    const settings = { device: 'maxCores', objective: 'sla', seed: 'seed', world: 'environment' } as const;
+    const more = {
+      startup: 'startup',
+      rollout: 'rollout',
+      price: 'costWeight',
+      latePrice: 'lateWeight',
+    } as const;
+    for (const [term, key] of Object.entries({ ...settings, ...more }) as [TermId, string][]) {
+      expect(liveOf(term, hiding(key)), term).toEqual({});
+      expect(liveOf(term, hiding('batchWeight')), term).toEqual(liveOf(term, now));
+    }
+    expect(weightNow('λ', hiding('costWeight'))).toBeUndefined();
+    expect(liveOf('newsvendor', hiding('costWeight'))).toEqual({});
+    const foreseen = liveOf('forecast', hiding('forecaster'));
+    expect(foreseen.also).toBeUndefined();
+    expect(foreseen.facts?.map(({ name }) => name)).toEqual(['Load, these 10 s', 'Foreseen before']);
+    expect(policyFigures(a.id, now)).toBeDefined();
+    expect(policyFigures(a.id, hiding('a'))).toBeUndefined();
   });
 
   it('tells what the lanes ordered, and spare capacity as unmet load less excess', () => {

@@ -1,5 +1,6 @@
 /** What a term comes to on screen at this moment: figures of both lanes, or what is set. Pure; the words are in terms.ts. */
 import { termOf, type SymbolId, type TermId } from './terms.ts';
+import type { Hides } from '../finding/ground.ts';
 import { searchWords, shortOf } from '../finding/possible.ts';
 import { told, written } from '../finding/told.ts';
 import { clock, fixed, plural } from '../format.ts';
@@ -14,6 +15,7 @@ import type { Weights } from '../../model/pipeline.ts';
 import { compile } from '../../model/tables.ts';
 import { measureById } from '../../scenario/measures.ts';
 import type { EnvironmentKind, Scenario } from '../../scenario/scenario.ts';
+import type { Control } from '../../teaching/assignments/controls.ts';
 import { forecasterNames } from '../../workload/forecasters/list.ts';
 
 /** What is looked at: the scenario that is set, the run on screen, and the decision under the playhead. */
@@ -24,6 +26,7 @@ export interface Moment {
   readonly decision: number;
   /** What is possible on the run's scenario, as far as it is known. */
   readonly survey?: Survey | undefined;
+  readonly hides?: Hides | undefined;
 }
 
 /** Figures of the lanes, a row each, below what they are over. */
@@ -90,10 +93,10 @@ const weightOf: Readonly<Partial<Record<SymbolId, keyof Weights>>> = {
   κ: 'lateWeight',
 };
 
-/** What a letter of a formula is set to; undefined where it is a result. */
-export function weightNow(letter: SymbolId, { weights }: Scenario): string | undefined {
+/** What a letter of a formula is set to; undefined where it is a result, or hidden. */
+export function weightNow(letter: SymbolId, { scenario: { weights }, hides }: Moment): string | undefined {
   const key = weightOf[letter];
-  return key && String(weights[key]);
+  return key && !hides?.(key) ? String(weights[key]) : undefined;
 }
 
 /** The measure in both lanes: over this decision, over all so far, and over the whole run. */
@@ -116,8 +119,9 @@ function figuresOf(id: string, run: Run, decision: number): Figures {
 }
 
 /** What a policy came to over the whole run, where it runs in a lane. */
-export function policyFigures(policy: string, { run }: Moment): Figures | undefined {
-  const sides = run ? [run.a, run.b].filter(({ id }) => id === policy) : [];
+export function policyFigures(policy: string, { run, hides }: Moment): Figures | undefined {
+  const lanes = (['a', 'b'] as const).filter((lane) => !hides?.(lane));
+  const sides = run ? lanes.map((lane) => run[lane]).filter(({ id }) => id === policy) : [];
   if (!run || sides.length === 0) return undefined;
   const shown = ['objective', 'inTime', 'cost'];
   return {
@@ -154,6 +158,23 @@ const worldTerms: Readonly<Record<EnvironmentKind, TermId>> = {
   discrete: 'discrete',
 };
 
+const FORECAST_BY = 'Forecast by';
+
+/** The settings that a term's facts tell: where one is hidden they are not told. */
+const tells: Partial<Record<TermId, readonly Control[]>> = {
+  pipeline: ['pipeline'],
+  device: ['maxCores'],
+  objective: ['sla'],
+  seed: ['seed'],
+  world: ['environment'],
+  startup: ['startup'],
+  rollout: ['rollout'],
+  newsvendor: ['costWeight', 'unmetWeight', 'spareWeight', 'throughputWeight', 'accuracyWeight'],
+  price: ['costWeight'],
+  batchPrice: ['batchWeight'],
+  latePrice: ['lateWeight'],
+};
+
 /** Of terms without a measure; `run` is undefined until there is one. */
 const others: Partial<Record<TermId, (moment: Moment) => Live>> = {
   pipeline: ({ scenario: { pipeline } }) => ({ facts: [{ name: 'Here', value: pipeline.name }] }),
@@ -187,10 +208,12 @@ const others: Partial<Record<TermId, (moment: Moment) => Live>> = {
     facts: [{ name: 'Here', value: objectiveWords(slaSeconds) }],
   }),
   load: ({ run, decision }) => loads(run, decision, false),
-  forecast: ({ scenario: { forecaster }, run, decision }) => ({
-    ...loads(run, decision, true),
-    also: [forecasterTerms[forecaster] ?? 'lastPeak'],
-  }),
+  forecast: ({ scenario: { forecaster }, run, decision, hides }) => {
+    const { facts = [] } = loads(run, decision, true);
+    return hides?.('forecaster')
+      ? { facts: facts.filter(({ name }) => name !== FORECAST_BY) }
+      : { facts, also: [forecasterTerms[forecaster] ?? 'lastPeak'] };
+  },
   seed: ({ scenario: { seed } }) => ({ facts: [{ name: 'Now', value: String(seed) }] }),
   world: ({ scenario: { environment } }) => ({
     facts: [{ name: 'Now', value: environmentName(environment) }],
@@ -250,7 +273,7 @@ function loads(run: Run | undefined, decision: number, foreseen: boolean): Live 
         ? [
             { name: 'Foreseen before', value: perSecond(predicted[decision]) },
             {
-              name: 'Forecast by',
+              name: FORECAST_BY,
               value: forecasterNames.find(({ id }) => id === run.scenario.forecaster)?.name ?? '–',
             },
           ]
@@ -344,10 +367,12 @@ export function liveOf(id: TermId, now: Moment): Live {
     return moment.survey ? { figures: regrets(moment.run, moment.survey) } : {};
   if (measure !== undefined)
     return moment.run ? { figures: figuresOf(measure, moment.run, moment.decision) } : {};
-  const policy = moment.run && [moment.run.a, moment.run.b].find((side) => termOfPolicy(side.id) === id);
+  const { run, hides } = moment;
+  const policy = run && [run.a, run.b].find((side) => termOfPolicy(side.id) === id);
   if (policy) {
     const figures = policyFigures(policy.id, moment);
     return figures ? { figures } : {};
   }
+  if (hides && tells[id]?.some((setting) => hides(setting))) return {};
   return others[id]?.(moment) ?? {};
 }

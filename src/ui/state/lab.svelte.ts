@@ -152,7 +152,9 @@ export class Lab implements LabState {
   /** Policies with settings that the pickers offer, right after those that they set. */
   readonly yours: readonly string[] = $derived.by(() => {
     const here = [this.experiment.a, this.experiment.b, this.policy, ...this.comparison.chosen.policies];
-    const all = [...this.setPolicies.known, ...here.filter(isSet)];
+    const all = [...this.setPolicies.known, ...here.filter(isSet)].filter(
+      (key) => this.#concealed(key) === undefined,
+    );
     return inOrder(all.filter((key, i) => all.indexOf(key) === i));
   });
   /** One name a policy for the whole Lab view: lanes, sentences, charts. */
@@ -281,7 +283,8 @@ export class Lab implements LabState {
   set(change: Partial<Experiment>, what = Object.keys(change).join()): void {
     this.history.record(this.#settable, what);
     this.#become({ ...this.experiment, ...change }, what !== 'link');
-    if (what !== 'link') this.use([change.a ?? '', change.b ?? '']);
+    // What somebody else set is offered while it stands, and is not kept among the visitor’s own.
+    if (what !== 'link' && what !== 'assignment') this.use([change.a ?? '', change.b ?? '']);
   }
 
   readonly #settable: Settable<Experiment> = {
@@ -410,6 +413,13 @@ export class Lab implements LabState {
     return fitted(key, this.pipeline, this.scenario.limits);
   }
 
+  /** The lane whose policy it is, where that is hidden and stands in no lane that shows it. */
+  #concealed(key: string): LaneId | undefined {
+    if (!this.rules) return undefined;
+    const lanes = (['a', 'b'] as const).filter((lane) => this[lane] === key || this.experiment[lane] === key);
+    return lanes.every((lane) => this.hides(lane)) ? lanes[0] : undefined;
+  }
+
   /** Its key alone. */
   running(key: string): string {
     return this.#effective(key).key;
@@ -417,6 +427,8 @@ export class Lab implements LabState {
 
   /** As the Lab view calls a policy, with the settings that there is room for. */
   nameOf(key: string): string {
+    const concealed = this.#concealed(key);
+    if (concealed !== undefined) return `Lane ${concealed.toUpperCase()}`;
     return this.#names.get(key) ?? policyStyle(key).name;
   }
 

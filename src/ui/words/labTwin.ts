@@ -2,16 +2,16 @@
 import { facts, list, table, text, type Block, type Section } from './twin.ts';
 import { changesAt, type Change } from './changes.ts';
 import { findingOf, plainText, type Side } from '../finding/finding.ts';
-import { groundOf, groundWords, unusual } from '../finding/ground.ts';
+import { groundOf, groundWords, unusual, type Hides } from '../finding/ground.ts';
 import { groundsWords, moreOf } from '../finding/more.ts';
 import { ahead, told } from '../finding/told.ts';
 import { capital, clock, coreWords, fixed, plural, whole } from '../format.ts';
 import { liveOf } from '../glossary/live.ts';
 import { stageName, variantName, variantNames } from '../pipeline/names.ts';
 import { arrivingAt, coresAt, framesAt, latencyAt, stageLatencyAt } from '../pipeline/now.ts';
+import { knobs } from '../state/experiment/knobs.ts';
 import type { Run, RunSide } from '../state/replay/run.ts';
 import type { Survey } from '../state/replay/survey.ts';
-import { objectiveWords } from '../../model/objectiveWords.ts';
 import { measureById } from '../../scenario/measures.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { termsOf, withSums } from '../../scenario/terms.ts';
@@ -35,6 +35,7 @@ export interface Shown {
   /** What is possible, or why it is not known. */
   readonly possible: Survey | string | undefined;
   readonly imports: readonly Workload[];
+  readonly hides?: Hides | undefined;
 }
 
 /** Of a lane, in the order in which it is read. */
@@ -52,13 +53,22 @@ const both = ({ a, b }: Run): readonly (readonly ['A' | 'B', RunSide])[] => [
 
 const labelOf = (letter: string, { name }: RunSide): string => `${letter}, ${name}`;
 
-function scenarioOf(scenario: Scenario, survey: Survey | undefined, run: Run | undefined): readonly Block[] {
-  const moment = { scenario, run, decision: 0, survey };
-  const other = unusual(groundOf(scenario));
-  const one = (id: 'device' | 'startup' | 'rollout', name: string) =>
+function scenarioOf({ scenario, run, hides }: Shown, survey: Survey | undefined): readonly Block[] {
+  const moment = { scenario, run, decision: 0, survey, hides };
+  const ground = groundOf(scenario, hides);
+  const other = unusual(ground);
+  const one = (id: 'objective' | 'device' | 'startup' | 'rollout', name: string) =>
     (liveOf(id, moment).facts ?? []).map(({ value }) => ({ name, value }));
+  const set = [
+    ...one('objective', 'Latency objective'),
+    ...one('device', 'Device'),
+    ...one('startup', 'A replica starts in'),
+    ...one('rollout', 'A variant is changed by'),
+  ];
+  const concealed = hides !== undefined && knobs.some(({ key }) => hides(key));
+  const words = groundWords(ground);
   return [
-    text(`${groundWords(groundOf(scenario))}.`),
+    ...(words === '' ? [] : [text(`${words}.`)]),
     table(
       'Stages in their order, and the variants that each may run',
       ['Stage', 'Variants'],
@@ -67,19 +77,17 @@ function scenarioOf(scenario: Scenario, survey: Survey | undefined, run: Run | u
         return [stageName(stage), stage.variants.map((_, z) => variantName(names, z)).join(', ')];
       }),
     ),
-    facts(
-      { name: 'Latency objective', value: objectiveWords(scenario.slaSeconds) },
-      ...one('device', 'Device'),
-      ...one('startup', 'A replica starts in'),
-      ...one('rollout', 'A variant is changed by'),
-    ),
+    ...(set.length > 0 ? [facts(...set)] : []),
     ...(other.length > 0
       ? [text('Weights and limits that differ from the lab’s own:'), list(other.map(capital))]
-      : [text('Weights and limits are the lab’s own.')]),
+      : concealed
+        ? []
+        : [text('Weights and limits are the lab’s own.')]),
+    ...(concealed ? [text('The assignment hides some weights or limits.')] : []),
   ];
 }
 
-function momentOf({ time, end, playing, speed, decision }: Shown, run: Run): readonly Block[] {
+function momentOf({ time, end, playing, speed, decision, hides }: Shown, run: Run): readonly Block[] {
   const { series } = run.a.episode;
   return [
     text(
@@ -87,12 +95,12 @@ function momentOf({ time, end, playing, speed, decision }: Shown, run: Run): rea
     ),
     facts(
       { name: 'Load in this second', value: `${whole(arrivingAt(run.a, time))} requests/s` },
-      ...(liveOf('forecast', { scenario: run.scenario, run, decision }).facts ?? []),
+      ...(liveOf('forecast', { scenario: run.scenario, run, decision, hides }).facts ?? []),
     ),
   ];
 }
 
-function laneOf({ time }: Shown, { scenario }: Run, letter: string, side: RunSide): readonly Block[] {
+function laneOf({ time, hides }: Shown, { scenario }: Run, letter: string, side: RunSide): readonly Block[] {
   const { frames, moment } = framesAt(scenario, side, time);
   const { environment, pipeline } = scenario;
   const rows = frames.map((frame, n) => {
@@ -120,7 +128,7 @@ function laneOf({ time }: Shown, { scenario }: Run, letter: string, side: RunSid
     facts(
       {
         name: 'Holds',
-        value: `${coreWords(coresAt(scenario, side, time))} of ${String(scenario.limits.maxCores)}`,
+        value: `${coreWords(coresAt(scenario, side, time))}${hides?.('maxCores') ? '' : ` of ${String(scenario.limits.maxCores)}`}`,
       },
       { name: 'Latency now', value: `${told('latency', latencyAt(side, time), environment)} s` },
     ),
@@ -245,7 +253,7 @@ export function labTwin(shown: Shown): readonly Section[] {
   const survey = typeof shown.possible === 'string' ? undefined : shown.possible;
   const scenario: Section = {
     ...{ id: 'scenario', heading: 'Scenario' },
-    blocks: scenarioOf(shown.scenario, survey, run),
+    blocks: scenarioOf(shown, survey),
   };
   if (!run || doing !== '')
     return [

@@ -54,6 +54,35 @@ describe('the Lab in words', () => {
     );
   });
 
+  it('tells nothing of what an assignment hides, and that it hides something', () => {
+    const secret = {
+      ...chance.scenario,
+      ...{ seed: 4242, slaSeconds: 0.77, startupSeconds: 13 },
+      weights: { ...base.weights, costWeight: 0.37, lateWeight: 0.41 },
+      limits: { ...base.limits, maxCores: 53 },
+    };
+    const run = { ...chance, scenario: secret };
+    const open = plainText(labTwin(shownAt(run, 407)));
+    const hidden = ['seed', 'sla', 'startup', 'costWeight', 'lateWeight', 'maxCores'];
+    const words = plainText(labTwin(shownAt(run, 407, { hides: (key) => hidden.includes(key) })));
+    for (const told of [
+      '4242',
+      '0.77 s',
+      '13 s',
+      'costs 0.37',
+      'costs 0.41',
+      'of 53',
+      'device 53',
+      '53 cores',
+    ]) {
+      expect(open).toContain(told);
+      expect(words).not.toContain(told);
+    }
+    expect(words).toContain('The assignment hides some weights or limits.');
+    expect(words).not.toContain('Weights and limits are the lab’s own.');
+    expect(words).toContain('load Fluctuating');
+  });
+
   it.each(SECONDS)('has the series’ own numbers at second %i', (time) => {
     const { environment, pipeline } = chance.scenario;
     const sections = labTwin(shownAt(chance, time));

@@ -30,6 +30,7 @@ function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: 
       lesson: undefined,
       assignment: undefined,
       lent: [],
+      rules: undefined,
       alert: '',
       notice: '',
       a: 'hpa',
@@ -98,6 +99,29 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+});
+
+describe('the address of an assignment under way', () => {
+  const rules = { why: 'Locked.', held: { seed: 4242, costWeight: 0.35 }, hidden: ['costWeight'] };
+
+  it('says nothing that the assignment holds, which brings it again', () => {
+    const lab = labOf(() => Promise.resolve(nothing));
+    const address = new PageAddress(lab, '#env=chance&seed=4242&price=0.35&a=keda&load=bursty');
+    expect(address.link()).toMatch(/seed=4242.*price=0\.35/);
+    Object.assign(lab, { rules, assignment: '0123456789abcdef' });
+    expect(address.link()).toMatch(/load=bursty.*a=keda.*assignment=0123456789abcdef$/);
+    expect(address.link()).not.toMatch(/4242|price|0\.35/);
+  });
+
+  it('holds nothing any more once the address has left it, and all while it is the same', async () => {
+    const lab = labOf(() => Promise.resolve(nothing));
+    const address = new PageAddress(lab, '#env=chance');
+    Object.assign(lab, { rules, assignment: '0123456789abcdef' });
+    await address.follow('#env=chance&seed=9&assignment=0123456789abcdef');
+    expect(lab.rules).toBe(rules);
+    await address.follow('#env=chance&seed=9');
+    expect([lab.rules, lab.assignment, lab.experiment.seed]).toEqual([undefined, undefined, 9]);
+  });
 });
 
 describe('the address', () => {

@@ -22,7 +22,7 @@ import { within } from '../../bridge/within.ts';
 import { AGENT } from '../../theme/policies.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 import { presets } from '../../../model/presets/index.ts';
-import { defaultExperiment } from '../../../scenario/experiment.ts';
+import { defaultExperiment, type Experiment } from '../../../scenario/experiment.ts';
 import { generators } from '../../../workload/generators.ts';
 import { importsOf, isShaped } from '../../../workload/shaping/shaped.ts';
 
@@ -43,6 +43,7 @@ export interface Addressed
       | 'lesson'
       | 'assignment'
       | 'lent'
+      | 'rules'
       | 'alert'
       | 'a'
       | 'b'
@@ -129,7 +130,11 @@ export class PageAddress {
     const away = this.waiting && read.troubles.join('\n') !== believed.troubles.join('\n');
     this.waiting = false;
     if (missing)
-      lab.experiment = { ...lab.experiment, workload: experiment.workload, pipeline: experiment.pipeline };
+      lab.experiment = {
+        ...lab.experiment,
+        ...{ workload: experiment.workload, pipeline: experiment.pipeline },
+        ...lab.rules?.held,
+      };
     if (missing || away)
       lab.history.quietly(() => {
         lab.comparison.chosen = view.compared;
@@ -178,6 +183,8 @@ export class PageAddress {
     const before = this.#linked();
     const { experiment, view } = readOwnLink(hash, before, this.#holds);
     lab.history.together(() => {
+      // Whoever goes elsewhere has left the assignment, and nothing of it holds.
+      if (view.assignment !== lab.assignment) lab.rules = undefined;
       lab.set(experiment, 'link');
       lab.show(view.page);
       lab.policy = view.policy;
@@ -203,13 +210,16 @@ export class PageAddress {
 
   /** The hash that restores what is on screen. */
   link(page: PageId = this.#lab.page): string {
-    const { pipelines, pipeline, lent } = this.#lab;
+    const { pipelines, pipeline, lent, rules } = this.#lab;
     const linked = this.#linked(page);
     // The lesson brings it again.
     const own = lent.includes(pipeline) ? defaultExperiment.pipeline : linked.experiment.pipeline;
+    // The assignment brings what it holds again, and may hide it.
+    const held = Object.keys(rules?.held ?? {}) as readonly (keyof Experiment)[];
+    const told = Object.fromEntries(held.map((key) => [key, defaultExperiment[key]]));
     return writeOwnLink(
-      { ...linked, experiment: { ...linked.experiment, pipeline: own } },
-      { pipeline: pipelines.includes(pipeline) },
+      { ...linked, experiment: { ...linked.experiment, pipeline: own, ...told } },
+      { pipeline: pipelines.includes(pipeline) && !held.includes('pipeline') },
     );
   }
 

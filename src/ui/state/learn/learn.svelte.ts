@@ -208,6 +208,9 @@ export class Learn {
       if (own && lab.experiment.pipeline === defaultExperiment.pipeline)
         lab.set({ pipeline: own.id }, 'link');
     }
+    const { length } = lesson.steps;
+    if (place.step >= length)
+      lab.notice = `The link names step ${String(place.step + 1)} of “${taught.words.title}”, which has ${String(length)}; its last one is shown.`;
     const { version } = place;
     if (version !== undefined && version !== lesson.version)
       lab.notice = `The link is of version ${String(version)} of “${taught.words.title}”, which has version ${String(lesson.version)} here; its steps may be others.`;

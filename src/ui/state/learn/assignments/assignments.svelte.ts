@@ -22,6 +22,8 @@ export class Assignments {
   /** Settles once the storage has answered. */
   readonly loaded: Promise<void>;
   readonly #lab: Keeping;
+  #writing: Promise<void> = Promise.resolve();
+  #asked = 0;
 
   constructor(lab: Keeping) {
     this.#lab = lab;
@@ -41,17 +43,45 @@ export class Assignments {
     }
   }
 
-  #keep(kept: KeptAssignments): void {
-    this.kept = kept;
-    void this.#lab.memory.change((store) => store.putFound(ASSIGNMENTS, kept));
+  /** One write after the other, each of what lies there by then: another tab keeps assignments too. */
+  async #keep(change: (kept: KeptAssignments) => KeptAssignments): Promise<void> {
+    this.kept = change(this.kept);
+    const before = this.#writing;
+    const mine = ++this.#asked;
+    this.#writing = (async () => {
+      await before;
+      await this.#lab.memory.change(async (store) => {
+        const there = change(keptFrom(await store.found(ASSIGNMENTS)));
+        await store.putFound(ASSIGNMENTS, there);
+        // What was changed here since comes with its own writing.
+        if (mine === this.#asked) this.kept = there;
+      });
+    })();
+    return this.#writing;
   }
 
-  keepBuilt(assignment: Assignment): void {
-    this.#keep(withBuilt(this.kept, assignment));
+  keepBuilt(assignment: Assignment): Promise<void> {
+    return this.#keep((kept) => withBuilt(kept, assignment));
   }
 
-  keepSheet(id: string, record: SheetRecord): void {
-    this.#keep(withSheet(this.kept, id, record));
+  /** Tries that were handed in from another tab count. */
+  keepSheet(id: string, record: SheetRecord): Promise<void> {
+    return this.#keep((kept) =>
+      withSheet(kept, id, {
+        ...record,
+        attempts: Math.max(record.attempts, kept.sheets[id]?.attempts ?? 0),
+      }),
+    );
+  }
+
+  /** How often the sheet was handed in, from whatever tab; undefined where nothing is kept. */
+  async attemptsOf(id: string): Promise<number | undefined> {
+    try {
+      await this.#writing;
+      return keptFrom(await (await this.#lab.store()).found(ASSIGNMENTS)).sheets[id]?.attempts;
+    } catch {
+      return undefined;
+    }
   }
 }
 

@@ -164,7 +164,7 @@ export class Builder {
     this.said = '';
     this.trouble = made.ok ? '' : made.message;
     if (!made.ok) return undefined;
-    assignmentsOf(this.#lab).keepBuilt(made.value);
+    void assignmentsOf(this.#lab).keepBuilt(made.value);
     return made.value;
   }
 

@@ -85,7 +85,9 @@ export class Sheet {
   arrive(): void {
     const { assignment } = this.#lab;
     untrack(() => {
-      if (assignment !== this.#mine && assignment !== undefined) void this.#arrive(assignment);
+      // The address may have left it, and come back.
+      const away = assignment !== this.#mine || !this.#lab.rules;
+      if (assignment !== undefined && away) void this.#arrive(assignment);
     });
   }
 
@@ -147,7 +149,7 @@ export class Sheet {
     };
     this.#mine = id;
     lab.assignment = id;
-    this.#all.keepSheet(id, this.record);
+    void this.#all.keepSheet(id, this.record);
     if (!stands || lab.rules.hidden.includes(lab.page)) lab.go('lab');
   }
 
@@ -174,7 +176,7 @@ export class Sheet {
   #change(change: Partial<SheetRecord>): void {
     if (!this.record || this.#mine === undefined) return;
     this.record = { ...this.record, ...change };
-    this.#all.keepSheet(this.#mine, this.record);
+    void this.#all.keepSheet(this.#mine, this.record);
   }
 
   rename(name: string): void {
@@ -230,6 +232,12 @@ export class Sheet {
     this.handing = true;
     try {
       const { assignment } = record;
+      const elsewhere = (await this.#all.attemptsOf(idOf(assignment))) ?? 0;
+      if (elsewhere > record.attempts) {
+        this.#change({ attempts: elsewhere });
+        this.said = `It was handed in from another tab meanwhile; ${triesWords(assignment.tries - elsewhere)}`;
+        return undefined;
+      }
       const work = { ...this.#set(), answers: record.answers };
       const found = await this.#grader.check(assignment, work);
       this.trouble = found.ok ? '' : found.message;
@@ -257,6 +265,10 @@ export class Sheet {
     }
   }
 }
+
+/** “2 tries are left.” */
+export const triesWords = (left: number): string =>
+  left <= 0 ? 'no try is left.' : left === 1 ? 'one try is left.' : `${String(left)} tries are left.`;
 
 /** “Handed in: 2 of 3 are met. The answer to question 3 is not right.” */
 function handedWords({ tasks }: Assignment, told: Told): string {
