@@ -233,8 +233,8 @@ interface Kernels {
 export class WorldKernels {
   /** Sums over the decisions since the last `means` that are not an expert's: r, r* - r and how many; f32. */
   readonly statistics: GPUBuffer;
-  /** The lanes' state (`StateLayout`). */
-  readonly state: GPUBuffer;
+  /** The lanes' state (`StateLayout`): what `WorldState` keeps of it. */
+  readonly state: { readonly buffer: GPUBuffer; readonly words: number };
   readonly layout: StateLayout;
   readonly #device: Device;
   readonly #inputs: WorldInputs;
@@ -258,7 +258,7 @@ export class WorldKernels {
     this.layout = layout;
     this.#worlds = buffers.worlds;
     this.#extra = buffers.extra;
-    this.state = buffers.state;
+    this.state = { buffer: buffers.state, words: layout.fields * layout.lanes };
     this.statistics = buffers.statistics;
     this.#kernels = kernels;
     this.#generations = inputs.worlds.map(() => 0);
@@ -354,9 +354,7 @@ export class WorldKernels {
   /** To be taken between updates. One readback. */
   async snapshot(): Promise<WorldState> {
     const generations = [...this.#generations];
-    const words = await this.#device.read([
-      { buffer: this.state, words: this.layout.fields * this.layout.lanes },
-    ]);
+    const words = await this.#device.read([this.state]);
     return { words, generations };
   }
 
@@ -366,12 +364,12 @@ export class WorldKernels {
    */
   restore(pass: GPUComputePassEncoder, { words, generations }: WorldState): void {
     if (
-      words.length !== this.layout.fields * this.layout.lanes ||
+      words.length !== this.state.words ||
       generations.length !== this.#generations.length ||
       generations.some((generation, i) => generation !== this.#generations[i])
     )
       throw damaged('are of a training with others side by side');
-    this.#device.write(this.state, words);
+    this.#device.write(this.state.buffer, words);
     this.#show(pass, this.#inputs.rollout.horizon + AS_THEY_STAND);
   }
 
