@@ -1,15 +1,16 @@
 /** How much demand is unmet by chance: requests of a second scatter about their rate as a Poisson variable does. */
 import { normalCdf } from '../../model/normal.ts';
 
-const REACH = 5;
-const STEPS = 400;
+/** The tables below go so many deviations to either side, in so many steps. */
+export const REACH = 5;
+export const STEPS = 400;
 /** Variance of the rates, in that of chance, up to which seconds are taken together. */
-const VARIES = 0.25;
+export const VARIES = 0.25;
 const points = Float64Array.from({ length: STEPS + 1 }, (_, i) => -REACH + (2 * REACH * i) / STEPS);
 const density = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 /** E[(Z - z)+] of a standard normal Z, and what the skew of a Poisson variable adds (Edgeworth's first term). */
-const beyond = points.map((z) => density(z) - z * (1 - normalCdf(z)));
-const skewed = points.map((z) => (z * density(z)) / 6);
+export const beyond = points.map((z) => density(z) - z * (1 - normalCdf(z)));
+export const skewed = points.map((z) => (z * density(z)) / 6);
 
 /** E[(N - capacity)+] of a variable with such a mean, variance and third central moment, near enough normal; 0 or more. */
 function above(mean: number, variance: number, third: number, capacity: number): number {

@@ -29,7 +29,7 @@ import {
 import { shareWithin } from '../../model/queueing/lateness.ts';
 
 /** What a stage's state holds beside the fluid's: requests that wait by chance for a replica, and all that wait by chance. */
-const WAITS = 0;
+export const WAITS = 0;
 export const WAITING = 1;
 export const OWN = 2;
 
@@ -42,8 +42,8 @@ export const OWN = 2;
  * between two barriers does if the growth falls with the fourth power of the mean; with something spare the mean is then
  * within 5 % of that of an exponential cut at M.
  */
-const YOUNG_GROWTH = 2 / Math.PI;
-const YOUNG_SECOND = Math.PI / 2;
+export const YOUNG_GROWTH = 2 / Math.PI;
+export const YOUNG_SECOND = Math.PI / 2;
 
 /**
  * The waits for a free replica approach those of the long run as fast as a queue fills and drains: of L requests waiting,

@@ -37,11 +37,29 @@ function atLeast(mean: number, most: number): Float64Array {
   return tail;
 }
 
+type Close = (rate: number, full: number, timeout: number) => Closing;
+
+/**
+ * `close`, remembering its last two answers: who goes through flows of one rate whose variability differs asks for the same
+ * two whole numbers of groups each time.
+ */
+function remembered(close: Close): Close {
+  type Kept = readonly [rate: number, full: number, timeout: number, closing: Closing];
+  let [a, b]: (Kept | undefined)[] = [];
+  return (rate, full, timeout) => {
+    for (const kept of [a, b])
+      if (kept && kept[0] === rate && kept[1] === full && kept[2] === timeout) return kept[3];
+    b = a;
+    a = [rate, full, timeout, close(rate, full, timeout)];
+    return a[3];
+  };
+}
+
 /**
  * Groups come as a Poisson process: exact. Of a batch that times out the first waits for the timeout, the others arrived
  * at uniform moments before; of a full one the last closes it, and the others came at uniform moments since the first.
  */
-function byChance(rate: number, full: number, timeout: number): Closing {
+const byChance = remembered((rate, full, timeout) => {
   const tail = atLeast(rate * timeout, full + 2);
   const batches: Batch[] = [];
   for (let size = 1; size < full; size++) {
@@ -64,16 +82,16 @@ function byChance(rate: number, full: number, timeout: number): Closing {
     open2 += (2 * j * tail[j + 1]!) / rate ** 2;
   }
   return { batches, scv: (open2 - open ** 2 + 1 / rate ** 2) / (open + 1 / rate) ** 2 };
-}
+});
 
 /** Groups come by the clock. */
-function byClock(rate: number, full: number, timeout: number): Closing {
+const byClock = remembered((rate, full, timeout) => {
   const size = Math.min(full, 1 + Math.floor(rate * timeout));
   const open = size === full ? (size - 1) / rate : timeout;
   const waits: [number, number, number] = [0, 0, 0];
   for (let i = 0; i < size; i++) for (let m = 1; m <= 3; m++) waits[m - 1]! += (open - i / rate) ** m;
   return { batches: [{ share: 1, size, waits }], scv: 0 };
-}
+});
 
 function mixed(a: Closing, b: Closing, share: number): Closing {
   const part = (batches: readonly Batch[], weight: number): Batch[] =>

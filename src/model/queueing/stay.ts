@@ -68,10 +68,26 @@ function turns(batches: number, replicas: number): { readonly mean: number; read
  * A group larger than a batch closes several batches at once, so nothing fills, but they wait for one another.
  */
 export function stayOf(stage: QueueingStage, flow: Flow): Stay {
+  return staysOf(stage, flow, [flow.partial])[0]!;
+}
+
+/** `stayOf` of flows that differ from `flow` in their share of partial groups alone; what they have in common is reckoned once. */
+export function staysOf(stage: QueueingStage, flow: Flow, partials: readonly number[]): readonly Stay[] {
+  if (stage.batch <= 1.02 * flow.group)
+    return partials.map((partial) => {
+      const one = { ...flow, partial };
+      return queued(stage, one, brokenUp(stage, one), true);
+    });
+  const stay = queued(stage, flow, filled(stage, flow), false);
+  return partials.map((partial) => {
+    const rest = restOf(stage, flow, partial);
+    return { ...stay, base: { ...stay.base, mean: stay.base.mean + rest }, fill: stay.fill + rest };
+  });
+}
+
+function queued(stage: QueueingStage, flow: Flow, moved: Batched, whole: boolean): Stay {
   const { replicas, batch, seconds } = stage;
   const { rate, group } = flow;
-  const whole = batch <= 1.02 * group;
-  const moved = whole ? brokenUp(stage, flow) : filled(stage, flow);
   const { size, scv, serviceScv, together } = moved;
   const service = seconds(size);
   const early = Math.min(1, (rate * service) / (size * replicas));
@@ -112,7 +128,15 @@ interface Batched {
   readonly partial: number;
 }
 
-/** Batches fill from groups smaller than they are: moments of fill and service together, batch by batch. */
+/** Where groups vary in size a batch is full in the middle of one: its rest waits for a group more, if the timeout allows; s, a mean. */
+function restOf({ batch, timeout }: QueueingStage, { rate, group }: Flow, partial: number): number {
+  const between = group / rate;
+  return group > 1.02
+    ? (partial / 2) * Math.min(between, Math.max(0, timeout - (batch / group - 1) * between))
+    : 0;
+}
+
+/** Batches fill from groups smaller than they are: moments of fill and service together, batch by batch, but for `restOf`. */
 function filled({ batch, seconds, timeout }: QueueingStage, flow: Flow): Batched {
   const { rate, group, groupOfRequest } = flow;
   const { batches, scv } = closingOf({ rate: rate / group, scv: flow.scv }, batch / group, timeout);
@@ -137,24 +161,18 @@ function filled({ batch, seconds, timeout }: QueueingStage, flow: Flow): Batched
     m2 += weight * (waits[1] + 2 * s * waits[0] + groups * s * s);
     m3 += weight * (waits[2] + 3 * s * waits[1] + 3 * s * s * waits[0] + groups * s ** 3);
   }
-  // Where groups vary in size a batch is full in the middle of one: its rest waits for a group more, if the timeout allows.
-  const between = group / rate;
-  const rest =
-    group > 1.02
-      ? (flow.partial / 2) * Math.min(between, Math.max(0, timeout - (batch / group - 1) * between))
-      : 0;
   const all = batches.reduce((sum, b) => sum + b.share * b.size * group, 0);
   const mean = m1 / all;
   const variance = Math.max(0, m2 / all - mean ** 2);
   return {
-    base: { mean: mean + rest, variance, third: m3 / all - 3 * mean * variance - mean ** 3 },
+    base: { mean, variance, third: m3 / all - 3 * mean * variance - mean ** 3 },
     least: seconds(1),
     size,
     sizeOfRequest: square / size,
     scv,
     serviceScv: Math.max(0, service2 / service ** 2 - 1),
     together: 1,
-    fill: fill / all + rest,
+    fill: fill / all,
     partial,
   };
 }

@@ -13,8 +13,8 @@ export const LEAST = COLUMNS.length;
 
 /** A word that names another is a float, which counts whole numbers as far: 64 MiB, half of what a device must be able to bind. */
 const MOST_WORDS = 2 ** 24;
-/** They take about ten seconds to make. */
-const MOST_ROWS = 500_000;
+/** So many take a processor several seconds to make, and about all of those words. */
+const MOST_ROWS = 300_000;
 
 export interface DeviceRows {
   /** Words that the numbers before begin with. */
@@ -135,6 +135,9 @@ function kinsOf(kinds: readonly number[]): readonly Kin[] {
   return kins;
 }
 
+const tooMany = (rows: number): string =>
+  `The waits by chance of this pipeline and these limits fill more than a graphics device is given: at least ${rows.toLocaleString('en')} rows, one for each variant, batch size and number of replicas that a stage can have, and each way in which requests reach it.`;
+
 const made = new WeakMap<Tables, Map<number, DeviceRows | string>>();
 
 /** All rows that lanes of `options` can be led to; or why there are too many, a sentence. Kept, by tables and time-out. */
@@ -158,9 +161,18 @@ function make(
   const pool = new Pool();
   const head = new Float32Array(options + stages);
   const rows: Float32Array[] = [];
+  /** Rows of each stage, of one class. */
+  const perClass = Array.from(variants, (many, n) => {
+    let replicas = 0;
+    for (let z = 0; z < many; z++) replicas += mostReplicas(tables, n, z);
+    return replicas * batches.length;
+  });
   let count = 0;
   for (let n = 0; n < stages; n++) {
     const classes = kinds.length;
+    let least = count;
+    for (let m = n; m < stages; m++) least += classes * perClass[m]!;
+    if (least > MOST_ROWS) return tooMany(least);
     const kins = kinsOf(kinds);
     head[options + n] = classes;
     const numbers = new Float32Array(classes * COLUMNS.length * POINTS);
@@ -199,11 +211,8 @@ function make(
             }
           rows.push(own);
           count += classes;
-          if (
-            count > MOST_ROWS ||
-            before + head.length + count * ROW_WORDS + pool.count * POINTS > MOST_WORDS
-          )
-            return `The pipeline’s stays by chance are more than a graphics device is given: beyond ${String(count)} rows of stage, variant, batch, replicas and flow, ${String(Math.round((4 * (count * ROW_WORDS + pool.count * POINTS)) / 1e6))} MB.`;
+          if (before + head.length + count * ROW_WORDS + pool.count * POINTS > MOST_WORDS)
+            return tooMany(least);
         }
       }
     }
