@@ -25,7 +25,7 @@ export interface LearningTask {
 }
 
 /** Every so many rows are enough to see how much the masks decide. */
-const MASK_STRIDE = 13;
+export const MASK_STRIDE = 13;
 
 /** The experience of [steps x lanes] transitions; row = step * lanes + lane. The arrays are filled anew by every `collect`. */
 export class ExperienceBuffer implements Experience {

@@ -1,8 +1,26 @@
 /** The policy's side of a training on the device: decisions, values, advantages and all of an update's minibatch steps. */
+import { advantagesCode, preparationCode, preparationGroups } from './advantages.ts';
+import { decideCode, valuesCode } from './decide.ts';
+import { gradientCode } from './gradient.ts';
+import {
+  EVERY_EPOCH,
+  PASSED,
+  PASSED_WORDS,
+  policyPlan,
+  STATISTICS,
+  STATISTICS_BEFORE_HEADS,
+  whyNoPolicy,
+  WIDE,
+  type PolicyPlan,
+  type PolicySettings,
+} from './plan.ts';
+import type { DeviceSpace } from './space.ts';
+import { adamCode, packCode, sumCode, weightsCode, weightsGroups } from './weights.ts';
 import type { NetworkShape } from '../../network/network.ts';
-import type { AdamState } from '../../ppo/adam.ts';
-import type { TrainingConfig } from '../../ppo/config.ts';
-import type { Device } from '../device.ts';
+import { ADAM, type AdamState } from '../../ppo/adam.ts';
+import { NotFinite } from '../../ppo/engine.ts';
+import type { UpdateStatistics } from '../../ppo/ppo.ts';
+import type { Bound, Device } from '../device.ts';
 import type { RolloutLayout } from '../layout.ts';
 
 /** What a training collects, as layout.ts says, and the schedule's uniform. */
@@ -14,25 +32,6 @@ export interface RolloutBuffers {
   readonly schedule: GPUBuffer;
 }
 
-export type PolicySettings = Pick<
-  TrainingConfig,
-  | 'epochs'
-  | 'minibatch'
-  | 'gamma'
-  | 'lambda'
-  | 'clip'
-  | 'valueCoefficient'
-  | 'maxGradientNorm'
-  | 'klStop'
-  | 'expertMode'
->;
-
-/** An action space in words of WGSL; see space.ts. */
-export interface DeviceSpace {
-  readonly heads: readonly number[];
-  readonly code: string;
-}
-
 /** Words of a buffer, as `Device.read` takes them. */
 export interface Words {
   readonly buffer: GPUBuffer;
@@ -40,33 +39,262 @@ export interface Words {
   readonly words: number;
 }
 
-/** What `PolicyKernels` is going to be: its kernels are being written. */
-export interface PolicyKernelsContract {
+export type { DeviceSpace, PolicySettings };
+
+type Memory = Readonly<
+  Record<'parameters' | 'moments' | 'packed' | 'scratch' | 'partial' | 'gradient' | 'ledger', GPUBuffer>
+>;
+
+/** A minibatch's dispatches: two of each slice, then the sum, then Adam. */
+interface Step {
+  readonly slices: readonly { readonly gradient: Bound; readonly weights: Bound; readonly chunks: number }[];
+  readonly adam: Bound;
+}
+
+interface Kernels {
+  readonly decide: readonly Bound[];
+  readonly values: Bound;
+  readonly advantages: Bound;
+  readonly preparation: Bound;
+  readonly steps: readonly Step[];
+  readonly sum: Bound;
+  readonly pack: Bound;
+}
+
+/**
+ * PPO's policy on a device, within WebGPU's default limits. Nothing is uploaded but by `load`; sums are taken in a fixed
+ * order, so that the same device repeats itself bit for bit.
+ *
+ * Dispatches of an update of T decisions, E epochs and M minibatches: T for `decide`, 1 for `values`, 2 + 4 E M for `learn`
+ * (2 more for each further slice of a minibatch whose activations exceed 128 MiB).
+ *
+ * What moves, for I inputs, width W, B blocks, O outputs, P parameters, words of four bytes a row:
+ * - `decide` reads I and writes O + heads + 2; O is read back three times, from the nearest cache. A workgroup reads the P
+ *   packed weights once for its tile (128 rows / ceil(W / 32): 32 rows at width 64), so P / 32 words a row from the second
+ *   cache, for 2 P floating-point operations: 16 a byte.
+ * - `learn`, per row and epoch: the gradient's kernel reads I and writes 2 (1 + 2 B) W + O, for 4 P operations; the weights'
+ *   kernel reads as much once for each tile of 64 weights across, for 2 P operations. At width 64, two blocks, 33 inputs and
+ *   61 outputs that is 2.9 kB written and 2.9 to 3.1 kB read for 125,000 operations, 20 a byte: below the ridge of a laptop's
+ *   GPU (30) and of a workstation's (20) by little where nothing is cached, above it where a minibatch's 23 MB (8,192 rows)
+ *   stay in the second cache. Width 128 has twice as many a byte.
+ * - Partial gradients: at most 64 P words written and read a minibatch, Adam reads and writes 7 P.
+ */
+export class PolicyKernels {
   /** f32 [parameters], in the order of `layoutOf`. */
   readonly parameters: Words;
   /** f32 [2 x parameters]: Adam's first moments, then its second ones. */
   readonly moments: Words;
-  /** Adam's corrections and count of steps, with `parameters` and `moments` all that a checkpoint needs: see `adamOf`. */
+  /** Adam's count of steps, with `parameters` and `moments` all that a checkpoint needs: see `adamOf`. */
   readonly optimiser: Words;
-  /** What an update tells: see `statisticsOf(words, heads)`, which throws `NotFinite`. */
+  /** What an update tells: see `statisticsOf`. */
   readonly statistics: Words;
   /** Dispatches of `decide`, of `values` and of `learn`. */
   readonly dispatches: Readonly<Record<'decide' | 'values' | 'learn', number>>;
+  /** Where everything lies, for tests. */
+  readonly memory: Memory;
+  readonly plan: PolicyPlan;
+  readonly #device: Device;
+  readonly #kernels: Kernels;
+
+  private constructor(device: Device, plan: PolicyPlan, memory: Memory, kernels: Kernels) {
+    this.#device = device;
+    this.plan = plan;
+    this.memory = memory;
+    this.#kernels = kernels;
+    const { size } = plan.layout;
+    const { parameters, moments, ledger } = memory;
+    this.parameters = { buffer: parameters, at: 0, words: size };
+    this.moments = { buffer: moments, at: 0, words: 2 * size };
+    this.optimiser = {
+      buffer: ledger,
+      at: plan.ledger.passed + (plan.steps & 1) * PASSED_WORDS,
+      words: PASSED_WORDS,
+    };
+    this.statistics = {
+      buffer: ledger,
+      at: 0,
+      words: STATISTICS_BEFORE_HEADS + plan.shape.heads.length,
+    };
+    const inSteps = kernels.steps.reduce((sum, { slices }) => sum + 2 * slices.length + 2, 0);
+    this.dispatches = { decide: 1, values: 1, learn: 2 + inSteps };
+  }
+
+  /** Compiles all kernels. Throws where `whyNoPolicy` has a sentence; rejects with the compiler's words where one is wrong. */
+  static async create(
+    device: Device,
+    rollout: RolloutLayout,
+    buffers: RolloutBuffers,
+    shape: NetworkShape,
+    space: DeviceSpace,
+    settings: PolicySettings,
+  ): Promise<PolicyKernels> {
+    const why = whyNoPolicy(rollout, shape, settings);
+    if (why !== undefined) throw new Error(why);
+    const plan = policyPlan(rollout, shape, settings);
+    const { layout, packed, scratch, chunks, ledger } = plan;
+    const memory: Memory = {
+      parameters: device.storage(layout.size),
+      moments: device.storage(2 * layout.size),
+      packed: device.storage(4 * packed.vectors),
+      scratch: device.storage(4 * scratch.vectors),
+      partial: device.storage(chunks * layout.size),
+      gradient: device.storage(layout.size),
+      ledger: device.storage(ledger.words),
+    };
+    const [decide, values, advantages, preparation, gradient, weights, sum, adam, pack] = await Promise.all(
+      [
+        decideCode(plan, space),
+        valuesCode(plan),
+        advantagesCode(plan, space),
+        preparationCode(plan),
+        gradientCode(plan, space),
+        weightsCode(plan),
+        sumCode(plan),
+        adamCode(plan),
+        packCode(plan),
+      ].map((code) => device.kernel(code)),
+    );
+    const { observations, actions, flags, told, schedule } = buffers;
+    const which = device.numbers(Math.max(rollout.horizon, plan.steps * plan.slices));
+    const step = (s: number): Step => ({
+      slices: Array.from({ length: plan.slices }, (_, i) => {
+        const number = which[s * plan.slices + i]!;
+        const rows = Math.min(plan.slice, plan.size - i * plan.slice);
+        return {
+          gradient: device.bind(gradient!, [
+            ...[observations, actions, flags, told, memory.packed, memory.scratch, memory.ledger, schedule],
+            number,
+          ]),
+          weights: device.bind(weights!, [
+            ...[observations, memory.scratch, memory.partial, memory.ledger],
+            number,
+          ]),
+          chunks: Math.ceil(rows / plan.chunk),
+        };
+      }),
+      adam: device.bind(adam!, [
+        ...[memory.parameters, memory.moments, memory.gradient, memory.packed, memory.ledger, schedule],
+        which[s * plan.slices]!,
+      ]),
+    });
+    return new PolicyKernels(device, plan, memory, {
+      decide: which
+        .slice(0, rollout.horizon)
+        .map((number) =>
+          device.bind(decide!, [
+            ...[observations, actions, flags, told, memory.packed, memory.scratch, schedule],
+            number,
+          ]),
+        ),
+      values: device.bind(values!, [observations, told, memory.packed]),
+      advantages: device.bind(advantages!, [actions, flags, told, memory.ledger]),
+      preparation: device.bind(preparation!, [told, memory.ledger, schedule]),
+      steps: Array.from({ length: plan.steps }, (_, s) => step(s)),
+      sum: device.bind(sum!, [memory.partial, memory.gradient, memory.ledger]),
+      pack: device.bind(pack!, [memory.parameters, memory.packed]),
+    });
+  }
+
   /** Uploads parameters and Adam's state, with a submission of its own. */
-  load(parameters: Float32Array, adam: AdamState): void;
+  load(parameters: Float32Array, adam: AdamState): void {
+    const device = this.#device;
+    const { size } = this.plan.layout;
+    device.write(this.memory.parameters, Float32Array.from(parameters));
+    const moments = new Float32Array(2 * size);
+    moments.set(adam.m);
+    moments.set(adam.v, size);
+    device.write(this.memory.moments, moments);
+    const passed = new Float32Array(2 * PASSED_WORDS);
+    for (const at of [0, PASSED_WORDS]) {
+      passed[at + PASSED.correctionM] = 1 - ADAM.keepM ** adam.step;
+      passed[at + PASSED.correctionV] = 1 - ADAM.keepV ** adam.step;
+      passed[at + PASSED.steps] = adam.step;
+      passed[at + PASSED.lastEpoch] = EVERY_EPOCH;
+    }
+    device.write(this.memory.ledger, passed, this.plan.ledger.passed);
+    const encoder = device.gpu.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    device.dispatch(pass, this.#kernels.pack, Math.ceil(size / WIDE));
+    pass.end();
+    device.submit(encoder);
+  }
+
   /** Decisions of slot t: actions of the lanes whose flags lack BY_EXPERT, log-probabilities and values of all. */
-  decide(pass: GPUComputePassEncoder, t: number): void;
+  decide(pass: GPUComputePassEncoder, t: number): void {
+    this.#device.dispatch(
+      pass,
+      this.#kernels.decide[t]!,
+      Math.ceil(this.plan.rollout.lanes / this.plan.tile),
+    );
+  }
+
   /** Values of the slots `horizon` and `horizon + 1`. */
-  values(pass: GPUComputePassEncoder): void;
+  values(pass: GPUComputePassEncoder): void {
+    this.#device.dispatch(
+      pass,
+      this.#kernels.values,
+      Math.ceil((2 * this.plan.rollout.lanes) / this.plan.tile),
+    );
+  }
+
   /** Advantages, then all epochs. */
-  learn(pass: GPUComputePassEncoder): void;
+  learn(pass: GPUComputePassEncoder): void {
+    this.prepare(pass);
+    for (let step = 0; step < this.plan.steps; step++) this.step(pass, step);
+  }
+
+  /** The first part of `learn`: advantages, and what is told of the experience. */
+  prepare(pass: GPUComputePassEncoder): void {
+    const device = this.#device;
+    const { advantages, preparation } = this.#kernels;
+    device.dispatch(pass, advantages, this.plan.laneGroups);
+    device.dispatch(pass, preparation, preparationGroups(this.plan));
+  }
+
+  /** The others, minibatch by minibatch, for submissions that must not take long. */
+  step(pass: GPUComputePassEncoder, step: number): void {
+    const device = this.#device;
+    const { plan } = this;
+    const { slices, adam } = this.#kernels.steps[step]!;
+    for (const { gradient, weights, chunks } of slices) {
+      device.dispatch(pass, gradient, plan.tiles);
+      device.dispatch(pass, weights, weightsGroups(plan), chunks);
+    }
+    device.dispatch(pass, this.#kernels.sum, plan.groups + plan.sums);
+    device.dispatch(pass, adam, plan.groups);
+  }
 }
 
-export type CreatePolicyKernels = (
-  device: Device,
-  rollout: RolloutLayout,
-  buffers: RolloutBuffers,
-  shape: NetworkShape,
-  space: DeviceSpace,
-  settings: PolicySettings,
-) => Promise<PolicyKernelsContract>;
+/** Adam's state, of the words of `moments` and of `optimiser`. */
+export function adamOf(moments: Float32Array, optimiser: Float32Array): AdamState {
+  const size = moments.length / 2;
+  return { m: moments.slice(0, size), v: moments.slice(size), step: optimiser[PASSED.steps]! };
+}
+
+/** An update's statistics, of the words of `statistics`; `heads` are their choices. Throws `NotFinite`. */
+export function statisticsOf(words: Float32Array, heads: readonly number[]): UpdateStatistics {
+  const told = (name: keyof typeof STATISTICS): number => words[STATISTICS[name]]!;
+  if (told('notFinite') > 0) throw new NotFinite();
+  const steps = Math.max(1, told('steps'));
+  const mean = (name: keyof typeof STATISTICS): number => told(name) / steps;
+  return {
+    policyLoss: mean('policyLoss'),
+    valueLoss: mean('valueLoss'),
+    entropy: mean('entropy'),
+    approxKl: mean('approxKl'),
+    clipFraction: mean('clipFraction'),
+    imitationLoss: mean('imitationLoss'),
+    gradientNorm: mean('gradientNorm'),
+    headEntropies: Float64Array.from(
+      heads,
+      (choices, h) => words[STATISTICS_BEFORE_HEADS + h]! / steps / Math.max(1e-9, Math.log(choices)),
+    ),
+    reward: told('reward'),
+    explainedVariance: told('explainedVariance'),
+    expertShare: told('expertShare'),
+    maxKl: told('maxKl'),
+    masked: told('masked'),
+    valueScale: told('valueScale'),
+    epochs: told('epochs'),
+  };
+}

@@ -1,0 +1,63 @@
+/** A rollout on a device, filled from the processor, for tests of the policy's kernels. */
+import { Device } from '../learning/gpu/device.ts';
+import { rolloutLayout, SCHEDULE, SCHEDULE_WORDS, type RolloutLayout } from '../learning/gpu/layout.ts';
+import type { RolloutBuffers } from '../learning/gpu/policy/policyKernels.ts';
+
+export interface DeviceRollout {
+  readonly layout: RolloutLayout;
+  readonly buffers: RolloutBuffers;
+}
+
+export function deviceRollout(
+  device: Device,
+  lanes: number,
+  horizon: number,
+  inputs: number,
+  heads: number,
+): DeviceRollout {
+  const layout = rolloutLayout(lanes, horizon, inputs, heads);
+  const { words } = layout;
+  return {
+    layout,
+    buffers: {
+      observations: device.storage(words.observations),
+      actions: device.storage(words.actions),
+      flags: device.storage(words.flags),
+      told: device.storage(words.told),
+      schedule: device.uniform(SCHEDULE_WORDS),
+    },
+  };
+}
+
+export interface ScheduleWords {
+  readonly seed: number;
+  readonly update: number;
+  readonly learningRate: number;
+  readonly entropyCoefficient: number;
+  readonly imitation: number;
+}
+
+export function writeSchedule(device: Device, { buffers }: DeviceRollout, given: ScheduleWords): void {
+  const words = new Uint32Array(SCHEDULE_WORDS);
+  const reals = new Float32Array(words.buffer);
+  words[SCHEDULE.seed] = given.seed;
+  words[SCHEDULE.update] = given.update;
+  reals[SCHEDULE.learningRate] = given.learningRate;
+  reals[SCHEDULE.entropyCoefficient] = given.entropyCoefficient;
+  reals[SCHEDULE.imitation] = given.imitation;
+  device.write(buffers.schedule, words);
+}
+
+/** Runs one compute pass in a submission of its own. */
+export function run(device: Device, encode: (pass: GPUComputePassEncoder) => void): void {
+  const encoder = device.gpu.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  encode(pass);
+  pass.end();
+  device.submit(encoder);
+}
+
+/** A whole buffer's words as whole numbers. */
+export async function readWords(device: Device, buffer: GPUBuffer, words: number): Promise<Uint32Array> {
+  return new Uint32Array((await device.read([{ buffer, words }])).buffer);
+}
