@@ -17,5 +17,6 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   compare: async () => (await import('./compare.ts')).compare,
   export: async () => (await import('./export.ts')).exportManifests,
   profile: async () => (await import('./profile.ts')).profile,
+  grade: async () => (await import('./grade.ts')).grade,
   tune: async () => (await import('./tune.ts')).tune,
 };

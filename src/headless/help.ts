@@ -12,6 +12,7 @@ export const SUMMARIES = {
   compare: "compares policies over pipelines, loads and seeds; with --paper, the paper's evaluation",
   export: 'writes the Kubernetes manifests of a pipeline',
   profile: 'makes variants out of load tests, or of ONNX models that it measures here',
+  grade: 'runs what students handed in for an assignment again, and says what does not come out',
   tune: 'searches for better settings of an autoscaler',
 } as const;
 

@@ -6,6 +6,8 @@ import { UsageError } from './options.ts';
 import { readBounded } from '../model/bounded.ts';
 import { MOST_SET_BYTES } from '../profiles/labelled/rawSet.ts';
 import { MOST_MODEL_BYTES } from '../profiles/measure/troubles.ts';
+import { MOST_ASSIGNMENT_BYTES } from '../teaching/assignments/assignment.ts';
+import { MOST_ZIP_BYTES } from '../teaching/assignments/files.ts';
 
 /** Largest file of each kind, bytes; the page takes traces of the same size. */
 const MOST = {
@@ -17,6 +19,8 @@ const MOST = {
   loadTest: 64 * 2 ** 20,
   model: MOST_MODEL_BYTES,
   labelled: MOST_SET_BYTES,
+  assignment: MOST_ASSIGNMENT_BYTES,
+  handIns: MOST_ZIP_BYTES,
 } as const;
 
 export type InputKind = keyof typeof MOST;

@@ -115,6 +115,8 @@ function missing(name: string): string {
     train: `give the load to learn from, ${load}, for example --train day.`,
     test: `give the load to be scored on, ${load}, for example --test bursty; or --days 2 to learn from the first two days of --train and be scored on the rest.`,
     from: 'name the files of load tests, separated by commas, for example --from perf.csv --batch 4.',
+    assignment:
+      'name the file that the assignment was given out by, or several, separated by commas, for example --assignment burst.json.',
     out: 'name a folder for the manifests, which is made where there is none, for example --out manifests.',
   };
   return `--${name} is missing: ${wanted[name] ?? 'give it a value.'} --help lists the options.`;

@@ -54,6 +54,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   backend: "what computes the agent's network (default: auto)",
   out: 'the new file for the result; checked before the work, written whole or not at all',
   'export out': 'the new folder for the manifests; checked before the work, written whole or not at all',
+  'grade out': 'the new file for the table, CSV; checked before the work, written whole or not at all',
+  assignment: 'the file of the assignment, or of several, separated by commas',
   'train out': 'the new file for the agent, or for a bundle of it where the name ends in .zip',
   force: 'replace what --out names, file by file; links are not followed in any case',
   evaluate: 'loads to score the agent on, built-in ones or files, separated by commas (default: --workload)',
@@ -144,6 +146,7 @@ const NEEDED: Readonly<Partial<Record<CommandName, Readonly<Record<string, strin
   predictor: { train: '' },
   export: { out: '' },
   profile: { from: 'or ONNX files before the options' },
+  grade: { assignment: '' },
   tune: { workload: '' },
 };
 
@@ -158,6 +161,7 @@ export const EXAMPLES: Readonly<Record<CommandName, string>> = {
   compare: '--policies greedy,hpa,ipa-exact --seeds 3',
   export: '--pipeline video --load 20 --out manifests',
   profile: '--from perf.csv --batch 4 --cores 2',
+  grade: '--assignment burst.json class.zip --out grades.csv',
   tune: '--workload fluctuating --policy hpa',
 };
 

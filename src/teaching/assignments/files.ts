@@ -13,7 +13,7 @@ export interface TextFile {
 
 const MB = 2 ** 20;
 /** A .zip of a class; what it unpacks to is bounded where it is unpacked. */
-const MOST_ZIP_BYTES = 256 * MB;
+export const MOST_ZIP_BYTES = 256 * MB;
 
 const isZip = (name: string): boolean => /\.zip$/i.test(name);
 

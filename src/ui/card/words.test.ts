@@ -37,6 +37,7 @@ describe('what it saw', () => {
     }) as never;
 
   it('is told with the direction of load and forecast', () => {
+    expect(sawWords(seen({}, 17))).not.toMatch(/cores/);
     expect(sawWords(seen({}, 17), 30)).toBe(
       'The last ten seconds brought up to 12.0 requests/s, down from 21.0 in the last two minutes; the forecast rose to 18.0. 6 of 30 cores were free. Then up to 17.0 came.',
     );
@@ -59,7 +60,9 @@ describe('what the cores forbade', () => {
   it('names the least that did not fit, and where the cores are', () => {
     // Stage 0: two replicas of four cores; stage 1: one of three.
     const { heads, rooms } = headsOf(compile(pipeline, limits), Int32Array.of(1, 1, 0, 0, 0, 0), undefined);
-    const words = heads.map((head) => struckWords(pipeline, limits, head, rooms[head.stage]!));
+    for (const head of heads)
+      expect(struckWords(pipeline, undefined, head, rooms[head.stage]!) ?? '').not.toMatch(/\d/);
+    const words = heads.map((head) => struckWords(pipeline, limits.maxCores, head, rooms[head.stage]!));
     expect(words).toEqual([
       undefined,
       'Struck by the device’s 12 cores: 3 replicas would take 12, 9 are left because 3 stay kept for stage 1.',

@@ -14,7 +14,7 @@ import {
   type StageRoom,
 } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
-import type { Configuration, Limits, Pipeline, Weights } from '../../model/pipeline.ts';
+import type { Configuration, Pipeline, Weights } from '../../model/pipeline.ts';
 import { coresHeld } from '../../model/pipelineCores.ts';
 import { inPercent, measureById } from '../../scenario/measures.ts';
 import type { EnvironmentKind, EpisodeSeries, Scenario } from '../../scenario/scenario.ts';
@@ -25,8 +25,8 @@ const LEVEL = 0.5;
 /** Points below which a future earns as much as another. */
 const ALIKE = 0.005;
 
-/** What the policy had before it: load, forecast, cores. */
-export function sawWords({ observation, outcome }: DecisionCard, maxCores: number): string {
+/** What the policy had before it: load, forecast, and cores where their limit may be told. */
+export function sawWords({ observation, outcome }: DecisionCard, maxCores?: number): string {
   const { load, predicted, freeCores, recent } = observation;
   const peak = Math.max(...recent);
   const before =
@@ -36,7 +36,7 @@ export function sawWords({ observation, outcome }: DecisionCard, maxCores: numbe
     Math.abs(step) < LEVEL
       ? `the forecast stayed level at ${short(predicted)}`
       : `the forecast ${step > 0 ? 'rose' : 'fell'} to ${short(predicted)}`;
-  return `The last ten seconds brought up to ${short(load)} requests/s${before}; ${forecast}. ${freeWords(freeCores, maxCores)} Then up to ${short(outcome.load)} came.`;
+  return `The last ten seconds brought up to ${short(load)} requests/s${before}; ${forecast}.${maxCores === undefined ? '' : ` ${freeWords(freeCores, maxCores)}`} Then up to ${short(outcome.load)} came.`;
 }
 
 function freeWords(free: number, max: number): string {
@@ -61,10 +61,10 @@ export function choiceLabel(pipeline: Pipeline, head: Head, index: number): stri
     : String(value);
 }
 
-/** Which limit struck choices of this head, and by how much; undefined where none did. */
+/** Which limit struck choices of this head, and by how much, where it may be told; undefined where none did. */
 export function struckWords(
   pipeline: Pipeline,
-  limits: Limits,
+  maxCores: number | undefined,
   head: Head,
   room: StageRoom,
 ): string | undefined {
@@ -76,7 +76,8 @@ export function struckWords(
   if (first < 0) return undefined;
   const name = choiceName(pipeline, head, first);
   const needs = `${name} would take ${String(head.choices[first]!.cores)}`;
-  return `Struck by the device’s ${plural(limits.maxCores, 'core')}: ${needs}, ${roomWords(pipeline, head.stage, room)}.`;
+  if (maxCores === undefined) return 'Struck by the device’s cores, which the assignment hides.';
+  return `Struck by the device’s ${plural(maxCores, 'core')}: ${needs}, ${roomWords(pipeline, head.stage, room)}.`;
 }
 
 function roomWords(pipeline: Pipeline, n: number, { taken, reserved, room }: StageRoom): string {

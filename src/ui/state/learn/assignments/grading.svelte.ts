@@ -1,8 +1,9 @@
 import { assignmentsOf, type Assignments, type Keeping } from './assignments.svelte.ts';
 import { sentenceOf } from '../../../bridge/bridge.ts';
 import { Grader } from '../../../bridge/grader.ts';
-import { parseAssignment, type Assignment } from '../../../../teaching/assignments/assignment.ts';
-import { saysAssignment, type TextFile } from '../../../../teaching/assignments/files.ts';
+import type { Assignment } from '../../../../teaching/assignments/assignment.ts';
+import { Heap } from '../../../../teaching/assignments/dropped.ts';
+import type { TextFile } from '../../../../teaching/assignments/files.ts';
 import { knownOf, withCopies, type Known, type Row } from '../../../../teaching/assignments/grade.ts';
 
 /** Fewer are graded before a second worker has started. */
@@ -25,8 +26,7 @@ export class Grading {
   readonly #all: Assignments;
   readonly #spawn: () => Worker;
   readonly #cores: number;
-  /** How many files of a name there were. */
-  readonly #named = new Map<string, number>();
+  readonly #heap = new Heap();
 
   readonly known: Known = $derived.by(() => knownOf([...this.#all.kept.built, ...this.brought]));
 
@@ -42,7 +42,7 @@ export class Grading {
 
   clear(): void {
     this.rows = [];
-    this.#named.clear();
+    this.#heap.clear();
     this.done = 0;
     this.total = 0;
     this.seconds = undefined;
@@ -89,13 +89,6 @@ export class Grading {
     }
   }
 
-  /** The file's name, told from those of files before it: several students save under one, and every zip may hold it. */
-  #nameApart(name: string): string {
-    const before = this.#named.get(name) ?? 0;
-    this.#named.set(name, before + 1);
-    return before === 0 ? name : this.#nameApart(`${name} (${String(before + 1)})`);
-  }
-
   async #open(
     worker: Worker,
     file: File,
@@ -104,16 +97,10 @@ export class Grading {
     const parts = await worker
       .open(file)
       .catch((error: unknown) => [{ file: file.name, refused: `${file.name}: ${sentenceOf(error)}` }]);
-    for (const given of parts) {
+    for (const one of this.#heap.take(parts)) {
       const at = read.length;
-      const part = { ...given, file: this.#nameApart(given.file) };
-      if ('refused' in part) read.push({ at, row: part });
-      else if (!saysAssignment(part.text)) read.push({ at, handIn: part });
-      else {
-        const assignment = parseAssignment(part.text, part.file);
-        if (assignment.ok) this.brought = [...this.brought, assignment.value];
-        else read.push({ at, row: { file: part.file, refused: assignment.message } });
-      }
+      if ('assignment' in one) this.brought = [...this.brought, one.assignment];
+      else read.push('handIn' in one ? { at, handIn: one.handIn } : { at, row: one });
     }
   }
 }
