@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { defaultScenario, type EnvironmentKind, type Scenario } from '../scenario/scenario.ts';
-import { UNIT_RIVAL, yardstickFor, type Yardstick } from './yardstick.ts';
+import { UNIT_RIVAL } from './unitRival.ts';
+import { yardstickFor, type Yardstick } from './yardstick.ts';
 import { presetById } from '../model/presets/index.ts';
 import { generateWorkload } from '../workload/generators.ts';
 

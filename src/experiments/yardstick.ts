@@ -1,5 +1,6 @@
 /** What an agent in training is measured against: rivals on the very loads it meets, and what is possible on the held-out one. */
 import { possibleIn, type Possible } from './possible.ts';
+import { UNIT_RIVAL } from './unitRival.ts';
 import { runEpisode } from '../scenario/episode.ts';
 import { shareInTime } from '../scenario/measures.ts';
 import { prepare, type Prepared } from '../scenario/prepare.ts';
@@ -45,8 +46,6 @@ interface Narrowing {
   readonly ms: number;
 }
 
-/** The rival whose regret is 1 on the normalised axis. */
-export const UNIT_RIVAL = 'greedy';
 const RIVALS = ['random', UNIT_RIVAL, 'ipa-exact', 'optimum-predicted'];
 /**
  * Runs the rivals where an agent with `seed` trains and is chosen, and yields them at once, beside the best of their own

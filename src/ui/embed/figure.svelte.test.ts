@@ -9,6 +9,7 @@ const clock = (): number => 0;
 /** Runs here what a worker runs there. */
 const runner = {
   asked: [] as (readonly string[])[],
+  policyMap: () => Promise.reject(new Error('nobody asked')),
   replay(scenario: Parameters<typeof prepare>[0], keys: readonly string[]) {
     runner.asked.push(keys);
     const ready = prepare(scenario);
@@ -56,9 +57,30 @@ test('what a link names and a frame cannot have is said: imports, and figures th
 });
 
 test('a run that fails leaves its sentence in the figure’s place', async () => {
-  const figure = new Figure('#env=fluid', { replay: () => Promise.reject(new Error('The replay stopped')) });
+  const figure = new Figure('#env=fluid', {
+    ...runner,
+    replay: () => Promise.reject(new Error('The replay stopped')),
+  });
   await figure.open();
   expect([figure.run, figure.stopped]).toEqual([undefined, 'The replay stopped.']);
+});
+
+test('maps need the policies of the link and no run, and lead to the decision behind which the lab has them', async () => {
+  runner.asked = [];
+  const figure = new Figure('#env=fluid&a=opd&b=hpa&embed=map', runner);
+  await figure.open();
+  expect([figure.stopped, figure.run, runner.asked]).toEqual(['', undefined, []]);
+  expect(figure.mapped!.keys).toEqual(['optimum-predicted', 'hpa']);
+  expect(figure.mapped!.scenario.environment).toBe('fluid');
+  expect(readOwnLink(figure.link).view).toMatchObject({ page: 'lab', why: 'a' });
+});
+
+test('the learning curve is the recorded one: nothing is computed, and Train shows it in the lab', async () => {
+  runner.asked = [];
+  const figure = new Figure('#env=fluid&a=hpa&embed=curve', runner);
+  await figure.open();
+  expect([figure.run, figure.mapped, runner.asked]).toEqual([undefined, undefined, []]);
+  expect(readOwnLink(figure.link).view.page).toBe('train');
 });
 
 test('a lesson’s link stays bare, so that the lesson sets the lab', () => {

@@ -1,9 +1,10 @@
 /** What a frame in another page shows: the state of its link, computed once. */
 import { troubleWords } from '../state/address/link.ts';
 import { ENVIRONMENT } from '../state/address/linkFields.ts';
-import { EMBEDS } from '../state/address/embeds.ts';
+import { CURVE, EMBEDS, LESSON, MAP } from '../state/address/embeds.ts';
 import { CARRIED, carries, readOwnLink, writeOwnLink } from '../state/address/ownLink.ts';
 import { fitted } from '../state/policies/policyKeys.ts';
+import type { View } from '../state/address/linked.ts';
 import { Playhead } from '../state/replay/playhead.svelte.ts';
 import { eventfulTime } from '../state/replay/opening.ts';
 import { runOf, runSide, type Run } from '../state/replay/run.ts';
@@ -20,10 +21,18 @@ import { isShaped } from '../../workload/shaping/shaped.ts';
 import type { Workload } from '../../workload/workload.ts';
 
 /** What computes the runs; a test answers in its place. */
-type Runner = Pick<Replayer, 'replay'>;
+type Runner = Pick<Replayer, 'replay' | 'policyMap'>;
+
+/** What policy maps are made of: the link's scenario, and the policies of its lanes. */
+export interface Mapped {
+  readonly scenario: Scenario;
+  readonly keys: readonly [string, string];
+}
 
 export class Figure {
   run = $state.raw<Run | undefined>();
+  /** In the place of a run, where maps are shown. */
+  mapped = $state.raw<Mapped | undefined>();
   /** Why there is no run, a sentence. */
   stopped = $state('');
   /** What of the link could not be had; '' where all could. */
@@ -39,10 +48,10 @@ export class Figure {
   readonly #carried: string | undefined;
   /** The link says nothing of the lab. */
   readonly #bare: boolean;
-  readonly #runner: Runner;
+  readonly runner: Runner;
 
   constructor(hash: string, runner: Runner = new Replayer()) {
-    this.#runner = runner;
+    this.runner = runner;
     this.#carried = carries(hash) ? new RegExp(`&${CARRIED}=([^&]*)`).exec(hash)?.[1] : undefined;
     this.#bare = !new RegExp(`[#&]${ENVIRONMENT}=`).test(hash);
     // Nothing is kept here: of a visitor's own there is only the pipeline that comes along.
@@ -60,22 +69,35 @@ export class Figure {
     // A link that says a lesson and nothing of the lab has the lesson set the lab.
     if (this.#bare && view.lesson !== undefined) return `#lesson=${view.lesson}`;
     const time = this.run ? wholeSecond(this.playhead.time) : view.time;
+    const { page, why } = this.#place;
     const hash = writeOwnLink(
-      { experiment, view: { ...view, embed: undefined, time, playing: this.playhead.playing } },
+      { experiment, view: { ...view, page, why, embed: undefined, time, playing: this.playhead.playing } },
       { pipeline: this.#carried !== undefined },
     );
     return this.#carried === undefined ? hash : `${hash}&${CARRIED}=${this.#carried}`;
   }
 
-  /** Computes both lanes and stands where something happens, or at the link's moment. */
+  /** Where the lab shows what stands here: the curve in Train, the map behind a decision. */
+  get #place(): Pick<View, 'page' | 'why'> {
+    const { page, why } = this.#linked.view;
+    if (this.embed === CURVE) return { page: 'train', why };
+    return this.embed === MAP ? { page: 'lab', why: why ?? 'a' } : { page, why };
+  }
+
+  /** Computes both lanes and stands where something happens, or at the link's moment; what has no run computes none. */
   async open(): Promise<void> {
+    if (this.embed === LESSON || this.embed === CURVE) return;
     try {
       const { experiment, view } = this.#linked;
       const pipeline = await this.#pipeline(experiment);
       const scenario = scenarioOf(experiment, pipeline, await loadOf(experiment));
       const [a, b] = [experiment.a, experiment.b].map((key) => runningIn(scenario, key)) as [string, string];
+      if (this.embed === MAP) {
+        this.mapped = { scenario, keys: [a, b] };
+        return;
+      }
       const keys = a === b ? [a] : [a, b];
-      const episodes = await this.#runner.replay(scenario, keys);
+      const episodes = await this.runner.replay(scenario, keys);
       const side = (key: string) =>
         runSide(key, policyStyle(key).name, episodes[keys.indexOf(key)]!, undefined);
       const run = runOf(scenario, side(a), side(b), undefined);

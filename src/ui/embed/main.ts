@@ -12,10 +12,7 @@ if (!target) throw new Error('embed.html has no #app');
 const figure = new Figure(location.hash);
 target.replaceChildren();
 mount(Embed, { target, props: { figure } });
-if (figure.embed === LESSON) tellHeight(() => target.querySelector('aside') !== null);
-else {
-  tellHeight();
-  void figure.open();
-}
+tellHeight(() => figure.embed === LESSON && target.querySelector('aside') !== null);
+void figure.open();
 // The outer page shows another figure in the same frame.
 addEventListener('hashchange', () => location.reload());

@@ -13,6 +13,10 @@ export interface Embed {
 }
 
 export const LESSON = 'lesson';
+/** The curve of the recorded training: nothing of a visitor's own is read in a frame. */
+export const CURVE = 'curve';
+/** The policy maps of both lanes, and where they differ. */
+export const MAP = 'map';
 
 export const EMBEDS: readonly Embed[] = [
   { id: 'lanes', name: 'Both lanes', height: 470 },
@@ -20,6 +24,8 @@ export const EMBEDS: readonly Embed[] = [
   { id: 'timelines', name: 'All timelines', height: 1500 },
   { id: 'load', name: 'Timeline: Load', height: 330 },
   ...ROWS.map((id) => ({ id, name: `Timeline: ${titleOf(id)}`, height: 330 })),
+  { id: MAP, name: 'Policy map', height: 860 },
+  { id: CURVE, name: 'Learning curve, recorded', height: 520 },
   { id: LESSON, name: 'Lesson', height: 760 },
 ];
 

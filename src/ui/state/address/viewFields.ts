@@ -4,8 +4,8 @@ import { embedName, EMBEDS } from './embeds.ts';
 import { quoted } from './quoted.ts';
 import { placeFrom } from '../learn/place.ts';
 import { LSTM } from '../training/lstm.ts';
-import { BUDGET_RANGES } from '../../../learning/ppo/hyperparameters.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
+import { BOUNDS } from '../../../model/bounds.ts';
 import { holds } from '../../../model/range.ts';
 import { textComplaint } from '../../../model/text.ts';
 import { importsOf, LONGEST_LOAD } from '../../../workload/shaping/shaped.ts';
@@ -17,8 +17,8 @@ const budgetText = (budget: Budget): string =>
 function budgetFrom(text: string): Budget | undefined {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(s|steps)$/.exec(text) ?? [];
   const value = Number(digits);
-  if (unit === 's' && holds(BUDGET_RANGES.seconds, value)) return { seconds: value };
-  return unit === 'steps' && holds(BUDGET_RANGES.steps, value) ? { steps: value } : undefined;
+  if (unit === 's' && holds(BOUNDS.budgetSeconds, value)) return { seconds: value };
+  return unit === 'steps' && holds(BOUNDS.budgetSteps, value) ? { steps: value } : undefined;
 }
 
 /** Of the form that keys of terms have; whether there is one the glossary says, which is fetched with its view. */

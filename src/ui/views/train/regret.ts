@@ -1,6 +1,7 @@
 /** Regret as the axis of the learning curve: 0 is the best plan found on the held-out load, 1 is Greedy there. */
 import type { Reading } from './curve.ts';
-import { UNIT_RIVAL, type HeldOutPossible, type Yardstick } from '../../../experiments/yardstick.ts';
+import { UNIT_RIVAL } from '../../../experiments/unitRival.ts';
+import type { HeldOutPossible, Yardstick } from '../../../experiments/yardstick.ts';
 import { policyStyle } from '../../theme/policies.ts';
 
 /** Regrets smaller than this cannot be a unit. */
