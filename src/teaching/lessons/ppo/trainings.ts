@@ -1,4 +1,5 @@
 /** The trainings of the lesson on PPO: by steps and with a seed, so that each repeats; small, so that it takes seconds. */
+import { NAMED } from './named.ts';
 import type { TrainingConfig } from '../../../learning/ppo/config.ts';
 
 export const BUDGET = { steps: 15_360 } as const;
@@ -19,9 +20,9 @@ interface LessonTraining {
 
 /** By the ids under which the lesson asks for them. */
 export const trainings = {
-  advised: { name: 'Lesson', overrides: SMALL },
-  alone: { name: 'Lesson, no expert', overrides: { ...SMALL, expertMode: 'none' } },
-  fast: { name: 'Lesson, too fast', overrides: { ...SMALL, learningRate: 0.1 } },
+  advised: { name: NAMED, overrides: SMALL },
+  alone: { name: `${NAMED}, no expert`, overrides: { ...SMALL, expertMode: 'none' } },
+  fast: { name: `${NAMED}, too fast`, overrides: { ...SMALL, learningRate: 0.1 } },
 } satisfies Readonly<Record<string, LessonTraining>>;
 
 export type TrainingId = keyof typeof trainings;

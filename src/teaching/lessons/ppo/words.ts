@@ -9,7 +9,7 @@ export const words: LessonWords = {
       heading: 'Learning from trials',
       text: [
         'Nobody tells an agent how many replicas to order. It tries, and [[agent|PPO]] makes choices that earned more than expected more probable, a little at a time.',
-        'You will watch trainings of 30 updates here in your browser. They are small, so that each takes seconds: too short for a good agent, long enough to see how it learns. They are kept in the list of runs, where you can delete them.',
+        'You will watch trainings of 30 updates here in your browser. They are small, so that each takes seconds: too short for a good agent, long enough to see how it learns. They are kept in the list of runs under the name of this lesson, where you can delete them; when you leave, the lab has the agent again that it had before.',
       ],
     },
     first: {

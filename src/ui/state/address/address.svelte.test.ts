@@ -71,6 +71,9 @@ function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: 
     },
     training: {
       ...{ origin: undefined, active: false, plan: undefined, settings: defaultTraining },
+      get linked() {
+        return this.origin ?? (this.active ? this.plan?.id : undefined);
+      },
       restore: ({ name }, { standing }) => void done.push(`restore ${name} ${standing}`),
       use(_agent, seconds, origin) {
         this.origin = origin;

@@ -59,7 +59,7 @@ export interface Addressed
   readonly memory: Pick<Memory, 'change' | 'find'>;
   readonly playhead: Pick<Playhead, 'time' | 'speed' | 'playing' | 'seek' | 'play' | 'pause'>;
   readonly predict: Pick<Predict, 'keep' | 'whole' | 'recall' | 'used' | 'shown'>;
-  readonly training: RunTaker['training'] & Pick<Training, 'settings'>;
+  readonly training: RunTaker['training'] & Pick<Training, 'settings' | 'linked'>;
   readonly runs: RunTaker['runs'];
   readonly filled: Pick<FilledIn, 'of' | 'take'>;
   readonly loads: Pick<ShapedLoads, 'draft'>;
@@ -241,15 +241,15 @@ export class PageAddress {
   #linked(page: PageId = this.#lab.page): Linked {
     const { experiment, policy, comparison, why, run, playhead, training, predict } = this.#lab;
     const term = page === 'glossary' ? this.#lab.term : undefined;
-    const { origin, settings, active, plan } = training;
+    const { settings } = training;
     // Before the first run there is no time but the one that was asked for.
     const { time, playing } = run ? playhead : this.opening;
     const lane = page === 'lab' ? why.lane : undefined;
     const { lesson, assignment } = this.#lab;
     const where = { page, policy, term, lesson, assignment, time, playing, speed: playhead.speed };
     const looked = {
-      // What trains has no agent at first; the storage may not have answered yet.
-      agent: origin ?? (active ? plan?.id : undefined) ?? (this.waiting ? this.opening.agent : undefined),
+      // The storage may not have answered yet.
+      agent: training.linked ?? (this.waiting ? this.opening.agent : undefined),
       budget: sameBudget(settings.budget, defaultTraining.budget) ? undefined : settings.budget,
       drawn: predict.shown,
       draft: this.#lab.loads.draft,

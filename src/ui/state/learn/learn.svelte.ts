@@ -18,6 +18,7 @@ import type { OpenStore } from '../keeping/openOnce.ts';
 import { pageOf } from '../pages.ts';
 import type { Playhead } from '../replay/playhead.svelte.ts';
 import type { Why } from '../replay/why.svelte.ts';
+import type { Training } from '../training/training.svelte.ts';
 import { judge, type Judged } from '../../../teaching/goals.ts';
 import { valueOf } from '../../../teaching/figures.ts';
 import type { Facts } from '../../../teaching/facts.ts';
@@ -37,6 +38,7 @@ export interface Teachable extends Watched, Pick<LabState, 'set' | 'notice' | 'l
   readonly address: Pick<PageAddress, 'bare'>;
   readonly memory: Pick<Memory, 'change'>;
   readonly store: OpenStore;
+  readonly training: Watched['training'] & Pick<Training, 'giveBack'>;
 }
 
 /** The lesson under way, and what was done of all lessons. */
@@ -322,6 +324,7 @@ export class Learn {
     this.pressing = undefined;
     told.forget();
     if (before) lab.set(before, 'lesson over');
+    void lab.training.giveBack();
     lab.lent = [];
     lab.go('learn');
   }

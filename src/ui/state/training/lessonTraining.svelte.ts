@@ -54,8 +54,10 @@ export class LessonTraining {
     $effect(() => {
       const { training } = host;
       const { shownId, record, plan } = desk;
-      const waits = this.#wanted !== undefined || training.active;
       const curves = desk.curvesOf(shownId);
+      // What is drawn comes after what was trained: without its last judgement a training has another end.
+      const late = shownId === training.plan?.id && curves !== training.curves;
+      const waits = this.#wanted !== undefined || training.active || late;
       const news =
         waits || !plan || !curves
           ? {}

@@ -223,3 +223,52 @@ describe('a kept run after a reload', () => {
     expect(training.plan?.id).toBe('mine');
   });
 });
+
+describe('a training of a lesson', () => {
+  const LESSON = 'Lesson “Inside PPO”';
+  const done = (agent: ReturnType<typeof toldAgent>) =>
+    ({ kind: 'done', reason: 'finished', objective: 3, steps: 4096, elapsedSeconds: 16, agent }) as const;
+
+  it('gives back what stood before it: the visitor’s agent and its curves, which a link names all the while', async () => {
+    const { worker, training } = begun();
+    const own = toldAgent('own');
+    worker.tell({ kind: 'points', points: [toldPoint(0, 1)] });
+    worker.tell(done(own));
+    worker.end();
+    await training.stop();
+    const { curves } = training;
+    for (const name of [LESSON, `${LESSON}, too fast`]) {
+      training.start(order({ id: name, name }));
+      worker.tell(done(toldAgent(name)));
+      worker.end();
+      await training.stop();
+      expect([training.origin, training.linked]).toEqual([name, 'r1']);
+    }
+    await training.giveBack();
+    expect([training.agent, training.origin, training.plan?.id, training.trainedSeconds]).toEqual([
+      ...[own, 'r1', 'r1', 16],
+    ]);
+    expect([training.curves, training.status]).toEqual([curves, { kind: 'done', early: false }]);
+  });
+
+  it('leaves none where there was none, though it is still under way', async () => {
+    const { worker, training } = begun({ name: LESSON });
+    worker.tell({ kind: 'agent', agent: toldAgent('a'), evaluation: toldEvaluation(0, 1) });
+    const back = training.giveBack();
+    expect(worker.asked).toContain('stop');
+    worker.tell(done(toldAgent('b')));
+    worker.end();
+    await back;
+    expect([training.agent, training.plan, training.status.kind]).toEqual([undefined, undefined, 'idle']);
+  });
+
+  it('takes nothing from the visitor who trains something else meanwhile', async () => {
+    const { worker, training } = begun({ name: LESSON });
+    worker.tell(done(toldAgent('a')));
+    worker.end();
+    await training.stop();
+    training.start(order({ id: 'r2', name: 'Run 2' }));
+    await training.giveBack();
+    expect([training.plan?.id, training.active, training.linked]).toEqual(['r2', true, 'r2']);
+  });
+});

@@ -15,6 +15,7 @@ import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
 import type { Look } from '../../../learning/training/look.ts';
 import type { TrainPoint } from '../../../learning/training/progress.ts';
 import type { TrainEvent } from '../../../runs/trainEvent.ts';
+import { isOfLesson } from '../../../teaching/lessons/ppo/named.ts';
 
 /** All that begins a training. */
 export interface TrainingOrder extends Omit<TrainingSettings, 'seed' | 'seeds'> {
@@ -38,6 +39,27 @@ export type TrainingWorker = Pick<
   Trainer,
   'train' | 'resume' | 'pause' | 'look' | 'lookAtKept' | 'stop' | 'terminate'
 >;
+
+/** All that a training and its agent are on the page. */
+type Standing = Pick<
+  Training,
+  | 'status'
+  | 'plan'
+  | 'curves'
+  | 'checks'
+  | 'rivals'
+  | 'restored'
+  | 'uncharted'
+  | 'backend'
+  | 'probes'
+  | 'remark'
+  | 'saved'
+  | 'agent'
+  | 'origin'
+  | 'look'
+  | 'trainedSeconds'
+  | 'steps'
+> & { readonly best: number };
 
 /** The training under way, or the last one; the newest agent stays until the next begins to improve on nothing. */
 export class Training {
@@ -81,6 +103,8 @@ export class Training {
   readonly #trainer: TrainingWorker;
   #ended: Promise<void> = Promise.resolve();
   #best = -Infinity;
+  /** How it stood before a lesson began to train. */
+  #aside = $state.raw<Standing | undefined>();
 
   constructor(trainer: TrainingWorker = new Trainer()) {
     this.#trainer = trainer;
@@ -124,6 +148,7 @@ export class Training {
 
   start(plan: TrainingOrder): void {
     if (this.active) return;
+    this.#borrow(plan);
     this.#begin(plan, noCurves);
     this.steps = 0;
     this.trainedSeconds = 0;
@@ -205,6 +230,45 @@ export class Training {
   use(agent: AgentRecord, seconds: number, origin?: string): void {
     this.#adopt(agent, origin);
     if (!this.active) this.trainedSeconds = seconds;
+  }
+
+  /** The run whose agent a link names: what trains has none at first, and a lesson's goes with the lesson. */
+  get linked(): string | undefined {
+    if (this.#aside) return this.#aside.origin;
+    return this.origin ?? (this.active ? this.plan?.id : undefined);
+  }
+
+  /** The lesson is over. What stood before it trained stands again: the agent and all that its training told, or nothing where there was none. A training that the visitor began since then stays. */
+  async giveBack(): Promise<void> {
+    const before = this.#aside;
+    if (!before) return;
+    await this.stop();
+    // The visitor has begun another meanwhile.
+    if (this.#aside !== before) return;
+    this.#aside = undefined;
+    const { best, ...standing } = before;
+    Object.assign(this, standing);
+    this.#best = best;
+  }
+
+  /** Before a lesson trains, what stands is set aside; the visitor's own training begins with the agent that stood before. */
+  #borrow({ name }: TrainingOrder): void {
+    const before = this.#aside;
+    if (isOfLesson(name)) this.#aside ??= this.#standing();
+    else if (before) {
+      this.#aside = undefined;
+      this.agent = before.agent;
+      this.origin = before.origin;
+    }
+  }
+
+  #standing(): Standing {
+    const { status, plan, curves, checks, rivals, restored, uncharted, backend, probes, remark } = this;
+    const { saved, agent, origin, look, trainedSeconds, steps } = this;
+    return {
+      ...{ status, plan, curves, checks, rivals, restored, uncharted, backend, probes, remark },
+      ...{ saved, agent, origin, look, trainedSeconds, steps, best: this.#best },
+    };
   }
 
   /** The agent's regret on the trace on screen, measured by replaying it there, and that of all that has run there. */
