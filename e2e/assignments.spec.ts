@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
+import { assignmentText } from '../src/teaching/assignments/assignment.ts';
+import { someAssignment } from '../src/testing/assignments.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -158,4 +160,126 @@ test('an assignment on a phone leaves the lab in sight', async ({ page, browser,
   await column(phone).getByRole('button', { name: 'Fold' }).click();
   await expect(column(phone).getByRole('button', { name: 'Hand in' })).toBeVisible();
   await context.close();
+});
+
+const held = someAssignment();
+/** Figures that no other part of the page writes. */
+const secret = someAssignment({
+  title: 'What is hidden',
+  experiment: {
+    ...held.experiment,
+    ...{ costWeight: 0.37, lateWeight: 0.41, sla: 0.777, maxCores: 53, seed: 424242, startup: 13.5 },
+    b: 'keda:target=0.613',
+  },
+  locked: ['workload', 'environment', 'pipeline'],
+  hidden: [
+    ...(['costWeight', 'lateWeight', 'sla', 'maxCores', 'b', 'seed', 'startup', 'forecaster'] as const),
+    ...(['rollout', 'train', 'reproduce'] as const),
+  ],
+  tries: 1,
+});
+
+async function openFile(page: Page, assignment = secret): Promise<void> {
+  await page.goto('./#env=chance&v=learn');
+  await page
+    .getByLabel('Assignment to open')
+    .setInputFiles([
+      { name: 'a.json', mimeType: 'application/json', buffer: Buffer.from(assignmentText(assignment)) },
+    ]);
+  await expect(column(page)).toContainText(/Met\.|it must be/, { timeout: 30_000 });
+}
+
+/** Texts, titles, labels and values of what is on screen. */
+const told = (page: Page): Promise<string> =>
+  page.evaluate(() =>
+    [
+      document.body.innerText,
+      ...[...document.querySelectorAll<HTMLElement>('body *')]
+        .filter((one) => one.checkVisibility())
+        .flatMap((one) => [
+          ...['title', 'aria-label', 'aria-valuetext'].map((name) => one.getAttribute(name) ?? ''),
+          one instanceof HTMLInputElement ? one.value : '',
+        ]),
+    ].join('\n'),
+  );
+
+test('what an assignment hides is told nowhere in the Lab: words, card, glossary, paper, address', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await openFile(page);
+  const secrets =
+    /costs 0\.37|\b0\.37 ×|0\.41 (×|points)|0\.777|\b53 cores|of 53\b|424242|13\.5 s|0\.613|KEDA \(/;
+  await expect(page.getByRole('button', { name: /^Why/ })).toBeVisible();
+  expect(await told(page)).not.toMatch(secrets);
+  expect(decodeURIComponent(page.url())).not.toMatch(/price=|wl=|sla=|cores=|seed=|b=|startup=|forecast=/);
+  await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveCount(0);
+  await page.keyboard.press('w');
+  const words = page.getByRole('dialog', { name: 'The Lab in words' });
+  await expect(words).toContainText('The assignment hides some weights or limits.');
+  expect(await told(page)).not.toMatch(secrets);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('d');
+  await expect(page.getByRole('heading', { name: 'What it earned' })).toBeVisible();
+  await expect(page.getByText(/^\? × /).first()).toBeVisible();
+  expect(await told(page)).not.toMatch(secrets);
+  await page.keyboard.press('Escape');
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await expect(page.locator('.on-paper')).toContainText('Bursty');
+  expect(await page.locator('.on-paper').innerText()).not.toMatch(secrets);
+  await page.emulateMedia({ media: 'screen' });
+  await page.keyboard.press('g');
+  await expect(page.getByRole('heading', { name: 'What the words mean' })).toBeVisible();
+  expect(await told(page)).not.toMatch(secrets);
+  // A view that is hidden opens neither by its key nor by an address.
+  const { hash } = new URL(page.url());
+  await page.evaluate((to) => (location.hash = to), hash.replace('v=glossary', 'v=train'));
+  await page.keyboard.press('2');
+  await page.keyboard.press('6');
+  await expect(page.getByRole('heading', { name: 'What the words mean' })).toBeVisible();
+});
+
+test('the address that leaves an assignment frees the lab, and Back leads into it again', async ({
+  page,
+}) => {
+  await openFile(page);
+  await expect(page.getByRole('combobox', { name: 'Pipeline' })).toBeDisabled();
+  await page.waitForTimeout(600);
+  await page.evaluate(() => (location.hash = '#env=chance&load=steady-low'));
+  await expect(column(page)).toHaveCount(0);
+  await expect(page.getByRole('combobox', { name: 'Pipeline' })).toBeEnabled();
+  await expect(page.getByRole('combobox', { name: 'Load' })).toHaveValue('steady-low');
+  await page.goBack();
+  await expect(column(page)).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Pipeline' })).toBeDisabled();
+  await expect(page.getByRole('combobox', { name: 'Load' })).toHaveValue('bursty');
+  // A link too long for one is refused, and holds nothing of the assignment before.
+  await page.evaluate(() => (location.hash = `#assignment=${'A'.repeat(100_000)}`));
+  await expect(page.getByRole('alert')).toContainText('The assignment in the link is damaged');
+  await expect(page.getByRole('combobox', { name: 'Pipeline' })).toBeEnabled();
+});
+
+test('two tabs have the tries of one', async ({ page, context }) => {
+  test.setTimeout(120_000);
+  await openFile(page);
+  const other = await context.newPage();
+  await openFile(other);
+  await handIn(page);
+  await expect(column(page)).toContainText('No try is left.');
+  await press(other, 'Hand in');
+  await expect(column(other)).toContainText('It was handed in from another tab meanwhile; no try is left.');
+  await expect(column(other).getByRole('button', { name: 'Hand in' })).toBeDisabled();
+});
+
+test('a lesson’s link beyond its end, or of a lesson that there is not, is said', async ({ page }) => {
+  await page.goto('./#lesson=queues.99');
+  await expect(
+    page.getByRole('status').filter({ hasText: /names step 99 of “.*”, which has 7; its last one/ }),
+  ).toBeVisible();
+  await page.goto('about:blank');
+  await page.goto('./#lesson=nowhere.1');
+  await expect(
+    page.getByRole('status').filter({ hasText: /the lesson “nowhere”, which this version/ }),
+  ).toBeVisible();
 });

@@ -5,6 +5,7 @@ import { controlName } from './controls.ts';
 import { parseHandIn, type ReadHandIn } from './handIn.ts';
 import { rerun, type Outcome, type Rerunning } from './rerun.ts';
 import { loadOf } from './settings.ts';
+import { joined } from './words.ts';
 import { figure } from '../../model/range.ts';
 import { firstOf } from '../../model/text.ts';
 import { handKey, isHand, readOrders, type Orders } from '../../policies/hand/orders.ts';
@@ -238,7 +239,7 @@ function beside(row: Graded, graded: readonly Graded[]): readonly Finding[] {
     (one) => personOf(one) === personOf(row) && one.sheet === row.sheet && one.attempt === row.attempt,
   );
   const words = (list: readonly Graded[]): string =>
-    list.length === 2 ? list.map(called).join(' and ') : firstOf(list.map(called), MOST_CALLED);
+    list.length <= MOST_CALLED ? joined(list.map(called)) : firstOf(list.map(called), MOST_CALLED);
   const found = (kind: FindingKind, list: readonly Graded[], sentence: () => string): readonly Finding[] =>
     list.length === 0 ? [] : [{ kind, sentence: sentence() }];
   return [

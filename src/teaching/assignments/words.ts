@@ -19,7 +19,7 @@ export function goalName(measure: string, lane: Lane): string {
 
 export const loadName = (id: string): string => generators.find((one) => one.id === id)?.name ?? id;
 
-const joined = (texts: readonly string[]): string =>
+export const joined = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)!}`;
 
 /** “Lane A’s J above 11.90, on Bursty and Steady low.” */

@@ -11,7 +11,7 @@ import { importsOf } from '../../../workload/shaping/shaped.ts';
 /** What of the lab a link may not take along. */
 interface Shared extends Pick<
   LabState,
-  'experiment' | 'traces' | 'pipelines' | 'pipeline' | 'a' | 'b' | 'notice'
+  'experiment' | 'traces' | 'pipelines' | 'pipeline' | 'a' | 'b' | 'notice' | 'assignment'
 > {
   readonly predict: Pick<Predict, 'used'>;
 }
@@ -35,9 +35,12 @@ export async function leaving(
   const long = own?.ok === false ? [`${own.message}.`] : [];
   return {
     hash: `${hash}${own?.ok === true ? `&${CARRIED}=${own.value}` : ''}`,
-    words: [...along, ...stays, ...long].join(' '),
+    words: [...along, ...stays, ...long, ...(lab.assignment === undefined ? [] : [ASSIGNED])].join(' '),
   };
 }
+
+const ASSIGNED =
+  'It opens the assignment in this browser alone; others open it by the link or the file that it was given out by.';
 
 /** Copies the link with that hash and says what it cannot carry. */
 export async function share(lab: Shared, hash: string): Promise<void> {
