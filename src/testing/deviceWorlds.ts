@@ -28,6 +28,7 @@ import {
   STARTING,
   VARIANT,
 } from '../environment/fluidState.ts';
+import type { LoadTrack } from '../environment/environment.ts';
 import type { Random } from '../model/random.ts';
 import type { Tables } from '../model/tables.ts';
 
@@ -131,8 +132,16 @@ export interface Differences {
   feature: number;
 }
 
+/** A decision whose reward differs by more than 0.001. */
+export interface Apart {
+  readonly track: LoadTrack;
+  readonly second: number;
+  readonly difference: number;
+}
+
 /** And of what there was to differ. */
 export interface Compared extends Differences {
+  readonly apart: Apart[];
   decisions: number;
   /** Episodes that ended and began anew. */
   episodes: number;
@@ -166,7 +175,7 @@ export async function heldAgainst(
   );
   const compared: Compared = {
     ...{ whole: 0, serving: 0, waiting: 0, latency: 0, reward: 0, feature: 0 },
-    ...{ decisions: 0, episodes: 0, dropped: 0, late: 0 },
+    ...{ decisions: 0, episodes: 0, dropped: 0, late: 0, apart: [] },
   };
   const differ = (name: keyof Differences, seen: number, expected: number, size = 1): void => {
     const difference = Math.abs(seen - expected) / size;
@@ -210,6 +219,7 @@ export async function heldAgainst(
   for (const lane of begun) begin(first, lane);
   compareState(first);
   const gained = new Float64Array(lanes);
+  let before = first;
   for (let t = 0; t < horizon; t++) {
     run((pass) => {
       kernels.step(pass, t);
@@ -244,8 +254,16 @@ export async function heldAgainst(
         compareFeatures(next!, lane * inputs, lane);
       }
     });
-    for (let lane = 0; lane < lanes; lane++)
-      differ('reward', rewards![lane]! * config.rewardScale, beside(gained, lane, each, config.peers));
+    for (let lane = 0; lane < lanes; lane++) {
+      const seen = rewards![lane]! * config.rewardScale;
+      const expected = beside(gained, lane, each, config.peers);
+      differ('reward', seen, expected);
+      const difference = Math.abs(seen - expected);
+      if (difference <= 1e-3) continue;
+      const track = worlds[Math.floor(lane / each)]!.tracks[laneWord(before, layout, 'TRACK', lane)]!;
+      compared.apart.push({ track, second: laneWord(before, layout, 'TIME', lane), difference });
+    }
+    before = words!;
     compareState(words!);
   }
   return compared;

@@ -307,6 +307,7 @@ fn run(begin: u32, drained: f32) -> Ran {
 export const chance: DeviceEnvironment = {
   kind: 'chance',
   more: OWN,
+  whyNot: whyNoChance,
   numbers,
   text: ({ tables }) => /* wgsl */ `
 const WAITS = ${String(WAITS)}u;

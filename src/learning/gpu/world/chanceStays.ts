@@ -94,7 +94,6 @@ fn look_at_stays(rate: f32, seconds: f32) {
     let before = peek(at + OWN + WAITS) * each;
     let behind = peek(at + BACKLOG) * each;
     let spare = seconds * (1.0 - busy);
-    let left = behind + before - spare;
     // One over the wait of the long run; nothing where no capacity is spare.
     let lasting = select(0.0, (1.0 - busy) / (pressure + 1e-12), busy < 1.0);
     let settled = min(1.0, before * lasting);
@@ -105,11 +104,21 @@ fn look_at_stays(rate: f32, seconds: f32) {
     near *= near;
     near *= near;
     let growth = pressure * (YOUNG_GROWTH + (1.0 - YOUNG_GROWTH) * settled) * (1.0 - near);
-    // (left + root) / 2, without the difference of what is nearly equal.
-    let root = sqrt(left * left + 4.0 * seconds * growth);
-    var together = (left + root) / 2.0;
-    if (left < 0.0) { together = 2.0 * seconds * growth / (root - left); }
-    let after = clamp(together - max(0.0, behind - spare), 0.0, half);
+    // (left + root) / 2 - backlog, without the difference of what is nearly equal.
+    let backlog = max(0.0, behind - spare);
+    let grown = 4.0 * seconds * growth;
+    var after = 0.0;
+    if (backlog > 0.0) {
+      let left = backlog + before;
+      let root = sqrt(left * left + grown);
+      after = (before + (before * (left + backlog) + grown) / (root + backlog)) / 2.0;
+    } else {
+      let left = behind + before - spare;
+      let root = sqrt(left * left + grown);
+      after = (left + root) / 2.0;
+      if (left < 0.0) { after = grown / (root - left) / 2.0; }
+    }
+    after = min(after, half);
     let wait = (before + after) / 2.0;
     stay_wait[n] = wait;
     stay_moving[n] = moving;

@@ -24,9 +24,14 @@ export interface DeviceEnvironment {
    * - `fn waiting(at: u32) -> f32`: requests that wait at the stage at `at`, as `writeState` tells them.
    */
   readonly text: (options: EnvironmentOptions, layout: StateLayout) => string;
-  /** Its own numbers of a world, as many in each of a training's worlds; none where absent. */
+  /** Why it cannot be on the device, a sentence; undefined where it can, or where it always can. */
+  readonly whyNot?: (options: EnvironmentOptions) => string | undefined;
+  /** Its own numbers of a world; none where absent. */
   readonly numbers?: (options: EnvironmentOptions) => Float32Array<ArrayBuffer>;
 }
+
+/** Words that each world of a training is given for its own numbers, where one has `length`: those drawn later may have a few more. */
+export const roomFor = (length: number): number => Math.ceil((length * 5) / 4);
 
 /** What ten seconds come to: Q summed over them, core-seconds held, and requests. */
 export const RAN = /* wgsl */ `

@@ -1,5 +1,5 @@
 /** What of a training the kernels cannot do. */
-import type { DeviceEnvironment } from './deviceEnvironment.ts';
+import { roomFor, type DeviceEnvironment } from './deviceEnvironment.ts';
 import { stateLayout } from './state.ts';
 import { CHOICE_BITS, worldLayout } from './worldWords.ts';
 import { rolloutLayout } from '../layout.ts';
@@ -54,7 +54,12 @@ export function whyNotOnDevice({ environment, options, loads, config, limits }: 
     state.fields * state.lanes,
     worlds * worldLayout(tables, loads).words,
   );
+  const refused = environment.whyNot?.(options);
+  if (refused !== undefined) return refused;
   const most = limits.maxStorageBufferBindingSize;
+  const own = 4 * worlds * roomFor(environment.numbers?.(options).length ?? 0);
+  if (own > most)
+    return `What requests wait by chance in ${String(worlds)} worlds would need ${megabytes(own)} MB in one piece, and this graphics device gives ${megabytes(most)} MB.`;
   if (4 * largest > most)
     return `The training would need ${megabytes(4 * largest)} MB in one piece, and this graphics device gives ${megabytes(most)} MB: fewer episodes side by side, or shorter loads, would fit.`;
   return undefined;
