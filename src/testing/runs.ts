@@ -2,6 +2,7 @@
 import { defaultScenario } from '../scenario/scenario.ts';
 import type { TrainingState } from '../learning/training/checkpoint.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
+import type { TaskState } from '../learning/task/taskState.ts';
 import { presetById } from '../model/presets/index.ts';
 import type { Result } from '../model/result.ts';
 import type { Checkpoint, RunRecord, Slot } from '../storage/records.ts';
@@ -40,7 +41,7 @@ export function runRecord(changes: Partial<RunRecord> = {}): RunRecord {
 }
 
 /** A state whose numbers all tell its steps. */
-export function stateAt(steps: number): TrainingState {
+export function stateAt(steps: number): TrainingState & { readonly task: TaskState } {
   const floats = Float32Array.of(steps, -0, 1.5);
   return {
     format: 1,

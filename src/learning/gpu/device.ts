@@ -28,6 +28,9 @@ export interface Bound {
   readonly group: GPUBindGroup;
 }
 
+/** Kernels by device and text: trainings side by side, and the next one, have the same. */
+const compiled = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
+
 export class Device {
   readonly gpu: GPUDevice;
   readonly counts: Counts = {
@@ -67,18 +70,25 @@ export class Device {
     this.gpu.queue.writeBuffer(buffer, 4 * at, words);
   }
 
-  /** Compiles `code`; rejects with the compiler's words where it is wrong. */
-  async kernel(code: string, entryPoint = 'main'): Promise<GPUComputePipeline> {
-    // What is wrong is told below, not to the console.
-    this.gpu.pushErrorScope('validation');
-    const module = this.gpu.createShaderModule({ code });
-    const [{ messages }] = await Promise.all([module.getCompilationInfo(), this.gpu.popErrorScope()]);
-    const wrong = messages.filter(({ type }) => type === 'error');
-    if (wrong.length > 0)
-      throw new Error(
-        wrong.map(({ lineNum, message }) => `WGSL, line ${String(lineNum)}: ${message}`).join('\n'),
-      );
-    return this.gpu.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint } });
+  /** What the device finds wrong from now on, until the returned function is called: that rejects with the first of it. */
+  watch(): () => Promise<void> {
+    const kinds = ['validation', 'out-of-memory', 'internal'] as const;
+    for (const kind of kinds) this.gpu.pushErrorScope(kind);
+    return async () => {
+      const found = await Promise.all(kinds.map(() => this.gpu.popErrorScope()));
+      const error = found.find((one) => one !== null);
+      if (error) throw new Error(`the graphics device refused: ${error.message.split('\n')[0]!}`);
+    };
+  }
+
+  /** Compiles `code`, once a device; rejects with the compiler's words where it is wrong. */
+  kernel(code: string, entryPoint = 'main'): Promise<GPUComputePipeline> {
+    let known = compiled.get(this.gpu);
+    if (!known) compiled.set(this.gpu, (known = new Map<string, Promise<GPUComputePipeline>>()));
+    const key = `${entryPoint} ${code}`;
+    let pipeline = known.get(key);
+    if (!pipeline) known.set(key, (pipeline = this.#compile(code, entryPoint)));
+    return pipeline;
   }
 
   /** Binds `parts` to @group(0) @binding(0), (1), .. of a kernel. */
@@ -133,6 +143,19 @@ export class Device {
   dispose(): void {
     for (const buffer of this.#buffers) buffer.destroy();
     this.#buffers.length = 0;
+  }
+
+  async #compile(code: string, entryPoint: string): Promise<GPUComputePipeline> {
+    // What is wrong is told below, not to the console.
+    this.gpu.pushErrorScope('validation');
+    const module = this.gpu.createShaderModule({ code });
+    const [{ messages }] = await Promise.all([module.getCompilationInfo(), this.gpu.popErrorScope()]);
+    const wrong = messages.filter(({ type }) => type === 'error');
+    if (wrong.length > 0)
+      throw new Error(
+        wrong.map(({ lineNum, message }) => `WGSL, line ${String(lineNum)}: ${message}`).join('\n'),
+      );
+    return this.gpu.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint } });
   }
 
   #make(words: number | Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>, usage: number): GPUBuffer {

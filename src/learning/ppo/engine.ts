@@ -72,5 +72,7 @@ export interface Engine {
    * minibatches of at most `minibatch` rows. Without them PPO uses `gradient` and plain TypeScript (plainSteps.ts).
    */
   fuse?(space: ActionSpace, rows: number, lanes: number, minibatch: number): { actor: Actor; steps: Steps };
+  /** The graphics device on which it computes, where a whole training can live on that. */
+  readonly gpu?: GPUDevice;
   dispose(): void;
 }

@@ -1,4 +1,4 @@
-import type { TaskState } from './taskState.ts';
+import type { DeviceTaskState, TaskState } from './taskState.ts';
 import type { LearnerState } from '../ppo/learnerState.ts';
 import type { Schedule, UpdateStatistics } from '../ppo/ppo.ts';
 import type { Exposed } from '../ppo/slides.ts';
@@ -6,7 +6,7 @@ import type { Exposed } from '../ppo/slides.ts';
 /** All that a learner needs to go on as if it had never stopped. */
 export interface LearnerSnapshot {
   readonly learner: LearnerState;
-  readonly task: TaskState;
+  readonly task: TaskState | DeviceTaskState;
 }
 
 /** What changes from update to update, the expert's part with it. */
@@ -45,7 +45,10 @@ export interface Learner {
   renew(turn: number): void;
   /** To be taken between updates. */
   snapshot(): LearnerSnapshot;
-  /** Takes over weights and optimiser of `state`, and with `streams` its draws, its count and its episodes, as if it had never stopped. */
+  /**
+   * Takes over weights and optimiser of `state`, and with `streams` its draws, its count and its episodes, as if it had never
+   * stopped. Episodes of a learner of the other kind it cannot go on with: its own begin anew.
+   */
   restore(state: LearnerSnapshot, streams: boolean): void;
   dispose(): void;
 }

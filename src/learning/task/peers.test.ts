@@ -102,6 +102,7 @@ describe('episodes on one load', () => {
     const state = stateAt(5);
     const parsed = parseTrainingState({ ...state, task: { ...old } });
     if (!parsed.ok) throw new Error(parsed.message);
+    if ('device' in parsed.value.task) throw new Error('of a graphics device');
     now.task.restore(parsed.value.task);
     const ends = (state: TaskState): number[] => [...state.ends];
     for (let k = 0; k < 15; k++) {

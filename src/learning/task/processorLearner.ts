@@ -51,7 +51,7 @@ export class ProcessorLearner implements Learner {
   restore({ learner, task }: LearnerSnapshot, streams: boolean): void {
     this.#ppo.restore(learner, streams);
     if (!streams) return;
-    this.#task.restore(task);
+    if (!('device' in task)) this.#task.restore(task);
     // Of an update that was broken off.
     this.#task.takeMeans();
   }

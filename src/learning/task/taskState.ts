@@ -15,3 +15,13 @@ export interface TaskState {
   readonly generations: readonly number[];
   readonly worlds: readonly LanesSnapshot[];
 }
+
+/** Where the episodes of a training on a graphics device stand: its lanes' words, as they lie there. */
+export interface DeviceTaskState {
+  readonly device: 1;
+  readonly words: Float32Array<ArrayBuffer>;
+  /** Per world: how often it was drawn. */
+  readonly generations: readonly number[];
+  /** Adam's corrections of both moments, which the device carries along in single precision; none before its first update. */
+  readonly corrections: readonly number[];
+}

@@ -3,7 +3,8 @@ import type { TrainingState } from './checkpoint.ts';
 import { DRAWN_WORLDS, type TrainingConfig } from '../ppo/config.ts';
 import type { Engine } from '../ppo/engine.ts';
 import { evaluateOn, type Judgement } from './evaluate.ts';
-import type { FeatureRanges } from '../network/features.ts';
+import { pipelineActions } from '../network/actions.ts';
+import { FeatureEncoder, type FeatureRanges } from '../network/features.ts';
 import { Forward } from '../network/forward.ts';
 import type { NetworkShape } from '../network/network.ts';
 import type { Learner, Order, UpdateResult } from '../task/learner.ts';
@@ -12,7 +13,7 @@ import { ProcessorLearner } from '../task/processorLearner.ts';
 import type { Exposed } from '../ppo/slides.ts';
 import { lookedAt, type Look } from './look.ts';
 import type { HeldOutEvaluation, TrainPoint } from './progress.ts';
-import { drawWorld, ownWorld } from '../task/trainingWorld.ts';
+import { drawWorld, ownWorld, type TrainingWorld } from '../task/trainingWorld.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { createEnvironment, policyContext, prepare, type Prepared } from '../../scenario/prepare.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -57,8 +58,8 @@ const RENEW_EVERY = 8;
 export class AgentTraining {
   readonly #inputs: TrainingInputs;
   readonly #prepared: Prepared;
-  readonly #task: PipelineTask;
   #learner: Learner;
+  readonly #learnerOn: (engine: Engine) => Promise<Learner>;
   readonly #shape: NetworkShape;
   readonly #ranges: FeatureRanges;
   readonly #evaluation: Environment;
@@ -74,17 +75,17 @@ export class AgentTraining {
   private constructor(
     inputs: TrainingInputs,
     prepared: Prepared,
-    task: PipelineTask,
     ranges: FeatureRanges,
     shape: NetworkShape,
-    engine: Engine,
+    learner: Learner,
+    learnerOn: (engine: Engine) => Promise<Learner>,
   ) {
     this.#inputs = inputs;
     this.#prepared = prepared;
-    this.#task = task;
     this.#ranges = ranges;
     this.#shape = shape;
-    this.#learner = this.#learnerOn(engine);
+    this.#learner = learner;
+    this.#learnerOn = learnerOn;
     this.#evaluation = createEnvironment(prepared, 1);
     this.#averaged = this.#learner.parameters.slice();
     this.#candidate = new Forward(shape, this.#averaged);
@@ -106,23 +107,32 @@ export class AgentTraining {
     const drawn = config.randomise > 0;
     const worlds = drawn ? Math.min(DRAWN_WORLDS, config.lanes) : 1;
     const each = Math.max(1, Math.floor(config.lanes / worlds));
-    const task = new PipelineTask({
-      tables: prepared.tables,
-      ranges,
-      worlds,
-      draw: (index, generation) =>
-        drawn
-          ? drawWorld(prepared, loads, forecaster, each, expert, config.seed, index, generation)
-          : ownWorld(prepared, loads, forecaster, each, expert),
-      config,
-    });
-    const shape: NetworkShape = {
-      inputs: task.inputs,
-      width: config.width,
-      blocks: config.blocks,
-      heads: task.space.heads,
+    // A learner that takes over meets the worlds of the one before.
+    const made = new Map<number, { readonly generation: number; readonly world: TrainingWorld }>();
+    const draw = (index: number, generation: number): TrainingWorld => {
+      const known = made.get(index);
+      if (known?.generation === generation) return known.world;
+      const world = drawn
+        ? drawWorld(prepared, loads, forecaster, each, expert, config.seed, index, generation)
+        : ownWorld(prepared, loads, forecaster, each, expert);
+      made.set(index, { generation, world });
+      return world;
     };
-    return new AgentTraining(inputs, prepared, task, ranges, shape, await inputs.engine(shape, []));
+    const space = pipelineActions(prepared.tables);
+    const { width, blocks } = config;
+    const inputsOf = new FeatureEncoder(prepared.tables, ranges).size;
+    const shape: NetworkShape = { inputs: inputsOf, width, blocks, heads: space.heads };
+    const learnerOn = async (engine: Engine): Promise<Learner> => {
+      const { gpu } = engine;
+      if (!gpu) {
+        const task = new PipelineTask({ tables: prepared.tables, ranges, worlds, draw, config });
+        return new ProcessorLearner(task, shape, config, engine);
+      }
+      const { learnerOnDevice } = await import('../gpu/onDevice.ts');
+      return learnerOnDevice(gpu, prepared, { shape, ranges, config, worlds, draw });
+    };
+    const learner = await learnerOn(await inputs.engine(shape, []));
+    return new AgentTraining(inputs, prepared, ranges, shape, learner, learnerOn);
   }
 
   get updates(): number {
@@ -203,7 +213,7 @@ export class AgentTraining {
         const next = await engine(this.#shape, this.#failed);
         if (this.#failed.includes(next.name)) throw error;
         this.#learner.dispose();
-        this.#learner = this.#learnerOn(next);
+        this.#learner = await this.#learnerOn(next);
         this.#learner.restore(before, true);
         onFallback?.(
           `${name} failed (${reason.replace(/\.$/, '')}); training goes on with ${next.name} from step ${String(this.#steps)}.`,
@@ -287,10 +297,6 @@ export class AgentTraining {
 
   dispose(): void {
     this.#learner.dispose();
-  }
-
-  #learnerOn(engine: Engine): Learner {
-    return new ProcessorLearner(this.#task, this.#shape, this.#inputs.config, engine);
   }
 
   #restore({ kind, state }: From): void {

@@ -7,7 +7,7 @@ import { issuePhrase } from '../../model/issue.ts';
 import type { Range } from '../../model/range.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import type { LearnerState } from '../ppo/learnerState.ts';
-import type { TaskState } from '../task/taskState.ts';
+import type { DeviceTaskState, TaskState } from '../task/taskState.ts';
 
 export interface TrainingState {
   readonly format: 1;
@@ -17,7 +17,7 @@ export interface TrainingState {
   readonly learner: LearnerState;
   /** The running mean of the parameters, which is what is evaluated. */
   readonly averaged: Float32Array;
-  readonly task: TaskState;
+  readonly task: TaskState | DeviceTaskState;
   readonly best: {
     readonly objective: number;
     readonly update: number;
@@ -53,6 +53,37 @@ const MOST_LANES = 1024;
 const int32 = v.instance(Int32Array<ArrayBuffer>, 'must be whole numbers');
 const TIMES: Range = { min: 0, max: BOUNDS.traceSeconds.max };
 
+const TaskSchema = v.object({
+  random: words,
+  episodes: count,
+  // A training of before goes on with each episode on a load of its own.
+  peers: v.optional(numberSchema({ min: 1, max: MOST_LANES, whole: true }), 1),
+  ends: numbersIn(int32, TIMES),
+  byExpert: numbersIn(v.instance(Uint8Array<ArrayBuffer>, 'must be bytes'), { min: 0, max: 1 }),
+  tracks: numbersIn(int32, { min: 0, max: 1e6 }),
+  generations: listOf(count, { max: MOST_LANES }),
+  worlds: listOf(
+    v.object({
+      time: numbersIn(int32, TIMES),
+      actions: numbersIn(int32, { min: 0, max: 63 }),
+      // What they mean only the environment knows; it looks when it takes them over.
+      state: v.instance(Float64Array<ArrayBuffer>, 'must be numbers in double precision'),
+    }),
+    { max: MOST_LANES },
+  ),
+});
+
+/** On a graphics device: what its words mean the learner there knows, which looks when it takes them over. */
+const DeviceTaskSchema = v.object({
+  device: v.literal(1),
+  words: floats(-Infinity),
+  generations: listOf(count, { max: MOST_LANES }),
+  corrections: listOf(numberSchema({ min: 1e-6, max: 1 }), { max: 2 }),
+});
+
+const schemaOfTask = (task: unknown): v.GenericSchema<unknown, TaskState | DeviceTaskState> =>
+  typeof task === 'object' && task !== null && 'device' in task ? DeviceTaskSchema : TaskSchema;
+
 const StateSchema = v.object({
   format: v.literal(1),
   steps: count,
@@ -65,25 +96,7 @@ const StateSchema = v.object({
     shuffling: words,
   }),
   averaged: ParametersSchema,
-  task: v.object({
-    random: words,
-    episodes: count,
-    // A training of before goes on with each episode on a load of its own.
-    peers: v.optional(numberSchema({ min: 1, max: MOST_LANES, whole: true }), 1),
-    ends: numbersIn(int32, TIMES),
-    byExpert: numbersIn(v.instance(Uint8Array<ArrayBuffer>, 'must be bytes'), { min: 0, max: 1 }),
-    tracks: numbersIn(int32, { min: 0, max: 1e6 }),
-    generations: listOf(count, { max: MOST_LANES }),
-    worlds: listOf(
-      v.object({
-        time: numbersIn(int32, TIMES),
-        actions: numbersIn(int32, { min: 0, max: 63 }),
-        // What they mean only the environment knows; it looks when it takes them over.
-        state: v.instance(Float64Array<ArrayBuffer>, 'must be numbers in double precision'),
-      }),
-      { max: MOST_LANES },
-    ),
-  }),
+  task: v.lazy(schemaOfTask),
   best: v.object({ objective: v.number(), update: count, parameters: ParametersSchema }),
   sinceBest: count,
 });
@@ -99,6 +112,7 @@ export function parseTrainingState(value: unknown): Result<TrainingState> {
   if ([learner.adam.m, learner.adam.v, averaged, best.parameters].some((array) => array.length !== size)) {
     return refused('The checkpoint is damaged: its parameters and its optimiser differ in size.');
   }
+  if ('device' in task) return accepted(parsed.value);
   const lanes = task.ends.length;
   const inWorlds = task.worlds.reduce((sum, { time }) => sum + time.length, 0);
   if (
