@@ -99,7 +99,10 @@ describe.skipIf(noDawn !== undefined)(
         await trainingOf({ engine: (shape) => Promise.resolve(simdEngine(shape)) }),
       ];
       const [a, b] = [await device.update(), await processor.update()];
-      for (let i = 1; i < 6; i++) [await device.update(), await processor.update()];
+      for (let i = 1; i < 6; i++) {
+      await device.update();
+      await processor.update();
+    }
       const [c, d] = [await device.update(), await processor.update()];
       // Draws are others: a mean over 1,024 decisions, whose deviation is about 4, scatters by 0.1; both do.
       expect(Math.abs(a.reward - b.reward)).toBeLessThan(0.8);

@@ -67,18 +67,20 @@ fn join_all(me: u32) {
 }
 `;
 
-/** One thread a lane, back in time. Actions, flags, told, ledger. */
+/** One thread a lane, back in time. Actions, flags, told, ledger; settings. */
 export function advantagesCode(plan: PolicyPlan, space: DeviceSpace): string {
-  const { rollout, settings, ledger } = plan;
+  const { rollout, ledger } = plan;
   const { lanes, horizon, rows, told } = rollout;
-  const { gamma, lambda } = settings;
   return /* wgsl */ `
-${bindings([
-  ['actions', 'u32', 'read'],
-  ['flags', 'u32', 'read'],
-  ['told', 'f32', 'read_write'],
-  ['ledger', 'f32', 'read_write'],
-])}
+${bindings(
+  [
+    ['actions', 'u32', 'read'],
+    ['flags', 'u32', 'read'],
+    ['told', 'f32', 'read_write'],
+    ['ledger', 'f32', 'read_write'],
+  ],
+  ['settings'],
+)}
 ${headConstants(space.heads)}
 ${space.code}
 ${TALLY}
@@ -108,12 +110,12 @@ fn tally_of(lane: u32) -> Tally {
     let reward = told[${u(told.rewards)} + row];
     let value = told[${u(told.values)} + row];
     var after = next;
-    var kept = ${real(gamma * lambda)} * running;
+    var kept = settings.gamma * settings.lambda * running;
     if ((flag & ${u(ENDED)}) != 0u) {
       after = told[${u(told.values + rows + lanes)} + lane];
       kept = 0.0;
     }
-    running = reward + ${real(gamma)} * after - value + kept;
+    running = reward + settings.gamma * after - value + kept;
     let returned = running + value;
     told[${u(told.advantages)} + row] = running;
     told[${u(told.returns)} + row] = returned;
@@ -168,18 +170,17 @@ export const preparationGroups = ({ steps }: PolicyPlan): number => steps + 1;
 
 /**
  * Mean and scale of the advantages of each minibatch of all epochs, a workgroup each; the last one begins the update's
- * statistics. Told, ledger; schedule.
+ * statistics. Told, ledger; schedule, settings.
  */
 export function preparationCode(plan: PolicyPlan): string {
-  const { rollout, ledger, steps, minibatches, size, laneGroups, settings, shape } = plan;
-  const advises = settings.expertMode === 'dagger' || settings.expertMode === 'distil';
+  const { rollout, ledger, steps, minibatches, size, laneGroups, shape } = plan;
   return /* wgsl */ `
 ${bindings(
   [
     ['told', 'f32', 'read'],
     ['ledger', 'f32', 'read_write'],
   ],
-  ['schedule'],
+  ['schedule', 'settings'],
 )}
 ${RANDOM}
 ${permutation(rollout.rows)}
@@ -210,7 +211,7 @@ fn begin(all: Tally) {
   ledger[${u(STATISTICS.explainedVariance)}] = select(0.0, 1.0 - all.error_spread / all.spread, all.spread > 0.0);
   ledger[${u(STATISTICS.valueScale)}] = sqrt(all.squares / all.rows);
   ledger[${u(STATISTICS.masked)}] = all.single / all.seen;
-  ledger[${u(STATISTICS.perAdvice)}] = select(1.0, all.rows / max(1.0, all.asked), ${String(advises)} && all.asked > 0.0);
+  ledger[${u(STATISTICS.perAdvice)}] = select(1.0, all.rows / max(1.0, all.asked), settings.everywhere > 0.0 && all.asked > 0.0);
   // The first step reads the first place; the last step of an update may have written the other one.
   let passed = ${u(ledger.passed)};
   for (var word = 0u; word < ${u(PASSED_WORDS)}; word++) {

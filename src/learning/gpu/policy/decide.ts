@@ -1,5 +1,5 @@
-/** Kernels that play the policy: decisions of all lanes, and values alone. */
-import { bindings, FEATURES, forwardCode, here, LOGIT, outputsCode, tileCode } from './forward.ts';
+/** The kernel that plays the policy: decisions of all lanes, and values alone. */
+import { bindings, FEATURES, forwardCode, HERE, LOGIT, outputsCode, tileCode } from './forward.ts';
 import { headsCode } from './heads.ts';
 import type { PolicyPlan } from './plan.ts';
 import type { DeviceSpace } from './space.ts';
@@ -9,7 +9,7 @@ import { ACTIONS, RANDOM } from '../random.ts';
 const u = (n: number): string => `${String(n)}u`;
 
 /**
- * One decision of every lane. Observations, actions, flags, told, packed weights, scratch; schedule, which decision it is.
+ * One decision of every lane; of the two slots after the last decision nothing but the value. Observations, actions, flags, told, packed weights, scratch; schedule, which decision it is.
  * Head h of decision d draws share h % 4 of pcg4d(seed, ACTIONS, lane, 16 d + floor(h / 4)), d counted over all updates.
  */
 export function decideCode(plan: PolicyPlan, space: DeviceSpace): string {
@@ -39,13 +39,15 @@ fn feature(r: u32, k: u32) -> vec4f { return features(which * LANES + min(lane_o
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me: u32) {
   lane_of = group.x * TILE;
-  ${here()}
-  ${forwardCode(() => '')}
+  ${HERE}
+  ${forwardCode(plan)}
   ${outputsCode}
   if (me >= TILE || !valid(me)) { return; }
   let lane = lane_of + me;
   let decision = which * LANES + lane;
   base = place(me);
+  told[${u(told.values)} + decision] = logit(LOGITS);
+  if (which >= ${u(horizon)}) { return; }
   let expert = (flags[decision] & ${u(BY_EXPERT)}) != 0u;
   var log_probability = 0.0;
   var words = vec4u();
@@ -63,39 +65,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me
     log_probability += logit(FIRST[head] + action[head]) - log_sum(read);
   }
   told[${u(told.logProbabilities)} + decision] = log_probability;
-  told[${u(told.values)} + decision] = logit(LOGITS);
-}
-`;
-}
-
-/** Values of the states after the rollout's decisions: two a lane. Observations, told, packed weights. */
-export function valuesCode(plan: PolicyPlan): string {
-  const { rows, lanes, told } = plan.rollout;
-  const { logits } = plan.layout;
-  return /* wgsl */ `
-${bindings([
-  ['observations', 'f32', 'read'],
-  ['told', 'f32', 'read_write'],
-  ['packed', 'vec4f', 'read'],
-])}
-const STATES = ${u(2 * lanes)};
-${tileCode(plan)}
-${FEATURES}
-var<private> state_of: u32;
-fn feature(r: u32, k: u32) -> vec4f { return features(${u(rows)} + min(state_of + r, STATES - 1u), k); }
-@compute @workgroup_size(THREADS)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me: u32) {
-  state_of = group.x * TILE;
-  ${here()}
-  ${forwardCode(() => '')}
-  if (me >= TILE || state_of + me >= STATES) { return; }
-  var value = packed[OUTPUT + 4u * WIDTH4 * OUTPUTS4 + ${u(logits >> 2)}][${u(logits & 3)}];
-  for (var k = 0u; k < WIDTH4; k++) {
-    let w = OUTPUT + 4u * k * OUTPUTS4 + ${u(logits >> 2)};
-    let weights = vec4f(packed[w][${u(logits & 3)}], packed[w + OUTPUTS4][${u(logits & 3)}], packed[w + 2u * OUTPUTS4][${u(logits & 3)}], packed[w + 3u * OUTPUTS4][${u(logits & 3)}]);
-    value += dot(hidden[me * WIDTH4 + k], weights);
-  }
-  told[${u(told.values + rows)} + state_of + me] = value;
 }
 `;
 }

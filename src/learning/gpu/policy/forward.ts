@@ -3,33 +3,14 @@
  * four rows times four columns, so that each vector of weights it reads serves sixteen products and each of activations as many.
  * Weights are read packed: rows padded to fours, columns too, the bias as a last row.
  */
-import type { PolicyPlan } from './plan.ts';
+import { SETTINGS_STRUCT, type PolicyPlan } from './plan.ts';
 import { SCHEDULE_STRUCT } from '../layout.ts';
 
 const u = (n: number): string => `${String(n)}u`;
 
-/** Constants, workgroup memory and `from_hidden`, `from_inner`: products of four rows with a column of four; `packed` is in scope. */
+/** Constants, workgroup memory and `product`: four rows times a column of four; `packed` is in scope. */
 export function tileCode(plan: PolicyPlan): string {
   const { tile, threads, inputs4, width4, outputs4, packed, shape } = plan;
-  const product = (source: string): string => /* wgsl */ `
-/** start + four rows of ${source}, from \`row\` on, times the weights from \`at\` on, \`count\` x 4 rows of \`cols\` vectors. */
-fn from_${source}(start: Four, row: u32, col: u32, at: u32, cols: u32, count: u32) -> Four {
-  var sum = start;
-  for (var k = 0u; k < count; k++) {
-    let w = at + 4u * k * cols + col;
-    let w0 = packed[w];
-    let w1 = packed[w + cols];
-    let w2 = packed[w + 2u * cols];
-    let w3 = packed[w + 3u * cols];
-    let x = row * WIDTH4 + k;
-    sum.a = weighed(sum.a, ${source}[x], w0, w1, w2, w3);
-    sum.b = weighed(sum.b, ${source}[x + WIDTH4], w0, w1, w2, w3);
-    sum.c = weighed(sum.c, ${source}[x + 2u * WIDTH4], w0, w1, w2, w3);
-    sum.d = weighed(sum.d, ${source}[x + 3u * WIDTH4], w0, w1, w2, w3);
-  }
-  return sum;
-}
-`;
   return /* wgsl */ `
 const TILE = ${u(tile)};
 const THREADS = ${u(threads)};
@@ -41,86 +22,104 @@ const BLOCKS = ${u(shape.blocks)};
 const BLOCK = ${u(packed.block)};
 const EACH_BLOCK = ${u(packed.eachBlock)};
 const OUTPUT = ${u(packed.output)};
-var<workgroup> hidden: array<vec4f, TILE * WIDTH4>;
-var<workgroup> inner: array<vec4f, TILE * WIDTH4>;
+/** What a block's inner layer or a part of the inputs lies in, behind the layers that are added up. */
+const INNER = TILE * WIDTH4;
+var<workgroup> activations: array<vec4f, 2u * INNER>;
 /** Four rows of a column of four. */
 struct Four { a: vec4f, b: vec4f, c: vec4f, d: vec4f }
 fn weighed(sum: vec4f, x: vec4f, w0: vec4f, w1: vec4f, w2: vec4f, w3: vec4f) -> vec4f {
   return fma(vec4f(x.w), w3, fma(vec4f(x.z), w2, fma(vec4f(x.y), w1, fma(vec4f(x.x), w0, sum))));
 }
-${product('hidden')}
-${product('inner')}
+/** start + four rows of activations, from \`source\` on, times the weights from \`at\` on: \`count\` x 4 rows of \`cols\` vectors. */
+fn product(start: Four, source: u32, at: u32, cols: u32, count: u32) -> Four {
+  var sum = start;
+  for (var k = 0u; k < count; k++) {
+    let w = at + 4u * k * cols;
+    let w0 = packed[w];
+    let w1 = packed[w + cols];
+    let w2 = packed[w + 2u * cols];
+    let w3 = packed[w + 3u * cols];
+    let x = source + k;
+    sum.a = weighed(sum.a, activations[x], w0, w1, w2, w3);
+    sum.b = weighed(sum.b, activations[x + WIDTH4], w0, w1, w2, w3);
+    sum.c = weighed(sum.c, activations[x + 2u * WIDTH4], w0, w1, w2, w3);
+    sum.d = weighed(sum.d, activations[x + 3u * WIDTH4], w0, w1, w2, w3);
+  }
+  return sum;
+}
 fn biases(at: u32) -> Four {
   let bias = packed[at];
   return Four(bias, bias, bias, bias);
 }
 fn rectified(x: Four) -> Four {
-  let zero = vec4f(0.0);
+  let zero = vec4f();
   return Four(max(x.a, zero), max(x.b, zero), max(x.c, zero), max(x.d, zero));
 }
+fn set_four(at: u32, x: Four) {
+  activations[at] = x.a;
+  activations[at + WIDTH4] = x.b;
+  activations[at + 2u * WIDTH4] = x.c;
+  activations[at + 3u * WIDTH4] = x.d;
+}
+fn with_four(x: Four, at: u32) -> Four {
+  return Four(
+    x.a + activations[at],
+    x.b + activations[at + WIDTH4],
+    x.c + activations[at + 2u * WIDTH4],
+    x.d + activations[at + 3u * WIDTH4],
+  );
+}
 `;
 }
-
-/** Writes four rows of a column of four into a tile's array. */
-export const setFour = (array: string, value: string, how = '='): string => /* wgsl */ `
-    ${array}[row * WIDTH4 + col] ${how} ${value}.a;
-    ${array}[(row + 1u) * WIDTH4 + col] ${how} ${value}.b;
-    ${array}[(row + 2u) * WIDTH4 + col] ${how} ${value}.c;
-    ${array}[(row + 3u) * WIDTH4 + col] ${how} ${value}.d;
-`;
 
 /**
- * Statements that take the tile from its inputs to the last layer before the outputs, which is left in `hidden`. In scope:
- * `me`; `busy`, `row`, `col`; \`feature(r, k) -> vec4f\`, four inputs of row r of the tile. \`keep(slot)\` is what becomes of the
- * activations \`kept\` of slot 0 (first layer), 2k - 1 and 2k (within block k and after it). Ends behind a barrier.
+ * Statements that take the tile from its inputs to the last layer before the outputs, which then is the first half of
+ * \`activations\`. In scope: \`me\`, \`busy\`, \`row\`, \`col\`; \`feature(r, k) -> vec4f\`, four inputs of row r of the tile. \`keep\`
+ * is what becomes of \`sum\`, the activations of \`slot\`: 0 (first layer), 2k - 1 and 2k (within block k and after it). All layers
+ * go through one product, a part of the inputs each first, so that there is little to compile. Ends behind a barrier.
  */
-export function forwardCode(keep: (slot: string, value: string) => string): string {
+export function forwardCode({ inputs4, width4 }: PolicyPlan, keep = ''): string {
+  const parts = Math.ceil(inputs4 / width4);
   return /* wgsl */ `
   var sum = Four();
-  if (busy) { sum = biases(4u * INPUTS4 * WIDTH4 + col); }
-  for (var first = 0u; first < INPUTS4; first += WIDTH4) {
-    workgroupBarrier();
-    for (var i = me; i < TILE * WIDTH4; i += THREADS) {
-      if (first + i % WIDTH4 < INPUTS4) { inner[i] = feature(i / WIDTH4, first + i % WIDTH4); }
+  for (var n = 0u; n < ${u(parts)} + 2u * BLOCKS; n++) {
+    let slot = select(0u, n - ${u(parts - 1)}, n >= ${u(parts)});
+    var at = n * 4u * WIDTH4 * WIDTH4;
+    var bias = 4u * INPUTS4 * WIDTH4;
+    var count = WIDTH4;
+    if (slot == 0u) {
+      let first = n * WIDTH4;
+      workgroupBarrier();
+      for (var i = me; i < INNER; i += THREADS) {
+        if (first + i % WIDTH4 < INPUTS4) { activations[INNER + i] = feature(i / WIDTH4, first + i % WIDTH4); }
+      }
+      workgroupBarrier();
+      count = min(WIDTH4, INPUTS4 - first);
+    } else {
+      at = BLOCK + (slot - 1u) * EACH_BLOCK;
+      bias = at + 4u * WIDTH4 * WIDTH4;
     }
-    workgroupBarrier();
-    if (busy) { sum = from_inner(sum, row, col, 4u * first * WIDTH4, WIDTH4, min(WIDTH4, INPUTS4 - first)); }
-  }
-  if (busy) {
-    let first_layer = rectified(sum);
-    ${setFour('hidden', 'first_layer')}
-    ${keep('0u', 'first_layer')}
-  }
-  workgroupBarrier();
-  for (var block = 0u; block < BLOCKS; block++) {
-    let at = BLOCK + 2u * block * EACH_BLOCK;
     if (busy) {
-      let within = rectified(from_hidden(biases(at + 4u * WIDTH4 * WIDTH4 + col), row, col, at, WIDTH4, WIDTH4));
-      ${setFour('inner', 'within')}
-      ${keep('2u * block + 1u', 'within')}
-    }
-    workgroupBarrier();
-    if (busy) {
-      let next = at + EACH_BLOCK;
-      var after = from_inner(biases(next + 4u * WIDTH4 * WIDTH4 + col), row, col, next, WIDTH4, WIDTH4);
-      after.a += hidden[row * WIDTH4 + col];
-      after.b += hidden[(row + 1u) * WIDTH4 + col];
-      after.c += hidden[(row + 2u) * WIDTH4 + col];
-      after.d += hidden[(row + 3u) * WIDTH4 + col];
-      ${setFour('hidden', 'after')}
-      ${keep('2u * block + 2u', 'after')}
+      let within = (slot & 1u) == 1u;
+      if (slot > 0u || n == 0u) { sum = biases(bias + col); }
+      sum = product(sum, select(INNER, 0u, within) + row * WIDTH4, at + col, WIDTH4, count);
+      if (n >= ${u(parts - 1)}) {
+        if (slot == 0u || within) { sum = rectified(sum); } else { sum = with_four(sum, row * WIDTH4 + col); }
+        set_four(select(0u, INNER, within) + row * WIDTH4 + col, sum);
+        ${keep}
+      }
     }
     workgroupBarrier();
   }
 `;
 }
 
-/** Outputs of the tile from `hidden` into `scratch`, row by row; `place(r)` is where row r of the tile begins there, `valid(r)` whether there is one. Ends behind a barrier. */
+/** Outputs of the tile from its last layer into `scratch`, row by row; `place(r)` is where row r of the tile begins there, `valid(r)` whether there is one. Ends behind a barrier. */
 export const outputsCode = /* wgsl */ `
   for (var task = me; task < TILE / 4u * OUTPUTS4; task += THREADS) {
     let r = 4u * (task / OUTPUTS4);
     let c = task % OUTPUTS4;
-    let out = from_hidden(biases(OUTPUT + 4u * WIDTH4 * OUTPUTS4 + c), r, c, OUTPUT, OUTPUTS4, WIDTH4);
+    let out = product(biases(OUTPUT + 4u * WIDTH4 * OUTPUTS4 + c), r * WIDTH4, OUTPUT + c, OUTPUTS4, WIDTH4);
     if (valid(r)) { scratch[place(r) + c] = out.a; }
     if (valid(r + 1u)) { scratch[place(r + 1u) + c] = out.b; }
     if (valid(r + 2u)) { scratch[place(r + 2u) + c] = out.c; }
@@ -148,27 +147,28 @@ fn features(observation: u32, k: u32) -> vec4f {
 }
 `;
 
-const HERE = /* wgsl */ `
+/** The first statements of a tile's kernel. */
+export const HERE = /* wgsl */ `
   let busy = me < TILE / 4u * WIDTH4;
   let row = 4u * (me / WIDTH4);
   let col = me % WIDTH4;
 `;
 
-/** The first statements of a tile's kernel. */
-export const here = (): string => HERE;
-
 /** Binding 0.. of a kernel, as declarations: storage buffers, then the uniforms. */
 export function bindings(
   storage: readonly (readonly [name: string, type: string, access: 'read' | 'read_write'])[],
-  uniforms: readonly ('schedule' | 'which')[] = [],
+  uniforms: readonly ('schedule' | 'settings' | 'which')[] = [],
 ): string {
   const declared = storage.map(
     ([name, type, access], i) =>
       `@group(0) @binding(${String(i)}) var<storage, ${access}> ${name}: array<${type}>;`,
   );
-  const types = { schedule: 'Schedule', which: 'u32' };
+  const types = { schedule: 'Schedule', settings: 'Settings', which: 'u32' };
   uniforms.forEach((name, i) =>
     declared.push(`@group(0) @binding(${String(storage.length + i)}) var<uniform> ${name}: ${types[name]};`),
   );
-  return (uniforms.includes('schedule') ? SCHEDULE_STRUCT : '') + declared.join('\n') + '\n';
+  const structs =
+    (uniforms.includes('schedule') ? SCHEDULE_STRUCT : '') +
+    (uniforms.includes('settings') ? SETTINGS_STRUCT : '');
+  return structs + declared.join('\n') + '\n';
 }

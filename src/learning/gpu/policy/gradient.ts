@@ -1,5 +1,5 @@
 /** A tile of a minibatch forward, through the loss, and back: what becomes of ppo/loss.ts and the deltas of engines/plainEngine.ts. */
-import { bindings, FEATURES, forwardCode, here, LOGIT, outputsCode, setFour, tileCode } from './forward.ts';
+import { bindings, FEATURES, forwardCode, HERE, LOGIT, outputsCode, tileCode } from './forward.ts';
 import { headsCode } from './heads.ts';
 import { PASSED, PASSED_WORDS, STATISTICS, SUMS, SUMS_BEFORE_HEADS, type PolicyPlan } from './plan.ts';
 import { permutation } from './shuffle.ts';
@@ -34,16 +34,13 @@ fn stopped() -> bool {
 }
 
 /**
- * Observations, actions, flags, told, packed weights, scratch, ledger; schedule, which slice. Leaves in \`scratch\` each row's
+ * Observations, actions, flags, told, packed weights, scratch, ledger; schedule, settings, which slice. Leaves in \`scratch\` each row's
  * activations, their gradients and its outputs' gradient, for the weights' gradients; in the ledger the tile's sums.
  */
 export function gradientCode(plan: PolicyPlan, space: DeviceSpace): string {
-  const { rollout, scratch, ledger, settings, size, minibatches, slice, tiles, packed, sums } = plan;
-  const { clip, valueCoefficient, expertMode } = settings;
+  const { rollout, scratch, ledger, size, minibatches, slice, tiles, packed, sums } = plan;
   const { told } = rollout;
-  const everywhere = expertMode === 'dagger' || expertMode === 'distil';
-  const surrogate = expertMode !== 'distil';
-  const cloning = expertMode === 'cloning';
+  const parts = Math.ceil(plan.outputs4 / plan.width4);
   return /* wgsl */ `
 ${bindings(
   [
@@ -55,7 +52,7 @@ ${bindings(
     ['scratch', 'vec4f', 'read_write'],
     ['ledger', 'f32', 'read_write'],
   ],
-  ['schedule', 'which'],
+  ['schedule', 'settings', 'which'],
 )}
 ${tileCode(plan)}
 ${LOGIT}
@@ -114,7 +111,7 @@ fn loss(r: u32) {
   let first = decision * HEADS;
   for (var head = 0u; head < HEADS; head++) { action[head] = actions[first + head]; }
   let flag = flags[decision];
-  let cloned = ${String(cloning)} && (flag & ${u(BY_EXPERT)}) != 0u;
+  let cloned = settings.cloning > 0.0 && (flag & ${u(BY_EXPERT)}) != 0u;
   var log_sums: array<f32, HEADS>;
   var entropies: array<f32, HEADS>;
   var log_ratio = -told[${u(told.logProbabilities)} + decision];
@@ -130,21 +127,21 @@ fn loss(r: u32) {
   var kl = 0.0;
   var clipped = 0.0;
   var learning = 0.0;
-  if (${String(surrogate)} && !cloned) {
+  if (settings.surrogate > 0.0 && !cloned) {
     let ratio = exp(min(log_ratio, 80.0));
     let batch = ${u(ledger.batches)} + 2u * step_of();
     let advantage = (told[${u(told.advantages)} + decision] - ledger[batch]) * ledger[batch + 1u];
-    let bound = min(${real(1 + clip)}, max(${real(1 - clip)}, ratio));
+    let bound = min(1.0 + settings.clip, max(1.0 - settings.clip, ratio));
     if (advantage < 0.0 && ratio > ${real(DUAL_CLIP)}) { policy_loss = -${real(DUAL_CLIP)} * advantage; }
     else if (ratio * advantage <= bound * advantage) {
       policy_loss = -ratio * advantage;
       d_log = -ratio * advantage / COUNT;
     } else { policy_loss = -bound * advantage; }
     kl = beyond_line(min(log_ratio, 80.0));
-    clipped = select(0.0, 1.0, abs(ratio - 1.0) > ${real(clip)});
+    clipped = select(0.0, 1.0, abs(ratio - 1.0) > settings.clip);
     learning = 1.0;
   }
-  let asked = schedule.imitation > 0.0 && ((${String(everywhere)} && (flag & ${u(ASKED)}) != 0u) || cloned);
+  let asked = schedule.imitation > 0.0 && ((settings.everywhere > 0.0 && (flag & ${u(ASKED)}) != 0u) || cloned);
   let weight = schedule.imitation * ledger[${u(STATISTICS.perAdvice)}] / COUNT;
   var taught_sums: array<f32, HEADS>;
   var imitation_loss = 0.0;
@@ -179,7 +176,7 @@ fn loss(r: u32) {
   }
   let error = logit(LOGITS) - told[${u(told.returns)} + decision];
   let valued = select(1.0, 0.0, cloned);
-  scratch[base + (LOGITS >> 2u)][LOGITS & 3u] = valued * ${real(2 * valueCoefficient)} * error / COUNT;
+  scratch[base + (LOGITS >> 2u)][LOGITS & 3u] = valued * 2.0 * settings.value_coefficient * error / COUNT;
   set_sum(r, ${u(SUMS.policyLoss)}, policy_loss);
   set_sum(r, ${u(SUMS.valueLoss)}, valued * error * error);
   set_sum(r, ${u(SUMS.approxKl)}, kl);
@@ -193,16 +190,16 @@ fn loss(r: u32) {
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me: u32) {
   // The tile's arrays fill the workgroup's memory: one of their words says first whether there is anything to do.
-  if (me == 0u) { hidden[0] = vec4f(select(0.0, 1.0, stopped())); }
-  if (workgroupUniformLoad(&hidden[0]).x > 0.0) { return; }
+  if (me == 0u) { activations[0] = vec4f(select(0.0, 1.0, stopped())); }
+  if (workgroupUniformLoad(&activations[0]).x > 0.0) { return; }
   row_of = group.x * TILE;
-  ${here()}
+  ${HERE}
   if (me < TILE && valid(me)) {
     let i = (step_of() % ${u(minibatches)}) * ${u(size)} + slice_of() * ${u(slice)} + row_of + me;
     set_sum(me, SUMS, f32(permuted(i, epoch_of())));
   }
   storageBarrier();
-  ${forwardCode((slot, value) => `keep(0u, ${slot}, row, col, ${value});`)}
+  ${forwardCode(plan, 'keep(0u, slot, row, col, sum);')}
   ${outputsCode}
   if (me < TILE && valid(me)) { loss(me); }
   storageBarrier();
@@ -212,38 +209,37 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me
     for (var r = 0u; r < TILE; r++) { if (valid(r)) { total += get_sum(r, word); } }
     ledger[${u(ledger.tiles)} + (slice_of() * ${u(tiles)} + group.x) * SUMS + word] = total;
   }
+  // Gradients of the layers, the last one first: its parts of the outputs, then each block's second and first matrix.
   var d = Four();
-  for (var first = 0u; first < OUTPUTS4; first += WIDTH4) {
-    workgroupBarrier();
-    for (var i = me; i < TILE * WIDTH4; i += THREADS) {
-      let k = first + i % WIDTH4;
-      inner[i] = vec4f();
-      if (k < OUTPUTS4 && valid(i / WIDTH4)) { inner[i] = scratch[place(i / WIDTH4) + k]; }
-    }
-    workgroupBarrier();
+  for (var n = 0u; n < ${u(parts)} + 2u * BLOCKS; n++) {
+    let slot = 2u * BLOCKS - select(0u, n - ${u(parts - 1)}, n >= ${u(parts)});
+    let within = (slot & 1u) == 1u;
+    var at = ${u(packed.outputBack)} + n * 4u * WIDTH4 * WIDTH4;
+    var count = WIDTH4;
+    if (n < ${u(parts)}) {
+      let first = n * WIDTH4;
+      workgroupBarrier();
+      for (var i = me; i < INNER; i += THREADS) {
+        let k = first + i % WIDTH4;
+        var x = vec4f();
+        if (k < OUTPUTS4 && valid(i / WIDTH4)) { x = scratch[place(i / WIDTH4) + k]; }
+        activations[INNER + i] = x;
+      }
+      workgroupBarrier();
+      count = min(WIDTH4, OUTPUTS4 - first);
+    } else { at = ${u(packed.blockBack)} + slot * ${u(packed.eachBack)}; }
     if (busy) {
-      d = from_inner(d, row, col, ${u(packed.outputBack)} + 4u * first * WIDTH4, WIDTH4, min(WIDTH4, OUTPUTS4 - first));
+      if (within) { sum = Four(); } else { sum = d; }
+      sum = product(sum, select(INNER, 0u, within) + row * WIDTH4, at + col, WIDTH4, count);
+      if (!within) { d = sum; }
+      if (n >= ${u(parts - 1)}) {
+        if (slot == 0u || within) { sum = gated(sum, slot, row, col); }
+        keep(DELTAS, slot, row, col, sum);
+        set_four(select(0u, INNER, within) + row * WIDTH4 + col, sum);
+      }
     }
+    workgroupBarrier();
   }
-  if (busy) { ${setFour('hidden', 'd')} }
-  workgroupBarrier();
-  for (var n = 0u; n < BLOCKS; n++) {
-    let block = BLOCKS - 1u - n;
-    let at = ${u(packed.blockBack)} + 2u * block * ${u(packed.eachBack)};
-    if (busy) {
-      keep(DELTAS, 2u * block + 2u, row, col, d);
-      let within = gated(from_hidden(Four(), row, col, at + ${u(packed.eachBack)}, WIDTH4, WIDTH4), 2u * block + 1u, row, col);
-      keep(DELTAS, 2u * block + 1u, row, col, within);
-      ${setFour('inner', 'within')}
-    }
-    workgroupBarrier();
-    if (busy) {
-      d = from_inner(d, row, col, at, WIDTH4, WIDTH4);
-      ${setFour('hidden', 'd')}
-    }
-    workgroupBarrier();
-  }
-  if (busy) { keep(DELTAS, 0u, row, col, gated(d, 0u, row, col)); }
 }
 `;
 }

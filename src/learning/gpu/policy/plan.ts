@@ -16,9 +16,37 @@ export type PolicySettings = Pick<
   | 'expertMode'
 >;
 
+/**
+ * `struct Settings`: what kernels read instead of holding it as constants, so that trainings of equal sizes share them. The
+ * last three are 1 or 0: whether there is a surrogate, whether the expert's comments are imitated, whether its own episodes are.
+ */
+export const SETTINGS_STRUCT = /* wgsl */ `
+struct Settings {
+  gamma: f32,
+  lambda: f32,
+  clip: f32,
+  value_coefficient: f32,
+  max_norm: f32,
+  kl_stop: f32,
+  surrogate: f32,
+  everywhere: f32,
+  cloning: f32,
+}
+`;
+
+/** Words of `struct Settings`. */
+export function settingsWords(settings: PolicySettings): Float32Array<ArrayBuffer> {
+  const { gamma, lambda, clip, valueCoefficient, maxGradientNorm, klStop, expertMode } = settings;
+  const everywhere = expertMode === 'dagger' || expertMode === 'distil';
+  const modes = [expertMode !== 'distil', everywhere, expertMode === 'cloning'].map(Number);
+  const words = [gamma, lambda, clip, valueCoefficient, maxGradientNorm, klStop, ...modes];
+  // As long as uniform buffers come.
+  return Float32Array.from({ length: 12 }, (_, i) => words[i] ?? 0);
+}
+
 /** WebGPU's default limits. */
 const MOST_THREADS = 128;
-const MOST_BYTES = 2 ** 27;
+export const MOST_BYTES = 2 ** 27;
 /** Units of a layer: four rows of activations, twice, fill the workgroup's memory. */
 const MOST_WIDTH = 512;
 /** Rows of a tile: more of them leave too few workgroups where networks are narrow. */
@@ -148,10 +176,12 @@ export interface PolicyPlan {
   };
 }
 
+/** `bytes`: the most that `scratch` takes for a slice. */
 export function policyPlan(
   rollout: RolloutLayout,
   shape: NetworkShape,
   settings: PolicySettings,
+  bytes = MOST_BYTES,
 ): PolicyPlan {
   const layout = layoutOf(shape);
   const { blocks } = shape;
@@ -181,7 +211,7 @@ export function policyPlan(
     Math.min(MOST_CHUNKS, Math.floor(MOST_PARTIAL / layout.size), Math.ceil(size / LEAST_CHUNK)),
   );
   const chunk = STAGE * Math.ceil(size / most / STAGE);
-  const slice = Math.min(chunk * Math.max(1, Math.floor(MOST_BYTES / (16 * stride) / chunk)), size);
+  const slice = Math.min(chunk * Math.max(1, Math.floor(bytes / (16 * stride) / chunk)), size);
   const slices = Math.ceil(size / slice);
   const tiles = Math.ceil(slice / tile);
   const groups = Math.ceil(layout.size / WIDE);
@@ -189,10 +219,10 @@ export function policyPlan(
 
   const passed = STATISTICS_BEFORE_HEADS + shape.heads.length;
   const norms = passed + 2 * PASSED_WORDS;
-  const batches = norms + 2 * groups;
-  const means = batches + 2 * steps;
+  const means = norms + 2 * groups;
   const tileSums = means + sums;
   const lanes = tileSums + slices * tiles * sums;
+  const batches = lanes + laneGroups * LANE_WORDS;
   return {
     ...{ layout, shape, rollout, settings, tile, threads, inputs4, width4, outputs4, sums },
     ...{ size, minibatches, steps, slice, slices, chunk, tiles, groups, laneGroups },
@@ -206,7 +236,7 @@ export function policyPlan(
     ledger: {
       ...{ passed, norms, batches, means, lanes },
       tiles: tileSums,
-      words: lanes + laneGroups * LANE_WORDS,
+      words: batches + 2 * steps,
     },
   };
 }

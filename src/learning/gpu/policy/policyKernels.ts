@@ -1,12 +1,13 @@
 /** The policy's side of a training on the device: decisions, values, advantages and all of an update's minibatch steps. */
 import { advantagesCode, preparationCode, preparationGroups } from './advantages.ts';
-import { decideCode, valuesCode } from './decide.ts';
+import { decideCode } from './decide.ts';
 import { gradientCode } from './gradient.ts';
 import {
   EVERY_EPOCH,
   PASSED,
   PASSED_WORDS,
   policyPlan,
+  settingsWords,
   STATISTICS,
   STATISTICS_BEFORE_HEADS,
   whyNoPolicy,
@@ -53,7 +54,6 @@ interface Step {
 
 interface Kernels {
   readonly decide: readonly Bound[];
-  readonly values: Bound;
   readonly advantages: Bound;
   readonly preparation: Bound;
   readonly steps: readonly Step[];
@@ -65,7 +65,7 @@ interface Kernels {
  * PPO's policy on a device, within WebGPU's default limits. Nothing is uploaded but by `load`; sums are taken in a fixed
  * order, so that the same device repeats itself bit for bit.
  *
- * Dispatches of an update of T decisions, E epochs and M minibatches: T for `decide`, 1 for `values`, 2 + 4 E M for `learn`
+ * Dispatches of an update of T decisions, E epochs and M minibatches: T for `decide`, 2 for `values`, 2 + 4 E M for `learn`
  * (2 more for each further slice of a minibatch whose activations exceed 128 MiB).
  *
  * What moves, for I inputs, width W, B blocks, O outputs, P parameters, words of four bytes a row:
@@ -116,10 +116,10 @@ export class PolicyKernels {
       words: STATISTICS_BEFORE_HEADS + plan.shape.heads.length,
     };
     const inSteps = kernels.steps.reduce((sum, { slices }) => sum + 2 * slices.length + 2, 0);
-    this.dispatches = { decide: 1, values: 1, learn: 2 + inSteps };
+    this.dispatches = { decide: 1, values: 2, learn: 2 + inSteps };
   }
 
-  /** Compiles all kernels. Throws where `whyNoPolicy` has a sentence; rejects with the compiler's words where one is wrong. */
+  /** Compiles all kernels; `bytes` as in `policyPlan`. Throws where `whyNoPolicy` has a sentence; rejects with the compiler's words where one is wrong. */
   static async create(
     device: Device,
     rollout: RolloutLayout,
@@ -127,10 +127,11 @@ export class PolicyKernels {
     shape: NetworkShape,
     space: DeviceSpace,
     settings: PolicySettings,
+    bytes?: number,
   ): Promise<PolicyKernels> {
     const why = whyNoPolicy(rollout, shape, settings);
     if (why !== undefined) throw new Error(why);
-    const plan = policyPlan(rollout, shape, settings);
+    const plan = policyPlan(rollout, shape, settings, bytes);
     const { layout, packed, scratch, chunks, ledger } = plan;
     const memory: Memory = {
       parameters: device.storage(layout.size),
@@ -141,10 +142,9 @@ export class PolicyKernels {
       gradient: device.storage(layout.size),
       ledger: device.storage(ledger.words),
     };
-    const [decide, values, advantages, preparation, gradient, weights, sum, adam, pack] = await Promise.all(
+    const [decide, advantages, preparation, gradient, weights, sum, adam, pack] = await Promise.all(
       [
         decideCode(plan, space),
-        valuesCode(plan),
         advantagesCode(plan, space),
         preparationCode(plan),
         gradientCode(plan, space),
@@ -152,10 +152,11 @@ export class PolicyKernels {
         sumCode(plan),
         adamCode(plan),
         packCode(plan),
-      ].map((code) => device.kernel(code)),
+      ].map((code) => compiled(device, code)),
     );
     const { observations, actions, flags, told, schedule } = buffers;
-    const which = device.numbers(Math.max(rollout.horizon, plan.steps * plan.slices));
+    const set = device.uniform(new Uint32Array(settingsWords(settings).buffer));
+    const which = device.numbers(Math.max(rollout.horizon + 2, plan.steps * plan.slices));
     const step = (s: number): Step => ({
       slices: Array.from({ length: plan.slices }, (_, i) => {
         const number = which[s * plan.slices + i]!;
@@ -163,6 +164,7 @@ export class PolicyKernels {
         return {
           gradient: device.bind(gradient!, [
             ...[observations, actions, flags, told, memory.packed, memory.scratch, memory.ledger, schedule],
+            set,
             number,
           ]),
           weights: device.bind(weights!, [
@@ -174,29 +176,36 @@ export class PolicyKernels {
       }),
       adam: device.bind(adam!, [
         ...[memory.parameters, memory.moments, memory.gradient, memory.packed, memory.ledger, schedule],
+        set,
         which[s * plan.slices]!,
       ]),
     });
     return new PolicyKernels(device, plan, memory, {
       decide: which
-        .slice(0, rollout.horizon)
+        .slice(0, rollout.horizon + 2)
         .map((number) =>
           device.bind(decide!, [
             ...[observations, actions, flags, told, memory.packed, memory.scratch, schedule],
             number,
           ]),
         ),
-      values: device.bind(values!, [observations, told, memory.packed]),
-      advantages: device.bind(advantages!, [actions, flags, told, memory.ledger]),
-      preparation: device.bind(preparation!, [told, memory.ledger, schedule]),
+      advantages: device.bind(advantages!, [actions, flags, told, memory.ledger, set]),
+      preparation: device.bind(preparation!, [told, memory.ledger, schedule, set]),
       steps: Array.from({ length: plan.steps }, (_, s) => step(s)),
       sum: device.bind(sum!, [memory.partial, memory.gradient, memory.ledger]),
       pack: device.bind(pack!, [memory.parameters, memory.packed]),
     });
   }
 
-  /** Uploads parameters and Adam's state, with a submission of its own. */
-  load(parameters: Float32Array, adam: AdamState): void {
+  /**
+   * Uploads parameters and Adam's state, with a submission of its own. The device carries Adam's corrections along in single
+   * precision: who goes on to the last bit hands back what `correctionsOf` gave.
+   */
+  load(
+    parameters: Float32Array,
+    adam: AdamState,
+    corrections: readonly number[] = [1 - ADAM.keepM ** adam.step, 1 - ADAM.keepV ** adam.step],
+  ): void {
     const device = this.#device;
     const { size } = this.plan.layout;
     device.write(this.memory.parameters, Float32Array.from(parameters));
@@ -206,8 +215,8 @@ export class PolicyKernels {
     device.write(this.memory.moments, moments);
     const passed = new Float32Array(2 * PASSED_WORDS);
     for (const at of [0, PASSED_WORDS]) {
-      passed[at + PASSED.correctionM] = 1 - ADAM.keepM ** adam.step;
-      passed[at + PASSED.correctionV] = 1 - ADAM.keepV ** adam.step;
+      passed[at + PASSED.correctionM] = corrections[0]!;
+      passed[at + PASSED.correctionV] = corrections[1]!;
       passed[at + PASSED.steps] = adam.step;
       passed[at + PASSED.lastEpoch] = EVERY_EPOCH;
     }
@@ -230,11 +239,9 @@ export class PolicyKernels {
 
   /** Values of the slots `horizon` and `horizon + 1`. */
   values(pass: GPUComputePassEncoder): void {
-    this.#device.dispatch(
-      pass,
-      this.#kernels.values,
-      Math.ceil((2 * this.plan.rollout.lanes) / this.plan.tile),
-    );
+    const { horizon } = this.plan.rollout;
+    this.decide(pass, horizon);
+    this.decide(pass, horizon + 1);
   }
 
   /** Advantages, then all epochs. */
@@ -265,10 +272,26 @@ export class PolicyKernels {
   }
 }
 
+/** What was compiled on a device: a training of the same sizes begins at once. */
+const kernels = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
+
+function compiled(device: Device, code: string): Promise<GPUComputePipeline> {
+  const known = kernels.get(device.gpu) ?? new Map<string, Promise<GPUComputePipeline>>();
+  kernels.set(device.gpu, known);
+  const kernel = known.get(code) ?? device.kernel(code);
+  known.set(code, kernel);
+  return kernel;
+}
+
 /** Adam's state, of the words of `moments` and of `optimiser`. */
 export function adamOf(moments: Float32Array, optimiser: Float32Array): AdamState {
   const size = moments.length / 2;
   return { m: moments.slice(0, size), v: moments.slice(size), step: optimiser[PASSED.steps]! };
+}
+
+/** Adam's corrections of both moments, of the words of `optimiser`. */
+export function correctionsOf(optimiser: Float32Array): readonly [number, number] {
+  return [optimiser[PASSED.correctionM]!, optimiser[PASSED.correctionV]!];
 }
 
 /** An update's statistics, of the words of `statistics`; `heads` are their choices. Throws `NotFinite`. */

@@ -245,11 +245,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
 /**
  * Norm, clip and Adam; a workgroup adds the minibatch to the update's statistics and hands on what the next step reads.
- * Parameters, moments [2 x parameters], gradient, packed weights, ledger; schedule, which slice (the first of the step).
+ * Parameters, moments [2 x parameters], gradient, packed weights, ledger; schedule, settings, which slice (the first of the step).
  */
 export function adamCode(plan: PolicyPlan): string {
-  const { layout, groups, ledger, settings, minibatches, shape, size } = plan;
-  const { maxGradientNorm, klStop } = settings;
+  const { layout, groups, ledger, minibatches, shape, size } = plan;
   const { keepM, keepV, epsilon } = ADAM;
   const heads = shape.heads.length;
   return /* wgsl */ `
@@ -261,7 +260,7 @@ ${bindings(
     ['packed', 'f32', 'read_write'],
     ['ledger', 'f32', 'read_write'],
   ],
-  ['schedule', 'which'],
+  ['schedule', 'settings', 'which'],
 )}
 ${stepOf(plan)}
 ${stoppedCode(plan)}
@@ -307,7 +306,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me
   let correction_v = ledger[passed + 1u] * ${real(keepV)} + ${real(1 - keepV)};
   let p = group.x * WIDE + me;
   if (steps_on && p < SIZE) {
-    let g = gradient[p] * select(1.0, ${real(maxGradientNorm)} / norm, norm > ${real(maxGradientNorm)});
+    let g = gradient[p] * select(1.0, settings.max_norm / norm, norm > settings.max_norm);
     let m = ${real(keepM)} * moments[p] + ${real(1 - keepM)} * g;
     let v = ${real(keepV)} * moments[SIZE + p] + ${real(1 - keepV)} * g * g;
     moments[p] = m;
@@ -330,7 +329,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me
   tell(norm);
   if ((step_of() + 1u) % ${u(minibatches)} != 0u) { return; }
   add(${u(STATISTICS.epochs)}, 1.0);
-  if (${String(klStop > 0)} && mean(${u(SUMS.approxKl)}, ${u(SUMS.learning)}) > ${real(klStop)}) {
+  if (settings.kl_stop > 0.0 && mean(${u(SUMS.approxKl)}, ${u(SUMS.learning)}) > settings.kl_stop) {
     ledger[next + ${u(PASSED.lastEpoch)}] = f32(epoch_of());
   }
 }

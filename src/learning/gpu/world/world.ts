@@ -1,9 +1,10 @@
 /** The worlds of a training on the device: their lanes begin, decide and end there, and nothing of them crosses over. */
-import { RAN, type DeviceEnvironment } from './deviceEnvironment.ts';
+import { RAN, roomFor, type DeviceEnvironment } from './deviceEnvironment.ts';
 import { episodesText } from './episodes.ts';
 import { observingText } from './observing.ts';
 import { ROLLOUT } from './rollout.ts';
 import { stateLayout, stateText, type StateLayout } from './state.ts';
+import { TOO_SHORT } from './whyNot.ts';
 import type { WorldConfig } from './worldConfig.ts';
 import { float, worldLayout, worldText, writeWorld, type WorldLayout } from './worldWords.ts';
 import { THREADS, type Bound, type Device, type Part } from '../device.ts';
@@ -165,7 +166,7 @@ ${entry('step')} {${enter}
     put(COUNTED, peek(COUNTED) + 1.0);
   }
   put(TIME, f32(t + 10u));
-  if (t + 10u >= u32(peek(END))) { flags[row] |= ${String(ENDED)}u; }
+  flags[row] = (flags[row] & ~${String(ENDED)}u) | select(0u, ${String(ENDED)}u, t + 10u >= u32(peek(END)));
 }
 `;
 }
@@ -276,6 +277,7 @@ export class WorldKernels {
       options.tables,
       tracks.map(({ rates }) => rates),
     );
+    if (world.decisions === 0) throw new Error(TOO_SHORT);
     const words = new Uint32Array(worlds.length * world.words);
     worlds.forEach((one, i) => {
       writeWorld(one, inputs.ranges, world, words, i * world.words);
@@ -324,6 +326,11 @@ export class WorldKernels {
     this.#device.dispatch(pass, compare, Math.ceil(groups / THREADS));
   }
 
+  /** What the lanes showed after the last decision is what they show before the first of the next update: fills the slots `horizon` and 0. */
+  goOn(pass: GPUComputePassEncoder): void {
+    this.#show(pass, this.#inputs.rollout.horizon + AS_THEY_STAND);
+  }
+
   /** After the last step of an update: fills `statistics`, and begins its sums anew. */
   means(pass: GPUComputePassEncoder): void {
     this.#device.dispatch(pass, this.#kernels.means, 1);
@@ -346,7 +353,10 @@ export class WorldKernels {
     this.#device.write(this.#worlds, words, index * this.#world.words);
     if (this.#extra && environment.numbers) {
       const own = environment.numbers(world.environment.options);
-      this.#device.write(this.#extra, own, index * own.length);
+      const room = this.#extra.size / 4 / this.#inputs.worlds.length;
+      if (own.length > room)
+        throw new Error('a world that is drawn anew is larger than those before by a quarter');
+      this.#device.write(this.#extra, own, index * room);
     }
     this.#generations[index] = generation;
   }
@@ -387,9 +397,10 @@ function extraNumbers(
   worlds: readonly TrainingWorld[],
 ): Float32Array<ArrayBuffer> {
   const all = worlds.map(({ environment }) => numbers(environment.options));
-  const out = new Float32Array(all.length * all[0]!.length);
+  const room = roomFor(Math.max(...all.map(({ length }) => length)));
+  const out = new Float32Array(all.length * room);
   all.forEach((one, i) => {
-    out.set(one, i * one.length);
+    out.set(one, i * room);
   });
   return out;
 }
