@@ -116,7 +116,11 @@ export class PageAddress {
     const brought = await this.#unpacked(this.#hash);
     if (brought !== this.#hash) {
       this.#hash = brought;
-      lab.experiment = { ...lab.experiment, pipeline: readOwnLink(brought).experiment.pipeline };
+      lab.experiment = {
+        ...lab.experiment,
+        pipeline: readOwnLink(brought).experiment.pipeline,
+        ...lab.rules?.held,
+      };
     }
     const { workload, pipeline } = lab.experiment;
     const lost = await this.#agentOf(this.opening.agent);
