@@ -48,6 +48,8 @@ export class Learn {
   loaded = $state(false);
   /** What stood in the lab before a lesson set it. */
   #before: Experiment | undefined;
+  /** Second on which the run stood then. */
+  #second: number | undefined;
   /** How fast it played before a lesson set that. */
   #speed: number | undefined;
   /** The place that it went to itself: another comes from a link. */
@@ -170,7 +172,10 @@ export class Learn {
     if (!taught) return;
     const lab = this.#lab;
     // A link may have ended the lesson before without a word.
-    if (lab.lesson === undefined) this.#before = lab.experiment;
+    if (lab.lesson === undefined) {
+      this.#before = lab.experiment;
+      this.#second = lab.playhead.time;
+    }
     this.#before ??= lab.experiment;
     const record = this.recordOf(taught);
     const wanted = Math.min(step ?? record.at, taught.lesson.steps.length - 1);
@@ -324,6 +329,11 @@ export class Learn {
     this.pressing = undefined;
     told.forget();
     if (before) lab.set(before, 'lesson over');
+    if (this.#second !== undefined) {
+      lab.playhead.pause();
+      lab.playhead.seek(this.#second);
+    }
+    this.#second = undefined;
     void lab.training.giveBack();
     lab.lent = [];
     lab.go('learn');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeWords, turned } from './ordering.ts';
-import type { Configuration } from '../../../../model/pipeline.ts';
+import { latency, type Configuration } from '../../../../model/pipeline.ts';
 import { testPipeline } from '../../../../testing/pipelines.ts';
 
 const pipeline = testPipeline([
@@ -26,6 +26,25 @@ describe('a knob turned', () => {
     expect(said).toMatch(/^stage 0: .*2.*; 7 of 12 cores\.$/);
     expect(turn(start, 1, 'batch', 1).order[1]!.batch).toBe(2);
     expect(turn(turn(start, 1, 'batch', 1).order, 1, 'batch', -1).order).toEqual(start);
+  });
+
+  it('says how fast a replica is where that changes: a larger variant is slower, a larger batch answers more', () => {
+    const slower = testPipeline([
+      [
+        [0.5, 1, 0.1, 0.05],
+        [0.7, 1, 0.4, 0.1],
+      ],
+    ]);
+    const [one] = start;
+    const said = (knob: 'variant' | 'batch' | 'replicas') => turned([one!], 0, knob, 1, slower, limits).said;
+    const pace = (from: number, to: number): string =>
+      `; a replica answers at most ${to.toFixed(1)} requests a second, ${from.toFixed(1)} before;`;
+    const of = (z: number, batch: number): number =>
+      batch / latency(slower.stages[0]!.variants[z]!.latency, batch);
+    expect(of(1, 1)).toBeLessThan(of(0, 1));
+    expect(said('variant')).toContain(pace(of(0, 1), of(1, 1)));
+    expect(said('batch')).toContain(pace(of(0, 1), of(0, 2)));
+    expect(said('replicas')).not.toContain('a replica answers');
   });
 
   it.each([

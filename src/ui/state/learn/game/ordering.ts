@@ -1,7 +1,15 @@
 /** One knob of one stage turned by a step, and what is said of it. Pure. */
 import { settingWords, stageName, variantNames } from '../../../pipeline/names.ts';
-import { coreWords } from '../../../format.ts';
-import type { Configuration, Knob, Limits, Pipeline, StageConfig } from '../../../../model/pipeline.ts';
+import { coreWords, fixed } from '../../../format.ts';
+import {
+  latency,
+  type Configuration,
+  type Knob,
+  type Limits,
+  type Pipeline,
+  type Stage,
+  type StageConfig,
+} from '../../../../model/pipeline.ts';
 import { coresHeld } from '../../../../model/pipelineCores.ts';
 
 export interface Turned {
@@ -43,6 +51,16 @@ const LEAST: Readonly<Record<Knob, string>> = {
   batch: 'already takes requests one by one',
 };
 
+/** What a replica answers with full batches, req/s. */
+const paceOf = ({ variants }: Stage, { variant, batch }: StageConfig): number =>
+  batch / latency(variants[variant]!.latency, batch);
+
+/** That a variant or a batch changes how fast a replica is; '' where it does not. */
+function paceWords(stage: Stage, before: StageConfig, after: StageConfig): string {
+  const [was, is] = [before, after].map((one) => fixed(paceOf(stage, one), 1)) as [string, string];
+  return was === is ? '' : `; a replica answers at most ${is} requests a second, ${was} before`;
+}
+
 /**
  * `order` with a knob of stage n turned. A variant that needs more cores takes as many replicas as there is room for;
  * where there is none nothing changes.
@@ -75,7 +93,7 @@ export function turned(
   const fewer = replicas < wanted ? ', with fewer replicas so that it fits' : '';
   return {
     order: next,
-    said: `${name}: ${settingWords(stage, next[n]!)}${fewer}; ${String(cores)} of ${coreWords(limits.maxCores)}.`,
+    said: `${name}: ${settingWords(stage, next[n]!)}${fewer}${paceWords(stage, order[n]!, next[n]!)}; ${String(cores)} of ${coreWords(limits.maxCores)}.`,
     refused: false,
   };
 }

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import { scoreRows, verdictWords } from './overWords.ts';
+import { lateWords, scoreRows, verdictWords } from './overWords.ts';
 import type { Score } from '../../../state/learn/game/game.svelte.ts';
+import { defaultWeights } from '../../../../model/pipeline.ts';
+import type { EpisodeSummary } from '../../../../scenario/scenario.ts';
 
 const score = (id: string, objective: number): Score => ({ id, objective, inTime: 99, cost: 5 });
 const own = (objective: number): Score => score('hand:0=1.1.1/1.1.1', objective);
@@ -37,4 +39,19 @@ it('has the highest first, what is possible among them, and nobody above the pla
   ]);
   expect(rows.map(({ lost }) => lost?.toFixed(2))).toEqual([undefined, '0.00', '0.20', '0.70', '1.20']);
   expect(scoreRows([own(1)], undefined).map(({ lost }) => lost)).toEqual([undefined]);
+});
+
+const run = (inTime: number) =>
+  ({ arrived: 1000, served: 1000, dropped: 0, inTime }) as unknown as EpisodeSummary;
+const under = (lateWeight: number) => ({
+  weights: { ...defaultWeights, lateWeight },
+  environment: 'discrete' as const,
+});
+
+it('says that J does not count who is late, where most are and it costs nothing', () => {
+  expect(lateWords(run(301), under(0)).replace(/\s%/, ' %')).toBe(
+    'J does not count who is late here, and only 30.1 % of your requests were in time.',
+  );
+  expect(lateWords(run(301), under(0.1))).toBe('');
+  expect(lateWords(run(900), under(0))).toBe('');
 });

@@ -1,8 +1,11 @@
 /** What came of a game, as rows and in a sentence. Pure. */
-import { written } from '../../../finding/told.ts';
+import { told, written } from '../../../finding/told.ts';
 import { joined } from '../../../format.ts';
 import type { BestPlan, Score } from '../../../state/learn/game/game.svelte.ts';
 import { baseOf, HAND, policyStyle } from '../../../theme/policies.ts';
+import { inPercent, shareInTime } from '../../../../scenario/measures.ts';
+import type { EpisodeSummary, Scenario } from '../../../../scenario/scenario.ts';
+import { verdictOf } from '../../../../scenario/verdict.ts';
 
 /** Rows that are no policy's. */
 export const PLAN_ROW = 'plan';
@@ -61,4 +64,13 @@ export function verdictWords(scores: readonly Score[]): string {
   ];
   const reached = `You reach J ${say(own)}`;
   return parts.length === 0 ? `${reached}.` : `${reached}: ${parts.join(', ')}.`;
+}
+
+/** That a J may be high though most came late, where lateness has no price; '' where it has one, or the load was carried. */
+export function lateWords(
+  summary: EpisodeSummary,
+  { weights, environment }: Pick<Scenario, 'weights' | 'environment'>,
+): string {
+  if (weights.lateWeight > 0 || verdictOf(summary) !== 'fails') return '';
+  return `J does not count who is late here, and only ${told('inTime', inPercent(shareInTime(summary)), environment)} of your requests were in time.`;
 }
