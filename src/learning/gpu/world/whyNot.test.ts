@@ -21,6 +21,9 @@ it('is asked for nothing that a training has by itself, with thousands of episod
   expect(whyNotOnDevice(changed({ lanes: 4096 }))).toBeUndefined();
   expect(whyNotOnDevice(changed({ expertMode: 'none', expert: 'planner' }))).toBeUndefined();
   expect(whyNotOnDevice(changed({ randomise: 1, horizon: 120 }))).toBeUndefined();
+  expect(
+    whyNotOnDevice({ ...asked, loads: [new Float64Array(1320), new Float64Array(125)] }),
+  ).toBeUndefined();
 });
 
 it.each<[string, Asked, RegExp]>([
@@ -35,6 +38,11 @@ it.each<[string, Asked, RegExp]>([
     'loads shorter than updates',
     { ...asked, loads: [new Float64Array(1320), new Float64Array(420)] },
     /32 decisions of each episode and an episode 30/,
+  ],
+  [
+    'loads without a decision',
+    { ...asked, loads: [new Float64Array(125)] },
+    /^The training load is too short/,
   ],
   [
     'very long waits',

@@ -11,6 +11,9 @@ import { decisionsIn } from '../../../workload/workload.ts';
 /** Seconds of waiting for which a thread has room: 8,192 bytes of its own, less a kilobyte, for two numbers a second. */
 const MOST_WAITING = (8192 - 1024) / 8;
 
+/** Where no load has a decision. */
+export const TOO_SHORT = 'The training load is too short: it holds no decision after the first 120 s.';
+
 export interface Asked {
   /** The environment in WGSL; undefined where there is none of this kind. */
   readonly environment: DeviceEnvironment | undefined;
@@ -32,7 +35,10 @@ export function whyNotOnDevice({ environment, options, loads, config, limits }: 
     return 'Only the worlds with queues and the fluid one are on the graphics device; this one is reckoned on the processor.';
   if (config.expertMode !== 'none' && config.expert.startsWith('planner'))
     return 'The planner looks ahead from the very state of each episode, which is done on the processor; other experts can advise on the graphics device.';
-  const shortest = Math.min(...loads.map(({ length }) => decisionsIn(length)));
+  // Loads without a decision are never drawn.
+  const decisions = loads.map(({ length }) => decisionsIn(length)).filter((count) => count > 0);
+  if (decisions.length === 0) return TOO_SHORT;
+  const shortest = Math.min(...decisions);
   const { horizon, episode } = config;
   if (horizon > Math.min(episode, shortest))
     return `An update has ${String(horizon)} decisions of each episode and an episode ${String(Math.min(episode, shortest))}: on the graphics device an episode ends at most once in an update.`;
