@@ -1,5 +1,5 @@
 /** A rollout on a device, filled from the processor, for tests of the policy's kernels. */
-import { Device } from '../learning/gpu/device.ts';
+import type { Device } from '../learning/gpu/device.ts';
 import { rolloutLayout, SCHEDULE, SCHEDULE_WORDS, type RolloutLayout } from '../learning/gpu/layout.ts';
 import type { RolloutBuffers } from '../learning/gpu/policy/policyKernels.ts';
 

@@ -221,7 +221,7 @@ async function plainly(
     Uint8Array.from(collected.flags.subarray(0, rows), (flags) => (flags & bit) / bit);
   const asked = flag(ASKED);
   const advises = given.expertMode === 'dagger' || given.expertMode === 'distil';
-  steps.begin(after as Float32Array<ArrayBuffer>, adam, {
+  steps.begin(after, adam, {
     observations: collected.observations,
     actions: collected.actions,
     taught: advises ? collected.taught : undefined,
