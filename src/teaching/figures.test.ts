@@ -102,10 +102,14 @@ const withVariants = ({ run }: Facts): Int32Array =>
 
 it('the newsvendor’s share is that of the two costs', async () => {
   const facts = await factsOf();
-  const of = (as: 'short' | 'spare' | 'quantile') => valueOf({ of: 'newsvendor', as }, facts)!;
+  const of = (as: 'short' | 'spare' | 'cores' | 'quantile') => valueOf({ of: 'newsvendor', as }, facts)!;
   // One too few and one too many cost together what both prices come to.
   expect(of('short') + of('spare')).toBeCloseTo(1 + 0.1, 12);
   expect(of('quantile')).toBeCloseTo(of('short') / 1.1, 12);
+  expect(of('short'), 'its price and its worth, less its cores').toBeCloseTo(
+    1 + 0.05 - 0.15 * of('cores'),
+    12,
+  );
 });
 
 it('a stage by itself: what it can serve is its replicas times what one of them does', async () => {
@@ -117,4 +121,9 @@ it('a stage by itself: what it can serve is its replicas times what one of them 
   expect(
     valueOf({ of: 'stage', as: 'backlog', lane: 'a', stage: 2, from: 300, to: 400 }, facts),
   ).toBeUndefined();
+});
+
+it('one core is no cores', () => {
+  const cores: Figure = { of: 'cores', lane: 'a', at: 0 };
+  expect([figureWords(cores, 1), figureWords(cores, 2)]).toEqual(['1\u00a0core', '2\u00a0cores']);
 });

@@ -94,8 +94,8 @@ export type Figure =
   | { readonly of: 'orders'; readonly lane: Lane; readonly variants?: true }
   /** How many orders there are within the most replicas and the largest batch, whether or not their cores fit. */
   | { readonly of: 'choices' }
-  /** What one request a second too few costs, or one too many, points; or the share that decides (`newsvendor.ts`). */
-  | { readonly of: 'newsvendor'; readonly as: 'short' | 'spare' | 'quantile' }
+  /** What one request a second too few costs, or one too many, points; the cores that one takes; or the share that decides (`newsvendor.ts`). */
+  | { readonly of: 'newsvendor'; readonly as: 'short' | 'spare' | 'cores' | 'quantile' }
   /** Seconds from `from` until the lane first has cores above those at `from`: how late it answers. */
   | { readonly of: 'reaction'; readonly lane: Lane; readonly from: number };
 
@@ -349,7 +349,7 @@ function formOf(figure: Figure): { readonly digits: number; readonly unit: strin
     case 'load':
       return { digits: 0, unit: 'req/s' };
     case 'newsvendor':
-      return figure.as === 'quantile' ? { digits: 2, unit: '' } : { digits: 2, unit: 'points' };
+      return { digits: figure.as === 'cores' ? 3 : 2, unit: figure.as === 'cores' ? 'cores' : '' };
     case 'orders':
     case 'choices':
     case 'setting':
@@ -366,5 +366,6 @@ export function figureWords(figure: Figure, value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return '…';
   const { digits, unit } = formOf(figure);
   const text = WHOLE.has(figure.of) ? plain(value) : fixed(value, digits);
-  return unit === '' || unit === 'points' ? text : `${text}\u00a0${unit}`;
+  if (unit === '' || unit === 'points') return text;
+  return `${text}\u00a0${unit === 'cores' && text === '1' ? 'core' : unit}`;
 }

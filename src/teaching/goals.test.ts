@@ -53,6 +53,9 @@ describe('a figure', () => {
     } as Goal;
     expect(judge(goal, facts())).toEqual({ met: false, missing: 'The device’s cores is not known yet.' });
     expect(stands(NaN, 'at most', 1)).toBe(false);
+    expect(judge({ ...goal, unknown: 'You point at no cell yet.' } as Goal, facts()).missing).toBe(
+      'You point at no cell yet.',
+    );
   });
 });
 

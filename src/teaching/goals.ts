@@ -12,6 +12,8 @@ export type Goal =
       readonly goal: 'figure';
       readonly figure: Figure;
       readonly name: string;
+      /** Said while the figure is not known, a sentence. */
+      readonly unknown?: string;
       readonly is: Relation;
       readonly than: number;
       readonly and?: number;
@@ -68,7 +70,7 @@ export function judge(goal: Goal, facts: Facts): Judged {
     case 'figure': {
       const value = valueOf(goal.figure, facts);
       if (value === undefined || Number.isNaN(value))
-        return missing(`${capital(goal.name)} is not known yet.`);
+        return missing(goal.unknown ?? `${capital(goal.name)} is not known yet.`);
       if (stands(value, goal.is, goal.than, goal.and)) return met;
       const words = (number: number): string => figureWords(goal.figure, number);
       const wanted = relationWords(goal.is, words(goal.than), words(goal.and ?? goal.than));

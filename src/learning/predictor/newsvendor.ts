@@ -6,6 +6,8 @@ export interface Newsvendor {
   /** Points for one too few, and for one too many. */
   readonly short: number;
   readonly spare: number;
+  /** Cores that a request a second takes, at the least. */
+  readonly cores: number;
   /** The quantile of the coming load that costs least to plan for: short / (short + spare). */
   readonly quantile: number;
 }
@@ -32,7 +34,7 @@ export function newsvendor(tables: Tables, weights: Weights): Newsvendor {
   const short = weights.unmetWeight + weights.throughputWeight - capacity;
   const spare = weights.spareWeight - weights.throughputWeight + capacity;
   const share = short > 0 && spare > 0 ? short / (short + spare) : USUAL;
-  return { short, spare, quantile: Math.min(0.95, Math.max(0.05, share)) };
+  return { short, spare, cores: coresPerRate, quantile: Math.min(0.95, Math.max(0.05, share)) };
 }
 
 /** The quantile in the two decimals in which it is written, scored and trained for, 0.05 to 0.95. */

@@ -88,11 +88,12 @@ export const forecasts: Lesson = {
         { figure: 'quantile', is: 'above', than: 0.9 },
       ],
       equation: {
-        tex: String.raw`q = \frac{s}{s + p} \qquad \begin{aligned} s &= \sym{unmet}{c} + \sym{throughput}{b} - \sym{cost}{\lambda} k \\ p &= \sym{spare}{d} - \sym{throughput}{b} + \sym{cost}{\lambda} k \end{aligned}`,
+        tex: String.raw`q = \frac{s}{s + p} \qquad \begin{aligned} s &= \sym{unmet}{c} + \sym{throughput}{b} - \sym{cost}{\lambda} \sym{cores}{k} \\ p &= \sym{spare}{d} - \sym{throughput}{b} + \sym{cost}{\lambda} \sym{cores}{k} \end{aligned}`,
         symbols: [
           { id: 'unmet', part: 'slider-unmetWeight', figure: setting('unmetWeight') },
           { id: 'throughput', part: 'slider-throughputWeight', figure: setting('throughputWeight') },
           { id: 'cost', part: 'slider-costWeight', figure: setting('costWeight') },
+          { id: 'cores', part: 'row-cost', figure: { of: 'newsvendor', as: 'cores' } },
           { id: 'spare', part: 'slider-spareWeight', figure: setting('spareWeight') },
         ],
       },
@@ -119,7 +120,7 @@ export const forecasts: Lesson = {
           {
             goal: 'figure',
             figure: less(measured('regret', 'b'), measured('regret', 'a')),
-            name: 'what lane B loses more than lane A',
+            name: 'the loss of lane B less that of lane A',
             is: 'above',
             than: 0,
           },
@@ -129,6 +130,7 @@ export const forecasts: Lesson = {
       figures: {
         few: measured('regret', 'a'),
         many: measured('regret', 'b'),
+        unmet: setting('unmetWeight'),
         quantile: { of: 'newsvendor', as: 'quantile' },
       },
       claims: [

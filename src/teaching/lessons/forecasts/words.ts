@@ -50,6 +50,7 @@ export const words: LessonWords = {
           unmet: 'c, the price of unmet load',
           throughput: 'b, the worth of throughput',
           cost: 'λ, the price of a core',
+          cores: 'k, cores that one a second takes',
           spare: 'd, the price of spare capacity',
         },
       },
@@ -57,10 +58,10 @@ export const words: LessonWords = {
     flip: {
       heading: 'Turn it round',
       text: [
-        'The forecast that is best is a matter of the weights. Change one under “What if”, so that four too many, in lane B, lose more than four too few.',
+        'The forecast that is best is a matter of the weights. Change one under “What if”, where those of the formula stand under “More weights”, so that four too many, in lane B, lose more than four too few.',
       ],
       after: [
-        'Lane A loses {few} now, lane B {many}, and the share q is {quantile}. Where an unserved request costs next to nothing, nobody should hold room for it.',
+        'An unserved request costs {unmet} points now. Lane A loses {few}, lane B {many}, and the share q is {quantile}. Where an unserved request costs next to nothing, nobody should hold room for it.',
       ],
     },
     last: {

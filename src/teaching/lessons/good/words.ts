@@ -2,18 +2,19 @@ import type { LessonWords } from '../../lesson.ts';
 
 export const words: LessonWords = {
   title: 'What is good?',
-  teaches: 'Equation (3) term by term, and how its weights can turn a comparison or make it say nothing.',
+  teaches:
+    'Quality in one number, term by term, and how its weights can turn a comparison or make it say nothing.',
   steps: {
     number: {
       heading: 'One number for good',
       text: [
         'Users want right answers at once; whoever pays wants few [[cores]]. A program that decides needs one number for all of it.',
-        'Here nothing queues: an order takes effect at once, as in the paper’s equations. Both lanes hold one configuration all the time, five cores, so there is nothing to compare yet.',
+        'Here nothing queues: an order takes effect at once, as in the equations of the paper that this lab carries out. Both lanes hold one configuration all the time, five cores, so there is nothing to compare yet.',
         'A lane by hand is named by what it holds, for each stage variant, replicas and batch.',
       ],
     },
     terms: {
-      heading: 'Equation (3), term by term',
+      heading: 'The paper’s equation (3), term by term',
       text: [
         'At 2:20, with few requests, [[qos|Q]] is {q}: accuracy {accuracy}, throughput {throughput}, latency {latency}, unmet load {unmet}, spare capacity {spare}. What is not accuracy nearly cancels out here.',
         'Point at a symbol, or reach it by Tab: its part of the page lights up. Point at a slider under “What if”: its symbol does.',

@@ -46,10 +46,14 @@ export const ipa: Lesson = {
       kind: 'read',
       id: 'asked',
       equation: {
-        tex: String.raw`\begin{aligned}\max\; & ${accuracyWeight}\,V - ${coreWeight}\,C \\ \text{where}\; & T \ge \sym{load}{m} \\ & L \le \sym{objective}{\text{SLA}} \\ & C \le \sym{cores}{W_{\max}}\end{aligned}`,
+        tex: String.raw`\begin{aligned}\max\; & ${accuracyWeight}\,\sym{accuracy}{V} - ${coreWeight}\,\sym{held}{C} \\ \text{where}\; & \sym{throughput}{T} \ge \sym{load}{m} \\ & \sym{latency}{L} \le \sym{objective}{\text{SLA}} \\ & \sym{held}{C} \le \sym{cores}{W_{\max}}\end{aligned}`,
         symbols: [
-          { id: 'load', part: 'row-load' },
+          { id: 'accuracy', part: 'lane-a', figure: measured('accuracy', 'a') },
+          { id: 'throughput', part: 'lane-a', figure: { of: 'column', column: 'throughput', lane: 'a' } },
+          { id: 'load', part: 'row-load', figure: { of: 'load', as: 'mean', from: 120, to: 1320 } },
+          { id: 'latency', part: 'row-latency', figure: measured('latency', 'a') },
           { id: 'objective', part: 'slider-sla' },
+          { id: 'held', part: 'row-cost', figure: measured('cost', 'a') },
           { id: 'cores', part: 'slider-maxCores', figure: { of: 'setting', field: 'maxCores' } },
         ],
       },

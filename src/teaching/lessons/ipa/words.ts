@@ -15,8 +15,12 @@ export const words: LessonWords = {
         words:
           'Maximise ten times the accuracy V less 0.02 times the cores C, where the throughput T is at least the load m, the latency L at most the latency objective, and the cores C at most those of the device.',
         symbols: {
-          load: 'm, the load',
+          accuracy: 'V, accuracies added up',
+          throughput: 'T, throughput',
+          load: 'm, the load, in the mean',
+          latency: 'L, latency',
           objective: 'SLA, the latency objective',
+          held: 'C, cores',
           cores: 'W, the cores on the device',
         },
       },
@@ -40,13 +44,13 @@ export const words: LessonWords = {
         most: { text: 'More than 15' },
       },
       after: [
-        'It holds {ipa}, for an accuracy of {accuracy} instead of {plain}. These are the most accurate variants of both stages: what fits into the device, IPA buys.',
+        'It holds {ipa}, for an accuracy of {accuracy} instead of {plain}, added up over both stages. These are the most accurate variants of both stages: what fits into the device, IPA buys.',
       ],
     },
     better: {
       heading: 'What the optimum asks for',
       text: [
-        'The exact optimum takes, of all orders, the one that is worth most by the lab’s own [[j|J]]: accuracy, throughput and latency have prices there, and a core costs 0.15 points. Lane B will run it.',
+        'The exact optimum, which the lab calls [[myopic|Myopic optimum]], takes, of all orders, the one that is worth most by the lab’s own [[j|J]]: accuracy, throughput and latency have prices there, and a core costs 0.15 points. Lane B will run it.',
       ],
       question: 'Which has more J?',
       options: {

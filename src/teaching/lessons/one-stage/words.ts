@@ -10,6 +10,7 @@ export const words: LessonWords = {
         'A [[stage]] is one model that serves requests: here one that says what is in a picture. Requests wait in its queue until a [[replica]], a running copy of the model, is free.',
         'Two things can be ordered: how many replicas there are, and how many requests a replica takes at once, its [[batch]].',
         'Lane A is above, lane B below. Each is named by what is ordered there: in “By hand (1.2.1)” the first variant of the model, two replicas, batches of one.',
+        'The headline tells what the whole run came to. Its [[qos|quality]] and [[j|J]] are for lesson 4: leave them for now.',
       ],
     },
     request: {

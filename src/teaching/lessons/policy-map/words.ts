@@ -31,7 +31,7 @@ export const words: LessonWords = {
         },
       },
       after: [
-        'With {most} to take it runs variant {first} of the first stage at {low}, and variant {last} at {high}, counted from the smallest. The map at the left is its own: a cell is a load and a number of cores, a shade is a model.',
+        'With {most} to take it runs variant {first} of the first stage at {low}, and variant {last} at {high}, counted from the smallest, as the key below the map has them. The map at the left is its own: a cell is a load and a number of cores, a shade is a model.',
       ],
     },
     bound: {

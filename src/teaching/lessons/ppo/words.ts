@@ -104,7 +104,7 @@ export const words: LessonWords = {
         loses: { text: 'It gains, and loses again what it had gained' },
       },
       after: [
-        'One update moved the policy by a [[kl|KL]] of {kl}, and from one check on the held-out load to the next J once fell by {fall}; with the small rate it was {before} at most. It ends at {end} instead of {advisedEnd}. The doctor below the learning curve names it: updates too large.',
+        'One update moved the policy by a [[kl|KL]] of {kl}, and from one check on the held-out load to the next J once fell by {fall}; with the small rate it was {before} at most. It ends at {end} instead of {advisedEnd}. The doctor below the learning curve names it, by the latest of them: updates too large.',
       ],
     },
     heal: {

@@ -21,7 +21,7 @@ export const words: LessonWords = {
     knee: {
       heading: 'Draw the knee',
       text: [
-        'Next the load will be 70 % of what the replica can serve, for ten minutes; then 90 % for ten, then 99 % for fifteen. It will stay below 100 % all the time.',
+        'Next the load will be 70 % of what the replica can serve until 12:00, then 90 % until 22:00, then 99 % until 37:00. It will stay below 100 % all the time.',
       ],
       question: 'How long does a request stay in the mean, from its arrival to its answer?',
       points: { at70: 'At 70 %', at90: 'At 90 %', at99: 'At 99 %' },
