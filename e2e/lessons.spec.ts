@@ -189,3 +189,31 @@ test('a symbol of an equation lights its part of the page, and a slider its symb
   await expect(guide.locator('.lit[data-symbol="b"]').first()).toBeVisible();
   await expect(guide.locator('.lit[data-symbol="a"]')).toHaveCount(0);
 });
+
+test('a newcomer is shown where to begin, until a lesson was begun or the hint put away', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const hint = page.getByRole('link', { name: 'New here? Begin with lesson 1' });
+  await page.goto('./');
+  await hint.click();
+  await expect(guideOf(page).getByRole('heading', { name: 'A model that answers' })).toBeVisible();
+  await press(page, 'Leave the lesson');
+  await page.goto('./#env=chance');
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Judge by single requests' })).toBeVisible();
+  await expect(hint).toBeHidden();
+
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 780 },
+    ...(baseURL ? { baseURL } : {}),
+  });
+  const phone = await context.newPage();
+  await phone.goto('./');
+  await phone.getByRole('button', { name: 'Hide this hint' }).click();
+  await phone.reload();
+  await expect(phone.getByRole('button', { name: 'Judge by single requests' })).toBeVisible();
+  await expect(phone.getByText('New here?')).toBeHidden();
+  await context.close();
+});
