@@ -18,6 +18,7 @@ import {
   type Compared,
 } from '../../../testing/deviceWorlds.ts';
 import { presetInParts } from '../../../testing/partsOfCores.ts';
+import { testPipeline } from '../../../testing/pipelines.ts';
 import { createForecaster } from '../../../workload/forecasters/index.ts';
 import { generateWorkload } from '../../../workload/generators.ts';
 
@@ -26,6 +27,12 @@ type Case = Partial<Scenario> & { readonly pipeline: Pipeline; readonly times: n
 const limits = (maxReplicas: number, maxBatch: number, maxCores: number): Scenario['limits'] => ({
   ...{ maxReplicas, maxBatch, maxCores },
 });
+
+const round = [
+  [0.5, 1, 0.1, 0.1],
+  [0.7, 1, 0.3, 0.3],
+  [0.9, 2, 0.6, 0.2],
+] as const;
 
 /** What differs from the scenario's defaults, and how many times the loads are what they are. */
 const cases: readonly Case[] = [
@@ -38,7 +45,8 @@ const cases: readonly Case[] = [
   { pipeline: presetInParts('nlp', 100, 2), times: 1, rollout: 'recreate', batchRestartSeconds: 2.5 },
   { pipeline: presetInParts('audio-qa', 1, 3), times: 1, startupSeconds: 12.3, dropAfterSla: 1.25 },
   { pipeline: syntheticPipeline(1, 5, 1), times: 2, limits: limits(16, 32, 40) },
-  { pipeline: syntheticPipeline(2, 3, 2), times: 4, batchTimeoutSeconds: 0.2 },
+  // Round figures: three replicas of one variant serve as much as one of another, to the last bit or nearly.
+  { pipeline: testPipeline([round, round], 25), times: 4, batchTimeoutSeconds: 0.2 },
   { pipeline: syntheticPipeline(5, 2, 4), times: 1, rollout: 'recreate', limits: limits(4, 4, 14) },
   {
     ...{ pipeline: presetById('video')!, times: 2, startupSeconds: 40, slaSeconds: 6 },
