@@ -38,7 +38,7 @@ export const words: LessonWords = {
       heading: 'The last minibatch',
       text: [
         'Now the same for the update’s last minibatch: {outside} of {decisions} ratios have left the [[clip]] region, from 0.8 to 1.2.',
-        'Point at the symbols of equation (11), or focus them: each lights its dots, its setting and its curve. Two are about this question: ε and min.',
+        'Point at the symbols of equations (11) and (12), or focus them: each lights its dots, its setting and its curve. Two are about this question: ε and min.',
       ],
       question: 'Which decisions outside the region does the update still push?',
       options: {
