@@ -22,12 +22,11 @@ const api: ReproduceApi = {
   reproduce(plan, listener) {
     stopped = false;
     let sent = -Infinity;
-    const engines = enginesFrom('auto', {}, clock, () => undefined);
     return telling(listener, (tell) =>
       gatherEvidence(plan, {
         clock,
         patience,
-        engine: (shape) => engines(shape, []),
+        engine: enginesFrom('auto', {}, clock, () => undefined),
         between: yieldToMessages,
         // One of the three policies that are timed is IPA by HiGHS; the other claims can be judged without.
         decisionTimes: async () => (webAssemblyComplaint() === undefined ? decisionTimes(clock) : []),

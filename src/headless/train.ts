@@ -18,7 +18,7 @@ import { agentPolicy, agentText } from '../learning/network/trainedAgent.ts';
 import { BACKENDS } from '../learning/engines/backends.ts';
 import type { TrainingConfig } from '../learning/ppo/config.ts';
 import { NotFinite } from '../learning/ppo/engine.ts';
-import { probeBackends, type ProbeResult } from '../learning/engines/probe.ts';
+import { probeBackends, type ProbeResult } from '../learning/training/probe.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import { configFrom, settingComplaint, settingRemarks } from '../learning/ppo/settings.ts';
 import { trainAgent } from '../learning/training/trainGroup.ts';
@@ -102,8 +102,9 @@ export async function train(
     budget,
     clock,
     patience,
-    engine: async (shape) => {
-      probe = await probeBackends(wanted === 'auto' ? BACKENDS : [wanted], shape, config, wasmFolder, clock);
+    engine: async (shape, _failed, learnerOn) => {
+      const candidates = wanted === 'auto' ? BACKENDS : [wanted];
+      probe = await probeBackends(candidates, shape, config, wasmFolder, clock, learnerOn);
       return probe.engine(shape);
     },
     stopped: stop.asked,

@@ -4,8 +4,6 @@ import type { Tell } from './trainEvent.ts';
 import type { Checkpoint, Parent, RunRecord, Slot } from '../storage/records.ts';
 import { checkScenario } from '../storage/schemas.ts';
 import type { Store } from '../storage/store.ts';
-import type { Engine } from '../learning/ppo/engine.ts';
-import type { NetworkShape } from '../learning/network/network.ts';
 import { configFrom, configWith } from '../learning/ppo/settings.ts';
 import {
   trainGroup,
@@ -14,7 +12,7 @@ import {
   type GroupResult,
 } from '../learning/training/trainGroup.ts';
 import { heldOutScenario, trainingLoads } from '../learning/task/trainingLoads.ts';
-import type { Budget } from '../learning/training/agentTraining.ts';
+import type { Budget, TrainingInputs } from '../learning/training/agentTraining.ts';
 import type { Patience } from '../model/patience.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 
@@ -131,7 +129,7 @@ export interface KeptInputs {
   readonly plan: TrainingPlan;
   /** Undefined keeps nothing. */
   readonly store: Store | undefined;
-  readonly engine: (shape: NetworkShape, failed: readonly string[]) => Promise<Engine>;
+  readonly engine: TrainingInputs['engine'];
   /** Milliseconds that never go back. */
   readonly clock: () => number;
   /** Milliseconds since 1970. */

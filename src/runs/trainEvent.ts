@@ -1,5 +1,5 @@
 /** What a training tells while it runs: one vocabulary from the kept run through the worker to the page. */
-import type { BackendProbe } from '../learning/engines/probe.ts';
+import type { BackendProbe } from '../learning/training/probe.ts';
 import type { AgentRecord } from '../learning/network/trainedAgent.ts';
 import type { Look } from '../learning/training/look.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';

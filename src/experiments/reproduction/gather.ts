@@ -16,8 +16,7 @@ import { prepare, tablesOf } from '../../scenario/prepare.ts';
 import type { EpisodeSeries, Scenario } from '../../scenario/scenario.ts';
 import { agentPolicy } from '../../learning/network/trainedAgent.ts';
 import { configWith } from '../../learning/ppo/settings.ts';
-import type { Engine } from '../../learning/ppo/engine.ts';
-import type { NetworkShape } from '../../learning/network/network.ts';
+import type { TrainingInputs } from '../../learning/training/agentTraining.ts';
 import type { TrainPoint } from '../../learning/training/progress.ts';
 import { trainAgent } from '../../learning/training/trainGroup.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
@@ -40,7 +39,7 @@ export interface ReproductionPlan {
 export interface ReproductionTools {
   /** Milliseconds. */
   readonly clock: () => number;
-  readonly engine: (shape: NetworkShape) => Promise<Engine>;
+  readonly engine: TrainingInputs['engine'];
   /** Of each single piece; without it there is no limit. */
   readonly patience?: Patience | undefined;
   /** Awaited between minibatches and between episodes: the moment at which a stop is heard. */

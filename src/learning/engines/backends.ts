@@ -1,6 +1,5 @@
 /** The backends of training; what a backend needs is loaded only when it is asked for. */
 import type { Engine } from '../ppo/engine.ts';
-import { guardedEngine } from './guardedEngine.ts';
 import type { NetworkShape } from '../network/network.ts';
 import { plainEngine } from './plainEngine.ts';
 import { tensorEngine } from './tensorEngine.ts';
@@ -9,12 +8,19 @@ import { webAssemblyComplaint } from '../../model/webAssembly.ts';
 export const BACKENDS = ['webgpu', 'simd', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
-export type EngineFactory = (shape: NetworkShape) => Engine;
+export interface EngineFactory {
+  (shape: NetworkShape): Engine;
+  /** That of its engines, where they have one. */
+  readonly gpu?: GPUDevice;
+}
 
 /** URLs of tfjs's WebAssembly files, where the page serves them; Node passes its folder. */
 export type WasmPaths = string | Readonly<Record<string, string>>;
 
-/** An engine factory on `name`. Rejects with the reason where this device cannot run it. */
+/**
+ * An engine factory on `name`. Rejects with the reason where this device cannot run it. On `webgpu` a training lives on the
+ * engine's device (../gpu); its gradient is there to hold that against.
+ */
 export async function loadBackend(name: BackendName, wasmPaths: WasmPaths): Promise<EngineFactory> {
   if (name === 'cpu') return plainEngine;
   if (name === 'simd') {
@@ -41,14 +47,7 @@ export async function loadBackend(name: BackendName, wasmPaths: WasmPaths): Prom
   if (!(await tf.setBackend(name))) throw new Error(`tfjs could not start its ${name} backend`);
   await tf.ready();
   if (name === 'wasm') return (shape) => tensorEngine(tf, name, shape);
-  const lost = deviceLost((tf.backend() as { device?: { lost?: Promise<{ message: string }> } }).device);
-  return (shape) => guardedEngine(tensorEngine(tf, name, shape), lost);
-}
-
-/** Resolves to the reason when the device is gone; tfjs itself does not notice. */
-async function deviceLost(
-  device: { readonly lost?: Promise<{ readonly message: string }> } | undefined,
-): Promise<string> {
-  const info = await (device?.lost ?? new Promise<never>(() => undefined));
-  return `the graphics device was lost${info.message === '' ? '' : `: ${info.message}`}`;
+  const { device: gpu } = tf.backend() as { readonly device?: GPUDevice };
+  if (!gpu) throw new Error('tfjs has no graphics device');
+  return Object.assign((shape: NetworkShape): Engine => ({ ...tensorEngine(tf, name, shape), gpu }), { gpu });
 }

@@ -8,6 +8,7 @@ import type { NetworkShape } from '../network/network.ts';
 import { defaultConfig } from '../ppo/config.ts';
 import type { Engine } from '../ppo/engine.ts';
 import { AgentTraining, type TrainingInputs } from '../training/agentTraining.ts';
+import type { Look } from '../training/look.ts';
 import { parseTrainingState } from '../training/checkpoint.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
@@ -100,9 +101,9 @@ describe.skipIf(noDawn !== undefined)(
       ];
       const [a, b] = [await device.update(), await processor.update()];
       for (let i = 1; i < 6; i++) {
-      await device.update();
-      await processor.update();
-    }
+        await device.update();
+        await processor.update();
+      }
       const [c, d] = [await device.update(), await processor.update()];
       // Draws are others: a mean over 1,024 decisions, whose deviation is about 4, scatters by 0.1; both do.
       expect(Math.abs(a.reward - b.reward)).toBeLessThan(0.8);
@@ -117,6 +118,26 @@ describe.skipIf(noDawn !== undefined)(
       ]);
       device.dispose();
       processor.dispose();
+    });
+
+    it('is looked into by a processor, which repeats the update from the same weights', async () => {
+      const asked: (readonly string[])[] = [];
+      const training = await trainingOf({
+        engine: (shape, failed) => {
+          asked.push(failed);
+          return failed.length > 0 ? Promise.resolve(simdEngine(shape)) : onDevice(shape);
+        },
+      });
+      await training.update();
+      let look: Omit<Look, 'member'> | undefined;
+      await training.update((seen) => void (look = seen));
+      expect(asked).toEqual([[], ['webgpu']]);
+      expect(training.engine).toBe('webgpu');
+      expect([look!.update, look!.engine, look!.first.ratio.length]).toEqual([2, 'simd', config.minibatch]);
+      look!.first.ratio.forEach((ratio) => {
+        expect(ratio).toBeCloseTo(1, 4);
+      });
+      training.dispose();
     });
 
     it('goes on on a processor where the device is lost, from its last update', async () => {

@@ -11,6 +11,7 @@ import {
 import type { DeviceEnvironment } from './world/deviceEnvironment.ts';
 import { WorldKernels, type RolloutBuffers } from './world/world.ts';
 import { damaged } from '../../environment/damaged.ts';
+import { deviceLost, Guard } from '../engines/guard.ts';
 import { Random } from '../../model/random.ts';
 import type { FeatureRanges } from '../network/features.ts';
 import { initialParameters, type NetworkShape } from '../network/network.ts';
@@ -48,6 +49,7 @@ export class DeviceLearner implements Learner {
   readonly #world: WorldKernels;
   readonly #policy: PolicyKernels;
   readonly #generations: number[];
+  readonly #guard: Guard;
   /** What comes before the next update's first decision. */
   #before: Before[];
 
@@ -64,6 +66,7 @@ export class DeviceLearner implements Learner {
     this.#world = world;
     this.#policy = policy;
     this.stepsPerUpdate = rollout.rows;
+    this.#guard = new Guard(deviceLost(inputs.device.gpu));
     const { shape, config } = inputs;
     this.parameters = initialParameters(shape, Random.stream(config.seed, 'initial parameters'));
     this.#adam = createAdam(this.parameters.length);
@@ -123,7 +126,7 @@ export class DeviceLearner implements Learner {
     });
     const parts = [policy.statistics, policy.parameters, policy.moments, policy.optimiser];
     const means = { buffer: world.statistics, words: 3 };
-    const read = await device.read([...parts, means, world.state]);
+    const read = await this.#guard.wait(() => device.read([...parts, means, world.state]));
     await valid();
     let at = 0;
     const next = ({ words }: { readonly words: number }): Float32Array<ArrayBuffer> => {

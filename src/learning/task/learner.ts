@@ -1,4 +1,5 @@
 import type { DeviceTaskState, TaskState } from './taskState.ts';
+import type { Engine } from '../ppo/engine.ts';
 import type { LearnerState } from '../ppo/learnerState.ts';
 import type { Schedule, UpdateStatistics } from '../ppo/ppo.ts';
 import type { Exposed } from '../ppo/slides.ts';
@@ -52,3 +53,6 @@ export interface Learner {
   restore(state: LearnerSnapshot, streams: boolean): void;
   dispose(): void;
 }
+
+/** Makes a training's learner on an engine, from its beginning. Rejects with the reason where the engine cannot carry it. */
+export type LearnerOn = (engine: Engine) => Promise<Learner>;

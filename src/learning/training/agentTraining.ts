@@ -7,7 +7,7 @@ import { pipelineActions } from '../network/actions.ts';
 import { FeatureEncoder, type FeatureRanges } from '../network/features.ts';
 import { Forward } from '../network/forward.ts';
 import type { NetworkShape } from '../network/network.ts';
-import type { Learner, Order, UpdateResult } from '../task/learner.ts';
+import type { Learner, LearnerOn, LearnerSnapshot, Order, UpdateResult } from '../task/learner.ts';
 import { PipelineTask } from '../task/pipelineTask.ts';
 import { ProcessorLearner } from '../task/processorLearner.ts';
 import type { Exposed } from '../ppo/slides.ts';
@@ -39,8 +39,11 @@ export interface TrainingInputs {
   readonly config: TrainingConfig;
   readonly budget: Budget;
   readonly from?: From | undefined;
-  /** `failed` names the engines that failed in this training already; rejects where none is left. */
-  readonly engine: (shape: NetworkShape, failed: readonly string[]) => Promise<Engine>;
+  /**
+   * `failed` names the engines that failed in this training already; rejects where none is left. `learnerOn` makes a learner
+   * of this training, to be measured.
+   */
+  readonly engine: (shape: NetworkShape, failed: readonly string[], learnerOn: LearnerOn) => Promise<Engine>;
   /** Milliseconds of this training. */
   readonly clock: () => number;
   /** An engine failed and another took over from the last update; a sentence. */
@@ -59,7 +62,7 @@ export class AgentTraining {
   readonly #inputs: TrainingInputs;
   readonly #prepared: Prepared;
   #learner: Learner;
-  readonly #learnerOn: (engine: Engine) => Promise<Learner>;
+  readonly #learnerOn: LearnerOn;
   readonly #shape: NetworkShape;
   readonly #ranges: FeatureRanges;
   readonly #evaluation: Environment;
@@ -78,7 +81,7 @@ export class AgentTraining {
     ranges: FeatureRanges,
     shape: NetworkShape,
     learner: Learner,
-    learnerOn: (engine: Engine) => Promise<Learner>,
+    learnerOn: LearnerOn,
   ) {
     this.#inputs = inputs;
     this.#prepared = prepared;
@@ -122,16 +125,16 @@ export class AgentTraining {
     const { width, blocks } = config;
     const inputsOf = new FeatureEncoder(prepared.tables, ranges).size;
     const shape: NetworkShape = { inputs: inputsOf, width, blocks, heads: space.heads };
-    const learnerOn = async (engine: Engine): Promise<Learner> => {
+    const learnerOn: LearnerOn = async (engine) => {
       const { gpu } = engine;
       if (!gpu) {
         const task = new PipelineTask({ tables: prepared.tables, ranges, worlds, draw, config });
         return new ProcessorLearner(task, shape, config, engine);
       }
       const { learnerOnDevice } = await import('../gpu/onDevice.ts');
-      return learnerOnDevice(gpu, prepared, { shape, ranges, config, worlds, draw });
+      return learnerOnDevice(gpu, prepared, loads, { shape, ranges, config, worlds, draw });
     };
-    const learner = await learnerOn(await inputs.engine(shape, []));
+    const learner = await learnerOn(await inputs.engine(shape, [], learnerOn));
     return new AgentTraining(inputs, prepared, ranges, shape, learner, learnerOn);
   }
 
@@ -210,7 +213,7 @@ export class AgentTraining {
             { cause: error },
           );
         }
-        const next = await engine(this.#shape, this.#failed);
+        const next = await engine(this.#shape, this.#failed, this.#learnerOn);
         if (this.#failed.includes(next.name)) throw error;
         this.#learner.dispose();
         this.#learner = await this.#learnerOn(next);
@@ -220,13 +223,15 @@ export class AgentTraining {
         );
       }
     }
+    const shownBy =
+      onLook && !slides ? await this.#showOnProcessor(before, order, onSlides) : this.#learner.name;
     this.#steps += this.#learner.stepsPerUpdate;
     const { parameters } = this.#learner;
     for (let i = 0; i < parameters.length; i++) {
       this.#averaged[i] = config.averaging * this.#averaged[i]! + (1 - config.averaging) * parameters[i]!;
     }
     const { guided: _guided, ...schedule } = order;
-    if (slides) onLook?.(this.#lookAt(slides, schedule));
+    if (slides) onLook?.({ ...this.#lookAt(slides, schedule), engine: shownBy });
     const elapsedSeconds = this.elapsedSeconds;
     return {
       ...result,
@@ -239,15 +244,32 @@ export class AgentTraining {
     };
   }
 
+  /** A graphics device shows no decisions: a processor repeats the update from the same weights, in episodes of its own, for the sake of looking. Returns its engine's name. */
+  async #showOnProcessor(
+    before: LearnerSnapshot,
+    order: Order,
+    onSlides: Parameters<Learner['update']>[2],
+  ): Promise<string> {
+    const engine = await this.#inputs.engine(this.#shape, [...this.#failed, this.engine], this.#learnerOn);
+    const learner = await this.#learnerOn(engine);
+    try {
+      learner.restore(before, true);
+      await learner.update(order, undefined, onSlides);
+      return learner.name;
+    } finally {
+      learner.dispose();
+    }
+  }
+
   #lookAt(
     { first, last }: { readonly first: Exposed; readonly last: Exposed },
     schedule: Omit<Order, 'guided'>,
-  ): Omit<Look, 'member'> {
+  ): Omit<Look, 'member' | 'engine'> {
     const { clip, valueCoefficient, expertMode } = this.#inputs.config;
     const { limits } = this.#prepared.scenario;
     return {
       ...schedule,
-      ...{ update: this.updates, steps: this.#steps, engine: this.engine },
+      ...{ update: this.updates, steps: this.#steps },
       ...{ clip, valueCoefficient, expertMode },
       first: lookedAt(first, this.#ranges, limits),
       last: lookedAt(last, this.#ranges, limits),

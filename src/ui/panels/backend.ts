@@ -2,7 +2,7 @@
 import { fixed } from '../format.ts';
 import type { Option } from '../parts/options.ts';
 import { BACKENDS, type BackendName } from '../../learning/engines/backends.ts';
-import type { BackendProbe } from '../../learning/engines/probe.ts';
+import type { BackendProbe } from '../../learning/training/probe.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   webgpu: 'WebGPU',

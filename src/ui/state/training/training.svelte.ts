@@ -10,7 +10,7 @@ import type { Scenario } from '../../../scenario/scenario.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 import type { Check, Judged, Rival } from '../../../storage/judged.ts';
 import type { Parent, RunRecord, Series } from '../../../storage/records.ts';
-import type { BackendProbe } from '../../../learning/engines/probe.ts';
+import type { BackendProbe } from '../../../learning/training/probe.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
 import type { Look } from '../../../learning/training/look.ts';
 import type { TrainPoint } from '../../../learning/training/progress.ts';

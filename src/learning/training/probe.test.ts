@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BackendName, EngineFactory } from './backends.ts';
-import { plainEngine } from './plainEngine.ts';
+import type { BackendName, EngineFactory } from '../engines/backends.ts';
+import { plainEngine } from '../engines/plainEngine.ts';
 import { probeBackends } from './probe.ts';
-import { simdEngine } from './simd/simdEngine.ts';
+import type { Learner, LearnerOn } from '../task/learner.ts';
+import { simdEngine } from '../engines/simd/simdEngine.ts';
 import type { NetworkShape } from '../network/network.ts';
 import { defaultConfig, type TrainingConfig } from '../ppo/config.ts';
 
@@ -19,6 +20,9 @@ interface Costs {
   /** What the first gradient or step takes more. */
   readonly first?: number;
 }
+
+/** Processors are measured without a training. */
+const noLearner = (): Promise<never> => Promise.reject(new Error('nobody asks for it'));
 
 /** Engines whose work takes the milliseconds that are said of them. */
 function lab(costs: Partial<Record<BackendName, Costs>>) {
@@ -68,9 +72,34 @@ function lab(costs: Partial<Record<BackendName, Costs>>) {
       return { ...made, fuse };
     });
   };
-  const probe = (names: readonly BackendName[], own = config) =>
-    probeBackends(names, shape, own, '', () => now, load);
-  return { probe, calls, disposed, spent: () => now };
+  const probe = (names: readonly BackendName[], own = config, learnerOn: LearnerOn = noLearner) =>
+    probeBackends(names, shape, own, '', () => now, learnerOn, load);
+  /** A graphics device whose whole updates, and those of a processor, take so many milliseconds; the first ones more. */
+  const beside = async (deviceMs: number | string, processorMs: number) => {
+    const ended: string[] = [];
+    const learnerOn: LearnerOn = ({ name }) => {
+      const ms = name === 'webgpu' ? deviceMs : processorMs;
+      if (typeof ms === 'string') return Promise.reject(new Error(ms));
+      let first = 3000;
+      return Promise.resolve({
+        update: () => {
+          now += ms + first;
+          first = 0;
+          return Promise.resolve({});
+        },
+        dispose: () => void ended.push(name),
+      } as unknown as Learner);
+    };
+    const gpu = {} as GPUDevice;
+    const onDevice = Object.assign((own: NetworkShape) => ({ ...plainEngine(own), name: 'webgpu', gpu }), {
+      gpu,
+    });
+    const withDevice = (name: BackendName): Promise<EngineFactory> =>
+      name === 'webgpu' ? Promise.resolve(onDevice) : load(name);
+    const found = await probeBackends(['webgpu', 'cpu'], shape, config, '', () => now, learnerOn, withDevice);
+    return { ...found, ended };
+  };
+  return { probe, beside, calls, disposed, spent: () => now };
 }
 
 describe('the probe of backends', () => {
@@ -94,6 +123,24 @@ describe('the probe of backends', () => {
     const { chosen, probes } = await probe(['simd', 'webgpu']);
     expect(probes.map(({ updateMs }) => updateMs)).toEqual([72, 128 + 24]);
     expect(chosen).toBe('webgpu');
+  });
+
+  it('runs whole updates of the training itself where a graphics device is among them', async () => {
+    const faster = await lab({ cpu: { gradient: 2 } }).beside(7, 60);
+    expect(faster.chosen).toBe('webgpu');
+    // A processor's 48 ms are of decisions and steps; 12 more are its environment, which the device's 7 hold too.
+    expect(faster.probes.map(({ backend, updateMs }) => [backend, updateMs])).toEqual([
+      ['webgpu', 7],
+      ['cpu', 60],
+    ]);
+    expect(faster.ended).toEqual(['webgpu', 'cpu']);
+    expect((await lab({ cpu: { gradient: 2 } }).beside(70, 60)).chosen).toBe('cpu');
+    const refused = await lab({ cpu: { gradient: 2 } }).beside('No planner there.', 60);
+    expect(refused.chosen).toBe('cpu');
+    expect(refused.probes).toEqual([
+      { backend: 'webgpu', updateMs: undefined, reason: 'No planner there.' },
+      { backend: 'cpu', updateMs: 48, reason: undefined },
+    ]);
   });
 
   it('leaves out what compiles at the first step', async () => {
@@ -154,6 +201,7 @@ describe('the probe of backends', () => {
       config,
       '',
       () => performance.now(),
+      noLearner,
       (name) => Promise.resolve(name === 'wasm' ? nothing : plainEngine),
     );
     expect(chosen).toBe('cpu');
@@ -162,7 +210,14 @@ describe('the probe of backends', () => {
 
   it('measures with any settings that a training may have, however fast they learn', async () => {
     const wild = { ...config, learningRate: 1e6, entropyCoefficient: 100, expertMode: 'cloning' } as const;
-    const { probes } = await probeBackends(['simd', 'cpu'], shape, wild, '', () => performance.now());
+    const { probes } = await probeBackends(
+      ['simd', 'cpu'],
+      shape,
+      wild,
+      '',
+      () => performance.now(),
+      noLearner,
+    );
     expect(probes.map(({ reason }) => reason)).toEqual([undefined, undefined]);
     expect(probes.every(({ updateMs }) => updateMs! > 0)).toBe(true);
   });

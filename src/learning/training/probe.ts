@@ -1,9 +1,16 @@
-import { BACKENDS, loadBackend, type BackendName, type EngineFactory, type WasmPaths } from './backends.ts';
+import {
+  BACKENDS,
+  loadBackend,
+  type BackendName,
+  type EngineFactory,
+  type WasmPaths,
+} from '../engines/backends.ts';
 import { freeActions } from '../network/actions.ts';
 import type { NetworkShape } from '../network/network.ts';
 import type { TrainingConfig } from '../ppo/config.ts';
 import { NotFinite } from '../ppo/engine.ts';
 import type { LearningTask } from '../ppo/experience.ts';
+import type { LearnerOn } from '../task/learner.ts';
 import { Ppo } from '../ppo/ppo.ts';
 import { Random } from '../../model/random.ts';
 
@@ -11,8 +18,9 @@ import { Random } from '../../model/random.ts';
 export interface BackendProbe {
   readonly backend: string;
   /**
-   * Milliseconds of a whole update, decisions and minibatch steps, without the environment, which costs every backend the
-   * same; or undefined with the reason the backend cannot be used.
+   * Milliseconds of a whole update, decisions and minibatch steps; or undefined with the reason the backend cannot be used.
+   * Without the environment, which costs every processor's backend the same; with it where a graphics device, which reckons
+   * the environment too, is beside them.
    */
   readonly updateMs: number | undefined;
   readonly reason: string | undefined;
@@ -26,6 +34,7 @@ export interface ProbeResult {
 
 /**
  * Runs updates on every candidate as the training of `config` would, and takes the fastest: names say nothing about speed.
+ * Where one is a graphics device, it and the best processor each run whole updates of the very training, by `learnerOn`.
  * Rejects where no candidate runs, with every reason.
  */
 export async function probeBackends(
@@ -34,31 +43,84 @@ export async function probeBackends(
   config: TrainingConfig,
   wasmPaths: WasmPaths,
   clock: () => number,
+  learnerOn: LearnerOn,
   load: (name: BackendName, wasmPaths: WasmPaths) => Promise<EngineFactory> = loadBackend,
 ): Promise<ProbeResult> {
-  const probes: BackendProbe[] = [];
-  let best: { name: BackendName; ms: number } | undefined;
+  const found = new Map<BackendName, BackendProbe>();
+  const note = (backend: BackendName, updateMs: number | undefined, reason?: string): void =>
+    void found.set(backend, { backend, updateMs, reason });
+  let best: Best | undefined;
+  let device: { readonly name: BackendName; readonly factory: EngineFactory } | undefined;
   for (const name of BACKENDS.filter((b) => candidates.includes(b))) {
     try {
-      const ms = await measure(await load(name, wasmPaths), shape, config, clock, best?.ms);
-      probes.push({ backend: name, updateMs: ms, reason: undefined });
-      if (!best || ms < best.ms) best = { name, ms };
+      const factory = await load(name, wasmPaths);
+      if (factory.gpu) {
+        device = { name, factory };
+        continue;
+      }
+      const ms = await measure(factory, shape, config, clock, best?.ms);
+      note(name, ms);
+      if (!best || ms < best.ms) best = { name, ms, factory };
     } catch (error) {
-      const reason =
-        error instanceof NotFinite
-          ? 'its results are not finite'
-          : error instanceof Error
-            ? error.message
-            : String(error);
-      probes.push({ backend: name, updateMs: undefined, reason });
+      note(name, undefined, reasonOf(error));
     }
   }
+  if (device) {
+    try {
+      const ms = await wholeUpdate(device.factory, shape, config, clock, learnerOn);
+      note(device.name, ms);
+      const rival = best && (await wholeUpdate(best.factory, shape, config, clock, learnerOn));
+      const world = best && rival !== undefined ? Math.max(0, rival - best.ms) : 0;
+      for (const { backend, updateMs } of [...found.values()])
+        if (backend !== device.name && updateMs !== undefined) note(backend as BackendName, updateMs + world);
+      if (rival === undefined || ms < rival) best = { ...device, ms };
+    } catch (error) {
+      note(device.name, undefined, reasonOf(error));
+    }
+  }
+  const probes = BACKENDS.flatMap((name) => found.get(name) ?? []);
   if (!best)
     throw new Error(
       `No backend can train here: ${probes.map((p) => `${p.backend}: ${p.reason ?? ''}`).join('; ')}.`,
     );
   // Backends of one tensor library share its state: the last one loaded is current, so the chosen one is loaded again.
   return { chosen: best.name, engine: await load(best.name, wasmPaths), probes };
+}
+
+interface Best {
+  readonly name: BackendName;
+  readonly ms: number;
+  readonly factory: EngineFactory;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof NotFinite) return 'its results are not finite';
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Milliseconds of an update of the training itself, its environment with it, by a learner that is then let go; the first one compiles. */
+async function wholeUpdate(
+  factory: EngineFactory,
+  shape: NetworkShape,
+  { entropyCoefficient, expertMode }: TrainingConfig,
+  clock: () => number,
+  learnerOn: LearnerOn,
+): Promise<number> {
+  const learner = await learnerOn(factory(shape));
+  const order = { learningRate: 0, entropyCoefficient, imitation: 1, guided: expertMode !== 'none' };
+  try {
+    await learner.update(order);
+    let ms = Infinity;
+    for (let tried = 0, spent = 0; tried < TRIES && spent < ENOUGH_MS; tried++) {
+      const before = clock();
+      await learner.update(order);
+      ms = Math.min(ms, clock() - before);
+      spent += ms;
+    }
+    return ms;
+  } finally {
+    learner.dispose();
+  }
 }
 
 /** Updates measured of a backend, the fastest counts; fewer once they have taken so long. */
