@@ -32,7 +32,7 @@ export interface Asked {
 export function whyNotOnDevice({ environment, options, loads, config, limits }: Asked): string | undefined {
   const { tables } = options;
   if (!environment)
-    return 'Only the worlds with queues and the fluid one are on the graphics device; this one is reckoned on the processor.';
+    return 'Only the worlds with queues, the fluid and the instant one are on the graphics device; single requests are followed on the processor.';
   if (config.expertMode !== 'none' && config.expert.startsWith('planner'))
     return 'The planner looks ahead from the very state of each episode, which is done on the processor; other experts can advise on the graphics device.';
   // Loads without a decision are never drawn.
