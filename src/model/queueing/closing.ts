@@ -94,8 +94,8 @@ const byClock = remembered((rate, full, timeout) => {
 });
 
 function mixed(a: Closing, b: Closing, share: number): Closing {
-  const part = (batches: readonly Batch[], weight: number): Batch[] =>
-    batches.map((batch) => ({ ...batch, share: weight * batch.share }));
+  const part = (all: readonly Batch[], weight: number): Batch[] =>
+    all.map(({ share: each, size, waits }) => ({ share: weight * each, size, waits }));
   return {
     batches: [...part(a.batches, 1 - share), ...part(b.batches, share)],
     scv: a.scv + share * (b.scv - a.scv),

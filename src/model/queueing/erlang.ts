@@ -15,10 +15,15 @@ export function delayProbability(servers: number, utilisation: number): number {
  * Mean wait in M/D/c in units of the service time, times (1 - utilisation): finite up to saturation.
  * Source: Cosmetatos (1975), "Approximate explicit formulae for the average queueing time in the processes (M/D/r) and
  * (D/M/r)", INFOR 13; within 2 % of the exact wait for 1 to 16 servers. Exact for one server (Pollaczek-Khinchine).
+ * `delay`: `delayProbability`, where it is known already.
  */
-export function constantServiceWait(servers: number, utilisation: number): number {
+export function constantServiceWait(
+  servers: number,
+  utilisation: number,
+  delay = delayProbability(servers, utilisation),
+): number {
   if (utilisation <= 0) return 0;
-  const markovian = delayProbability(servers, utilisation) / servers;
+  const markovian = delay / servers;
   const correction =
     ((1 - utilisation) * (servers - 1) * (Math.sqrt(4 + 5 * servers) - 2)) / (16 * utilisation * servers);
   // At low utilisation the correction grows beyond its use: the wait cannot exceed that with exponential service.

@@ -81,7 +81,10 @@ export function staysOf(stage: QueueingStage, flow: Flow, partials: readonly num
   const stay = queued(stage, flow, filled(stage, flow), false);
   return partials.map((partial) => {
     const rest = restOf(stage, flow, partial);
-    return { ...stay, base: { ...stay.base, mean: stay.base.mean + rest }, fill: stay.fill + rest };
+    if (rest === 0) return stay;
+    const { base, least, fill, pressure, delayed, flow: leaves } = stay;
+    const longer = { mean: base.mean + rest, variance: base.variance, third: base.third };
+    return { base: longer, least, fill: fill + rest, pressure, delayed, flow: leaves };
   });
 }
 
@@ -99,13 +102,15 @@ function queued(stage: QueueingStage, flow: Flow, moved: Batched, whole: boolean
   const heavy = u ** 8;
   const lasting = whole ? (scv + serviceScv) * g : (flow.scv * group) / size;
   const variability = (1 - heavy) * (scv + serviceScv) * g + heavy * lasting;
-  const wait = constantServiceWait(replicas, u) * service * variability * together;
+  const delay = delayProbability(replicas, Math.min(u, 0.999999));
+  const wait =
+    constantServiceWait(replicas, u, u <= 0.999999 ? delay : undefined) * service * variability * together;
   return {
     base: moved.base,
     least: moved.least,
     fill: moved.fill,
     pressure: u < 1 ? (wait * (1 - full)) / (1 - u) : wait,
-    delayed: Math.max(1e-6, Math.min(1, delayProbability(replicas, Math.min(u, 0.999999)) * g)),
+    delayed: Math.max(1e-6, Math.min(1, delay * g)),
     flow: departures(flow, moved, { u, replicas, whole }),
   };
 }

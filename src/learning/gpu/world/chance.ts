@@ -11,7 +11,7 @@ import type { EnvironmentOptions } from '../../../environment/environment.ts';
 const BEFORE = beyond.length + skewed.length;
 
 /** Why the rows of `options` are not for a device, a sentence; undefined where they are. Makes them, and keeps them. */
-export function whyNoChance(options: EnvironmentOptions): string | undefined {
+function whyNot(options: EnvironmentOptions): string | undefined {
   const rows = deviceRows(options, BEFORE);
   return typeof rows === 'string' ? rows : undefined;
 }
@@ -307,7 +307,7 @@ fn run(begin: u32, drained: f32) -> Ran {
 export const chance: DeviceEnvironment = {
   kind: 'chance',
   more: OWN,
-  whyNot: whyNoChance,
+  whyNot,
   numbers,
   text: ({ tables }) => /* wgsl */ `
 const WAITS = ${String(WAITS)}u;

@@ -6,7 +6,7 @@ import { defaultWeights } from '../../../model/pipeline.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import { Random } from '../../../model/random.ts';
 import { prepare } from '../../../scenario/prepare.ts';
-import { defaultScenario } from '../../../scenario/scenario.ts';
+import { defaultScenario, type Scenario } from '../../../scenario/scenario.ts';
 import { noDawn, softwareDevice } from '../../../testing/dawn.ts';
 import { deviceWorlds, heldAgainst, wanderingActions } from '../../../testing/deviceWorlds.ts';
 import { presetInParts } from '../../../testing/partsOfCores.ts';
@@ -35,11 +35,11 @@ describe.skipIf(noDawn !== undefined)(
       '500 episodes of 120 decisions are what they are on the processor: %s',
       async (_, pipeline, lateWeight) => {
         const workload = generateWorkload('bursty', 1);
-        const scenario = {
+        const scenario: Scenario = {
           ...defaultScenario(pipeline, workload),
           ...{ environment: 'instant', forecaster: 'ewma' },
           weights: { ...defaultWeights, lateWeight },
-        } as const;
+        };
         const random = Random.stream(3, 'rates');
         const loads = [
           workload.rates.map((rate) => 2 * rate),

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
+import { chance } from './chance.ts';
 import { fluid } from './fluid.ts';
 import { whyNotOnDevice, type Asked } from './whyNot.ts';
 import { defaultConfig } from '../../ppo/config.ts';
+import { widestLimits } from '../../../model/bounds.ts';
 import { presetById } from '../../../model/presets/index.ts';
+import { syntheticPipeline } from '../../../model/synthetic.ts';
 import { testOptions } from '../../../testing/pipelines.ts';
 
 const options = testOptions(presetById('video')!);
@@ -54,6 +57,22 @@ it.each<[string, Asked, RegExp]>([
     'more load than fits',
     { ...changed({ randomise: 1 }), loads: Array.from({ length: 5 }, () => new Float64Array(604_800)) },
     /gives 128 MB: fewer episodes side by side, or shorter loads/,
+  ],
+  [
+    'more ways to wait by chance than fit',
+    {
+      ...{ ...asked, environment: chance },
+      options: { ...testOptions(syntheticPipeline(12, 32, 1), widestLimits), slaSeconds: 2 },
+    },
+    /^The waits by chance .+: at least [\d,]+ rows/,
+  ],
+  [
+    'more worlds with waits by chance than fit',
+    {
+      ...{ ...changed({ randomise: 1 }), environment: chance },
+      limits: { maxStorageBufferBindingSize: 2 ** 25 },
+    },
+    /^What requests wait by chance in 8 worlds would need \d+ MB in one piece, and this graphics device gives 32 MB/,
   ],
 ])('refuses %s in a sentence', (_, one, sentence) => {
   const told = whyNotOnDevice(one);
