@@ -14,7 +14,7 @@ import { Random } from '../../../model/random.ts';
 import { noDawn, softwareDevice } from '../../../testing/dawn.ts';
 import { deviceRollout, writeSchedule, type DeviceRollout } from '../../../testing/deviceRollout.ts';
 
-const PATIENCE = 300_000;
+const PATIENCE = 600_000;
 const LANES = 8;
 const EPISODE = 100;
 

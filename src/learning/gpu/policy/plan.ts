@@ -187,7 +187,8 @@ export function policyPlan(
   const { blocks } = shape;
   const fours = (n: number): number => Math.ceil(n / 4);
   const [inputs4, width4, outputs4] = [fours(shape.inputs), fours(shape.width), fours(layout.outputs)];
-  const tile = 4 * Math.max(1, Math.min(MOST_ROWS / 4, Math.floor(MOST_THREADS / width4)));
+  const tile =
+    4 * Math.max(1, Math.min(MOST_ROWS / 4, Math.floor(MOST_THREADS / width4), fours(rollout.lanes)));
   const threads = Math.max(64, 32 * Math.ceil(((tile / 4) * width4) / 32));
 
   const eachBlock = (4 * width4 + 1) * width4;

@@ -70,13 +70,13 @@ interface Kernels {
  *
  * What moves, for I inputs, width W, B blocks, O outputs, P parameters, words of four bytes a row:
  * - `decide` reads I and writes O + heads + 2; O is read back three times, from the nearest cache. A workgroup reads the P
- *   packed weights once for its tile (128 rows / ceil(W / 32): 32 rows at width 64), so P / 32 words a row from the second
- *   cache, for 2 P floating-point operations: 16 a byte.
+ *   packed weights once for its tile (2,048 / W rows, at most 64), so P / 32 words a row from the second cache at width 64, for
+ *   2 P floating-point operations: 16 a byte.
  * - `learn`, per row and epoch: the gradient's kernel reads I and writes 2 (1 + 2 B) W + O, for 4 P operations; the weights'
- *   kernel reads as much once for each tile of 64 weights across, for 2 P operations. At width 64, two blocks, 33 inputs and
- *   61 outputs that is 2.9 kB written and 2.9 to 3.1 kB read for 125,000 operations, 20 a byte: below the ridge of a laptop's
- *   GPU (30) and of a workstation's (20) by little where nothing is cached, above it where a minibatch's 23 MB (8,192 rows)
- *   stay in the second cache. Width 128 has twice as many a byte.
+ *   kernel reads I + 2 (1 + 2 B) W + O once for each 64 weights across, for 2 P operations. At width 64, two blocks, 33 inputs
+ *   and 61 outputs that is 2.9 kB written and 3.1 kB read for 137,000 operations, 23 a byte, where the ridge of a laptop's
+ *   GPU (100 GB/s, 3 TFLOPS) is 30 and that of a workstation's (3 TB/s, 60 TFLOPS) 20. The 24 MB of a minibatch of 8,192 rows
+ *   stay in a workstation's second cache. Operations a byte grow with the width.
  * - Partial gradients: at most 64 P words written and read a minibatch, Adam reads and writes 7 P.
  */
 export class PolicyKernels {
