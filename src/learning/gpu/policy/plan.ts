@@ -46,7 +46,7 @@ export function settingsWords(settings: PolicySettings): Float32Array<ArrayBuffe
 
 /** WebGPU's default limits. */
 const MOST_THREADS = 128;
-export const MOST_BYTES = 2 ** 27;
+const MOST_BYTES = 2 ** 27;
 /** Units of a layer: four rows of activations, twice, fill the workgroup's memory. */
 const MOST_WIDTH = 512;
 /** Rows of a tile: more of them leave too few workgroups where networks are narrow. */
