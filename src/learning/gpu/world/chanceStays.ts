@@ -2,7 +2,7 @@
 import { YOUNG_GROWTH, YOUNG_SECOND } from '../../../environment/chance/stays.ts';
 
 /** `normal_cdf` of model/normal.ts and `share_within` of model/queueing/lateness.ts. */
-export const LATENESS = /* wgsl */ `
+const LATENESS = /* wgsl */ `
 fn normal_cdf(x: f32) -> f32 {
   let t = 1.0 / (1.0 + 0.2316419 * abs(x));
   let poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
