@@ -5,11 +5,12 @@ import { pipelineSpace } from './policy/space.ts';
 import { chance } from './world/chance.ts';
 import type { DeviceEnvironment } from './world/deviceEnvironment.ts';
 import { fluid } from './world/fluid.ts';
+import { instant } from './world/instant.ts';
 import { whyNotOnDevice } from './world/whyNot.ts';
 import type { Environment } from '../../environment/environment.ts';
 import type { Prepared } from '../../scenario/prepare.ts';
 
-const ENVIRONMENTS: Partial<Record<Environment['kind'], DeviceEnvironment>> = { fluid, chance };
+const ENVIRONMENTS: Partial<Record<Environment['kind'], DeviceEnvironment>> = { instant, fluid, chance };
 
 /** A training on `gpu`, whose loads are in req/s per second. Rejects with a sentence where it cannot be there. */
 export async function learnerOnDevice(
