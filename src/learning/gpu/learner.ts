@@ -59,6 +59,7 @@ export class DeviceLearner implements Learner {
     buffers: RolloutBuffers,
     world: WorldKernels,
     policy: PolicyKernels,
+    guard: Guard,
   ) {
     this.#inputs = inputs;
     this.#rollout = rollout;
@@ -66,7 +67,7 @@ export class DeviceLearner implements Learner {
     this.#world = world;
     this.#policy = policy;
     this.stepsPerUpdate = rollout.rows;
-    this.#guard = new Guard(deviceLost(inputs.device.gpu));
+    this.#guard = guard;
     const { shape, config } = inputs;
     this.parameters = initialParameters(shape, Random.stream(config.seed, 'initial parameters'));
     this.#adam = createAdam(this.parameters.length);
@@ -95,12 +96,15 @@ export class DeviceLearner implements Learner {
       schedule: device.uniform(SCHEDULE_WORDS),
     };
     const drawn = Array.from({ length: worlds }, (_, index) => draw(index, 0));
-    const [world, policy] = await Promise.all([
-      WorldKernels.create(device, { rollout, buffers, worlds: drawn, ranges, config, environment }),
-      PolicyKernels.create(device, rollout, buffers, shape, space, config),
-    ]);
+    const lost = deviceLost(device.gpu);
+    const [world, policy] = await new Guard(lost).wait(() =>
+      Promise.all([
+        WorldKernels.create(device, { rollout, buffers, worlds: drawn, ranges, config, environment }),
+        PolicyKernels.create(device, rollout, buffers, shape, space, config),
+      ]),
+    );
     await valid();
-    return new DeviceLearner(inputs, rollout, buffers, world, policy);
+    return new DeviceLearner(inputs, rollout, buffers, world, policy, new Guard(lost));
   }
 
   /** Two submissions, of the decisions and of the epochs, and one readback of what came of them. */

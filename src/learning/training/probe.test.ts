@@ -75,7 +75,7 @@ function lab(costs: Partial<Record<BackendName, Costs>>) {
   const probe = (names: readonly BackendName[], own = config, learnerOn: LearnerOn = noLearner) =>
     probeBackends(names, shape, own, '', () => now, learnerOn, load);
   /** A graphics device whose whole updates, and those of a processor, take so many milliseconds; the first ones more. */
-  const beside = async (deviceMs: number | string, processorMs: number) => {
+  const beside = async (deviceMs: number | string, processorMs: number, inSoftware = false) => {
     const ended: string[] = [];
     const learnerOn: LearnerOn = ({ name }) => {
       const ms = name === 'webgpu' ? deviceMs : processorMs;
@@ -90,7 +90,7 @@ function lab(costs: Partial<Record<BackendName, Costs>>) {
         dispose: () => void ended.push(name),
       } as unknown as Learner);
     };
-    const gpu = {} as GPUDevice;
+    const gpu = { adapterInfo: { isFallbackAdapter: inSoftware } } as GPUDevice;
     const onDevice = Object.assign((own: NetworkShape) => ({ ...plainEngine(own), name: 'webgpu', gpu }), {
       gpu,
     });
@@ -140,6 +140,15 @@ describe('the probe of backends', () => {
     expect(refused.probes).toEqual([
       { backend: 'webgpu', updateMs: undefined, reason: 'No planner there.' },
       { backend: 'cpu', updateMs: 48, reason: undefined },
+    ]);
+  });
+
+  it('chooses no graphics device that is only in software where there is anything else', async () => {
+    const { chosen, probes, ended } = await lab({ cpu: { gradient: 2 } }).beside(1, 60, true);
+    expect([chosen, probes[0], ended]).toEqual([
+      'cpu',
+      { backend: 'webgpu', updateMs: undefined, reason: 'only in software here' },
+      [],
     ]);
   });
 

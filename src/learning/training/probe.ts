@@ -55,6 +55,9 @@ export async function probeBackends(
     try {
       const factory = await load(name, wasmPaths);
       if (factory.gpu) {
+        // It compiles for long, and then computes on the processor's own cores.
+        const { adapterInfo: about } = factory.gpu as { readonly adapterInfo?: GPUAdapterInfo };
+        if (candidates.length > 1 && about?.isFallbackAdapter) throw new Error('only in software here');
         device = { name, factory };
         continue;
       }
