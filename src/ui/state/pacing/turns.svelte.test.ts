@@ -43,5 +43,8 @@ it('the parts of a page get the newest one a frame, in turn', () => {
   frames = [];
   turns.offer('again');
   frame();
-  expect(all().filter((value) => value !== undefined), 'not all at once').toEqual(['again']);
+  expect(
+    all().filter((value) => value !== undefined),
+    'not all at once',
+  ).toEqual(['again']);
 });
