@@ -230,7 +230,8 @@ for (const [width, colorScheme] of [
     page,
     host,
   }) => {
-    test.setTimeout(120_000);
+    // All files are fetched twice.
+    test.setTimeout(300_000);
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
     await page.goto('./');
