@@ -130,6 +130,7 @@ describe('the command line', () => {
       'compare',
       'export',
       'profile',
+      'grade',
       'tune',
     ]);
     // Also where others are given or missing; optionsHelp.test.ts looks at the lines.
