@@ -1,7 +1,12 @@
 /** A rollout on a device, filled from the processor, for tests of the policy's kernels. */
 import type { Device } from '../learning/gpu/device.ts';
-import { rolloutLayout, SCHEDULE, SCHEDULE_WORDS, type RolloutLayout } from '../learning/gpu/layout.ts';
-import type { RolloutBuffers } from '../learning/gpu/policy/policyKernels.ts';
+import {
+  rolloutLayout,
+  SCHEDULE,
+  SCHEDULE_WORDS,
+  type RolloutBuffers,
+  type RolloutLayout,
+} from '../learning/gpu/layout.ts';
 
 export interface DeviceRollout {
   readonly layout: RolloutLayout;

@@ -8,10 +8,11 @@ import {
   SCHEDULE,
   SCHEDULE_WORDS,
   type RolloutLayout,
+  type RolloutBuffers,
 } from '../learning/gpu/layout.ts';
 import type { DeviceEnvironment } from '../learning/gpu/world/deviceEnvironment.ts';
 import { LANE_WORDS, type StateLayout } from '../learning/gpu/world/state.ts';
-import { WorldKernels, type RolloutBuffers } from '../learning/gpu/world/world.ts';
+import { WorldKernels } from '../learning/gpu/world/world.ts';
 import type { WorldConfig } from '../learning/gpu/world/worldConfig.ts';
 import type { TrainingWorld } from '../learning/task/trainingWorld.ts';
 import {

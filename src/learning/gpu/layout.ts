@@ -34,6 +34,15 @@ export interface RolloutLayout {
   >;
 }
 
+/** What world and policy hand to each other: storage buffers as above, and the schedule's uniform. */
+export interface RolloutBuffers {
+  readonly observations: GPUBuffer;
+  readonly actions: GPUBuffer;
+  readonly flags: GPUBuffer;
+  readonly told: GPUBuffer;
+  readonly schedule: GPUBuffer;
+}
+
 export function rolloutLayout(lanes: number, horizon: number, inputs: number, heads: number): RolloutLayout {
   const rows = lanes * horizon;
   const states = rows + 2 * lanes;

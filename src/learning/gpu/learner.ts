@@ -1,6 +1,12 @@
 /** PPO whose whole loop lives on a graphics device: worlds, network, draws, loss and Adam. The processor encodes, and reads what came of an update. */
 import type { Device } from './device.ts';
-import { rolloutLayout, SCHEDULE, SCHEDULE_WORDS, type RolloutLayout } from './layout.ts';
+import {
+  rolloutLayout,
+  SCHEDULE,
+  SCHEDULE_WORDS,
+  type RolloutBuffers,
+  type RolloutLayout,
+} from './layout.ts';
 import {
   adamOf,
   correctionsOf,
@@ -9,7 +15,7 @@ import {
   type DeviceSpace,
 } from './policy/policyKernels.ts';
 import type { DeviceEnvironment } from './world/deviceEnvironment.ts';
-import { WorldKernels, type RolloutBuffers } from './world/world.ts';
+import { WorldKernels } from './world/world.ts';
 import { damaged } from '../../environment/damaged.ts';
 import { deviceLost, Guard } from '../engines/guard.ts';
 import { Random } from '../../model/random.ts';

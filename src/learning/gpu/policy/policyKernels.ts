@@ -22,16 +22,7 @@ import { ADAM, type AdamState } from '../../ppo/adam.ts';
 import { NotFinite } from '../../ppo/engine.ts';
 import type { UpdateStatistics } from '../../ppo/ppo.ts';
 import type { Bound, Device } from '../device.ts';
-import type { RolloutLayout } from '../layout.ts';
-
-/** What a training collects, as layout.ts says, and the schedule's uniform. */
-export interface RolloutBuffers {
-  readonly observations: GPUBuffer;
-  readonly actions: GPUBuffer;
-  readonly flags: GPUBuffer;
-  readonly told: GPUBuffer;
-  readonly schedule: GPUBuffer;
-}
+import type { RolloutBuffers, RolloutLayout } from '../layout.ts';
 
 /** Words of a buffer, as `Device.read` takes them. */
 export interface Words {
@@ -152,7 +143,7 @@ export class PolicyKernels {
         sumCode(plan),
         adamCode(plan),
         packCode(plan),
-      ].map((code) => compiled(device, code)),
+      ].map((code) => device.kernel(code)),
     );
     const { observations, actions, flags, told, schedule } = buffers;
     const set = device.uniform(new Uint32Array(settingsWords(settings).buffer));
@@ -270,17 +261,6 @@ export class PolicyKernels {
     device.dispatch(pass, this.#kernels.sum, plan.groups + plan.sums);
     device.dispatch(pass, adam, plan.groups);
   }
-}
-
-/** What was compiled on a device: a training of the same sizes begins at once. */
-const kernels = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
-
-function compiled(device: Device, code: string): Promise<GPUComputePipeline> {
-  const known = kernels.get(device.gpu) ?? new Map<string, Promise<GPUComputePipeline>>();
-  kernels.set(device.gpu, known);
-  const kernel = known.get(code) ?? device.kernel(code);
-  known.set(code, kernel);
-  return kernel;
 }
 
 /** Adam's state, of the words of `moments` and of `optimiser`. */

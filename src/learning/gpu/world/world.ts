@@ -8,20 +8,11 @@ import { TOO_SHORT } from './whyNot.ts';
 import type { WorldConfig } from './worldConfig.ts';
 import { float, worldLayout, worldText, writeWorld, type WorldLayout } from './worldWords.ts';
 import { THREADS, type Bound, type Device, type Part } from '../device.ts';
-import { ENDED, SCHEDULE_STRUCT, type RolloutLayout } from '../layout.ts';
+import { ENDED, SCHEDULE_STRUCT, type RolloutBuffers, type RolloutLayout } from '../layout.ts';
 import { RANDOM } from '../random.ts';
 import type { FeatureRanges } from '../../network/features.ts';
 import type { TrainingWorld } from '../../task/trainingWorld.ts';
 import { damaged } from '../../../environment/damaged.ts';
-
-/** What world and policy hand to each other (layout.ts); `schedule` is a uniform buffer. */
-export interface RolloutBuffers {
-  readonly observations: GPUBuffer;
-  readonly actions: GPUBuffer;
-  readonly flags: GPUBuffer;
-  readonly told: GPUBuffer;
-  readonly schedule: GPUBuffer;
-}
 
 /** All that says where the lanes stand: what a checkpoint keeps of them. */
 export interface WorldState {
