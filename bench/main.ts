@@ -7,6 +7,7 @@ import type { BenchRow } from './row.ts';
 import { benchDecision } from './decision.ts';
 import { benchDiscrete } from './discrete.ts';
 import { benchEnvironment } from './environment.ts';
+import { benchGpu } from './gpu.ts';
 import { benchInTime } from './inTime.ts';
 import { benchKernel } from './kernel.ts';
 import { benchLate } from './late.ts';
@@ -43,6 +44,7 @@ const long: typeof benches = {
   'agent-hour': benchAgentHour,
   ablation: benchAblation,
   bracket: benchBracket,
+  gpu: benchGpu,
   late: benchLate,
   profiles: benchProfiles,
   worlds: benchWorlds,

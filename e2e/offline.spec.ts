@@ -251,13 +251,13 @@ for (const [width, colorScheme] of [
     await help.getByRole('button', { name: 'Reload' }).scrollIntoViewIfNeeded();
     await page.screenshot({ path: test.info().outputPath('help.png') });
     expect(await violations(page)).toEqual([]);
-    // The dialog may close before the page goes.
-    const anew = page.waitForEvent('load');
     await help.getByRole('button', { name: 'Reload' }).click();
-    await anew;
-    await lanesRun(page);
-    await page.getByRole('button', { name: 'Help' }).click();
-    await expect(page.getByRole('button', { name: NEW_HELP, exact: true })).toBeVisible();
+    // Where the former version still answers something, the page is opened anew twice.
+    await expect(async () => {
+      await lanesRun(page);
+      if (!(await help.isVisible())) await page.getByRole('button', { name: 'Help' }).click();
+      await expect(page.getByRole('button', { name: NEW_HELP, exact: true })).toBeVisible({ timeout: 3000 });
+    }).toPass({ timeout: 90_000 });
   });
 
 test('the lab can be installed', async ({ page, context }) => {

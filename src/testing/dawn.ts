@@ -28,7 +28,7 @@ export const noDawn =
 let dawn: GPU | undefined;
 let adapter: Promise<GPUAdapter> | undefined;
 
-async function findAdapter(): Promise<GPUAdapter> {
+async function findAdapter(named = false): Promise<GPUAdapter> {
   if (folder === undefined) throw new Error(noDawn);
   // Dawn asks for the loader by name alone, and finds it where it is in memory already. It is no module of Node's, which
   // refuses it after it was loaded.
@@ -37,7 +37,8 @@ async function findAdapter(): Promise<GPUAdapter> {
   } catch {
     // As it must.
   }
-  process.env.VK_DRIVER_FILES = process.env.VK_ICD_FILENAMES = join(folder, ICD);
+  if (!named || process.env.VK_DRIVER_FILES === undefined)
+    process.env.VK_DRIVER_FILES = process.env.VK_ICD_FILENAMES = join(folder, ICD);
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   dawn = create([]);
@@ -50,4 +51,16 @@ async function findAdapter(): Promise<GPUAdapter> {
 export async function softwareDevice(): Promise<GPUDevice> {
   adapter ??= findAdapter();
   return (await adapter).requestDevice();
+}
+
+/** The device of VK_DRIVER_FILES, or in software where that names none, and what it calls itself. For benches: the caller destroys it. */
+export async function dawnDevice(): Promise<{
+  readonly gpu: GPUDevice;
+  readonly about: string;
+  readonly inSoftware: boolean;
+}> {
+  adapter ??= findAdapter(true);
+  const { info } = await adapter;
+  const about = [info.vendor, info.architecture, info.description].filter((word) => word !== '').join(', ');
+  return { gpu: await softwareDevice(), about, inSoftware: /swiftshader/i.test(about) };
 }

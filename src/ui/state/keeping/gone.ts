@@ -34,3 +34,14 @@ export function leftOpen(name: string, shelf: Shelf | undefined = tabShelf()): b
 export function keepOpen(name: string, open: boolean, shelf: Shelf | undefined = tabShelf()): void {
   shelve(`sluice-open-${name}`, open ? '1' : '0', shelf);
 }
+
+const WANTED = 'sluice-wanted';
+
+/** Remembers, for this tab, that its visitor wants the new version, which had not taken over when the page was opened anew. */
+export function wantNext(wanted: boolean, shelf: Shelf | undefined = tabShelf()): void {
+  shelve(WANTED, wanted ? '1' : '', shelf);
+}
+
+export function nextWanted(shelf: Shelf | undefined = tabShelf()): boolean {
+  return (shelf && shelved(WANTED, shelf)) === '1';
+}

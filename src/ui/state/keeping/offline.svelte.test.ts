@@ -69,6 +69,7 @@ function page(change: Partial<Surroundings> = {}) {
   const container = new PlayedContainer();
   const held = new Set<string>();
   const done: string[] = [];
+  const tab = { wanted: false };
   const work = $state({
     training: { active: false, plan: undefined as { readonly id: string } | undefined },
     predict: { active: false },
@@ -86,10 +87,12 @@ function page(change: Partial<Surroundings> = {}) {
       held: () => Promise.resolve(new Set(held)),
       enter: () => void done.push('enter'),
       reload: () => void done.push('reload'),
+      wanted: () => tab.wanted,
+      want: (wanted: boolean) => void (tab.wanted = wanted),
       ...change,
     } as unknown as Surroundings,
   );
-  return { offline, container, held, done, work };
+  return { offline, container, held, done, work, tab };
 }
 
 /** A page of a later visit: its service worker is there. */
@@ -253,11 +256,29 @@ describe('a new version', () => {
     expect(done).toEqual(['enter', 'reload']);
   });
 
-  it('that does not take over is left for the next time', async () => {
-    const { offline, done } = await offered();
+  it('that is late is waited for by the page that was opened anew, a while, and never at the cost of work', async () => {
+    const { offline, done, tab } = await offered();
     await offline.take();
+    expect(tab.wanted).toBe(false);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(done).toEqual(['enter', 'reload']);
+    expect([done, tab.wanted]).toEqual([['enter', 'reload'], true]);
+    const anew = async () => {
+      const all = page({ wanted: () => true });
+      all.container.controller = {};
+      await all.offline.begin();
+      return all;
+    };
+    const soon = await anew();
+    soon.container.changes();
+    expect(soon.done).toEqual(['reload']);
+    const late = await anew();
+    await vi.advanceTimersByTimeAsync(10_000);
+    late.container.changes();
+    expect([late.done, late.offline.version]).toEqual([[], 'elsewhere']);
+    const busy = await anew();
+    busy.work.training.active = true;
+    busy.container.changes();
+    expect(busy.done).toEqual([]);
   });
 
   it('put off is told again when a newer one comes', async () => {

@@ -3,6 +3,7 @@ import type { Comparison } from '../comparing/comparison.svelte.ts';
 import type { Reproduction } from '../comparing/reproduction.svelte.ts';
 import type { Predict } from '../training/predict.svelte.ts';
 import type { Training } from '../training/training.svelte.ts';
+import { nextWanted, wantNext } from './gone.ts';
 import { heldRuns } from '../../../storage/locks.ts';
 import { siteCaches, type ToServiceWorker } from '../../../storage/siteCaches.ts';
 
@@ -40,13 +41,19 @@ export interface Surroundings {
   /** Has the address say what is on screen. */
   readonly enter: () => void;
   readonly reload: () => void;
+  /** Whether the visitor wants the new version that was late, in this tab, over an opening anew. */
+  readonly wanted: () => boolean;
+  readonly want: (wanted: boolean) => void;
 }
 
 const SCRIPT = 'sw.js';
 /** Whoever leaves the page open hears of a new version within so long. */
 const ASK_MS = 3_600_000;
 const OTHERS_MS = 2000;
-/** A new version that has not taken over by then is there when the page is opened anew, or at the next time. */
+/**
+ * The former version may still answer something, and holds the new one up. The page that is opened anew after so long may be of
+ * the former one again; where the new one takes over so soon after that, it is opened once more.
+ */
 const PATIENCE_MS = 10_000;
 
 export function around(enter: () => void): Surroundings {
@@ -63,6 +70,8 @@ export function around(enter: () => void): Surroundings {
     reload: () => {
       location.reload();
     },
+    wanted: nextWanted,
+    want: wantNext,
   };
 }
 
@@ -99,8 +108,13 @@ export class Offline {
     this.standing = secure ? 'refused' : 'insecure';
     if (!container) return;
     let controlled = container.controller !== null;
+    let wanted = this.#around.wanted();
+    if (wanted) {
+      this.#around.want(false);
+      setTimeout(() => (wanted = false), PATIENCE_MS);
+    }
     container.addEventListener('controllerchange', () => {
-      if (this.version === 'taking') this.#around.reload();
+      if (this.version === 'taking' || (wanted && this.waitsFor === '')) this.#around.reload();
       // The first one takes over at the first visit, and is of this very version.
       else if (controlled) this.version = 'elsewhere';
       controlled = true;
@@ -158,7 +172,7 @@ export class Offline {
     if (version !== 'ready' && version !== 'elsewhere') return;
     await this.#lookAround();
     if (this.waitsFor !== '') return;
-    const { enter, reload } = this.#around;
+    const { enter, reload, want } = this.#around;
     enter();
     const waiting = this.#registration?.waiting;
     if (version === 'elsewhere' || !waiting) {
@@ -167,7 +181,10 @@ export class Offline {
     }
     this.version = 'taking';
     waiting.postMessage('take' satisfies ToServiceWorker);
-    setTimeout(reload, PATIENCE_MS);
+    setTimeout(() => {
+      want(true);
+      reload();
+    }, PATIENCE_MS);
   }
 
   /** Counts what is kept. */
