@@ -262,20 +262,26 @@ describe('a new version', () => {
     expect(tab.wanted).toBe(false);
     await vi.advanceTimersByTimeAsync(10_000);
     expect([done, tab.wanted]).toEqual([['enter', 'reload'], true]);
-    const anew = async () => {
+    /** Opened anew; the new version still waits, or has just taken over. */
+    const anew = async (waits: boolean) => {
       const all = page({ wanted: () => true });
       all.container.controller = {};
+      const registration = (all.container.known = new PlayedRegistration());
+      registration.active = new PlayedWorker();
+      if (waits) registration.waiting = new PlayedWorker();
       await all.offline.begin();
       return all;
     };
-    const soon = await anew();
+    expect((await anew(false)).done).toEqual(['reload']);
+    const soon = await anew(true);
+    expect(soon.done).toEqual([]);
     soon.container.changes();
     expect(soon.done).toEqual(['reload']);
-    const late = await anew();
+    const late = await anew(true);
     await vi.advanceTimersByTimeAsync(10_000);
     late.container.changes();
     expect([late.done, late.offline.version]).toEqual([[], 'elsewhere']);
-    const busy = await anew();
+    const busy = await anew(true);
     busy.work.training.active = true;
     busy.container.changes();
     expect(busy.done).toEqual([]);

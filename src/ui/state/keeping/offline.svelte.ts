@@ -108,13 +108,14 @@ export class Offline {
     this.standing = secure ? 'refused' : 'insecure';
     if (!container) return;
     let controlled = container.controller !== null;
-    let wanted = this.#around.wanted();
-    if (wanted) {
-      this.#around.want(false);
-      setTimeout(() => (wanted = false), PATIENCE_MS);
+    const { wanted, want, reload } = this.#around;
+    let late = wanted();
+    if (late) {
+      want(false);
+      setTimeout(() => (late = false), PATIENCE_MS);
     }
     container.addEventListener('controllerchange', () => {
-      if (this.version === 'taking' || (wanted && this.waitsFor === '')) this.#around.reload();
+      if (this.version === 'taking' || (late && this.waitsFor === '')) reload();
       // The first one takes over at the first visit, and is of this very version.
       else if (controlled) this.version = 'elsewhere';
       controlled = true;
@@ -124,6 +125,8 @@ export class Offline {
       // One that is there is asked for a new version by the browser itself.
       const own = known?.scope === folder ? known : await container.register(`${folder}${SCRIPT}`);
       this.#follow(own);
+      // It has taken over since; whose this page is cannot be told.
+      if (late && !own.waiting) reload();
     } catch {
       // It has been said: 'refused'.
     }
