@@ -6,9 +6,7 @@ import { enginesFrom } from './engines.ts';
 import { withLock } from './lock.ts';
 import { telling } from './telling.ts';
 import { yieldToMessages } from './yield.ts';
-import { loadBackend } from '../src/learning/engines/backends.ts';
-import type { NetworkShape } from '../src/learning/network/network.ts';
-import type { Engine } from '../src/learning/ppo/engine.ts';
+import { processorEngine } from '../src/learning/engines/backends.ts';
 import type { Budget } from '../src/learning/training/agentTraining.ts';
 import type { Result } from '../src/model/result.ts';
 import { KeptLook } from '../src/runs/keptLook.ts';
@@ -128,12 +126,6 @@ function forget(): void {
   kept = undefined;
 }
 
-/** For looking alone nothing is measured: the kernel, or plain code where the device has no vectors. */
-async function lookingEngine(shape: NetworkShape): Promise<Engine> {
-  const make = await loadBackend('simd', '').catch(() => loadBackend('cpu', ''));
-  return make(shape);
-}
-
 const api: TrainApi = {
   async train(request, listener) {
     fresh();
@@ -168,7 +160,7 @@ const api: TrainApi = {
     if (kept?.run !== id || !on) {
       forget();
       const opened = await KeptLook.open(id, {
-        ...{ store: store(), engine: lookingEngine, clock, patience, between: yieldToMessages },
+        ...{ store: store(), engine: processorEngine, clock, patience, between: yieldToMessages },
       });
       if (!opened.ok) throw new Error(opened.message);
       kept = { run: id, look: opened.value };

@@ -51,3 +51,9 @@ export async function loadBackend(name: BackendName, wasmPaths: WasmPaths): Prom
   if (!gpu) throw new Error('tfjs has no graphics device');
   return Object.assign((shape: NetworkShape): Engine => ({ ...tensorEngine(tf, name, shape), gpu }), { gpu });
 }
+
+/** For looking alone nothing is measured: the kernel, or plain code where the device has no vectors. */
+export async function processorEngine(shape: NetworkShape): Promise<Engine> {
+  const make = await loadBackend('simd', '').catch(() => loadBackend('cpu', ''));
+  return make(shape);
+}

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Device, THREADS } from './device.ts';
+import { beforeAll, expect, it } from 'vitest';
+import type { Device} from './device.ts';
+import { THREADS } from './device.ts';
 import { pcg4d, RANDOM, share } from './random.ts';
-import { noDawn, softwareDevice } from '../../testing/dawn.ts';
+import { onDawn } from '../../testing/onDawn.ts';
 
 it('draws are spread evenly, and neighbours have nothing to do with each other', () => {
   const count = 40_000;
@@ -14,23 +15,18 @@ it('draws are spread evenly, and neighbours have nothing to do with each other',
   expect(Math.max(...draws)).toBeLessThan(1);
 });
 
-describe.skipIf(noDawn !== undefined)(
-  `on a software adapter${noDawn === undefined ? '' : `: ${noDawn}`}`,
-  () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = new Device(await softwareDevice());
-    });
-    afterAll(() => {
-      device.gpu.destroy();
-    });
+onDawn('on a software adapter', (given) => {
+  let device: Device;
+  beforeAll(() => {
+    device = given();
+  });
 
-    it('the device draws the same words and the same numbers', async () => {
-      const rows = 1000;
-      const out = device.storage(8 * rows);
-      const kernel = device.bind(
-        await device.kernel(
-          `${RANDOM}
+  it('the device draws the same words and the same numbers', async () => {
+    const rows = 1000;
+    const out = device.storage(8 * rows);
+    const kernel = device.bind(
+      await device.kernel(
+        `${RANDOM}
         @group(0) @binding(0) var<storage, read_write> out: array<u32>;
         @compute @workgroup_size(${String(THREADS)})
         fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -41,25 +37,24 @@ describe.skipIf(noDawn !== undefined)(
             out[8u * id.x + 4u + i] = bitcast<u32>(share(drawn[i]));
           }
         }`,
-        ),
-        [out],
-      );
-      const encoder = device.gpu.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      device.dispatch(pass, kernel, Math.ceil(rows / THREADS));
-      pass.end();
-      device.submit(encoder);
-      const numbers = await device.read([{ buffer: out, words: 8 * rows }]);
-      const words = new Uint32Array(numbers.buffer);
-      for (let row = 0; row < rows; row++) {
-        const drawn = pcg4d(4294967295, row, row * 77, 3);
-        expect([...words.subarray(8 * row, 8 * row + 4)]).toEqual(drawn);
-        expect([...numbers.subarray(8 * row + 4, 8 * row + 8)]).toEqual(drawn.map(share));
-      }
-    });
+      ),
+      [out],
+    );
+    const encoder = device.gpu.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    device.dispatch(pass, kernel, Math.ceil(rows / THREADS));
+    pass.end();
+    device.submit(encoder);
+    const numbers = await device.read([{ buffer: out, words: 8 * rows }]);
+    const words = new Uint32Array(numbers.buffer);
+    for (let row = 0; row < rows; row++) {
+      const drawn = pcg4d(4294967295, row, row * 77, 3);
+      expect([...words.subarray(8 * row, 8 * row + 4)]).toEqual(drawn);
+      expect([...numbers.subarray(8 * row + 4, 8 * row + 8)]).toEqual(drawn.map(share));
+    }
+  });
 
-    it('a kernel that is wrong says where', async () => {
-      await expect(device.kernel('\nfn main() -> u32 { return 1.5; }')).rejects.toThrow(/^WGSL, line 2: /);
-    });
-  },
-);
+  it('a kernel that is wrong says where', async () => {
+    await expect(device.kernel('\nfn main() -> u32 { return 1.5; }')).rejects.toThrow(/^WGSL, line 2: /);
+  });
+});

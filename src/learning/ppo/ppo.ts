@@ -34,7 +34,8 @@ export interface Schedule {
   readonly imitation: number;
 }
 
-type PpoSettings = Pick<
+/** What of a training's settings its updates know. */
+export type PpoSettings = Pick<
   TrainingConfig,
   | 'seed'
   | 'horizon'

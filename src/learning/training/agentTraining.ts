@@ -1,3 +1,4 @@
+import { processorEngine } from '../engines/backends.ts';
 import { agentOf, type AgentRecord } from '../network/trainedAgent.ts';
 import type { TrainingState } from './checkpoint.ts';
 import { DRAWN_WORLDS, type TrainingConfig } from '../ppo/config.ts';
@@ -250,8 +251,7 @@ export class AgentTraining {
     order: Order,
     onSlides: Parameters<Learner['update']>[2],
   ): Promise<string> {
-    const engine = await this.#inputs.engine(this.#shape, [...this.#failed, this.engine], this.#learnerOn);
-    const learner = await this.#learnerOn(engine);
+    const learner = await this.#learnerOn(await processorEngine(this.#shape));
     try {
       learner.restore(before, true);
       await learner.update(order, undefined, onSlides);

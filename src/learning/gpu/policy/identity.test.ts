@@ -1,8 +1,9 @@
 /** The learnability tests of engines/identity.test.ts, their tasks and thresholds, by the loop on the device: a world of a few lines of WGSL. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { PolicyKernels, statisticsOf, type PolicySettings } from './policyKernels.ts';
 import { freeSpace, headConstants, type DeviceSpace } from './space.ts';
-import { Device, type Bound } from '../device.ts';
+import type { Device} from '../device.ts';
+import { type Bound } from '../device.ts';
 import { ENDED, type RolloutLayout } from '../layout.ts';
 import { EPISODES, pcg4d, RANDOM, share } from '../random.ts';
 import { freeActions, type ActionSpace } from '../../network/actions.ts';
@@ -11,7 +12,7 @@ import { Forward } from '../../network/forward.ts';
 import { initialParameters } from '../../network/network.ts';
 import { createAdam } from '../../ppo/adam.ts';
 import { Random } from '../../../model/random.ts';
-import { noDawn, softwareDevice } from '../../../testing/dawn.ts';
+import { onDawn } from '../../../testing/onDawn.ts';
 import { deviceRollout, writeSchedule, type DeviceRollout } from '../../../testing/deviceRollout.ts';
 
 const PATIENCE = 600_000;
@@ -188,54 +189,48 @@ const settings: PolicySettings = {
   expertMode: 'none',
 };
 
-describe.skipIf(noDawn !== undefined)(
-  `PPO on a software adapter${noDawn === undefined ? '' : `: ${noDawn}`}`,
-  () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = new Device(await softwareDevice());
-    });
-    afterAll(() => {
-      device.gpu.destroy();
-    }, PATIENCE);
+onDawn('PPO on a software adapter', (given) => {
+  let device: Device;
+  beforeAll(() => {
+    device = given();
+  });
 
-    async function returnsOf(task: Task, seeds: readonly number[], updates: number): Promise<number[]> {
-      const returns: number[] = [];
-      for (const seed of seeds) {
-        const training = await Training.create(device, task, seed);
-        for (let update = 0; update < updates; update++) await training.update();
-        returns.push(training.score());
-      }
-      return returns;
+  async function returnsOf(task: Task, seeds: readonly number[], updates: number): Promise<number[]> {
+    const returns: number[] = [];
+    for (const seed of seeds) {
+      const training = await Training.create(device, task, seed);
+      for (let update = 0; update < updates; update++) await training.update();
+      returns.push(training.score());
     }
-    const written = (returns: readonly number[]): string =>
-      `returns ${returns.map((r) => r.toFixed(0)).join(', ')}`;
+    return returns;
+  }
+  const written = (returns: readonly number[]): string =>
+    `returns ${returns.map((r) => r.toFixed(0)).join(', ')}`;
 
-    it(
-      'solves the identity task MultiDiscrete[4, 4] within 1,280 steps for 4 of 5 seeds',
-      async () => {
-        const heads = [4, 4];
-        const spaces = { space: freeActions(heads), onDevice: freeSpace(heads) };
-        const task = { ...spaces, classes: heads, settings, horizon: 32 };
-        expect(LANES * task.horizon * 5).toBe(1280);
-        const returns = await returnsOf(task, [0, 1, 2, 3, 4], 5);
-        expect(returns.filter((r) => r > 90).length, written(returns)).toBeGreaterThanOrEqual(4);
-      },
-      PATIENCE,
-    );
+  it(
+    'solves the identity task MultiDiscrete[4, 4] within 1,280 steps for 4 of 5 seeds',
+    async () => {
+      const heads = [4, 4];
+      const spaces = { space: freeActions(heads), onDevice: freeSpace(heads) };
+      const task = { ...spaces, classes: heads, settings, horizon: 32 };
+      expect(LANES * task.horizon * 5).toBe(1280);
+      const returns = await returnsOf(task, [0, 1, 2, 3, 4], 5);
+      expect(returns.filter((r) => r > 90).length, written(returns)).toBeGreaterThanOrEqual(4);
+    },
+    PATIENCE,
+  );
 
-    it(
-      'solves the masked identity task, 70 actions of which 55 are masked, within 2,048 steps on 3 seeds',
-      async () => {
-        const mask = Uint8Array.from({ length: 70 }, (_, j) => (j < 15 ? 1 : 0));
-        const spaces = { space: freeActions([70], [mask]), onDevice: freeSpace([70], [mask]) };
-        const given = { ...settings, gamma: 0.1, clip: 0.4, epochs: 2 };
-        const task = { ...spaces, classes: [15], settings: given, horizon: 64 };
-        expect(LANES * task.horizon * 4).toBe(2048);
-        const returns = await returnsOf(task, [1, 2, 3], 4);
-        expect(returns.reduce((a, b) => a + b, 0) / 3, written(returns)).toBeGreaterThanOrEqual(80);
-      },
-      PATIENCE,
-    );
-  },
-);
+  it(
+    'solves the masked identity task, 70 actions of which 55 are masked, within 2,048 steps on 3 seeds',
+    async () => {
+      const mask = Uint8Array.from({ length: 70 }, (_, j) => (j < 15 ? 1 : 0));
+      const spaces = { space: freeActions([70], [mask]), onDevice: freeSpace([70], [mask]) };
+      const given = { ...settings, gamma: 0.1, clip: 0.4, epochs: 2 };
+      const task = { ...spaces, classes: [15], settings: given, horizon: 64 };
+      expect(LANES * task.horizon * 4).toBe(2048);
+      const returns = await returnsOf(task, [1, 2, 3], 4);
+      expect(returns.reduce((a, b) => a + b, 0) / 3, written(returns)).toBeGreaterThanOrEqual(80);
+    },
+    PATIENCE,
+  );
+});

@@ -1,20 +1,9 @@
 /** Sizes of everything the policy's kernels work with, and where it lies. */
 import { layoutOf, type NetworkShape, type ParameterLayout } from '../../network/network.ts';
-import type { TrainingConfig } from '../../ppo/config.ts';
+import type { PpoSettings } from '../../ppo/ppo.ts';
 import type { RolloutLayout } from '../layout.ts';
 
-export type PolicySettings = Pick<
-  TrainingConfig,
-  | 'epochs'
-  | 'minibatch'
-  | 'gamma'
-  | 'lambda'
-  | 'clip'
-  | 'valueCoefficient'
-  | 'maxGradientNorm'
-  | 'klStop'
-  | 'expertMode'
->;
+export type PolicySettings = Omit<PpoSettings, 'seed' | 'horizon'>;
 
 /**
  * `struct Settings`: what kernels read instead of holding it as constants, so that trainings of equal sizes share them. The

@@ -1,10 +1,10 @@
 /** Every kernel against what it is of: decisions, advantages, gradient of the loss, Adam, a whole update. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { adamOf, correctionsOf, PolicyKernels, statisticsOf, type PolicySettings } from './policyKernels.ts';
 import { whyNoPolicy } from './plan.ts';
 import { permuted } from './shuffle.ts';
 import { freeSpace, headConstants, pipelineSpace, type DeviceSpace } from './space.ts';
-import { Device } from '../device.ts';
+import type { Device } from '../device.ts';
 import { ASKED, BY_EXPERT, ENDED, rolloutLayout } from '../layout.ts';
 import { ACTIONS, pcg4d, share } from '../random.ts';
 import { plainEngine } from '../../engines/plainEngine.ts';
@@ -26,7 +26,7 @@ import { Random } from '../../../model/random.ts';
 import { syntheticPipeline } from '../../../model/synthetic.ts';
 import { compile } from '../../../model/tables.ts';
 import { smallPipeline } from '../../../testing/enumerate.ts';
-import { noDawn, softwareDevice } from '../../../testing/dawn.ts';
+import { onDawn } from '../../../testing/onDawn.ts';
 import {
   deviceRollout,
   readWords,
@@ -317,388 +317,373 @@ function allowedHere(space: ActionSpace, actions: Int32Array): Uint32Array {
   return Uint32Array.from(all);
 }
 
-describe.skipIf(noDawn !== undefined)(
-  `on a software adapter${noDawn === undefined ? '' : `: ${noDawn}`}`,
-  () => {
-    let device: Device;
-    /** A pipeline's policy, and what it collected. */
-    let one: Setting;
-    let collected: Collected;
-    beforeAll(async () => {
-      device = new Device(await softwareDevice());
-      one = setting(device, pipeline, SIZES);
-      collected = collect(one);
-    });
-    afterAll(() => {
-      device.gpu.destroy();
-    }, PATIENCE);
+onDawn('on a software adapter', (given) => {
+  let device: Device;
+  /** A pipeline's policy, and what it collected. */
+  let one: Setting;
+  let collected: Collected;
+  beforeAll(() => {
+    device = given();
+    one = setting(device, pipeline, SIZES);
+    collected = collect(one);
+  });
 
-    /** Kernels with the collected experience before them, and Adam as given. */
-    async function begun(
-      given: PolicySettings,
-      adam = createAdam(one.parameters.length),
-    ): Promise<PolicyKernels> {
-      const { layout, buffers } = one.rollout;
-      upload(device, one, collected);
-      const kernels = await PolicyKernels.create(
-        device,
-        layout,
-        buffers,
-        one.shape,
-        one.onDevice,
-        given,
-        SCRATCH,
-      );
-      kernels.load(one.parameters, adam);
-      return kernels;
-    }
-    const told = async (kernels: PolicyKernels): Promise<UpdateStatistics> =>
-      statisticsOf(await device.read([kernels.statistics]), one.shape.heads);
-    const learnt = async (
-      kernels: PolicyKernels,
-    ): Promise<{ parameters: Float32Array; adam: AdamState; corrections: readonly number[] }> => {
-      const [parameters, moments, optimiser] = await Promise.all(
-        [kernels.parameters, kernels.moments, kernels.optimiser].map((words) => device.read([words])),
-      );
-      return {
-        ...{ parameters: parameters!, adam: adamOf(moments!, optimiser!) },
-        corrections: correctionsOf(optimiser!),
-      };
+  /** Kernels with the collected experience before them, and Adam as given. */
+  async function begun(
+    given: PolicySettings,
+    adam = createAdam(one.parameters.length),
+  ): Promise<PolicyKernels> {
+    const { layout, buffers } = one.rollout;
+    upload(device, one, collected);
+    const kernels = await PolicyKernels.create(
+      device,
+      layout,
+      buffers,
+      one.shape,
+      one.onDevice,
+      given,
+      SCRATCH,
+    );
+    kernels.load(one.parameters, adam);
+    return kernels;
+  }
+  const told = async (kernels: PolicyKernels): Promise<UpdateStatistics> =>
+    statisticsOf(await device.read([kernels.statistics]), one.shape.heads);
+  const learnt = async (
+    kernels: PolicyKernels,
+  ): Promise<{ parameters: Float32Array; adam: AdamState; corrections: readonly number[] }> => {
+    const [parameters, moments, optimiser] = await Promise.all(
+      [kernels.parameters, kernels.moments, kernels.optimiser].map((words) => device.read([words])),
+    );
+    return {
+      ...{ parameters: parameters!, adam: adamOf(moments!, optimiser!) },
+      corrections: correctionsOf(optimiser!),
     };
+  };
 
-    it(
-      'allows what network/actions.ts allows, on 1,000 random actions of random pipelines',
-      async () => {
-        let forbidden = 0;
-        for (let seed = 0; seed < 10; seed++) {
-          const tables =
-            seed < 8
-              ? smallPipeline(seed, seed < 4 ? 1000 : 50).tables
-              : compile(syntheticPipeline(10, 5, seed), { ...defaultLimits, maxReplicas: 64, maxCores: 90 });
-          const space = pipelineActions(tables);
-          const random = Random.stream(seed, 'masks');
-          const actions = Int32Array.from({ length: 100 * space.heads.length }, (_, i) =>
-            random.integer(space.heads[i % space.heads.length]!),
-          );
-          const found = await allowedOn(device, pipelineSpace(tables), actions);
-          expect(differing(found, allowedHere(space, actions))).toBe(0);
-          forbidden += found.filter((allowed) => allowed === 0).length;
+  it(
+    'allows what network/actions.ts allows, on 1,000 random actions of random pipelines',
+    async () => {
+      let forbidden = 0;
+      for (let seed = 0; seed < 10; seed++) {
+        const tables =
+          seed < 8
+            ? smallPipeline(seed, seed < 4 ? 1000 : 50).tables
+            : compile(syntheticPipeline(10, 5, seed), { ...defaultLimits, maxReplicas: 64, maxCores: 90 });
+        const space = pipelineActions(tables);
+        const random = Random.stream(seed, 'masks');
+        const actions = Int32Array.from({ length: 100 * space.heads.length }, (_, i) =>
+          random.integer(space.heads[i % space.heads.length]!),
+        );
+        const found = await allowedOn(device, pipelineSpace(tables), actions);
+        expect(differing(found, allowedHere(space, actions))).toBe(0);
+        forbidden += found.filter((allowed) => allowed === 0).length;
+      }
+      expect(forbidden).toBeGreaterThan(1000);
+      const mask = Uint8Array.from({ length: 70 }, (_, j) => (j % 3 === 1 || j > 60 ? 1 : 0));
+      const fixed = [Uint8Array.of(1, 0, 1), mask];
+      const actions = Int32Array.of(0, 1, 2, 69);
+      const found = await allowedOn(device, freeSpace([3, 70], fixed), actions);
+      expect(differing(found, allowedHere(freeActions([3, 70], fixed), actions))).toBe(0);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'decides as network/forward.ts and distribution.ts do',
+    async () => {
+      const kernels = await begun(settings);
+      const { layout, buffers } = one.rollout;
+      const { lanes, horizon, rows, states, heads } = layout;
+      const { outputs, logits } = layoutOf(one.shape);
+      const out = new Float32Array(states * outputs);
+      new Forward(one.shape, one.parameters).run(collected.observations, states, out);
+      const stride = 4 * kernels.plan.outputs4;
+      for (let t = 0; t < horizon; t++) {
+        run(device, (pass) => {
+          kernels.decide(pass, t);
+        });
+        const found = await device.read([{ buffer: kernels.memory.scratch, words: lanes * stride }]);
+        for (let lane = 0; lane < lanes; lane++) {
+          const row = t * lanes + lane;
+          const expected = out.subarray(row * outputs, (row + 1) * outputs);
+          expect(apart(found.subarray(lane * stride, lane * stride + outputs), expected)).toBeLessThan(1e-5);
         }
-        expect(forbidden).toBeGreaterThan(1000);
-        const mask = Uint8Array.from({ length: 70 }, (_, j) => (j % 3 === 1 || j > 60 ? 1 : 0));
-        const fixed = [Uint8Array.of(1, 0, 1), mask];
-        const actions = Int32Array.of(0, 1, 2, 69);
-        const found = await allowedOn(device, freeSpace([3, 70], fixed), actions);
-        expect(differing(found, allowedHere(freeActions([3, 70], fixed), actions))).toBe(0);
-      },
-      PATIENCE,
-    );
-
-    it(
-      'decides as network/forward.ts and distribution.ts do',
-      async () => {
-        const kernels = await begun(settings);
-        const { layout, buffers } = one.rollout;
-        const { lanes, horizon, rows, states, heads } = layout;
-        const { outputs, logits } = layoutOf(one.shape);
-        const out = new Float32Array(states * outputs);
-        new Forward(one.shape, one.parameters).run(collected.observations, states, out);
-        const stride = 4 * kernels.plan.outputs4;
-        for (let t = 0; t < horizon; t++) {
-          run(device, (pass) => {
-            kernels.decide(pass, t);
-          });
-          const found = await device.read([{ buffer: kernels.memory.scratch, words: lanes * stride }]);
-          for (let lane = 0; lane < lanes; lane++) {
-            const row = t * lanes + lane;
-            const expected = out.subarray(row * outputs, (row + 1) * outputs);
-            expect(apart(found.subarray(lane * stride, lane * stride + outputs), expected)).toBeLessThan(
-              1e-5,
-            );
+      }
+      run(device, (pass) => {
+        kernels.values(pass);
+      });
+      const actions = await readWords(device, buffers.actions, layout.words.actions);
+      const words = await device.read([{ buffer: buffers.told, words: layout.words.told }]);
+      const values = Array.from({ length: states }, (_, row) => out[row * outputs + logits]!);
+      const at = layout.told.values;
+      expect(apart(words.subarray(at, at + states), values)).toBeLessThan(1e-5);
+      const distribution = new Distribution(one.space);
+      const chosen = Int32Array.from(actions);
+      let drawn = 0;
+      let atBoundaries = 0;
+      for (let row = 0; row < rows; row++) {
+        const lane = row % lanes;
+        const t = Math.floor(row / lanes);
+        const logProbability = distribution.read(out, row * outputs, chosen, row * heads);
+        expect(Math.abs(words[layout.told.logProbabilities + row]! - logProbability)).toBeLessThan(1e-5);
+        for (let h = 0; h < heads; h++) {
+          const place = row * heads + h;
+          if ((collected.flags[row]! & BY_EXPERT) !== 0) {
+            expect(chosen[place]).toBe(collected.actions[place]);
+            continue;
           }
-        }
-        run(device, (pass) => {
-          kernels.values(pass);
-        });
-        const actions = await readWords(device, buffers.actions, layout.words.actions);
-        const words = await device.read([{ buffer: buffers.told, words: layout.words.told }]);
-        const values = Array.from({ length: states }, (_, row) => out[row * outputs + logits]!);
-        const at = layout.told.values;
-        expect(apart(words.subarray(at, at + states), values)).toBeLessThan(1e-5);
-        const distribution = new Distribution(one.space);
-        const chosen = Int32Array.from(actions);
-        let drawn = 0;
-        let atBoundaries = 0;
-        for (let row = 0; row < rows; row++) {
-          const lane = row % lanes;
-          const t = Math.floor(row / lanes);
-          const logProbability = distribution.read(out, row * outputs, chosen, row * heads);
-          expect(Math.abs(words[layout.told.logProbabilities + row]! - logProbability)).toBeLessThan(1e-5);
-          for (let h = 0; h < heads; h++) {
-            const place = row * heads + h;
-            if ((collected.flags[row]! & BY_EXPERT) !== 0) {
-              expect(chosen[place]).toBe(collected.actions[place]);
-              continue;
-            }
-            const number = (schedule.update * horizon + t) * 16 + (h >> 2);
-            let left = share(pcg4d(schedule.seed, ACTIONS, lane, number)[h & 3]!);
-            let choice = -1;
-            let nearest = 1;
-            for (let j = distribution.offset[h]!; j < distribution.offset[h + 1]!; j++) {
-              const p = distribution.probabilities[j]!;
-              if (p === 0) continue;
-              if (choice < 0 || left >= 0) choice = j - distribution.offset[h]!;
-              left -= p;
-              nearest = Math.min(nearest, Math.abs(left));
-            }
-            drawn++;
-            if (choice === chosen[place]) continue;
-            expect(nearest).toBeLessThan(1e-6);
-            atBoundaries++;
+          const number = (schedule.update * horizon + t) * 16 + (h >> 2);
+          let left = share(pcg4d(schedule.seed, ACTIONS, lane, number)[h & 3]!);
+          let choice = -1;
+          let nearest = 1;
+          for (let j = distribution.offset[h]!; j < distribution.offset[h + 1]!; j++) {
+            const p = distribution.probabilities[j]!;
+            if (p === 0) continue;
+            if (choice < 0 || left >= 0) choice = j - distribution.offset[h]!;
+            left -= p;
+            nearest = Math.min(nearest, Math.abs(left));
           }
+          drawn++;
+          if (choice === chosen[place]) continue;
+          expect(nearest).toBeLessThan(1e-6);
+          atBoundaries++;
         }
-        expect(drawn).toBeGreaterThan(1000);
-        expect(atBoundaries).toBeLessThanOrEqual(2);
-        // What follows the last decision, orders that an expert gives next, is left alone.
-        const next = rows * heads;
-        expect(differing(chosen.subarray(next, next + lanes * heads), collected.actions.subarray(next))).toBe(
-          0,
-        );
-      },
-      PATIENCE,
-    );
+      }
+      expect(drawn).toBeGreaterThan(1000);
+      expect(atBoundaries).toBeLessThanOrEqual(2);
+      // What follows the last decision, orders that an expert gives next, is left alone.
+      const next = rows * heads;
+      expect(differing(chosen.subarray(next, next + lanes * heads), collected.actions.subarray(next))).toBe(
+        0,
+      );
+    },
+    PATIENCE,
+  );
 
-    it(
-      'judges the experience as gae.ts and experience.ts do',
-      async () => {
-        const kernels = await begun(settings);
-        run(device, (pass) => {
-          kernels.prepare(pass);
-        });
-        const { layout, buffers } = one.rollout;
-        const { rows } = layout;
-        const words = await device.read([{ buffer: buffers.told, words: layout.words.told }]);
-        const expected = judged(one, collected, settings);
-        const part = (at: number): Float32Array => words.subarray(at, at + rows);
-        expect(apart(part(layout.told.advantages), expected.advantages)).toBeLessThan(1e-6);
-        expect(apart(part(layout.told.returns), expected.returns)).toBeLessThan(1e-6);
-        const statistics = await told(kernels);
-        const mine = Array.from({ length: rows }, (_, row) => row).filter(
-          (row) => (collected.flags[row]! & BY_EXPERT) === 0,
-        );
-        const mean = (x: readonly number[]): number => x.reduce((sum, v) => sum + v, 0) / x.length;
-        const variance = (x: readonly number[]): number => {
-          const middle = mean(x);
-          return mean(x.map((v) => (v - middle) ** 2));
-        };
-        const returns = Array.from(expected.returns);
-        expect(statistics.reward).toBeCloseTo(mean(mine.map((row) => collected.rewards[row]!)), 5);
-        expect(statistics.expertShare).toBeCloseTo(1 - mine.length / rows, 6);
-        expect(statistics.valueScale).toBeCloseTo(Math.sqrt(mean(returns.map((r) => r * r))), 5);
-        expect(statistics.explainedVariance).toBeCloseTo(
-          1 - variance(returns.map((r, i) => r - collected.values[i]!)) / variance(returns),
-          5,
-        );
-        const { heads } = one.space;
-        const looked = Array.from({ length: Math.ceil(rows / MASK_STRIDE) }, (_, i) => MASK_STRIDE * i);
-        const single = looked.flatMap((row) =>
-          heads.map((choices, h) => {
-            const mask = new Uint8Array(choices);
-            one.space.mask(h, collected.actions, row * heads.length, mask);
-            return mask.reduce((sum, allowed) => sum + allowed, 0) === 1 ? 1 : 0;
-          }),
-        );
-        expect(statistics.masked).toBeCloseTo(mean(single), 6);
-        expect(statistics.masked).toBeGreaterThan(0);
-      },
-      PATIENCE,
-    );
+  it(
+    'judges the experience as gae.ts and experience.ts do',
+    async () => {
+      const kernels = await begun(settings);
+      run(device, (pass) => {
+        kernels.prepare(pass);
+      });
+      const { layout, buffers } = one.rollout;
+      const { rows } = layout;
+      const words = await device.read([{ buffer: buffers.told, words: layout.words.told }]);
+      const expected = judged(one, collected, settings);
+      const part = (at: number): Float32Array => words.subarray(at, at + rows);
+      expect(apart(part(layout.told.advantages), expected.advantages)).toBeLessThan(1e-6);
+      expect(apart(part(layout.told.returns), expected.returns)).toBeLessThan(1e-6);
+      const statistics = await told(kernels);
+      const mine = Array.from({ length: rows }, (_, row) => row).filter(
+        (row) => (collected.flags[row]! & BY_EXPERT) === 0,
+      );
+      const mean = (x: readonly number[]): number => x.reduce((sum, v) => sum + v, 0) / x.length;
+      const variance = (x: readonly number[]): number => {
+        const middle = mean(x);
+        return mean(x.map((v) => (v - middle) ** 2));
+      };
+      const returns = Array.from(expected.returns);
+      expect(statistics.reward).toBeCloseTo(mean(mine.map((row) => collected.rewards[row]!)), 5);
+      expect(statistics.expertShare).toBeCloseTo(1 - mine.length / rows, 6);
+      expect(statistics.valueScale).toBeCloseTo(Math.sqrt(mean(returns.map((r) => r * r))), 5);
+      expect(statistics.explainedVariance).toBeCloseTo(
+        1 - variance(returns.map((r, i) => r - collected.values[i]!)) / variance(returns),
+        5,
+      );
+      const { heads } = one.space;
+      const looked = Array.from({ length: Math.ceil(rows / MASK_STRIDE) }, (_, i) => MASK_STRIDE * i);
+      const single = looked.flatMap((row) =>
+        heads.map((choices, h) => {
+          const mask = new Uint8Array(choices);
+          one.space.mask(h, collected.actions, row * heads.length, mask);
+          return mask.reduce((sum, allowed) => sum + allowed, 0) === 1 ? 1 : 0;
+        }),
+      );
+      expect(statistics.masked).toBeCloseTo(mean(single), 6);
+      expect(statistics.masked).toBeGreaterThan(0);
+    },
+    PATIENCE,
+  );
 
-    it.each(EXPERT_MODES)(
-      'has the loss, the gradient and the step of the processor, expert mode %s',
-      async (expertMode) => {
-        const given = { ...settings, expertMode };
-        const before = adamAfter(one.parameters.length, 41);
-        const kernels = await begun(given, before);
-        expect(kernels.plan.slices).toBe(2);
-        expect(kernels.plan.tile).toBeLessThan(kernels.plan.slice);
-        run(device, (pass) => {
-          kernels.prepare(pass);
-          kernels.step(pass, 0);
-        });
-        const { size } = layoutOf(one.shape);
-        const found = await device.read([{ buffer: kernels.memory.gradient, words: size }]);
-        const once = { ...given, epochs: 1, steps: 1 };
-        const adam = { m: before.m.slice(), v: before.v.slice(), step: before.step };
-        const expected = await plainly(one, collected, once, adam);
-        const gradient = await gradientOf(one, collected, once);
-        const scale = norm(gradient);
-        expect(scale).toBeGreaterThan(0.1);
-        for (let i = 0; i < size; i++) {
-          if (!(Math.abs(found[i]! - gradient[i]!) < 1e-4 * scale))
-            expect([i, found[i]]).toEqual([i, gradient[i]]);
-        }
-        expect(distance(found, gradient)).toBeLessThan(1e-4 * scale);
-        const statistics = await told(kernels);
-        near(statistics, expected.statistics[0]!);
-        expect(statistics.gradientNorm / expected.norms[0]!).toBeCloseTo(1, 4);
-        // The test is worth something only where the loss has all its parts.
-        if (expertMode !== 'distil') expect(statistics.clipFraction).toBeGreaterThan(0.1);
-        expect(statistics.imitationLoss > 0).toBe(expertMode !== 'none' && expertMode !== 'literal');
-        // What comes after the first step reads the second place.
-        const [words, moments, parameters] = await Promise.all([
-          device.read([{ ...kernels.optimiser, at: kernels.plan.ledger.passed + kernels.optimiser.words }]),
-          device.read([kernels.moments]),
-          device.read([kernels.parameters]),
-        ]);
-        const after = adamOf(moments, words);
-        expect(after.step).toBe(42);
-        expect(apart(after.m, adam.m)).toBeLessThan(1e-5);
-        expect(apart(after.v, adam.v)).toBeLessThan(1e-5);
-        const moved = distance(expected.parameters, one.parameters);
-        expect(distance(parameters, expected.parameters)).toBeLessThan(1e-4 * moved);
-      },
-      PATIENCE,
-    );
+  it.each(EXPERT_MODES)(
+    'has the loss, the gradient and the step of the processor, expert mode %s',
+    async (expertMode) => {
+      const given = { ...settings, expertMode };
+      const before = adamAfter(one.parameters.length, 41);
+      const kernels = await begun(given, before);
+      expect(kernels.plan.slices).toBe(2);
+      expect(kernels.plan.tile).toBeLessThan(kernels.plan.slice);
+      run(device, (pass) => {
+        kernels.prepare(pass);
+        kernels.step(pass, 0);
+      });
+      const { size } = layoutOf(one.shape);
+      const found = await device.read([{ buffer: kernels.memory.gradient, words: size }]);
+      const once = { ...given, epochs: 1, steps: 1 };
+      const adam = { m: before.m.slice(), v: before.v.slice(), step: before.step };
+      const expected = await plainly(one, collected, once, adam);
+      const gradient = await gradientOf(one, collected, once);
+      const scale = norm(gradient);
+      expect(scale).toBeGreaterThan(0.1);
+      for (let i = 0; i < size; i++) {
+        if (!(Math.abs(found[i]! - gradient[i]!) < 1e-4 * scale))
+          expect([i, found[i]]).toEqual([i, gradient[i]]);
+      }
+      expect(distance(found, gradient)).toBeLessThan(1e-4 * scale);
+      const statistics = await told(kernels);
+      near(statistics, expected.statistics[0]!);
+      expect(statistics.gradientNorm / expected.norms[0]!).toBeCloseTo(1, 4);
+      // The test is worth something only where the loss has all its parts.
+      if (expertMode !== 'distil') expect(statistics.clipFraction).toBeGreaterThan(0.1);
+      expect(statistics.imitationLoss > 0).toBe(expertMode !== 'none' && expertMode !== 'literal');
+      // What comes after the first step reads the second place.
+      const [words, moments, parameters] = await Promise.all([
+        device.read([{ ...kernels.optimiser, at: kernels.plan.ledger.passed + kernels.optimiser.words }]),
+        device.read([kernels.moments]),
+        device.read([kernels.parameters]),
+      ]);
+      const after = adamOf(moments, words);
+      expect(after.step).toBe(42);
+      expect(apart(after.m, adam.m)).toBeLessThan(1e-5);
+      expect(apart(after.v, adam.v)).toBeLessThan(1e-5);
+      const moved = distance(expected.parameters, one.parameters);
+      expect(distance(parameters, expected.parameters)).toBeLessThan(1e-4 * moved);
+    },
+    PATIENCE,
+  );
 
-    it(
-      'makes whole updates of the processor’s, twice the same to the last bit, in as many dispatches as it says',
-      async () => {
-        const kernels = await begun(settings);
-        const { dispatches } = device.counts;
+  it(
+    'makes whole updates of the processor’s, twice the same to the last bit, in as many dispatches as it says',
+    async () => {
+      const kernels = await begun(settings);
+      const { dispatches } = device.counts;
+      run(device, (pass) => {
+        kernels.learn(pass);
+      });
+      expect(device.counts.dispatches - dispatches).toBe(kernels.dispatches.learn);
+      // Two kernels before; of each of six minibatches, two a slice and two.
+      expect(kernels.dispatches).toEqual({ decide: 1, values: 2, learn: 2 + 6 * (2 * 2 + 2) });
+      const first = await learnt(kernels);
+      const statistics = await told(kernels);
+      const adam = createAdam(one.parameters.length);
+      const expected = await plainly(one, collected, settings, adam);
+      expect(first.adam.step).toBe(6);
+      const moved = distance(expected.parameters, one.parameters);
+      expect(distance(first.parameters, expected.parameters)).toBeLessThan(1e-3 * moved);
+      expect(apart(first.adam.m, adam.m)).toBeLessThan(1e-3);
+      const mean = (f: (one: LossStatistics) => number): number =>
+        expected.statistics.reduce((sum, each) => sum + f(each), 0) / expected.statistics.length;
+      near(
+        statistics,
+        {
+          policyLoss: mean((each) => each.policyLoss),
+          valueLoss: mean((each) => each.valueLoss),
+          entropy: mean((each) => each.entropy),
+          approxKl: mean((each) => each.approxKl),
+          clipFraction: mean((each) => each.clipFraction),
+          imitationLoss: mean((each) => each.imitationLoss),
+          headEntropies: Float64Array.from(one.space.heads, (_, h) => mean((each) => each.headEntropies[h]!)),
+        },
+        1e-4,
+      );
+      expect(statistics.maxKl).toBeCloseTo(Math.max(...expected.statistics.map((each) => each.approxKl)), 4);
+      expect(statistics.epochs).toBe(2);
+      const again = await begun(settings);
+      run(device, (pass) => {
+        again.learn(pass);
+      });
+      const second = await learnt(again);
+      expect(differing(second.parameters, first.parameters)).toBe(0);
+      expect(differing(second.adam.m, first.adam.m)).toBe(0);
+      expect(differing(second.adam.v, first.adam.v)).toBe(0);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'goes on from a checkpoint as if it had not stopped, the count of steps odd',
+    async () => {
+      const given = { ...settings, epochs: 1 };
+      const whole = await begun(given);
+      const learn = (kernels: PolicyKernels): void => {
         run(device, (pass) => {
           kernels.learn(pass);
         });
-        expect(device.counts.dispatches - dispatches).toBe(kernels.dispatches.learn);
-        // Two kernels before; of each of six minibatches, two a slice and two.
-        expect(kernels.dispatches).toEqual({ decide: 1, values: 2, learn: 2 + 6 * (2 * 2 + 2) });
-        const first = await learnt(kernels);
-        const statistics = await told(kernels);
-        const adam = createAdam(one.parameters.length);
-        const expected = await plainly(one, collected, settings, adam);
-        expect(first.adam.step).toBe(6);
-        const moved = distance(expected.parameters, one.parameters);
-        expect(distance(first.parameters, expected.parameters)).toBeLessThan(1e-3 * moved);
-        expect(apart(first.adam.m, adam.m)).toBeLessThan(1e-3);
-        const mean = (f: (one: LossStatistics) => number): number =>
-          expected.statistics.reduce((sum, each) => sum + f(each), 0) / expected.statistics.length;
-        near(
-          statistics,
-          {
-            policyLoss: mean((each) => each.policyLoss),
-            valueLoss: mean((each) => each.valueLoss),
-            entropy: mean((each) => each.entropy),
-            approxKl: mean((each) => each.approxKl),
-            clipFraction: mean((each) => each.clipFraction),
-            imitationLoss: mean((each) => each.imitationLoss),
-            headEntropies: Float64Array.from(one.space.heads, (_, h) =>
-              mean((each) => each.headEntropies[h]!),
-            ),
-          },
-          1e-4,
-        );
-        expect(statistics.maxKl).toBeCloseTo(
-          Math.max(...expected.statistics.map((each) => each.approxKl)),
-          4,
-        );
-        expect(statistics.epochs).toBe(2);
-        const again = await begun(settings);
-        run(device, (pass) => {
-          again.learn(pass);
-        });
-        const second = await learnt(again);
-        expect(differing(second.parameters, first.parameters)).toBe(0);
-        expect(differing(second.adam.m, first.adam.m)).toBe(0);
-        expect(differing(second.adam.v, first.adam.v)).toBe(0);
-      },
-      PATIENCE,
-    );
+      };
+      learn(whole);
+      const between = await learnt(whole);
+      learn(whole);
+      const resumed = await begun(given, between.adam);
+      resumed.load(between.parameters, between.adam, between.corrections);
+      learn(resumed);
+      const [a, b] = [await learnt(whole), await learnt(resumed)];
+      expect(b.adam.step).toBe(6);
+      expect(differing(b.parameters, a.parameters)).toBe(0);
+      expect(differing(b.adam.v, a.adam.v)).toBe(0);
+    },
+    PATIENCE,
+  );
 
-    it(
-      'goes on from a checkpoint as if it had not stopped, the count of steps odd',
-      async () => {
-        const given = { ...settings, epochs: 1 };
-        const whole = await begun(given);
-        const learn = (kernels: PolicyKernels): void => {
-          run(device, (pass) => {
-            kernels.learn(pass);
-          });
-        };
-        learn(whole);
-        const between = await learnt(whole);
-        learn(whole);
-        const resumed = await begun(given, between.adam);
-        resumed.load(between.parameters, between.adam, between.corrections);
-        learn(resumed);
-        const [a, b] = [await learnt(whole), await learnt(resumed)];
-        expect(b.adam.step).toBe(6);
-        expect(differing(b.parameters, a.parameters)).toBe(0);
-        expect(differing(b.adam.v, a.adam.v)).toBe(0);
-      },
-      PATIENCE,
-    );
+  it(
+    'ends its epochs where the KL stop ends the processor’s',
+    async () => {
+      const given = { ...settings, klStop: 0.02 };
+      const kernels = await begun(given);
+      run(device, (pass) => {
+        kernels.learn(pass);
+      });
+      const expected = await plainly(one, collected, given, createAdam(one.parameters.length));
+      expect(expected.epochs).toBe(1);
+      expect((await told(kernels)).epochs).toBe(1);
+      const { parameters, adam } = await learnt(kernels);
+      expect(adam.step).toBe(3);
+      const moved = distance(expected.parameters, one.parameters);
+      expect(distance(parameters, expected.parameters)).toBeLessThan(1e-3 * moved);
+    },
+    PATIENCE,
+  );
 
-    it(
-      'ends its epochs where the KL stop ends the processor’s',
-      async () => {
-        const given = { ...settings, klStop: 0.02 };
-        const kernels = await begun(given);
+  it(
+    'changes nothing after a gradient that is not finite, and says so',
+    async () => {
+      const kernels = await begun(settings);
+      const { layout, buffers } = one.rollout;
+      const last = layout.rows - layout.lanes;
+      device.write(buffers.told, new Float32Array(layout.lanes).fill(Infinity), layout.told.rewards + last);
+      for (let update = 0; update < 2; update++) {
         run(device, (pass) => {
           kernels.learn(pass);
         });
-        const expected = await plainly(one, collected, given, createAdam(one.parameters.length));
-        expect(expected.epochs).toBe(1);
-        expect((await told(kernels)).epochs).toBe(1);
-        const { parameters, adam } = await learnt(kernels);
-        expect(adam.step).toBe(3);
-        const moved = distance(expected.parameters, one.parameters);
-        expect(distance(parameters, expected.parameters)).toBeLessThan(1e-3 * moved);
-      },
-      PATIENCE,
-    );
+        await expect(told(kernels)).rejects.toThrow(NotFinite);
+      }
+      const { parameters, adam } = await learnt(kernels);
+      expect(differing(parameters, one.parameters)).toBe(0);
+      expect(adam.step).toBe(0);
+      expect(adam.m.every((m) => m === 0)).toBe(true);
+      kernels.load(one.parameters, createAdam(one.parameters.length));
+      upload(device, one, collected);
+      run(device, (pass) => {
+        kernels.learn(pass);
+      });
+      expect((await told(kernels)).epochs).toBe(2);
+    },
+    PATIENCE,
+  );
 
-    it(
-      'changes nothing after a gradient that is not finite, and says so',
-      async () => {
-        const kernels = await begun(settings);
-        const { layout, buffers } = one.rollout;
-        const last = layout.rows - layout.lanes;
-        device.write(buffers.told, new Float32Array(layout.lanes).fill(Infinity), layout.told.rewards + last);
-        for (let update = 0; update < 2; update++) {
-          run(device, (pass) => {
-            kernels.learn(pass);
-          });
-          await expect(told(kernels)).rejects.toThrow(NotFinite);
-        }
-        const { parameters, adam } = await learnt(kernels);
-        expect(differing(parameters, one.parameters)).toBe(0);
-        expect(adam.step).toBe(0);
-        expect(adam.m.every((m) => m === 0)).toBe(true);
-        kernels.load(one.parameters, createAdam(one.parameters.length));
-        upload(device, one, collected);
-        run(device, (pass) => {
-          kernels.learn(pass);
-        });
-        expect((await told(kernels)).epochs).toBe(2);
-      },
-      PATIENCE,
+  it('says in words what does not fit', async () => {
+    const large = rolloutLayout(2 ** 20, 64, 40, 9);
+    const made = PolicyKernels.create(
+      ...([device, large, one.rollout.buffers, { ...one.shape, inputs: 40 }] as const),
+      ...([one.onDevice, settings] as const),
     );
-
-    it('says in words what does not fit', async () => {
-      const large = rolloutLayout(2 ** 20, 64, 40, 9);
-      const made = PolicyKernels.create(
-        ...([device, large, one.rollout.buffers, { ...one.shape, inputs: 40 }] as const),
-        ...([one.onDevice, settings] as const),
-      );
-      await expect(made).rejects.toThrow(
-        /^On a graphics device the observations of this training take 10560 MiB, /,
-      );
-      expect(whyNoPolicy(one.rollout.layout, { ...one.shape, width: 513 }, settings)).toMatch(
-        /512 units wide/,
-      );
-    });
-  },
-);
+    await expect(made).rejects.toThrow(
+      /^On a graphics device the observations of this training take 10560 MiB, /,
+    );
+    expect(whyNoPolicy(one.rollout.layout, { ...one.shape, width: 513 }, settings)).toMatch(/512 units wide/);
+  });
+});
 
 /** Adam as it is after so many steps of noise. */
 function adamAfter(size: number, step: number): AdamState {

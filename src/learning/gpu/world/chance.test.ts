@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { chance } from './chance.ts';
-import { Device } from '../device.ts';
+import type { Device } from '../device.ts';
 import { drawWorld, ownWorld, type TrainingWorld } from '../../task/trainingWorld.ts';
 import { VARIES } from '../../../environment/chance/scatter.ts';
 import { defaultWeights, type Pipeline } from '../../../model/pipeline.ts';
@@ -9,7 +9,7 @@ import { Random } from '../../../model/random.ts';
 import { syntheticPipeline } from '../../../model/synthetic.ts';
 import { prepare } from '../../../scenario/prepare.ts';
 import { defaultScenario, type Scenario } from '../../../scenario/scenario.ts';
-import { noDawn, softwareDevice } from '../../../testing/dawn.ts';
+import { onDawn } from '../../../testing/onDawn.ts';
 import {
   ALONE,
   deviceWorlds,
@@ -92,78 +92,72 @@ function expectTheSame(compared: Compared): void {
   expect(compared.reward).toBeLessThan(1 / 15);
 }
 
-describe.skipIf(noDawn !== undefined)(
-  `waits by chance on a software adapter${noDawn === undefined ? '' : `: ${noDawn}`}`,
-  () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = new Device(await softwareDevice());
-    });
-    afterEach(() => {
-      device.dispose();
-    });
-    afterAll(() => {
-      device.gpu.destroy();
-    });
+onDawn('waits by chance on a software adapter', (given) => {
+  let device: Device;
+  beforeAll(() => {
+    device = given();
+  });
+  afterEach(() => {
+    device.dispose();
+  });
 
-    it.each(cases.map((one, i) => [`${String(i + 1)}, ${one.pipeline.name}`, one, i] as const))(
-      '200 episodes of 120 decisions are what they are on the processor: case %s',
-      async (_, one, i) => {
-        const world = worldOf(one, LANES);
-        const made = await deviceWorlds(device, [world], chance, LANES, HORIZON);
-        made.run((pass) => {
-          made.kernels.begin(pass);
-        });
-        const { tables } = world.environment.options;
-        const orders = wanderingActions(tables, LANES, HORIZON, Random.stream(i, 'orders'));
-        const compared = await heldAgainst(made, orders);
-        expectTheSame(compared);
-        expect(compared.decisions).toBe(LANES * HORIZON);
-        expect(compared.episodes).toBeGreaterThanOrEqual(LANES);
-        expect(compared.dropped).toBeGreaterThan(1000);
-        expect(compared.late).toBeGreaterThan(1000);
-      },
-      120_000,
-    );
-
-    it('rounding decides otherwise in less than one decision of 10,000', () => {
-      expect(all).toBe(cases.length * LANES * HORIZON);
-      expect(apart.length / all).toBeLessThan(1e-4);
-    });
-
-    it('worlds of other latencies lie side by side, one is drawn anew, and all repeats itself to the last bit', async () => {
-      const [lanes, horizon] = [32, 20];
-      const one: Case = { pipeline: presetById('video')!, times: 1, weights };
-      const prepared = prepare(scenarioOf(one));
-      const draw = (index: number, generation: number): TrainingWorld =>
-        drawWorld(prepared, loadsOf(one), forecaster, lanes / 2, undefined, 7, index, generation);
-      const worlds = [draw(0, 0), draw(1, 0)];
-      const made = await deviceWorlds(device, worlds, chance, lanes, horizon, { ...ALONE, episode: horizon });
-      const { kernels, run, buffers } = made;
-      run((pass) => {
-        kernels.begin(pass);
+  it.each(cases.map((one, i) => [`${String(i + 1)}, ${one.pipeline.name}`, one, i] as const))(
+    '200 episodes of 120 decisions are what they are on the processor: case %s',
+    async (_, one, i) => {
+      const world = worldOf(one, LANES);
+      const made = await deviceWorlds(device, [world], chance, LANES, HORIZON);
+      made.run((pass) => {
+        made.kernels.begin(pass);
       });
-      const orders = wanderingActions(prepared.tables, lanes, horizon, Random.stream(1, 'orders'));
-      expectTheSame(await heldAgainst(made, orders));
-      const next = draw(1, 1);
-      run((pass) => {
-        kernels.renew(pass, 1, next, 1);
-      });
-      const begun = await kernels.snapshot();
-      const played = async (): Promise<Float32Array> => {
-        run((pass) => {
-          kernels.restore(pass, begun);
-          for (let t = 0; t < horizon; t++) kernels.step(pass, t);
-        });
-        return device.read([kernels.state, { buffer: buffers.told, words: made.rollout.words.told }]);
-      };
-      const first = await played();
-      expect(await played()).toEqual(first);
+      const { tables } = world.environment.options;
+      const orders = wanderingActions(tables, LANES, HORIZON, Random.stream(i, 'orders'));
+      const compared = await heldAgainst(made, orders);
+      expectTheSame(compared);
+      expect(compared.decisions).toBe(LANES * HORIZON);
+      expect(compared.episodes).toBeGreaterThanOrEqual(LANES);
+      expect(compared.dropped).toBeGreaterThan(1000);
+      expect(compared.late).toBeGreaterThan(1000);
+    },
+    120_000,
+  );
+
+  it('rounding decides otherwise in less than one decision of 10,000', () => {
+    expect(all).toBe(cases.length * LANES * HORIZON);
+    expect(apart.length / all).toBeLessThan(1e-4);
+  });
+
+  it('worlds of other latencies lie side by side, one is drawn anew, and all repeats itself to the last bit', async () => {
+    const [lanes, horizon] = [32, 20];
+    const one: Case = { pipeline: presetById('video')!, times: 1, weights };
+    const prepared = prepare(scenarioOf(one));
+    const draw = (index: number, generation: number): TrainingWorld =>
+      drawWorld(prepared, loadsOf(one), forecaster, lanes / 2, undefined, 7, index, generation);
+    const worlds = [draw(0, 0), draw(1, 0)];
+    const made = await deviceWorlds(device, worlds, chance, lanes, horizon, { ...ALONE, episode: horizon });
+    const { kernels, run, buffers } = made;
+    run((pass) => {
+      kernels.begin(pass);
+    });
+    const orders = wanderingActions(prepared.tables, lanes, horizon, Random.stream(1, 'orders'));
+    expectTheSame(await heldAgainst(made, orders));
+    const next = draw(1, 1);
+    run((pass) => {
+      kernels.renew(pass, 1, next, 1);
+    });
+    const begun = await kernels.snapshot();
+    const played = async (): Promise<Float32Array> => {
       run((pass) => {
         kernels.restore(pass, begun);
+        for (let t = 0; t < horizon; t++) kernels.step(pass, t);
       });
-      const anew = Array.from({ length: lanes / 2 }, (_, i) => lanes / 2 + i);
-      expectTheSame(await heldAgainst({ ...made, worlds: [worlds[0]!, next] }, orders, anew));
-    }, 120_000);
-  },
-);
+      return device.read([kernels.state, { buffer: buffers.told, words: made.rollout.words.told }]);
+    };
+    const first = await played();
+    expect(await played()).toEqual(first);
+    run((pass) => {
+      kernels.restore(pass, begun);
+    });
+    const anew = Array.from({ length: lanes / 2 }, (_, i) => lanes / 2 + i);
+    expectTheSame(await heldAgainst({ ...made, worlds: [worlds[0]!, next] }, orders, anew));
+  }, 120_000);
+});

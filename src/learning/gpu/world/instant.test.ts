@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { instant } from './instant.ts';
-import { Device } from '../device.ts';
+import type { Device } from '../device.ts';
 import { ownWorld } from '../../task/trainingWorld.ts';
 import { defaultWeights } from '../../../model/pipeline.ts';
 import { presetById } from '../../../model/presets/index.ts';
 import { Random } from '../../../model/random.ts';
 import { prepare } from '../../../scenario/prepare.ts';
 import { defaultScenario, type Scenario } from '../../../scenario/scenario.ts';
-import { noDawn, softwareDevice } from '../../../testing/dawn.ts';
+import { onDawn } from '../../../testing/onDawn.ts';
 import { deviceWorlds, heldAgainst, wanderingActions } from '../../../testing/deviceWorlds.ts';
 import { presetInParts } from '../../../testing/partsOfCores.ts';
 import { createForecaster } from '../../../workload/forecasters/index.ts';
@@ -16,51 +16,47 @@ import { generateWorkload } from '../../../workload/generators.ts';
 const LANES = 500;
 const HORIZON = 120;
 
-describe.skipIf(noDawn !== undefined)(
-  `the instant world on a software adapter${noDawn === undefined ? '' : `: ${noDawn}`}`,
-  () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = new Device(await softwareDevice());
-    });
-    afterAll(() => {
-      device.dispose();
-      device.gpu.destroy();
-    });
+onDawn('the instant world on a software adapter', (given) => {
+  let device: Device;
+  beforeAll(() => {
+    device = given();
+  });
+  afterAll(() => {
+    device.dispose();
+  });
 
-    it.each([
-      ['nlp', presetById('nlp')!, 0],
-      ['video in parts of cores, late requests with a weight', presetInParts('video', 250), 0.2],
-    ] as const)(
-      '500 episodes of 120 decisions are what they are on the processor: %s',
-      async (_, pipeline, lateWeight) => {
-        const workload = generateWorkload('bursty', 1);
-        const scenario: Scenario = {
-          ...defaultScenario(pipeline, workload),
-          ...{ environment: 'instant', forecaster: 'ewma' },
-          weights: { ...defaultWeights, lateWeight },
-        };
-        const random = Random.stream(3, 'rates');
-        const loads = [
-          workload.rates.map((rate) => 2 * rate),
-          Float64Array.from({ length: 1500 }, (_unused, t) => (t % 100 < 20 ? 0 : 40 * random.uniform())),
-        ];
-        const world = ownWorld(prepare(scenario), loads, createForecaster('ewma'), LANES, undefined);
-        const made = await deviceWorlds(device, [world], instant, LANES, HORIZON);
-        made.run((pass) => {
-          made.kernels.begin(pass);
-        });
-        const { tables } = world.environment.options;
-        const compared = await heldAgainst(made, wanderingActions(tables, LANES, HORIZON, random));
-        expect(compared.decisions).toBe(LANES * HORIZON);
-        expect(compared.episodes).toBeGreaterThanOrEqual(LANES);
-        expect(compared.whole).toBe(0);
-        expect(compared.feature).toBeLessThan(1e-6);
-        expect(compared.apart).toEqual([]);
-        expect(compared.reward).toBeLessThan(1e-4);
-        expect(compared.reward).toBeGreaterThan(0);
-      },
-      120_000,
-    );
-  },
-);
+  it.each([
+    ['nlp', presetById('nlp')!, 0],
+    ['video in parts of cores, late requests with a weight', presetInParts('video', 250), 0.2],
+  ] as const)(
+    '500 episodes of 120 decisions are what they are on the processor: %s',
+    async (_, pipeline, lateWeight) => {
+      const workload = generateWorkload('bursty', 1);
+      const scenario: Scenario = {
+        ...defaultScenario(pipeline, workload),
+        ...{ environment: 'instant', forecaster: 'ewma' },
+        weights: { ...defaultWeights, lateWeight },
+      };
+      const random = Random.stream(3, 'rates');
+      const loads = [
+        workload.rates.map((rate) => 2 * rate),
+        Float64Array.from({ length: 1500 }, (_unused, t) => (t % 100 < 20 ? 0 : 40 * random.uniform())),
+      ];
+      const world = ownWorld(prepare(scenario), loads, createForecaster('ewma'), LANES, undefined);
+      const made = await deviceWorlds(device, [world], instant, LANES, HORIZON);
+      made.run((pass) => {
+        made.kernels.begin(pass);
+      });
+      const { tables } = world.environment.options;
+      const compared = await heldAgainst(made, wanderingActions(tables, LANES, HORIZON, random));
+      expect(compared.decisions).toBe(LANES * HORIZON);
+      expect(compared.episodes).toBeGreaterThanOrEqual(LANES);
+      expect(compared.whole).toBe(0);
+      expect(compared.feature).toBeLessThan(1e-6);
+      expect(compared.apart).toEqual([]);
+      expect(compared.reward).toBeLessThan(1e-4);
+      expect(compared.reward).toBeGreaterThan(0);
+    },
+    120_000,
+  );
+});

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { fluid } from './fluid.ts';
-import { Device } from '../device.ts';
+import type { Device } from '../device.ts';
 import { drawWorld, ownWorld, type TrainingWorld } from '../../task/trainingWorld.ts';
 import { defaultWeights, type Pipeline } from '../../../model/pipeline.ts';
 import { presetById } from '../../../model/presets/index.ts';
@@ -8,7 +8,7 @@ import { Random } from '../../../model/random.ts';
 import { syntheticPipeline } from '../../../model/synthetic.ts';
 import { prepare } from '../../../scenario/prepare.ts';
 import { defaultScenario, type Scenario } from '../../../scenario/scenario.ts';
-import { noDawn, softwareDevice } from '../../../testing/dawn.ts';
+import { onDawn } from '../../../testing/onDawn.ts';
 import {
   ALONE,
   deviceWorlds,
@@ -93,91 +93,85 @@ function expectTheSame(compared: Compared): void {
   expect(compared.reward).toBeLessThan(1e-3);
 }
 
-describe.skipIf(noDawn !== undefined)(
-  `on a software adapter${noDawn === undefined ? '' : `: ${noDawn}`}`,
-  () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = new Device(await softwareDevice());
-    });
-    afterEach(() => {
-      device.dispose();
-    });
-    afterAll(() => {
-      device.gpu.destroy();
-    });
+onDawn('on a software adapter', (given) => {
+  let device: Device;
+  beforeAll(() => {
+    device = given();
+  });
+  afterEach(() => {
+    device.dispose();
+  });
 
-    it.each(cases.map((one, i) => [`${String(i + 1)}, ${one.pipeline.name}`, one, i] as const))(
-      '84 episodes of 120 decisions are what they are on the processor: case %s',
-      async (_, one, i) => {
-        const world = worldOf(one, i + 1, LANES);
-        const made = await deviceWorlds(device, [world], fluid, LANES, HORIZON);
-        made.run((pass) => {
-          made.kernels.begin(pass);
-        });
-        const { tables } = world.environment.options;
-        const orders = wanderingActions(tables, LANES, HORIZON, Random.stream(i, 'orders'));
-        const compared = await heldAgainst(made, orders);
-        expectTheSame(compared);
-        expect(compared.decisions).toBe(LANES * HORIZON);
-        expect(compared.episodes).toBe(LANES);
-        expect(compared.dropped).toBeGreaterThan(1000);
-        expect(compared.late).toBeGreaterThan(1000);
-      },
-      120_000,
-    );
-
-    it('several worlds lie side by side, and lanes that follow one load are held against each other', async () => {
-      const [lanes, horizon, peers] = [34, 40, 5];
-      const one: Case = { pipeline: presetById('video')!, times: 1 };
-      const prepared = prepare(scenarioOf(one, 3));
-      const draw = (index: number, generation: number): TrainingWorld =>
-        drawWorld(prepared, loadsOf(one, 3), forecaster, lanes / 2, undefined, 7, index, generation);
-      const worlds = [draw(0, 0), draw(1, 0)];
-      const config = { ...ALONE, peers, episode: horizon };
-      const made = await deviceWorlds(device, worlds, fluid, lanes, horizon, config);
-      const { kernels, run } = made;
-      run((pass) => {
-        kernels.begin(pass);
+  it.each(cases.map((one, i) => [`${String(i + 1)}, ${one.pipeline.name}`, one, i] as const))(
+    '84 episodes of 120 decisions are what they are on the processor: case %s',
+    async (_, one, i) => {
+      const world = worldOf(one, i + 1, LANES);
+      const made = await deviceWorlds(device, [world], fluid, LANES, HORIZON);
+      made.run((pass) => {
+        made.kernels.begin(pass);
       });
-      const orders = wanderingActions(prepared.tables, lanes, horizon, Random.stream(1, 'orders'));
-      const standing = async (): Promise<string[]> => {
-        const { words } = await kernels.snapshot();
-        return Array.from({ length: lanes }, (_, lane) =>
-          (['TRACK', 'TIME', 'END'] as const)
-            .map((name) => laneWord(words, kernels.layout, name, lane))
-            .join(' '),
-        );
-      };
-      const together = (all: readonly string[]): void => {
-        all.forEach((at, lane) => {
-          expect(at).toBe(all[lane - ((lane % 17) % peers)]);
-        });
-        expect(new Set(all).size).toBe(8);
-      };
-      const first = await standing();
-      together(first);
+      const { tables } = world.environment.options;
+      const orders = wanderingActions(tables, LANES, HORIZON, Random.stream(i, 'orders'));
       const compared = await heldAgainst(made, orders);
       expectTheSame(compared);
-      expect(compared.episodes).toBe(lanes);
-      const second = await standing();
-      together(second);
-      // The second world is drawn anew: its lanes begin, those of the first go on.
-      const next = draw(1, 1);
-      run((pass) => {
-        kernels.renew(pass, 1, next, 1);
+      expect(compared.decisions).toBe(LANES * HORIZON);
+      expect(compared.episodes).toBe(LANES);
+      expect(compared.dropped).toBeGreaterThan(1000);
+      expect(compared.late).toBeGreaterThan(1000);
+    },
+    120_000,
+  );
+
+  it('several worlds lie side by side, and lanes that follow one load are held against each other', async () => {
+    const [lanes, horizon, peers] = [34, 40, 5];
+    const one: Case = { pipeline: presetById('video')!, times: 1 };
+    const prepared = prepare(scenarioOf(one, 3));
+    const draw = (index: number, generation: number): TrainingWorld =>
+      drawWorld(prepared, loadsOf(one, 3), forecaster, lanes / 2, undefined, 7, index, generation);
+    const worlds = [draw(0, 0), draw(1, 0)];
+    const config = { ...ALONE, peers, episode: horizon };
+    const made = await deviceWorlds(device, worlds, fluid, lanes, horizon, config);
+    const { kernels, run } = made;
+    run((pass) => {
+      kernels.begin(pass);
+    });
+    const orders = wanderingActions(prepared.tables, lanes, horizon, Random.stream(1, 'orders'));
+    const standing = async (): Promise<string[]> => {
+      const { words } = await kernels.snapshot();
+      return Array.from({ length: lanes }, (_, lane) =>
+        (['TRACK', 'TIME', 'END'] as const)
+          .map((name) => laneWord(words, kernels.layout, name, lane))
+          .join(' '),
+      );
+    };
+    const together = (all: readonly string[]): void => {
+      all.forEach((at, lane) => {
+        expect(at).toBe(all[lane - ((lane % 17) % peers)]);
       });
-      const third = await standing();
-      together(third);
-      expect(third.slice(0, 17)).toEqual(second.slice(0, 17));
-      for (let lane = 17; lane < lanes; lane++) {
-        expect(third[lane]).not.toBe(second[lane]);
-        const [, time, end] = third[lane]!.split(' ').map(Number);
-        expect(end! - time!).toBe(10 * horizon);
-      }
-      const begun = Array.from({ length: 17 }, (_, i) => 17 + i);
-      expectTheSame(await heldAgainst({ ...made, worlds: [worlds[0]!, next] }, orders, begun));
-      expect((await kernels.snapshot()).generations).toEqual([0, 1]);
-    }, 120_000);
-  },
-);
+      expect(new Set(all).size).toBe(8);
+    };
+    const first = await standing();
+    together(first);
+    const compared = await heldAgainst(made, orders);
+    expectTheSame(compared);
+    expect(compared.episodes).toBe(lanes);
+    const second = await standing();
+    together(second);
+    // The second world is drawn anew: its lanes begin, those of the first go on.
+    const next = draw(1, 1);
+    run((pass) => {
+      kernels.renew(pass, 1, next, 1);
+    });
+    const third = await standing();
+    together(third);
+    expect(third.slice(0, 17)).toEqual(second.slice(0, 17));
+    for (let lane = 17; lane < lanes; lane++) {
+      expect(third[lane]).not.toBe(second[lane]);
+      const [, time, end] = third[lane]!.split(' ').map(Number);
+      expect(end! - time!).toBe(10 * horizon);
+    }
+    const begun = Array.from({ length: 17 }, (_, i) => 17 + i);
+    expectTheSame(await heldAgainst({ ...made, worlds: [worlds[0]!, next] }, orders, begun));
+    expect((await kernels.snapshot()).generations).toEqual([0, 1]);
+  }, 120_000);
+});
