@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { Device} from './device.ts';
+import type { Device } from './device.ts';
 import { THREADS } from './device.ts';
 import { pcg4d, RANDOM, share } from './random.ts';
 import { onDawn } from '../../testing/onDawn.ts';

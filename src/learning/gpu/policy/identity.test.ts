@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { PolicyKernels, statisticsOf, type PolicySettings } from './policyKernels.ts';
 import { freeSpace, headConstants, type DeviceSpace } from './space.ts';
-import type { Device} from '../device.ts';
+import type { Device } from '../device.ts';
 import { type Bound } from '../device.ts';
 import { ENDED, type RolloutLayout } from '../layout.ts';
 import { EPISODES, pcg4d, RANDOM, share } from '../random.ts';
