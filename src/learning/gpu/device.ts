@@ -28,6 +28,19 @@ export interface Bound {
   readonly group: GPUBindGroup;
 }
 
+/** Who times a device's kernels: it opens the passes in the place of the encoder. Kernels are told apart by their label. */
+export interface Profiler {
+  readonly pass: (encoder: GPUCommandEncoder) => GPUComputePassEncoder;
+}
+
+const profilers = new WeakMap<GPUDevice, Profiler>();
+
+/** Has `profiler` time what trainings on `gpu` do from now on; undefined ends it. */
+export function profile(gpu: GPUDevice, profiler: Profiler | undefined): void {
+  if (profiler) profilers.set(gpu, profiler);
+  else profilers.delete(gpu);
+}
+
 /** Kernels by device and text: trainings side by side, and the next one, have the same. */
 const compiled = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
 
@@ -81,13 +94,13 @@ export class Device {
     };
   }
 
-  /** Compiles `code`, once a device; rejects with the compiler's words where it is wrong. */
-  kernel(code: string, entryPoint = 'main'): Promise<GPUComputePipeline> {
+  /** Compiles `code`, once a device, under a name for whoever times it; rejects with the compiler's words where it is wrong. */
+  kernel(code: string, entryPoint = 'main', name = entryPoint): Promise<GPUComputePipeline> {
     let known = compiled.get(this.gpu);
     if (!known) compiled.set(this.gpu, (known = new Map<string, Promise<GPUComputePipeline>>()));
     const key = `${entryPoint} ${code}`;
     let pipeline = known.get(key);
-    if (!pipeline) known.set(key, (pipeline = this.#compile(code, entryPoint)));
+    if (!pipeline) known.set(key, (pipeline = this.#compile(code, entryPoint, name)));
     return pipeline;
   }
 
@@ -101,6 +114,11 @@ export class Device {
       pipeline,
       group: this.gpu.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }),
     };
+  }
+
+  /** A pass of dispatches; one a kernel where somebody times them (`profile`). */
+  pass(encoder: GPUCommandEncoder): GPUComputePassEncoder {
+    return profilers.get(this.gpu)?.pass(encoder) ?? encoder.beginComputePass();
   }
 
   dispatch(pass: GPUComputePassEncoder, { pipeline, group }: Bound, x: number, y = 1): void {
@@ -145,7 +163,7 @@ export class Device {
     this.#buffers.length = 0;
   }
 
-  async #compile(code: string, entryPoint: string): Promise<GPUComputePipeline> {
+  async #compile(code: string, entryPoint: string, label: string): Promise<GPUComputePipeline> {
     // What is wrong is told below, not to the console.
     this.gpu.pushErrorScope('validation');
     const module = this.gpu.createShaderModule({ code });
@@ -155,7 +173,7 @@ export class Device {
       throw new Error(
         wrong.map(({ lineNum, message }) => `WGSL, line ${String(lineNum)}: ${message}`).join('\n'),
       );
-    return this.gpu.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint } });
+    return this.gpu.createComputePipelineAsync({ label, layout: 'auto', compute: { module, entryPoint } });
   }
 
   #make(words: number | Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>, usage: number): GPUBuffer {

@@ -222,7 +222,7 @@ export class DeviceLearner implements Learner {
   #submit(work: (pass: GPUComputePassEncoder) => void): void {
     const { device } = this.#inputs;
     const encoder = device.gpu.createCommandEncoder();
-    const pass = encoder.beginComputePass();
+    const pass = device.pass(encoder);
     work(pass);
     pass.end();
     device.submit(encoder);

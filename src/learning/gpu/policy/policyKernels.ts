@@ -134,16 +134,16 @@ export class PolicyKernels {
       ledger: device.storage(ledger.words),
     };
     const [decide, advantages, preparation, gradient, weights, sum, adam, pack] = await Promise.all(
-      [
-        decideCode(plan, space),
-        advantagesCode(plan, space),
-        preparationCode(plan),
-        gradientCode(plan, space),
-        weightsCode(plan),
-        sumCode(plan),
-        adamCode(plan),
-        packCode(plan),
-      ].map((code) => device.kernel(code)),
+      Object.entries({
+        decide: decideCode(plan, space),
+        advantages: advantagesCode(plan, space),
+        preparation: preparationCode(plan),
+        gradient: gradientCode(plan, space),
+        weights: weightsCode(plan),
+        sum: sumCode(plan),
+        adam: adamCode(plan),
+        pack: packCode(plan),
+      }).map(([name, code]) => device.kernel(code, 'main', name)),
     );
     const { observations, actions, flags, told, schedule } = buffers;
     const set = device.uniform(new Uint32Array(settingsWords(settings).buffer));
