@@ -10,6 +10,7 @@ import type { AskedOfPipeline, ImportedPipeline } from '../src/export/intake/pip
 import type { AutoscalerImport } from '../src/export/scalers/autoscalers.ts';
 import type { AgentRecord } from '../src/learning/network/trainedAgent.ts';
 import type { Finding } from '../src/policies/lint.ts';
+import type { OwnPolicy } from '../src/policies/own/program.ts';
 import type { BackendName } from '../src/learning/engines/backends.ts';
 import type { Look } from '../src/learning/training/look.ts';
 import type { Budget } from '../src/learning/training/agentTraining.ts';
@@ -26,9 +27,11 @@ import type { IntakeChoices } from '../src/workload/intake/report.ts';
 import type { TimeUnit } from '../src/workload/intake/source.ts';
 import type { Sketch } from '../src/workload/sketch.ts';
 
-/** A policy by id, or a trained agent by its weights. */
+/** A policy by id, a trained agent by its weights, or what a visitor brought. */
 export type PolicyChoice =
-  { readonly kind: 'named'; readonly id: string } | { readonly kind: 'agent'; readonly agent: AgentRecord };
+  | { readonly kind: 'named'; readonly id: string }
+  | { readonly kind: 'agent'; readonly agent: AgentRecord }
+  | { readonly kind: 'own'; readonly own: OwnPolicy };
 
 /** A trace out of a file, and its picture. */
 export interface TraceRead extends Imported {

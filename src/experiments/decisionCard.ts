@@ -132,14 +132,16 @@ async function cardOf(
     true,
   );
   const weighing = policy.weigh?.(observation);
-  const configuration = order(prepared, policy, observation);
+  const configuration = await order(prepared, policy, observation);
   const prospects = policy.prospects?.();
   const orders: readonly Omit<Alternative, 'reward' | 'inTime'>[] = [
     { id: factory.info.id, configuration },
-    ...witnesses.map((rival) => ({
-      id: rival.info.id,
-      configuration: order(prepared, rival, observation),
-    })),
+    ...(await Promise.all(
+      witnesses.map(async (rival) => ({
+        id: rival.info.id,
+        configuration: await order(prepared, rival, observation),
+      })),
+    )),
     ...(factory.info.id === OPTIMUM ? [] : [{ id: OPTIMUM, configuration: frontier.best(loads[k]!) }]),
     ...(plan ? [{ id: PLAN, configuration: toConfiguration(tables, plan) }] : []),
     { id: KEEP, configuration: toConfiguration(tables, observation.action) },

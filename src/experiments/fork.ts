@@ -65,11 +65,9 @@ async function futures(
   const series = policies.map(() => emptySeries(decisions, width));
   const actions = new Int32Array(policies.length * width);
   for (let i = 0; i < decisions; i++) {
-    const seen = policies.map((policy, lane) => {
-      const observation = environment.observe(lane);
-      toAction(order(prepared, policy, observation), actions, lane * width);
-      return observation;
-    });
+    const seen = policies.map((_, lane) => environment.observe(lane));
+    for (const [lane, policy] of policies.entries())
+      toAction(await order(prepared, policy, seen[lane]!), actions, lane * width);
     if (i === 0) toAction(configuration, actions, width);
     environment.step(actions);
     const optimum = frontier.rewardAt(loads[k + i]!);

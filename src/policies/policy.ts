@@ -65,6 +65,27 @@ export interface Policy {
   weigh?(observation: Observation): Weighing;
   /** What it expected at its latest decision, where it plans ahead; undefined before the first. */
   prospects?(): Prospects | undefined;
+  /** In the place of `decide`, which throws, where the policy runs elsewhere and cannot answer at once. Rejects with `OwnFailure` (own/failure.ts). */
+  ask?(observation: Observation): Promise<Configuration>;
+  /** What became of its orders so far, where they are not taken as they are. */
+  misfits?(): Misfits;
+  /** Lets go of what it holds; called where an episode was played to its end. Whoever lends the means lets go of the rest (own/runs.ts). */
+  end?(): void;
+}
+
+/** Orders of an episode that could not run as they were given. */
+export interface Misfits {
+  /** Broke a limit, and the nearest that fits ran. */
+  readonly repaired: number;
+  /** Were no order, or broke a limit where that is not repaired: what ran went on. */
+  readonly refused: number;
+  /** What was wrong with the first of them, as a sentence; undefined without any. */
+  readonly first: string | undefined;
+}
+
+/** What `policy` orders now, wherever it runs. */
+export function orderOf(policy: Policy, observation: Observation): Configuration | Promise<Configuration> {
+  return policy.ask ? policy.ask(observation) : policy.decide(observation);
 }
 
 /** What policies may know. */

@@ -55,23 +55,28 @@ async function episodeOf(
   if (record) environment.startRecording(0, decisions * DECISION_SECONDS);
   const series = emptySeries(decisions, width);
   const share = shareOf(environment.kind, track, decisions);
-  for (let k = 0; k < decisions; k++) {
-    watch.look(share(k));
-    const observation = environment.observe(0);
-    const before = clock();
-    const configuration = policy.decide(observation);
-    series.decisionMs[k] = clock() - before;
-    assertFeasible(tables, configuration, factory.info);
-    toAction(configuration, action);
-    environment.step(action);
-    writeStep(series, k, observation, frontier.rewardAt(loads[k]!), environment, 0);
+  try {
+    for (let k = 0; k < decisions; k++) {
+      watch.look(share(k));
+      const observation = environment.observe(0);
+      const before = clock();
+      const configuration = policy.ask ? await policy.ask(observation) : policy.decide(observation);
+      series.decisionMs[k] = clock() - before;
+      assertFeasible(tables, configuration, factory.info);
+      toAction(configuration, action);
+      environment.step(action);
+      writeStep(series, k, observation, frontier.rewardAt(loads[k]!), environment, 0);
+    }
+  } finally {
+    policy.end?.();
   }
   const summary = summarise(series, width);
   const requests = environment.requestsOf(0);
+  const misfits = policy.misfits?.();
   return {
     policy: factory.info.id,
     series,
-    summary: requests ? { ...summary, requests } : summary,
+    summary: { ...summary, ...(requests ? { requests } : {}), ...(misfits ? { misfits } : {}) },
     ticks: record ? environment.record() : undefined,
     journal: journal ? environment.journalOf(0) : undefined,
   };

@@ -7,7 +7,7 @@ import type { Configuration } from '../model/pipeline.ts';
 import { toAction } from '../model/tables.ts';
 import { TIME_LIMITS } from '../model/timeLimits.ts';
 import { orTooMuch } from '../model/watch.ts';
-import { remembers, type Policy, type PolicyFactory, type PolicyInfo } from '../policies/policy.ts';
+import { orderOf, remembers, type Policy, type PolicyFactory, type PolicyInfo } from '../policies/policy.ts';
 import { HISTORY_SECONDS } from '../workload/workload.ts';
 
 /** An episode stopped just before a decision. */
@@ -68,7 +68,7 @@ async function momentOf(
     const observation = environment.observe(0);
     for (const one of attentive) {
       const before = prepared.watch.left();
-      one.witness.decide(observation);
+      await orderOf(one.witness, observation);
       // Without a limit that is no number, and nobody leaves.
       one.seconds += before - prepared.watch.left();
     }
@@ -77,7 +77,7 @@ async function momentOf(
       left.push(...slow.map(({ witness }) => witness));
       attentive = attentive.filter((one) => !slow.includes(one));
     }
-    toAction(order(prepared, policy, observation), action);
+    toAction(await order(prepared, policy, observation), action);
     environment.step(action);
   }
   const seen = environment.observe(0);
@@ -90,9 +90,13 @@ async function momentOf(
   };
 }
 
-/** What `policy` orders; throws if that breaks a limit. */
-export function order({ tables }: Prepared, policy: Policy, observation: Observation): Configuration {
-  const configuration = policy.decide(observation);
+/** What `policy` orders; rejects if that breaks a limit. */
+export async function order(
+  { tables }: Prepared,
+  policy: Policy,
+  observation: Observation,
+): Promise<Configuration> {
+  const configuration = await orderOf(policy, observation);
   assertFeasible(tables, configuration, policy.info);
   return configuration;
 }

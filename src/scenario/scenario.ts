@@ -8,6 +8,7 @@ import {
   type Pipeline,
   type Weights,
 } from '../model/pipeline.ts';
+import type { Misfits } from '../policies/policy.ts';
 import type { PredictorRecord } from '../workload/forecasters/predictorRecord.ts';
 import type { Workload } from '../workload/workload.ts';
 
@@ -105,6 +106,8 @@ export interface EpisodeSummary extends Readonly<Record<ResultColumn | 'predicte
   readonly switches: number;
   /** What single requests met; only in the discrete-event environment. */
   readonly requests?: RequestResults | undefined;
+  /** Orders that could not run as given; only of a policy that a visitor brought. */
+  readonly misfits?: Misfits | undefined;
 }
 
 export interface Episode {

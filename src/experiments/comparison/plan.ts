@@ -2,6 +2,7 @@
 import { defaultEnvironment, type EnvironmentKind, type Scenario } from '../../scenario/scenario.ts';
 import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Limits, Pipeline } from '../../model/pipeline.ts';
+import type { OwnPolicy } from '../../policies/own/program.ts';
 import { settingsMisfit } from '../../policies/settings/key.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';
 import type { Workload } from '../../workload/workload.ts';
@@ -13,7 +14,8 @@ export type PlannedWorkload =
 /** `key` tells policies of one plan apart: a registry's id, or what the caller names an agent. */
 export type PlannedPolicy =
   | { readonly kind: 'named'; readonly key: string }
-  | { readonly kind: 'agent'; readonly key: string; readonly name: string; readonly agent: AgentRecord };
+  | { readonly kind: 'agent'; readonly key: string; readonly name: string; readonly agent: AgentRecord }
+  | { readonly kind: 'own'; readonly key: string; readonly name: string; readonly own: OwnPolicy };
 
 /** Everything of a scenario but pipeline, workload and seed; without `slaSeconds` each pipeline's own holds. */
 export type ComparisonSettings = Omit<Scenario, 'pipeline' | 'workload' | 'seed' | 'slaSeconds'> & {

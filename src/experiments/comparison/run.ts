@@ -31,6 +31,9 @@ import { agentPolicy } from '../../learning/network/trainedAgent.ts';
 import { patient, type Patience } from '../../model/patience.ts';
 import type { Tables } from '../../model/tables.ts';
 import { isOfTime, TooMuch } from '../../model/watch.ts';
+import { OwnFailure } from '../../policies/own/failure.ts';
+import { noOwnRuns, ownPolicy } from '../../policies/own/ownPolicy.ts';
+import type { OwnRuns } from '../../policies/own/runs.ts';
 import type { PolicyFactory } from '../../policies/policy.ts';
 import { policyById } from '../../policies/registry.ts';
 
@@ -79,8 +82,9 @@ export class Grounds {
   }
 }
 
-function factoryOf(planned: PlannedPolicy): PolicyFactory {
+function factoryOf(planned: PlannedPolicy, own: OwnRuns): PolicyFactory {
   if (planned.kind === 'agent') return agentPolicy(planned.agent);
+  if (planned.kind === 'own') return ownPolicy(planned.own, own);
   const factory = policyById(planned.key);
   if (!factory) throw new Error(`there is no policy "${planned.key}"`);
   return factory;
@@ -103,6 +107,7 @@ export async function* runTask(
   task: ComparisonTask,
   grounds: Grounds,
   clock: () => number,
+  own: OwnRuns = noOwnRuns,
 ): AsyncGenerator<FoundPiece, void> {
   const { group, references, alike } = task;
   const at = placeOf(group);
@@ -120,7 +125,7 @@ export async function* runTask(
   }
   const twin = twinOf(prepared, grounds.twin);
   for (const planned of group.policies) {
-    const factory = factoryOf(planned);
+    const factory = factoryOf(planned, own);
     let cell: ComparisonCell;
     try {
       const { summary, series } = await runEpisode(prepared, factory, { clock, record: false });
@@ -149,10 +154,11 @@ export async function* runTask(
   yield { kind: 'references', references: found };
 }
 
-/** The sentence of what took too long; throws what is anything else. */
+/** The sentence of what took too long, or of a visitor's policy that failed; throws what is anything else. */
 function whyLate(error: unknown): Pick<Late, 'why' | 'moreTime'> {
   if (error instanceof TooMuch)
     return { why: error.message, ...(isOfTime(error) ? { moreTime: true as const } : {}) };
+  if (error instanceof OwnFailure) return { why: error.message };
   throw error;
 }
 
@@ -165,6 +171,8 @@ export interface ComparisonTools {
   readonly clock: () => number;
   /** Of each single run; without it there is no limit. */
   readonly patience?: Patience;
+  /** Runs the visitor's own policies. */
+  readonly own?: OwnRuns;
   readonly onPiece?: (piece: FoundPiece) => void;
   /** True as soon as no further policy should begin. */
   readonly stopped?: () => boolean;
@@ -173,14 +181,14 @@ export interface ComparisonTools {
 /** The whole plan in one thread, from where `found` left it. */
 export async function runPlan(
   plan: ComparisonPlan,
-  { clock, patience, onPiece, stopped }: ComparisonTools,
+  { clock, patience, own, onPiece, stopped }: ComparisonTools,
   found: Found = nothingFound,
 ): Promise<Found> {
   const pieces: FoundPiece[] = [];
   const grounds = new Grounds(plan.settings, patience);
   const line = new TaskLine(plan, found);
   for (let taken = await line.next(); taken; taken = await line.next()) {
-    for await (const piece of runTask(taken.task, grounds, clock)) {
+    for await (const piece of runTask(taken.task, grounds, clock, own)) {
       pieces.push(piece);
       line.hear([piece]);
       onPiece?.(piece);

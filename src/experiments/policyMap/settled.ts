@@ -3,7 +3,7 @@ import { steadyTrack } from './steady.ts';
 import { assertFeasible } from '../../scenario/episode.ts';
 import { createEnvironment, policyContext, type Prepared } from '../../scenario/prepare.ts';
 import { toAction } from '../../model/tables.ts';
-import { remembers, type PolicyFactory } from '../../policies/policy.ts';
+import { orderOf, remembers, type PolicyFactory } from '../../policies/policy.ts';
 import { HISTORY_SECONDS } from '../../workload/workload.ts';
 
 interface Settled {
@@ -42,7 +42,7 @@ export async function settled(ready: Prepared, factory: PolicyFactory, load: num
   let sum = 0;
   for (let k = 0; k < MOST[kind]; k++) {
     watch.look();
-    const configuration = policy.decide(environment.observe(0));
+    const configuration = await orderOf(policy, environment.observe(0));
     assertFeasible(tables, configuration, factory.info);
     toAction(configuration, order);
     if (order.some((choice, i) => choice !== last[i])) {

@@ -1,0 +1,27 @@
+/** Who runs what a visitor brought: a sandbox in the page, a thread on the command line, a runtime of networks. */
+import type { OwnObservation, Opening } from './contract.ts';
+import type { OwnPolicy } from './program.ts';
+import type { Observation } from '../../environment/environment.ts';
+import type { Tables } from '../../model/tables.ts';
+
+/** One program in one episode. */
+export interface OwnRun {
+  /**
+   * What it answers, which may be anything (`order.ts` reads it). Rejects with `OwnFailure` where it throws, takes too long or
+   * is not there any more; it is asked no more then.
+   */
+  decide(seen: Seen): Promise<unknown>;
+  /** Nothing that it kept reaches another run. */
+  end(): void;
+}
+
+/** An observation as code reads it, and as the lab's own networks do. */
+export interface Seen {
+  readonly plain: OwnObservation;
+  readonly observation: Observation;
+}
+
+export interface OwnRuns {
+  /** Begins an episode. Rejects with `OwnFailure` where the program cannot run, or not on this pipeline. */
+  start(own: OwnPolicy, opening: Opening, tables: Tables): Promise<OwnRun>;
+}
