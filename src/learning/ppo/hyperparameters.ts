@@ -64,7 +64,7 @@ export const hyperparameters: Readonly<Record<HyperName, HyperField>> = {
     kind: 'number',
     label: 'Episodes side by side',
     min: 1,
-    max: 1024,
+    max: 4096,
     whole: true,
     unit: 'episodes',
     meaning: 'How many episodes a rollout draws from at once.',

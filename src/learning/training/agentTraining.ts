@@ -1,7 +1,8 @@
 import { processorEngine } from '../engines/backends.ts';
+import { inSoftware } from '../engines/inSoftware.ts';
 import { agentOf, type AgentRecord } from '../network/trainedAgent.ts';
 import type { TrainingState } from './checkpoint.ts';
-import { DRAWN_WORLDS, type TrainingConfig } from '../ppo/config.ts';
+import { DRAWN_WORLDS, type DeviceSettings, type TrainingConfig } from '../ppo/config.ts';
 import type { Engine } from '../ppo/engine.ts';
 import { evaluateOn, type Judgement } from './evaluate.ts';
 import { pipelineActions } from '../network/actions.ts';
@@ -14,7 +15,7 @@ import { ProcessorLearner } from '../task/processorLearner.ts';
 import type { Exposed } from '../ppo/slides.ts';
 import { lookedAt, type Look } from './look.ts';
 import type { HeldOutEvaluation, TrainPoint } from './progress.ts';
-import { drawWorld, ownWorld, type TrainingWorld } from '../task/trainingWorld.ts';
+import { drawWorld, ownWorld, type Expert, type TrainingWorld } from '../task/trainingWorld.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { createEnvironment, policyContext, prepare, type Prepared } from '../../scenario/prepare.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -22,6 +23,7 @@ import { sizeOf } from '../../scenario/size.ts';
 import { patient, type Patience } from '../../model/patience.ts';
 import { TooMuch, tooMuch } from '../../model/watch.ts';
 import { ipaExact } from '../../policies/ipa.ts';
+import type { Forecaster } from '../../workload/forecaster.ts';
 import { createForecaster } from '../../workload/forecasters/index.ts';
 
 /** When a training ends: seconds, or decisions for a run that repeats byte for byte. */
@@ -38,6 +40,13 @@ export interface TrainingInputs {
   /** req/s per second; episodes start anywhere in them. */
   readonly loads: readonly Float64Array[];
   readonly config: TrainingConfig;
+  /**
+   * Take the place of `config`'s where a graphics device trains from the beginning on. A training that is gone on with keeps
+   * its settings, and an adapter in software, which is a processor, has a processor's.
+   */
+  readonly onDevice?: DeviceSettings | undefined;
+  /** Hears what took the place of `config`'s settings. */
+  readonly onSettings?: ((settings: DeviceSettings) => void) | undefined;
   readonly budget: Budget;
   readonly from?: From | undefined;
   /**
@@ -108,35 +117,37 @@ export class AgentTraining {
     const ipa =
       config.expert === 'ipa' ? await ipaExact.create(policyContext(prepared, ipaExact.info.id)) : undefined;
     const expert = config.expertMode === 'none' ? undefined : { name: config.expert, ipa };
-    const drawn = config.randomise > 0;
-    const worlds = drawn ? Math.min(DRAWN_WORLDS, config.lanes) : 1;
-    const each = Math.max(1, Math.floor(config.lanes / worlds));
-    // A learner that takes over meets the worlds of the one before.
-    const made = new Map<number, { readonly generation: number; readonly world: TrainingWorld }>();
-    const draw = (index: number, generation: number): TrainingWorld => {
-      const known = made.get(index);
-      if (known?.generation === generation) return known.world;
-      const world = drawn
-        ? drawWorld(prepared, loads, forecaster, each, expert, config.seed, index, generation)
-        : ownWorld(prepared, loads, forecaster, each, expert);
-      made.set(index, { generation, world });
-      return world;
-    };
     const space = pipelineActions(prepared.tables);
     const { width, blocks } = config;
     const inputsOf = new FeatureEncoder(prepared.tables, ranges).size;
     const shape: NetworkShape = { inputs: inputsOf, width, blocks, heads: space.heads };
-    const learnerOn: LearnerOn = async (engine) => {
-      const { gpu } = engine;
-      if (!gpu) {
-        const task = new PipelineTask({ tables: prepared.tables, ranges, worlds, draw, config });
-        return new ProcessorLearner(task, shape, config, engine);
-      }
-      const { learnerOnDevice } = await import('../gpu/onDevice.ts');
-      return learnerOnDevice(gpu, prepared, loads, { shape, ranges, config, worlds, draw });
+    const learnersOf = (own: TrainingConfig): LearnerOn => {
+      const { worlds, draw } = worldsOf(own, prepared, loads, forecaster, expert);
+      return async (engine) => {
+        const { gpu } = engine;
+        if (!gpu) {
+          const task = new PipelineTask({ tables: prepared.tables, ranges, worlds, draw, config: own });
+          return new ProcessorLearner(task, shape, own, engine);
+        }
+        const { learnerOnDevice } = await import('../gpu/onDevice.ts');
+        return learnerOnDevice(gpu, prepared, loads, { shape, ranges, config: own, worlds, draw });
+      };
     };
-    const learner = await learnerOn(await inputs.engine(shape, [], learnerOn));
-    return new AgentTraining(inputs, prepared, ranges, shape, learner, learnerOn);
+    const settings = inputs.from?.kind === 'resume' ? undefined : inputs.onDevice;
+    const set = { ...config, ...settings };
+    const [there, here] = [learnersOf(set), learnersOf(config)];
+    const isThere = ({ gpu }: Engine): boolean => settings !== undefined && !!gpu && !inSoftware(gpu);
+    const engine = await inputs.engine(shape, [], (tried) => (isThere(tried) ? there : here)(tried));
+    const learnerOn = isThere(engine) ? there : here;
+    const learner = await learnerOn(engine);
+    if (settings && learnerOn === there) inputs.onSettings?.(settings);
+    const trained = learnerOn === there ? { ...inputs, config: set } : inputs;
+    return new AgentTraining(trained, prepared, ranges, shape, learner, learnerOn);
+  }
+
+  /** As it trains: the graphics device's settings among them. */
+  get config(): TrainingConfig {
+    return this.#inputs.config;
   }
 
   get updates(): number {
@@ -345,6 +356,30 @@ export class AgentTraining {
       imitation: distils ? config.imitation : config.imitation * guidance,
     };
   }
+}
+
+/** Worlds that share the lanes of `config` evenly, and the `generation`-th draw of one of them. A learner that takes over meets those of the one before. */
+function worldsOf(
+  config: TrainingConfig,
+  prepared: Prepared,
+  loads: readonly Float64Array[],
+  forecaster: Forecaster,
+  expert: Expert | undefined,
+): { readonly worlds: number; readonly draw: (index: number, generation: number) => TrainingWorld } {
+  const drawn = config.randomise > 0;
+  const worlds = drawn ? Math.min(DRAWN_WORLDS, config.lanes) : 1;
+  const each = Math.max(1, Math.floor(config.lanes / worlds));
+  const made = new Map<number, { readonly generation: number; readonly world: TrainingWorld }>();
+  const draw = (index: number, generation: number): TrainingWorld => {
+    const known = made.get(index);
+    if (known?.generation === generation) return known.world;
+    const world = drawn
+      ? drawWorld(prepared, loads, forecaster, each, expert, config.seed, index, generation)
+      : ownWorld(prepared, loads, forecaster, each, expert);
+    made.set(index, { generation, world });
+    return world;
+  };
+  return { worlds, draw };
 }
 
 /** Scales features by what the training loads and the scenario can reach. */

@@ -49,7 +49,7 @@ const words = v.pipe(
   v.check((state: number[]) => state.some((word) => word !== 0), 'must not be four zeros'),
 );
 /** Episodes side by side. */
-const MOST_LANES = 1024;
+const MOST_LANES = 4096;
 const int32 = v.instance(Int32Array<ArrayBuffer>, 'must be whole numbers');
 const TIMES: Range = { min: 0, max: BOUNDS.traceSeconds.max };
 

@@ -75,13 +75,19 @@ function lab(costs: Partial<Record<BackendName, Costs>>) {
   const probe = (names: readonly BackendName[], own = config, learnerOn: LearnerOn = noLearner) =>
     probeBackends(names, shape, own, '', () => now, learnerOn, load);
   /** A graphics device whose whole updates, and those of a processor, take so many milliseconds; the first ones more. */
-  const beside = async (deviceMs: number | string, processorMs: number, inSoftware = false) => {
+  const beside = async (
+    deviceMs: number | string,
+    processorMs: number,
+    inSoftware = false,
+    deviceSteps = config.lanes * config.horizon,
+  ) => {
     const ended: string[] = [];
     const learnerOn: LearnerOn = ({ name }) => {
       const ms = name === 'webgpu' ? deviceMs : processorMs;
       if (typeof ms === 'string') return Promise.reject(new Error(ms));
       let first = 3000;
       return Promise.resolve({
+        stepsPerUpdate: name === 'webgpu' ? deviceSteps : config.lanes * config.horizon,
         update: () => {
           now += ms + first;
           first = 0;
@@ -141,6 +147,13 @@ describe('the probe of backends', () => {
       { backend: 'webgpu', updateMs: undefined, reason: 'No planner there.' },
       { backend: 'cpu', updateMs: 48, reason: undefined },
     ]);
+  });
+
+  it('tells of a device with updates of its own size what as many decisions take there', async () => {
+    const { chosen, probes } = await lab({ cpu: { gradient: 2 } }).beside(480, 60, false, 16 * 256);
+    expect(chosen).toBe('webgpu');
+    expect(probes.map(({ updateMs }) => updateMs)).toEqual([30, 60]);
+    expect((await lab({ cpu: { gradient: 2 } }).beside(480, 60, false, 4 * 256)).chosen).toBe('cpu');
   });
 
   it('chooses no graphics device that is only in software where there is anything else', async () => {

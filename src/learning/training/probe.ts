@@ -5,6 +5,7 @@ import {
   type EngineFactory,
   type WasmPaths,
 } from '../engines/backends.ts';
+import { inSoftware } from '../engines/inSoftware.ts';
 import { freeActions } from '../network/actions.ts';
 import type { NetworkShape } from '../network/network.ts';
 import type { TrainingConfig } from '../ppo/config.ts';
@@ -19,6 +20,7 @@ export interface BackendProbe {
   readonly backend: string;
   /**
    * Milliseconds of a whole update, decisions and minibatch steps; or undefined with the reason the backend cannot be used.
+   * Of one that trains in a shape of its own, for as many decisions as an update of the configuration has.
    * Without the environment, which costs every processor's backend the same; with it where a graphics device, which reckons
    * the environment too, is beside them.
    */
@@ -56,8 +58,7 @@ export async function probeBackends(
       const factory = await load(name, wasmPaths);
       if (factory.gpu) {
         // It compiles for long, and then computes on the processor's own cores.
-        const { adapterInfo: about } = factory.gpu as { readonly adapterInfo?: GPUAdapterInfo };
-        if (candidates.length > 1 && about?.isFallbackAdapter) throw new Error('only in software here');
+        if (candidates.length > 1 && inSoftware(factory.gpu)) throw new Error('only in software here');
         device = { name, factory };
         continue;
       }
@@ -101,11 +102,14 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Milliseconds of an update of the training itself, its environment with it, by a learner that is then let go; the first one compiles. */
+/**
+ * Milliseconds of an update of the training itself, its environment with it, by a learner that is then let go; the first one
+ * compiles. A graphics device has updates of its own size: it is told what as many decisions as `config`'s update has take there.
+ */
 async function wholeUpdate(
   factory: EngineFactory,
   shape: NetworkShape,
-  { entropyCoefficient, expertMode }: TrainingConfig,
+  { lanes, horizon, entropyCoefficient, expertMode }: TrainingConfig,
   clock: () => number,
   learnerOn: LearnerOn,
 ): Promise<number> {
@@ -120,7 +124,7 @@ async function wholeUpdate(
       ms = Math.min(ms, clock() - before);
       spent += ms;
     }
-    return ms;
+    return (ms * lanes * horizon) / learner.stepsPerUpdate;
   } finally {
     learner.dispose();
   }

@@ -144,7 +144,7 @@ export async function trainGroup(inputs: GroupInputs): Promise<GroupResult> {
             onLook && ((look) => onLook({ ...look, member: index })),
           );
           onPoint?.({ ...point, member: index });
-          if (member.training.updates % config.evaluateEvery === 0) evaluate(member, index);
+          if (member.training.updates % member.training.config.evaluateEvery === 0) evaluate(member, index);
         });
         await afterUpdate?.(group);
       }
