@@ -6,6 +6,7 @@ import { benchBracket } from './bracket.ts';
 import type { BenchRow } from './row.ts';
 import { benchDecision } from './decision.ts';
 import { benchDiscrete } from './discrete.ts';
+import { benchEnv } from './env.ts';
 import { benchEnvironment } from './environment.ts';
 import { benchGpu } from './gpu.ts';
 import { benchInTime } from './inTime.ts';
@@ -24,6 +25,7 @@ import { benchWorlds } from './worlds/worlds.ts';
 
 const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
   environment: benchEnvironment,
+  env: benchEnv,
   discrete: benchDiscrete,
   optimum: benchOptimum,
   ppo: benchPpo,

@@ -60,7 +60,10 @@ export async function carryOut(
     const result = await command(args, notes, stop, progress);
     say({
       kind: 'result',
-      text: `${JSON.stringify({ notes: notes.sentences, ...result }, undefined, 2)}\n`,
+      text:
+        result === undefined
+          ? ''
+          : `${JSON.stringify({ notes: notes.sentences, ...result }, undefined, 2)}\n`,
     });
   } catch (error) {
     say(await told(error, name));

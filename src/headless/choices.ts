@@ -1,4 +1,5 @@
 /** What options take where it is one of a few words: refusals and --help read it here. */
+import { REWARDS } from './env/lanes.ts';
 import { environmentKinds } from '../scenario/scenario.ts';
 import { AIMS } from '../policies/optimum/aim.ts';
 import { OBJECTIVES, PEAKS } from '../experiments/answer/question.ts';
@@ -14,6 +15,7 @@ export const CHOICES = {
   environment: environmentKinds,
   predictor: forecasterNames.map(({ id }) => id),
   rollout: ['surge', 'recreate'],
+  reward: REWARDS,
   backend: ['auto', ...BACKENDS],
   aim: AIMS,
   objective: OBJECTIVES,

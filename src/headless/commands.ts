@@ -4,8 +4,16 @@ import type { Notes } from './notes.ts';
 import type { Progress } from './progress.ts';
 import type { Stop } from './stop.ts';
 
-/** Each fills `notes` with what it assumed, filled, summed or left out, hears of an end by `stop`, and tells `progress` how far it is. */
-type Command = (args: readonly string[], notes: Notes, stop: Stop, progress: Progress) => Promise<object>;
+/**
+ * Each fills `notes` with what it assumed, filled, summed or left out, hears of an end by `stop`, and tells `progress` how far
+ * it is. One that has written to standard output itself gives nothing.
+ */
+type Command = (
+  args: readonly string[],
+  notes: Notes,
+  stop: Stop,
+  progress: Progress,
+) => Promise<object | undefined>;
 
 export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).simulate,
@@ -19,4 +27,5 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   profile: async () => (await import('./profile.ts')).profile,
   grade: async () => (await import('./grade.ts')).grade,
   tune: async () => (await import('./tune.ts')).tune,
+  env: async () => (await import('./env.ts')).env,
 };

@@ -14,6 +14,7 @@ export const SUMMARIES = {
   profile: 'makes variants out of load tests, or of ONNX models that it measures here',
   grade: 'runs what students handed in for an assignment again, and says what does not come out',
   tune: 'searches for better settings of an autoscaler',
+  env: 'the pipeline as an environment for other trainers, by requests on standard input',
 } as const;
 
 export type CommandName = keyof typeof SUMMARIES;
@@ -32,7 +33,7 @@ export function commandsHelp(): string {
 Commands:
 ${lines.join('\n')}
 
-"<command> --help" lists the options of a command. Each prints one JSON document on standard output; what it assumed, and every ten seconds how far it is (not with --quiet), on standard error.
+"<command> --help" lists the options of a command. Each but env prints one JSON document on standard output; what it assumed, and every ten seconds how far it is (not with --quiet), on standard error.
 Files are read where they are plain files, through links too. No file is replaced without --force.
 Ctrl-C ends a command with a sentence; train and predictor with --out, tune and compare keep what they have by then (compare --paper does not). Ctrl-C once more ends at once.
 Exit codes: 0 done, 2 refused (a sentence says why), 1 a fault of the program, 130 stopped by Ctrl-C.

@@ -132,6 +132,7 @@ describe('the command line', () => {
       'profile',
       'grade',
       'tune',
+      'env',
     ]);
     // Also where others are given or missing; optionsHelp.test.ts looks at the lines.
     for (const asked of [

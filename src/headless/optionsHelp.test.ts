@@ -8,7 +8,7 @@ import { EXAMPLES, optionsHelp } from './optionsHelp.ts';
 import { silent } from './progress.ts';
 import { unstoppable } from './stop.ts';
 
-const run = async (name: CommandName, args: readonly string[]): Promise<object> =>
+const run = async (name: CommandName, args: readonly string[]): Promise<object | undefined> =>
   (await commands[name]())(args, new Notes(), unstoppable, silent);
 const refusal = async (name: CommandName, args: readonly string[]): Promise<unknown> =>
   run(name, args).catch((error: unknown) => error);

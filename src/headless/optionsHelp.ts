@@ -130,6 +130,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
   free: 'what may be changed, separated by commas (default: all that can be)',
   candidates: 'settings to try, instead of --seconds; the result is then the same each time',
   stretch: 'how much of the load to try them on, seconds',
+  lanes: 'how many episodes run side by side (default: 1)',
+  episode: 'how many decisions an episode has; a shorter load cuts it (default: 120)',
+  reward:
+    'what a decision brings: its reward less that of the exact optimum for its load, or the reward itself (default: regret)',
+  'reward-scale': 'what rewards are divided by (default: 4)',
+  'training-loads': 'episodes are of the loads that train learns from, in place of the load itself',
   json: 'changes nothing: the result is always JSON; accepted because scripts give it',
   quiet: 'say nothing of the progress on standard error',
   'time-limit':
@@ -148,6 +154,7 @@ const NEEDED: Readonly<Partial<Record<CommandName, Readonly<Record<string, strin
   profile: { from: 'or ONNX files before the options' },
   grade: { assignment: '' },
   tune: { workload: '' },
+  env: { workload: '' },
 };
 
 /** Of each command, one that works as it stands. */
@@ -163,6 +170,7 @@ export const EXAMPLES: Readonly<Record<CommandName, string>> = {
   profile: '--from perf.csv --batch 4 --cores 2',
   grade: '--assignment burst.json class.zip --out grades.csv',
   tune: '--workload fluctuating --policy hpa',
+  env: '--workload fluctuating --lanes 64 --seed 1',
 };
 
 const ids = (list: readonly { readonly id: string }[]): readonly string[] => list.map(({ id }) => id);

@@ -23,6 +23,9 @@ export const RANGES = {
   timeLimit: { min: 1, max: 31_536_000, unit: 'seconds' },
   epochs: { min: 1, max: 1_000_000, whole: true, unit: 'epochs' },
   batchTimeout: BOUNDS.batchTimeoutSeconds,
+  lanes: { min: 1, max: 4096, whole: true, unit: 'lanes' },
+  episode: { min: 1, max: 100_000, whole: true, unit: 'decisions' },
+  rewardScale: { min: 0.01, max: 1e6 },
   drain: { min: 0, max: 3600, unit: 'seconds' },
 } as const satisfies Readonly<Record<string, Range>>;
 

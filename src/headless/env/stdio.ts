@@ -1,0 +1,34 @@
+/** Standard input and output of a command that speaks with another program, as the command's own thread holds them. */
+import { createReadStream, createWriteStream, fstatSync } from 'node:fs';
+import { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
+import { isatty, ReadStream } from 'node:tty';
+import { NobodyReads } from './serve.ts';
+
+/** Pipes and sockets are waited for; a file never lets wait. */
+const waits = (fd: number): boolean => {
+  const stats = fstatSync(fd);
+  return stats.isFIFO() || stats.isSocket();
+};
+
+export function standardInput(): AsyncIterable<Uint8Array> {
+  // The thread stays alive for signs of life while it waits: a read that blocks a thread could not be left.
+  if (isatty(0)) return new ReadStream(0);
+  return waits(0) ? new Socket({ fd: 0, readable: true, writable: false }) : createReadStream('', { fd: 0 });
+}
+
+/** Resolves when the reply has been taken; rejects with `NobodyReads` where nobody will. */
+export function standardOutput(): (reply: Uint8Array) => Promise<void> {
+  const out: Writable = waits(1)
+    ? new Socket({ fd: 1, readable: false, writable: true })
+    : createWriteStream('', { fd: 1 });
+  // Each write hears of its own.
+  out.on('error', () => undefined);
+  return (reply) =>
+    new Promise((resolve, reject) => {
+      out.write(reply, (error?: Error | null) => {
+        if (error) reject(new NobodyReads(error.message));
+        else resolve();
+      });
+    });
+}
