@@ -28,3 +28,17 @@ export function more(name: string, value: number, unit: string, against: string,
 export function less(name: string, value: number, unit: string, against: string, other: number): Figure {
   return { name, value, unit, against, againstValue: other, ratio: other / value };
 }
+
+export const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
+
+/** Rows on the console, under the name of their bench. */
+export function print(bench: string, rows: readonly BenchRow[]): void {
+  console.log(`\n${bench}`);
+  for (const row of rows) {
+    console.log(
+      'finding' in row
+        ? `  ${row.name}: ${row.finding}`
+        : `  ${row.name}: ${figure(row.value)} ${row.unit}; ${row.against}: ${figure(row.againstValue)}; ratio ${figure(row.ratio)}`,
+    );
+  }
+}

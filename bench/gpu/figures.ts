@@ -1,0 +1,109 @@
+/** All that is measured of a graphics device, the same in Node and in a page. */
+import { matrixRate, type MatrixRate } from './matrix.ts';
+import {
+  curveOf,
+  LOOK_MS,
+  onDevice,
+  rateOf,
+  withLanes,
+  type Curve,
+  type EngineOf,
+  type Rate,
+} from './trainings.ts';
+import { loadBackend } from '../../src/learning/engines/backends.ts';
+import { defaultConfig } from '../../src/learning/ppo/config.ts';
+
+/** What to measure. */
+export interface Asked {
+  /** Episodes side by side, of which each makes rows; undefined: `LANES`, in software fewer. */
+  readonly lanes: readonly number[] | undefined;
+  /** Those of the trainings to the processor's J. */
+  readonly reachLanes: number;
+  /** Seconds of the processor's training; undefined: `SECONDS`, in software none. */
+  readonly seconds: number | undefined;
+  /** Budgets of the device's trainings, s. */
+  readonly within: readonly number[];
+}
+
+export interface Figures {
+  /** Node or the browser. */
+  readonly where: string;
+  readonly device: string;
+  readonly inSoftware: boolean;
+  /** The SIMD kernel with the defaults, on one core of this machine. */
+  readonly simd: Rate;
+  readonly rates: readonly Rate[];
+  readonly matrix: readonly MatrixRate[];
+  /** A training on the SIMD kernel, and the device's, each to its budget. */
+  readonly reach: { readonly simd: Curve; readonly device: readonly Curve[] } | undefined;
+}
+
+const LANES = [64, 1024, 4096];
+const SIDES = [1024, 2048, 4096];
+const SECONDS = 180;
+/** In software more would take minutes, and says nothing. */
+const LANES_IN_SOFTWARE = [64];
+const SIDES_IN_SOFTWARE = [128, 256];
+
+/** A device of `adapter` with default limits, which times its kernels where it can, and what it calls itself. */
+export async function deviceOf(
+  adapter: GPUAdapter,
+): Promise<{ readonly gpu: GPUDevice; readonly device: string; readonly inSoftware: boolean }> {
+  const { info, features } = adapter;
+  const words = [info.vendor, info.architecture, info.device, info.description];
+  const device = words.filter((word) => word !== '').join(', ');
+  const requiredFeatures = (['timestamp-query'] as const).filter((feature) => features.has(feature));
+  return {
+    gpu: await adapter.requestDevice({ requiredFeatures }),
+    device,
+    inSoftware: info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(device),
+  };
+}
+
+/** `tell` hears what is being done; `keep` gets what has been measured so far, for whoever may be stopped. */
+export async function measure(
+  where: string,
+  adapter: GPUAdapter,
+  asked: Asked,
+  tell: (sentence: string) => void,
+  keep: (figures: Figures) => void = () => undefined,
+): Promise<Figures> {
+  const { gpu, device, inSoftware } = await deviceOf(adapter);
+  const factory = await loadBackend('simd', '');
+  const simdEngine: EngineOf = (shape) => Promise.resolve(factory(shape));
+  tell(`${where}, ${device}`);
+  let figures: Figures = {
+    ...{ where, device, inSoftware, rates: [], matrix: [], reach: undefined },
+    simd: await rateOf(simdEngine, defaultConfig),
+  };
+  const add = (more: Partial<Figures>): void => {
+    figures = { ...figures, ...more };
+    keep(figures);
+  };
+  for (const lanes of asked.lanes ?? (inSoftware ? LANES_IN_SOFTWARE : LANES)) {
+    tell(`updates of ${String(lanes)} lanes`);
+    add({ rates: [...figures.rates, await rateOf(onDevice(gpu), withLanes(lanes), gpu)] });
+  }
+  for (const side of inSoftware ? SIDES_IN_SOFTWARE : SIDES) {
+    tell(`products of matrices of ${String(side)} rows`);
+    add({ matrix: [...figures.matrix, await matrixRate(gpu, side)] });
+  }
+  const seconds = asked.seconds ?? (inSoftware ? 0 : SECONDS);
+  if (seconds > 0) {
+    tell(`the processor trains for ${String(seconds)} s`);
+    let reach: NonNullable<Figures['reach']> = {
+      simd: await curveOf(simdEngine, defaultConfig, seconds, figures.simd.updateMs),
+      device: [],
+    };
+    add({ reach });
+    const known = figures.rates.find(({ lanes }) => lanes === asked.reachLanes)?.updateMs ?? LOOK_MS;
+    for (const budget of asked.within) {
+      tell(`the device trains for ${String(budget)} s`);
+      const curve = await curveOf(onDevice(gpu), withLanes(asked.reachLanes), budget, known);
+      reach = { ...reach, device: [...reach.device, curve] };
+      add({ reach });
+    }
+  }
+  gpu.destroy();
+  return figures;
+}

@@ -1,0 +1,5 @@
+/** The measurements by Dawn alone, as a program of its own that `--pack` carries to a machine without network. */
+import { benchDevice } from './bench.ts';
+import { print } from '../row.ts';
+
+print('gpu', await benchDevice([]));
