@@ -1,0 +1,56 @@
+/** Networks in the simple form of policies from elsewhere: an observation in, logits of all heads out. */
+import { GraphBuilder } from '../export/onnx/graph.ts';
+import { encodeModel, type ElementType } from '../export/onnx/model.ts';
+import { headsOf } from '../export/onnx/networkTold.ts';
+import { FeatureEncoder, type FeatureRanges } from '../learning/network/features.ts';
+import { Random } from '../model/random.ts';
+import type { Tables } from '../model/tables.ts';
+
+export interface SimpleNetwork {
+  readonly inputs: number;
+  readonly logits: number;
+  /** [inputs x logits], row-major. */
+  readonly weights: Float32Array;
+}
+
+/** One layer by chance that fits `tables`. */
+export function simpleNetwork(tables: Tables, seed: number): SimpleNetwork {
+  const inputs = new FeatureEncoder(tables, { load: 1, latency: 1, backlog: 1 }).size;
+  const logits = headsOf(tables).reduce((sum, choices) => sum + choices, 0);
+  const random = Random.stream(seed, 'network');
+  return { inputs, logits, weights: new Float32Array(inputs * logits).map(() => random.normal()) };
+}
+
+/** What a file may have otherwise. */
+export interface Otherwise {
+  readonly input: string;
+  readonly output: string;
+  readonly type: ElementType;
+  readonly ranges: FeatureRanges;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Applied to the logits. */
+  readonly operator: string;
+}
+
+export function simpleOnnx(
+  { inputs, logits, weights }: SimpleNetwork,
+  { input = 'observation', output = 'logits', type = 'float', operator, ...rest }: Partial<Otherwise> = {},
+): Uint8Array<ArrayBuffer> {
+  const g = new GraphBuilder();
+  const x = g.input(input, type, ['N', inputs], 'What the lab’s networks read.');
+  const single = type === 'float' ? x : g.cast(x, 'float');
+  const all = g.apply('MatMul', [single, g.weights('weights', 'float', [inputs, logits], weights)]);
+  g.output(
+    output,
+    operator === undefined ? all : g.apply(operator, [all]),
+    'float',
+    ['N', logits],
+    'Of all heads.',
+  );
+  return encodeModel(
+    g.model('policy', 'A test.', {
+      ...(rest.ranges ? { 'sluice.ranges': JSON.stringify(rest.ranges) } : {}),
+      ...rest.metadata,
+    }),
+  );
+}
