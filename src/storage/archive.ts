@@ -142,9 +142,10 @@ async function packEverything(
     leftOut.push(...without.map((sentence) => `${what}: ${sentence}`));
     if (records.length > 0) await add(what, records);
   }
-  const [pipelines, traces, predictor] = [
+  const [pipelines, traces, policies, predictor] = [
     await store.keptPipelines(),
     await store.keptTraces(),
+    await store.keptPolicies(),
     await store.keptPredictor(),
   ];
   for (const [k, pipeline] of pipelines.sound.entries())
@@ -156,7 +157,14 @@ async function packEverything(
     );
   for (const [k, trace] of traces.sound.entries())
     await addOne(`The trace ${quotedName(trace.name)}`, `traces/${String(k + 1)}`, trace.id, trace);
-  leftOut.push(...[...pipelines.damaged, ...traces.damaged].map(({ sentence }) => sentence));
+  for (const [k, policy] of policies.sound.entries())
+    await addOne(`The policy ${quotedName(policy.name)}`, `policies/${String(k + 1)}`, policy.key, {
+      ...policy,
+      ran: false,
+    });
+  leftOut.push(
+    ...[...pipelines.damaged, ...traces.damaged, ...policies.damaged].map(({ sentence }) => sentence),
+  );
   if (!predictor.ok) leftOut.push(predictor.message);
   else if (predictor.value) await addOne('The trained predictor', 'predictor', undefined, predictor.value);
   if (writer.entries.length > 0 || files.length === 0) await close();
@@ -217,7 +225,7 @@ function troubleOf({ entry, bytes }: Packed): string | undefined {
 function readBackTrouble(zip: Uint8Array, { entries }: ArchiveWriter): string | undefined {
   const read = readArchive(zip, 'read back');
   if (!read.ok) return read.message;
-  const { runs, pipelines, traces, predictor, leftOut } = read.value;
+  const { runs, pipelines, traces, policies, predictor, leftOut } = read.value;
   if (leftOut[0] !== undefined) return `read back: ${leftOut[0]}`;
   const found = [
     ...runs.flatMap(({ run: { id }, checkpoints }) => [
@@ -227,6 +235,7 @@ function readBackTrouble(zip: Uint8Array, { entries }: ArchiveWriter): string | 
     ]),
     ...pipelines.map(({ id }) => `pipelines ${id}`),
     ...traces.map(({ id }) => `traces ${id}`),
+    ...policies.map(({ key }) => `policies ${key}`),
     ...(predictor ? ['predictor '] : []),
   ];
   const wanted = entries.map(({ path, id = '' }) => {
@@ -258,9 +267,10 @@ export async function mergeArchive(
   const here = new Map((await store.runs()).runs.map((run) => [run.id, run.updated]));
   const has = (records: readonly { readonly id: string }[]): ReadonlySet<string> =>
     new Set(records.map(({ id }) => id));
-  const [pipelines, traces, predictor] = [
+  const [pipelines, traces, policies, predictor] = [
     has(await store.pipelines()),
     has(await store.traces()),
+    new Set((await store.keptPolicies()).sound.map(({ key }) => key)),
     await store.predictor(),
   ];
   const news: Replacement = {
@@ -272,11 +282,16 @@ export async function mergeArchive(
     ),
     pipelines: archive.pipelines.filter(({ id }) => !pipelines.has(id)),
     traces: archive.traces.filter(({ id }) => !traces.has(id)),
+    policies: (archive.policies ?? []).filter(({ key }) => !policies.has(key)),
     predictor: predictor ? undefined : archive.predictor,
   };
   await store.replace(news);
   const count = (all: Replacement): number =>
-    all.runs.length + all.pipelines.length + all.traces.length + (all.predictor ? 1 : 0);
+    all.runs.length +
+    all.pipelines.length +
+    all.traces.length +
+    (all.policies ?? []).length +
+    (all.predictor ? 1 : 0);
   const replaced = news.runs.filter(({ run }) => here.has(run.id)).length;
   return { added: count(news) - replaced, replaced, kept: count(archive) - count(news) };
 }

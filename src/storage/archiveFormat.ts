@@ -2,7 +2,7 @@
  * What an archive is: a .zip of records (codec.ts) and a manifest that names each with its SHA-256 and whose it is.
  *
  * Format 2, which is written, has neutral paths (`runs/1/run`, `runs/1/latest`, `runs/1/series`, `pipelines/1`, `traces/1`,
- * `predictor`): an id is a text of the visitor's and may be no path at all. Format 1 wrote ids into paths, percent-encoded.
+ * `policies/1`, `predictor`): an id is a text of the visitor's and may be no path at all. Format 1 wrote ids into paths, percent-encoded.
  */
 import { strFromU8 } from 'fflate';
 import * as v from 'valibot';
@@ -52,7 +52,7 @@ export type ManifestEntry = ArchiveManifest['entries'][number];
 /** What an entry holds. `run` is the run's id. */
 export type ArchivePlace =
   | { readonly kind: 'run'; readonly run: string; readonly part: string; readonly folder: string }
-  | { readonly kind: 'pipeline' | 'trace'; readonly id: string | undefined }
+  | { readonly kind: 'pipeline' | 'trace' | 'policy'; readonly id: string | undefined }
   | { readonly kind: 'predictor' };
 
 /** Reads the manifest; the refusal's sentence begins with `fileName`. */
@@ -84,11 +84,13 @@ export function archivePlaceOf(
   return format === 1 ? placeInPath(path) : placeNumbered(path, id);
 }
 
+const KINDS = { pipelines: 'pipeline', traces: 'trace', policies: 'policy' } as const;
+
 function placeNumbered(path: string, id: string | undefined): ArchivePlace | undefined {
   if (path === 'predictor') return { kind: 'predictor' };
   if (id === undefined) return undefined;
-  const [, own] = /^(pipelines|traces)\/\d{1,6}$/.exec(path) ?? [];
-  if (own !== undefined) return { kind: own === 'pipelines' ? 'pipeline' : 'trace', id };
+  const [, own] = /^(pipelines|traces|policies)\/\d{1,6}$/.exec(path) ?? [];
+  if (own !== undefined) return { kind: KINDS[own as keyof typeof KINDS], id };
   const [, folder, part] = /^(runs\/\d{1,6})\/([a-z0-9-]{1,20})$/.exec(path) ?? [];
   return folder !== undefined && part !== undefined ? { kind: 'run', run: id, part, folder } : undefined;
 }

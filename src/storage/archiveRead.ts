@@ -9,8 +9,15 @@ import {
 } from './archiveFormat.ts';
 import { decode } from './codec.ts';
 import { upgraded } from './migrations.ts';
-import type { Checkpoint, KeptPipeline, KeptTrace, RunRecord, Series } from './records.ts';
-import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } from './schemas.ts';
+import type { Checkpoint, KeptPipeline, KeptPolicy, KeptTrace, RunRecord, Series } from './records.ts';
+import {
+  checkCheckpoint,
+  checkPipeline,
+  checkPolicy,
+  checkPredictor,
+  checkRun,
+  checkTrace,
+} from './schemas.ts';
 import type { StoredPredictor } from './schemas.ts';
 import { fromChunk } from './series.ts';
 import type { RunProgress, Replacement } from './store.ts';
@@ -23,6 +30,7 @@ import { nameFrom } from '../model/text.ts';
 
 /** What of an archive is sound, and what is not. */
 export interface ReadArchive extends Replacement {
+  readonly policies: readonly KeptPolicy[];
   /** Records that are damaged or that this version does not take, a sentence each that says which and why. */
   readonly leftOut: readonly string[];
   /** Ids of runs that lack a part that was left out. */
@@ -38,6 +46,12 @@ export function readArchive(zip: Uint8Array, fileName: string): Result<ReadArchi
 /** What to do about a damaged file. */
 const AGAIN = ' Copy or download the file again, or export it anew.';
 
+const BROUGHT = {
+  pipeline: 'an imported pipeline',
+  trace: 'an imported load',
+  policy: 'a policy of one’s own',
+} as const;
+
 /** What an entry is to whoever kept it; a run by its name, where its record came before. */
 function partOf(
   format: Parameters<typeof archivePlaceOf>[0],
@@ -47,7 +61,7 @@ function partOf(
   const place = archivePlaceOf(format, entry);
   if (place === undefined) return 'a part of it';
   if (place.kind === 'predictor') return 'the trained forecaster';
-  if (place.kind !== 'run') return place.kind === 'pipeline' ? 'an imported pipeline' : 'an imported load';
+  if (place.kind !== 'run') return BROUGHT[place.kind];
   const name = runs.get(place.run)?.run?.name;
   const run = name === undefined ? 'a training run' : `the training run ${quotedName(name)}`;
   if (place.part === 'run') return run;
@@ -76,6 +90,7 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
   const runs = new Map<string, Draft>();
   const pipelines = new Map<string, KeptPipeline>();
   const traces = new Map<string, KeptTrace>();
+  const policies = new Map<string, KeptPolicy>();
   let predictor: StoredPredictor | undefined;
   const leftOut: string[] = [];
   const incomplete = new Set<string>();
@@ -89,12 +104,12 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
     if (!taken.ok) return taken;
     const { value } = taken;
     if (value.kind === 'predictor') predictor = value.predictor;
-    else if (value.kind === 'pipeline' || value.kind === 'trace') {
-      const [known, record] =
-        value.kind === 'pipeline' ? ([pipelines, value.pipeline] as const) : ([traces, value.trace] as const);
-      if (known.has(record.id))
-        return refused(`${where}: it is the second ${value.kind} with the id ${quotedName(record.id)}.`);
-      (known as Map<string, typeof record>).set(record.id, record);
+    else if (value.kind === 'pipeline' || value.kind === 'trace' || value.kind === 'policy') {
+      const { id, record } = value;
+      const known = { pipeline: pipelines, trace: traces, policy: policies }[value.kind];
+      if (known.has(id))
+        return refused(`${where}: it is the second ${value.kind} with the id ${quotedName(id)}.`);
+      (known as Map<string, typeof record>).set(id, record);
     } else {
       const draft = runs.get(value.run) ?? {
         folder: value.folder,
@@ -140,12 +155,13 @@ export function archiveFrom(all: ReadonlyMap<string, Uint8Array>, fileName: stri
     const { points, evaluations } = series ?? { points: [], evaluations: [] };
     progresses.push({ run, checkpoints, points, evaluations });
   }
-  const sound = progresses.length + pipelines.size + traces.size + (predictor ? 1 : 0);
+  const sound = progresses.length + pipelines.size + traces.size + policies.size + (predictor ? 1 : 0);
   if (sound === 0 && leftOut.length > 0) return refused(`${fileName}, ${several(leftOut).join(' ')}`);
   return accepted({
     runs: progresses,
     pipelines: [...pipelines.values()],
     traces: [...traces.values()],
+    policies: [...policies.values()],
     predictor,
     leftOut,
     incomplete,
@@ -192,8 +208,9 @@ type Taken =
       readonly checkpoint: Checkpoint;
     }
   | { readonly kind: 'series'; readonly run: string; readonly folder: string; readonly series: Series }
-  | { readonly kind: 'pipeline'; readonly pipeline: KeptPipeline }
-  | { readonly kind: 'trace'; readonly trace: KeptTrace }
+  | { readonly kind: 'pipeline'; readonly id: string; readonly record: KeptPipeline }
+  | { readonly kind: 'trace'; readonly id: string; readonly record: KeptTrace }
+  | { readonly kind: 'policy'; readonly id: string; readonly record: KeptPolicy }
   | { readonly kind: 'predictor'; readonly predictor: StoredPredictor };
 
 /** One record, checked by its digest and by what the manifest says that it is; `where` begins the refusal's sentence. */
@@ -220,11 +237,17 @@ function checked(place: ArchivePlace, value: unknown, where: string): Result<Tak
       return map(checkPredictor(value, what), (predictor) => ({ kind: 'predictor', predictor }));
     case 'pipeline': {
       const pipeline = named(checkPipeline(value, what), place.id, `${where}: it is another pipeline.`);
-      return map(pipeline, (kept) => ({ kind: 'pipeline', pipeline: kept }));
+      return map(pipeline, (record) => ({ kind: 'pipeline', id: record.id, record }));
     }
     case 'trace': {
       const trace = named(checkTrace(value, what), place.id, `${where}: it is another trace.`);
-      return map(trace, (kept) => ({ kind: 'trace', trace: kept }));
+      return map(trace, (record) => ({ kind: 'trace', id: record.id, record }));
+    }
+    case 'policy': {
+      const policy = checkPolicy(value, what);
+      if (policy.ok && policy.value.key !== place.id) return refused(`${where}: it is another policy.`);
+      // Whoever takes it over has not had it run, whatever the file says.
+      return map(policy, (kept) => ({ kind: 'policy', id: kept.key, record: { ...kept, ran: false } }));
     }
     case 'run':
       return takePart(place, value, where);

@@ -27,6 +27,8 @@ export interface Shape extends DBSchema {
   series: { key: [string, number]; value: unknown };
   pipelines: { key: string; value: unknown };
   traces: { key: string; value: unknown };
+  /** Policies that the visitor wrote or brought. */
+  policies: { key: string; value: unknown };
   predictors: { key: string; value: unknown };
   /** What the page found and shows again after a reload, by names of its own; part of no archive. */
   found: { key: string; value: unknown };
@@ -41,6 +43,7 @@ export const STORES: readonly StoreName[] = [
   'series',
   'pipelines',
   'traces',
+  'policies',
   'predictors',
   'found',
 ];

@@ -9,9 +9,9 @@ import { checked } from '../model/checked.ts';
 
 /**
  * Versions of the database. 1: curves as lists of points. 2: curves as columns, a fifth of the size. 3: beside them what the
- * page found and shows again after a reload.
+ * page found and shows again after a reload. 4: beside them policies of the visitor's own.
  */
-export const VERSION = 3;
+export const VERSION = 4;
 
 /** What version 1 kept of a run's curves; the points themselves are judged when the new chunk is read. */
 const ChunkV1 = v.object({

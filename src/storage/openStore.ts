@@ -2,7 +2,14 @@
 import { unwrap } from 'idb';
 import { Connection, ofRun, readable, STORES, type StoreName, type Transaction } from './database.ts';
 import type { Checkpoint, CheckpointInfo, RunRecord, Series } from './records.ts';
-import { checkCheckpoint, checkPipeline, checkPredictor, checkRun, checkTrace } from './schemas.ts';
+import {
+  checkCheckpoint,
+  checkPipeline,
+  checkPolicy,
+  checkPredictor,
+  checkRun,
+  checkTrace,
+} from './schemas.ts';
 import type { StoredCheckpoint } from './schemas.ts';
 import { CHUNK_POINTS, fromChunk, seriesUpTo, toChunk } from './series.ts';
 import { damagedParts } from './damaged.ts';
@@ -66,12 +73,13 @@ async function each<T>(
 }
 
 /** A record lies under its own id: one that lies elsewhere would be found twice, or deleted in another's place. */
-function under<T extends { readonly id: string }>(
+function under<T>(
   key: IDBValidKey,
   record: Result<T>,
   what: string,
+  idOf: (value: T) => string = (value) => (value as { readonly id: string }).id,
 ): Result<T> {
-  if (!record.ok || record.value.id === key) return record;
+  if (!record.ok || idOf(record.value) === key) return record;
   return refused(`${what} is damaged at id: it lies in another one’s place.`);
 }
 
@@ -173,7 +181,7 @@ function storeOn(connection: Connection): Store {
           ask(series.put(toChunk(told), [id, index]));
         }
       }),
-    replace: ({ runs, pipelines, traces, predictor }) =>
+    replace: ({ runs, pipelines, traces, policies = [], predictor }) =>
       connection.write(STORES, (tx, ask) => {
         for (const { run: record, checkpoints, points, evaluations } of runs) {
           const { id } = record;
@@ -188,6 +196,7 @@ function storeOn(connection: Connection): Store {
         }
         for (const pipeline of pipelines) ask(tx.objectStore('pipelines').put(pipeline, pipeline.id));
         for (const trace of traces) ask(tx.objectStore('traces').put(trace, trace.id));
+        for (const policy of policies) ask(tx.objectStore('policies').put(policy, policy.key));
         if (predictor) ask(tx.objectStore('predictors').put(predictor, PREDICTOR));
       }),
     async rename(id, name) {
@@ -239,6 +248,7 @@ function storeOn(connection: Connection): Store {
     traces: async () => (await each(connection, 'traces', undefined, traceAt)).sound,
     keptPipelines: () => each(connection, 'pipelines', undefined, pipelineAt),
     keptTraces: () => each(connection, 'traces', undefined, traceAt),
+    keptPolicies: () => each(connection, 'policies', undefined, policyAt),
     async predictor() {
       const kept = checkPredictor(await get('predictors', PREDICTOR), '');
       return kept.ok ? kept.value.predictor : undefined;
@@ -248,6 +258,8 @@ function storeOn(connection: Connection): Store {
       return value === undefined ? accepted(undefined) : checkPredictor(value, 'The trained predictor');
     },
     putPipeline: (pipeline) => put('pipelines', pipeline.id, pipeline),
+    putPolicy: (policy) => put('policies', policy.key, policy),
+    removePolicy: (key) => remove('policies', key),
     putTrace: (trace) => put('traces', trace.id, trace),
     putPredictor: (predictor, used = false) => put('predictors', PREDICTOR, { format: 1, used, predictor }),
     removePipeline: (id) => remove('pipelines', id),
@@ -276,3 +288,10 @@ const pipelineAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkPi
   under(key, checkPipeline(value, `The pipeline ${nameIn(key)}`), `The pipeline ${nameIn(key)}`);
 const traceAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkTrace> =>
   under(key, checkTrace(value, `The trace ${nameIn(key)}`), `The trace ${nameIn(key)}`);
+const policyAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkPolicy> =>
+  under(
+    key,
+    checkPolicy(value, `The policy ${nameIn(key)}`),
+    `The policy ${nameIn(key)}`,
+    (policy) => policy.key,
+  );

@@ -5,6 +5,7 @@ import type { TrainingState } from '../learning/training/checkpoint.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { Budget } from '../learning/training/agentTraining.ts';
 import type { Pipeline } from '../model/pipeline.ts';
+import type { OwnPolicy } from '../policies/own/program.ts';
 import type { Workload } from '../workload/workload.ts';
 
 export type Overrides = Readonly<Record<string, number | string | boolean>>;
@@ -93,4 +94,12 @@ export interface KeptTrace extends Workload {
 /** An imported pipeline, as `KeptTrace`. */
 export interface KeptPipeline extends Pipeline {
   readonly notes?: readonly ImportNote[];
+}
+
+/** A policy that the visitor wrote or brought. */
+export interface KeptPolicy extends OwnPolicy {
+  /** Of code: what is typed and was not run yet; undefined where nothing is. */
+  readonly draft?: string | undefined;
+  /** Whoever sits here had its present program run. False of whatever came from elsewhere: until then nothing runs it. */
+  readonly ran: boolean;
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { formerBudget, formerCount, formerRates, formerScenario } from './former.ts';
 import { mendedPipeline } from './mended.ts';
-import type { ImportNote, KeptPipeline, KeptTrace, Overrides, RunRecord } from './records.ts';
+import type { ImportNote, KeptPipeline, KeptPolicy, KeptTrace, Overrides, RunRecord } from './records.ts';
 import { environmentKinds, type Scenario } from '../scenario/scenario.ts';
 import { AgentSchema } from '../learning/network/trainedAgent.ts';
 import { hyperparameters } from '../learning/ppo/hyperparameters.ts';
@@ -13,6 +13,7 @@ import { checked, listOf, parsedBy } from '../model/checked.ts';
 import { issuePhrase } from '../model/issue.ts';
 import { parseLimits, parseWeights, pipelineFrom } from '../model/parse.ts';
 import { outsideRange, rangeWords } from '../model/range.ts';
+import { OwnPolicySchema, SourceSchema } from '../policies/own/schema.ts';
 import { accepted, refused, type Result } from '../model/result.ts';
 import { noteComplaint } from '../model/text.ts';
 import { labelSchema, nameIn, remarkOf } from '../model/textSchema.ts';
@@ -256,3 +257,8 @@ export function checkPipeline(value: unknown, what: string): Result<KeptPipeline
 }
 export const checkPredictor = (value: unknown, what: string): Result<StoredPredictor> =>
   check(StoredPredictorSchema, value, what);
+
+const PolicySchema = v.object({ ...OwnPolicySchema.entries, draft: maybe(SourceSchema), ran: v.boolean() });
+
+export const checkPolicy = (value: unknown, what: string): Result<KeptPolicy> =>
+  check<KeptPolicy>(PolicySchema, value, what);

@@ -3,6 +3,7 @@ import type {
   Checkpoint,
   CheckpointInfo,
   KeptPipeline,
+  KeptPolicy,
   KeptTrace,
   RunRecord,
   Series,
@@ -27,6 +28,7 @@ export interface Replacement {
   readonly runs: readonly RunProgress[];
   readonly pipelines: readonly KeptPipeline[];
   readonly traces: readonly KeptTrace[];
+  readonly policies?: readonly KeptPolicy[];
   readonly predictor: StoredPredictor | undefined;
 }
 
@@ -81,6 +83,9 @@ export interface Store {
   predictor(): Promise<PredictorRecord | undefined>;
   /** The same, and whether the lab forecasts with it. */
   keptPredictor(): Promise<Result<StoredPredictor | undefined>>;
+  keptPolicies(): Promise<Kept<KeptPolicy>>;
+  putPolicy(policy: KeptPolicy): Promise<void>;
+  removePolicy(key: string): Promise<void>;
   putPipeline(pipeline: KeptPipeline): Promise<void>;
   putTrace(trace: KeptTrace): Promise<void>;
   putPredictor(predictor: PredictorRecord, used?: boolean): Promise<void>;

@@ -19,3 +19,7 @@ export interface OwnPolicy {
 
 export const OWN_BEFORE = 'own-';
 export const isOwn = (key: string): boolean => key.startsWith(OWN_BEFORE);
+
+/** Letters that need no quoting in a link or a list. */
+const KEY = /^own-[a-z0-9]{1,40}$/;
+export const isOwnKey = (text: string): boolean => KEY.test(text);
