@@ -59,7 +59,11 @@ export async function servedBy(options: Options, notes: Notes): Promise<Omit<Ser
     ...{ weights: scenario.weights, limits: scenario.limits },
     ...{ lanes: count, decisionSeconds: DECISION_SECONDS, episode: settings.episode },
     observation: { size: lanes.size, low: -MOST, high: MOST, names: lanes.features, ranges },
-    action: { heads: lanes.space.heads, names: lanes.heads },
+    action: {
+      heads: lanes.space.heads,
+      names: lanes.heads.map(({ name }) => name),
+      choices: lanes.heads.map(({ choices }) => choices),
+    },
     reward: { kind: settings.reward, scale: settings.rewardScale },
     ...{ info: INFO, autoreset: 'same step' },
   };

@@ -215,6 +215,10 @@ class SluiceEnv(gymnasium.Env):
         told = {name: float(infos[name][0]) for name in self.hello["info"]}
         return seen, float(rewards[0]), False, ended, told
 
+    def brackets(self) -> list[dict[str, float | None]]:
+        """What was possible in the episode that ended last; see `SluiceVectorEnv.brackets`."""
+        return self._all.brackets([0])
+
     def action_masks(self) -> np.ndarray:
         """[sum of heads]; see `SluiceVectorEnv.action_masks`."""
         return self._all.action_masks()[0]

@@ -26,9 +26,10 @@ class Single(unittest.TestCase):
 
 
 class Vector(unittest.TestCase):
-    def setUp(self) -> None:
-        self.env = SluiceVectorEnv(lanes=4, episode=3, **LOAD)
-        self.addCleanup(self.env.close)
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.env = SluiceVectorEnv(lanes=4, episode=3, **LOAD)
+        cls.addClassCleanup(cls.env.close)
 
     def played(self, seed: int) -> list[np.ndarray]:
         draws = np.random.default_rng(0)

@@ -5,7 +5,7 @@ import type { Options } from '../options.ts';
 import { Incoming } from './incoming.ts';
 import { NobodyReads, serve, type Ending } from './serve.ts';
 import { Random } from '../../model/random.ts';
-import { isFeasible, toConfiguration } from '../../model/tables.ts';
+import { OutOfTime } from '../../model/watch.ts';
 import { playPlan } from '../../scenario/plan.ts';
 
 interface Reply {
@@ -95,11 +95,16 @@ describe('hello', () => {
         readonly names: readonly string[];
         readonly ranges: { readonly load: number };
       };
-      readonly action: { readonly heads: readonly number[]; readonly names: readonly object[] };
+      readonly action: {
+        readonly heads: readonly number[];
+        readonly names: readonly string[];
+        readonly choices: readonly (readonly unknown[])[];
+      };
       readonly info: readonly string[];
     };
     expect(new Set(observation.names).size).toBe(observation.size);
-    expect(action.heads).toHaveLength(action.names.length);
+    expect(action.heads).toEqual(action.choices.map(({ length }) => length));
+    expect(action.names).toHaveLength(action.heads.length);
     expect(hello!.values['masks']).toHaveLength(action.heads.reduce((sum, n) => sum + n, 0));
     const seen = (name: string): number => step!.values['observations']![observation.names.indexOf(name)]!;
     expect(seen('stage 1: variant 3 ordered')).toBe(1);
@@ -174,51 +179,9 @@ describe('step', () => {
     expect(replies[4]!.values['observations']).toEqual(first);
     expect(replies[4]!.values['final observations']).not.toEqual(first);
   });
-
-  it('repairs orders beyond the cores, says so, and leaves those that fit', async () => {
-    const { lanes, prepared } = await servedBy({ ...SHORT, limits: 'W_max=9' }, new Notes());
-    const random = Random.stream(2, 'orders');
-    let repaired = 0;
-    for (let i = 0; i < 2000; i++) {
-      const order = Int32Array.from(lanes.space.heads, (n) => random.integer(n));
-      const fits = isFeasible(prepared.tables, toConfiguration(prepared.tables, order));
-      const own = order.slice();
-      expect(lanes.repair.fit(own, 0)).toBe(!fits);
-      if (fits) expect(own).toEqual(order);
-      else repaired++;
-      expect(isFeasible(prepared.tables, toConfiguration(prepared.tables, own))).toBe(true);
-    }
-    expect(repaired).toBeGreaterThan(100);
-    expect(repaired).toBeLessThan(2000);
-  });
 });
 
 describe('masks', () => {
-  it('of all heads at once allow exactly the choices that some order within the limits has', async () => {
-    const { lanes, prepared } = await servedBy({ ...SHORT, limits: 'W_max=5,F_max=5,B_max=2' }, new Notes());
-    const { heads } = lanes.space;
-    const possible = lanes.masks.map(() => 0);
-    const order = new Int32Array(heads.length);
-    const all = (head: number): void => {
-      if (head === heads.length) {
-        if (!isFeasible(prepared.tables, toConfiguration(prepared.tables, order))) return;
-        let first = 0;
-        for (const [h, n] of heads.entries()) {
-          possible[first + order[h]!] = 1;
-          first += n;
-        }
-        return;
-      }
-      for (let choice = 0; choice < heads[head]!; choice++) {
-        order[head] = choice;
-        all(head + 1);
-      }
-    };
-    all(0);
-    expect([...lanes.masks]).toEqual([...possible]);
-    expect(possible).toContain(0);
-  });
-
   it('of one head, given those before it, never lead beyond the cores', async () => {
     const options = { ...SHORT, limits: 'W_max=9' };
     const served = await servedBy(options, new Notes());
@@ -262,6 +225,17 @@ describe('seeds', () => {
     const [own] = (await talk([{ request: 'reset', seed: 7 }])).replies;
     expect(first!.values['observations']).toEqual(own!.values['observations']);
     expect(second!.values['observations']).not.toEqual(first!.values['observations']);
+  });
+});
+
+describe('--training-loads', () => {
+  it('has episodes of other loads than that of --workload, drawn by seed', async () => {
+    const options = { ...SHORT, 'training-loads': true };
+    const play = [{ request: 'hello' }, RESET, SMALLEST];
+    const [own, others, again] = [await talk(play), await talk(play, options), await talk(play, options)];
+    expect([own.replies[0]!['loads'], others.replies[0]!['loads']]).toEqual([1, 9]);
+    expect(others.replies[1]!.values).not.toEqual(own.replies[1]!.values);
+    expect(again.bytes.equals(others.bytes)).toBe(true);
   });
 });
 
@@ -375,6 +349,28 @@ describe('a client that leaves', () => {
       () => Promise.reject(new NobodyReads('EPIPE')),
     );
     expect(ending).toEqual({ kind: 'left', how: 'no longer reads' });
+  });
+
+  it('is told by an answer, too, what took longer than it may, and that is the end', async () => {
+    const served = await servedBy(SHORT, new Notes());
+    const all: string[] = [];
+    const serving = serve(
+      {
+        ...served,
+        stepped: () => {
+          throw new OutOfTime('after 9 s');
+        },
+      },
+      new Incoming(pieces(sent([RESET, SMALLEST, CLOSE]), 1e9)),
+      async (reply) => void all.push(Buffer.from(reply).toString()),
+    );
+    await expect(serving).rejects.toThrow(
+      /^A request was stopped after 9 s: .* more than can be computed here; /,
+    );
+    expect(all).toHaveLength(2);
+    expect(JSON.parse(all[1]!)).toEqual({
+      error: expect.stringMatching(/^A request was stopped after 9 s: /) as string,
+    });
   });
 
   it('is not computed for while it does not read', async () => {

@@ -5,9 +5,10 @@ import { INFO, type EnvLanes } from './lanes.ts';
 import { frame, int32From } from './outgoing.ts';
 import { readLine, type EnvRequest } from './requests.ts';
 import type { Prepared } from '../../scenario/prepare.ts';
+import { sizeOf } from '../../scenario/size.ts';
 import { figure } from '../../model/range.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
-import { TooMuch, type Watch } from '../../model/watch.ts';
+import { TooMuch, tooMuch, type Watch } from '../../model/watch.ts';
 
 export interface Served {
   readonly lanes: EnvLanes;
@@ -58,8 +59,9 @@ export async function serve(
   } catch (error) {
     if (error instanceof HalfRequest) return { kind: 'left', how: `ended within ${error.message}` };
     if (error instanceof NobodyReads) return { kind: 'left', how: 'no longer reads' };
-    if (error instanceof TooMuch) await write(frame({ error: error.message })).catch(() => undefined);
-    throw error;
+    const told = tooMuch('A request', () => sizeOf(served.prepared.scenario), error);
+    if (told instanceof TooMuch) await write(frame({ error: told.message })).catch(() => undefined);
+    throw told;
   }
 }
 
