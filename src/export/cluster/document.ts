@@ -23,7 +23,10 @@ export interface EnvironmentVariable {
   readonly value: string;
 }
 
-export function metadata(plan: ClusterPlan, name: string): KubernetesObject['metadata'] {
+export function metadata(
+  plan: Pick<ClusterPlan, 'name' | 'namespace'>,
+  name: string,
+): KubernetesObject['metadata'] {
   return {
     name,
     namespace: plan.namespace,

@@ -97,6 +97,9 @@ const URI = /^[a-z][a-z0-9+.-]{0,20}:\/\/[\w.:@%/+-]{1,400}$/i;
 /** Kubernetes's quantity, positive, without exponents. */
 const QUANTITY = /^[1-9][0-9]*(\.[0-9]+)?(([KMGTPE]i)|[kMGTPE])?$/;
 
+export const isImage = (text: string): boolean => IMAGE.test(text);
+export const isQuantity = (text: string): boolean => QUANTITY.test(text);
+
 function complaint(pipeline: Pipeline, choices: ClusterChoices): string | undefined {
   const { namespace, monitoring, layout, images, memory } = choices;
   for (const [what, value] of [
@@ -118,11 +121,11 @@ function complaint(pipeline: Pipeline, choices: ClusterChoices): string | undefi
     choices.agentImage,
     ...(layout === 'seldon-per-stage' ? [choices.queueImage, choices.routerImage] : []),
   ];
-  const wrong = used.find((image) => !IMAGE.test(image));
+  const wrong = used.find((image) => !isImage(image));
   if (wrong !== undefined) return `"${wrong}" is not the name of an image, like registry.example/video:yolo.`;
   if (!ADDRESS.test(choices.prometheusUrl))
     return `The address of Prometheus must be like http://prometheus.monitoring.svc:9090, not "${choices.prometheusUrl}".`;
-  if (!QUANTITY.test(memory)) return `The memory must be an amount like 4Gi, not "${memory}".`;
+  if (!isQuantity(memory)) return `The memory must be an amount like 4Gi, not "${memory}".`;
   for (const [what, seconds] of [
     ['time that a batch waits to fill', choices.batchTimeoutSeconds],
     ['time to drain', choices.drainSeconds],

@@ -3,6 +3,7 @@
  * (v1.34), with every field of the kinds that the agent needs and no other. A pod is checked by the schema that Seldon's
  * custom resource holds of it.
  */
+import { claimSchema, jobComplaints, jobSchema } from './batch.ts';
 import { scalerComplaints, scalerKinds } from './scalers.ts';
 import type { StructuralSchema } from './schema.ts';
 
@@ -28,6 +29,7 @@ const kinds: Readonly<Record<string, StructuralSchema>> = {
     binaryData: { type: 'object', additionalProperties: { type: 'string', format: 'byte' } },
     immutable: { type: 'boolean' },
   }),
+  'v1 PersistentVolumeClaim': claimSchema,
   'rbac.authorization.k8s.io/v1 Role': object(
     {
       rules: list(
@@ -86,6 +88,7 @@ export async function coreSchemaOf(
   kind: string,
   seldon: () => Promise<StructuralSchema>,
 ): Promise<StructuralSchema | undefined> {
+  if (kind === 'batch/v1 Job') return jobSchema(podOf(await seldon()));
   if (kind !== 'apps/v1 Deployment') return kinds[kind] ?? scalerKinds[kind];
   const pod = podOf(await seldon());
   return object(
@@ -116,7 +119,8 @@ export async function coreSchemaOf(
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What Kubernetes refuses of them though no schema says so. */
-export function coreComplaints(kind: string, object: Fields): readonly string[] {
+export function coreComplaints(kind: string, object: Fields, name?: unknown): readonly string[] {
+  if (kind === 'Job') return jobComplaints(name, object['spec']);
   if (kind === 'ConfigMap') {
     const bytes = new TextEncoder().encode(JSON.stringify([object['data'], object['binaryData']])).length;
     return bytes > MOST_CONFIG_BYTES

@@ -31,6 +31,8 @@ export async function validate(object: unknown): Promise<readonly string[]> {
     ...wrong,
     ...(kind === 'SeldonDeployment' ? seldonComplaints(rest) : []),
     // These rest on a form that the schema has granted.
-    ...(wrong.length === 0 ? coreComplaints(kind, rest) : []),
+    ...(wrong.length === 0
+      ? coreComplaints(kind, rest, isRecord(metadata) ? metadata['name'] : undefined)
+      : []),
   ];
 }
