@@ -23,6 +23,7 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   forecast: async () => (await import('./forecast.ts')).forecast,
   predictor: async () => (await import('./predictor.ts')).predictor,
   compare: async () => (await import('./compare.ts')).compare,
+  merge: async () => (await import('./merge.ts')).merge,
   export: async () => (await import('./export.ts')).exportManifests,
   profile: async () => (await import('./profile.ts')).profile,
   grade: async () => (await import('./grade.ts')).grade,

@@ -9,7 +9,9 @@ export const SUMMARIES = {
   forecast:
     'scores the load forecasters on a load that they have not seen; with --worth, what policies earn under each',
   predictor: "trains the load predictor's network",
-  compare: "compares policies over pipelines, loads and seeds; with --paper, the paper's evaluation",
+  compare:
+    "compares policies over pipelines, loads and seeds, or a part of it (--shard); with --paper, the paper's evaluation",
+  merge: 'puts the parts that compare --shard wrote together, once all are there',
   export: 'writes the Kubernetes manifests of a pipeline',
   profile: 'makes variants out of load tests, or of ONNX models that it measures here',
   grade: 'runs what students handed in for an assignment again, and says what does not come out',

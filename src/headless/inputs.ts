@@ -21,6 +21,7 @@ const MOST = {
   labelled: MOST_SET_BYTES,
   assignment: MOST_ASSIGNMENT_BYTES,
   handIns: MOST_ZIP_BYTES,
+  part: 512 * 2 ** 20,
 } as const;
 
 export type InputKind = keyof typeof MOST;

@@ -117,6 +117,7 @@ function missing(name: string): string {
     from: 'name the files of load tests, separated by commas, for example --from perf.csv --batch 4.',
     assignment:
       'name the file that the assignment was given out by, or several, separated by commas, for example --assignment burst.json.',
+    shards: 'say in how many parts the comparison is cut, for example --shards 7.',
     out: 'name a folder for the manifests, which is made where there is none, for example --out manifests.',
   };
   return `--${name} is missing: ${wanted[name] ?? 'give it a value.'} --help lists the options.`;

@@ -50,7 +50,7 @@ describe('--help of a command', () => {
     ].map(([, option]) => option!);
     // Those that work with nothing given are too long to be run here.
     if (marked.length === 0) {
-      expect(['train', 'compare']).toContain(name);
+      expect(['train', 'compare', 'merge']).toContain(name);
       return;
     }
     for (const [i, given] of [[], ...(BESIDE[name] ? [BESIDE[name]] : [])].entries()) {
@@ -72,6 +72,7 @@ describe('--help of a command', () => {
       forecast: ['--worth', '--workload', 'step'],
       optimum: ['--bracket', '--workload', 'step'],
       answer: ['--workload', 'step'],
+      env: ['--workload', 'step'],
       export: ['--out', '/tmp/nothing-is-written'],
     };
     let seen = 0;

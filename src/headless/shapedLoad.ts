@@ -29,6 +29,13 @@ export async function shapedLoad(
   return made.value;
 }
 
+/** The files that the text of a load with steps names. Throws UsageError for what is no such text. */
+export function filesOfLoad(text: string): readonly string[] {
+  const parsed = parseLoad(text);
+  if (!parsed.ok) throw new UsageError(`The workload “${text}”: ${parsed.message}`);
+  return filesOf(parsed.value);
+}
+
 /** What is no load of the lab's own. */
 function filesOf({ base, steps }: Load): readonly string[] {
   const own = base.startsWith(FLAT) || generators.some(({ id }) => id === base);
