@@ -7,7 +7,7 @@ import { DECISION_SECONDS, HISTORY_SECONDS, maxRate } from '../../workload/workl
 export interface EpisodeBracket {
   /** What the episode's orders earned. */
   readonly earned: number;
-  /** What the best plan found earns. */
+  /** What the best plan found earns; the episode's own orders are one, but among single requests, whose arrivals differ. */
   readonly plan: number;
   /** What no orders exceed; null among single requests, where none is proven. */
   readonly bound: number | null;
@@ -26,5 +26,6 @@ export function bracketOfEpisode(
   // Nothing is forecast: the plan knows the load.
   const track = { rates: own, forecasts: new Float64Array(Math.ceil(own.length / DECISION_SECONDS)) };
   const { played, bound } = searchedBriefly({ ...prepared, track, loads });
-  return { earned, plan: played.summary.reward, bound: bound ?? null };
+  const found = played.summary.reward;
+  return { earned, plan: bound === undefined ? found : Math.max(found, earned), bound: bound ?? null };
 }
