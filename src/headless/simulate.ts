@@ -5,6 +5,8 @@ import { readInput } from './inputs.ts';
 import { MAP_OPTIONS, mapOf } from './map.ts';
 import { Notes } from './notes.ts';
 import { parseOptions, text, UsageError } from './options.ts';
+import { ownInFile } from './ownFile.ts';
+import { ownRuns } from './ownRuns.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
 import { loadScenario, SCENARIO_OPTIONS, type OnScalers } from './scenario.ts';
 import { entries, VALUE_COLUMNS } from '../environment/columns.ts';
@@ -21,6 +23,10 @@ import {
 import type { Pipeline } from '../model/pipeline.ts';
 import { toConfiguration } from '../model/tables.ts';
 import { HAND_ID } from '../policies/ids.ts';
+import { OwnFailure } from '../policies/own/failure.ts';
+import { misfitSentence } from '../policies/own/misfitWords.ts';
+import { ownPolicy } from '../policies/own/ownPolicy.ts';
+import type { OwnRuns } from '../policies/own/runs.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policies, policyById } from '../policies/registry.ts';
 import { canonicalKey, settingsMisfit, settingsRemarks } from '../policies/settings/key.ts';
@@ -50,10 +56,22 @@ export function keyedPolicy(name: string): PolicyFactory | undefined {
   throw new UsageError(read.ok ? `There is no policy "${name}".` : read.message);
 }
 
-/** A policy by its key, an autoscaler's manifest, a trained agent's file, or a bundle. */
-export async function loadPolicy(name: string, pipeline: Pipeline, notes: Notes): Promise<PolicyFactory> {
+/**
+ * A policy by its key, an autoscaler's manifest, a trained agent's file, a bundle, or a file of one's own policy, which `own`
+ * runs.
+ */
+export async function loadPolicy(
+  name: string,
+  pipeline: Pipeline,
+  notes: Notes,
+  own?: OwnRuns,
+): Promise<PolicyFactory> {
   const keyed = keyedPolicy(name);
   if (keyed) return keyed;
+  const brought = await ownInFile(name, 'repair');
+  if (brought && own) return ownPolicy(brought, own);
+  if (brought)
+    throw new UsageError(`${brought.name}: policies of one's own are run by simulate and compare alone.`);
   const [key, ...others] = (await keysInFile(name, pipeline, notes)) ?? [];
   if (key === undefined) return agentPolicy(await loadAgent(name));
   notes.add(basename(name), [
@@ -104,17 +122,28 @@ function flat({ requests, ...summary }: EpisodeSummary, environment: Environment
   };
 }
 
-/** An agent that does not fit is refused in a sentence. */
-async function orMismatch<T>(work: () => Promise<T>): Promise<T> {
+/** An agent that does not fit, and a policy of one's own that fails, is refused in a sentence. */
+async function orRefusal<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
+    throw error instanceof AgentMismatch || error instanceof OwnFailure
+      ? new UsageError(error.message)
+      : error;
   }
 }
 
 /** `simulate`: one policy on one workload; with `--map`, what it runs in the steady state over load and cores. */
 export async function simulate(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
+  const own = ownRuns();
+  try {
+    return await simulated(args, notes, own);
+  } finally {
+    own.end();
+  }
+}
+
+async function simulated(args: readonly string[], notes: Notes, own: OwnRuns): Promise<object> {
   const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy', ...MAP_OPTIONS, TIME_LIMIT], ['map']);
   const map = options['map'] === true;
   for (const option of MAP_OPTIONS)
@@ -125,7 +154,7 @@ export async function simulate(args: readonly string[], notes: Notes = new Notes
     beside = found;
   });
   const asked = text(options, 'policy') ?? 'ipa';
-  const factory = await loadPolicy(asked, scenario.pipeline, notes);
+  const factory = await loadPolicy(asked, scenario.pipeline, notes, own);
   const { id } = factory.info;
   if (beside && asked !== beside[0])
     tellUnused(...beside, [id], (key) => `is not run here; --policy ${key} runs it`, notes);
@@ -134,11 +163,14 @@ export async function simulate(args: readonly string[], notes: Notes = new Notes
   notes.add(undefined, settingsRemarks(id, scenario.pipeline, scenario.limits));
   if (map) {
     const against = text(options, 'against');
-    const other = against === undefined ? undefined : await loadPolicy(against, scenario.pipeline, notes);
-    return orMismatch(() => mapOf(options, notes, scenario, factory, other));
+    const other =
+      against === undefined ? undefined : await loadPolicy(against, scenario.pipeline, notes, own);
+    return orRefusal(() => mapOf(options, notes, scenario, factory, other));
   }
   const prepared = prepare(scenario, undefined, undefined, patienceIn(options));
-  const episode = await orMismatch(() => runEpisode(prepared, factory, { clock, record: false }));
+  const episode = await orRefusal(() => runEpisode(prepared, factory, { clock, record: false }));
+  const misfits = misfitSentence(factory.info.name, episode.summary.misfits ? [episode.summary.misfits] : []);
+  if (misfits !== undefined) notes.add(undefined, [misfits]);
   const { seed, environment, forecaster, weights, limits } = scenario;
   return {
     pipeline: scenario.pipeline.id,

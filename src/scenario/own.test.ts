@@ -56,7 +56,7 @@ describe('an answer read as an order', () => {
     [undefined, 'nothing'],
     [null, 'null'],
     [NaN, 'NaN'],
-    [Promise.resolve(least), 'an object'],
+    [Promise.resolve(least), 'a promise, and it must answer at once'],
     ['no', 'a text'],
     [() => least, 'a function'],
     [[], 'orders for 0 stages'],

@@ -80,6 +80,10 @@ function named(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'number') return Number.isInteger(value) ? 'too large a number' : String(value);
   if (typeof value === 'string') return 'a text';
-  if (typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object')
+    return Object.prototype.toString.call(value) === '[object Promise]'
+      ? 'a promise, and it must answer at once'
+      : 'an object';
   return `a ${typeof value}`;
 }

@@ -1,0 +1,42 @@
+/** Policies of one's own out of files: `mine.js`, whose default export decides, or `mine.onnx`, a network. */
+import { basename, extname } from 'node:path';
+import { readInput } from './inputs.ts';
+import { UsageError } from './options.ts';
+import { shortened } from '../model/text.ts';
+import { faultWords } from '../policies/own/codeRuns.ts';
+import { faultOf } from '../policies/own/guest.ts';
+import { bodyOf } from '../policies/own/moduleText.ts';
+import { OWN_BEFORE, type OnMisfit, type OwnPolicy, type OwnProgram } from '../policies/own/program.ts';
+
+/** By the ending of a file's name. */
+const KINDS: Readonly<Record<string, OwnProgram['kind']>> = {
+  '.js': 'code',
+  '.mjs': 'code',
+  '.onnx': 'network',
+};
+
+/** The policy in the file `path`; undefined where the name has another ending. Throws UsageError. Nothing of it is run. */
+export async function ownInFile(path: string, onMisfit: OnMisfit): Promise<OwnPolicy | undefined> {
+  const kind = KINDS[extname(path).toLowerCase()];
+  if (kind === undefined) return undefined;
+  const bytes = await readInput(path, 'The policy', 'policy');
+  if (!bytes) throw new UsageError(`There is no file "${shortened(path, 200)}".`);
+  const name = shortened(basename(path), 80);
+  const program: OwnProgram = kind === 'code' ? { kind, source: sourceOf(name, bytes) } : { kind, bytes };
+  return { key: `${OWN_BEFORE}${name.replaceAll(/[:,\s]/g, '-')}`, name, program, onMisfit };
+}
+
+function sourceOf(name: string, bytes: Uint8Array): string {
+  let source: string;
+  try {
+    source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${name}: it is not text in UTF-8.`);
+  }
+  try {
+    bodyOf(source);
+  } catch (error) {
+    throw new UsageError(`${name}: ${faultWords(faultOf(error))}.`);
+  }
+  return source;
+}

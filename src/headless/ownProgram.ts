@@ -1,0 +1,42 @@
+/** The thread of one program: hears decisions to take, and replies. */
+import { getHeapStatistics } from 'node:v8';
+import { parentPort, workerData } from 'node:worker_threads';
+import { codeRuns } from '../policies/own/codeRuns.ts';
+import { OwnFailure } from '../policies/own/failure.ts';
+import type { OwnProgram } from '../policies/own/program.ts';
+import type { OwnRuns } from '../policies/own/runs.ts';
+import { answering, type Numbered } from '../policies/own/thread.ts';
+import { figure } from '../model/range.ts';
+
+/** MB that arrays of bytes may take, which no limit of a thread counts. */
+const MOST_BYTES = 256;
+
+const port = parentPort!;
+
+function ofCode(): OwnRuns {
+  // Of promises that a program leaves behind: its answer, a promise, is refused already.
+  process.on('unhandledRejection', () => undefined);
+  return codeRuns(({ name }) => {
+    if (getHeapStatistics().external_memory > MOST_BYTES * 2 ** 20)
+      throw new OwnFailure(`${name} keeps more than the ${figure(MOST_BYTES)} MB that it may.`);
+  });
+}
+
+/** Loaded before it says that it hears: that is no network's time. */
+async function ofNetworks(): Promise<OwnRuns> {
+  const [{ networkRuns }, { ortRuntime }, ort] = await Promise.all([
+    import('../export/onnx/networkRuns.ts'),
+    import('../profiles/measure/ort.ts'),
+    import('onnxruntime-web'),
+  ]);
+  const runtime = ortRuntime(ort, () => undefined);
+  await runtime.ready(new Uint8Array(0));
+  return networkRuns(() => Promise.resolve(runtime));
+}
+
+const runs = (workerData as OwnProgram['kind']) === 'code' ? ofCode() : await ofNetworks();
+const answer = answering(runs, (reply) => {
+  port.postMessage(reply);
+});
+port.on('message', (message: Numbered) => void answer(message));
+port.postMessage('ready');
