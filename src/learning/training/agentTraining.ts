@@ -11,6 +11,7 @@ import { Forward } from '../network/forward.ts';
 import type { NetworkShape } from '../network/network.ts';
 import type { Learner, LearnerOn, LearnerSnapshot, Order, UpdateResult } from '../task/learner.ts';
 import { PipelineTask } from '../task/pipelineTask.ts';
+import { rangesOf } from '../task/ranges.ts';
 import { ProcessorLearner } from '../task/processorLearner.ts';
 import type { Exposed } from '../ppo/slides.ts';
 import { lookedAt, type Look } from './look.ts';
@@ -113,7 +114,7 @@ export class AgentTraining {
     const patience = inputs.patience ?? patient;
     const prepared = { ...prepare(scenario, loads[0], undefined, patience), watch: patience.replay() };
     const forecaster = createForecaster(scenario.forecaster, loads[0], scenario.predictor);
-    const ranges = rangesFor(prepared, loads);
+    const ranges = rangesOf(prepared.scenario, loads);
     const ipa =
       config.expert === 'ipa' ? await ipaExact.create(policyContext(prepared, ipaExact.info.id)) : undefined;
     const expert = config.expertMode === 'none' ? undefined : { name: config.expert, ipa };
@@ -380,12 +381,4 @@ function worldsOf(
     return world;
   };
   return { worlds, draw };
-}
-
-/** Scales features by what the training loads and the scenario can reach. */
-function rangesFor(prepared: Prepared, loads: readonly Float64Array[]): FeatureRanges {
-  let load = 1;
-  for (const rates of loads) for (const rate of rates) if (rate > load) load = rate;
-  const { slaSeconds, dropAfterSla } = prepared.scenario;
-  return { load, latency: 2 * slaSeconds, backlog: Math.max(1, load * slaSeconds * dropAfterSla) };
 }
