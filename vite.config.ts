@@ -5,6 +5,7 @@ import { buildAgent } from './scripts/agentProgram.mjs';
 import { notices } from './scripts/notices/plugin.mjs';
 import { offline } from './scripts/offline.mjs';
 import { strictPage } from './scripts/policy.mjs';
+import { sandbox } from './scripts/sandboxFrame.mjs';
 
 const thirdParties = notices();
 
@@ -36,6 +37,7 @@ export default defineConfig({
   plugins: [
     svelte(),
     agentProgram(),
+    sandbox(thirdParties.include),
     oneFormatOfFonts,
     strictPage(),
     thirdParties.page,

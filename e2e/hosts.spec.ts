@@ -30,6 +30,7 @@ const TYPES = {
   [asset(/^index-.*\.css$/)]: /^text\/css/,
   [asset(/^highs-.*\.wasm$/)]: /^application\/wasm/,
   [asset(/\.woff2$/)]: /^font\/woff2/,
+  [asset(/^sandbox-frame-.*\.html$/)]: /^text\/html/,
 };
 
 for (const server of ['Python', 'nginx', 'Caddy', 'Apache'] as const) {

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { overflow, violations } from './audit.ts';
 import { expect } from './fixtures.ts';
+import { builtFile } from './sandbox/open.ts';
 import { BREACH, test } from './watched.ts';
-import { EMBED_HEADERS, HEADERS, PAGE_POLICY } from '../scripts/policy.mjs';
+import { EMBED_HEADERS, HEADERS, PAGE_POLICY, SANDBOX, SANDBOX_HEADERS } from '../scripts/policy.mjs';
 
 test.describe('what the policy forbids', () => {
   test.use({ tolerated: [/Content Security Policy|Trusted/] });
@@ -143,6 +144,14 @@ test('every answer has the headers that docs/hosting.md gives in every form, and
   expect((await request.get('./embed.html')).headers()[POLICY.toLowerCase()]).toContain(framed);
   expect(await (await request.get('./_headers')).text()).toContain(
     `/embed.html\n  ! ${POLICY}\n  ${POLICY}: ${framed}\n`,
+  );
+  // So is the sandbox's, by which a visitor's code runs.
+  const shut = SANDBOX_HEADERS[POLICY]!;
+  expect(docs.split(shut).length - 1).toBeGreaterThanOrEqual(4);
+  const sandbox = await request.get(`./${builtFile(SANDBOX, '.html')}`);
+  expect(sandbox.headers()[POLICY.toLowerCase()]).toContain(shut);
+  expect(await (await request.get('./_headers')).text()).toContain(
+    `/assets/${SANDBOX}*\n  ! ${POLICY}\n  ${POLICY}: ${shut}\n`,
   );
   for (const file of ['./', './embed.html', './notices.html']) {
     await page.goto(file);

@@ -19,6 +19,7 @@ const DIRECTIVES = [
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",
+  "frame-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -49,13 +50,47 @@ export const HEADERS = {
 /** What it should send with `EMBED`: anybody may frame that, and no more is allowed. @type {Readonly<Record<string, string>>} */
 export const EMBED_HEADERS = { ...HEADERS, [POLICY]: policyFor('*') };
 
+/** With what the sandbox's file begins, in which a visitor's policies run (docs/own-policies.md). */
+export const SANDBOX = 'sandbox-frame-';
+
+/**
+ * What that file, and the worker in it, may do: nothing but evaluate code. `scripts` names those of its own that run.
+ * @param {string} scripts
+ */
+export const sandboxPolicy = (scripts) =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts} 'unsafe-eval'`,
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+/**
+ * What a host should send with it: its own <meta> names the one script by its content. An opaque origin it is with or without
+ * the lab's frame, and nobody but the lab may frame it. @type {Readonly<Record<string, string>>}
+ */
+export const SANDBOX_HEADERS = {
+  ...HEADERS,
+  [POLICY]: `${sandboxPolicy("'unsafe-inline'")}; sandbox allow-scripts; frame-ancestors 'self'`,
+};
+
 /** Of a file of the build, by its path. @param {string} file */
-export const headersOf = (file) => (basename(file) === EMBED ? EMBED_HEADERS : HEADERS);
+export function headersOf(file) {
+  const name = basename(file);
+  if (name.startsWith(SANDBOX)) return SANDBOX_HEADERS;
+  return name === EMBED ? EMBED_HEADERS : HEADERS;
+}
 
 /** For Netlify, Cloudflare Pages and others that read a file of headers beside the page. */
 const HEADERS_FILE = `/*\n${Object.entries(HEADERS)
   .map(([name, value]) => `  ${name}: ${value}\n`)
-  .join('')}\n/${EMBED}\n  ! ${POLICY}\n  ${POLICY}: ${EMBED_HEADERS[POLICY]}\n`;
+  .join('')}${otherwise(EMBED, EMBED_HEADERS)}${otherwise(`assets/${SANDBOX}*`, SANDBOX_HEADERS)}`;
+
+/** The policy of some files in the place of all others'. @param {string} files @param {Readonly<Record<string, string>>} headers */
+function otherwise(files, { [POLICY]: policy }) {
+  return `\n/${files}\n  ! ${POLICY}\n  ${POLICY}: ${policy}\n`;
+}
 
 /**
  * Puts the policy into the built page, and beside it what hosts read: `_headers`, and `.nojekyll`, without which GitHub

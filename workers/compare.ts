@@ -2,6 +2,7 @@
 import { expose } from 'comlink';
 import { clock, patience } from './alive.ts';
 import type { CompareApi } from './compareProtocol.ts';
+import { own } from './lent.ts';
 import { telling } from './telling.ts';
 import { numbersOf } from '../src/experiments/comparison/document.ts';
 import { Grounds, runTask } from '../src/experiments/comparison/run.ts';
@@ -31,7 +32,7 @@ const api: CompareApi = {
         waiting = [];
         sent = clock();
       };
-      for await (const piece of runTask(task, grounds, clock)) {
+      for await (const piece of runTask(task, grounds, clock, own)) {
         waiting.push(piece);
         if (clock() - sent >= MESSAGE_MS) flush();
       }

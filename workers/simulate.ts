@@ -2,6 +2,7 @@
 import { expose, transfer } from 'comlink';
 import { clock, patience } from './alive.ts';
 import { columnsOf, episodesOf } from './episodes.ts';
+import { own } from './lent.ts';
 import type { PolicyChoice, SimulateApi } from './protocol.ts';
 import { countOrders } from '../src/experiments/countedOrders.ts';
 import { decisionCard } from '../src/experiments/decisionCard.ts';
@@ -22,7 +23,7 @@ import { setHighsLocation } from '../src/policies/highs.ts';
 import { ipa } from '../src/policies/ipa.ts';
 import { lintWeights } from '../src/policies/lint.ts';
 import { optimaOver } from '../src/policies/optimum/overLoads.ts';
-import { noOwnRuns, ownPolicy } from '../src/policies/own/ownPolicy.ts';
+import { ownPolicy } from '../src/policies/own/ownPolicy.ts';
 import type { PolicyFactory } from '../src/policies/policy.ts';
 import { policies, policyById } from '../src/policies/registry.ts';
 import { importWorkload } from '../src/workload/import.ts';
@@ -57,7 +58,7 @@ function prepared(scenario: Scenario): Prepared {
 
 function factoryOf(choice: PolicyChoice): PolicyFactory {
   if (choice.kind === 'agent') return agentPolicy(choice.agent);
-  if (choice.kind === 'own') return ownPolicy(choice.own, noOwnRuns);
+  if (choice.kind === 'own') return ownPolicy(choice.own, own);
   const factory = policyById(choice.id);
   if (!factory) throw new Error(`There is no policy "${choice.id}".`);
   return factory;

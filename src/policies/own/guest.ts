@@ -96,7 +96,8 @@ const ODD = {
   undefined,
   null: null,
   text: '',
-  promise: Promise.resolve(),
+  // A promise itself would be awaited on its way, and what is left is nothing.
+  promise: { [Symbol.toStringTag]: 'Promise' },
   array: [],
   object: {},
   function: () => undefined,
@@ -157,7 +158,8 @@ function valueOf(value: PlainValue): unknown {
 
 function plain(value: unknown): PlainValue {
   if (value === null) return 'null';
-  switch (typeof value) {
+  const kind = typeof value;
+  switch (kind) {
     case 'number':
       return value;
     case 'string':
@@ -165,6 +167,6 @@ function plain(value: unknown): PlainValue {
     case 'object':
       return Array.isArray(value) ? 'array' : value instanceof Promise ? 'promise' : 'object';
     default:
-      return typeof value;
+      return kind;
   }
 }

@@ -1,5 +1,6 @@
 import { proxy } from 'comlink';
 import { Bridge, Unanswered } from './bridge.ts';
+import { lendSandboxes } from '../own/lend.ts';
 import type { ComparisonDocument } from '../../experiments/comparison/document.ts';
 import { TaskLine } from '../../experiments/comparison/line.ts';
 import { workloadName, type ComparisonPlan } from '../../experiments/comparison/plan.ts';
@@ -18,10 +19,12 @@ function bridge(): Bridge<CompareApi> {
   return new Bridge<CompareApi>(
     'comparison',
     () =>
-      new Worker(new URL('../../../workers/compare.ts', import.meta.url), {
-        type: 'module',
-        name: 'compare',
-      }),
+      lendSandboxes(
+        new Worker(new URL('../../../workers/compare.ts', import.meta.url), {
+          type: 'module',
+          name: 'compare',
+        }),
+      ),
     REMEDY,
   );
 }

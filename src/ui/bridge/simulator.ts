@@ -1,6 +1,7 @@
 import { proxy, type Remote } from 'comlink';
 import { Bridge, reading } from './bridge.ts';
 import { LATE, within } from './within.ts';
+import { lendSandboxes } from '../own/lend.ts';
 import type { DecisionCard } from '../../experiments/decisionCard.ts';
 import type { Fork } from '../../experiments/fork.ts';
 import type { Episode, Scenario } from '../../scenario/scenario.ts';
@@ -30,7 +31,9 @@ async function unlessSuperseded<T>(call: Promise<T>): Promise<T | undefined> {
 
 /** The worker under a name of its own. */
 export const spawn = (name: string) => (): Worker =>
-  new Worker(new URL('../../../workers/simulate.ts', import.meta.url), { type: 'module', name });
+  lendSandboxes(
+    new Worker(new URL('../../../workers/simulate.ts', import.meta.url), { type: 'module', name }),
+  );
 
 /** What is asked of the replays' worker, which computes one thing after the other. */
 interface Running {
