@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -12,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from sluice_env import SluiceVectorEnv  # noqa: E402
+from sluice_env import SluiceEnv, SluiceVectorEnv, checkout  # noqa: E402
 
 try:
     import onnx
@@ -27,10 +28,34 @@ except ImportError as error:
     LACKS = str(error)
 
 
+# Every order fits, so that walking over the heads in turn and drawing each by itself order the same.
+LOAD = {"workload": "step", "predictor": "last", "limits": "W_max=128,F_max=4"}
+
+
+def simulated(path: str) -> float:
+    """J of the policy in a file, as the lab plays it."""
+    options = [f"--{name}={value}" for name, value in LOAD.items()]
+    command = ["node", str(checkout() / "src/headless/start.mjs"), "simulate", "--policy", path, "--quiet", *options]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["summary"]["objective"]
+
+
+def played(model: object) -> float:
+    """J of the most probable choices over the same load."""
+    env = SluiceEnv(episode=100_000, **LOAD)
+    seen, _ = env.reset(options={"start": "first"})
+    objectives, ended = [], False
+    while not ended:
+        action, _ = model.predict(seen, action_masks=env.action_masks(), deterministic=True)
+        seen, _, _, ended, told = env.step(action)
+        objectives.append(told["objective"])
+    env.close()
+    return float(np.mean(objectives))
+
+
 @unittest.skipIf(LACKS, LACKS)
 class Trained(unittest.TestCase):
     def test_learns_and_its_file_gives_its_own_logits(self) -> None:
-        env = SluiceVecEnv(SluiceVectorEnv(lanes=4, episode=5, workload="step", predictor="last"))
+        env = SluiceVecEnv(SluiceVectorEnv(lanes=4, episode=5, **LOAD))
         self.addCleanup(env.close)
         model = MaskablePPO("MlpPolicy", env, n_steps=16, batch_size=32, n_epochs=1, seed=1)
         before = [one.detach().clone() for one in model.policy.parameters()]
@@ -44,6 +69,7 @@ class Trained(unittest.TestCase):
                 warnings.simplefilter("ignore")
                 export_onnx(logits_of(model), path, env.env.hello)
             file = onnx.load(path)
+            self.assertAlmostEqual(simulated(path), played(model), places=4)
             (given,) = ReferenceEvaluator(file).run(["logits"], {"observation": seen[:3]})
         with torch.no_grad():
             own = logits_of(model)(torch.as_tensor(seen[:3])).numpy()

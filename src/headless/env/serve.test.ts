@@ -332,6 +332,38 @@ describe('what is refused', () => {
   });
 });
 
+describe('whatever comes', () => {
+  it('every answer can be read, and the process goes on', async () => {
+    const random = Random.stream(4, 'noise');
+    const whole = sent([
+      { request: 'hello' },
+      RESET,
+      SMALLEST,
+      { request: 'step', bytes: 72 },
+      new Int32Array(18),
+      { request: 'masks', head: 1, earlier: [[0], [1], [2]] },
+      CLOSE,
+    ]);
+    const served = await servedBy(SHORT, new Notes());
+    const seen = new Set<string>();
+    for (let run = 0; run < 400; run++) {
+      const bytes = Buffer.from(whole);
+      for (let k = random.integer(6); k >= 0; k--) bytes[random.integer(bytes.length)] = random.integer(256);
+      const all: Uint8Array[] = [];
+      const { kind } = await serve(
+        { ...served, stepped: () => undefined },
+        new Incoming(pieces(bytes.subarray(0, 1 + random.integer(bytes.length)), 1 + random.integer(200))),
+        async (reply) => void all.push(Buffer.from(reply)),
+      );
+      const replies = await repliesIn(Buffer.concat(all));
+      expect(replies).toHaveLength(all.length);
+      for (const { error, reply } of replies) seen.add(reply ?? (error === undefined ? 'nothing' : 'error'));
+      seen.add(kind);
+    }
+    expect([...seen].sort()).toEqual(['close', 'closed', 'error', 'hello', 'left', 'masks', 'reset', 'step']);
+  }, 180_000);
+});
+
 describe('a client that leaves', () => {
   it.each<[string, readonly (object | string)[], string]>([
     ['between requests', [RESET], 'ended without a close request'],
