@@ -11,6 +11,7 @@ import {
 } from '../../experiments/comparison/plan.ts';
 import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
+import type { OwnPolicy } from '../../policies/own/program.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { forecasterNames } from '../../workload/forecasters/list.ts';
 
@@ -49,6 +50,10 @@ export const sameAgent = (one: AgentRecord, other: AgentRecord): boolean =>
     same(one.shape, other.shape) &&
     one.parameters.length === other.parameters.length &&
     one.parameters.every((weight, i) => weight === other.parameters[i]));
+
+/** The same code or network, and the same done with what it orders that does not fit. */
+export const sameOwn = (one: OwnPolicy, other: OwnPolicy): boolean =>
+  one.onMisfit === other.onMisfit && same(one.program, other.program);
 
 /** Of two settings that runs are made under, what differs; empty where nothing does. */
 function settingsChanges(before: ComparisonSettings, now: ComparisonSettings): readonly string[] {
@@ -128,6 +133,10 @@ export function planChanges(before: ComparisonPlan, now: ComparisonPlan): readon
   const agents = (plan: ComparisonPlan) =>
     plan.policies.flatMap((p) => (p.kind === 'agent' ? [p.agent] : []));
   const [old, fresh] = [agents(before)[0], agents(now)[0]];
+  const own = (plan: ComparisonPlan) => plan.policies.flatMap((p) => (p.kind === 'own' ? [p.own] : []));
+  const rewritten = own(before).filter((one) =>
+    own(now).some((other) => other.key === one.key && !sameOwn(other, one)),
+  );
   const edited = before.pipelines.filter((one) =>
     now.pipelines.some((other) => other.id === one.id && !samePipeline(other, one)),
   );
@@ -139,6 +148,7 @@ export function planChanges(before: ComparisonPlan, now: ComparisonPlan): readon
     ...(old && fresh && !sameAgent(old, fresh)
       ? [`the agent that is called ${policyStyle(AGENT).name} is another one`]
       : []),
+    ...rewritten.map(({ name }) => `your policy ${name} is another one`),
     ...(before.seeds.length === now.seeds.length
       ? []
       : [was('over', plural(before.seeds.length, 'seed'), plural(now.seeds.length, 'seed'))]),

@@ -25,6 +25,7 @@ import { Reproduction } from './comparing/reproduction.svelte.ts';
 import type { Run } from './replay/run.ts';
 import type { Surveys } from './replay/surveys.svelte.ts';
 import { newRunId, Runs } from './training/runs.svelte.ts';
+import { OwnPolicies } from './policies/own/ownPolicies.svelte.ts';
 import { SetPolicies } from './policies/setPolicies.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { Training, type TrainingOrder } from './training/training.svelte.ts';
@@ -32,13 +33,14 @@ import { Why } from './replay/why.svelte.ts';
 import { Yardsticks } from './training/yardsticks.svelte.ts';
 import { Simulator } from '../bridge/simulator.ts';
 import { joined } from '../format.ts';
-import { AGENT, baseOf, isSet, policyStyle, policyStyles, UNTRAINED } from '../theme/policies.ts';
+import { AGENT, baseOf, isSet, nameOwnBy, policyStyle, policyStyles, UNTRAINED } from '../theme/policies.ts';
 import { namesApart } from '../theme/policyNames.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Budget } from '../../learning/training/agentTraining.ts';
 import { presets } from '../../model/presets/index.ts';
+import { isOwn } from '../../policies/own/program.ts';
 import { generateWorkload, generators } from '../../workload/generators.ts';
 import { baseOf as baseOfLoad, importsOf, isShaped } from '../../workload/shaping/shaped.ts';
 import type { ImportNote } from '../../storage/records.ts';
@@ -106,6 +108,7 @@ export class Lab implements LabState {
   readonly setPolicies = new SetPolicies();
   readonly simulator = new Simulator();
   readonly memory = new Memory(this.store, (sentence) => (this.alert = sentence));
+  readonly own = new OwnPolicies(this.memory);
   readonly yardsticks = new Yardsticks(this.simulator);
   /** The decision card of the step under the playhead. */
   readonly why = new Why(this);
@@ -155,7 +158,8 @@ export class Lab implements LabState {
     const all = [...this.setPolicies.known, ...here.filter(isSet)].filter(
       (key) => this.#concealed(key) === undefined,
     );
-    return inOrder(all.filter((key, i) => all.indexOf(key) === i));
+    const own = this.own.list.map(({ key }) => key);
+    return inOrder([...all.filter((key, i) => all.indexOf(key) === i), ...own]);
   });
   /** One name a policy for the whole Lab view: lanes, sentences, charts. */
   readonly #names = $derived(
@@ -163,6 +167,7 @@ export class Lab implements LabState {
   );
 
   constructor(hash: string) {
+    nameOwnBy((key) => this.own.find(key)?.name);
     this.address = new PageAddress(this, hash);
     followSettings(this);
     this.training.onJudged = (run, judged) => void this.runs.keepJudged(run, judged);
@@ -410,6 +415,11 @@ export class Lab implements LabState {
   /** The policy that runs where `key` was asked for. */
   #effective(key: string): Fitted {
     if (key === AGENT && !this.agent) return { key: UNTRAINED, left: '' };
+    if (isOwn(key)) {
+      const why = this.own.whyNot(key, this.scenario);
+      const instead = `${why} ${policyStyle(UNTRAINED).name} runs in its place.`;
+      return why === '' ? { key, left: '' } : { key: UNTRAINED, left: instead };
+    }
     return fitted(key, this.pipeline, this.scenario.limits);
   }
 
@@ -434,6 +444,8 @@ export class Lab implements LabState {
 
   /** What stands behind a policy's id. */
   choice(id: string): PolicyChoice {
+    const own = isOwn(id) && this.own.runnable(id);
+    if (own) return { kind: 'own', own };
     return id === AGENT && this.agent ? { kind: 'agent', agent: this.agent } : { kind: 'named', id };
   }
 }

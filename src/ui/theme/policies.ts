@@ -7,6 +7,7 @@
 import { dashes, type PolicyLook, type Shape } from './look.ts';
 import { setLook } from './setColours.ts';
 import { AGENT_ID, AGENT_NAME, HAND_ID, HAND_NAME, policyNames, UNTRAINED_ID } from '../../policies/ids.ts';
+import { isOwn } from '../../policies/own/program.ts';
 import { describeSettings } from '../../policies/settings/key.ts';
 
 export interface PolicyStyle extends PolicyLook {
@@ -15,7 +16,7 @@ export interface PolicyStyle extends PolicyLook {
   readonly name: string;
   /** What it does, in a few words. */
   readonly summary: string;
-  readonly group: 'Learned here' | 'Rivals' | 'Optimum' | 'Yours to order';
+  readonly group: 'Learned here' | 'Rivals' | 'Optimum' | 'Yours to order' | 'Yours';
 }
 
 /** The agent trained on this page. */
@@ -86,11 +87,18 @@ export function baseOf(key: string): string {
 /** Whether the key holds settings of its own. */
 export const isSet = (key: string): boolean => key.includes(':');
 
-/** Styles of keys with settings, made once. */
+/** Names of the visitor's own policies; whoever keeps them says them, and whoever shows one follows its name. */
+let ownName: (key: string) => string | undefined = () => undefined;
+export function nameOwnBy(names: typeof ownName): void {
+  ownName = names;
+}
+
+/** Styles of keys with settings and of the visitor's own policies, made once. */
 const set = new Map<string, PolicyStyle>();
 
 /** Of a policy's id, or of a key with settings: that is told apart by its settings and a colour of its own. */
 export function policyStyle(id: string): PolicyStyle {
+  if (isOwn(id)) return ownStyle(id);
   const base = baseOf(id);
   const found = policyStyles.find((style) => style.id === base);
   const known = found ?? { ...nobody, id: base, name: base };
@@ -101,6 +109,22 @@ export function policyStyle(id: string): PolicyStyle {
 }
 
 const nobody = { summary: '', group: 'Rivals', light: '#596170', dark: '#a1a9b7', shape: 'circle' } as const;
+
+function ownStyle(id: string): PolicyStyle {
+  const name = ownName(id) ?? 'A policy that is not here';
+  const made = set.get(id);
+  if (made?.name === name) return made;
+  const style = {
+    ...nobody,
+    id,
+    name,
+    summary: 'a policy of your own',
+    group: 'Yours',
+    ...setLook(id),
+  } as const;
+  set.set(id, style);
+  return style;
+}
 
 function nameWith(name: string, key: string): string {
   const words = describeSettings(key);

@@ -15,7 +15,9 @@ import { toldAgent } from '../../../testing/trainings.ts';
 const kept: KeptTrace = {
   ...{ id: 'import:0000abcd', name: 'Mine', source: 'a test', rates: new Float64Array(300).fill(5) },
 };
-const nothing: FoundEarlier = { pipelines: [], traces: [], predictor: undefined, used: false };
+const nothing: FoundEarlier = {
+  ...{ pipelines: [], traces: [], policies: [], predictor: undefined, used: false },
+};
 
 /** A lab as far as its address sees it. */
 function labOf(find: () => Promise<FoundEarlier>): Addressed & { readonly done: string[] } {

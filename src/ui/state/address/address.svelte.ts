@@ -6,7 +6,7 @@ import { troubleWords, type Parsed } from './link.ts';
 import { ENVIRONMENT } from './linkFields.ts';
 import { isTraceId, type Linked, type Names, type View } from './linked.ts';
 import type { FoundEarlier, Memory } from '../keeping/memory.svelte.ts';
-import { carries, readOwnLink, writeOwnLink } from './ownLink.ts';
+import { carries, carriesCode, readOwnLink, writeOwnLink } from './ownLink.ts';
 import type { PageId } from '../pages.ts';
 import { orAlert } from '../orAlert.ts';
 import type { Playhead } from '../replay/playhead.svelte.ts';
@@ -16,6 +16,7 @@ import { defaultTraining } from '../training/nextTraining.ts';
 import { takeUp, type RunTaker } from '../training/takeUp.ts';
 import type { Training } from '../training/training.svelte.ts';
 import type { Predict } from '../training/predict.svelte.ts';
+import type { OwnPolicies } from '../policies/own/ownPolicies.svelte.ts';
 import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
 import type { Why } from '../replay/why.svelte.ts';
 import { within } from '../../bridge/within.ts';
@@ -66,6 +67,7 @@ export interface Addressed
   readonly setPolicies: Pick<SetPolicies, 'meet' | 'lost'>;
   readonly why: Pick<Why, 'lane'>;
   readonly history: Pick<History, 'together' | 'quietly'>;
+  readonly own?: OwnPolicies;
 }
 
 /** The page's address: what it brought, what it says of what is on screen, and links that come into the open page. */
@@ -115,12 +117,16 @@ export class PageAddress {
     });
     const brought = await this.#unpacked(this.#hash);
     if (brought !== this.#hash) {
+      const named = readOwnLink(brought);
+      const { pipeline, a, b } = named.experiment;
+      lab.experiment = { ...lab.experiment, pipeline, a, b, ...lab.rules?.held };
+      if (carriesCode(this.#hash)) {
+        lab.policy = named.view.policy;
+        lab.history.quietly(() => {
+          lab.comparison.chosen = named.view.compared;
+        });
+      }
       this.#hash = brought;
-      lab.experiment = {
-        ...lab.experiment,
-        pipeline: readOwnLink(brought).experiment.pipeline,
-        ...lab.rules?.held,
-      };
     }
     const { workload, pipeline } = lab.experiment;
     const lost = await this.#agentOf(this.opening.agent);
@@ -152,9 +158,9 @@ export class PageAddress {
     const lab = this.#lab;
     const fresh = <T extends { readonly id: string }>(found: readonly T[], here: readonly T[]) =>
       found.filter(({ id }) => !here.some((one) => one.id === id));
-    await this.#recall(({ traces, pipelines }) => {
+    await this.#recall(({ traces, pipelines, policies }) => {
       const news = { traces: fresh(traces, lab.traces), pipelines: fresh(pipelines, lab.pipelines) };
-      adopt(lab, { ...news, predictor: undefined, used: false });
+      adopt(lab, { ...news, policies, predictor: undefined, used: false });
     });
   }
 
@@ -180,8 +186,8 @@ export class PageAddress {
       (own.includes('pipeline') && !pipelines.every((id) => this.#holds('pipeline', id)));
     // Imported in another tab, or the storage has not answered yet.
     if (away)
-      await this.#recall(({ traces, pipelines }) => {
-        adopt(lab, { traces, pipelines, predictor: undefined, used: false });
+      await this.#recall(({ traces, pipelines, policies }) => {
+        adopt(lab, { traces, pipelines, policies, predictor: undefined, used: false });
       });
     if (mine !== this.followed) return;
     const before = this.#linked();
@@ -235,11 +241,19 @@ export class PageAddress {
     });
   }
 
-  /** The hash without the pipeline that a link carries, which is in the lab from then on. */
+  /** The hash without the pipeline and the policies that a link carries, which are in the lab from then on. */
   async #unpacked(hash: string): Promise<string> {
-    if (!carries(hash)) return hash;
-    const { unpacked } = await import('../pipelines/carried.ts');
-    return unpacked(this.#lab, hash);
+    let left = hash;
+    if (carries(left)) {
+      const { unpacked } = await import('../pipelines/carried.ts');
+      left = await unpacked(this.#lab, left);
+    }
+    const { own } = this.#lab;
+    if (own && carriesCode(left)) {
+      const { unpackedPolicies } = await import('../policies/own/carried.ts');
+      left = await unpackedPolicies({ lab: this.#lab, own }, left);
+    }
+    return left;
   }
 
   #linked(page: PageId = this.#lab.page): Linked {

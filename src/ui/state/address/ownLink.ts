@@ -9,6 +9,7 @@ import type { Holds } from './linkField.ts';
 import { isTraceId, type Linked, type Names } from './linked.ts';
 import { presets } from '../../../model/presets/index.ts';
 import { textComplaint } from '../../../model/text.ts';
+import { isOwn } from '../../../policies/own/program.ts';
 import { generators } from '../../../workload/generators.ts';
 import { baseOf, FLAT, importsOf, isShaped, LONGEST_LOAD } from '../../../workload/shaping/shaped.ts';
 
@@ -25,6 +26,10 @@ const mayBeShaped = (text: string): boolean => {
 /** The parameter that holds a pipeline of the visitor's own, compressed; `carried.ts` writes and reads it. */
 export const CARRIED = 'own';
 export const carries = (hash: string): boolean => hash.includes(`&${CARRIED}=`);
+
+/** The parameter that holds policies of the visitor's own, compressed; `policies/own/carried.ts` writes and reads it. */
+export const CODE = 'code';
+export const carriesCode = (hash: string): boolean => hash.includes(`&${CODE}=`);
 
 /** Lists of what Compare compares, which may hold imports too. */
 const LISTS = [
@@ -51,7 +56,7 @@ export function writeOwnLink(linked: Linked, own: { readonly pipeline: boolean }
 
 export interface OwnLinked extends Parsed {
   /** Which ids must be looked up in the storage. */
-  readonly wanted: readonly ('trace' | 'pipeline')[];
+  readonly wanted: readonly ('trace' | 'pipeline' | 'policy')[];
 }
 
 /** As `parseLink`; what may be here is believed, unless `holds` says that it is not. */
@@ -63,9 +68,10 @@ export function readOwnLink(
 ): OwnLinked {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
   params.delete(CARRIED);
+  params.delete(CODE);
   const workload = params.get('load') ?? '';
   const pipeline = params.get('pipeline') ?? '';
-  const wanted: ('trace' | 'pipeline')[] = [];
+  const wanted: ('trace' | 'pipeline' | 'policy')[] = [];
   let own: Partial<Linked['experiment']> = {};
   // The fields of every link are read with something in their place that there always is.
   const imports = importsOf(workload);
@@ -94,7 +100,9 @@ export function readOwnLink(
     else params.delete(param);
   }
   const linked = parseLink(params.toString(), before, names, openingOf(hash), holds);
-  const { compared } = linked.view;
+  const { compared, policy } = linked.view;
+  const { a, b } = linked.experiment;
+  if ([a, b, policy, ...compared.policies].some(isOwn)) wanted.push('policy');
   const view = {
     ...linked.view,
     compared: {

@@ -1,7 +1,9 @@
 /** The link of what is on screen, copied: what it takes along, and what stays. Fetched when a link is first asked for. */
 import type { LabState } from '../labState.ts';
-import { CARRIED } from './ownLink.ts';
+import { CARRIED, CODE } from './ownLink.ts';
 import { carriedText } from '../pipelines/carried.ts';
+import { carriedCode } from '../policies/own/carried.ts';
+import type { OwnPolicies } from '../policies/own/ownPolicies.svelte.ts';
 import type { Predict } from '../training/predict.svelte.ts';
 import { LSTM } from '../training/lstm.ts';
 import { capital, joined } from '../../format.ts';
@@ -14,6 +16,7 @@ interface Shared extends Pick<
   'experiment' | 'traces' | 'pipelines' | 'pipeline' | 'a' | 'b' | 'notice' | 'assignment'
 > {
   readonly predict: Pick<Predict, 'used'>;
+  readonly own?: Pick<OwnPolicies, 'list' | 'drafts'>;
 }
 
 /** The link of what is on screen as it leaves this browser, and what it takes along and leaves, in sentences. */
@@ -22,19 +25,23 @@ export async function leaving(
   hash: string,
 ): Promise<{ readonly hash: string; readonly words: string }> {
   const own = lab.pipelines.includes(lab.pipeline) ? await carriedText(lab.pipeline) : undefined;
+  const code = await carriedCode(lab.own?.list.filter(({ key }) => hash.includes(key)) ?? []);
   const missing = [
     ...lab.traces
       .filter(({ id }) => importsOf(lab.experiment.workload).includes(id))
       .map(({ name }) => `the imported trace “${name}”`),
     ...(own && !own.ok ? [`the imported pipeline “${lab.pipeline.name}”`] : []),
+    ...code.left.map(({ name }) => `your policy “${name}”`),
     ...(lab.a === AGENT || lab.b === AGENT ? ['the trained agent'] : []),
     ...(lab.predict.used && lab.experiment.forecaster === LSTM ? ['the trained predictor'] : []),
   ];
   const along = own?.ok === true ? [`It takes the pipeline “${lab.pipeline.name}” along.`] : [];
+  if (code.taken.length > 0)
+    along.push(`It takes ${joined(code.taken.map(({ name }) => `your policy “${name}”`))} along.`);
   const stays = missing.length === 0 ? [] : [staying(missing)];
-  const long = own?.ok === false ? [`${own.message}.`] : [];
+  const long = [...(own?.ok === false ? [`${own.message}.`] : []), ...code.long];
   return {
-    hash: `${hash}${own?.ok === true ? `&${CARRIED}=${own.value}` : ''}`,
+    hash: `${hash}${own?.ok === true ? `&${CARRIED}=${own.value}` : ''}${code.text === '' ? '' : `&${CODE}=${code.text}`}`,
     words: [...along, ...stays, ...long, ...(lab.assignment === undefined ? [] : [ASSIGNED])].join(' '),
   };
 }

@@ -2,6 +2,7 @@
 import type { EnvironmentKind } from '../../../scenario/scenario.ts';
 import { AGENT, baseOf, HAND, isSet } from '../../theme/policies.ts';
 import { policyIds } from '../../../policies/ids.ts';
+import { isOwn } from '../../../policies/own/program.ts';
 import { generators } from '../../../workload/generators.ts';
 
 /** Of what is undefined the header's stands: the comparison follows it until the visitor chooses otherwise. */
@@ -62,7 +63,9 @@ export const comparedPolicies: readonly string[] = [AGENT, ...policyIds];
 
 /** Those of the keys that can be compared, with settings or without; of orders by hand those that order something. */
 export function comparedOf(keys: readonly string[]): readonly string[] {
-  return keys.filter((key) => comparedPolicies.includes(baseOf(key)) || (isSet(key) && baseOf(key) === HAND));
+  return keys.filter(
+    (key) => comparedPolicies.includes(baseOf(key)) || (isSet(key) && baseOf(key) === HAND) || isOwn(key),
+  );
 }
 
 /** What is chosen of a list. */

@@ -102,3 +102,17 @@ it('decision times are measured once at a time, until they are there or it is st
   await comparison.time();
   expect(comparison.times).toEqual([]);
 });
+
+it('a policy of the visitor’s own is in the plan where it may run, and in no plan where not', () => {
+  const comparison = new Comparison(() => new Told());
+  comparison.chosen = { ...comparison.chosen, policies: ['hpa', 'own-a', 'own-b'] };
+  const own = {
+    ...{ key: 'own-a', name: 'Mine', onMisfit: 'repair' as const },
+    program: { kind: 'code' as const, source: 'export default 1' },
+  };
+  const plan = comparison.planOf(offer({ own: (key) => (key === 'own-a' ? own : undefined) }));
+  expect(plan.policies).toEqual([
+    { kind: 'named', key: 'hpa' },
+    { kind: 'own', key: 'own-a', name: 'Mine', own },
+  ]);
+});

@@ -3,7 +3,7 @@ import type { Comparer } from '../../bridge/comparer.ts';
 import { comparedLoads, defaultCompared, standingUnder, type Compared } from './compared.ts';
 import { goneWords, noteFound } from '../keeping/gone.ts';
 import { readKey } from '../policies/policyKeys.ts';
-import { sameAgent, samePipeline } from '../changed.ts';
+import { sameAgent, sameOwn, samePipeline } from '../changed.ts';
 import { joined as listed, plural } from '../../format.ts';
 import { AGENT, policyStyle } from '../../theme/policies.ts';
 import type { ComparisonDocument } from '../../../experiments/comparison/document.ts';
@@ -29,6 +29,7 @@ import type { Scenario } from '../../../scenario/scenario.ts';
 import type { Pipeline } from '../../../model/pipeline.ts';
 import type { Workload } from '../../../workload/workload.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
+import { isOwn, type OwnPolicy } from '../../../policies/own/program.ts';
 
 /** Its name in the tab's memory. */
 const FOUND = 'compared';
@@ -39,6 +40,8 @@ export interface Offer {
   /** Imported ones. */
   readonly traces: readonly Workload[];
   readonly agent: AgentRecord | undefined;
+  /** A policy of the visitor's own that may run. */
+  readonly own?: (key: string) => OwnPolicy | undefined;
   /** Weights, limits and all else that is not chosen here; and what the choice follows. */
   readonly scenario: Scenario;
   /** Latency objective that holds for every pipeline; undefined: each one's own. */
@@ -133,6 +136,9 @@ export class Comparison {
         return comparedLoads.some((load) => load.id === id) ? [{ kind: 'drawn', id }] : [];
       }),
       policies: this.chosen.policies.flatMap((key): readonly PlannedPolicy[] => {
+        const own = isOwn(key) ? offer.own?.(key) : undefined;
+        if (own) return [{ kind: 'own', key, name: own.name, own }];
+        if (isOwn(key)) return [];
         if (key !== AGENT) return readKey(key).ok ? [{ kind: 'named', key }] : [];
         const { agent } = offer;
         return agent ? [{ kind: 'agent', key, name: policyStyle(AGENT).name, agent }] : [];
@@ -289,8 +295,9 @@ export class Comparison {
     };
     const agents = plan.policies.filter(
       (p) =>
-        p.kind === 'agent' &&
-        stale(`agent ${p.key}`, p.agent, (before) => sameAgent(before as AgentRecord, p.agent)),
+        (p.kind === 'agent' &&
+          stale(`agent ${p.key}`, p.agent, (before) => sameAgent(before as AgentRecord, p.agent))) ||
+        (p.kind === 'own' && stale(`own ${p.key}`, p.own, (before) => sameOwn(before as OwnPolicy, p.own))),
     );
     const pipelines = plan.pipelines.filter((p) =>
       stale(`pipeline ${p.id}`, p, (before) => samePipeline(before as Pipeline, p)),

@@ -10,15 +10,18 @@ import { planChanges } from '../changed.ts';
 import type { Comparison } from './comparison.svelte.ts';
 import type { Experiment } from '../../../scenario/experiment.ts';
 import type { Lab } from '../lab.svelte.ts';
+import type { OwnPolicies } from '../policies/own/ownPolicies.svelte.ts';
 import { inOrder } from '../policies/policyKeys.ts';
 import type { Training } from '../training/training.svelte.ts';
 import { plural } from '../../format.ts';
 import { cellCount, misfits } from '../../../experiments/comparison/plan.ts';
+import { isOwn } from '../../../policies/own/program.ts';
 import { isShaped } from '../../../workload/shaping/shaped.ts';
 import { presets } from '../../../model/presets/index.ts';
 
 /** What the choice of a comparison needs of the lab. */
 export interface ComparisonHost extends Pick<Lab, 'pipelines' | 'ownLoads' | 'scenario' | 'yours'> {
+  readonly own?: Pick<OwnPolicies, 'runnable' | 'whyNot'>;
   readonly experiment: Pick<Experiment, 'sla'>;
   readonly training: Pick<Training, 'agent'>;
   readonly comparison: Pick<Comparison, 'chosen' | 'made' | 'status' | 'planOf' | 'ready' | 'run' | 'recall'>;
@@ -42,14 +45,21 @@ export class ComparisonForm {
   /** Policies with settings of the visitor's own. */
   readonly yours = $derived.by(() => comparedOf(this.#host.yours));
   readonly plan = $derived.by(() => {
-    const { comparison, ownLoads: traces, training, scenario, experiment } = this.#host;
+    const { comparison, ownLoads: traces, training, scenario, experiment, own } = this.#host;
     const { pipelines } = this;
     return comparison.planOf({
       ...{ pipelines, traces, agent: training.agent, scenario, slaSeconds: experiment.sla },
+      own: (key) => own?.runnable(key),
     });
   });
   /** What of it cannot run, sentences. */
-  readonly left = $derived(misfits(this.plan));
+  readonly left = $derived.by(() => {
+    const { own, scenario, comparison } = this.#host;
+    const unrun = comparison.chosen.policies.flatMap((key) =>
+      isOwn(key) && own && !own.runnable(key) ? [own.whyNot(key, scenario)] : [],
+    );
+    return [...unrun, ...misfits(this.plan)];
+  });
   /** What of the results on screen is of something else than what stands now, in a few words each. */
   readonly changed: readonly string[] = $derived.by(() => {
     const { made, status } = this.#host.comparison;

@@ -12,6 +12,7 @@ import { AgentSchema } from '../../../learning/network/trainedAgent.ts';
 import { numberSchema } from '../../../model/boundedSchema.ts';
 import { BOUNDS } from '../../../model/bounds.ts';
 import { checked, listOf } from '../../../model/checked.ts';
+import { OwnPolicySchema } from '../../../policies/own/schema.ts';
 import { defaultScenario, environmentKinds, type EnvironmentKind } from '../../../scenario/scenario.ts';
 import { checkPipeline, checkScenario, checkTrace } from '../../../storage/schemas.ts';
 
@@ -91,6 +92,7 @@ const RecordSchema = v.object({
       v.union([
         v.object({ kind: v.literal('named'), key: text }),
         v.object({ kind: v.literal('agent'), key: text, name: text, agent: AgentSchema }),
+        v.object({ kind: v.literal('own'), key: text, name: text, own: OwnPolicySchema }),
       ]),
       { min: 1, max: 1000 },
     ),

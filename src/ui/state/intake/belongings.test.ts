@@ -68,7 +68,7 @@ describe('what earlier visits left', () => {
     const traces = [trace('import:1', 'older'), trace('fluctuating', 'ours'), long] as KeptTrace[];
     const notes = [{ sentence: 'Summed.', weight: 'assumed' as const }];
     const pipelines: KeptPipeline[] = [{ ...pipeline('own', 'Own'), notes }, pipeline('video', 'Not ours')];
-    adopt(lab, { traces, pipelines, predictor: undefined, used: false });
+    adopt(lab, { traces, pipelines, policies: [], predictor: undefined, used: false });
     expect(lab.traces.map(({ name }) => name)).toEqual(['long', 'newer']);
     expect([lab.traces[0]?.rates.length, whole.get('import:2')?.rates.length]).toEqual([
       LONGEST_REPLAY,

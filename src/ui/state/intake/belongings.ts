@@ -5,6 +5,7 @@ import type { History } from '../experiment/history.svelte.ts';
 import type { LabState } from '../labState.ts';
 import type { ShapedLoads } from '../loads/shapedLoads.svelte.ts';
 import type { FoundEarlier, Memory } from '../keeping/memory.svelte.ts';
+import type { OwnPolicies } from '../policies/own/ownPolicies.svelte.ts';
 import type { Predict } from '../training/predict.svelte.ts';
 import { replayed } from './traces.ts';
 import { presets } from '../../../model/presets/index.ts';
@@ -23,6 +24,7 @@ export interface Holder extends Pick<
   readonly pipeline: { readonly name: string };
   readonly memory: Pick<Memory, 'change'>;
   readonly predict: Pick<Predict, 'keep' | 'whole' | 'recall'>;
+  readonly own?: Pick<OwnPolicies, 'adopt'>;
 }
 
 /** What else may name an import that is deleted. */
@@ -56,7 +58,8 @@ export function notTheLabs<T extends { readonly id: string }>(
 }
 
 /** Takes over what earlier visits left. */
-export function adopt(lab: Holder, { pipelines, traces, predictor, used }: FoundEarlier): void {
+export function adopt(lab: Holder, { pipelines, traces, policies, predictor, used }: FoundEarlier): void {
+  lab.own?.adopt(policies);
   const noted = [...traces, ...pipelines].flatMap(({ id, notes }) => (notes ? [[id, notes] as const] : []));
   lab.notes = { ...Object.fromEntries(noted), ...lab.notes };
   const loads = notTheLabs(traces, generators).map(plain);

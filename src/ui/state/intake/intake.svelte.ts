@@ -22,6 +22,7 @@ import type { History } from '../experiment/history.svelte.ts';
 import type { ShapedLoads } from '../loads/shapedLoads.svelte.ts';
 import type { PageId } from '../pages.ts';
 import { isLong } from './traces.ts';
+import type { OwnPolicies } from '../policies/own/ownPolicies.svelte.ts';
 import type { SetPolicies } from '../policies/setPolicies.svelte.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import type { ImportedPipeline } from '../../../export/intake/pipelineFile.ts';
@@ -38,6 +39,7 @@ export interface Host
       'alert' | 'notice' | 'set' | 'use' | 'beginImport' | 'pipeline' | 'workload' | 'a' | 'b' | 'nameOf'
     > {
   readonly setPolicies?: Pick<SetPolicies, 'from'>;
+  readonly own?: OwnPolicies;
   readonly go?: (page: PageId) => void;
   readonly loads: Pick<ShapedLoads, 'draft'>;
   readonly history: Pick<History, 'together'>;
@@ -195,6 +197,14 @@ export class FileIntake {
         await this.#takeModel(file);
         host.notice = `${file.name} is a model: Pipelines measures it here.`;
         host.go?.('pipelines');
+        return;
+      }
+      if (/\.m?js$/i.test(file.name) && host.own) {
+        host.notice = '';
+        const { takeOwnFile } = await import('../policies/own/takeFile.ts');
+        const why = await takeOwnFile(host, host.own, file);
+        if (why !== '') this.#refuse(why);
+        else host.go?.('policies');
         return;
       }
       if (/\.np[yz]$/i.test(file.name)) {

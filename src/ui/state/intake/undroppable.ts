@@ -5,7 +5,7 @@ import { adviceOn, kindOfBytes } from '../../../model/fileKind.ts';
 const LOOKED_AT = 2 ** 16;
 
 export const CAN_BE_DROPPED =
-  'What can be dropped: a load (CSV, JSON, logs, exports of monitors), a pipeline (JSON, or the manifests of a cluster), an autoscaler (YAML or JSON), a model to be measured (ONNX), a policy or a backup that this lab exported (.zip).';
+  'What can be dropped: a load (CSV, JSON, logs, exports of monitors), a pipeline (JSON, or the manifests of a cluster), an autoscaler (YAML or JSON), a model to be measured (ONNX), code of your own (JavaScript), a policy or a backup that this lab exported (.zip).';
 
 /** A sentence about a file that is no text, undefined for what may be one. A .zip is asked about elsewhere. */
 export async function undroppable(file: File): Promise<string | undefined> {

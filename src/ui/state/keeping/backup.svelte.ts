@@ -102,6 +102,7 @@ export class Backup {
       else if (entry.kind === 'run') await store.removeRun(entry.id);
       else if (entry.kind === 'trace') await store.removeTrace(entry.id);
       else if (entry.kind === 'pipeline') await store.removePipeline(entry.id);
+      else if (entry.kind === 'policy') await store.removePolicy(entry.id);
       else await store.removePredictor();
       await Promise.all([memory.survey(true), runs.refresh()]);
     });

@@ -5,6 +5,7 @@ import type { DamagedPart, Store } from '../../../storage/store.ts';
 const store = {
   keptPipelines: () => Promise.resolve({ sound: [{ id: 'p' }], damaged: [{ id: 'q', sentence: 'q is.' }] }),
   keptTraces: () => Promise.resolve({ sound: [{ id: 't' }], damaged: [] }),
+  keptPolicies: () => Promise.resolve({ sound: [], damaged: [{ id: 'own-x', sentence: 'x is.' }] }),
   keptPredictor: () => Promise.resolve({ ok: false, message: 'The predictor is damaged.' }),
   runs: () => Promise.resolve({ runs: [], damaged: [{ id: 'r', sentence: 'r is.' }] }),
 } as unknown as Store;
@@ -17,7 +18,7 @@ describe('what the browser keeps', () => {
       () => undefined,
     );
     expect(await memory.find()).toEqual({
-      ...{ pipelines: [{ id: 'p' }], traces: [{ id: 't' }], predictor: undefined, used: false },
+      ...{ pipelines: [{ id: 'p' }], traces: [{ id: 't' }], policies: [], predictor: undefined, used: false },
     });
   });
 

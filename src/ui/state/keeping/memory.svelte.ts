@@ -3,7 +3,7 @@ import type { OpenStore } from './openOnce.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import type { Archiver } from '../../bridge/archiver.ts';
 import { askToPersist, usageOf, type Usage } from '../../bridge/persist.ts';
-import type { KeptPipeline, KeptTrace } from '../../../storage/records.ts';
+import type { KeptPipeline, KeptPolicy, KeptTrace } from '../../../storage/records.ts';
 import type { DamagedPart, Refused, Store } from '../../../storage/store.ts';
 import type { PredictorRecord } from '../../../workload/forecasters/predictorRecord.ts';
 
@@ -16,13 +16,15 @@ const fetched: Pick<Archiver, 'damagedParts'> = {
 export interface FoundEarlier {
   readonly pipelines: readonly KeptPipeline[];
   readonly traces: readonly KeptTrace[];
+  readonly policies: readonly KeptPolicy[];
   readonly predictor: PredictorRecord | undefined;
   /** The lab forecast with it. */
   readonly used: boolean;
 }
 
 /** What is damaged, and which of the visitor's things it was. */
-export type Damaged = DamagedPart | (Refused & { readonly kind: 'pipeline' | 'trace' | 'predictor' | 'run' });
+export type Damaged =
+  DamagedPart | (Refused & { readonly kind: 'pipeline' | 'trace' | 'policy' | 'predictor' | 'run' });
 
 /**
  * The lab's memory as the page sees it. Where the browser keeps nothing, every write says so once, and the lab works as if each visit were the first.
@@ -52,19 +54,21 @@ export class Memory {
   async find(): Promise<FoundEarlier> {
     try {
       const store = await this.#store();
-      const [pipelines, traces, kept] = await Promise.all([
+      const [pipelines, traces, policies, kept] = await Promise.all([
         store.keptPipelines(),
         store.keptTraces(),
+        store.keptPolicies(),
         store.keptPredictor(),
       ]);
       return {
         pipelines: pipelines.sound,
         traces: traces.sound,
+        policies: policies.sound,
         predictor: kept.ok ? kept.value?.predictor : undefined,
         used: kept.ok && (kept.value?.used ?? false),
       };
     } catch {
-      return { pipelines: [], traces: [], predictor: undefined, used: false };
+      return { pipelines: [], traces: [], policies: [], predictor: undefined, used: false };
     }
   }
 
@@ -79,9 +83,10 @@ export class Memory {
       this.#parts = undefined;
       throw error;
     });
-    const [pipelines, traces, kept, runs, parts] = await Promise.all([
+    const [pipelines, traces, policies, kept, runs, parts] = await Promise.all([
       store.keptPipelines(),
       store.keptTraces(),
+      store.keptPolicies(),
       store.keptPredictor(),
       store.runs(),
       this.#parts,
@@ -89,6 +94,7 @@ export class Memory {
     this.damaged = [
       ...pipelines.damaged.map((refused) => ({ ...refused, kind: 'pipeline' as const })),
       ...traces.damaged.map((refused) => ({ ...refused, kind: 'trace' as const })),
+      ...policies.damaged.map((refused) => ({ ...refused, kind: 'policy' as const })),
       ...(kept.ok ? [] : [{ id: 'predictor', sentence: kept.message, kind: 'predictor' as const }]),
       ...runs.damaged.map((refused) => ({ ...refused, kind: 'run' as const })),
       ...parts,

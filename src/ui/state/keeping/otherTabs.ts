@@ -18,7 +18,7 @@ interface Follower {
 
 const RUNS = ['runs', 'names'];
 /** What another tab forecasts with is not this one's. */
-const BROUGHT = ['traces', 'pipelines'];
+const BROUGHT = ['traces', 'pipelines', 'policies'];
 
 /** From now on lists follow what any tab writes; what it returns ends that. `stored` tells of the local storage, as a window does. */
 export function followTabs(

@@ -16,13 +16,14 @@ import {
 import { quoted } from '../address/quoted.ts';
 import { isHand } from '../../../policies/hand/orders.ts';
 import { HAND_ID, policyIds } from '../../../policies/ids.ts';
+import { isOwn, isOwnKey } from '../../../policies/own/program.ts';
 import { AGENT, baseOf, isSet, policyStyle, policyStyles } from '../../theme/policies.ts';
 
 const ids: readonly string[] = policyStyles.map(({ id }) => id);
 
 /** The key in its one form; refused in a sentence where this lab has no such policy or setting. */
 export function readKey(text: string): Result<string> {
-  if (ids.includes(text)) return accepted(text);
+  if (ids.includes(text) || isOwnKey(text)) return accepted(text);
   const base = baseOf(text).trim();
   if (base === AGENT) return refused(`${policyStyle(AGENT).name} has no settings.`);
   if (!isPolicy(base)) return refused(noPolicy(base));
@@ -90,9 +91,10 @@ export function readKeys(text: string): {
   return { keys: keys.filter((key, i) => keys.indexOf(key) === i), refused: together(refusals) };
 }
 
-/** In the order of the lab's policies, each that was set right after the one that it sets. */
+/** In the order of the lab's policies, each that was set right after the one that it sets; the visitor's own last. */
 export function inOrder(keys: readonly string[]): readonly string[] {
-  const place = (key: string): number => 2 * ids.indexOf(baseOf(key)) + (isSet(key) ? 1 : 0);
+  const place = (key: string): number =>
+    isOwn(key) ? 2 * ids.length : 2 * ids.indexOf(baseOf(key)) + (isSet(key) ? 1 : 0);
   return [...keys].sort((p, q) => place(p) - place(q));
 }
 

@@ -80,12 +80,19 @@ export class PolicyMaps {
   }
 
   #keyOf(scenario: Scenario, choice: PolicyChoice): string {
-    return `${choice.kind === 'named' ? choice.id : String(this.#idOf(choice.agent))} ${scenarioKey(scenario, 0)}`;
+    const { kind } = choice;
+    const of =
+      kind === 'named'
+        ? choice.id
+        : kind === 'agent'
+          ? String(this.#idOf(choice.agent))
+          : `${String(this.#idOf(choice.own.program))} ${choice.own.onMisfit}`;
+    return `${of} ${scenarioKey(scenario, 0)}`;
   }
 
-  #idOf(agent: object): number {
-    const known = this.#agents.get(agent) ?? ++this.#count;
-    this.#agents.set(agent, known);
+  #idOf(agentOrProgram: object): number {
+    const known = this.#agents.get(agentOrProgram) ?? ++this.#count;
+    this.#agents.set(agentOrProgram, known);
     return known;
   }
 }

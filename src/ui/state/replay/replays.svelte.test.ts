@@ -206,3 +206,54 @@ describe('an agent that is still learning', () => {
     expect(source.said.filter((word) => word.startsWith('The replay')).at(-1)).toBe('The replay of OPD');
   });
 });
+
+describe('a lane with a policy of the visitor’s own', () => {
+  const program = { kind: 'code', source: 'x' } as const;
+  const failed: string[] = [];
+  const list = new (class {
+    now = $state.raw({ key: 'own-x', name: 'X', onMisfit: 'repair' as const, ran: true, program });
+  })();
+  beforeEach(() => {
+    failed.length = 0;
+    source.a = 'own-x';
+    (source as { own?: ReplaySource['own'] }).own = {
+      find: (key) => (key === 'own-x' ? list.now : undefined),
+      fail: (key, _, sentence) => void failed.push(`${key}: ${sentence}`),
+    };
+  });
+  const begun = async (): Promise<void> => {
+    flushSync();
+    await vi.advanceTimersByTimeAsync(100);
+  };
+
+  it('runs by itself: where it fails the other is not told so', async () => {
+    await begun();
+    expect(source.said.at(-1)).toBe('The replay of OWN-X');
+    source.fail(new Error('X failed at decision 3.'));
+    await begun();
+    expect(failed).toEqual(['own-x: X failed at decision 3.']);
+    expect(replays.stopped).toBe('');
+    // What stands in its place from then on.
+    source.a = 'optimum-predicted';
+    await begun();
+    source.answer([episode]);
+    await begun();
+    expect(replays.run?.a.id).toBe('optimum-predicted');
+  });
+
+  it('is computed anew where another program stands under its key', async () => {
+    await begun();
+    source.answer([episode]);
+    await begun();
+    source.answer([episode]);
+    await begun();
+    expect(replays.run?.a.id).toBe('own-x');
+    const before = source.said.length;
+    list.now = { ...list.now, name: 'Y' };
+    await begun();
+    expect(source.said.slice(before)).not.toContain('The replay of OWN-X');
+    list.now = { ...list.now, program: { kind: 'code', source: 'x' } };
+    await begun();
+    expect(source.said.slice(before)).toContain('The replay of OWN-X');
+  });
+});

@@ -7,9 +7,11 @@ import { computingWords, standingOf, stoppedWords, type ShownStanding } from './
 import type { Training } from '../training/training.svelte.ts';
 import { isTooMuch, sentenceOf } from '../../bridge/bridge.ts';
 import type { Simulator } from '../../bridge/simulator.ts';
-import { AGENT } from '../../theme/policies.ts';
+import type { OwnPolicies } from '../policies/own/ownPolicies.svelte.ts';
+import { AGENT, UNTRAINED } from '../../theme/policies.ts';
 import type { AgentRecord } from '../../../learning/network/trainedAgent.ts';
 import { isHand } from '../../../policies/hand/orders.ts';
+import { isOwn, type OwnPolicy } from '../../../policies/own/program.ts';
 import type { Finding } from '../../../policies/lint.ts';
 import type { Episode, Scenario } from '../../../scenario/scenario.ts';
 
@@ -30,6 +32,7 @@ export interface ReplaySource extends Pick<
   readonly training: Pick<Training, 'active' | 'agent' | 'check'>;
   readonly playhead: Pick<Playhead, 'cover' | 'open'>;
   readonly simulator: Pick<Simulator, 'simulate' | 'lint' | 'stop'>;
+  readonly own?: Pick<OwnPolicies, 'find' | 'fail'>;
 }
 
 /** How the replay that was asked for last goes. */
@@ -41,12 +44,16 @@ type Progress =
   /** Why it is not on screen, a sentence: too long, a failed worker, or the visitor had enough. */
   | { readonly kind: 'stopped'; readonly sentence: string; readonly failed: boolean };
 
+type Own = Pick<OwnPolicy, 'key' | 'program' | 'onMisfit'>;
+
 /** A replay that was asked for. */
 interface Asked {
   readonly scenario: Scenario;
   readonly a: string;
   readonly b: string;
   readonly agent: AgentRecord | undefined;
+  /** What the visitor's own policies among them run. */
+  readonly own: readonly Own[];
   /** Of the visitor, who had it stopped and wants it after all. */
   readonly tries: number;
 }
@@ -94,10 +101,14 @@ export class Replays {
   #since = 0;
   #saidLeft = '';
   #timers: readonly ReturnType<typeof setTimeout>[] = [];
-  #replayed: { readonly scenario?: Scenario; readonly agent?: AgentRecord | undefined; readonly at: number } =
-    {
-      at: 0,
-    };
+  #replayed: {
+    readonly scenario?: Scenario;
+    readonly agent?: AgentRecord | undefined;
+    readonly own?: readonly Own[];
+    readonly at: number;
+  } = {
+    at: 0,
+  };
 
   constructor(source: ReplaySource) {
     this.#source = source;
@@ -108,12 +119,17 @@ export class Replays {
     const { waiting, scenario, a, b, left, training } = this.#source;
     if (waiting) return () => undefined;
     untrack(() => {
-      // Of orders by hand it is said already what runs instead.
-      const settings = (left.a !== '' && !isHand(a)) || (left.b !== '' && !isHand(b));
+      // Of orders by hand and of the visitor's own policies it is said already what runs instead.
+      const plain = (key: string): boolean => !isHand(key) && key !== UNTRAINED;
+      const settings = (left.a !== '' && plain(a)) || (left.b !== '' && plain(b));
       this.#sayLeft([left.a, left.b], settings ? ' The lane runs without that.' : '');
     });
     const { agent } = training;
-    const asked: Asked = { scenario, a, b, agent, tries: this.#tries };
+    const own = [a, b].flatMap((key): readonly Own[] => {
+      const found = isOwn(key) && this.#source.own?.find(key);
+      return found ? [found] : [];
+    });
+    const asked: Asked = { scenario, a, b, agent, own, tries: this.#tries };
     const mine = ++this.#wanted;
     const learning =
       untrack(() => training.active) &&
@@ -155,7 +171,8 @@ export class Replays {
     // What is on screen and still true is not computed again.
     const keep = (id: string): Episode | undefined => {
       const side = same ? [old.a, old.b].find((s) => s.id === id) : undefined;
-      return id === AGENT && this.#replayed.agent !== agent ? undefined : side?.episode;
+      if (id === AGENT && this.#replayed.agent !== agent) return undefined;
+      return sameOwn(this.#replayed.own ?? [], asked.own, id) ? side?.episode : undefined;
     };
     const ids = (a === b ? [a] : [a, b]).filter((id) => keep(id) === undefined);
     if (ids.length === 0 && old?.a.id === a && old.b.id === b) {
@@ -169,17 +186,19 @@ export class Replays {
     const fresh =
       ids.length === 0
         ? []
-        : await simulator.simulate(
-            scenario,
-            ids.map((id) => this.#source.choice(id)),
-            `The replay of ${ids.map(name).join(' and ')}`,
-          );
+        : ids.some(isOwn)
+          ? await this.#apart(scenario, ids)
+          : await simulator.simulate(
+              scenario,
+              ids.map((id) => this.#source.choice(id)),
+              `The replay of ${ids.map(name).join(' and ')}`,
+            );
     // A long run is received in one task and drawn in another.
     if (ids.length > 0) await new Promise((heard) => setTimeout(heard));
     if (fresh === undefined || mine !== this.#wanted) return;
     const episode = (id: string): Episode => fresh[ids.indexOf(id)] ?? keep(id)!;
     const sides = [runSide(a, name(a), episode(a), old?.a), runSide(b, name(b), episode(b), old?.b)] as const;
-    this.#replayed = { scenario, agent, at: performance.now() };
+    this.#replayed = { scenario, agent, own: asked.own, at: performance.now() };
     const run = runOf(scenario, ...sides, old);
     this.#rest();
     this.run = run;
@@ -188,6 +207,25 @@ export class Replays {
     if (a === AGENT && ids.includes(AGENT))
       training.check(scenario, run.a.episode.summary.regret, run.levels);
     if (!this.#opened) this.#open(run);
+  }
+
+  /** Each by itself, so that a policy of the visitor's own that fails takes no other with it; undefined where one did, or where a newer replay came. */
+  async #apart(scenario: Scenario, ids: readonly string[]): Promise<readonly Episode[] | undefined> {
+    const episodes: Episode[] = [];
+    for (const id of ids) {
+      const doing = `The replay of ${this.#source.nameOf(id)}`;
+      try {
+        const done = await this.#source.simulator.simulate(scenario, [this.#source.choice(id)], doing);
+        if (!done) return undefined;
+        episodes.push(...done);
+      } catch (error) {
+        if (!isOwn(id) || !this.#source.own) throw error;
+        // What runs in its place is asked for by that.
+        this.#source.own.fail(id, scenario, sentenceOf(error));
+        return undefined;
+      }
+    }
+    return episodes;
   }
 
   #begin(): void {
@@ -232,12 +270,19 @@ export class Replays {
   }
 }
 
+/** Whether a policy runs the same: those that are not the visitor's own always do. */
+function sameOwn(before: readonly Own[], now: readonly Own[], id: string): boolean {
+  const [one, other] = [before, now].map((list) => list.find(({ key }) => key === id));
+  return one?.program === other?.program && one?.onMisfit === other?.onMisfit;
+}
+
 function sameAsked(one: Asked, other: Asked): boolean {
   return (
     one.scenario === other.scenario &&
     one.a === other.a &&
     one.b === other.b &&
     one.agent === other.agent &&
+    one.own.every(({ key }) => sameOwn(one.own, other.own, key)) &&
     one.tries === other.tries
   );
 }

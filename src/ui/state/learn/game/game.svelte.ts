@@ -303,8 +303,11 @@ export class Game {
     if (!play || !episode) return;
     const agent = this.#agent;
     const choices: PolicyChoice[] = RIVALS.map((id) => ({ kind: 'named', id }));
-    if (agent) choices.splice(1, 0, { kind: 'agent', agent });
-    const ids = choices.map((choice) => (choice.kind === 'agent' ? AGENT : choice.id));
+    const ids: string[] = [...RIVALS];
+    if (agent) {
+      choices.splice(1, 0, { kind: 'agent', agent });
+      ids.splice(1, 0, AGENT);
+    }
     this.scores = [scoreOf(key, episode)];
     try {
       const found = await this.#simulator.simulate(play.scenario, choices, 'The comparison');
