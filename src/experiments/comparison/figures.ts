@@ -2,7 +2,7 @@
 import { isFields } from '../../model/fields.ts';
 
 /** JSON writes these as null or as 0. */
-const LACKING: Readonly<Record<string, number>> = { NaN: NaN, Infinity, '-Infinity': -Infinity, '-0': -0 };
+const LACKING: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity, '-0': -0 };
 
 /** A field of this name alone in an object stands for a number that JSON lacks. */
 const MARK = 'figure';

@@ -186,9 +186,9 @@ describe('parts are refused, in a sentence that names them,', () => {
   });
 
   it('where another program wrote it anew', () => {
-    const pretty = JSON.stringify(JSON.parse(new TextDecoder().decode(parts[0]!)), undefined, 2);
+    const pretty = JSON.stringify(JSON.parse(new TextDecoder().decode(parts[0])), undefined, 2);
     expect(messageOf([bytesOf(pretty)])).toMatch(/^part 0 is no part of a comparison/);
-    const lines = bytesOf(new TextDecoder().decode(parts[0]!).replaceAll('\n', '\r\n'));
+    const lines = bytesOf(new TextDecoder().decode(parts[0]).replaceAll('\n', '\r\n'));
     expect(messageOf([lines])).toMatch(/^part 0 is cut off, or was written anew by another program/);
   });
 

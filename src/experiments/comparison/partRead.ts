@@ -72,7 +72,7 @@ function headOf(line: string): Result<PartHead> {
       `is of more than ${MOST_PIECES.toLocaleString('en')} runs, the most that parts are made of`,
     );
   // As it was written: a schema would put its fields in another order, which the document has.
-  return accepted(value as unknown as PartHead);
+  return accepted(value as PartHead);
 }
 
 function* piecesOf(

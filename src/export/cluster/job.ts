@@ -55,7 +55,6 @@ const literal = (word: string): string => word.replaceAll('$', '$$$$');
 function textOf(content: Uint8Array): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
-    // eslint-disable-next-line no-control-regex -- what a block of YAML cannot hold
     return /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\u{10000}-\u{10ffff}]/u.test(text) ? undefined : text;
   } catch {
     return undefined;
