@@ -1,12 +1,7 @@
 /** A rollout on a device, filled from the processor, for tests of the policy's kernels. */
 import type { Device } from '../learning/gpu/device.ts';
-import {
-  rolloutLayout,
-  SCHEDULE,
-  SCHEDULE_WORDS,
-  type RolloutBuffers,
-  type RolloutLayout,
-} from '../learning/gpu/layout.ts';
+import { rolloutLayout, type RolloutBuffers, type RolloutLayout } from '../learning/gpu/layout.ts';
+import { SCHEDULE, SCHEDULE_WORDS } from '../learning/gpu/members.ts';
 
 export interface DeviceRollout {
   readonly layout: RolloutLayout;
@@ -29,7 +24,7 @@ export function deviceRollout(
       actions: device.storage(words.actions),
       flags: device.storage(words.flags),
       told: device.storage(words.told),
-      schedule: device.uniform(SCHEDULE_WORDS),
+      schedule: device.storage(SCHEDULE_WORDS),
     },
   };
 }

@@ -2,14 +2,8 @@
 import { pipelineActions } from '../learning/network/actions.ts';
 import { FeatureEncoder, type FeatureRanges } from '../learning/network/features.ts';
 import type { Device } from '../learning/gpu/device.ts';
-import {
-  ENDED,
-  rolloutLayout,
-  SCHEDULE,
-  SCHEDULE_WORDS,
-  type RolloutLayout,
-  type RolloutBuffers,
-} from '../learning/gpu/layout.ts';
+import { ENDED, rolloutLayout, type RolloutLayout, type RolloutBuffers } from '../learning/gpu/layout.ts';
+import { SCHEDULE, SCHEDULE_WORDS } from '../learning/gpu/members.ts';
 import type { DeviceEnvironment } from '../learning/gpu/world/deviceEnvironment.ts';
 import { LANE_WORDS, type StateLayout } from '../learning/gpu/world/state.ts';
 import { WorldKernels } from '../learning/gpu/world/world.ts';
@@ -49,6 +43,8 @@ export interface DeviceWorlds {
   /** One submission of one pass. */
   readonly run: (encode: (pass: GPUComputePassEncoder) => void) => void;
   readonly schedule: (seed: number, guided: boolean) => void;
+  /** One submission of what comes before the first decision: all lanes begin, or those of world `renewed` anew, or all go on. */
+  readonly open: (how: 'begin' | 'go on' | { readonly renewed: number }) => void;
 }
 
 /** `worlds` on the device, whose lanes have not begun. */
@@ -63,16 +59,17 @@ export async function deviceWorlds(
   const { tables } = worlds[0]!.environment.options;
   const inputs = new FeatureEncoder(tables, RANGES).size;
   const rollout = rolloutLayout(lanes, horizon, inputs, pipelineActions(tables).heads.length);
-  const { words } = rollout;
+  const { words: sizes } = rollout;
   const buffers = {
-    observations: device.storage(words.observations),
-    actions: device.storage(words.actions),
-    flags: device.storage(words.flags),
-    told: device.storage(words.told),
-    schedule: device.uniform(SCHEDULE_WORDS),
+    observations: device.storage(sizes.observations),
+    actions: device.storage(sizes.actions),
+    flags: device.storage(sizes.flags),
+    told: device.storage(sizes.told),
+    schedule: device.storage(SCHEDULE_WORDS),
   };
-  const all = { rollout, buffers, worlds, ranges: RANGES, config, environment };
+  const all = { rollout, buffers, worlds, ranges: RANGES, config, environment, members: 1, shared: true };
   const kernels = await WorldKernels.create(device, all);
+  kernels.enter(0, worlds);
   const run: DeviceWorlds['run'] = (encode) => {
     const encoder = device.gpu.createCommandEncoder();
     const pass = encoder.beginComputePass();
@@ -80,14 +77,22 @@ export async function deviceWorlds(
     pass.end();
     device.submit(encoder);
   };
+  const words = new Uint32Array(SCHEDULE_WORDS);
   const schedule = (seed: number, guided: boolean): void => {
-    const words = new Uint32Array(SCHEDULE_WORDS);
     words[SCHEDULE.seed] = seed;
     words[SCHEDULE.guided] = guided ? 1 : 0;
     device.write(buffers.schedule, words);
   };
+  const open: DeviceWorlds['open'] = (how) => {
+    words[SCHEDULE.begins] = how === 'begin' ? 1 : 0;
+    words[SCHEDULE.renewed] = typeof how === 'object' ? 1 << how.renewed : 0;
+    device.write(buffers.schedule, words);
+    run((pass) => {
+      kernels.open(pass);
+    });
+  };
   schedule(1, false);
-  return { device, kernels, rollout, buffers, worlds, config, run, schedule };
+  return { device, kernels, rollout, buffers, worlds, config, run, schedule, open };
 }
 
 /** A word of a lane's own in `words` of a state. */

@@ -35,11 +35,11 @@ export class Guard {
     this.#loss.catch(() => undefined);
   }
 
-  /** What `work` comes to; rejects with the reason of the loss, or where it does not answer. */
-  async wait<T>(work: () => Promise<T>): Promise<T> {
+  /** What `work` comes to, which may take as long as so many `pieces`; rejects with the reason of the loss, or where it does not answer. */
+  async wait<T>(work: () => Promise<T>, pieces = 1): Promise<T> {
     if (this.#gone !== undefined) throw new Error(this.#gone);
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const limitMs = this.#limitMs;
+    const limitMs = pieces * this.#limitMs;
     const hung = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         reject(new Error(`it did not answer for ${String(Math.round(limitMs / 1000))} s`));

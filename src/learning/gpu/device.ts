@@ -121,11 +121,11 @@ export class Device {
     return profilers.get(this.gpu)?.pass(encoder) ?? encoder.beginComputePass();
   }
 
-  dispatch(pass: GPUComputePassEncoder, { pipeline, group }: Bound, x: number, y = 1): void {
+  dispatch(pass: GPUComputePassEncoder, { pipeline, group }: Bound, x: number, y = 1, z = 1): void {
     this.counts.dispatches++;
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(x, y);
+    pass.dispatchWorkgroups(x, y, z);
   }
 
   submit(encoder: GPUCommandEncoder): void {

@@ -34,7 +34,7 @@ export interface RolloutLayout {
   >;
 }
 
-/** What world and policy hand to each other: storage buffers as above, and the schedule's uniform. */
+/** What world and policy hand to each other: storage buffers as above, those of each member one after another, and the schedules (members.ts). */
 export interface RolloutBuffers {
   readonly observations: GPUBuffer;
   readonly actions: GPUBuffer;
@@ -65,28 +65,3 @@ export function rolloutLayout(lanes: number, horizon: number, inputs: number, he
     },
   };
 }
-
-/** Words of the schedule, which the processor writes before each update; the first three whole numbers, the others f32. */
-export const SCHEDULE = {
-  seed: 0,
-  /** Updates before this one. */
-  update: 1,
-  /** 1 where the expert is asked. */
-  guided: 2,
-  learningRate: 3,
-  entropyCoefficient: 4,
-  imitation: 5,
-} as const;
-export const SCHEDULE_WORDS = 8;
-
-/** `struct Schedule`, as a uniform buffer holds it. */
-export const SCHEDULE_STRUCT = /* wgsl */ `
-struct Schedule {
-  seed: u32,
-  update: u32,
-  guided: u32,
-  learning_rate: f32,
-  entropy_coefficient: f32,
-  imitation: f32,
-}
-`;

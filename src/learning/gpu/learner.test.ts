@@ -1,7 +1,7 @@
 /** A whole training on the device: what crosses to it, that it repeats and goes on byte for byte, and that it learns what the processor does. */
 import { beforeAll, expect, it } from 'vitest';
 import { Device } from './device.ts';
-import { SCHEDULE_WORDS } from './layout.ts';
+import { SCHEDULE_WORDS } from './members.ts';
 import { plainEngine } from '../engines/plainEngine.ts';
 import { simdEngine } from '../engines/simd/simdEngine.ts';
 import type { NetworkShape } from '../network/network.ts';

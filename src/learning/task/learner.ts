@@ -22,6 +22,11 @@ export interface UpdateResult extends UpdateStatistics {
   readonly regret: number;
 }
 
+/** Trainings side by side that differ in their seeds alone, one object for all of them: so many. On a device they may share what they compute on. */
+export interface Company {
+  readonly members: number;
+}
+
 /** What learns, update by update: PPO on a task in one place. */
 export interface Learner {
   /** Name of what it computes on. */
@@ -30,6 +35,8 @@ export interface Learner {
   readonly updates: number;
   /** Decisions of an update, over all lanes. */
   readonly stepsPerUpdate: number;
+  /** What it shares with others of its company, if it does: their updates are one where they are asked for in the same breath. */
+  readonly together?: object;
   /** The newest, by reference; they change with `update` and `restore`. */
   readonly parameters: Float32Array;
   /**
@@ -54,5 +61,5 @@ export interface Learner {
   dispose(): void;
 }
 
-/** Makes a training's learner on an engine, from its beginning. Rejects with the reason where the engine cannot carry it. */
-export type LearnerOn = (engine: Engine) => Promise<Learner>;
+/** Makes a training's learner on an engine, from its beginning, one of `company` if there is one. Rejects with the reason where the engine cannot carry it. */
+export type LearnerOn = (engine: Engine, company?: Company) => Promise<Learner>;

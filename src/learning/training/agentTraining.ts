@@ -9,7 +9,7 @@ import { pipelineActions } from '../network/actions.ts';
 import { FeatureEncoder, type FeatureRanges } from '../network/features.ts';
 import { Forward } from '../network/forward.ts';
 import type { NetworkShape } from '../network/network.ts';
-import type { Learner, LearnerOn, LearnerSnapshot, Order, UpdateResult } from '../task/learner.ts';
+import type { Company, Learner, LearnerOn, LearnerSnapshot, Order, UpdateResult } from '../task/learner.ts';
 import { PipelineTask } from '../task/pipelineTask.ts';
 import { rangesOf } from '../task/ranges.ts';
 import { ProcessorLearner } from '../task/processorLearner.ts';
@@ -55,6 +55,10 @@ export interface TrainingInputs {
    * of this training, to be measured.
    */
   readonly engine: (shape: NetworkShape, failed: readonly string[], learnerOn: LearnerOn) => Promise<Engine>;
+  /** Whom it may share a device with. */
+  readonly company?: Company | undefined;
+  /** What a training does by itself while others of its company update too: one does so at a time. */
+  readonly alone?: (<T>(work: () => Promise<T>) => Promise<T>) | undefined;
   /** Milliseconds of this training. */
   readonly clock: () => number;
   /** An engine failed and another took over from the last update; a sentence. */
@@ -124,14 +128,15 @@ export class AgentTraining {
     const shape: NetworkShape = { inputs: inputsOf, width, blocks, heads: space.heads };
     const learnersOf = (own: TrainingConfig): LearnerOn => {
       const { worlds, draw } = worldsOf(own, prepared, loads, forecaster, expert);
-      return async (engine) => {
+      return async (engine, company) => {
         const { gpu } = engine;
         if (!gpu) {
           const task = new PipelineTask({ tables: prepared.tables, ranges, worlds, draw, config: own });
           return new ProcessorLearner(task, shape, own, engine);
         }
         const { learnerOnDevice } = await import('../gpu/onDevice.ts');
-        return learnerOnDevice(gpu, prepared, loads, { shape, ranges, config: own, worlds, draw });
+        const given = { shape, ranges, config: own, worlds, draw };
+        return learnerOnDevice(gpu, prepared, loads, given, company);
       };
     };
     const settings = inputs.from?.kind === 'resume' ? undefined : inputs.onDevice;
@@ -140,7 +145,7 @@ export class AgentTraining {
     const isThere = ({ gpu }: Engine): boolean => settings !== undefined && !!gpu && !inSoftware(gpu);
     const engine = await inputs.engine(shape, [], (tried) => (isThere(tried) ? there : here)(tried));
     const learnerOn = isThere(engine) ? there : here;
-    const learner = await learnerOn(engine);
+    const learner = await learnerOn(engine, inputs.company);
     if (settings && learnerOn === there) inputs.onSettings?.(settings);
     const trained = learnerOn === there ? { ...inputs, config: set } : inputs;
     return new AgentTraining(trained, prepared, ranges, shape, learner, learnerOn);
@@ -161,6 +166,11 @@ export class AgentTraining {
 
   get elapsedSeconds(): number {
     return this.#before + (this.#inputs.clock() - this.#started) / 1000;
+  }
+
+  /** Trainings that have the same here update at once where they are asked in the same breath. */
+  get together(): object | undefined {
+    return this.#learner.together;
   }
 
   /** Name of the engine at work. */
@@ -200,44 +210,25 @@ export class AgentTraining {
    * what the update did, decision by decision.
    */
   async update(onLook?: (look: Omit<Look, 'member'>) => void): Promise<Omit<TrainPoint, 'member'>> {
-    const { config, between, onFallback, engine } = this.#inputs;
+    const { config, between, alone = asItIs } = this.#inputs;
     this.#prepared.watch.begin();
     if (config.randomise > 0 && this.updates > 0 && this.updates % RENEW_EVERY === 0) {
       this.#learner.renew(this.updates / RENEW_EVERY);
     }
     const order = this.#order();
     const before = this.#learner.snapshot();
-    let result: UpdateResult;
     let slides: { readonly first: Exposed; readonly last: Exposed } | undefined;
     const onSlides = onLook && ((seen: typeof slides): void => void (slides = seen));
-    for (;;) {
-      try {
-        result = await this.#learner.update(order, between, onSlides);
-        break;
-      } catch (error) {
-        // No engine is to blame.
-        if (error instanceof TooMuch) throw this.#tooMuch('One step of the training', error);
-        const reason = error instanceof Error ? error.message : String(error);
-        const { name } = this.#learner;
-        this.#failed.push(name);
-        if (this.#failed.length > 1 && (error as Error).name === 'NotFinite') {
-          throw new Error(
-            `The numbers ran to infinity on ${this.#failed.join(' and on ')}: the settings are to blame, most likely the learning rate.`,
-            { cause: error },
-          );
-        }
-        const next = await engine(this.#shape, this.#failed, this.#learnerOn);
-        if (this.#failed.includes(next.name)) throw error;
-        this.#learner.dispose();
-        this.#learner = await this.#learnerOn(next);
-        this.#learner.restore(before, true);
-        onFallback?.(
-          `${name} failed (${reason.replace(/\.$/, '')}); training goes on with ${next.name} from step ${String(this.#steps)}.`,
-        );
-      }
+    let result: UpdateResult;
+    try {
+      result = await this.#learner.update(order, between, onSlides);
+    } catch (error) {
+      result = await alone(() => this.#again(error, before, order, onSlides));
     }
     const shownBy =
-      onLook && !slides ? await this.#showOnProcessor(before, order, onSlides) : this.#learner.name;
+      onLook && !slides
+        ? await alone(() => this.#showOnProcessor(before, order, onSlides))
+        : this.#learner.name;
     this.#steps += this.#learner.stepsPerUpdate;
     const { parameters } = this.#learner;
     for (let i = 0; i < parameters.length; i++) {
@@ -255,6 +246,43 @@ export class AgentTraining {
       elapsedSeconds,
       stepsPerSecond: this.#steps / Math.max(1e-9, elapsedSeconds),
     };
+  }
+
+  /** The update that failed with `error`, by the next engine from the state before it; and by the one after where that fails too. */
+  async #again(
+    error: unknown,
+    before: LearnerSnapshot,
+    order: Order,
+    onSlides: Parameters<Learner['update']>[2],
+  ): Promise<UpdateResult> {
+    const { between, onFallback, engine } = this.#inputs;
+    this.#prepared.watch.begin();
+    for (;;) {
+      // No engine is to blame.
+      if (error instanceof TooMuch) throw this.#tooMuch('One step of the training', error);
+      const reason = error instanceof Error ? error.message : String(error);
+      const { name } = this.#learner;
+      this.#failed.push(name);
+      if (this.#failed.length > 1 && (error as Error).name === 'NotFinite') {
+        throw new Error(
+          `The numbers ran to infinity on ${this.#failed.join(' and on ')}: the settings are to blame, most likely the learning rate.`,
+          { cause: error },
+        );
+      }
+      const next = await engine(this.#shape, this.#failed, this.#learnerOn);
+      if (this.#failed.includes(next.name)) throw error;
+      this.#learner.dispose();
+      this.#learner = await this.#learnerOn(next);
+      this.#learner.restore(before, true);
+      onFallback?.(
+        `${name} failed (${reason.replace(/\.$/, '')}); training goes on with ${next.name} from step ${String(this.#steps)}.`,
+      );
+      try {
+        return await this.#learner.update(order, between, onSlides);
+      } catch (another) {
+        error = another;
+      }
+    }
   }
 
   /** A graphics device shows no decisions: a processor repeats the update from the same weights, in episodes of its own, for the sake of looking. Returns its engine's name. */
@@ -358,6 +386,8 @@ export class AgentTraining {
     };
   }
 }
+
+const asItIs = <T>(work: () => Promise<T>): Promise<T> => work();
 
 /** Worlds that share the lanes of `config` evenly, and the `generation`-th draw of one of them. A learner that takes over meets those of the one before. */
 function worldsOf(

@@ -67,12 +67,13 @@ fn join_all(me: u32) {
 }
 `;
 
-/** One thread a lane, back in time. Actions, flags, told, ledger; settings. */
+/** One thread a lane, back in time. Actions, flags, told, ledger; settings, schedules. */
 export function advantagesCode(plan: PolicyPlan, space: DeviceSpace): string {
   const { rollout, ledger } = plan;
   const { lanes, horizon, rows, told } = rollout;
   return /* wgsl */ `
 ${bindings(
+  plan,
   [
     ['actions', 'u32', 'read'],
     ['flags', 'u32', 'read'],
@@ -89,7 +90,7 @@ const LANES = ${u(lanes)};
 var<private> action: array<u32, HEADS>;
 /** Heads of a decision that the masks left one choice. */
 fn single_heads(row: u32) -> f32 {
-  for (var head = 0u; head < HEADS; head++) { action[head] = actions[row * HEADS + head]; }
+  for (var head = 0u; head < HEADS; head++) { action[head] = actions[actions_of + row * HEADS + head]; }
   var single = 0.0;
   for (var head = 0u; head < HEADS; head++) {
     let room = room_of(head, &action);
@@ -103,22 +104,22 @@ fn tally_of(lane: u32) -> Tally {
   var all = Tally();
   if (lane >= LANES) { return all; }
   var running = 0.0;
-  var next = told[${u(told.values + rows)} + lane];
+  var next = told[told_of + ${u(told.values + rows)} + lane];
   for (var back = 1u; back <= ${u(horizon)}; back++) {
     let row = (${u(horizon)} - back) * LANES + lane;
-    let flag = flags[row];
-    let reward = told[${u(told.rewards)} + row];
-    let value = told[${u(told.values)} + row];
+    let flag = flags[flags_of + row];
+    let reward = told[told_of + ${u(told.rewards)} + row];
+    let value = told[told_of + ${u(told.values)} + row];
     var after = next;
     var kept = settings.gamma * settings.lambda * running;
     if ((flag & ${u(ENDED)}) != 0u) {
-      after = told[${u(told.values + rows + lanes)} + lane];
+      after = told[told_of + ${u(told.values + rows + lanes)} + lane];
       kept = 0.0;
     }
     running = reward + settings.gamma * after - value + kept;
     let returned = running + value;
-    told[${u(told.advantages)} + row] = running;
-    told[${u(told.returns)} + row] = returned;
+    told[told_of + ${u(told.advantages)} + row] = running;
+    told[told_of + ${u(told.returns)} + row] = returned;
     next = value;
     let expert = (flag & ${u(BY_EXPERT)}) != 0u;
     var one = Tally();
@@ -139,12 +140,13 @@ fn tally_of(lane: u32) -> Tally {
 }
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me: u32) {
+  meet(group.z);
   tallies[me] = tally_of(group.x * GROUP + me);
   join_all(me);
   if (me > 0u) { return; }
   let all = tallies[0];
   let at = ${u(ledger.lanes)} + group.x * ${u(LANE_WORDS)};
-  ${TALLY_FIELDS.map((field, i) => `ledger[at + ${u(i)}] = all.${field};`).join('\n  ')}
+  ${TALLY_FIELDS.map((field, i) => `ledger[ledger_of + at + ${u(i)}] = all.${field};`).join('\n  ')}
 }
 `;
 }
@@ -170,17 +172,18 @@ export const preparationGroups = ({ steps }: PolicyPlan): number => steps + 1;
 
 /**
  * Mean and scale of the advantages of each minibatch of all epochs, a workgroup each; the last one begins the update's
- * statistics. Told, ledger; schedule, settings.
+ * statistics. Told, ledger; settings, schedules.
  */
 export function preparationCode(plan: PolicyPlan): string {
   const { rollout, ledger, steps, minibatches, size, laneGroups, shape } = plan;
   return /* wgsl */ `
 ${bindings(
+  plan,
   [
     ['told', 'f32', 'read'],
     ['ledger', 'f32', 'read_write'],
   ],
-  ['schedule', 'settings'],
+  ['settings'],
 )}
 ${RANDOM}
 ${permutation(rollout.rows)}
@@ -199,29 +202,30 @@ fn added(me: u32, mine: f32) -> f32 {
 }
 fn advantage(step: u32, i: u32) -> f32 {
   let row = permuted((step % ${u(minibatches)}) * ${u(size)} + i, step / ${u(minibatches)});
-  return told[${u(rollout.told.advantages)} + row];
+  return told[told_of + ${u(rollout.told.advantages)} + row];
 }
 fn group_tally(at: u32) -> Tally {
-  return Tally(${TALLY_FIELDS.map((_, i) => `ledger[at + ${u(i)}]`).join(', ')});
+  return Tally(${TALLY_FIELDS.map((_, i) => `ledger[ledger_of + at + ${u(i)}]`).join(', ')});
 }
 fn begin(all: Tally) {
-  for (var word = 0u; word < ${u(STATISTICS_BEFORE_HEADS + shape.heads.length)}; word++) { ledger[word] = 0.0; }
-  ledger[${u(STATISTICS.reward)}] = all.rewards / max(1.0, all.by_policy);
-  ledger[${u(STATISTICS.expertShare)}] = (all.rows - all.by_policy) / all.rows;
-  ledger[${u(STATISTICS.explainedVariance)}] = select(0.0, 1.0 - all.error_spread / all.spread, all.spread > 0.0);
-  ledger[${u(STATISTICS.valueScale)}] = sqrt(all.squares / all.rows);
-  ledger[${u(STATISTICS.masked)}] = all.single / all.seen;
-  ledger[${u(STATISTICS.perAdvice)}] = select(1.0, all.rows / max(1.0, all.asked), settings.everywhere > 0.0 && all.asked > 0.0);
+  for (var word = 0u; word < ${u(STATISTICS_BEFORE_HEADS + shape.heads.length)}; word++) { ledger[ledger_of + word] = 0.0; }
+  ledger[ledger_of + ${u(STATISTICS.reward)}] = all.rewards / max(1.0, all.by_policy);
+  ledger[ledger_of + ${u(STATISTICS.expertShare)}] = (all.rows - all.by_policy) / all.rows;
+  ledger[ledger_of + ${u(STATISTICS.explainedVariance)}] = select(0.0, 1.0 - all.error_spread / all.spread, all.spread > 0.0);
+  ledger[ledger_of + ${u(STATISTICS.valueScale)}] = sqrt(all.squares / all.rows);
+  ledger[ledger_of + ${u(STATISTICS.masked)}] = all.single / all.seen;
+  ledger[ledger_of + ${u(STATISTICS.perAdvice)}] = select(1.0, all.rows / max(1.0, all.asked), settings.everywhere > 0.0 && all.asked > 0.0);
   // The first step reads the first place; the last step of an update may have written the other one.
   let passed = ${u(ledger.passed)};
   for (var word = 0u; word < ${u(PASSED_WORDS)}; word++) {
-    ledger[passed + word] = ledger[passed + ${u((steps & 1) * PASSED_WORDS)} + word];
+    ledger[ledger_of + passed + word] = ledger[ledger_of + passed + ${u((steps & 1) * PASSED_WORDS)} + word];
   }
-  ledger[passed + ${u(PASSED.lastEpoch)}] = ${real(EVERY_EPOCH)};
-  ledger[${u(STATISTICS.notFinite)}] = ledger[passed + ${u(PASSED.halted)}];
+  ledger[ledger_of + passed + ${u(PASSED.lastEpoch)}] = ${real(EVERY_EPOCH)};
+  ledger[ledger_of + ${u(STATISTICS.notFinite)}] = ledger[ledger_of + passed + ${u(PASSED.halted)}];
 }
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me: u32) {
+  meet(group.z);
   if (group.x == ${u(steps)}) {
     var all = Tally();
     for (var i = me; i < ${u(laneGroups)}; i += GROUP) {
@@ -242,8 +246,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me
   }
   let deviation = sqrt(added(me, mine) / f32(${String(size)}));
   if (me > 0u) { return; }
-  ledger[${u(ledger.batches)} + 2u * group.x] = mean;
-  ledger[${u(ledger.batches)} + 2u * group.x + 1u] = 1.0 / (deviation + 1e-8);
+  ledger[ledger_of + ${u(ledger.batches)} + 2u * group.x] = mean;
+  ledger[ledger_of + ${u(ledger.batches)} + 2u * group.x + 1u] = 1.0 / (deviation + 1e-8);
 }
 `;
 }

@@ -3,8 +3,8 @@
  * four rows times four columns, so that each vector of weights it reads serves sixteen products and each of activations as many.
  * Weights are read packed: rows padded to fours, columns too, the bias as a last row.
  */
-import { SETTINGS_STRUCT, type PolicyPlan } from './plan.ts';
-import { SCHEDULE_STRUCT } from '../layout.ts';
+import { memberWords, SETTINGS_STRUCT, type MemberWords, type PolicyPlan } from './plan.ts';
+import { membersText, SCHEDULES } from '../members.ts';
 
 const u = (n: number): string => `${String(n)}u`;
 
@@ -34,7 +34,7 @@ fn weighed(sum: vec4f, x: vec4f, w0: vec4f, w1: vec4f, w2: vec4f, w3: vec4f) -> 
 fn product(start: Four, source: u32, at: u32, cols: u32, count: u32) -> Four {
   var sum = start;
   for (var k = 0u; k < count; k++) {
-    let w = at + 4u * k * cols;
+    let w = packed_of + at + 4u * k * cols;
     let w0 = packed[w];
     let w1 = packed[w + cols];
     let w2 = packed[w + 2u * cols];
@@ -48,7 +48,7 @@ fn product(start: Four, source: u32, at: u32, cols: u32, count: u32) -> Four {
   return sum;
 }
 fn biases(at: u32) -> Four {
-  let bias = packed[at];
+  let bias = packed[packed_of + at];
   return Four(bias, bias, bias, bias);
 }
 fn rectified(x: Four) -> Four {
@@ -120,10 +120,10 @@ export const outputsCode = /* wgsl */ `
     let r = 4u * (task / OUTPUTS4);
     let c = task % OUTPUTS4;
     let out = product(biases(OUTPUT + 4u * WIDTH4 * OUTPUTS4 + c), r * WIDTH4, OUTPUT + c, OUTPUTS4, WIDTH4);
-    if (valid(r)) { scratch[place(r) + c] = out.a; }
-    if (valid(r + 1u)) { scratch[place(r + 1u) + c] = out.b; }
-    if (valid(r + 2u)) { scratch[place(r + 2u) + c] = out.c; }
-    if (valid(r + 3u)) { scratch[place(r + 3u) + c] = out.d; }
+    if (valid(r)) { scratch[scratch_of + place(r) + c] = out.a; }
+    if (valid(r + 1u)) { scratch[scratch_of + place(r + 1u) + c] = out.b; }
+    if (valid(r + 2u)) { scratch[scratch_of + place(r + 2u) + c] = out.c; }
+    if (valid(r + 3u)) { scratch[scratch_of + place(r + 3u) + c] = out.d; }
   }
   storageBarrier();
   workgroupBarrier();
@@ -132,13 +132,13 @@ export const outputsCode = /* wgsl */ `
 /** `logit(j)` of the row that begins at vector `base` of `scratch`. */
 export const LOGIT = /* wgsl */ `
 var<private> base: u32;
-fn logit(j: u32) -> f32 { return scratch[base + (j >> 2u)][j & 3u]; }
+fn logit(j: u32) -> f32 { return scratch[scratch_of + base + (j >> 2u)][j & 3u]; }
 `;
 
 /** Four features of an observation; `observations` is in scope. */
 export const FEATURES = /* wgsl */ `
 fn features(observation: u32, k: u32) -> vec4f {
-  let at = observation * INPUTS + 4u * k;
+  let at = observations_of + observation * INPUTS + 4u * k;
   var x = vec4f(observations[at], 0.0, 0.0, 0.0);
   if (4u * k + 1u < INPUTS) { x.y = observations[at + 1u]; }
   if (4u * k + 2u < INPUTS) { x.z = observations[at + 2u]; }
@@ -154,21 +154,26 @@ export const HERE = /* wgsl */ `
   let col = me % WIDTH4;
 `;
 
-/** Binding 0.. of a kernel, as declarations: storage buffers, then the uniforms. */
+/** Binding 0.. of a kernel, as declarations: storage buffers, then the uniforms, then the schedules; and `meet`. */
 export function bindings(
-  storage: readonly (readonly [name: string, type: string, access: 'read' | 'read_write'])[],
-  uniforms: readonly ('schedule' | 'settings' | 'which')[] = [],
+  plan: PolicyPlan,
+  storage: readonly (readonly [
+    name: keyof MemberWords,
+    type: 'f32' | 'u32' | 'vec4f',
+    access: 'read' | 'read_write',
+  ])[],
+  uniforms: readonly ('settings' | 'which')[] = [],
 ): string {
-  const declared = storage.map(
-    ([name, type, access], i) =>
-      `@group(0) @binding(${String(i)}) var<storage, ${access}> ${name}: array<${type}>;`,
-  );
-  const types = { schedule: 'Schedule', settings: 'Settings', which: 'u32' };
-  uniforms.forEach((name, i) =>
-    declared.push(`@group(0) @binding(${String(storage.length + i)}) var<uniform> ${name}: ${types[name]};`),
-  );
-  const structs =
-    (uniforms.includes('schedule') ? SCHEDULE_STRUCT : '') +
-    (uniforms.includes('settings') ? SETTINGS_STRUCT : '');
-  return structs + declared.join('\n') + '\n';
+  const types = { settings: 'Settings', which: 'u32' };
+  const words = memberWords(plan);
+  const declared = [
+    ...storage.map(([name, type, access]) => `<storage, ${access}> ${name}: array<${type}>`),
+    ...uniforms.map((name) => `<uniform> ${name}: ${types[name]}`),
+    SCHEDULES,
+  ];
+  return /* wgsl */ `
+${uniforms.includes('settings') ? SETTINGS_STRUCT : ''}
+${declared.map((one, i) => `@group(0) @binding(${String(i)}) var${one};`).join('\n')}
+${membersText(storage.map(([name, type]) => [name, words[name] / (type === 'vec4f' ? 4 : 1)]))}
+`;
 }

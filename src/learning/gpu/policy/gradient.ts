@@ -23,18 +23,18 @@ fn rows_of() -> u32 { return min(${u(slice)}, ${u(size)} - slice_of() * ${u(slic
 `;
 }
 
-/** `stopped() -> bool`: whether nothing is to change any more in this update; `ledger` is in scope. */
+/** `stopped(first) -> bool`: whether nothing is to change any more in this update for whose words of `ledger`, which is in scope, begin there. */
 export function stoppedCode({ ledger }: PolicyPlan): string {
   return /* wgsl */ `
-fn stopped() -> bool {
-  let passed = ${u(ledger.passed)} + (step_of() & 1u) * ${u(PASSED_WORDS)};
+fn stopped(first: u32) -> bool {
+  let passed = first + ${u(ledger.passed)} + (step_of() & 1u) * ${u(PASSED_WORDS)};
   return ledger[passed + ${u(PASSED.halted)}] > 0.0 || f32(epoch_of()) > ledger[passed + ${u(PASSED.lastEpoch)}];
 }
 `;
 }
 
 /**
- * Observations, actions, flags, told, packed weights, scratch, ledger; schedule, settings, which slice. Leaves in \`scratch\` each row's
+ * Observations, actions, flags, told, packed weights, scratch, ledger; settings, which slice, schedules. Leaves in \`scratch\` each row's
  * activations, their gradients and its outputs' gradient, for the weights' gradients; in the ledger the tile's sums.
  */
 export function gradientCode(plan: PolicyPlan, space: DeviceSpace): string {
@@ -43,6 +43,7 @@ export function gradientCode(plan: PolicyPlan, space: DeviceSpace): string {
   const parts = Math.ceil(plan.outputs4 / plan.width4);
   return /* wgsl */ `
 ${bindings(
+  plan,
   [
     ['observations', 'f32', 'read'],
     ['actions', 'u32', 'read'],
@@ -52,7 +53,7 @@ ${bindings(
     ['scratch', 'vec4f', 'read_write'],
     ['ledger', 'f32', 'read_write'],
   ],
-  ['schedule', 'settings', 'which'],
+  ['settings', 'which'],
 )}
 ${tileCode(plan)}
 ${LOGIT}
@@ -73,8 +74,8 @@ var<private> taught: array<u32, HEADS>;
 fn valid(r: u32) -> bool { return row_of + r < rows_of(); }
 fn place(r: u32) -> u32 { return (row_of + r) * STRIDE + OUTPUTS_AT; }
 /** Word \`word\` behind the outputs of row r of the tile: a sum, or the number of the row's decision. */
-fn set_sum(r: u32, word: u32, value: f32) { scratch[(row_of + r) * STRIDE + SUMS_AT + (word >> 2u)][word & 3u] = value; }
-fn get_sum(r: u32, word: u32) -> f32 { return scratch[(row_of + r) * STRIDE + SUMS_AT + (word >> 2u)][word & 3u]; }
+fn set_sum(r: u32, word: u32, value: f32) { scratch[scratch_of + (row_of + r) * STRIDE + SUMS_AT + (word >> 2u)][word & 3u] = value; }
+fn get_sum(r: u32, word: u32) -> f32 { return scratch[scratch_of + (row_of + r) * STRIDE + SUMS_AT + (word >> 2u)][word & 3u]; }
 fn decision_of(r: u32) -> u32 { return u32(get_sum(r, SUMS)); }
 fn feature(r: u32, k: u32) -> vec4f {
   if (!valid(r)) { return vec4f(); }
@@ -82,20 +83,20 @@ fn feature(r: u32, k: u32) -> vec4f {
 }
 fn keep(part: u32, slot: u32, row: u32, col: u32, x: Four) {
   let at = (row_of + row) * STRIDE + part + slot * WIDTH4 + col;
-  if (valid(row)) { scratch[at] = x.a; }
-  if (valid(row + 1u)) { scratch[at + STRIDE] = x.b; }
-  if (valid(row + 2u)) { scratch[at + 2u * STRIDE] = x.c; }
-  if (valid(row + 3u)) { scratch[at + 3u * STRIDE] = x.d; }
+  if (valid(row)) { scratch[scratch_of + at] = x.a; }
+  if (valid(row + 1u)) { scratch[scratch_of + at + STRIDE] = x.b; }
+  if (valid(row + 2u)) { scratch[scratch_of + at + 2u * STRIDE] = x.c; }
+  if (valid(row + 3u)) { scratch[scratch_of + at + 3u * STRIDE] = x.d; }
 }
 /** 0 where the unit of slot \`slot\` was off. */
 fn gated(x: Four, slot: u32, row: u32, col: u32) -> Four {
   let at = (row_of + row) * STRIDE + slot * WIDTH4 + col;
   let zero = vec4f();
   var y = Four();
-  if (valid(row)) { y.a = select(zero, x.a, scratch[at] > zero); }
-  if (valid(row + 1u)) { y.b = select(zero, x.b, scratch[at + STRIDE] > zero); }
-  if (valid(row + 2u)) { y.c = select(zero, x.c, scratch[at + 2u * STRIDE] > zero); }
-  if (valid(row + 3u)) { y.d = select(zero, x.d, scratch[at + 3u * STRIDE] > zero); }
+  if (valid(row)) { y.a = select(zero, x.a, scratch[scratch_of + at] > zero); }
+  if (valid(row + 1u)) { y.b = select(zero, x.b, scratch[scratch_of + at + STRIDE] > zero); }
+  if (valid(row + 2u)) { y.c = select(zero, x.c, scratch[scratch_of + at + 2u * STRIDE] > zero); }
+  if (valid(row + 3u)) { y.d = select(zero, x.d, scratch[scratch_of + at + 3u * STRIDE] > zero); }
   return y;
 }
 /** e^x - 1 - x, also where it is far below the rounding of e^x. */
@@ -109,12 +110,12 @@ fn loss(r: u32) {
   let decision = decision_of(r);
   base = place(r);
   let first = decision * HEADS;
-  for (var head = 0u; head < HEADS; head++) { action[head] = actions[first + head]; }
-  let flag = flags[decision];
+  for (var head = 0u; head < HEADS; head++) { action[head] = actions[actions_of + first + head]; }
+  let flag = flags[flags_of + decision];
   let cloned = settings.cloning > 0.0 && (flag & ${u(BY_EXPERT)}) != 0u;
   var log_sums: array<f32, HEADS>;
   var entropies: array<f32, HEADS>;
-  var log_ratio = -told[${u(told.logProbabilities)} + decision];
+  var log_ratio = -told[told_of + ${u(told.logProbabilities)} + decision];
   for (var head = 0u; head < HEADS; head++) {
     let read = head_of(head, room_of(head, &action));
     log_sums[head] = log_sum(read);
@@ -130,7 +131,7 @@ fn loss(r: u32) {
   if (settings.surrogate > 0.0 && !cloned) {
     let ratio = exp(min(log_ratio, 80.0));
     let batch = ${u(ledger.batches)} + 2u * step_of();
-    let advantage = (told[${u(told.advantages)} + decision] - ledger[batch]) * ledger[batch + 1u];
+    let advantage = (told[told_of + ${u(told.advantages)} + decision] - ledger[ledger_of + batch]) * ledger[ledger_of + batch + 1u];
     let bound = min(1.0 + settings.clip, max(1.0 - settings.clip, ratio));
     if (advantage < 0.0 && ratio > ${real(DUAL_CLIP)}) { policy_loss = -${real(DUAL_CLIP)} * advantage; }
     else if (ratio * advantage <= bound * advantage) {
@@ -142,13 +143,13 @@ fn loss(r: u32) {
     learning = 1.0;
   }
   let asked = schedule.imitation > 0.0 && ((settings.everywhere > 0.0 && (flag & ${u(ASKED)}) != 0u) || cloned);
-  let weight = schedule.imitation * ledger[${u(STATISTICS.perAdvice)}] / COUNT;
+  let weight = schedule.imitation * ledger[ledger_of + ${u(STATISTICS.perAdvice)}] / COUNT;
   var taught_sums: array<f32, HEADS>;
   var imitation_loss = 0.0;
   if (asked) {
     for (var head = 0u; head < HEADS; head++) {
       taught[head] = action[head];
-      if (!cloned) { taught[head] = actions[${u(rollout.taught)} + first + head]; }
+      if (!cloned) { taught[head] = actions[actions_of + ${u(rollout.taught)} + first + head]; }
       taught_sums[head] = log_sum(head_of(head, room_of(head, &taught)));
       imitation_loss -= logit(FIRST[head] + taught[head]) - taught_sums[head];
     }
@@ -171,12 +172,12 @@ fn loss(r: u32) {
         if (j == taught[head]) { d -= weight; }
       }
       let at = FIRST[head] + j;
-      scratch[base + (at >> 2u)][at & 3u] = d;
+      scratch[scratch_of + base + (at >> 2u)][at & 3u] = d;
     }
   }
-  let error = logit(LOGITS) - told[${u(told.returns)} + decision];
+  let error = logit(LOGITS) - told[told_of + ${u(told.returns)} + decision];
   let valued = select(1.0, 0.0, cloned);
-  scratch[base + (LOGITS >> 2u)][LOGITS & 3u] = valued * 2.0 * settings.value_coefficient * error / COUNT;
+  scratch[scratch_of + base + (LOGITS >> 2u)][LOGITS & 3u] = valued * 2.0 * settings.value_coefficient * error / COUNT;
   set_sum(r, ${u(SUMS.policyLoss)}, policy_loss);
   set_sum(r, ${u(SUMS.valueLoss)}, valued * error * error);
   set_sum(r, ${u(SUMS.approxKl)}, kl);
@@ -189,8 +190,9 @@ fn loss(r: u32) {
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me: u32) {
+  meet(group.z);
   // The tile's arrays fill the workgroup's memory: one of their words says first whether there is anything to do.
-  if (me == 0u) { activations[0] = vec4f(select(0.0, 1.0, stopped())); }
+  if (me == 0u) { activations[0] = vec4f(select(0.0, 1.0, stopped(ledger_of))); }
   if (workgroupUniformLoad(&activations[0]).x > 0.0) { return; }
   row_of = group.x * TILE;
   ${HERE}
@@ -207,7 +209,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me
   for (var word = me; word < SUMS; word += THREADS) {
     var total = 0.0;
     for (var r = 0u; r < TILE; r++) { if (valid(r)) { total += get_sum(r, word); } }
-    ledger[${u(ledger.tiles)} + (slice_of() * ${u(tiles)} + group.x) * SUMS + word] = total;
+    ledger[ledger_of + ${u(ledger.tiles)} + (slice_of() * ${u(tiles)} + group.x) * SUMS + word] = total;
   }
   // Gradients of the layers, the last one first: its parts of the outputs, then each block's second and first matrix.
   var d = Four();
@@ -222,7 +224,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me
       for (var i = me; i < INNER; i += THREADS) {
         let k = first + i % WIDTH4;
         var x = vec4f();
-        if (k < OUTPUTS4 && valid(i / WIDTH4)) { x = scratch[place(i / WIDTH4) + k]; }
+        if (k < OUTPUTS4 && valid(i / WIDTH4)) { x = scratch[scratch_of + place(i / WIDTH4) + k]; }
         activations[INNER + i] = x;
       }
       workgroupBarrier();

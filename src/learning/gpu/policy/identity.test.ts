@@ -5,6 +5,7 @@ import { freeSpace, headConstants, type DeviceSpace } from './space.ts';
 import type { Device } from '../device.ts';
 import { type Bound } from '../device.ts';
 import { ENDED, type RolloutLayout } from '../layout.ts';
+import { SCHEDULE_STRUCT } from '../members.ts';
 import { EPISODES, pcg4d, RANDOM, share } from '../random.ts';
 import { freeActions, type ActionSpace } from '../../network/actions.ts';
 import { Distribution } from '../../network/distribution.ts';
@@ -27,17 +28,17 @@ const classOf = (choices: number, seed: number, lane: number, n: number, h: numb
 function world(layout: RolloutLayout, classes: readonly number[]): string {
   const { lanes, horizon, inputs, told } = layout;
   return /* wgsl */ `
-struct Schedule { seed: u32, update: u32 }
+${SCHEDULE_STRUCT}
 @group(0) @binding(0) var<storage, read_write> observations: array<f32>;
 @group(0) @binding(1) var<storage, read_write> actions: array<u32>;
 @group(0) @binding(2) var<storage, read_write> flags: array<u32>;
 @group(0) @binding(3) var<storage, read_write> told: array<f32>;
-@group(0) @binding(4) var<uniform> schedule: Schedule;
+@group(0) @binding(4) var<storage, read> schedules: array<Schedule>;
 @group(0) @binding(5) var<uniform> which: u32;
 ${headConstants(classes)}
 ${RANDOM}
 fn class_of(lane: u32, n: u32, head: u32) -> u32 {
-  return u32(share(pcg4d(vec4u(schedule.seed, ${String(EPISODES)}u, lane, 4u * n + head)).x) * f32(CHOICES[head]));
+  return u32(share(pcg4d(vec4u(schedules[0].seed, ${String(EPISODES)}u, lane, 4u * n + head)).x) * f32(CHOICES[head]));
 }
 fn encode(lane: u32, n: u32, slot: u32) {
   let at = (slot * ${String(lanes)}u + lane) * ${String(inputs)}u;
@@ -46,7 +47,7 @@ fn encode(lane: u32, n: u32, slot: u32) {
 }
 @compute @workgroup_size(${String(lanes)})
 fn begin(@builtin(local_invocation_index) lane: u32) {
-  encode(lane, schedule.update * ${String(horizon)}u, 0u);
+  encode(lane, schedules[0].update * ${String(horizon)}u, 0u);
   actions[0] = actions[0];
   flags[0] = flags[0];
   told[0] = told[0];
@@ -54,7 +55,7 @@ fn begin(@builtin(local_invocation_index) lane: u32) {
 }
 @compute @workgroup_size(${String(lanes)})
 fn step(@builtin(local_invocation_index) lane: u32) {
-  let n = schedule.update * ${String(horizon)}u + which;
+  let n = schedules[0].update * ${String(horizon)}u + which;
   let row = which * ${String(lanes)}u + lane;
   var right = 1.0;
   for (var head = 0u; head < HEADS; head++) {

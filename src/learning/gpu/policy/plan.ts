@@ -231,6 +231,22 @@ export function policyPlan(
   };
 }
 
+/** Words of a member in each buffer that the policy's kernels are bound to. */
+export function memberWords({ rollout, layout, packed, scratch, chunks, ledger }: PolicyPlan) {
+  const { observations, actions, flags, told } = rollout.words;
+  return {
+    ...{ observations, actions, flags, told },
+    parameters: layout.size,
+    moments: 2 * layout.size,
+    packed: 4 * packed.vectors,
+    scratch: 4 * scratch.vectors,
+    partial: chunks * layout.size,
+    gradient: layout.size,
+    ledger: ledger.words,
+  };
+}
+export type MemberWords = ReturnType<typeof memberWords>;
+
 /** Why these sizes do not fit a device with WebGPU's default limits, a sentence; undefined where they do. */
 export function whyNoPolicy(
   rollout: RolloutLayout,
@@ -242,16 +258,15 @@ export function whyNoPolicy(
     return `On a graphics device an action has at most ${String(MOST_HEADS)} choices, not ${String(heads.length)}.`;
   if (width > MOST_WIDTH)
     return `On a graphics device the network is at most ${String(MOST_WIDTH)} units wide, not ${String(width)}.`;
-  const plan = policyPlan(rollout, shape, settings);
-  const { layout, scratch, chunks, packed, ledger } = plan;
+  const words = memberWords(policyPlan(rollout, shape, settings));
   const buffers: readonly (readonly [string, number])[] = [
-    ['the observations', rollout.words.observations],
-    ['the actions', rollout.words.actions],
-    ['what is told of the decisions', rollout.words.told],
-    ['the partial gradients', chunks * layout.size],
-    ['the packed weights', 4 * packed.vectors],
-    ['the activations', 4 * scratch.vectors],
-    ['the sums', ledger.words],
+    ['the observations', words.observations],
+    ['the actions', words.actions],
+    ['what is told of the decisions', words.told],
+    ['the partial gradients', words.partial],
+    ['the packed weights', words.packed],
+    ['the activations', words.scratch],
+    ['the sums', words.ledger],
   ];
   const over = buffers.find(([, words]) => 4 * words > MOST_BYTES);
   return over === undefined

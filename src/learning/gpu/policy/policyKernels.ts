@@ -4,6 +4,7 @@ import { decideCode } from './decide.ts';
 import { gradientCode } from './gradient.ts';
 import {
   EVERY_EPOCH,
+  memberWords,
   PASSED,
   PASSED_WORDS,
   policyPlan,
@@ -23,13 +24,7 @@ import { NotFinite } from '../../ppo/engine.ts';
 import type { UpdateStatistics } from '../../ppo/ppo.ts';
 import type { Bound, Device } from '../device.ts';
 import type { RolloutBuffers, RolloutLayout } from '../layout.ts';
-
-/** Words of a buffer, as `Device.read` takes them. */
-export interface Words {
-  readonly buffer: GPUBuffer;
-  readonly at: number;
-  readonly words: number;
-}
+import { partOf, type Words } from '../members.ts';
 
 export type { DeviceSpace, PolicySettings };
 
@@ -49,14 +44,15 @@ interface Kernels {
   readonly preparation: Bound;
   readonly steps: readonly Step[];
   readonly sum: Bound;
-  readonly pack: Bound;
+  /** By members. */
+  readonly pack: readonly Bound[];
 }
 
 /**
- * PPO's policy on a device, within WebGPU's default limits. Nothing is uploaded but by `load`; sums are taken in a fixed
+ * PPO's policies of some members on a device, within WebGPU's default limits; `turns` are how many take part (members.ts). Nothing is uploaded but by `load`; sums are taken in a fixed
  * order, so that the same device repeats itself bit for bit.
  *
- * Dispatches of an update of T decisions, E epochs and M minibatches: T for `decide`, 2 for `values`, 2 + 4 E M for `learn`
+ * Dispatches of an update, of one member or many, of T decisions, E epochs and M minibatches: T for `decide`, 2 for `values`, 2 + 4 E M for `learn`
  * (2 more for each further slice of a minibatch whose activations exceed 128 MiB).
  *
  * What moves, for I inputs, width W, B blocks, O outputs, P parameters, words of four bytes a row:
@@ -94,23 +90,25 @@ export class PolicyKernels {
     this.#kernels = kernels;
     const { size } = plan.layout;
     const { parameters, moments, ledger } = memory;
-    this.parameters = { buffer: parameters, at: 0, words: size };
-    this.moments = { buffer: moments, at: 0, words: 2 * size };
+    this.parameters = { buffer: parameters, at: 0, words: size, each: size };
+    this.moments = { buffer: moments, at: 0, words: 2 * size, each: 2 * size };
     this.optimiser = {
       buffer: ledger,
       at: plan.ledger.passed + (plan.steps & 1) * PASSED_WORDS,
       words: PASSED_WORDS,
+      each: plan.ledger.words,
     };
     this.statistics = {
       buffer: ledger,
       at: 0,
       words: STATISTICS_BEFORE_HEADS + plan.shape.heads.length,
+      each: plan.ledger.words,
     };
     const inSteps = kernels.steps.reduce((sum, { slices }) => sum + 2 * slices.length + 2, 0);
     this.dispatches = { decide: 1, values: 2, learn: 2 + inSteps };
   }
 
-  /** Compiles all kernels; `bytes` as in `policyPlan`. Throws where `whyNoPolicy` has a sentence; rejects with the compiler's words where one is wrong. */
+  /** Compiles all kernels; `bytes` as in `policyPlan`, for so many members. Throws where `whyNoPolicy` has a sentence; rejects with the compiler's words where one is wrong. */
   static async create(
     device: Device,
     rollout: RolloutLayout,
@@ -119,19 +117,20 @@ export class PolicyKernels {
     space: DeviceSpace,
     settings: PolicySettings,
     bytes?: number,
+    members = 1,
   ): Promise<PolicyKernels> {
     const why = whyNoPolicy(rollout, shape, settings);
     if (why !== undefined) throw new Error(why);
     const plan = policyPlan(rollout, shape, settings, bytes);
-    const { layout, packed, scratch, chunks, ledger } = plan;
+    const words = memberWords(plan);
     const memory: Memory = {
-      parameters: device.storage(layout.size),
-      moments: device.storage(2 * layout.size),
-      packed: device.storage(4 * packed.vectors),
-      scratch: device.storage(4 * scratch.vectors),
-      partial: device.storage(chunks * layout.size),
-      gradient: device.storage(layout.size),
-      ledger: device.storage(ledger.words),
+      parameters: device.storage(members * words.parameters),
+      moments: device.storage(members * words.moments),
+      packed: device.storage(members * words.packed),
+      scratch: device.storage(members * words.scratch),
+      partial: device.storage(members * words.partial),
+      gradient: device.storage(members * words.gradient),
+      ledger: device.storage(members * words.ledger),
     };
     const [decide, advantages, preparation, gradient, weights, sum, adam, pack] = await Promise.all(
       Object.entries({
@@ -147,28 +146,26 @@ export class PolicyKernels {
     );
     const { observations, actions, flags, told, schedule } = buffers;
     const set = device.uniform(new Uint32Array(settingsWords(settings).buffer));
-    const which = device.numbers(Math.max(rollout.horizon + 2, plan.steps * plan.slices));
+    const which = device.numbers(Math.max(rollout.horizon + 2, plan.steps * plan.slices, members));
     const step = (s: number): Step => ({
       slices: Array.from({ length: plan.slices }, (_, i) => {
         const number = which[s * plan.slices + i]!;
         const rows = Math.min(plan.slice, plan.size - i * plan.slice);
         return {
           gradient: device.bind(gradient!, [
-            ...[observations, actions, flags, told, memory.packed, memory.scratch, memory.ledger, schedule],
-            set,
-            number,
+            ...[observations, actions, flags, told, memory.packed, memory.scratch, memory.ledger],
+            ...[set, number, schedule],
           ]),
           weights: device.bind(weights!, [
             ...[observations, memory.scratch, memory.partial, memory.ledger],
-            number,
+            ...[number, schedule],
           ]),
           chunks: Math.ceil(rows / plan.chunk),
         };
       }),
       adam: device.bind(adam!, [
-        ...[memory.parameters, memory.moments, memory.gradient, memory.packed, memory.ledger, schedule],
-        set,
-        which[s * plan.slices]!,
+        ...[memory.parameters, memory.moments, memory.gradient, memory.packed, memory.ledger],
+        ...[set, which[s * plan.slices]!, schedule],
       ]),
     });
     return new PolicyKernels(device, plan, memory, {
@@ -176,34 +173,37 @@ export class PolicyKernels {
         .slice(0, rollout.horizon + 2)
         .map((number) =>
           device.bind(decide!, [
-            ...[observations, actions, flags, told, memory.packed, memory.scratch, schedule],
-            number,
+            ...[observations, actions, flags, told, memory.packed, memory.scratch],
+            ...[number, schedule],
           ]),
         ),
-      advantages: device.bind(advantages!, [actions, flags, told, memory.ledger, set]),
-      preparation: device.bind(preparation!, [told, memory.ledger, schedule, set]),
+      advantages: device.bind(advantages!, [actions, flags, told, memory.ledger, set, schedule]),
+      preparation: device.bind(preparation!, [told, memory.ledger, set, schedule]),
       steps: Array.from({ length: plan.steps }, (_, s) => step(s)),
-      sum: device.bind(sum!, [memory.partial, memory.gradient, memory.ledger]),
-      pack: device.bind(pack!, [memory.parameters, memory.packed]),
+      sum: device.bind(sum!, [memory.partial, memory.gradient, memory.ledger, schedule]),
+      pack: which
+        .slice(0, members)
+        .map((number) => device.bind(pack!, [memory.parameters, memory.packed, number])),
     });
   }
 
   /**
-   * Uploads parameters and Adam's state, with a submission of its own. The device carries Adam's corrections along in single
+   * Uploads a member's parameters and Adam's state, with a submission of its own. The device carries Adam's corrections along in single
    * precision: who goes on to the last bit hands back what `correctionsOf` gave.
    */
   load(
     parameters: Float32Array,
     adam: AdamState,
     corrections: readonly number[] = [1 - ADAM.keepM ** adam.step, 1 - ADAM.keepV ** adam.step],
+    member = 0,
   ): void {
     const device = this.#device;
     const { size } = this.plan.layout;
-    device.write(this.memory.parameters, Float32Array.from(parameters));
+    device.write(this.memory.parameters, Float32Array.from(parameters), partOf(this.parameters, member).at);
     const moments = new Float32Array(2 * size);
     moments.set(adam.m);
     moments.set(adam.v, size);
-    device.write(this.memory.moments, moments);
+    device.write(this.memory.moments, moments, partOf(this.moments, member).at);
     const passed = new Float32Array(2 * PASSED_WORDS);
     for (const at of [0, PASSED_WORDS]) {
       passed[at + PASSED.correctionM] = corrections[0]!;
@@ -211,55 +211,58 @@ export class PolicyKernels {
       passed[at + PASSED.steps] = adam.step;
       passed[at + PASSED.lastEpoch] = EVERY_EPOCH;
     }
-    device.write(this.memory.ledger, passed, this.plan.ledger.passed);
+    const { ledger } = this.plan;
+    device.write(this.memory.ledger, passed, member * ledger.words + ledger.passed);
     const encoder = device.gpu.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    device.dispatch(pass, this.#kernels.pack, Math.ceil(size / WIDE));
+    device.dispatch(pass, this.#kernels.pack[member]!, Math.ceil(size / WIDE));
     pass.end();
     device.submit(encoder);
   }
 
   /** Decisions of slot t: actions of the lanes whose flags lack BY_EXPERT, log-probabilities and values of all. */
-  decide(pass: GPUComputePassEncoder, t: number): void {
+  decide(pass: GPUComputePassEncoder, t: number, turns = 1): void {
     this.#device.dispatch(
       pass,
       this.#kernels.decide[t]!,
       Math.ceil(this.plan.rollout.lanes / this.plan.tile),
+      1,
+      turns,
     );
   }
 
   /** Values of the slots `horizon` and `horizon + 1`. */
-  values(pass: GPUComputePassEncoder): void {
+  values(pass: GPUComputePassEncoder, turns = 1): void {
     const { horizon } = this.plan.rollout;
-    this.decide(pass, horizon);
-    this.decide(pass, horizon + 1);
+    this.decide(pass, horizon, turns);
+    this.decide(pass, horizon + 1, turns);
   }
 
   /** Advantages, then all epochs. */
-  learn(pass: GPUComputePassEncoder): void {
-    this.prepare(pass);
-    for (let step = 0; step < this.plan.steps; step++) this.step(pass, step);
+  learn(pass: GPUComputePassEncoder, turns = 1): void {
+    this.prepare(pass, turns);
+    for (let step = 0; step < this.plan.steps; step++) this.step(pass, step, turns);
   }
 
   /** The first part of `learn`: advantages, and what is told of the experience. */
-  prepare(pass: GPUComputePassEncoder): void {
+  prepare(pass: GPUComputePassEncoder, turns = 1): void {
     const device = this.#device;
     const { advantages, preparation } = this.#kernels;
-    device.dispatch(pass, advantages, this.plan.laneGroups);
-    device.dispatch(pass, preparation, preparationGroups(this.plan));
+    device.dispatch(pass, advantages, this.plan.laneGroups, 1, turns);
+    device.dispatch(pass, preparation, preparationGroups(this.plan), 1, turns);
   }
 
   /** The others, minibatch by minibatch, for submissions that must not take long. */
-  step(pass: GPUComputePassEncoder, step: number): void {
+  step(pass: GPUComputePassEncoder, step: number, turns = 1): void {
     const device = this.#device;
     const { plan } = this;
     const { slices, adam } = this.#kernels.steps[step]!;
     for (const { gradient, weights, chunks } of slices) {
-      device.dispatch(pass, gradient, plan.tiles);
-      device.dispatch(pass, weights, weightsGroups(plan), chunks);
+      device.dispatch(pass, gradient, plan.tiles, 1, turns);
+      device.dispatch(pass, weights, weightsGroups(plan), chunks, turns);
     }
-    device.dispatch(pass, this.#kernels.sum, plan.groups + plan.sums);
-    device.dispatch(pass, adam, plan.groups);
+    device.dispatch(pass, this.#kernels.sum, plan.groups + plan.sums, 1, turns);
+    device.dispatch(pass, adam, plan.groups, 1, turns);
   }
 }
 

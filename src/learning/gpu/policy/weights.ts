@@ -34,7 +34,7 @@ export const weightsGroups = (plan: PolicyPlan): number => tilesOf(plan).all;
 
 /**
  * Gradient of a tile of weights (and, beside its first rows, of the biases), summed over a chunk of a slice's rows.
- * Observations, scratch, partial gradients [chunks x parameters], ledger; which slice.
+ * Observations, scratch, partial gradients [chunks x parameters], ledger; which slice, schedules.
  */
 export function weightsCode(plan: PolicyPlan): string {
   const { shape, layout, scratch, slice, chunk, width4, sums } = plan;
@@ -44,6 +44,7 @@ export function weightsCode(plan: PolicyPlan): string {
   const blocksFrom = layout.blocks[0]?.[0].weights ?? 0;
   return /* wgsl */ `
 ${bindings(
+  plan,
   [
     ['observations', 'f32', 'read'],
     ['scratch', 'vec4f', 'read'],
@@ -75,8 +76,8 @@ fn layer_of(tile: u32) -> Layer {
   return Layer(${u(layout.output.weights)}, WIDTH, OUTPUTS, ${u(2 * shape.blocks * width4)}, ${u(scratch.outputs)}, within - ${u(2 * shape.blocks * inner)});
 }
 fn feature(row: u32, k: u32) -> vec4f {
-  let decision = u32(scratch[row * STRIDE + ${u(scratch.sums + (sums >> 2))}][${u(sums & 3)}]);
-  let at = decision * INPUTS + 4u * k;
+  let decision = u32(scratch[scratch_of + row * STRIDE + ${u(scratch.sums + (sums >> 2))}][${u(sums & 3)}]);
+  let at = observations_of + decision * INPUTS + 4u * k;
   var x = vec4f(observations[at], 0.0, 0.0, 0.0);
   if (4u * k + 1u < INPUTS) { x.y = observations[at + 1u]; }
   if (4u * k + 2u < INPUTS) { x.z = observations[at + 2u]; }
@@ -85,7 +86,9 @@ fn feature(row: u32, k: u32) -> vec4f {
 }
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me: u32) {
-  if (stopped()) { return; }
+  meet(group.z);
+  // By what is the same for the whole workgroup, so that it returns together.
+  if (stopped(schedules[group.z].member * ${u(plan.ledger.words)})) { return; }
   let layer = layer_of(group.x);
   let is_first = group.x < ${u(first)};
   let tiles_across = (layer.cols + ${u(side - 1)}) / ${u(side)};
@@ -111,8 +114,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me
       xs[i] = vec4f();
       ds[i] = vec4f();
       if (row < end) {
-        if (x4 < rows4) { if (is_first) { xs[i] = feature(row, x4); } else { xs[i] = scratch[row * STRIDE + layer.x + x4]; } }
-        if (d4 < cols4) { ds[i] = scratch[row * STRIDE + layer.d + d4]; }
+        if (x4 < rows4) { if (is_first) { xs[i] = feature(row, x4); } else { xs[i] = scratch[scratch_of + row * STRIDE + layer.x + x4]; } }
+        if (d4 < cols4) { ds[i] = scratch[scratch_of + row * STRIDE + layer.d + d4]; }
       }
     }
     workgroupBarrier();
@@ -131,11 +134,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me
   let col = 4u * (col4 + mine_col);
   for (var j = 0u; j < 4u; j++) {
     if (col + j >= layer.cols) { continue; }
-    if (row < layer.rows) { partial[out + row * layer.cols + col + j] = sum0[j]; }
-    if (row + 1u < layer.rows) { partial[out + (row + 1u) * layer.cols + col + j] = sum1[j]; }
-    if (row + 2u < layer.rows) { partial[out + (row + 2u) * layer.cols + col + j] = sum2[j]; }
-    if (row + 3u < layer.rows) { partial[out + (row + 3u) * layer.cols + col + j] = sum3[j]; }
-    if (row == 0u) { partial[out + layer.rows * layer.cols + col + j] = bias[j]; }
+    if (row < layer.rows) { partial[partial_of + out + row * layer.cols + col + j] = sum0[j]; }
+    if (row + 1u < layer.rows) { partial[partial_of + out + (row + 1u) * layer.cols + col + j] = sum1[j]; }
+    if (row + 2u < layer.rows) { partial[partial_of + out + (row + 2u) * layer.cols + col + j] = sum2[j]; }
+    if (row + 3u < layer.rows) { partial[partial_of + out + (row + 3u) * layer.cols + col + j] = sum3[j]; }
+    if (row == 0u) { partial[partial_of + out + layer.rows * layer.cols + col + j] = bias[j]; }
   }
 }
 `;
@@ -158,12 +161,12 @@ fn added(me: u32, mine: vec2f) -> vec2f {
 
 /**
  * The chunks' sum, and by workgroups the squares of its norm and what is not finite; then the loss's sums over a minibatch,
- * a workgroup each. Partial gradients, gradient, ledger.
+ * a workgroup each. Partial gradients, gradient, ledger; schedules.
  */
 export function sumCode(plan: PolicyPlan): string {
   const { layout, chunks, groups, ledger, slices, tiles, sums } = plan;
   return /* wgsl */ `
-${bindings([
+${bindings(plan, [
   ['partial', 'f32', 'read'],
   ['gradient', 'f32', 'read_write'],
   ['ledger', 'f32', 'read_write'],
@@ -173,13 +176,14 @@ const GROUPS = ${u(groups)};
 const SIZE = ${u(layout.size)};
 @compute @workgroup_size(WIDE)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me: u32) {
+  meet(group.z);
   var mine = vec2f();
   if (group.x < GROUPS) {
     let p = group.x * WIDE + me;
     if (p < SIZE) {
       var g = 0.0;
-      for (var c = 0u; c < ${u(chunks)}; c++) { g += partial[c * SIZE + p]; }
-      gradient[p] = g;
+      for (var c = 0u; c < ${u(chunks)}; c++) { g += partial[partial_of + c * SIZE + p]; }
+      gradient[gradient_of + p] = g;
       // By its bits: compilers may take for granted that nothing is infinite.
       let finite = (bitcast<u32>(g) & 0x7f800000u) != 0x7f800000u;
       mine = select(vec2f(0.0, 1.0), vec2f(g * g, 0.0), finite);
@@ -187,15 +191,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me
   } else {
     let word = group.x - GROUPS;
     for (var i = me; i < ${u(slices * tiles)}; i += WIDE) {
-      mine.x += ledger[${u(ledger.tiles)} + i * ${u(sums)} + word];
+      mine.x += ledger[ledger_of + ${u(ledger.tiles)} + i * ${u(sums)} + word];
     }
   }
   let total = added(me, mine);
   if (me > 0u) { return; }
   if (group.x < GROUPS) {
-    ledger[${u(ledger.norms)} + 2u * group.x] = total.x;
-    ledger[${u(ledger.norms)} + 2u * group.x + 1u] = total.y;
-  } else { ledger[${u(ledger.means)} + group.x - GROUPS] = total.x; }
+    ledger[ledger_of + ${u(ledger.norms)} + 2u * group.x] = total.x;
+    ledger[ledger_of + ${u(ledger.norms)} + 2u * group.x + 1u] = total.y;
+  } else { ledger[ledger_of + ${u(ledger.means)} + group.x - GROUPS] = total.x; }
 }
 `;
 }
@@ -211,8 +215,8 @@ fn placed(q: u32, rows: u32, rows4: u32, cols: u32, cols4: u32, to: u32, back: u
   let r = q / cols;
   let c = q % cols;
   let padded = select(4u * rows4, r, r < rows);
-  packed[4u * (to + padded * cols4) + c] = value;
-  if (back > 0u && r < rows) { packed[4u * (back + c * rows4) + r] = value; }
+  packed[packed_of + 4u * (to + padded * cols4) + c] = value;
+  if (back > 0u && r < rows) { packed[packed_of + 4u * (back + c * rows4) + r] = value; }
 }
 fn place(p: u32, value: f32) {
   if (p < ${u(blocksFrom)}) { placed(p, ${u(shape.inputs)}, ${u(inputs4)}, ${u(shape.width)}, ${u(width4)}, 0u, 0u, value); }
@@ -228,24 +232,29 @@ fn place(p: u32, value: f32) {
 `;
 }
 
-/** Packs the parameters. Parameters, packed weights. */
+/** Packs the parameters of member `which`. Parameters, packed weights; which. */
 export function packCode(plan: PolicyPlan): string {
   return /* wgsl */ `
-${bindings([
-  ['parameters', 'f32', 'read'],
-  ['packed', 'f32', 'read_write'],
-])}
+${bindings(
+  plan,
+  [
+    ['parameters', 'f32', 'read'],
+    ['packed', 'f32', 'read_write'],
+  ],
+  ['which'],
+)}
 ${placing(plan)}
 @compute @workgroup_size(${u(WIDE)})
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x < ${u(plan.layout.size)}) { place(id.x, parameters[id.x]); }
+  meet_member(which);
+  if (id.x < ${u(plan.layout.size)}) { place(id.x, parameters[parameters_of + id.x]); }
 }
 `;
 }
 
 /**
  * Norm, clip and Adam; a workgroup adds the minibatch to the update's statistics and hands on what the next step reads.
- * Parameters, moments [2 x parameters], gradient, packed weights, ledger; schedule, settings, which slice (the first of the step).
+ * Parameters, moments [2 x parameters], gradient, packed weights, ledger; settings, which slice (the first of the step), schedules.
  */
 export function adamCode(plan: PolicyPlan): string {
   const { layout, groups, ledger, minibatches, shape, size } = plan;
@@ -253,6 +262,7 @@ export function adamCode(plan: PolicyPlan): string {
   const heads = shape.heads.length;
   return /* wgsl */ `
 ${bindings(
+  plan,
   [
     ['parameters', 'f32', 'read_write'],
     ['moments', 'f32', 'read_write'],
@@ -260,7 +270,7 @@ ${bindings(
     ['packed', 'f32', 'read_write'],
     ['ledger', 'f32', 'read_write'],
   ],
-  ['schedule', 'settings', 'which'],
+  ['settings', 'which'],
 )}
 ${stepOf(plan)}
 ${stoppedCode(plan)}
@@ -269,13 +279,13 @@ ${placing(plan)}
 const SIZE = ${u(layout.size)};
 const HEADS = ${u(heads)};
 const MEANS = ${u(ledger.means)};
-fn add(word: u32, value: f32) { ledger[word] += value; }
-fn mean(word: u32, count: u32) -> f32 { return ledger[MEANS + word] / max(1.0, ledger[MEANS + count]); }
+fn add(word: u32, value: f32) { ledger[ledger_of + word] += value; }
+fn mean(word: u32, count: u32) -> f32 { return ledger[ledger_of + MEANS + word] / max(1.0, ledger[ledger_of + MEANS + count]); }
 
 fn tell(norm: f32) {
   var entropy = 0.0;
   for (var head = 0u; head < HEADS; head++) {
-    let each = ledger[MEANS + ${u(SUMS_BEFORE_HEADS)} + head] / f32(${String(size)});
+    let each = ledger[ledger_of + MEANS + ${u(SUMS_BEFORE_HEADS)} + head] / f32(${String(size)});
     entropy += each / f32(HEADS);
     add(${u(STATISTICS_BEFORE_HEADS)} + head, each);
   }
@@ -288,49 +298,50 @@ fn tell(norm: f32) {
   add(${u(STATISTICS.clipFraction)}, mean(${u(SUMS.clipped)}, ${u(SUMS.learning)}));
   add(${u(STATISTICS.imitationLoss)}, mean(${u(SUMS.imitationLoss)}, ${u(SUMS.imitating)}));
   add(${u(STATISTICS.gradientNorm)}, norm);
-  ledger[${u(STATISTICS.maxKl)}] = max(ledger[${u(STATISTICS.maxKl)}], kl);
+  ledger[ledger_of + ${u(STATISTICS.maxKl)}] = max(ledger[ledger_of + ${u(STATISTICS.maxKl)}], kl);
 }
 
 @compute @workgroup_size(WIDE)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me: u32) {
+  meet(group.z);
   var mine = vec2f();
   for (var i = me; i < ${u(groups)}; i += WIDE) {
-    mine += vec2f(ledger[${u(ledger.norms)} + 2u * i], ledger[${u(ledger.norms)} + 2u * i + 1u]);
+    mine += vec2f(ledger[ledger_of + ${u(ledger.norms)} + 2u * i], ledger[ledger_of + ${u(ledger.norms)} + 2u * i + 1u]);
   }
   let total = added(me, mine);
   let finite = total.y == 0.0 && (bitcast<u32>(total.x) & 0x7f800000u) != 0x7f800000u;
-  let steps_on = !stopped() && finite;
+  let steps_on = !stopped(ledger_of) && finite;
   let norm = sqrt(total.x);
   let passed = ${u(ledger.passed)} + (step_of() & 1u) * ${u(PASSED_WORDS)};
-  let correction_m = ledger[passed] * ${real(keepM)} + ${real(1 - keepM)};
-  let correction_v = ledger[passed + 1u] * ${real(keepV)} + ${real(1 - keepV)};
+  let correction_m = ledger[ledger_of + passed] * ${real(keepM)} + ${real(1 - keepM)};
+  let correction_v = ledger[ledger_of + passed + 1u] * ${real(keepV)} + ${real(1 - keepV)};
   let p = group.x * WIDE + me;
   if (steps_on && p < SIZE) {
-    let g = gradient[p] * select(1.0, settings.max_norm / norm, norm > settings.max_norm);
-    let m = ${real(keepM)} * moments[p] + ${real(1 - keepM)} * g;
-    let v = ${real(keepV)} * moments[SIZE + p] + ${real(1 - keepV)} * g * g;
-    moments[p] = m;
-    moments[SIZE + p] = v;
-    let value = parameters[p] - schedule.learning_rate * (m / correction_m) / (sqrt(v / correction_v) + ${real(epsilon)});
-    parameters[p] = value;
+    let g = gradient[gradient_of + p] * select(1.0, settings.max_norm / norm, norm > settings.max_norm);
+    let m = ${real(keepM)} * moments[moments_of + p] + ${real(1 - keepM)} * g;
+    let v = ${real(keepV)} * moments[moments_of + SIZE + p] + ${real(1 - keepV)} * g * g;
+    moments[moments_of + p] = m;
+    moments[moments_of + SIZE + p] = v;
+    let value = parameters[parameters_of + p] - schedule.learning_rate * (m / correction_m) / (sqrt(v / correction_v) + ${real(epsilon)});
+    parameters[parameters_of + p] = value;
     place(p, value);
   }
   if (group.x > 0u || me > 0u) { return; }
   let next = ${u(ledger.passed)} + ((step_of() + 1u) & 1u) * ${u(PASSED_WORDS)};
-  for (var word = 0u; word < ${u(PASSED_WORDS)}; word++) { ledger[next + word] = ledger[passed + word]; }
-  if (!stopped() && !finite) {
-    ledger[next + ${u(PASSED.halted)}] = 1.0;
-    ledger[${u(STATISTICS.notFinite)}] = 1.0;
+  for (var word = 0u; word < ${u(PASSED_WORDS)}; word++) { ledger[ledger_of + next + word] = ledger[ledger_of + passed + word]; }
+  if (!stopped(ledger_of) && !finite) {
+    ledger[ledger_of + next + ${u(PASSED.halted)}] = 1.0;
+    ledger[ledger_of + ${u(STATISTICS.notFinite)}] = 1.0;
   }
   if (!steps_on) { return; }
-  ledger[next] = correction_m;
-  ledger[next + 1u] = correction_v;
-  ledger[next + ${u(PASSED.steps)}] += 1.0;
+  ledger[ledger_of + next] = correction_m;
+  ledger[ledger_of + next + 1u] = correction_v;
+  ledger[ledger_of + next + ${u(PASSED.steps)}] += 1.0;
   tell(norm);
   if ((step_of() + 1u) % ${u(minibatches)} != 0u) { return; }
   add(${u(STATISTICS.epochs)}, 1.0);
   if (settings.kl_stop > 0.0 && mean(${u(SUMS.approxKl)}, ${u(SUMS.learning)}) > settings.kl_stop) {
-    ledger[next + ${u(PASSED.lastEpoch)}] = f32(epoch_of());
+    ledger[ledger_of + next + ${u(PASSED.lastEpoch)}] = f32(epoch_of());
   }
 }
 `;

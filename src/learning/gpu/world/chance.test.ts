@@ -106,9 +106,7 @@ onDawn('waits by chance on a software adapter', (given) => {
     async (_, one, i) => {
       const world = worldOf(one, LANES);
       const made = await deviceWorlds(device, [world], chance, LANES, HORIZON);
-      made.run((pass) => {
-        made.kernels.begin(pass);
-      });
+      made.open('begin');
       const { tables } = world.environment.options;
       const orders = wanderingActions(tables, LANES, HORIZON, Random.stream(i, 'orders'));
       const compared = await heldAgainst(made, orders);
@@ -134,29 +132,26 @@ onDawn('waits by chance on a software adapter', (given) => {
       drawWorld(prepared, loadsOf(one), forecaster, lanes / 2, undefined, 7, index, generation);
     const worlds = [draw(0, 0), draw(1, 0)];
     const made = await deviceWorlds(device, worlds, chance, lanes, horizon, { ...ALONE, episode: horizon });
-    const { kernels, run, buffers } = made;
-    run((pass) => {
-      kernels.begin(pass);
-    });
+    const { kernels, run, open, buffers } = made;
+    open('begin');
     const orders = wanderingActions(prepared.tables, lanes, horizon, Random.stream(1, 'orders'));
     expectTheSame(await heldAgainst(made, orders));
     const next = draw(1, 1);
-    run((pass) => {
-      kernels.renew(pass, 1, next, 1);
-    });
-    const begun = await kernels.snapshot();
+    kernels.replaceWorld(0, 1, next);
+    open({ renewed: 1 });
+    const begun = await device.read([kernels.state]);
     const played = async (): Promise<Float32Array> => {
+      kernels.restore(0, begun);
+      open('go on');
       run((pass) => {
-        kernels.restore(pass, begun);
         for (let t = 0; t < horizon; t++) kernels.step(pass, t);
       });
       return device.read([kernels.state, { buffer: buffers.told, words: made.rollout.words.told }]);
     };
     const first = await played();
     expect(await played()).toEqual(first);
-    run((pass) => {
-      kernels.restore(pass, begun);
-    });
+    kernels.restore(0, begun);
+    open('go on');
     const anew = Array.from({ length: lanes / 2 }, (_, i) => lanes / 2 + i);
     expectTheSame(await heldAgainst({ ...made, worlds: [worlds[0]!, next] }, orders, anew));
   }, 120_000);

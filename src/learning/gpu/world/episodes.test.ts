@@ -46,7 +46,7 @@ async function worldOf(lanes: number, name?: ExpertName): Promise<TrainingWorld>
 
 /** All that an update leaves on the device. */
 function leftBy({ device, kernels, buffers }: DeviceWorlds): Promise<Float32Array> {
-  return device.read([kernels.state, { buffer: kernels.statistics, words: 3 }, ...contents(buffers)]);
+  return device.read([kernels.state, kernels.statistics, ...contents(buffers)]);
 }
 
 const contents = ({ observations, actions, flags, told }: DeviceWorlds['buffers']) =>
@@ -70,10 +70,8 @@ onDawn('on a software adapter', (given) => {
   it('begin where those of the processor begin: tracks, seconds, ends and orders are distributed alike', async () => {
     const lanes = 4096;
     const made = await deviceWorlds(device, [await worldOf(1)], fluid, lanes, 8);
-    made.run((pass) => {
-      made.kernels.begin(pass);
-    });
-    const { words } = await made.kernels.snapshot();
+    made.open('begin');
+    const words = await device.read([made.kernels.state]);
     const { layout } = made.kernels;
     const world = await worldOf(lanes);
     const task = new PipelineTask({
@@ -136,18 +134,16 @@ onDawn('on a software adapter', (given) => {
     const [lanes, horizon] = [48, 20];
     const config: WorldConfig = { ...ALONE, expertMode: 'dagger', episode: 40 };
     const made = await deviceWorlds(device, [await worldOf(lanes)], fluid, lanes, horizon, config);
-    const { kernels, rollout, buffers, run, schedule } = made;
+    const { kernels, rollout, buffers, run, schedule, open } = made;
     const heads = rollout.heads;
     const orders = wanderingActions(tables, lanes, horizon, Random.stream(2, 'orders'));
     const advised = new Int32Array(heads);
     const other = new Int32Array(heads);
     for (const name of ['plan', 'best-plan', 'optimum', 'ipa'] as const) {
       const world = await worldOf(lanes, name);
-      kernels.replaceWorld(0, world, 0);
+      kernels.replaceWorld(0, 0, world);
       schedule(9, true);
-      run((pass) => {
-        kernels.begin(pass);
-      });
+      open('begin');
       device.write(buffers.actions, orders);
       let kept = 0;
       for (let t = 0; t < horizon; t++) {
@@ -188,12 +184,10 @@ onDawn('on a software adapter', (given) => {
     const config: WorldConfig = { ...ALONE, expertMode: 'literal', expertEvery, episode: horizon };
     const world = await worldOf(lanes, 'optimum');
     const made = await deviceWorlds(device, [world], fluid, lanes, horizon, config);
-    const { kernels, rollout, buffers, run, schedule } = made;
+    const { kernels, rollout, buffers, run, schedule, open } = made;
     const { heads, told } = rollout;
     schedule(5, true);
-    run((pass) => {
-      kernels.begin(pass);
-    });
+    open('begin');
     const advised = new Int32Array(heads);
     const sum = { reward: 0, regret: 0, counted: 0 };
     let played = 0;
@@ -239,7 +233,7 @@ onDawn('on a software adapter', (given) => {
     run((pass) => {
       kernels.means(pass);
     });
-    const [reward, regret, counted] = await device.read([{ buffer: kernels.statistics, words: 3 }]);
+    const [reward, regret, counted] = await device.read([kernels.statistics]);
     expect(counted).toBe(sum.counted);
     expect(Math.abs(reward! - sum.reward) / sum.counted).toBeLessThan(1e-5);
     expect(Math.abs(regret! - sum.regret) / sum.counted).toBeLessThan(1e-5);
@@ -247,9 +241,9 @@ onDawn('on a software adapter', (given) => {
     schedule(5, false);
     run((pass) => {
       kernels.means(pass);
-      kernels.begin(pass);
     });
-    expect([...(await device.read([{ buffer: kernels.statistics, words: 3 }]))]).toEqual([0, 0, 0]);
+    open('begin');
+    expect([...(await device.read([kernels.statistics]))]).toEqual([0, 0, 0]);
     const flags = await device.read([{ buffer: buffers.flags, words: lanes }]);
     expect(Math.max(...new Uint32Array(flags.buffer))).toBe(0);
   }, 120_000);
@@ -259,15 +253,12 @@ onDawn('on a software adapter', (given) => {
     const config: WorldConfig = { ...ALONE, expertMode: 'dagger', episode: 20, peers: 3 };
     const world = await worldOf(lanes, 'optimum');
     const made = await deviceWorlds(device, [world], fluid, lanes, horizon, config);
-    const { kernels, buffers, run, schedule, rollout } = made;
+    const { kernels, buffers, run, schedule, open, rollout } = made;
     const { inputs, heads, taught } = rollout;
     const update = (seed: number, begins = false): void => {
       if (begins)
         for (const { buffer, words } of contents(buffers)) device.write(buffer, new Uint32Array(words));
-      run((pass) => {
-        if (begins) kernels.begin(pass);
-        else kernels.goOn(pass);
-      });
+      open(begins ? 'begin' : 'go on');
       const orders = wanderingActions(tables, lanes, horizon, Random.stream(seed, 'orders'));
       device.write(buffers.actions, orders.subarray(0, rollout.rows * heads));
       const { dispatches, uploads, readbacks } = device.counts;
@@ -290,7 +281,7 @@ onDawn('on a software adapter', (given) => {
     update(1, true);
     const first = await leftBy(made);
     const shown = await shownAt(horizon);
-    const checkpoint = await kernels.snapshot();
+    const checkpoint = await device.read([kernels.state]);
     update(2);
     const second = await leftBy(made);
     expect(differAt(first, second)).not.toBe(-1);
@@ -302,21 +293,16 @@ onDawn('on a software adapter', (given) => {
     // Another session goes on: of the first one's lanes there is nothing but the checkpoint.
     schedule(1, true);
     update(1, true);
-    run((pass) => {
-      kernels.begin(pass);
-    });
+    open('begin');
     expect(differAt(await shownAt(horizon), shown)).not.toBe(-1);
-    run((pass) => {
-      kernels.restore(pass, checkpoint);
-    });
+    kernels.restore(0, checkpoint);
+    open('go on');
     expect(differAt(await shownAt(horizon), shown)).toBe(-1);
     expect(differAt(await shownAt(0), shown)).toBe(-1);
     update(2);
     expect(differAt(await leftBy(made), second)).toBe(-1);
     expect(() => {
-      run((pass) => {
-        kernels.restore(pass, { ...checkpoint, generations: [1] });
-      });
+      kernels.restore(0, checkpoint.slice(1));
     }).toThrow(/damaged/);
   }, 120_000);
 });

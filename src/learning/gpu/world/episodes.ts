@@ -114,7 +114,7 @@ fn write_slot(slot: u32) {
   write_features(row);
   let plays = peek(PLAYED_BY_EXPERT) == 1.0;
   let asked = peek(IS_ASKED) == 1.0;
-  flags[row] = select(0u, ${String(BY_EXPERT)}u, plays) | select(0u, ${String(ASKED)}u, asked);
+  flags[flags_of + row] = select(0u, ${String(BY_EXPERT)}u, plays) | select(0u, ${String(ASKED)}u, asked);
   if (!plays && !asked) { return; }
   let k = u32(peek(TIME)) / 10u;
   let advised = is_advised(k);
@@ -123,7 +123,7 @@ fn write_slot(slot: u32) {
     // Who keeps what there is orders it again.
     var ordered = Order(u32(peek(stage + VARIANT)), u32(peek(stage + READY) + peek(stage + STARTING)) - 1u, u32(peek(stage + BATCH)));
     if (advised) { ordered = advised_order(k, n); }
-    var at = select(${String(taught)}u, 0u, plays) + row * HEADS + 3u * n;
+    var at = actions_of + select(${String(taught)}u, 0u, plays) + row * HEADS + 3u * n;
     actions[at] = ordered.variant;
     actions[at + 1u] = ordered.more;
     actions[at + 2u] = ordered.batch;

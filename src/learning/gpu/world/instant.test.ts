@@ -44,9 +44,7 @@ onDawn('the instant world on a software adapter', (given) => {
       ];
       const world = ownWorld(prepare(scenario), loads, createForecaster('ewma'), LANES, undefined);
       const made = await deviceWorlds(device, [world], instant, LANES, HORIZON);
-      made.run((pass) => {
-        made.kernels.begin(pass);
-      });
+      made.open('begin');
       const { tables } = world.environment.options;
       const compared = await heldAgainst(made, wanderingActions(tables, LANES, HORIZON, random));
       expect(compared.decisions).toBe(LANES * HORIZON);

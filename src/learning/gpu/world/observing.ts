@@ -17,7 +17,7 @@ const BACKLOG_RANGE = f32(${float(ranges.backlog)});
 const MOST = f32(${float(MOST)});
 
 fn write_features(row: u32) {
-  var at = row * ${String(inputs)}u;
+  var at = observations_of + row * ${String(inputs)}u;
   let k = u32(peek(TIME)) / 10u;
   let forecast = forecast_at(k);
   var units = 0.0;

@@ -67,7 +67,7 @@ const STAGE_WORDS = {
  * Constants by the names above, and access to the lane of this thread: field `at + CAPACITY` of the stage at
  * `at = n * STAGE_STRIDE`; `QUEUE + slot` its requests that wait by slot of arrival second, t % RING; `OWN + i` the environment's
  * own. Times at which something begins to serve (ready times at FIELDS.., RESTART) are whole seconds: rounded up, since
- * they are only ever held against whole ones. The buffer `state` is declared where a kernel is put together.
+ * they are only ever held against whole ones. The buffer `state` and `state_of` are declared where a kernel is put together.
  */
 export function stateText(layout: StateLayout): string {
   const constants: [string, number][] = [
@@ -86,7 +86,7 @@ ${constants.map(([name, value]) => `const ${name} = ${String(value)}u;`).join('\
 
 var<private> lane: u32;
 
-fn peek(field: u32) -> f32 { return state[field * LANES + lane]; }
-fn put(field: u32, value: f32) { state[field * LANES + lane] = value; }
+fn peek(field: u32) -> f32 { return state[state_of + field * LANES + lane]; }
+fn put(field: u32, value: f32) { state[state_of + field * LANES + lane] = value; }
 `;
 }

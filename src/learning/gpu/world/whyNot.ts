@@ -44,31 +44,46 @@ export function whyNotOnDevice({ environment, options, loads, config, limits }: 
     return `An update has ${String(horizon)} decisions of each episode and an episode ${String(Math.min(episode, shortest))}: on the graphics device an episode ends at most once in an update.`;
   if (Math.max(...tables.variants, tables.limits.maxReplicas) > 1 << CHOICE_BITS)
     return `On the graphics device a stage has at most ${String(1 << CHOICE_BITS)} variants and as many replicas.`;
-  const state = stateLayout(options, config.lanes, environment.more);
-  if (state.ring > MOST_WAITING)
-    return `Requests wait for up to ${String(state.ring)} s here, and on the graphics device for at most ${String(MOST_WAITING)} s.`;
-  const ranges = { load: 1, latency: 1, backlog: 1 };
-  const { words } = rolloutLayout(
-    config.lanes,
-    horizon,
-    new FeatureEncoder(tables, ranges).size,
-    3 * tables.stages,
-  );
-  const worlds = config.randomise > 0 ? Math.min(DRAWN_WORLDS, config.lanes) : 1;
-  const largest = Math.max(
-    ...Object.values(words),
-    state.fields * state.lanes,
-    worlds * worldLayout(tables, loads).words,
-  );
+  const { ring } = stateLayout(options, config.lanes, environment.more);
+  if (ring > MOST_WAITING)
+    return `Requests wait for up to ${String(ring)} s here, and on the graphics device for at most ${String(MOST_WAITING)} s.`;
   const refused = environment.whyNot?.(options);
   if (refused !== undefined) return refused;
   const most = limits.maxStorageBufferBindingSize;
-  const own = 4 * worlds * roomFor(environment.numbers?.(options).length ?? 0);
-  if (own > most)
-    return `What requests wait by chance in ${String(worlds)} worlds would need ${megabytes(own)} MB in one piece, and this graphics device gives ${megabytes(most)} MB.`;
-  if (4 * largest > most)
-    return `The training would need ${megabytes(4 * largest)} MB in one piece, and this graphics device gives ${megabytes(most)} MB: fewer episodes side by side, or shorter loads, would fit.`;
+  const { each, worlds, own } = piecesOf({ environment, options, loads, config });
+  const largest = 4 * Math.max(each, worlds);
+  if (4 * own > most)
+    return `What requests wait by chance in ${String(worldsOf(config))} worlds would need ${megabytes(4 * own)} MB in one piece, and this graphics device gives ${megabytes(most)} MB.`;
+  if (largest > most)
+    return `The training would need ${megabytes(largest)} MB in one piece, and this graphics device gives ${megabytes(most)} MB: fewer episodes side by side, or shorter loads, would fit.`;
   return undefined;
 }
+
+/** Words that a member has in one piece at most: of what is its own in any case; of its worlds; and of what is the environment's own in these. */
+export function piecesOf({
+  environment,
+  options,
+  loads,
+  config,
+}: Pick<Asked, 'options' | 'loads' | 'config'> & { readonly environment: DeviceEnvironment }): {
+  readonly each: number;
+  readonly worlds: number;
+  readonly own: number;
+} {
+  const { tables } = options;
+  const { lanes, horizon } = config;
+  const inputs = new FeatureEncoder(tables, { load: 1, latency: 1, backlog: 1 }).size;
+  const rollout = rolloutLayout(lanes, horizon, inputs, 3 * tables.stages);
+  const state = stateLayout(options, lanes, environment.more);
+  const worlds = worldsOf(config);
+  return {
+    each: Math.max(...Object.values(rollout.words), state.fields * state.lanes),
+    worlds: worlds * worldLayout(tables, loads).words,
+    own: worlds * roomFor(environment.numbers?.(options).length ?? 0),
+  };
+}
+
+const worldsOf = ({ randomise, lanes }: Asked['config']): number =>
+  randomise > 0 ? Math.min(DRAWN_WORLDS, lanes) : 1;
 
 const megabytes = (bytes: number): string => String(Math.ceil(bytes / 2 ** 20));

@@ -25,6 +25,8 @@ export interface WorldLayout {
   readonly tables: Readonly<
     Record<'seconds' | 'rate' | 'accuracy' | 'cores' | 'units' | 'startup' | 'rank', number>
   >;
+  /** The word that says where the world's own numbers begin among those of all. */
+  readonly own: number;
   readonly directory: number;
   readonly tracks: number;
   /** Decisions of all tracks. */
@@ -59,6 +61,7 @@ export function worldLayout(tables: Tables, loads: readonly { readonly length: n
     startup: take(variants),
     rank: take(options * (tables.limits.maxReplicas + 1)),
   };
+  const own = take(1);
   const directory = take(TRACK_WORDS * loads.length);
   const features = DECISION_SECONDS + 4;
   const best = features + NODE_FEATURES - 1;
@@ -70,7 +73,7 @@ export function worldLayout(tables: Tables, loads: readonly { readonly length: n
   // One more than a track has: an episode may end with it.
   const records = loads.map(({ length }) => take(record.words * (Math.ceil(length / DECISION_SECONDS) + 1)));
   return {
-    ...{ words: next, tables: first, directory, tracks: loads.length },
+    ...{ words: next, tables: first, own, directory, tracks: loads.length },
     decisions: loads.reduce((sum, { length }) => sum + decisionsIn(length), 0),
     ...{ records, record },
   };
@@ -205,12 +208,12 @@ function adviceOf(
 const equal = (a: Int32Array, b: Int32Array): boolean => a.every((choice, i) => choice === b[i]);
 
 /**
- * Readers of the lane's world in the buffer `worlds: array<u32>`; which world and which track are set by `meet_world` and
+ * Readers of the lane's world in the buffer `worlds: array<u32>`, those of its member from `worlds_of` on; which world and which track are set by `meet_world` and
  * `meet_track`. And the constants of what is the same in every world.
  */
 export function worldText(
   options: EnvironmentOptions,
-  { words, tables: first, directory, tracks, decisions, record }: WorldLayout,
+  { words, tables: first, own, directory, tracks, decisions, record }: WorldLayout,
   each: number,
 ): string {
   const { tables, weights } = options;
@@ -256,10 +259,14 @@ const RESERVE = ${array(tables.reserve)};
 
 var<private> world_at: u32;
 var<private> records_at: u32;
+var<private> own_at: u32;
 
 fn word(i: u32) -> u32 { return worlds[world_at + i]; }
 
-fn meet_world() { world_at = (lane / EACH) * WORLD_WORDS; }
+fn meet_world() {
+  world_at = worlds_of + (lane / EACH) * WORLD_WORDS;
+  own_at = word(${String(own)}u);
+}
 fn meet_track(track: u32) { records_at = word(${String(directory)}u + ${String(TRACK_WORDS)}u * track + 2u); }
 
 fn decisions_until(track: u32) -> u32 { return word(${String(directory)}u + ${String(TRACK_WORDS)}u * track); }
