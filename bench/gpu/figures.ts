@@ -30,19 +30,22 @@ export interface Figures {
   readonly where: string;
   readonly device: string;
   readonly inSoftware: boolean;
-  /** The SIMD kernel with the defaults, on one core of this machine. */
+  /** The SIMD kernel with the defaults, on one core of this machine; in software with a small network, as the device. */
   readonly simd: Rate;
   readonly rates: readonly Rate[];
   readonly matrix: readonly MatrixRate[];
   /** A training on the SIMD kernel, and the device's, each to its budget. */
   readonly reach: { readonly simd: Curve; readonly device: readonly Curve[] } | undefined;
+  /** What was not measured because it failed, and why. */
+  readonly failures: readonly string[];
 }
 
 const LANES = [64, 1024, 4096];
 const SIDES = [1024, 2048, 4096];
 const SECONDS = 180;
-/** In software more would take minutes, and says nothing. */
-const LANES_IN_SOFTWARE = [64];
+/** In software more would take minutes, and says nothing; the SIMD kernel then has the same network. */
+const LANES_IN_SOFTWARE = [16];
+const SMALL = { ...defaultConfig, width: 16, blocks: 1, lanes: 16, horizon: 8, minibatch: 64, epochs: 2 };
 const SIDES_IN_SOFTWARE = [128, 256];
 
 /** A device of `adapter` with default limits, which times its kernels where it can, and what it calls itself. */
@@ -72,37 +75,44 @@ export async function measure(
   const factory = await loadBackend('simd', '');
   const simdEngine: EngineOf = (shape) => Promise.resolve(factory(shape));
   tell(`${where}, ${device}`);
+  const own = inSoftware ? SMALL : defaultConfig;
   let figures: Figures = {
-    ...{ where, device, inSoftware, rates: [], matrix: [], reach: undefined },
-    simd: await rateOf(simdEngine, defaultConfig),
+    ...{ where, device, inSoftware, rates: [], matrix: [], reach: undefined, failures: [] },
+    simd: await rateOf(simdEngine, own),
   };
-  const add = (more: Partial<Figures>): void => {
-    figures = { ...figures, ...more };
+  const attempt = async (what: string, work: () => Promise<Partial<Figures>>): Promise<void> => {
+    tell(what);
+    try {
+      figures = { ...figures, ...(await work()) };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      figures = { ...figures, failures: [...figures.failures, `${what}: ${why}`] };
+    }
     keep(figures);
   };
-  for (const lanes of asked.lanes ?? (inSoftware ? LANES_IN_SOFTWARE : LANES)) {
-    tell(`updates of ${String(lanes)} lanes`);
-    add({ rates: [...figures.rates, await rateOf(onDevice(gpu), withLanes(lanes), gpu)] });
-  }
-  for (const side of inSoftware ? SIDES_IN_SOFTWARE : SIDES) {
-    tell(`products of matrices of ${String(side)} rows`);
-    add({ matrix: [...figures.matrix, await matrixRate(gpu, side)] });
-  }
+  for (const lanes of asked.lanes ?? (inSoftware ? LANES_IN_SOFTWARE : LANES))
+    await attempt(`updates of ${String(lanes)} lanes`, async () => ({
+      rates: [...figures.rates, await rateOf(onDevice(gpu), withLanes(own, lanes), gpu)],
+    }));
+  for (const side of inSoftware ? SIDES_IN_SOFTWARE : SIDES)
+    await attempt(`products of matrices of ${String(side)} rows`, async () => ({
+      matrix: [...figures.matrix, await matrixRate(gpu, side)],
+    }));
   const seconds = asked.seconds ?? (inSoftware ? 0 : SECONDS);
   if (seconds > 0) {
-    tell(`the processor trains for ${String(seconds)} s`);
-    let reach: NonNullable<Figures['reach']> = {
-      simd: await curveOf(simdEngine, defaultConfig, seconds, figures.simd.updateMs),
-      device: [],
-    };
-    add({ reach });
+    await attempt(`the processor trains for ${String(seconds)} s`, async () => ({
+      reach: {
+        simd: await curveOf(simdEngine, own, seconds, figures.simd.updateMs),
+        device: [],
+      },
+    }));
     const known = figures.rates.find(({ lanes }) => lanes === asked.reachLanes)?.updateMs ?? LOOK_MS;
-    for (const budget of asked.within) {
-      tell(`the device trains for ${String(budget)} s`);
-      const curve = await curveOf(onDevice(gpu), withLanes(asked.reachLanes), budget, known);
-      reach = { ...reach, device: [...reach.device, curve] };
-      add({ reach });
-    }
+    for (const budget of asked.within)
+      await attempt(`the device trains for ${String(budget)} s`, async () => {
+        const curve = await curveOf(onDevice(gpu), withLanes(own, asked.reachLanes), budget, known);
+        const { reach } = figures;
+        return reach ? { reach: { ...reach, device: [...reach.device, curve] } } : {};
+      });
   }
   gpu.destroy();
   return figures;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { createGzip } from 'node:zlib';
+import { createGzip, gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
 import { said, type BenchRow } from '../row.ts';
 import { vulkanLoader } from '../../src/testing/dawn.ts';
@@ -35,7 +35,7 @@ export async function pack(folder: string): Promise<BenchRow[]> {
   const there = join(folder, 'node_modules', 'webgpu');
   mkdirSync(join(there, 'dist', kind), { recursive: true });
   mkdirSync(join(folder, 'lib'), { recursive: true });
-  writeFileSync(join(folder, 'gpu.mjs'), await program());
+  writeFileSync(join(folder, 'gpu.mjs.gz'), gzipSync(await program()));
   copyFileSync(here('run.sh'), join(folder, 'run.sh'));
   for (const file of ['package.json', 'index.js', 'LICENSE.md']) cpSync(join(dawn, file), join(there, file));
   await compressed(join(dawn, 'dist', kind, 'dawn.node'), join(there, 'dist', kind, 'dawn.node.gz'));

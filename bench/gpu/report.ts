@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import type { Figures } from './figures.ts';
-import { IN_SOFTWARE, rowsOf } from './rows.ts';
+import { rowsOf } from './rows.ts';
 import { figure, type BenchRow } from '../row.ts';
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|');
@@ -27,7 +27,7 @@ function markdown(all: readonly Figures[], machine: string): string {
       [
         `## ${figures.where}`,
         '',
-        `${figures.device}${figures.inSoftware ? ` (${IN_SOFTWARE})` : ''}; ${machine}.`,
+        `${figures.device}; ${machine}.`,
         '',
         '| what | measured | beside | ratio |',
         '| --- | --- | --- | --- |',

@@ -4,18 +4,24 @@ import type { Figures } from './figures.ts';
 import { secondsTo, type Curve, type Rate } from './trainings.ts';
 import { figure, less, more, said, type BenchRow } from '../row.ts';
 
-export const IN_SOFTWARE = 'in software: says nothing of a GPU';
+const IN_SOFTWARE = 'in software: says nothing of a GPU';
 /** Share of the processor's J that counts as near. */
 const NEAR = 0.95;
 
-export function rowsOf(figures: Figures): BenchRow[] {
-  const { where, device, inSoftware, simd, rates, matrix } = figures;
+/** In software every row says so, wherever it is copied to. */
+export const rowsOf = (figures: Figures): BenchRow[] =>
+  figures.inSoftware
+    ? measuredRows(figures).map((row) => ({ ...row, name: `${row.name} (${IN_SOFTWARE})` }))
+    : measuredRows(figures);
+
+function measuredRows(figures: Figures): BenchRow[] {
+  const { where, device, inSoftware, simd, rates, matrix, failures } = figures;
   const best = matrix.reduce((most, { tflops }) => Math.max(most, tflops), 0);
   return [
-    said(`device, by ${where}`, inSoftware ? `${device}: ${IN_SOFTWARE}` : device),
+    said(`device, by ${where}`, device),
     ...rates.map(({ lanes, decisionsPerSecond }) =>
       more(
-        `decisions a second with updates, ${String(lanes)} lanes`,
+        `decisions a second with updates, ${String(lanes)} lanes${inSoftware ? ', small network' : ''}`,
         decisionsPerSecond,
         '/s',
         `SIMD kernel, ${String(simd.lanes)} lanes, one core`,
@@ -23,13 +29,11 @@ export function rowsOf(figures: Figures): BenchRow[] {
       ),
     ),
     ...matrix.map(({ side, tflops, by }) =>
-      said(
-        `matrix product of ${String(side)} rows and columns`,
-        `${figure(tflops)} TFLOP/s by ${by}${inSoftware ? `; ${IN_SOFTWARE}` : ''}`,
-      ),
+      said(`matrix product of ${String(side)} rows and columns`, `${figure(tflops)} TFLOP/s by ${by}`),
     ),
     ...rates.flatMap((rate) => kernelRows(rate, best)),
     ...reachRows(figures),
+    ...failures.map((failure) => said('failed', failure)),
   ];
 }
 
@@ -66,10 +70,7 @@ function kernelRows({ lanes, updateMs, kernels }: Rate, tflops: number): BenchRo
 
 function reachRows({ reach, inSoftware, simd }: Figures): BenchRow[] {
   const name = 'seconds to the processor’s J';
-  if (!reach)
-    return [
-      said(name, inSoftware ? `not run: ${IN_SOFTWARE}; --seconds 20 runs it all the same` : 'not run'),
-    ];
+  if (!reach) return [said(name, inSoftware ? 'not run; --seconds 20 runs it all the same' : 'not run')];
   const { budgetSeconds, points, decisions } = reach.simd;
   const final = points.at(-1)?.best ?? -Infinity;
   const own = `the SIMD kernel, ${String(budgetSeconds)} s, s`;
@@ -87,7 +88,7 @@ function reachRows({ reach, inSoftware, simd }: Figures): BenchRow[] {
   return [
     said(
       `J of the SIMD kernel’s ${String(budgetSeconds)} s on the held-out load`,
-      `${figure(final)}, after ${figure(decisions)} decisions at ${figure(simd.decisionsPerSecond)} a second before it${inSoftware ? `; the device ${IN_SOFTWARE}` : ''}`,
+      `${figure(final)}, after ${figure(decisions)} decisions at ${figure(simd.decisionsPerSecond)} a second before it`,
     ),
     ...reach.device.flatMap((curve) => [
       // A share of a negative J would be above it.

@@ -32,11 +32,11 @@ export const onDevice =
   (shape) =>
     Promise.resolve({ ...plainEngine(shape), name: 'webgpu', gpu });
 
-/** The defaults with so many lanes, and minibatches that have grown with them, so that an update has as many steps. */
-export const withLanes = (lanes: number): TrainingConfig => ({
-  ...defaultConfig,
+/** Settings with so many lanes, and minibatches that have grown with them, so that an update has as many steps. */
+export const withLanes = (config: TrainingConfig, lanes: number): TrainingConfig => ({
+  ...config,
   lanes,
-  minibatch: Math.max(1, Math.round((defaultConfig.minibatch * lanes) / defaultConfig.lanes)),
+  minibatch: Math.max(1, Math.round((config.minibatch * lanes) / config.lanes)),
 });
 
 export interface Rate {
