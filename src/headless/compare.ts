@@ -4,11 +4,13 @@ import { exportJob, JOB_OPTIONS } from './job.ts';
 import { Notes } from './notes.ts';
 import { parseOptions, text, UsageError } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
+import { ownRuns } from './ownRuns.ts';
 import { leftOf, silent, type Progress } from './progress.ts';
 import { reproduce } from './reproduce.ts';
 import { comparedShard } from './shard.ts';
 import { unstoppable, type Stop } from './stop.ts';
 import { documentOf } from '../experiments/comparison/document.ts';
+import { misfitNotes } from '../experiments/comparison/misfitNotes.ts';
 import { cellCount, type ComparisonPlan } from '../experiments/comparison/plan.ts';
 import { resultOf } from '../experiments/comparison/record.ts';
 import type { ComparisonResult } from '../experiments/comparison/result.ts';
@@ -24,7 +26,7 @@ function partOf(plan: ComparisonPlan, { cells }: ComparisonResult): string {
 }
 
 /**
- * `compare`: every policy of `--policies` (keys, autoscalers' manifests or agents' files; without it all but IPA by its slow solver) on every
+ * `compare`: every policy of `--policies` (keys, autoscalers' manifests, agents' files or files of one's own policies; without it all but IPA by its slow solver) on every
  * pipeline, workload and seed 1 .. `--seeds` (5). `--against` names the policies that the others are set against in
  * pairs, `--series` keeps every run's values over time. `--out` writes the document without what a clock read, so that
  * equal plans give equal bytes. `--shard i/n` runs one of n parts of it (see shard.ts), `--job` writes what lets a cluster
@@ -58,6 +60,7 @@ export async function compare(
   const { plan, against } = await planned(options, notes);
   const cpu = process.cpuUsage();
   const before = performance.now();
+  const own = ownRuns();
   try {
     stop.keeps(
       `Stopping after the run under way; what was found until then is printed${out ? ', and nothing is written' : ''}.`,
@@ -67,7 +70,7 @@ export async function compare(
     let done = 0;
     const found = await runPlan(plan, {
       clock,
-      patience: patienceIn(options),
+      ...{ patience: patienceIn(options), own },
       stopped: stop.asked,
       onPiece: (piece) => {
         // What a load's own references are is no run.
@@ -86,7 +89,7 @@ export async function compare(
     const first = result.late?.[0];
     if (result.cells.length === 0 && first)
       throw new TooMuch(first.why, first.moreTime ? { cause: new OutOfTime(first.why) } : {});
-    notes.add(undefined, late);
+    notes.add(undefined, [...late, ...misfitNotes(result)]);
     const document = documentOf(result, against);
     const written = result.complete ? out : undefined;
     if (written) await writeWhole(written, wholeText(document, notes.sentences), notes, stop);
@@ -97,5 +100,7 @@ export async function compare(
     };
   } catch (error) {
     throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
+  } finally {
+    own.end();
   }
 }

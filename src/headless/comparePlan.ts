@@ -1,7 +1,8 @@
 /** What `compare` is asked for: its options as a plan, and what is said of it before it runs. */
 import { basename } from 'node:path';
-import { Notes } from './notes.ts';
+import type { Notes } from './notes.ts';
 import { list, number, text, UsageError, type Options } from './options.ts';
+import { ownInFile } from './ownFile.ts';
 import { RANGES } from './ranges.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
 import {
@@ -67,6 +68,8 @@ async function plannedPolicies(
 ): Promise<readonly PlannedPolicy[]> {
   const keyed = keyedPolicy(name);
   if (keyed) return [{ kind: 'named', key: keyed.info.id }];
+  const own = await ownInFile(name, 'repair');
+  if (own) return [{ kind: 'own', key: own.key, name: own.name, own }];
   const keys = await manifestKeys(name, pipelines, notes);
   if (keys) return keys.map((key) => ({ kind: 'named', key }));
   const agent = await loadAgent(name);

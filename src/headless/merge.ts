@@ -7,6 +7,7 @@ import { outFile, writeWhole } from './out.ts';
 import { silent, type Progress } from './progress.ts';
 import { unstoppable, type Stop } from './stop.ts';
 import { documentOf, type ComparisonDocument } from '../experiments/comparison/document.ts';
+import { misfitNotes } from '../experiments/comparison/misfitNotes.ts';
 import { Merger } from '../experiments/comparison/merged.ts';
 import type { Whole } from '../experiments/comparison/part.ts';
 import { openPart } from '../experiments/comparison/partRead.ts';
@@ -61,7 +62,11 @@ export async function merge(
   }
   const { whole, found } = unwrap(merger.whole());
   const document = documentFrom(whole, found);
-  notes.add(undefined, [...whole.notes, ...new Set(found.late.map(({ why }) => why))]);
+  notes.add(undefined, [
+    ...whole.notes,
+    ...new Set(found.late.map(({ why }) => why)),
+    ...misfitNotes(document.result),
+  ]);
   if (out) await writeWhole(out, wholeText(document, notes.sentences), notes, stop);
   const { plan, lab } = whole;
   return {

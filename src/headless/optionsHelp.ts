@@ -33,7 +33,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   nodes: 'how many nodes the cluster has',
   read: 'how files of loads are read where they leave a choice: kind=counter,timeUnit=ms,series=a+b',
   policy:
-    "a policy, with settings if wanted (hpa:target=0.5), an autoscaler's manifest or an agent's file (default: ipa)",
+    "a policy, with settings if wanted (hpa:target=0.5), an autoscaler's manifest, an agent's file, or one's own (mine.js, mine.onnx; docs/own-policies.md) (default: ipa)",
   'tune policy': 'what is searched, separated by commas (default: that of --from, or hpa)',
   'export policy': 'the agent to go with it: its file or bundle',
   loads: 'requests per second, separated by commas',
@@ -77,7 +77,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   units: `size of the network, a whole number (default: ${String(PREDICTOR.units)})`,
   pipelines: 'built-in pipelines or files, separated by commas (default: video)',
   workloads: 'built-in loads or files, separated by commas (default: steady-low,fluctuating,steady-high)',
-  policies: "policies, autoscalers' manifests or agents' files, separated by commas (default: all but ipa)",
+  policies:
+    "policies, autoscalers' manifests, agents' files or one's own (mine.js, mine.onnx), separated by commas (default: all but ipa)",
   seeds: 'how many runs of each, or with --paper trainings (default: 5)',
   against: 'the policies, of those compared, that the others are set against in pairs',
   series: 'print every step of every run too',

@@ -6,6 +6,7 @@ import { thisLab } from './lab.ts';
 import type { Notes } from './notes.ts';
 import { required, UsageError, type Options } from './options.ts';
 import { outFile, outPath, writeWhole } from './out.ts';
+import { ownRuns } from './ownRuns.ts';
 import { leftOf, type Progress } from './progress.ts';
 import type { Stop } from './stop.ts';
 import { askedOf } from '../experiments/comparison/asked.ts';
@@ -112,10 +113,11 @@ export async function comparedShard(
   const before = performance.now();
   const spent = (): number => (performance.now() - before) / 1000;
   let done = 0;
+  const own = ownRuns();
   try {
     const pieces = await runTasks(plan, tasks, {
       clock,
-      patience: patienceIn(options),
+      ...{ patience: patienceIn(options), own },
       onPiece: (piece) => {
         if (piece.kind === 'cell' || (piece.kind === 'late' && piece.late.policy !== undefined)) done++;
         progress.reached({
@@ -133,5 +135,7 @@ export async function comparedShard(
     return { ...told(path, head, done), wallSeconds: spent(), processorSeconds };
   } catch (error) {
     throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
+  } finally {
+    own.end();
   }
 }

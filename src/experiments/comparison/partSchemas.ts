@@ -33,6 +33,9 @@ const summary = v.strictObject({
     ],
     () => figure,
   ),
+  misfits: v.exactOptional(
+    v.strictObject({ ...entries(['repaired', 'refused'], () => figure), first: v.exactOptional(text) }),
+  ),
   requests: v.exactOptional(
     figuresOf([
       ...['arrived', 'served', 'dropped', 'slaViolations', 'goodput', 'goodputShare'],
