@@ -17,7 +17,7 @@ async function begin(page: Page, example = 'Threshold'): Promise<void> {
   await list(page)
     .getByRole('button', { name: /^Write or bring one/ })
     .click();
-  await page.getByRole('button', { name: `Begin with ${example}` }).click();
+  await page.getByRole('button', { name: `Begin with it: ${example}` }).click();
   await expect(code(page, example)).toBeVisible();
 }
 
@@ -89,15 +89,18 @@ test('orders that do not fit are counted, with the first reason', async ({ page 
     "export default {\n  name: 'Wild',\n  decide: ({ stages }) => stages.map(() => ({ variant: 0, replicas: 99, batch: 1 })),\n};\n",
   );
   await run(page).click();
-  await expect(outcome(page)).toContainText(/120 were repaired\. At decision 1 99 replicas of stage 1/, {
-    timeout: 60_000,
-  });
+  await expect(outcome(page)).toContainText(
+    /of its orders \d+ were repaired\. At decision 1 99 replicas of stage 1/,
+    {
+      timeout: 60_000,
+    },
+  );
   await page.getByRole('button', { name: 'Refuse it' }).click();
   await run(page).click();
-  await expect(outcome(page)).toContainText(/120 were refused/, { timeout: 60_000 });
+  await expect(outcome(page)).toContainText(/of its orders \d+ were refused/, { timeout: 60_000 });
 });
 
-test('it stands in Compare, seeded, and twice the same', async ({ page }) => {
+test('it stands in Compare beside the others', async ({ page }) => {
   test.setTimeout(240_000);
   await begin(page, 'Two-step look-ahead');
   await run(page).click();
@@ -177,7 +180,7 @@ test('a link opened by somebody else shows the code, and runs nothing until Run 
   await expect(lane).toContainText(/Threshold never ran here: .*runs in its place/, { timeout: 60_000 });
   await expect(lane.getByText(/\d+ cores?/)).toBeVisible({ timeout: 60_000 });
   await expect(theirs.getByText(/The link brought a policy, “Threshold”/)).toBeVisible();
-  expect(theirs.url()).not.toContain('code=');
+  await expect(theirs).not.toHaveURL(/code=/);
   await theirs.keyboard.press('5');
   await theirs
     .getByRole('navigation', { name: 'Policies' })
@@ -210,6 +213,8 @@ test('by keyboard alone: into the code, a completion, a run, and out again', asy
   // Letters are letters here, and no keys of the page.
   await page.keyboard.type('const s5 = tables.maxC');
   await expect(page.getByRole('option', { name: /maxCores/ })).toBeVisible();
+  // The editor takes no key for a list that came this very moment.
+  await page.waitForTimeout(300);
   await page.keyboard.press('Enter');
   await expect(code(page)).toContainText('const s5 = tables.maxCores');
   await expect(title(page)).toHaveText('Threshold');
@@ -228,7 +233,7 @@ test('narrow and dark, nothing is wider than the window', async ({ page }) => {
     .selectOption({ label: 'Write or bring one …' });
   expect(await violations(page)).toEqual([]);
   expect(await overflow(page)).toBeLessThanOrEqual(0);
-  await page.getByRole('button', { name: 'Begin with Threshold' }).click();
+  await page.getByRole('button', { name: 'Begin with it: Threshold' }).click();
   await expect(code(page)).toBeVisible();
   await page.getByText('What the code is given, and what it returns').click();
   expect(await violations(page)).toEqual([]);

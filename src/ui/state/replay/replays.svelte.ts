@@ -119,10 +119,11 @@ export class Replays {
     const { waiting, scenario, a, b, left, training } = this.#source;
     if (waiting) return () => undefined;
     untrack(() => {
-      // Of orders by hand and of the visitor's own policies it is said already what runs instead.
-      const plain = (key: string): boolean => !isHand(key) && key !== UNTRAINED;
-      const settings = (left.a !== '' && plain(a)) || (left.b !== '' && plain(b));
-      this.#sayLeft([left.a, left.b], settings ? ' The lane runs without that.' : '');
+      // The lane itself says in full what stands in the place of one of the visitor's own.
+      const told = { a: a === UNTRAINED ? '' : left.a, b: b === UNTRAINED ? '' : left.b };
+      // Of orders by hand it is said already what runs instead.
+      const settings = (told.a !== '' && !isHand(a)) || (told.b !== '' && !isHand(b));
+      this.#sayLeft([told.a, told.b], settings ? ' The lane runs without that.' : '');
     });
     const { agent } = training;
     const own = [a, b].flatMap((key): readonly Own[] => {
@@ -221,7 +222,9 @@ export class Replays {
       } catch (error) {
         if (!isOwn(id) || !this.#source.own) throw error;
         // What runs in its place is asked for by that.
-        this.#source.own.fail(id, scenario, sentenceOf(error));
+        const sentence = sentenceOf(error);
+        this.#source.notice = sentence;
+        this.#source.own.fail(id, scenario, sentence);
         return undefined;
       }
     }

@@ -9,7 +9,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { javascript, javascriptLanguage, localCompletionSource } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { forceLinting, linter, lintGutter, lintKeymap } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { EditorState, StateEffect, type Transaction } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -21,6 +21,9 @@ import {
 import { membersAt } from './complete.ts';
 import { faultIn, syntaxFaults, type PlacedFault } from './faults.ts';
 import { highlight, look } from './look.ts';
+
+/** What a run ended with is another: what is wrong is looked for anew. */
+const faulted = StateEffect.define<undefined>();
 
 /** Milliseconds without typing after which syntax is judged. */
 const SYNTAX_MS = 300;
@@ -66,17 +69,23 @@ export function editorIn(host: HTMLElement, { text, label, ontype, onrun }: Edit
     javascriptLanguage.data.of({ autocomplete: membersAt }),
     javascriptLanguage.data.of({ autocomplete: localCompletionSource }),
     autocompletion({ icons: false }),
-    linter((view) => [...syntaxFaults(view.state), ...faultIn(view.state, fault)], { delay: SYNTAX_MS }),
+    linter((view) => [...syntaxFaults(view.state), ...faultIn(view.state, fault)], {
+      delay: SYNTAX_MS,
+      needsRefresh: ({ transactions }) =>
+        transactions.some(({ effects }) => effects.some((one) => one.is(faulted))),
+    }),
     lintGutter(),
     syntaxHighlighting(highlight),
     look,
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of(({ docChanged, state }) => {
       if (!docChanged) return;
       fault = undefined;
       ontype(state.doc.toString());
     }),
+    // Left to the browser, text over a coloured selection keeps that colour by a style of its own, which the page's policy refuses.
+    EditorView.domEventHandlers({ beforeinput: (event, view) => overSelection(event, view) }),
     // Tab is not taken: whoever has no mouse must get out again.
     keymap.of([
       ...closeBracketsKeymap,
@@ -98,7 +107,9 @@ export function editorIn(host: HTMLElement, { text, label, ontype, onrun }: Edit
       view.setState(stateOf(next));
     },
     mark(next) {
+      if (next === fault) return;
       fault = next;
+      view.dispatch({ effects: faulted.of(undefined) });
       forceLinting(view);
     },
     focus: () => {
@@ -108,4 +119,18 @@ export function editorIn(host: HTMLElement, { text, label, ontype, onrun }: Edit
       view.destroy();
     },
   };
+}
+
+/** Puts what is typed in the place of what is selected; whether it did. */
+function overSelection(event: InputEvent, view: EditorView): boolean {
+  const { from, to, empty } = view.state.selection.main;
+  const { data } = event;
+  if (event.inputType !== 'insertText' || data === null || empty || view.composing) return false;
+  event.preventDefault();
+  const plain = (): Transaction =>
+    view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+  // Brackets go around what is selected.
+  const taken = view.state.facet(EditorView.inputHandler).some((take) => take(view, from, to, data, plain));
+  if (!taken) view.dispatch(plain());
+  return true;
 }
