@@ -167,6 +167,37 @@ test('the examples decide in the sandbox as they do without it', async ({ page }
   }
 });
 
+test('in a comparison one that fails is late with its sentence, and the others go on', async ({ page }) => {
+  await open(page);
+  const compared = await page.evaluate(
+    ([script, policies]) =>
+      (window as never as { it: SandboxPage }).it.compare(script, policies, {
+        ...{ pipelines: ['video'], loads: ['steady-low', 'bursty'], seeds: 1 },
+      }),
+    [
+      builtFile('compare-', '.js'),
+      [
+        'greedy',
+        examples[0]!.source,
+        answering('for (;;);'),
+        answering('return missing'),
+        examples[1]!.source,
+      ],
+    ] as const,
+  );
+  expect(compared.runs).toBe(6);
+  const [loop, missing] = [
+    'Own 2 was ended at decision 3: it took more than the 50 ms that it has.',
+    'Own 3 failed at decision 3: ReferenceError: missing is not defined, at line 6, column 25.',
+  ];
+  expect(compared.late).toEqual([
+    ['own-2', loop],
+    ['own-3', missing],
+    ['own-2', loop],
+    ['own-3', missing],
+  ]);
+});
+
 test('nothing goes from one episode to the next, nor from one policy to another', async ({ page }) => {
   const play = await open(page);
   const counting = `let k = 0;

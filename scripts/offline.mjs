@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { VitePWA } from 'vite-plugin-pwa';
 import { sourcesOf } from './notices/packages.mjs';
+import { SANDBOX } from './policy.mjs';
 
 /** A file of more bytes is kept when it has been used, not before: onnxruntime's WebAssembly, HiGHS. */
 export const LARGE = 1_000_000;
@@ -38,7 +39,8 @@ export function offline(include) {
     manifest: false,
     injectManifest: {
       globPatterns: ['**/*'],
-      globIgnores: ['sw.js', '_headers', '**/*.map'],
+      // The sandbox's frame is not asked of it (keepSandbox of src/ui/own/sandbox.ts).
+      globIgnores: ['sw.js', '_headers', '**/*.map', `assets/${SANDBOX}*`],
       // Names under assets/ have their content in them.
       dontCacheBustURLsMatching: /^assets\//,
       maximumFileSizeToCacheInBytes: 1_000_000_000,

@@ -43,8 +43,8 @@ async function buildGuest() {
       lib: { entry: join(root, ENTRY), formats: ['iife'], name: 'guest' },
     },
   });
-  const [{ output }] = /** @type {import('vite').Rollup.RollupOutput[]} */ (result);
-  if (output.length !== 1)
+  const output = /** @type {import('vite').Rollup.RolldownOutput[]} */ (result)[0]?.output ?? [];
+  if (!output[0] || output.length !== 1)
     throw new Error(`the sandbox was built into ${output.length} files, and must be one`);
   return { code: output[0].code, sources: sourcesOf({ [output[0].fileName]: output[0] }) };
 }

@@ -5,12 +5,10 @@ import type { GuestAsk, GuestReady, GuestReply } from '../src/policies/own/guest
 import type { Opening } from '../src/policies/own/contract.ts';
 import { OwnFailure } from '../src/policies/own/failure.ts';
 import type { OwnRun } from '../src/policies/own/runs.ts';
-import { DECISION_MS, START_MS } from '../src/policies/own/times.ts';
+import { DECISION_MS, FIRST_MS, START_MS } from '../src/policies/own/times.ts';
 
 /** Milliseconds until the frame stands: it is a file of the host. */
 const OPEN_MS = 15_000;
-/** For a program's first decision, which browsers compile. */
-const FIRST_MS = 250;
 /** Longer than its time, for the way there and back, a sandbox is not waited for. */
 const WAY_MS = 50;
 

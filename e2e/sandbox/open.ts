@@ -37,6 +37,6 @@ export async function pageScript(): Promise<string> {
       minify: false,
       lib: { entry: join(root, 'e2e/sandbox/page.ts'), formats: ['iife'], name: 'sandboxes' },
     },
-  })) as readonly Rollup.RollupOutput[];
+  })) as readonly Rollup.RolldownOutput[];
   return output[0]!.output[0].code;
 }

@@ -157,16 +157,9 @@ function valueOf(value: PlainValue): unknown {
 }
 
 function plain(value: unknown): PlainValue {
+  if (typeof value === 'number') return value;
   if (value === null) return 'null';
-  const kind = typeof value;
-  switch (kind) {
-    case 'number':
-      return value;
-    case 'string':
-      return 'text';
-    case 'object':
-      return Array.isArray(value) ? 'array' : value instanceof Promise ? 'promise' : 'object';
-    default:
-      return kind;
-  }
+  if (typeof value === 'object')
+    return Array.isArray(value) ? 'array' : value instanceof Promise ? 'promise' : 'object';
+  return typeof value === 'string' ? 'text' : (typeof value as keyof typeof ODD);
 }

@@ -94,6 +94,18 @@ function noChance(): never {
   throw new Error('Math.random is not seeded: take random, the fourth argument of decide');
 }
 
+/** What a property is, without the `any` of its library's type. */
+interface Described {
+  readonly value?: unknown;
+  readonly get?: unknown;
+  readonly set?: unknown;
+  readonly configurable?: boolean;
+}
+
+function described(owner: object, key: PropertyKey): Described {
+  return (Reflect.getOwnPropertyDescriptor(owner, key) ?? {}) as Described;
+}
+
 function fix(owner: object, key: PropertyKey, value: unknown): void {
   Reflect.defineProperty(owner, key, { value, writable: false, configurable: false, enumerable: false });
 }
@@ -107,7 +119,7 @@ function shutAll(scope: Scope): readonly string[] {
       if (owner === scope && ALLOWED.has(key)) continue;
       if (Reflect.deleteProperty(owner, key)) continue;
       if (Reflect.defineProperty(owner, key, { value: undefined, writable: false })) continue;
-      const { value, get } = Reflect.getOwnPropertyDescriptor(owner, key) ?? {};
+      const { value, get } = described(owner, key);
       // A number that stays, as PERSISTENT of an old interface, does nothing.
       if (get || (typeof value === 'object' && value !== null) || typeof value === 'function')
         left.push(String(key));
@@ -130,14 +142,9 @@ function letOverride(scope: Scope): void {
     'TypeError',
     'URIError',
   ] as const;
-  for (const prototype of [scope.Object.prototype, ...errors.map((name) => scope[name].prototype)])
+  for (const prototype of [scope.Object.prototype, ...errors.map((name) => scope[name].prototype as object)])
     for (const key of Reflect.ownKeys(prototype)) {
-      const { value, configurable } = Reflect.getOwnPropertyDescriptor(
-        prototype,
-        key,
-      ) as PropertyDescriptor & {
-        readonly value?: unknown;
-      };
+      const { value, configurable } = described(prototype, key);
       if (value === undefined || configurable !== true) continue;
       Reflect.defineProperty(prototype, key, {
         get: () => value,
@@ -159,14 +166,14 @@ function letOverride(scope: Scope): void {
 /** Freezes all that the names of the scope lead to, and `more`. */
 function freezeAll(scope: Scope, more: readonly object[]): void {
   const waiting: unknown[] = [...more];
-  for (const key of Reflect.ownKeys(scope)) waiting.push(Reflect.getOwnPropertyDescriptor(scope, key)?.value);
+  for (const key of Reflect.ownKeys(scope)) waiting.push(described(scope, key).value);
   const seen = new Set<unknown>([scope]);
   while (waiting.length > 0) {
     const one = waiting.pop();
     if ((typeof one !== 'object' && typeof one !== 'function') || one === null || seen.has(one)) continue;
     seen.add(one);
     for (const key of Reflect.ownKeys(one)) {
-      const { value, get, set } = Reflect.getOwnPropertyDescriptor(one, key) as PropertyDescriptor;
+      const { value, get, set } = described(one, key);
       waiting.push(value, get, set);
     }
     waiting.push(Reflect.getPrototypeOf(one));

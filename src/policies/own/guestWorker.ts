@@ -16,7 +16,7 @@ type Answer = GuestReply extends infer Reply
   : never;
 
 function serve(port: MessagePort): void {
-  const post = port.postMessage.bind(port) as (message: GuestReady | GuestReply) => void;
+  const post: (message: GuestReady | GuestReply) => void = port.postMessage.bind(port);
   const runs = new Map<number, { readonly run: GuestRun; readonly stages: number }>();
   const answerTo = (ask: Exclude<GuestAsk, { kind: 'end' }>): Answer => {
     try {
@@ -38,7 +38,7 @@ function serve(port: MessagePort): void {
     }
     const before = clock();
     const answer = answerTo(ask);
-    post({ ...answer, id: ask.id, ms: clock() - before } as GuestReply);
+    post({ ...answer, id: ask.id, ms: clock() - before });
   };
   post({ ready: true, left: harden(globalThis) });
 }

@@ -22,4 +22,9 @@ export function begin(lab: Lab): void {
   // What the page itself needs comes first.
   const opened = (): boolean => lab.run !== undefined || lab.page !== 'lab';
   mount(NewVersion, { target: document.body, props: { offline: offlineOf(lab), opened } });
+  if (!('serviceWorker' in navigator)) return;
+  void navigator.serviceWorker.ready.then(async () => {
+    const { keepSandbox } = await import('../own/sandbox.ts');
+    keepSandbox();
+  });
 }
