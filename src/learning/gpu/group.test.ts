@@ -212,7 +212,10 @@ onDawn('several seeds on a software adapter', (given) => {
   it('end when they are stopped, after an update of all', async () => {
     let updates = 0;
     const { reason, members } = await together([1, 2], {
-      afterUpdate: () => Promise.resolve(void updates++),
+      afterUpdate: () => {
+        updates++;
+        return Promise.resolve();
+      },
       stopped: () => updates === 2,
     });
     expect(reason).toBe('stopped');
