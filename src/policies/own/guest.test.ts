@@ -33,6 +33,17 @@ describe('a module’s text', () => {
     ['a made object', 'export default make(1)\nfunction make(x) { return { name: "a", decide: () => x } }'],
     ['a text with brackets', 'export default { name: "a", decide: () => ("})".length, 1) } // })'],
     ['lines that end otherwise', '// one\r\nexport default {\r\nname: "a", decide: () => 1 }'],
+    ['an object in parentheses', 'export default (/* one */ { name: "a", decide: () => 1 } /* two */);'],
+    ['a list in parentheses', 'export default ((0), ({ name: "a", decide: () => 1 }))'],
+    ['a line for a shell', '#!/usr/bin/env node\nexport default { name: "a", decide: () => 1 }'],
+    [
+      'names exported between statements without semicolons',
+      'const a = () => 2\nlet b = a\nexport { b }\n(b = 1)\nexport default { name: "a", decide: () => b }',
+    ],
+    [
+      'what looks like a comment of HTML',
+      'export default { name: "a", decide: () => "<!--".length - `<!--`.length + 1 }',
+    ],
     ['`this`', 'export default { name: "a", one: 1, decide() { return this.one } }'],
   ])('is evaluated with %s as its default', (_, source) => {
     expect(begin(source, opening).decide(seen)).toBe(1);
@@ -54,6 +65,12 @@ describe('a module’s text', () => {
     ['export * from "y"', 'nothing can be imported', { line: 1, column: 1 }],
     ['export { y } from "y"', 'nothing can be imported', { line: 1, column: 1 }],
     ['export default await 1', 'awaited outside', { line: 1, column: 16 }],
+    // Where it is evaluated, the first line would be a comment from `<!--` on, and the second would be code.
+    [
+      'const n = 1; n<!--n /*\nimport("y")\n//*/\nexport default { name: "a", decide: () => 1 }',
+      'is no comment in a module',
+      { line: 1, column: 15 },
+    ],
     ['const a = 1', 'no default export', undefined],
     ['export default 3', 'not an object', undefined],
     ['export default { name: "a" }', 'no function decide', undefined],

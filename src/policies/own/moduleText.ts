@@ -1,5 +1,5 @@
 /** A module's text as code that can be evaluated without loading a module, every line and column where it was. */
-import { parse, type Node, type Program } from 'acorn';
+import { parse, tokTypes, type Node, type Program } from 'acorn';
 
 /** Where in the visitor's text, both from 1. */
 export interface TextPlace {
@@ -58,6 +58,8 @@ export function bodyOf(source: string): string {
   refuseLoading(program, source);
   const name = unused(source);
   const text = new Text(source);
+  // A line for a shell, which is none where something stands before it.
+  if (source.startsWith('#!')) text.blank(0, source.search(/[\n\r\u2028\u2029]|$/));
   let result: string | undefined;
   for (const node of program.body) {
     if (node.type === 'ExportDefaultDeclaration') {
@@ -73,7 +75,9 @@ export function bodyOf(source: string): string {
         result = name;
       }
     } else if (node.type === 'ExportNamedDeclaration') {
-      text.blank(node.start, node.declaration ? node.declaration.start : node.end);
+      // Names in braces are a statement, which ends the one before.
+      if (node.declaration) text.blank(node.start, node.declaration.start);
+      else text.blank(node.start, node.end, ';');
       for (const { local, exported } of node.specifiers)
         if (exported.type === 'Identifier' && exported.name === 'default' && local.type === 'Identifier')
           result = local.name;
@@ -90,8 +94,19 @@ function parsed(source: string): Program {
       ecmaVersion: 'latest',
       sourceType: 'module',
       locations: true,
+      // So that a default in parentheses begins with them.
+      preserveParens: true,
+      onToken: ({ type, start }) => {
+        // Less than, not and minus in a module, but a comment where the text is evaluated: another program than was looked at.
+        if (type === tokTypes.relational && source.startsWith('<!--', start))
+          throw new ModuleFault(
+            '“<!--” is no comment in a module; write a space behind “<”',
+            placeOf(source, start),
+          );
+      },
     });
   } catch (error) {
+    if (error instanceof ModuleFault) throw error;
     const { message, loc } = error as Error & { readonly loc?: { line: number; column: number } };
     if (!loc || message.startsWith('Not enough stack'))
       throw new ModuleFault('its text is nested too deeply');
