@@ -5,14 +5,15 @@ import { defaultLimits, defaultWeights } from '../../model/pipeline.ts';
 import { compile, smallestConfiguration, toAction } from '../../model/tables.ts';
 import { testPipeline } from '../../testing/pipelines.ts';
 
-const tables = compile(testPipeline, defaultLimits);
+const pipeline = testPipeline([[[0.5, 1, 0.1, 0.05]], [[0.7, 2, 0.2, 0.05]]]);
+const tables = compile(pipeline, defaultLimits);
 const action = new Int32Array(3 * tables.stages);
 toAction(smallestConfiguration(tables), action);
 const stage = { ready: 1, starting: 0, backlog: 2, latency: 0.1, throughput: 5, cost: 1 };
 const given = {
   observation: ownObservation(tables, {
     ...{ time: 120, load: 3, predicted: 4, recent: [3, 2], freeCores: 7, action },
-    stages: testPipeline.stages.map(() => stage),
+    stages: pipeline.stages.map(() => stage),
   }),
   tables: ownTables({ tables, weights: defaultWeights, slaSeconds: 1 }, 10),
 };

@@ -48,7 +48,13 @@ describe('what the browser keeps', () => {
     await memory.survey();
     expect(looked).toBe(2);
     expect(memory.damaged.map(({ kind, sentence }) => `${kind}: ${sentence}`)).toEqual([
-      ...['pipeline: q is.', 'predictor: The predictor is damaged.', 'run: r is.', 'leftover: s is.'],
+      ...[
+        'pipeline: q is.',
+        'policy: x is.',
+        'predictor: The predictor is damaged.',
+        'run: r is.',
+        'leftover: s is.',
+      ],
     ]);
     await memory.survey(true);
     expect(looked).toBe(3);

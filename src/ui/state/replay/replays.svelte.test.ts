@@ -207,12 +207,16 @@ describe('an agent that is still learning', () => {
   });
 });
 
+class Mine {
+  now = $state.raw({
+    ...{ key: 'own-x', name: 'X', onMisfit: 'repair' as const, ran: true },
+    program: { kind: 'code' as const, source: 'x' },
+  });
+}
+
 describe('a lane with a policy of the visitor’s own', () => {
-  const program = { kind: 'code', source: 'x' } as const;
   const failed: string[] = [];
-  const list = new (class {
-    now = $state.raw({ key: 'own-x', name: 'X', onMisfit: 'repair' as const, ran: true, program });
-  })();
+  const list = new Mine();
   beforeEach(() => {
     failed.length = 0;
     source.a = 'own-x';

@@ -76,7 +76,6 @@ export async function unpackedPolicies({ lab, own }: Taker, hash: string): Promi
     lab.alert = 'The policies in the link are damaged: part of the address may be missing.';
     return `#${params.toString()}`;
   }
-  let rest = params.toString();
   const brought: string[] = [];
   for (const { key, name, onMisfit, source } of read) {
     const same = own.list.find(
@@ -88,9 +87,17 @@ export async function unpackedPolicies({ lab, own }: Taker, hash: string): Promi
       own.put({ key: here, name: free, onMisfit, program: { kind: 'code', source }, ran: false });
       brought.push(`“${free}”`);
     }
-    if (here !== key) rest = rest.replaceAll(new RegExp(`\\b${key}\\b`, 'g'), here);
+    if (here !== key) renamed(params, key, here);
   }
   if (brought.length > 0)
     lab.notice = `The link brought ${brought.length === 1 ? 'a policy' : `${String(brought.length)} policies`}, ${joined(brought)}: the code is shown in Policies, and nothing runs it until you press Run there.`;
-  return `#${rest}`;
+  return `#${params.toString()}`;
+}
+
+/** Wherever the link names the policy, alone or in a list. */
+function renamed(params: URLSearchParams, from: string, to: string): void {
+  for (const [param, value] of [...params]) {
+    const ids = value.split(',');
+    if (ids.includes(from)) params.set(param, ids.map((id) => (id === from ? to : id)).join());
+  }
 }

@@ -153,9 +153,11 @@ export class OwnDesk {
       const summary = await runner.run(scenario, this.#host.choice(key), signal);
       return { key, name: this.#host.nameOf(key), summary };
     };
-    const lanes = [...new Set([this.#host.a, this.#host.b])].filter((key) => key !== this.#key);
+    const lanes = [this.#host.a, this.#host.b].filter(
+      (key, i, both) => key !== this.#key && both.indexOf(key) === i,
+    );
     const trial = await trialOf(this.#key);
-    if (signal.aborted) return;
+    signal.throwIfAborted();
     this.failure = '';
     const known = this.tried?.scenario === scenario ? this.tried.beside : [];
     const beside = lanes.flatMap((key) => known.find((one) => one.key === key) ?? []);
@@ -164,7 +166,7 @@ export class OwnDesk {
       if (beside.some((one) => one.key === key)) continue;
       // A policy beside it that fails says so in its lane.
       const other = await trialOf(key).catch(() => undefined);
-      if (signal.aborted) return;
+      signal.throwIfAborted();
       if (other) this.tried = { ...this.tried, beside: [...this.tried.beside, other] };
     }
   }

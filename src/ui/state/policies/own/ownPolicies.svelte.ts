@@ -21,7 +21,7 @@ export class OwnPolicies {
   drafts = $state.raw<Readonly<Record<string, string>>>({});
   #failed = $state.raw<Readonly<Record<string, Failed>>>({});
   /** Keys of those removed in this visit: what the storage answers late does not bring them back. */
-  readonly #removed = new Set<string>();
+  #removed: readonly string[] = [];
   readonly #memory: Pick<Memory, 'change'>;
 
   constructor(memory: Pick<Memory, 'change'>) {
@@ -56,7 +56,7 @@ export class OwnPolicies {
   /** Keeps it, in its place or as the last. */
   put(policy: Listed): void {
     const { key } = policy;
-    this.#removed.delete(key);
+    this.#removed = this.#removed.filter((one) => one !== key);
     const { [key]: _, ...others } = this.#failed;
     this.#failed = others;
     this.list = this.find(key)
@@ -77,14 +77,14 @@ export class OwnPolicies {
   }
 
   remove(key: string): void {
-    this.#removed.add(key);
+    this.#removed = [...this.#removed, key];
     this.list = this.list.filter((one) => one.key !== key);
     void this.#memory.change((store) => store.removePolicy(key));
   }
 
   /** Takes over what earlier visits left, or another tab keeps; what is here stays. */
   adopt(found: readonly KeptPolicy[]): void {
-    const fresh = found.filter(({ key }) => !this.find(key) && !this.#removed.has(key));
+    const fresh = found.filter(({ key }) => !this.find(key) && !this.#removed.includes(key));
     if (fresh.length === 0) return;
     const typed = fresh.flatMap(({ key, draft }) => (draft === undefined ? [] : [[key, draft] as const]));
     this.drafts = { ...Object.fromEntries(typed), ...this.drafts };
