@@ -5,6 +5,8 @@ import { benchAgentHour } from './agentHour.ts';
 import { benchBracket } from './bracket.ts';
 import type { BenchRow } from './row.ts';
 import { benchDecision } from './decision.ts';
+import { benchDeviceDefaults } from './deviceDefaults.ts';
+import { benchDeviceTrials } from './deviceTrials.ts';
 import { benchDiscrete } from './discrete.ts';
 import { benchEnv } from './env.ts';
 import { benchEnvironment } from './environment.ts';
@@ -46,6 +48,8 @@ const long: typeof benches = {
   'agent-hour': benchAgentHour,
   ablation: benchAblation,
   bracket: benchBracket,
+  'device-defaults': benchDeviceDefaults,
+  'device-trials': benchDeviceTrials,
   gpu: benchGpu,
   late: benchLate,
   profiles: benchProfiles,

@@ -35,30 +35,38 @@ export interface Regime {
 
 const DAY = 86_400;
 const STRETCH = 1200;
-const OF_A_KIND = 4;
 
 /**
  * The last two of the fourteen real days, which neither an agent's defaults nor the shipped predictor's weights were
- * fitted on, cut into stretches as long as the test traces: the four busiest on average, of the others the four that
- * vary most, and the four nearest the lower quartile of the mean. By rule, not by eye. Empty where the shared folder is absent.
+ * fitted on: four stretches of a kind. Empty where the shared folder is absent.
  */
-export function lastDays(): readonly Regime[] {
+export const lastDays = (): readonly Regime[] => kindsOf('last days', 12, 14, 4);
+
+/** The days 2 to 7, which settings may be sought on: twelve stretches of a kind. Empty where the shared folder is absent. */
+export const searchDays = (): readonly Regime[] => kindsOf('days 2 to 7', 1, 7, 12);
+
+/**
+ * The days from `first` until before `end` (0 to 14), cut into stretches as long as the test traces: the `count` busiest on
+ * average, of the others the `count` that vary most, and the `count` nearest the lower quartile of the mean. By rule, not by eye.
+ */
+function kindsOf(days: string, first: number, end: number, count: number): readonly Regime[] {
   const fortnight = trace('training-14-days');
   if (!fortnight) return [];
   const cut: { rates: Float64Array; mean: number; deviation: number }[] = [];
-  for (let at = 12 * DAY; at + STRETCH <= fortnight.rates.length; at += STRETCH) {
+  const until = Math.min(end * DAY, fortnight.rates.length);
+  for (let at = first * DAY; at + STRETCH <= until; at += STRETCH) {
     const rates = fortnight.rates.slice(at, at + STRETCH);
     const mean = rates.reduce((sum, rate) => sum + rate, 0) / STRETCH;
     const deviation = Math.sqrt(rates.reduce((sum, rate) => sum + (rate - mean) ** 2, 0) / STRETCH);
     cut.push({ rates, mean, deviation });
   }
   cut.sort((a, b) => a.mean - b.mean);
-  const middle = Math.floor(cut.length / 4) - OF_A_KIND / 2;
-  const rest = cut.slice(0, -OF_A_KIND).sort((a, b) => b.deviation - a.deviation);
+  const middle = Math.floor(cut.length / 4) - count / 2;
+  const rest = cut.slice(0, -count).sort((a, b) => b.deviation - a.deviation);
   return [
-    { name: 'last days, quiet', chosen: cut.slice(middle, middle + OF_A_KIND) },
-    { name: 'last days, varying', chosen: rest.slice(0, OF_A_KIND) },
-    { name: 'last days, busy', chosen: cut.slice(-OF_A_KIND) },
+    { name: `${days}, quiet`, chosen: cut.slice(middle, middle + count) },
+    { name: `${days}, varying`, chosen: rest.slice(0, count) },
+    { name: `${days}, busy`, chosen: cut.slice(-count) },
   ].map(({ name, chosen }) => ({ name, parts: chosen.map(({ rates }) => ({ ...fortnight, rates })) }));
 }
 

@@ -1,7 +1,9 @@
 /** Trainings of benches. */
 import { WASM_FOLDER } from './tensors.ts';
-import { judged } from './traces.ts';
-import type { EpisodeSummary, Scenario } from '../src/scenario/scenario.ts';
+import { judged, type Regime } from './traces.ts';
+import { mean } from '../src/experiments/statistics.ts';
+import { presetById } from '../src/model/presets/index.ts';
+import { defaultScenario, type EpisodeSummary, type Scenario } from '../src/scenario/scenario.ts';
 import { agentPolicy } from '../src/learning/network/trainedAgent.ts';
 import { loadBackend } from '../src/learning/engines/backends.ts';
 import { configWith } from '../src/learning/ppo/settings.ts';
@@ -32,4 +34,21 @@ export async function trainedOn(
   const summaries: EpisodeSummary[] = [];
   for (const scenario of on) summaries.push(await judged(scenario, agentPolicy(agent), day.rates));
   return { steps, elapsedSeconds, summaries };
+}
+
+/** `trainedOn` on `pipeline` with the LSTM's forecast: J on each kind of load, the mean of its stretches. */
+export async function levelsOn(
+  pipeline: string,
+  day: Workload,
+  kinds: readonly Regime[],
+  overrides: Readonly<Record<string, number | string>>,
+  budget: Budget,
+): Promise<{ levels: readonly number[]; steps: number; elapsedSeconds: number }> {
+  const base = { ...defaultScenario(presetById(pipeline)!, day), forecaster: 'lstm' };
+  const on = kinds.flatMap(({ parts }) => parts.map((workload) => ({ ...base, workload })));
+  const { summaries, ...trained } = await trainedOn(base, day, on, overrides, budget);
+  const levels = kinds.map(({ parts }) =>
+    mean(summaries.splice(0, parts.length).map(({ objective }) => objective)),
+  );
+  return { levels, ...trained };
 }

@@ -16,7 +16,8 @@ import { prepare } from '../scenario/prepare.ts';
 import { besideRivals } from '../experiments/rivals.ts';
 import { agentPolicy, agentText } from '../learning/network/trainedAgent.ts';
 import { BACKENDS } from '../learning/engines/backends.ts';
-import type { TrainingConfig } from '../learning/ppo/config.ts';
+import type { DeviceSettings, TrainingConfig } from '../learning/ppo/config.ts';
+import { deviceSentence, deviceSettings } from '../learning/ppo/deviceConfig.ts';
 import { NotFinite } from '../learning/ppo/engine.ts';
 import { probeBackends, type ProbeResult } from '../learning/training/probe.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
@@ -76,6 +77,8 @@ export async function train(
   const seed = number(options, 'seed', 1, RANGES.seed);
   const overrides = Object.fromEntries(pairs(options, 'set'));
   const config = configOf(overrides, seed, notes);
+  /** What the graphics device trained with in their place. */
+  let onDevice: DeviceSettings = {};
   const budget = budgetOf(options, 60);
   const scenario = await loadScenario(
     { ...options, workload: text(options, 'workload') ?? 'fluctuating' },
@@ -99,6 +102,11 @@ export async function train(
     scenario: { ...scenario, workload: chosenOn },
     loads,
     config,
+    onDevice: deviceSettings(overrides),
+    onSettings: (settings) => {
+      onDevice = settings;
+      notes.add(undefined, [deviceSentence(settings)]);
+    },
     budget,
     clock,
     patience,
@@ -130,7 +138,11 @@ export async function train(
   if (out?.path.endsWith('.zip') === true) {
     const now = { created, updated: Date.now() };
     const backend = probe?.chosen ?? wanted;
-    const kept = progressOf({ scenario, overrides, seed, budget, backend, ...now }, result, best);
+    const kept = progressOf(
+      { scenario, overrides: { ...overrides, ...onDevice }, seed, budget, backend, ...now },
+      result,
+      best,
+    );
     const zip = await bundleZip({ ...kept, points: curve, evaluations }, result.agent, patience);
     await writeWhole(out, zip, notes, stop);
   } else if (out) await writeWhole(out, agentText(result.agent), notes, stop);
@@ -161,7 +173,7 @@ export async function train(
     workload: scenario.workload.name,
     environment: scenario.environment,
     predictor: scenario.forecaster,
-    config,
+    config: { ...config, ...onDevice },
     backend: { chosen: probe?.chosen, probes: probe?.probes },
     steps: result.steps,
     reason: result.reason,

@@ -76,6 +76,8 @@ export class RunKeeper {
   hear(event: TrainEvent): void {
     if (event.kind === 'points') this.#points.push(...event.points);
     else if (event.kind === 'fallback') this.#note(event.sentence);
+    else if (event.kind === 'settings')
+      this.#run = { ...this.#run, overrides: { ...this.#run.overrides, ...event.settings } };
     else if (event.kind === 'agent') {
       const { evaluation } = event;
       this.#evaluations.push(evaluation);

@@ -4,6 +4,7 @@ import type { Tell } from './trainEvent.ts';
 import type { Checkpoint, Parent, RunRecord, Slot } from '../storage/records.ts';
 import { checkScenario } from '../storage/schemas.ts';
 import type { Store } from '../storage/store.ts';
+import { deviceSettings } from '../learning/ppo/deviceConfig.ts';
 import { configFrom, configWith } from '../learning/ppo/settings.ts';
 import {
   trainGroup,
@@ -170,6 +171,10 @@ export async function trainKept(inputs: KeptInputs): Promise<GroupResult> {
       scenario: heldOutScenario(scenario, heldOut),
       loads,
       config: configWith(overrides),
+      onDevice: deviceSettings(overrides),
+      onSettings: (settings) => {
+        tell({ kind: 'settings', settings });
+      },
       budget,
       seeds,
       from: plan.from,

@@ -1,12 +1,15 @@
 /** What a training tells while it runs: one vocabulary from the kept run through the worker to the page. */
 import type { BackendProbe } from '../learning/training/probe.ts';
 import type { AgentRecord } from '../learning/network/trainedAgent.ts';
+import type { DeviceSettings } from '../learning/ppo/config.ts';
 import type { Look } from '../learning/training/look.ts';
 import type { HeldOutEvaluation, TrainPoint } from '../learning/training/progress.ts';
 import type { GroupResult } from '../learning/training/trainGroup.ts';
 
 export type TrainEvent =
   | { readonly kind: 'backend'; readonly backend: string; readonly probe: readonly BackendProbe[] }
+  /** A graphics device trains, with these in the place of the run's. */
+  | { readonly kind: 'settings'; readonly settings: DeviceSettings }
   | { readonly kind: 'points'; readonly points: readonly TrainPoint[] }
   /** A member's agent as it is now, and how it does on the load held out for choosing the best one. */
   | { readonly kind: 'agent'; readonly agent: AgentRecord; readonly evaluation: HeldOutEvaluation }

@@ -5,6 +5,7 @@ import {
   type ExpertName,
   type TrainingConfig,
 } from '../../../learning/ppo/config.ts';
+import { deviceConfig } from '../../../learning/ppo/deviceConfig.ts';
 import { hyperparameters, type NumberField } from '../../../learning/ppo/hyperparameters.ts';
 import { isHyperName, settingComplaint } from '../../../learning/ppo/settings.ts';
 import { accepted, refused, type Result } from '../../../model/result.ts';
@@ -91,7 +92,7 @@ const PLACES: readonly Place[] = [
     ],
   },
   { key: 'epochs', group: 'Optimiser' },
-  { key: 'minibatch', group: 'Optimiser', offered: powers(128, 2048) },
+  { key: 'minibatch', group: 'Optimiser', offered: powers(128, deviceConfig.minibatch) },
   { key: 'gamma', group: 'PPO' },
   { key: 'lambda', group: 'PPO' },
   { key: 'clip', group: 'PPO' },

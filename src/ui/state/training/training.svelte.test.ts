@@ -26,6 +26,11 @@ describe('a training', () => {
     expect([training.status, training.backend, training.steps]).toEqual([{ kind: 'running' }, 'simd', 3840]);
     expect([training.progress, training.secondsLeft]).toEqual([0.25, 45]);
     worker.tell({ kind: 'saved', steps: 256, elapsedSeconds: 1 });
+    worker.tell({ kind: 'settings', settings: { lanes: 2048 } });
+    expect([training.plan?.overrides, training.remark]).toEqual([
+      { lanes: 2048 },
+      'The graphics device trains with defaults of its own: episodes side by side 2,048.',
+    ]);
     worker.tell({ kind: 'fallback', sentence: 'webgpu failed; training goes on with simd.' });
     expect([training.saved, training.remark]).toEqual([256, 'webgpu failed; training goes on with simd.']);
     const agent = toldAgent('last');

@@ -7,6 +7,7 @@ import { AGENT } from '../../theme/policies.ts';
 import { sentenceOf } from '../../bridge/bridge.ts';
 import { Trainer } from '../../bridge/trainer.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
+import { deviceSentence } from '../../../learning/ppo/deviceConfig.ts';
 import type { Budget } from '../../../learning/training/agentTraining.ts';
 import type { Check, Judged, Rival } from '../../../storage/judged.ts';
 import type { Parent, RunRecord, Series } from '../../../storage/records.ts';
@@ -343,6 +344,10 @@ export class Training {
       case 'backend':
         this.backend = event.backend;
         this.probes = event.probe;
+        break;
+      case 'settings':
+        this.remark = deviceSentence(event.settings);
+        if (this.plan) this.plan = { ...this.plan, overrides: { ...this.plan.overrides, ...event.settings } };
         break;
       case 'points': {
         this.#running();
