@@ -47,7 +47,7 @@ export interface DeviceWorlds {
   readonly open: (how: 'begin' | 'go on' | { readonly renewed: number }) => void;
 }
 
-/** `worlds` on the device, whose lanes have not begun. */
+/** `worlds` on the device, whose lanes have not begun; beside them room for other members, which have yet to enter theirs. */
 export async function deviceWorlds(
   device: Device,
   worlds: readonly TrainingWorld[],
@@ -55,19 +55,29 @@ export async function deviceWorlds(
   lanes: number,
   horizon: number,
   config: WorldConfig = ALONE,
+  members = 1,
 ): Promise<DeviceWorlds> {
   const { tables } = worlds[0]!.environment.options;
   const inputs = new FeatureEncoder(tables, RANGES).size;
   const rollout = rolloutLayout(lanes, horizon, inputs, pipelineActions(tables).heads.length);
   const { words: sizes } = rollout;
   const buffers = {
-    observations: device.storage(sizes.observations),
-    actions: device.storage(sizes.actions),
-    flags: device.storage(sizes.flags),
-    told: device.storage(sizes.told),
-    schedule: device.storage(SCHEDULE_WORDS),
+    observations: device.storage(members * sizes.observations),
+    actions: device.storage(members * sizes.actions),
+    flags: device.storage(members * sizes.flags),
+    told: device.storage(members * sizes.told),
+    schedule: device.storage(members * SCHEDULE_WORDS),
   };
-  const all = { rollout, buffers, worlds, ranges: RANGES, config, environment, members: 1, shared: true };
+  const all = {
+    rollout,
+    buffers,
+    worlds,
+    ranges: RANGES,
+    config,
+    environment,
+    members,
+    shared: members === 1,
+  };
   const kernels = await WorldKernels.create(device, all);
   kernels.enter(0, worlds);
   const run: DeviceWorlds['run'] = (encode) => {
@@ -77,18 +87,23 @@ export async function deviceWorlds(
     pass.end();
     device.submit(encoder);
   };
-  const words = new Uint32Array(SCHEDULE_WORDS);
+  const words = new Uint32Array(members * SCHEDULE_WORDS);
+  const set = (name: keyof typeof SCHEDULE, value: (member: number) => number): void => {
+    for (let member = 0; member < members; member++)
+      words[member * SCHEDULE_WORDS + SCHEDULE[name]] = value(member);
+  };
+  set('member', (member) => member);
   const schedule = (seed: number, guided: boolean): void => {
-    words[SCHEDULE.seed] = seed;
-    words[SCHEDULE.guided] = guided ? 1 : 0;
+    set('seed', () => seed);
+    set('guided', () => (guided ? 1 : 0));
     device.write(buffers.schedule, words);
   };
   const open: DeviceWorlds['open'] = (how) => {
-    words[SCHEDULE.begins] = how === 'begin' ? 1 : 0;
-    words[SCHEDULE.renewed] = typeof how === 'object' ? 1 << how.renewed : 0;
+    set('begins', () => (how === 'begin' ? 1 : 0));
+    set('renewed', () => (typeof how === 'object' ? 1 << how.renewed : 0));
     device.write(buffers.schedule, words);
     run((pass) => {
-      kernels.open(pass);
+      kernels.open(pass, members);
     });
   };
   schedule(1, false);

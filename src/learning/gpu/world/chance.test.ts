@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { chance } from './chance.ts';
 import type { Device } from '../device.ts';
+import { partOf } from '../members.ts';
 import { drawWorld, ownWorld, type TrainingWorld } from '../../task/trainingWorld.ts';
 import { VARIES } from '../../../environment/chance/scatter.ts';
 import { defaultWeights, type Pipeline } from '../../../model/pipeline.ts';
@@ -13,6 +14,7 @@ import { onDawn } from '../../../testing/onDawn.ts';
 import {
   ALONE,
   deviceWorlds,
+  type DeviceWorlds,
   heldAgainst,
   wanderingActions,
   type Apart,
@@ -154,5 +156,26 @@ onDawn('waits by chance on a software adapter', (given) => {
     open('go on');
     const anew = Array.from({ length: lanes / 2 }, (_, i) => lanes / 2 + i);
     expectTheSame(await heldAgainst({ ...made, worlds: [worlds[0]!, next] }, orders, anew));
+    // A member beside another, each in worlds of its own, is what it is alone.
+    const beside = [next, worlds[0]!];
+    const config = { ...ALONE, episode: horizon };
+    const two = await deviceWorlds(device, worlds, chance, lanes, horizon, config, 2);
+    two.kernels.enter(1, beside);
+    const alone = await deviceWorlds(device, beside, chance, lanes, horizon, config);
+    const words = made.rollout.words;
+    const left = (of: DeviceWorlds, member: number): Promise<Float32Array> => {
+      for (let each = 0; each <= member; each++)
+        device.write(of.buffers.actions, orders, each * words.actions);
+      of.open('begin');
+      of.run((pass) => {
+        for (let t = 0; t < horizon; t++) of.kernels.step(pass, t, member + 1);
+      });
+      return device.read([
+        partOf(of.kernels.state, member),
+        { buffer: of.buffers.told, at: member * words.told, words: words.told },
+        { buffer: of.buffers.observations, at: member * words.observations, words: words.observations },
+      ]);
+    };
+    expect(await left(two, 1)).toEqual(await left(alone, 0));
   }, 120_000);
 });
