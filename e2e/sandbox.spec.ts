@@ -16,7 +16,7 @@ import { ownPolicy } from '../src/policies/own/ownPolicy.ts';
 import type { OwnRuns } from '../src/policies/own/runs.ts';
 import { prepare } from '../src/scenario/prepare.ts';
 import { runEpisode } from '../src/scenario/episode.ts';
-import { SANDBOX_HEADERS } from '../scripts/policy.mjs';
+import { SANDBOX, SANDBOX_HEADERS } from '../scripts/policy.mjs';
 import { findFirefox } from '../scripts/browser.mjs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -188,7 +188,7 @@ test('in a comparison one that fails is late with its sentence, and the others g
   expect(compared.runs).toBe(6);
   const [loop, missing] = [
     'Own 2 was ended at decision 3: it took more than the 50 ms that it has.',
-    'Own 3 failed at decision 3: ReferenceError: missing is not defined, at line 6, column 25.',
+    'Own 3 failed at decision 3: ReferenceError: missing is not defined, at line 6, column 20.',
   ];
   expect(compared.late).toEqual([
     ['own-2', loop],
@@ -261,6 +261,24 @@ test('the frame’s policy alone blocks the network and storage, and a flood of 
   expect(ms).toBeLessThan(100);
   // What was blocked is told as asked.
   troubles.length = 0;
+});
+
+test.describe('after one visit', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('code runs without a network, where the browser keeps the sandbox’s file', async ({
+    page,
+    context,
+  }) => {
+    test.setTimeout(180_000);
+    const kept = page.waitForResponse((answer) => answer.url().includes(SANDBOX), { timeout: 120_000 });
+    await page.goto('./');
+    await kept;
+    await context.setOffline(true);
+    const play = await open(page);
+    const played = await play(LEAST);
+    expect([played.why, ...replicas(played)]).toEqual([undefined, 0]);
+  });
 });
 
 test('Firefox: the same', async ({ baseURL, counted }) => {

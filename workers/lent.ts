@@ -13,6 +13,7 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 });
 
 export const own: OwnRuns = {
+  together: true,
   async start(policy, opening, tables) {
     const control = lent;
     if (!control) throw new OwnFailure(`${policy.name} cannot be run here.`);

@@ -3,8 +3,10 @@
  * takes too long or says what it was not asked for; networks in workers of their own, ended in the same way. The worker that
  * asks keeps the clock: it is free while it waits.
  */
+import { Gate } from './gate.ts';
 import type { SandboxAsk } from './ownProtocol.ts';
 import { Sandboxed } from './sandboxed.ts';
+import './trusted.ts';
 import type { OwnRuns } from '../src/policies/own/runs.ts';
 import { threadRuns, type Reply, type Thread } from '../src/policies/own/thread.ts';
 import { DECISION_MS, START_MS } from '../src/policies/own/times.ts';
@@ -17,6 +19,7 @@ const IDLE_MS = 60_000;
 /** `control` is the page's (ownProtocol.ts). */
 export function ownRuns(control: MessagePort, clock: () => number): OwnRuns {
   const sandboxes = new Map<string, Sandboxed>();
+  const gate = new Gate();
   let count = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,7 +53,7 @@ export function ownRuns(control: MessagePort, clock: () => number): OwnRuns {
       control.postMessage(message, ports);
     };
     ask({ kind: 'open', sandbox, port: port2 }, [port2]);
-    return new Sandboxed(port1, clock, () => {
+    return new Sandboxed(port1, clock, gate, () => {
       ask({ kind: 'close', sandbox });
     });
   };

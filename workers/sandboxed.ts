@@ -1,4 +1,5 @@
 /** One sandbox as the worker that asks it sees it: what is awaited, how long, and its end. */
+import { Gate } from './gate.ts';
 import { faultWords } from '../src/policies/own/codeRuns.ts';
 import { answerOf } from '../src/policies/own/guest.ts';
 import type { GuestAsk, GuestReady, GuestReply } from '../src/policies/own/guestProtocol.ts';
@@ -34,6 +35,9 @@ export class Sandboxed {
   readonly #port: MessagePort;
   readonly #clock: () => number;
   readonly #close: () => void;
+  readonly #gate: Gate;
+  /** What its last answer took: before the first it may be anything. */
+  #ms = Infinity;
   readonly #ready: Promise<void>;
   #isReady: (() => void) | undefined;
   #count = 0;
@@ -44,8 +48,9 @@ export class Sandboxed {
   /** Why it is no more, a clause. */
   #dead: string | undefined;
 
-  /** `close` has the page remove its frame, and all that is in it. */
-  constructor(port: MessagePort, clock: () => number, close: () => void) {
+  /** `gate` is of all that this worker asks; `close` has the page remove the frame, and all that is in it. */
+  constructor(port: MessagePort, clock: () => number, gate: Gate, close: () => void) {
+    this.#gate = gate;
     this.#port = port;
     this.#clock = clock;
     this.#askedAt = clock();
@@ -134,7 +139,15 @@ export class Sandboxed {
 
   /** One question after the other, so that each has its whole time. Rejects with `OwnFailure`. */
   #ask(ask: GuestAsk, most: number, sentence: (why: string) => string): Promise<GuestReply> {
-    const asked = this.#last.then(() => this.#send(ask, most, sentence));
+    const asked = this.#last.then(async () => {
+      const heavy = Gate.isHeavy(this.#ms);
+      await this.#gate.enter(heavy);
+      try {
+        return await this.#send(ask, most, sentence);
+      } finally {
+        this.#gate.leave(heavy);
+      }
+    });
     this.#last = asked.catch(() => undefined);
     return asked;
   }
@@ -181,7 +194,10 @@ export class Sandboxed {
     const waiting = this.#waiting;
     if (!waiting || !('id' in said) || said.id !== waiting.id) this.end('it sent what it was not asked for');
     else if (said.ms > waiting.most) this.end(overran(waiting.most));
-    else waiting.hear(said);
+    else {
+      this.#ms = said.ms;
+      waiting.hear(said);
+    }
   }
 }
 

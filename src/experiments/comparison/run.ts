@@ -124,24 +124,37 @@ export async function* runTask(
     return;
   }
   const twin = twinOf(prepared, grounds.twin);
-  for (const planned of group.policies) {
+  const pieceOf = async (planned: PlannedPolicy): Promise<FoundPiece> => {
     const factory = factoryOf(planned, own);
-    let cell: ComparisonCell;
     try {
       const { summary, series } = await runEpisode(prepared, factory, { clock, record: false });
       const beside = twin && (await runEpisode(twin, factory, { clock, record: false })).summary;
-      cell = {
+      const cell: ComparisonCell = {
         ...at,
         policy: planned.key,
         summary,
         ...(beside ? { twin: beside } : {}),
         ...(group.keepSeries ? { series: plainSeries(series) } : {}),
       };
+      return { kind: 'cell', cell };
     } catch (error) {
-      yield { kind: 'late', late: { ...at, policy: planned.key, ...whyLate(error) } };
+      return { kind: 'late', late: { ...at, policy: planned.key, ...whyLate(error) } };
+    }
+  };
+  let asked: ReadonlyMap<string, FoundPiece> | undefined;
+  for (const planned of group.policies) {
+    if (planned.kind !== 'own' || own.together !== true) {
+      yield await pieceOf(planned);
       continue;
     }
-    yield { kind: 'cell', cell };
+    asked ??= new Map(
+      await Promise.all(
+        group.policies
+          .filter(({ kind }) => kind === 'own')
+          .map(async (one) => [one.key, await pieceOf(one)] as const),
+      ),
+    );
+    yield asked.get(planned.key)!;
   }
   if (!references) return;
   let found: References;

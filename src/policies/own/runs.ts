@@ -22,6 +22,8 @@ export interface Seen {
 }
 
 export interface OwnRuns {
+  /** Several programs may be asked at the same time: most of a decision's time is the way there and back. */
+  readonly together?: boolean;
   /** Begins an episode. Rejects with `OwnFailure` where the program cannot run, or not on this pipeline. */
   start(own: OwnPolicy, opening: Opening, tables: Tables): Promise<OwnRun>;
 }
