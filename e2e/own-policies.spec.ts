@@ -2,6 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
 import { expect, test } from './fixtures.ts';
+import { policyOnnx } from '../src/export/onnx/policyOnnx.ts';
+import { defaultLimits } from '../src/model/pipeline.ts';
+import { presetById } from '../src/model/presets/index.ts';
+import { compile } from '../src/model/tables.ts';
+import { untrainedAgent } from '../src/testing/agents.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' }, permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -153,6 +158,40 @@ test('a file out and in, a copy, a name, deleted and brought back', async ({ pag
     .click();
   await chooser.setInputFiles({ name: 'no.js', mimeType: 'text/javascript', buffer: Buffer.from(' ') });
   await expect(page.getByRole('alert')).toHaveText('no.js is no policy: it is empty.');
+});
+
+test('a network out of a file runs, and one that is none is refused in a sentence', async ({ page }) => {
+  test.setTimeout(180_000);
+  const tables = compile(presetById('video')!, defaultLimits);
+  const bring = async (name: string, buffer: Buffer): Promise<void> => {
+    await list(page)
+      .getByRole('button', { name: /^Write or bring one/ })
+      .click();
+    await page
+      .getByLabel('Policies', { exact: true })
+      .and(page.locator('input'))
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  };
+  await page.goto('./#v=policies&env=chance');
+  await bring('net.onnx', Buffer.from(policyOnnx(untrainedAgent(tables, 6, 0.1), tables)));
+  await expect(title(page)).toHaveText('net');
+  await expect(page.getByText(/bytes of ONNX/)).toBeVisible();
+  await run(page).click();
+  await expect(outcome(page)).toContainText(/J is −?\d+\.\d\d on /, { timeout: 60_000 });
+  await expect(outcome(page)).toContainText('Every order ran as it was given.');
+  expect(await violations(page)).toEqual([]);
+
+  await bring('none.onnx', Buffer.from('no network'));
+  await expect(title(page)).toHaveText('none');
+  await run(page).click();
+  await expect(outcome(page).locator('.trouble')).toContainText(/none/, { timeout: 60_000 });
+});
+
+test('a lane that asks for a policy that is not here says so', async ({ page }) => {
+  await page.goto('./#env=chance&b=own-0123456789ab');
+  const lane = page.getByRole('region', { name: /^Lane B/ });
+  await expect(lane).toContainText(/is not kept in this browser\..*runs in its place/);
+  await expect(lane.getByText(/\d+ cores?/)).toBeVisible({ timeout: 30_000 });
 });
 
 test('a link opened by somebody else shows the code, and runs nothing until Run is pressed', async ({

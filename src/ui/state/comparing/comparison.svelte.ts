@@ -74,6 +74,8 @@ export class Comparison {
   done = $state(0);
   total = $state(0);
   document = $state.raw<ComparisonDocument | undefined>();
+  /** What of the orders of the visitor's own policies did not fit in it, sentences. */
+  misfits = $state.raw<readonly string[]>([]);
   /** What the document is of. */
   made = $state.raw<ComparisonPlan | undefined>();
   /** What was found in this tab before the page was opened anew, in words; '' where nothing was. */
@@ -220,14 +222,16 @@ export class Comparison {
   /** The numbers over seeds of what was found of the plan; false where nothing was. */
   async #show(plan: ComparisonPlan): Promise<boolean> {
     // The policies' own code comes with them: too much for a page that only opens.
-    const [{ resultOf }, { PAIRED_WITH }] = await Promise.all([
+    const [{ resultOf }, { PAIRED_WITH }, { misfitNotes }] = await Promise.all([
       import('../../../experiments/comparison/record.ts'),
       import('../../../experiments/comparison/document.ts'),
+      import('../../../experiments/comparison/misfitNotes.ts'),
     ]);
     const result = resultOf(plan, this.#found);
     if (result.cells.length === 0 && result.late) this.error = result.late[0]!.why;
     if (result.cells.length === 0) return false;
     this.document = await this.#comparer!.document(result, PAIRED_WITH);
+    this.misfits = misfitNotes(result);
     this.made = plan;
     return true;
   }
