@@ -1,5 +1,6 @@
 /** `env` as a process, as a trainer drives it. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { existsSync, openSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +74,34 @@ describe('env', () => {
     const { code, err } = await deaf;
     expect(code).toBe(0);
     expect(err).toMatch(/^The client no longer reads; [\d,]+ decisions had been taken\.\n$/);
+  });
+
+  it('says in a sentence where its input or its output fails', async () => {
+    const folder = openSync('.', 'r');
+    const full = existsSync('/dev/full') ? openSync('/dev/full', 'w') : undefined;
+    const of = (stdin: 'pipe' | number, stdout: 'pipe' | number): Promise<Ended> => {
+      const child = spawn(process.execPath, ['src/headless/start.mjs', ...OPTIONS], {
+        stdio: [stdin, stdout, 'pipe'],
+      });
+      child.stdin?.end(RESET);
+      let err = '';
+      child.stderr!.on('data', (part: Buffer) => (err += part.toString()));
+      return new Promise((resolve) => {
+        child.on('close', (code) => {
+          resolve({ code, out: Buffer.alloc(0), err });
+        });
+      });
+    };
+    const [read, written] = await Promise.all([of(folder, 'pipe'), full && of('pipe', full)]);
+    expect(read).toMatchObject({
+      code: 2,
+      err: 'Standard input cannot be read: it is a folder (EISDIR).\n',
+    });
+    if (written)
+      expect(written).toMatchObject({
+        code: 2,
+        err: 'An answer cannot be written to standard output: the disk is full (ENOSPC).\n',
+      });
   });
 
   it('reads a file of requests, and refuses options like every command', async () => {
