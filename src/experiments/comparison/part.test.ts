@@ -243,6 +243,16 @@ describe('parts are refused, in a sentence that names them,', () => {
       (t: string) => t.replace('"deciding":[', '"deciding":[[],'),
       /asked: it must list the policies of each pipeline/,
     ],
+    [
+      'a policy named twice, which would be in the document twice',
+      (t: string) => t.replace(/"policies":\[(\{[^}]*\})/, '"policies":[$1,$1'),
+      /asked: it must name each pipeline, load, policy and seed once/,
+    ],
+    [
+      'runs of a policy that it does not name, which the document would lack',
+      (t: string) => t.replace(/"policies":\[\{[^}]*\},/, '"policies":['),
+      /asked: it must have its own policies decide, each once/,
+    ],
   ])('where it holds %s, its digest right', (_, change, sentence) => {
     const part = forged(parts[0]!, change);
     expect(messageOf([part, ...parts.slice(1)])).toMatch(sentence);

@@ -24,6 +24,8 @@ const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const seed = numberSchema(BOUNDS.seed);
 const figuresOf = (names: readonly string[]) => v.strictObject(entries(names, () => figure));
 
+const once = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
+
 const place = { pipeline: text, workload: text, seed };
 const summary = v.strictObject({
   ...entries(
@@ -121,6 +123,15 @@ export const HeadSchema = v.strictObject({
       ({ record: { pipelines }, deciding }) => deciding.length === pipelines.length,
       'must list the policies of each pipeline',
     ),
+    v.check(
+      ({ record: { pipelines, workloads, policies, seeds } }) =>
+        [pipelines, workloads, policies].every((list) => once(list.map(({ id }) => id))) && once(seeds),
+      'must name each pipeline, load, policy and seed once',
+    ),
+    v.check(({ record: { policies }, deciding }) => {
+      const ids = new Set(policies.map(({ id }) => id));
+      return deciding.every((keys) => once(keys) && keys.every((key) => ids.has(key)));
+    }, 'must have its own policies decide, each once'),
   ),
 });
 
