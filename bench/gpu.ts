@@ -15,7 +15,13 @@ const driverIsNamed = process.env['VK_DRIVER_FILES'] !== undefined;
 
 /** Timestamps as they are; those for pages are rounded. */
 const EXACT = '--disable-dawn-features=timestamp_quantization';
-const ON_A_GPU = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
+const ON_A_GPU = [
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-angle=vulkan',
+  '--disable-vulkan-surface',
+  '--ignore-gpu-blocklist',
+];
 
 const inAPage: Other = async (asked: Asked) => {
   const page = new URL('gpu/page.ts', import.meta.url);

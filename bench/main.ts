@@ -3,7 +3,7 @@ import { benchAblation } from './ablation.ts';
 import { benchAgent } from './agent.ts';
 import { benchAgentHour } from './agentHour.ts';
 import { benchBracket } from './bracket.ts';
-import type { BenchRow } from './row.ts';
+import { print, type BenchRow } from './row.ts';
 import { benchDecision } from './decision.ts';
 import { benchDeviceDefaults } from './deviceDefaults.ts';
 import { benchDeviceTrials } from './deviceTrials.ts';
@@ -56,18 +56,10 @@ const long: typeof benches = {
   worlds: benchWorlds,
 };
 
-const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
-
 const asked = process.argv.slice(2);
 const chosen = asked.length > 0 ? { ...benches, ...long } : benches;
 for (const [name, bench] of Object.entries(chosen)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`\n${name}`);
-  for (const row of await bench()) {
-    console.log(
-      'finding' in row
-        ? `  ${row.name}: ${row.finding}`
-        : `  ${row.name}: ${figure(row.value)} ${row.unit}; ${row.against}: ${figure(row.againstValue)}; ratio ${figure(row.ratio)}`,
-    );
-  }
+  print(await bench());
 }

@@ -31,9 +31,8 @@ export function less(name: string, value: number, unit: string, against: string,
 
 export const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 });
 
-/** Rows on the console, under the name of their bench. */
-export function print(bench: string, rows: readonly BenchRow[]): void {
-  console.log(`\n${bench}`);
+/** Rows on the console. */
+export function print(rows: readonly BenchRow[]): void {
   for (const row of rows) {
     console.log(
       'finding' in row

@@ -8,7 +8,7 @@ import { said, type BenchRow } from '../row.ts';
 
 const NAME = 'training on a graphics device';
 
-/** A further way to a device; a sentence where there is none. */
+/** A further way to a device; a sentence where there is none, and where it fails its error's. */
 export type Other = (asked: Asked) => Promise<Figures | string>;
 
 /** `others` follow, each with the options that it was asked by. */
@@ -31,7 +31,9 @@ export async function benchDevice(
     ...others.filter((other) => other.asked(options)).map(({ measured }) => measured),
   ];
   for (const measured of ways) {
-    const figures = await measured(asked);
+    const figures = await measured(asked).catch((error: unknown) =>
+      error instanceof Error ? error.message : String(error),
+    );
     if (typeof figures === 'string') {
       rows.push(said(NAME, `not run: ${figures}`));
       continue;

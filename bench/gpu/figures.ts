@@ -5,20 +5,23 @@ import {
   LOOK_MS,
   onDevice,
   rateOf,
+  rateOfSeeds,
   withLanes,
   type Curve,
   type EngineOf,
   type Rate,
+  type Seeds,
 } from './trainings.ts';
 import { loadBackend } from '../../src/learning/engines/backends.ts';
 import { defaultConfig } from '../../src/learning/ppo/config.ts';
+import { deviceConfig } from '../../src/learning/ppo/deviceConfig.ts';
 
 /** What to measure. */
 export interface Asked {
-  /** Episodes side by side, of which each makes rows; undefined: `LANES`, in software fewer. */
+  /** Episodes side by side, of which each makes rows; undefined: `LANES` and the device's defaults, in software fewer. */
   readonly lanes: readonly number[] | undefined;
-  /** Those of the trainings to the processor's J. */
-  readonly reachLanes: number;
+  /** Those of the trainings to the processor's J; undefined: the device's defaults. */
+  readonly reachLanes: number | undefined;
   /** Seconds of the processor's training; undefined: `SECONDS`, in software none. */
   readonly seconds: number | undefined;
   /** Budgets of the device's trainings, s. */
@@ -33,6 +36,8 @@ export interface Figures {
   /** The SIMD kernel with the defaults, on one core of this machine; in software with a small network, as the device. */
   readonly simd: Rate;
   readonly rates: readonly Rate[];
+  /** The same lanes each for several seeds at once. */
+  readonly seeds: readonly Seeds[];
   readonly matrix: readonly MatrixRate[];
   /** A training on the SIMD kernel, and the device's, each to its budget. */
   readonly reach: { readonly simd: Curve; readonly device: readonly Curve[] } | undefined;
@@ -41,11 +46,14 @@ export interface Figures {
 }
 
 const LANES = [64, 1024, 4096];
+/** Seeds at once, with the fewest lanes. */
+const SEEDS = [8];
 const SIDES = [1024, 2048, 4096];
 const SECONDS = 180;
 /** In software more would take minutes, and says nothing; the SIMD kernel then has the same network. */
 const LANES_IN_SOFTWARE = [16];
 const SMALL = { ...defaultConfig, width: 16, blocks: 1, lanes: 16, horizon: 8, minibatch: 64, epochs: 2 };
+const SEEDS_IN_SOFTWARE = [2];
 const SIDES_IN_SOFTWARE = [128, 256];
 
 /** A device of `adapter` with default limits, which times its kernels where it can, and what it calls itself. */
@@ -77,7 +85,7 @@ export async function measure(
   tell(`${where}, ${device}`);
   const own = inSoftware ? SMALL : defaultConfig;
   let figures: Figures = {
-    ...{ where, device, inSoftware, rates: [], matrix: [], reach: undefined, failures: [] },
+    ...{ where, device, inSoftware, rates: [], seeds: [], matrix: [], reach: undefined, failures: [] },
     simd: await rateOf(simdEngine, own),
   };
   const attempt = async (what: string, work: () => Promise<Partial<Figures>>): Promise<void> => {
@@ -90,10 +98,20 @@ export async function measure(
     }
     keep(figures);
   };
-  for (const lanes of asked.lanes ?? (inSoftware ? LANES_IN_SOFTWARE : LANES))
-    await attempt(`updates of ${String(lanes)} lanes`, async () => ({
-      rates: [...figures.rates, await rateOf(onDevice(gpu), withLanes(own, lanes), gpu)],
+  const ofDevice = inSoftware ? own : { ...own, ...deviceConfig };
+  const lanes = asked.lanes ?? (inSoftware ? LANES_IN_SOFTWARE : LANES);
+  const shapes = lanes.map((count) => withLanes(own, count));
+  if (!asked.lanes && !inSoftware) shapes.push(ofDevice);
+  for (const config of shapes)
+    await attempt(`updates of ${String(config.lanes)} lanes`, async () => ({
+      rates: [...figures.rates, await rateOf(onDevice(gpu), config, gpu)],
     }));
+  const [fewest] = figures.rates;
+  if (fewest)
+    for (const seeds of inSoftware ? SEEDS_IN_SOFTWARE : SEEDS)
+      await attempt(`updates of ${String(seeds)} seeds`, async () => ({
+        seeds: [...figures.seeds, await rateOfSeeds(onDevice(gpu), withLanes(own, fewest.lanes), seeds)],
+      }));
   for (const side of inSoftware ? SIDES_IN_SOFTWARE : SIDES)
     await attempt(`products of matrices of ${String(side)} rows`, async () => ({
       matrix: [...figures.matrix, await matrixRate(gpu, side)],
@@ -106,10 +124,11 @@ export async function measure(
         device: [],
       },
     }));
-    const known = figures.rates.find(({ lanes }) => lanes === asked.reachLanes)?.updateMs ?? LOOK_MS;
+    const trained = asked.reachLanes === undefined ? ofDevice : withLanes(own, asked.reachLanes);
+    const alike = figures.rates.find(({ lanes: count }) => count === trained.lanes);
     for (const budget of asked.within)
       await attempt(`the device trains for ${String(budget)} s`, async () => {
-        const curve = await curveOf(onDevice(gpu), withLanes(own, asked.reachLanes), budget, known);
+        const curve = await curveOf(onDevice(gpu), trained, budget, alike?.updateMs ?? LOOK_MS);
         const { reach } = figures;
         return reach ? { reach: { ...reach, device: [...reach.device, curve] } } : {};
       });

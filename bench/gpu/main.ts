@@ -2,4 +2,4 @@
 import { benchDevice } from './bench.ts';
 import { print } from '../row.ts';
 
-print('gpu', await benchDevice([]));
+print(await benchDevice([]));

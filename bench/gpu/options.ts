@@ -13,7 +13,6 @@ export interface Options {
 }
 
 const WITHIN = '20,60';
-const REACH_LANES = '1024';
 
 /** The options among a command's words, the rest of which are names; or a sentence. */
 export function gpuOptions(words: readonly string[]): Options | string {
@@ -23,7 +22,7 @@ export function gpuOptions(words: readonly string[]): Options | string {
       allowPositionals: true,
       options: {
         lanes: { type: 'string' },
-        'reach-lanes': { type: 'string', default: REACH_LANES },
+        'reach-lanes': { type: 'string' },
         seconds: { type: 'string' },
         within: { type: 'string', default: WITHIN },
         chromium: { type: 'boolean', default: false },
@@ -34,7 +33,10 @@ export function gpuOptions(words: readonly string[]): Options | string {
     return {
       asked: {
         lanes: values.lanes === undefined ? undefined : numbers('lanes', values.lanes, true),
-        reachLanes: numbers('reach-lanes', values['reach-lanes'], true)[0]!,
+        reachLanes:
+          values['reach-lanes'] === undefined
+            ? undefined
+            : numbers('reach-lanes', values['reach-lanes'], true)[0],
         seconds: values.seconds === undefined ? undefined : numbers('seconds', values.seconds)[0],
         within: numbers('within', values.within),
       },

@@ -15,17 +15,26 @@ export const rowsOf = (figures: Figures): BenchRow[] =>
     : measuredRows(figures);
 
 function measuredRows(figures: Figures): BenchRow[] {
-  const { where, device, inSoftware, simd, rates, matrix, failures } = figures;
+  const { where, device, inSoftware, simd, rates, seeds, matrix, failures } = figures;
   const best = matrix.reduce((most, { tflops }) => Math.max(most, tflops), 0);
   return [
     said(`device, by ${where}`, device),
-    ...rates.map(({ lanes, decisionsPerSecond }) =>
+    ...rates.map((rate) =>
       more(
-        `decisions a second with updates, ${String(lanes)} lanes${inSoftware ? ', small network' : ''}`,
-        decisionsPerSecond,
+        `decisions a second with updates, ${shapeOf(rate)}${inSoftware ? ', small network' : ''}`,
+        rate.decisionsPerSecond,
         '/s',
-        `SIMD kernel, ${String(simd.lanes)} lanes, one core`,
+        `SIMD kernel, ${shapeOf(simd)}, one core`,
         simd.decisionsPerSecond,
+      ),
+    ),
+    ...seeds.map((one) =>
+      more(
+        `decisions a second of ${String(one.seeds)} seeds at once, ${String(one.lanes)} lanes each`,
+        one.decisionsPerSecond,
+        '/s',
+        'one seed on the device',
+        rates.find(({ lanes }) => lanes === one.lanes)!.decisionsPerSecond,
       ),
     ),
     ...matrix.map(({ side, tflops, by }) =>
@@ -37,8 +46,12 @@ function measuredRows(figures: Figures): BenchRow[] {
   ];
 }
 
-function kernelRows({ lanes, updateMs, kernels }: Rate, tflops: number): BenchRow[] {
-  const of = `${String(lanes)} lanes`;
+const shapeOf = ({ lanes, horizon }: Rate): string =>
+  `${String(lanes)} lanes of ${String(horizon)} decisions`;
+
+function kernelRows(rate: Rate, tflops: number): BenchRow[] {
+  const { updateMs, kernels } = rate;
+  const of = shapeOf(rate);
   if (!kernels) return [said(`time by kernel, ${of}`, 'not measured: the device writes no timestamps')];
   const sum = kernels.times.reduce((total, { ms }) => total + ms, 0);
   const multiplying = kernels.times.filter(({ gigaflop }) => gigaflop !== undefined);

@@ -7,7 +7,7 @@ import { defaultConfig, type TrainingConfig } from '../../src/learning/ppo/confi
 import type { Engine } from '../../src/learning/ppo/engine.ts';
 import { heldOutScenario, trainingLoads } from '../../src/learning/task/trainingLoads.ts';
 import { AgentTraining } from '../../src/learning/training/agentTraining.ts';
-import { trainAgent } from '../../src/learning/training/trainGroup.ts';
+import { trainAgent, trainGroup } from '../../src/learning/training/trainGroup.ts';
 import { presetById } from '../../src/model/presets/index.ts';
 import { defaultScenario } from '../../src/scenario/scenario.ts';
 import { generateWorkload } from '../../src/workload/generators.ts';
@@ -19,6 +19,8 @@ const MEASURED_MS = 3000;
 const LEAST = 2;
 /** Milliseconds between two looks at the held-out load, which cost the training some of its time. */
 export const LOOK_MS = 500;
+/** Updates, more than are measured. */
+const NEVER = 1e9;
 /** Updates whose kernels are timed. */
 const TIMED = 3;
 
@@ -41,6 +43,7 @@ export const withLanes = (config: TrainingConfig, lanes: number): TrainingConfig
 
 export interface Rate {
   readonly lanes: number;
+  readonly horizon: number;
   readonly minibatch: number;
   /** With updates, from the second one on. */
   readonly decisionsPerSecond: number;
@@ -86,7 +89,7 @@ export async function rateOf(engine: EngineOf, config: TrainingConfig, gpu?: GPU
     const ms = clock() - began;
     const timed = gpu?.features.has('timestamp-query') && shape;
     return {
-      ...{ lanes: config.lanes, minibatch: config.minibatch },
+      ...{ lanes: config.lanes, horizon: config.horizon, minibatch: config.minibatch },
       decisionsPerSecond: (1000 * (training.steps - steps)) / ms,
       updateMs: ms / updates,
       startSeconds: (began - before) / 1000,
@@ -95,6 +98,33 @@ export async function rateOf(engine: EngineOf, config: TrainingConfig, gpu?: GPU
   } finally {
     training.dispose();
   }
+}
+
+export interface Seeds {
+  readonly seeds: number;
+  readonly lanes: number;
+  /** Of all seeds, with updates, from the second one on. */
+  readonly decisionsPerSecond: number;
+}
+
+/** Updates of several seeds side by side, each with the lanes of `config`. */
+export async function rateOfSeeds(engine: EngineOf, config: TrainingConfig, seeds: number): Promise<Seeds> {
+  let first: { readonly steps: number; readonly at: number } | undefined;
+  let decisionsPerSecond: number | undefined;
+  let updates = 0;
+  await trainGroup({
+    ...{ scenario, loads, engine, clock, budget: { steps: 1e9 } },
+    config: { ...config, evaluateEvery: NEVER },
+    seeds: Array.from({ length: seeds }, (_, i) => i + 1),
+    afterUpdate: ({ steps }) => {
+      const now = clock();
+      const ms = now - (first ??= { steps, at: now }).at;
+      if (updates++ >= LEAST && ms >= MEASURED_MS) decisionsPerSecond = (1000 * (steps - first.steps)) / ms;
+      return Promise.resolve();
+    },
+    stopped: () => decisionsPerSecond !== undefined,
+  });
+  return { seeds, lanes: config.lanes, decisionsPerSecond: decisionsPerSecond! };
 }
 
 async function kernelsOf(
