@@ -68,3 +68,30 @@ describe('what is too much', () => {
     expect(said.endsWith(` ${ADVICE}`)).toBe(true);
   });
 });
+
+describe('what files bring into sentences', () => {
+  it('neither ends a line nor reaches the terminal as a command to it', async () => {
+    const policy = join(folder, 'loud.js');
+    await writeFile(policy, 'export default { name: "l", decide() { throw new Error("a\\nb\\x1b[2J"); } };');
+    const load = join(folder, 'short.csv');
+    await writeFile(load, Array.from({ length: 150 }, () => 8).join('\n'));
+    const heard: ThreadMessage[] = [];
+    const args = [
+      '--pipelines',
+      'video',
+      '--workloads',
+      load,
+      '--policies',
+      `${policy},greedy`,
+      '--seeds',
+      '1',
+    ];
+    await carryOut('compare', args, new Int32Array(1), (message) => heard.push(message));
+    const notes = heard.flatMap((message) => (message.kind === 'note' ? [message.sentence] : []));
+    expect(notes.at(-1)).toMatch(/^loud\.js failed at decision 1: Error: a b\ufffd\[2J, at line 1/);
+    const alone = args.map((arg) => (arg === `${policy},greedy` ? policy : arg));
+    await carryOut('compare', alone, new Int32Array(1), (message) => heard.push(message));
+    const last = heard.at(-1)!;
+    expect(last.kind === 'refused' && last.sentence).toMatch(/: Error: a b\ufffd\[2J, at line 1/);
+  });
+});

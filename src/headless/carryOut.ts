@@ -7,6 +7,7 @@ import { Notes } from './notes.ts';
 import { HelpAsked, UsageError } from './options.ts';
 import type { Progress } from './progress.ts';
 import { Stopped, stopOf } from './stop.ts';
+import { spoken } from '../model/text.ts';
 import { isOfTime, TooMuch } from '../model/watch.ts';
 
 async function told(error: unknown, command: CommandName): Promise<ThreadMessage> {
@@ -18,13 +19,15 @@ async function told(error: unknown, command: CommandName): Promise<ThreadMessage
   if (error instanceof TooMuch)
     return {
       kind: 'refused',
-      sentence: isOfTime(error)
-        ? `${error.message} Where it is worth the wait, --${TIME_LIMIT} gives each single run more seconds.`
-        : error.message,
+      sentence: spoken(
+        isOfTime(error)
+          ? `${error.message} Where it is worth the wait, --${TIME_LIMIT} gives each single run more seconds.`
+          : error.message,
+      ),
     };
   if (error instanceof Stopped) return { kind: 'stopped', sentence: error.message };
   return error instanceof Error
-    ? { kind: 'bug', error: `${error.name}: ${error.message}`, stack: error.stack ?? '' }
+    ? { kind: 'bug', error: spoken(`${error.name}: ${error.message}`), stack: error.stack ?? '' }
     : { kind: 'bug', error: String(error), stack: '' };
 }
 
@@ -36,7 +39,8 @@ export async function carryOut(
   say: (message: ThreadMessage) => void,
 ): Promise<void> {
   const notes = new Notes((sentence) => {
-    say({ kind: 'note', sentence });
+    // Files have their say in it: what they hold must not move the terminal's cursor. JSON shows it as it is.
+    say({ kind: 'note', sentence: spoken(sentence) });
   });
   const stop = stopOf(
     flag,
