@@ -7,6 +7,7 @@ import { faultWords } from '../policies/own/codeRuns.ts';
 import { faultOf } from '../policies/own/guest.ts';
 import { bodyOf } from '../policies/own/moduleText.ts';
 import { OWN_BEFORE, type OnMisfit, type OwnPolicy, type OwnProgram } from '../policies/own/program.ts';
+import { networkComplaint, sourceComplaint } from '../policies/own/schema.ts';
 
 /** By the ending of a file's name. */
 const KINDS: Readonly<Record<string, OwnProgram['kind']>> = {
@@ -22,6 +23,8 @@ export async function ownInFile(path: string, onMisfit: OnMisfit): Promise<OwnPo
   const bytes = await readInput(path, 'The policy', 'policy');
   if (!bytes) throw new UsageError(`There is no file "${shortened(path, 200)}".`);
   const name = shortened(basename(path), 80);
+  const large = kind === 'network' ? networkComplaint(bytes.length) : undefined;
+  if (large !== undefined) throw new UsageError(`${name}: ${large}.`);
   const program: OwnProgram = kind === 'code' ? { kind, source: sourceOf(name, bytes) } : { kind, bytes };
   return { key: `${OWN_BEFORE}${name.replaceAll(/[:,\s]/g, '-')}`, name, program, onMisfit };
 }
@@ -33,6 +36,8 @@ function sourceOf(name: string, bytes: Uint8Array): string {
   } catch {
     throw new UsageError(`${name}: it is not text in UTF-8.`);
   }
+  const wrong = sourceComplaint(source);
+  if (wrong !== undefined) throw new UsageError(`${name}: ${wrong}.`);
   try {
     bodyOf(source);
   } catch (error) {

@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
-import { MOST_NETWORK_BYTES, networkRuns, usualRanges } from './networkRuns.ts';
+import { networkRuns, usualRanges } from './networkRuns.ts';
 import { policyOnnx } from './policyOnnx.ts';
 import { DECISION_SECONDS } from '../../workload/workload.ts';
 import { pipelineActions } from '../../learning/network/actions.ts';
@@ -13,6 +13,7 @@ import { compile, isFeasible, toConfiguration, type Tables } from '../../model/t
 import { ownTables } from '../../policies/own/contract.ts';
 import { ownPolicy } from '../../policies/own/ownPolicy.ts';
 import type { OwnPolicy } from '../../policies/own/program.ts';
+import { MOST_NETWORK } from '../../policies/own/schema.ts';
 import { heapBytes } from '../../profiles/measure/heap.ts';
 import { ortRuntime } from '../../profiles/measure/ort.ts';
 import { runEpisode } from '../../scenario/episode.ts';
@@ -147,7 +148,7 @@ describe('what is no policy', () => {
     ['is empty', () => new Uint8Array(0), 'it is empty'],
     ['is text', () => new TextEncoder().encode('a model'), 'it is damaged, or no ONNX model'],
     ['is cut', () => simpleOnnx(network).slice(0, 900), 'it is damaged, or no ONNX model'],
-    ['is huge', () => new Uint8Array(MOST_NETWORK_BYTES + 1), 'it has 65 MB; networks of up to 64 MB'],
+    ['is huge', () => new Uint8Array(MOST_NETWORK + 1), 'it has 16,777,217 bytes, and a network at most'],
     [
       'has an operator that the runtime lacks',
       () => simpleOnnx(network, { operator: 'FancyOp' }),

@@ -14,13 +14,12 @@ import { spoken } from '../../model/text.ts';
 import { toAction, smallestConfiguration, type Tables } from '../../model/tables.ts';
 import { OwnFailure } from '../../policies/own/failure.ts';
 import type { OwnRuns } from '../../policies/own/runs.ts';
+import { networkComplaint } from '../../policies/own/schema.ts';
 import type { ModelSession, Runtime } from '../../profiles/measure/session.ts';
 import { troubleOf } from '../../profiles/measure/troubles.ts';
 import { defaultScenario } from '../../scenario/scenario.ts';
 import { generateWorkload } from '../../workload/generators.ts';
 
-/** Largest file that is taken as a policy, bytes: whoever decides within 50 ms is smaller. */
-export const MOST_NETWORK_BYTES = 2 ** 26;
 /** Networks loaded at once. */
 const MOST_OPEN = 8;
 
@@ -35,10 +34,8 @@ export function networkRuns(load: () => Promise<Runtime>): OwnRuns {
       const fail = (why: string): never => {
         throw new OwnFailure(spoken(`${name}: ${why}.`));
       };
-      if (bytes.length > MOST_NETWORK_BYTES)
-        return fail(
-          `it has ${figure(Math.ceil(bytes.length / 2 ** 20))} MB; networks of up to ${figure(MOST_NETWORK_BYTES / 2 ** 20)} MB are run as policies`,
-        );
+      const large = networkComplaint(bytes.length);
+      if (large !== undefined) return fail(large);
       const told = toldBy(metadataOf(bytes), tables);
       if (!told.ok) return fail(told.message);
       let open: Open;
