@@ -80,6 +80,16 @@ describe('code of one’s own in a thread', () => {
       'Mine was ended at decision',
     ],
     [
+      'speaks for its thread',
+      'if (k === 2) process.getBuiltinModule("worker_threads").parentPort.postMessage(null);',
+      'Mine was ended at decision 2: its thread says what is no answer.',
+    ],
+    [
+      'changes what its thread is built of',
+      'if (k === 2) Map.prototype.get = () => undefined;',
+      'Mine was ended at decision 3: its thread says what is no answer.',
+    ],
+    [
       'goes too deep',
       'const deep = (n) => 1 + deep(n + 1); if (k === 2) deep(0);',
       'RangeError: Maximum call',

@@ -2,7 +2,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { codeRuns } from '../policies/own/codeRuns.ts';
-import { OwnFailure } from '../policies/own/failure.ts';
+import { OwnExcess } from '../policies/own/failure.ts';
 import type { OwnProgram } from '../policies/own/program.ts';
 import type { OwnRuns } from '../policies/own/runs.ts';
 import { answering, type Numbered } from '../policies/own/thread.ts';
@@ -18,7 +18,7 @@ function ofCode(): OwnRuns {
   process.on('unhandledRejection', () => undefined);
   return codeRuns(({ name }) => {
     if (getHeapStatistics().external_memory > MOST_BYTES * 2 ** 20)
-      throw new OwnFailure(`${name} keeps more than the ${figure(MOST_BYTES)} MB that it may.`);
+      throw new OwnExcess(`${name} keeps more than the ${figure(MOST_BYTES)} MB that it may.`);
   });
 }
 

@@ -1,15 +1,18 @@
 /**
  * Who runs policies of one's own on the command line: a thread each. Node.js is no sandbox, and this makes none: code from a
- * file may do what any other program of this user may. The thread is there so that a program that never ends is ended.
+ * file may do what any other program of this user may. The thread is there so that a program that never ends is ended; what
+ * ends the whole process (`process.kill`, a list larger than the engine can make) ends the command with it.
  */
 import { Worker } from 'node:worker_threads';
+import { answerIn, replyIn } from './ownReplies.ts';
 import { answerOf, type PlainAnswer } from '../policies/own/guest.ts';
 import type { OwnPolicy } from '../policies/own/program.ts';
 import type { OwnRuns } from '../policies/own/runs.ts';
-import { threadRuns, type Reply, type Thread } from '../policies/own/thread.ts';
+import { threadRuns, type Thread } from '../policies/own/thread.ts';
 import { DECISION_MS, FIRST_MS, START_MS } from '../policies/own/times.ts';
 import { figure } from '../model/range.ts';
 
+const NO_ANSWER = 'its thread says what is no answer';
 /** MB of objects that code may keep. */
 const MOST_KEPT = 256;
 
@@ -55,14 +58,24 @@ function threadOf({ program }: OwnPolicy): Thread {
       resolve();
     });
   });
+  /** What code is asked to decide. */
+  const asked = new Set<number>();
   return {
     ready,
     post: (message) => {
+      if (program.kind === 'code' && message.ask.kind === 'decide') asked.add(message.id);
       worker.postMessage(message);
     },
     listen: (hear, ended) => {
-      worker.on('message', (message: Reply | 'ready') => {
-        if (message !== 'ready') hear(message);
+      worker.on('message', (message: unknown) => {
+        if (message === 'ready') return;
+        const reply = replyIn(message);
+        if (!reply || (asked.delete(reply.id) && reply.ok && !answerIn(reply.answer))) ended(NO_ANSWER);
+        else hear(reply);
+      });
+      // Of what it says, something cannot be taken over.
+      worker.on('messageerror', () => {
+        ended(NO_ANSWER);
       });
       worker.on('error', (error: Error & { readonly code?: string }) => {
         ended(

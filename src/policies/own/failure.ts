@@ -2,3 +2,6 @@
 export class OwnFailure extends Error {
   override readonly name = 'OwnFailure';
 }
+
+/** It left more behind in its thread than it may: what goes on there would begin with that. */
+export class OwnExcess extends OwnFailure {}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OwnFailure } from './failure.ts';
+import { OwnExcess, OwnFailure } from './failure.ts';
 import type { OwnPolicy } from './program.ts';
 import type { OwnRuns } from './runs.ts';
 import { answering, threadRuns, type Thread, type Times } from './thread.ts';
@@ -52,6 +52,38 @@ const never = new Promise<never>(() => undefined);
 const rest = [undefined as never, undefined as never] as const;
 
 describe('programs in threads of their own', () => {
+  it('name the program, too, where an error comes from what it changed', async () => {
+    const threads: Beside[] = [];
+    const runs = threadRuns(() => {
+      const made = new Beside(() => {
+        throw new TypeError('then is no function.');
+      });
+      threads.push(made);
+      return made;
+    }, times(0));
+    const run = await runs.start(ownOf('own-a'), ...rest);
+    await expect(run.decide(undefined as never)).rejects.toThrow(
+      /^own-a broke the thread that it runs in: then is no function\.$/,
+    );
+    // Nothing else runs there.
+    await runs.start(ownOf('own-a'), ...rest);
+    expect(threads.map(({ ended }) => ended)).toEqual([1, 0]);
+  });
+
+  it('are ended where one left too much behind', async () => {
+    const threads: Beside[] = [];
+    const runs = threadRuns(() => {
+      const made = new Beside(() => {
+        throw new OwnExcess('own-a keeps too much.');
+      });
+      threads.push(made);
+      return made;
+    }, times(0));
+    const run = await runs.start(ownOf('own-a'), ...rest);
+    await expect(run.decide(undefined as never)).rejects.toThrow('own-a keeps too much.');
+    expect(threads.map(({ ended }) => ended)).toEqual([1]);
+  });
+
   it('answer one question after the other, in the order in which they were asked', async () => {
     const threads: Beside[] = [];
     const runs = threadRuns(() => {

@@ -1,6 +1,6 @@
 /** Programs that run in a thread of their own, which is ended where one overruns its time: the side that asks, and the one that answers. */
 import type { Opening } from './contract.ts';
-import { OwnFailure } from './failure.ts';
+import { OwnExcess, OwnFailure } from './failure.ts';
 import type { OwnPolicy } from './program.ts';
 import type { OwnRun, OwnRuns, Seen } from './runs.ts';
 import type { Tables } from '../../model/tables.ts';
@@ -22,9 +22,10 @@ export interface Numbered {
   readonly ask: Ask;
 }
 
-/** `why` is a sentence that names the program. */
+/** `why` is a sentence that names the program; where it is the `last`, nothing else can run on the thread any more. */
 export type Reply = { readonly id: number } & (
-  { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly why: string }
+  | { readonly ok: true; readonly answer: unknown }
+  | { readonly ok: false; readonly why: string; readonly last?: boolean }
 );
 
 export interface Thread {
@@ -48,6 +49,8 @@ export interface Times {
 
 /** Threads kept for the next episode where nothing runs on them. */
 const MOST_IDLE = 4;
+/** Characters of what an error of unknown origin says. */
+const LONGEST_WHY = 200;
 /** How often it is looked whether the time is spent: a program that waits spends none of a processor's. */
 const MOST_LOOKS = 20;
 
@@ -187,7 +190,10 @@ class Line {
           clearTimeout(timer);
           this.#waiting = undefined;
           if (reply.ok) resolve(reply.answer);
-          else reject(new OwnFailure(this.#dead === undefined ? reply.why : sentence(reply.why)));
+          else {
+            reject(new OwnFailure(this.#dead === undefined ? reply.why : sentence(reply.why)));
+            if (reply.last === true) this.end('it was ended');
+          }
         },
       };
       this.#thread.post({ id, ask });
@@ -201,9 +207,11 @@ export function answering(
   reply: (reply: Reply) => void,
 ): (message: Numbered) => Promise<void> {
   const open = new Map<number, OwnRun>();
+  const names = new Map<number, string>();
   const answerTo = async (ask: Ask): Promise<unknown> => {
     switch (ask.kind) {
       case 'start':
+        names.set(ask.run, ask.own.name);
         open.set(ask.run, await runs.start(ask.own, ask.opening, ask.tables));
         return undefined;
       case 'decide':
@@ -211,6 +219,7 @@ export function answering(
       case 'end':
         open.get(ask.run)?.end();
         open.delete(ask.run);
+        names.delete(ask.run);
         return undefined;
     }
   };
@@ -218,7 +227,15 @@ export function answering(
     try {
       reply({ id, ok: true, answer: await answerTo(ask) });
     } catch (error) {
-      reply({ id, ok: false, why: error instanceof Error ? error.message : String(error) });
+      const last = !(error instanceof OwnFailure) || error instanceof OwnExcess;
+      reply({ id, ok: false, why: whyOf(error, names.get(ask.run) ?? 'The policy'), last });
     }
   };
+}
+
+/** A sentence. What is no failure of its own comes of a program that changed what its thread is built of. */
+function whyOf(error: unknown, name: string): string {
+  if (error instanceof OwnFailure) return error.message;
+  const what = error instanceof Error ? error.message : String(error);
+  return `${name} broke the thread that it runs in: ${what.replace(/[.\s]+$/, '').slice(0, LONGEST_WHY)}.`;
 }
