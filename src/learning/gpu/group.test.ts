@@ -306,10 +306,9 @@ onDawn('several seeds on a software adapter', (given) => {
   });
 
   it(
-    'each in worlds of its own, one of them drawn anew, with waits by chance',
+    'each in worlds of its own, one of them drawn anew',
     async () => {
       const drawn = {
-        scenario: { ...scenario, environment: 'chance' as const },
         config: { ...config, randomise: 1, peers: 2 },
         budget: { steps: 10 * UPDATE },
       };
