@@ -103,13 +103,14 @@ export async function tryToWrite(folder: string, path: string): Promise<void> {
 /**
  * Writes the file whole; what stood there stays until the new content is on the disk, and stays where that fails. Where
  * the content is complete and only its place is not to be had (another process took it, a right is missing), it is kept
- * beside it. Throws UsageError with a sentence that says what there is now.
+ * beside it, unless what stands there meanwhile `serves` as well. Throws UsageError with a sentence that says what there is now.
  */
 export async function writeWhole(
   out: OutFile,
   content: string | Uint8Array,
   notes: Notes,
   stop: Stop = unstoppable,
+  serves: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<void> {
   const { path, force, old } = out;
   if (!(await isStill(dirname(resolve(path)), out.folder))) {
@@ -132,6 +133,10 @@ export async function writeWhole(
         `"${path}" was written by another process meanwhile; that is replaced, as --force asks.`,
       ]);
   } catch (error) {
+    if (codeOf(error) === 'EEXIST' && (await serves())) {
+      notes.add(undefined, [`"${path}" was made by another process meanwhile, and is kept: it is the same.`]);
+      return;
+    }
     const beside = await keepBeside(draft, path);
     const kept =
       beside === undefined

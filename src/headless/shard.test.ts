@@ -93,6 +93,22 @@ describe('compare --shard', () => {
     expect(text).toContain('"series"');
   }, 240_000);
 
+  it('of two that run one shard at once, writes one part, and neither is refused', async () => {
+    const folder = await place();
+    const args = ['--workloads', load, '--policies', 'random', '--seeds', '2', '--shard', '0/1'];
+    const notes = [new Notes(), new Notes()];
+    const told = await Promise.all(
+      notes.map((own) => compare([...args, '--out', join(folder, 'part-0.json')], own)),
+    );
+    expect(told.map((one) => (one as { readonly runs: number }).runs)).toEqual([2, 2]);
+    expect(await readdir(folder)).toEqual(['part-0.json']);
+    expect(
+      notes.filter(({ sentences }) =>
+        /made by another process meanwhile, and is kept/.test(sentences.join()),
+      ),
+    ).toHaveLength(1);
+  });
+
   it('runs nothing where its part is there, and replaces nothing else without --force', async () => {
     const folder = await place();
     const args = ['--workloads', load, '--policies', 'random', '--seeds', '1'];

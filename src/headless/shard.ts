@@ -131,7 +131,10 @@ export async function comparedShard(
     notes.add(undefined, [
       ...new Set(pieces.flatMap((piece) => (piece.kind === 'late' ? [piece.late.why] : []))),
     ]);
-    await writeWhole(out, partText({ ...head, processorSeconds }, pieces), notes, stop);
+    // Of two that ran one shard, as a cluster may let them, the second has nothing to add.
+    const serves = async (): Promise<boolean> =>
+      (await standingPart(path, head).catch(() => undefined)) !== undefined;
+    await writeWhole(out, partText({ ...head, processorSeconds }, pieces), notes, stop, serves);
     return { ...told(path, head, done), wallSeconds: spent(), processorSeconds };
   } catch (error) {
     throw error instanceof AgentMismatch ? new UsageError(error.message) : error;
