@@ -16,6 +16,7 @@ import { benchKernel } from './kernel.ts';
 import { benchLate } from './late.ts';
 import { benchMeasure } from './measure.ts';
 import { benchOptimum } from './optimum.ts';
+import { benchOwn } from './own.ts';
 import { benchPlanner } from './planner.ts';
 import { benchPpo } from './ppo.ts';
 import { benchPredictor } from './predictor.ts';
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   decision: benchDecision,
   'in-time': benchInTime,
   measure: benchMeasure,
+  own: benchOwn,
   planner: benchPlanner,
   predictor: benchPredictor,
   reach: benchReach,
