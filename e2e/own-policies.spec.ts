@@ -38,8 +38,10 @@ test('one is begun, run, set beside the lanes, and runs in a lane', async ({ pag
   await begin(page);
   await expect(page.getByText('It never ran here.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Run it in lane A' })).toBeDisabled();
-  await run(page).click();
+  await run(page).press('Enter');
   await expect(outcome(page)).toContainText(/J is −?\d+\.\d\d on .*Beside it: .*\(.*\)/, { timeout: 60_000 });
+  // The button that was pressed was Stop meanwhile, and still has the focus.
+  await expect(run(page)).toBeFocused();
   await expect(outcome(page)).toContainText('Every order ran as it was given.');
   await expect(outcome(page)).toContainText(/A decision took [\d.]+ ms on average/);
   expect(await violations(page)).toEqual([]);
@@ -179,6 +181,7 @@ test('a network out of a file runs, and one that is none is refused in a sentenc
   await run(page).click();
   await expect(outcome(page)).toContainText(/J is −?\d+\.\d\d on /, { timeout: 60_000 });
   await expect(outcome(page)).toContainText('Every order ran as it was given.');
+  await expect(outcome(page)).toContainText('with the way to its worker and back');
   expect(await violations(page)).toEqual([]);
 
   await bring('none.onnx', Buffer.from('no network'));

@@ -40,7 +40,7 @@ export function evaluate(source: string): Program {
   const { name, decide } = made as { readonly name?: unknown; readonly decide?: unknown };
   if (typeof decide !== 'function') throw new ModuleFault('its default export has no function decide');
   if (typeof name !== 'string' || name.trim() === '')
-    throw new ModuleFault('its default export has no name, a text');
+    throw new ModuleFault('its default export has no name that is a text');
   return {
     name: name.slice(0, LONGEST_PROGRAM_NAME),
     decide: (...told) => (decide as (this: unknown, ...all: typeof told) => unknown).apply(made, told),

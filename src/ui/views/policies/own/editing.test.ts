@@ -64,14 +64,16 @@ it('a trial is told beside the lanes, with what became of its orders', () => {
     ...{ objective: 11.2, decisionMs: 0.04 },
     misfits: { repaired: 2, refused: 1, first: 'At decision 4 its answer is NaN, not an array.' },
   } as unknown as EpisodeSummary;
-  const [j, misfits, time] = resultWords({
+  const tried = {
     scenario,
     trial: { key: 'own-a', name: 'Mine', summary },
     beside: [{ key: 'ipa', name: 'IPA', summary: { ...summary, objective: 10.9 } }],
-  });
+  };
+  const [j, misfits, time] = resultWords(tried, false);
   expect(j).toBe(
     `J is 11.20 on ${scenario.pipeline.name} under ${scenario.workload.name}. Beside it: IPA 10.90 (+0.30).`,
   );
   expect(misfits).toMatch(/2 were repaired and 1 was refused\. At decision 4 its answer is NaN/);
-  expect(time).toMatch(/^A decision took \S+ ms on average/);
+  expect(time).toMatch(/^A decision took \S+ ms on average, with the way to its sandbox and back\.$/);
+  expect(resultWords(tried, true)[2]).toMatch(/with the way to its worker and back\.$/);
 });

@@ -4,8 +4,8 @@ import { joined } from '../../../format.ts';
 import type { Tried } from '../../../state/policies/own/ownDesk.svelte.ts';
 import { misfitSentence } from '../../../../policies/own/misfitWords.ts';
 
-/** "J is 11.31 on Bursty, 0.42 more than IPA's 10.89." */
-export function resultWords({ scenario, trial, beside }: Tried): readonly string[] {
+/** "J is 11.31 on Bursty. Beside it: IPA 10.89 (+0.42)."; a network runs in no sandbox, but in a worker of its own. */
+export function resultWords({ scenario, trial, beside }: Tried, network: boolean): readonly string[] {
   const { environment, workload, pipeline } = scenario;
   const { name, summary } = trial;
   const j = (value: number): string => told('objective', value, environment);
@@ -18,6 +18,6 @@ export function resultWords({ scenario, trial, beside }: Tried): readonly string
   return [
     `J is ${j(summary.objective)} on ${pipeline.name} under ${workload.name}.${against}`,
     misfits ?? 'Every order ran as it was given.',
-    `A decision took ${told('decisionMs', summary.decisionMs, environment)} ms on average, the way into the sandbox and back with it.`,
+    `A decision took ${told('decisionMs', summary.decisionMs, environment)} ms on average, with the way to its ${network ? 'worker' : 'sandbox'} and back.`,
   ];
 }
