@@ -8,10 +8,11 @@ import type { Example } from '../../../../policies/own/examples.ts';
 import { OWN_BEFORE, type OwnProgram } from '../../../../policies/own/program.ts';
 import { MOST_NETWORK, networkComplaint, sourceComplaint } from '../../../../policies/own/schema.ts';
 
-/** One that no other policy has, here or in another browser. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(6));
-  return OWN_BEFORE + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** One that no other policy has, here or in another browser. The later sorts last: the storage gives policies back by their keys. */
+export function newKey(now = Date.now()): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(3));
+  const random = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return OWN_BEFORE + now.toString(16).padStart(12, '0') + random;
 }
 
 /** Names that a new one cannot have: what two policies are called alike, nobody can tell apart. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { carriedCode, unpackedPolicies } from './carried.ts';
-import { copyOf, fromExample, fromFile } from './newPolicy.ts';
+import { copyOf, fromExample, fromFile, newKey } from './newPolicy.ts';
 import { OwnDesk, type DeskHost } from './ownDesk.svelte.ts';
 import { OwnPolicies, type Listed } from './ownPolicies.svelte.ts';
 import { takeOwnFile } from './takeFile.ts';
@@ -95,6 +95,14 @@ describe('one that begins', () => {
     expect([first.name, second.name]).toEqual(['Threshold', 'Threshold (2)']);
     expect([first.ran, copyOf([mine], mine).ran]).toEqual([false, true]);
     expect(copyOf([mine], mine)).toMatchObject({ name: 'Mine (2)', program: mine.program });
+  });
+
+  it('sorts behind those of before by its key, which is how the storage gives them back', () => {
+    const at = [1_700_000_000_000, 1_700_000_000_001, 1_900_000_000_000, 2 ** 42];
+    const keys = at.map((now) => newKey(now));
+    expect([...keys].sort()).toEqual(keys);
+    expect(keys.every(isOwnKey)).toBe(true);
+    expect(newKey(at[0])).not.toBe(newKey(at[0]));
   });
 
   it('comes out of a file: a text or a network', async () => {
