@@ -12,6 +12,7 @@ import { openStore } from '../storage/openStore.ts';
 import type { Overrides } from '../storage/records.ts';
 import type { Store } from '../storage/store.ts';
 import { accept, runRecord } from '../testing/runs.ts';
+import { lastMax } from '../workload/forecasters/naive.ts';
 
 /** A processor stands in for the device: the same learning, in the settings that the device is given. */
 vi.mock('../learning/gpu/onDevice.ts', () => ({
@@ -32,14 +33,21 @@ beforeEach(async () => {
   store = await openStore();
 });
 
-/** Trains on a device (`hardware` or `software`) or on a processor; what it told. */
-async function train(plan: TrainingPlan, on: 'hardware' | 'software' | 'processor'): Promise<TrainEvent[]> {
+/** Trains on a device (`hardware` or `software`) or on a processor, where `both` are asked for a learner before; what it told. */
+async function train(
+  plan: TrainingPlan,
+  on: 'hardware' | 'software' | 'processor',
+  both = false,
+): Promise<TrainEvent[]> {
   const told: TrainEvent[] = [];
   const gpu = { adapterInfo: { isFallbackAdapter: on === 'software' } } as GPUDevice;
   await trainKept({
     ...{ plan, store, clock: () => 0, now: () => 1, stopped: () => false, paused: () => undefined },
-    engine: (shape) =>
-      Promise.resolve(on === 'processor' ? plainEngine(shape) : { ...plainEngine(shape), gpu }),
+    engine: async (shape, _failed, learnerOn) => {
+      const engines = [{ ...plainEngine(shape), gpu }, plainEngine(shape)] as const;
+      if (both) for (const engine of engines) (await learnerOn(engine)).dispose();
+      return engines[on === 'processor' ? 1 : 0];
+    },
     between: () => Promise.resolve(),
     tell: (event) => void told.push(event),
   });
@@ -82,4 +90,16 @@ it('a run that a processor began goes on in its own settings on a device', async
   const plan = accept(await planResume(store, 'r1', { steps: 4096 }, 5));
   expect(settingsIn(await train(plan, 'hardware'))).toEqual([]);
   expect(accept(await store.run('r1'))).toMatchObject({ steps: 4096, overrides: SMALL });
+});
+
+it('forecasts are made once where a device and a processor are measured for one training', async () => {
+  const forecast = vi.spyOn(lastMax, 'forecast');
+  const count = async (both: boolean): Promise<number> => {
+    forecast.mockClear();
+    await train(await begun(SMALL, UPDATE), 'hardware', both);
+    return forecast.mock.calls.length;
+  };
+  const once = await count(false);
+  expect(once).toBeGreaterThan(0);
+  expect(await count(true)).toBe(once);
 });

@@ -65,10 +65,13 @@ export interface TrainingConfig {
   readonly randomise: number;
 }
 
-/** What a graphics device may train with otherwise than a processor; network and expert are the training's own. */
+/** What a graphics device may train with otherwise than a processor; network, expert and worlds are the training's own. */
 export type DeviceSettings = Readonly<
   Partial<
-    Record<Exclude<keyof TrainingConfig, 'seed' | 'width' | 'blocks' | 'expertMode' | 'expert'>, number>
+    Record<
+      Exclude<keyof TrainingConfig, 'seed' | 'width' | 'blocks' | 'expertMode' | 'expert' | 'randomise'>,
+      number
+    >
   >
 >;
 

@@ -133,6 +133,16 @@ describe('the best plan found', () => {
     world.adviser!.order(1, 1, action, WIDTH);
     expect(action.slice(0, WIDTH)).toEqual(plans[0]!.slice(50 * WIDTH, 51 * WIDTH));
     expect(action.slice(WIDTH)).toEqual(plans[1]!.slice(73 * WIDTH, 74 * WIDTH));
+    const wider = world.withLanes(3);
+    expect([wider.environment.lanes, wider.tracks, wider.frontier]).toEqual([
+      3,
+      world.tracks,
+      world.frontier,
+    ]);
+    wider.environment.reset(2, wider.tracks[1]!, 730);
+    const advised = new Int32Array(WIDTH);
+    wider.adviser!.order(2, 1, advised, 0);
+    expect(advised).toEqual(action.slice(WIDTH));
   });
 });
 

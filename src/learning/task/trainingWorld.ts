@@ -1,7 +1,7 @@
 /** The worlds in which lanes train: the scenario's own, or draws around it (domain randomisation). */
 import type { Environment, LoadTrack } from '../../environment/environment.ts';
 import type { Adviser } from './adviser.ts';
-import { adviserOf } from './advice.ts';
+import { adviceOf } from './advice.ts';
 import type { ExpertName } from '../ppo/config.ts';
 import { createEnvironment, prepare, type Prepared } from '../../scenario/prepare.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
@@ -25,6 +25,8 @@ export interface TrainingWorld {
   /** Of a load a little higher where late requests have a weight (`rounded`). */
   readonly frontier: Frontier;
   readonly adviser: Adviser | undefined;
+  /** The same world with so many lanes: forecasts and plans are not made again. */
+  readonly withLanes: (lanes: number) => TrainingWorld;
 }
 
 /** Latency of every variant, times. */
@@ -47,15 +49,14 @@ export function ownWorld(
   lanes: number,
   expert: Expert | undefined,
 ): TrainingWorld {
-  const environment = createEnvironment(prepared, lanes);
   const tracks = loads.map((rates) => ({ rates, forecasts: forecastTrack(forecaster, rates) }));
   const frontier = rounded(prepared.frontier);
-  return {
-    environment,
-    tracks,
-    frontier,
-    adviser: expert && adviserOf(expert.name, expert.ipa, { prepared, environment, tracks, frontier }),
+  const advice = expert && adviceOf(expert.name, expert.ipa, { prepared, tracks, frontier });
+  const withLanes = (count: number): TrainingWorld => {
+    const environment = createEnvironment(prepared, count);
+    return { environment, tracks, frontier, adviser: advice?.(environment), withLanes };
   };
+  return withLanes(lanes);
 }
 
 /** World `index` in its `generation`-th draw: a function of the seed alone, so that a resumed run meets the same. */

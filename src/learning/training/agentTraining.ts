@@ -126,8 +126,9 @@ export class AgentTraining {
     const { width, blocks } = config;
     const inputsOf = new FeatureEncoder(prepared.tables, ranges).size;
     const shape: NetworkShape = { inputs: inputsOf, width, blocks, heads: space.heads };
+    const worldsFor = worldsOf(config, prepared, loads, forecaster, expert);
     const learnersOf = (own: TrainingConfig): LearnerOn => {
-      const { worlds, draw } = worldsOf(own, prepared, loads, forecaster, expert);
+      const { worlds, draw } = worldsFor(own.lanes);
       return async (engine, company) => {
         const { gpu } = engine;
         if (!gpu) {
@@ -389,26 +390,39 @@ export class AgentTraining {
 
 const asItIs = <T>(work: () => Promise<T>): Promise<T> => work();
 
-/** Worlds that share the lanes of `config` evenly, and the `generation`-th draw of one of them. A learner that takes over meets those of the one before. */
+/**
+ * Worlds that share so many lanes evenly, and the `generation`-th draw of one of them. A learner that takes over meets those of the
+ * one before, also where it has other lanes.
+ */
 function worldsOf(
-  config: TrainingConfig,
+  { randomise, seed }: TrainingConfig,
   prepared: Prepared,
   loads: readonly Float64Array[],
   forecaster: Forecaster,
   expert: Expert | undefined,
-): { readonly worlds: number; readonly draw: (index: number, generation: number) => TrainingWorld } {
-  const drawn = config.randomise > 0;
-  const worlds = drawn ? Math.min(DRAWN_WORLDS, config.lanes) : 1;
-  const each = Math.max(1, Math.floor(config.lanes / worlds));
-  const made = new Map<number, { readonly generation: number; readonly world: TrainingWorld }>();
-  const draw = (index: number, generation: number): TrainingWorld => {
-    const known = made.get(index);
-    if (known?.generation === generation) return known.world;
-    const world = drawn
-      ? drawWorld(prepared, loads, forecaster, each, expert, config.seed, index, generation)
-      : ownWorld(prepared, loads, forecaster, each, expert);
-    made.set(index, { generation, world });
-    return world;
+): (lanes: number) => {
+  readonly worlds: number;
+  readonly draw: (index: number, generation: number) => TrainingWorld;
+} {
+  const drawn = randomise > 0;
+  /** The newest draw of each, once a count of lanes. */
+  const made = new Map<number, { readonly generation: number; readonly worlds: TrainingWorld[] }>();
+  return (lanes) => {
+    const worlds = drawn ? Math.min(DRAWN_WORLDS, lanes) : 1;
+    const each = Math.max(1, Math.floor(lanes / worlds));
+    const draw = (index: number, generation: number): TrainingWorld => {
+      let known = made.get(index);
+      if (known?.generation !== generation) made.set(index, (known = { generation, worlds: [] }));
+      let world = known.worlds.find(({ environment }) => environment.lanes === each);
+      if (world) return world;
+      world =
+        known.worlds[0]?.withLanes(each) ??
+        (drawn
+          ? drawWorld(prepared, loads, forecaster, each, expert, seed, index, generation)
+          : ownWorld(prepared, loads, forecaster, each, expert));
+      known.worlds.push(world);
+      return world;
+    };
+    return { worlds, draw };
   };
-  return { worlds, draw };
 }
