@@ -1,6 +1,6 @@
 /** The in-cluster agent as Kubernetes objects: what it may do, what it is told, and the one pod that it runs in. */
 import { USUAL_REVERT } from './breaches.ts';
-import { metadata, type KubernetesObject, type Manifest } from '../cluster/document.ts';
+import { metadata, restricted, type KubernetesObject, type Manifest } from '../cluster/document.ts';
 import { agentMonitoring } from '../cluster/monitoring.ts';
 import type { ClusterPlan } from '../cluster/plan.ts';
 import { arrivalsOf, backlogOf, latencyOf } from '../cluster/queries.ts';
@@ -140,11 +140,7 @@ export function agentManifest(plan: ClusterPlan, settings: AgentSettings): Manif
                     requests: { cpu: '50m', memory: '96Mi' },
                     limits: { memory: '256Mi' },
                   },
-                  securityContext: {
-                    allowPrivilegeEscalation: false,
-                    readOnlyRootFilesystem: true,
-                    capabilities: { drop: ['ALL'] },
-                  },
+                  securityContext: restricted(),
                   volumeMounts: [{ name: 'settings', mountPath: FOLDER, readOnly: true }],
                 },
               ],

@@ -2,8 +2,8 @@
  * A comparison as an Indexed Job: each pod runs the shard of its index and writes its part to a volume; a second Job, applied
  * when the first is through, merges the parts there.
  */
-import { metadata, resources, type KubernetesObject, type Manifest } from './document.ts';
-import { LABEL, LONGEST } from './names.ts';
+import { metadata, resources, restricted, type KubernetesObject, type Manifest } from './document.ts';
+import { isLabel, LONGEST } from './names.ts';
 import { isImage, isQuantity } from './plan.ts';
 import { MOST_CONFIG_BYTES } from './validate/core.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
@@ -70,13 +70,13 @@ function base64(content: Uint8Array): string {
 
 function complaint(inputs: readonly JobInput[], choices: JobChoices): string | undefined {
   const { name, namespace, image, memory, storage, claim } = choices;
-  if (!LABEL.test(name) || name.length > LONGEST_JOB)
+  if (!isLabel(name, LONGEST_JOB))
     return `The Job's name must be lower-case letters, digits and hyphens, at most ${String(LONGEST_JOB)}, not "${name}".`;
   for (const [what, value] of [
     ['namespace', namespace],
     ['claim', claim],
   ] as const)
-    if (value !== undefined && !(LABEL.test(value) && value.length <= LONGEST))
+    if (value !== undefined && !isLabel(value))
       return `The ${what} must be lower-case letters, digits and hyphens, at most ${String(LONGEST)}, not "${value}".`;
   if (!isImage(image)) return `"${image}" is not the name of an image, like registry.example/sluice:1.`;
   for (const [what, value] of [
@@ -223,11 +223,7 @@ function podOf(
           // Loads and pipelines are named as where the Job was written.
           ...(reads ? { workingDir: INPUTS } : {}),
           resources: resources(choices.cores, choices.memory),
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ['ALL'] },
-          },
+          securityContext: restricted(),
           volumeMounts: [
             { name: 'parts', mountPath: PARTS },
             // Where the TypeScript that was translated is kept.

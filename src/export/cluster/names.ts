@@ -6,6 +6,11 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 export const LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 /** Longest label of Kubernetes. */
 export const LONGEST = 63;
+
+export function isLabel(text: string, longest: number = LONGEST): boolean {
+  return LABEL.test(text) && text.length <= longest;
+}
+
 /**
  * Longest name of a stage: its queue is called `queue-<stage>`, and IPA's router reaches that queue as
  * `queue-<stage>-queue-<stage>`, which must be a label itself.

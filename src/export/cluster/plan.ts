@@ -1,5 +1,5 @@
 /** What is to run in the cluster: a pipeline and a configuration with all that only its user knows. */
-import { LABEL, dnsLabelOf, labelsOf, LONGEST, LONGEST_STAGE } from './names.ts';
+import { dnsLabelOf, isLabel, labelsOf, LONGEST_STAGE } from './names.ts';
 import { memoryOf } from './quantity.ts';
 import type { Configuration, Pipeline, Stage } from '../../model/pipeline.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
@@ -106,7 +106,7 @@ function complaint(pipeline: Pipeline, choices: ClusterChoices): string | undefi
     ['namespace', namespace],
     ['namespace of the monitoring', monitoring],
   ] as const)
-    if (value !== undefined && !(LABEL.test(value) && value.length <= LONGEST))
+    if (value !== undefined && !isLabel(value))
       return `The ${what} must be lower-case letters, digits and hyphens, at most 63, not "${value}".`;
   if (layout === 'seldon-graph' && pipeline.stages.length > LONGEST_GRAPH)
     return `One graph holds at most ${String(LONGEST_GRAPH)} stages, and this pipeline has ${String(pipeline.stages.length)}; choose the layout with a deployment per stage.`;

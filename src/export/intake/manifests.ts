@@ -5,7 +5,7 @@ import { kserveStages } from './kserve.ts';
 import { fromObjects, groupOf, kindOfObject, refuseTemplates } from './objects.ts';
 import { seldonStages } from './seldon.ts';
 import { skeletonOf, type Skeleton } from './skeleton.ts';
-import { LABEL, LONGEST } from '../cluster/names.ts';
+import { isLabel } from '../cluster/names.ts';
 import { at, textOf } from '../cluster/fields.ts';
 import { policiesFrom, type ImportedPolicy } from '../scalers/combine.ts';
 import { isScaler, scalersIn } from '../scalers/collect.ts';
@@ -89,7 +89,7 @@ function read(objects: readonly unknown[], fileName: string, limits: Limits): Fr
     services.length > 0
       ? {
           layout: 'kserve' as const,
-          ...(LABEL.test(namespace) && namespace.length <= LONGEST ? { namespace } : {}),
+          ...(isLabel(namespace) ? { namespace } : {}),
         }
       : undefined;
   return {

@@ -2,31 +2,10 @@
  * Jobs and the claims of their volumes, as `core.ts` holds Kubernetes's own kinds: by the API reference (batch/v1 and v1,
  * v1.34), and the rules of their validation (pkg/apis/batch/validation) that no schema holds.
  */
+import { count, list, object, one, quantity, text, words } from './forms.ts';
 import type { StructuralSchema } from './schema.ts';
 import { isRecord } from './values.ts';
 
-const text: StructuralSchema = { type: 'string' };
-const words: StructuralSchema = { type: 'object', additionalProperties: text };
-const object = (
-  properties: Readonly<Record<string, StructuralSchema>>,
-  required: readonly string[] = [],
-): StructuralSchema => ({ type: 'object', properties, required });
-const list = (items: StructuralSchema, maxItems?: number): StructuralSchema => ({
-  type: 'array',
-  items,
-  ...(maxItems === undefined ? {} : { maxItems }),
-});
-const one = (...values: readonly string[]): StructuralSchema => ({ type: 'string', enum: values });
-const count = (minimum: number, maximum = 2 ** 31 - 1): StructuralSchema => ({
-  type: 'integer',
-  format: 'int32',
-  minimum,
-  maximum,
-});
-const quantity: StructuralSchema = {
-  'x-kubernetes-int-or-string': true,
-  pattern: '^\\+?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)(([numkMGTPE]|[KMGTPE]i)|[eE][+-]?[0-9]+)?$',
-};
 /** Indexes of one Job. */
 const MOST_INDEXES = 100_000;
 

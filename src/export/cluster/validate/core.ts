@@ -4,17 +4,9 @@
  * custom resource holds of it.
  */
 import { claimSchema, jobComplaints, jobSchema } from './batch.ts';
+import { list, object, text, texts, words } from './forms.ts';
 import { scalerComplaints, scalerKinds } from './scalers.ts';
 import type { StructuralSchema } from './schema.ts';
-
-const text: StructuralSchema = { type: 'string' };
-const texts: StructuralSchema = { type: 'array', items: text };
-const words: StructuralSchema = { type: 'object', additionalProperties: text };
-const object = (
-  properties: Readonly<Record<string, StructuralSchema>>,
-  required: readonly string[] = [],
-): StructuralSchema => ({ type: 'object', properties, required });
-const list = (items: StructuralSchema): StructuralSchema => ({ type: 'array', items });
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*'];
 

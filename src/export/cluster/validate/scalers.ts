@@ -3,28 +3,9 @@
  * ScaledObject by KEDA's v1alpha1 (v2.17) and VerticalPodAutoscaler by its v1, with the fields that the export writes and
  * their neighbours.
  */
+import { count, list, object, one, quantity, text, texts, words } from './forms.ts';
 import type { StructuralSchema } from './schema.ts';
 import { isRecord } from './values.ts';
-
-const text: StructuralSchema = { type: 'string' };
-const texts: StructuralSchema = { type: 'array', items: text };
-const words: StructuralSchema = { type: 'object', additionalProperties: text };
-const object = (
-  properties: Readonly<Record<string, StructuralSchema>>,
-  required: readonly string[] = [],
-): StructuralSchema => ({ type: 'object', properties, required });
-const list = (items: StructuralSchema): StructuralSchema => ({ type: 'array', items });
-const one = (...values: readonly string[]): StructuralSchema => ({ type: 'string', enum: values });
-const count = (minimum: number, maximum = 2 ** 31 - 1): StructuralSchema => ({
-  type: 'integer',
-  format: 'int32',
-  minimum,
-  maximum,
-});
-const quantity: StructuralSchema = {
-  'x-kubernetes-int-or-string': true,
-  pattern: '^\\+?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)(([numkMGTPE]|[KMGTPE]i)|[eE][+-]?[0-9]+)?$',
-};
 
 const reference = object({ apiVersion: text, kind: text, name: { ...text, minLength: 1 } }, ['kind', 'name']);
 const scaling = object({
