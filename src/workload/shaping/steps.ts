@@ -16,7 +16,8 @@ export const DEEPEST = 3;
 const moment: Range = { min: 0, max: MOST_SECONDS, whole: true, unit: 'seconds' };
 const lasting: Range = { min: 0, max: LONGEST_REPLAY, whole: true, unit: 'seconds' };
 /** Wider than any service, and far within what is read (model/bounds.ts). */
-const rate: Range = { min: 0, max: 1e6, unit: 'requests per second' };
+/** Of a load. */
+export const rate: Range = { min: 0, max: 1e6, unit: 'requests per second' };
 
 /** One number of a step. */
 export interface StepField {

@@ -1,5 +1,11 @@
 /** What a step begins with when it is added: something that is seen at once, by the size of the load. */
-import { numberKinds, type NumberKind, type Step, type StepKind } from '../../../workload/shaping/steps.ts';
+import {
+  numberKinds,
+  rate,
+  type NumberKind,
+  type Step,
+  type StepKind,
+} from '../../../workload/shaping/steps.ts';
 import type { Sketch } from '../../../workload/sketch.ts';
 
 /** Load that is added or appended until another is chosen. */
@@ -10,7 +16,7 @@ export function newStep(
   kind: StepKind,
   { seconds, peak, requests }: Pick<Sketch, 'seconds' | 'peak' | 'requests'>,
 ): Step {
-  const high = Math.max(10, Math.round(peak));
+  const high = Math.min(rate.max, Math.max(10, Math.round(peak)));
   const mean = Math.max(1, Math.round(requests / Math.max(1, seconds)));
   const at = (share: number): number => Math.floor(share * seconds);
   switch (kind) {

@@ -35,6 +35,8 @@ export class LoadDesk {
   #busy = $state(false);
   readonly #host: LoadHost;
   #wanted = 0;
+  /** Ends when what was wanted last is there; never rejects. */
+  #making: Promise<void> = Promise.resolve();
 
   /** What is shaped: the draft, or the header's load, of a long import its last week. */
   readonly text: string = $derived.by(() => {
@@ -70,7 +72,7 @@ export class LoadDesk {
       () => ({ text: this.text, seed: host.experiment.seed, waiting: host.waiting, traces: host.traces }),
       ({ text, seed, waiting }) => {
         // What it begins with may still come out of the storage.
-        if (!waiting) void this.#make(text, seed);
+        if (!waiting) this.#making = this.#make(text, seed);
       },
     );
   }
@@ -93,7 +95,9 @@ export class LoadDesk {
     return this.#result?.base;
   }
 
-  add(kind: StepKind): void {
+  /** A new step is as long and as high as what is shaped: one that is still being made is waited for. */
+  async add(kind: StepKind): Promise<void> {
+    while (this.#busy) await this.#making;
     const { load } = this;
     if (!load) return;
     const size = this.shaped?.sketch ?? this.base ?? { seconds: 1200, peak: 10, requests: 6000 };

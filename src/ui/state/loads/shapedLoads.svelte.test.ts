@@ -106,10 +106,10 @@ afterEach(() => {
 describe('the desk', () => {
   it('refuses a step that makes more of a load than its text may hold, and keeps what stood', async () => {
     await settle();
-    for (let i = 0; i < 40; i++) desk.add('burst');
+    for (let i = 0; i < 40; i++) await desk.add('shift');
     const full = desk.text;
     expect([desk.load?.steps.length, source.alert]).toEqual([40, '']);
-    desk.add('burst');
+    await desk.add('shift');
     expect([desk.text, desk.load?.steps.length]).toEqual([full, 40]);
     expect(source.alert).toBe('A load takes at most 40 steps; 41 were given.');
   });
@@ -177,7 +177,7 @@ describe('the desk', () => {
   it('shapes the header’s load, and leaves it in the header until it is used', async () => {
     await settle();
     expect([desk.text, desk.changed]).toEqual(['fluctuating', false]);
-    desk.add('x');
+    await desk.add('x');
     await settle();
     expect([desk.text, desk.changed, source.experiment.workload]).toEqual([
       ...['fluctuating~x1.5', true, 'fluctuating'],
@@ -196,9 +196,9 @@ describe('the desk', () => {
 
   it('adds, changes, moves and removes steps, each a step of undo', async () => {
     await settle();
-    desk.add('x');
+    await desk.add('x');
     await settle();
-    desk.add('burst');
+    await desk.add('burst');
     await settle();
     const texts = [desk.text];
     desk.move(1, -1);
@@ -223,9 +223,20 @@ describe('the desk', () => {
     expect(desk.text).toBe('step~shift:2');
   });
 
+  it('makes a new step by the load that is there after a change, not by the one before', async () => {
+    await settle();
+    desk.cut([[0, 400]]);
+    await settle();
+    desk.cut([]);
+    flushSync();
+    expect(desk.busy).toBe(true);
+    await desk.add('drawn');
+    expect(desk.load?.steps[0]).toMatchObject({ kind: 'drawn', values: { 0: 300, 2: 600, 4: 900 } });
+  });
+
   it('cuts by windows, which are the first step', async () => {
     await settle();
-    desk.add('x');
+    await desk.add('x');
     desk.cut([[100, 700]]);
     expect([desk.text, desk.windows]).toEqual(['fluctuating~window:100,700~x1.5', [[100, 700]]]);
     desk.cut([
