@@ -15,6 +15,7 @@ import { cellCount, type ComparisonPlan } from '../experiments/comparison/plan.t
 import { resultOf } from '../experiments/comparison/record.ts';
 import type { ComparisonResult } from '../experiments/comparison/result.ts';
 import { runPlan } from '../experiments/comparison/run.ts';
+import { isRun } from '../experiments/comparison/tasks.ts';
 import { wholeText } from '../experiments/comparison/wholeText.ts';
 import { AgentMismatch } from '../learning/network/trainedAgent.ts';
 import { figure } from '../model/range.ts';
@@ -73,8 +74,7 @@ export async function compare(
       ...{ patience: patienceIn(options), own },
       stopped: stop.asked,
       onPiece: (piece) => {
-        // What a load's own references are is no run.
-        if (piece.kind === 'cell' || (piece.kind === 'late' && piece.late.policy !== undefined)) done++;
+        if (isRun(piece)) done++;
         progress.reached({
           done: `${figure(done)} of ${figure(all)} runs done`,
           left: leftOf(done, all, (performance.now() - before) / 1000),

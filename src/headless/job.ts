@@ -5,7 +5,8 @@ import { TIME_LIMIT } from './clock.ts';
 import { readInput, type InputKind } from './inputs.ts';
 import { thisLab } from './lab.ts';
 import type { Notes } from './notes.ts';
-import { number, required, text, UsageError, type Options } from './options.ts';
+import { oneByOne } from './oneByOne.ts';
+import { number, required, text, unwrap, UsageError, type Options } from './options.ts';
 import { outFolder, writeFolder } from './outFolder.ts';
 import { RANGES } from './ranges.ts';
 import { filesOfLoad } from './shapedLoad.ts';
@@ -13,7 +14,7 @@ import { keyedPolicy } from './simulate.ts';
 import type { Stop } from './stop.ts';
 import { planDigest } from '../experiments/comparison/planDigest.ts';
 import { MOST_SHARDS } from '../experiments/comparison/partSchemas.ts';
-import { runsIn, shardTasks } from '../experiments/comparison/shards.ts';
+import { runsIn, shardsOf } from '../experiments/comparison/shards.ts';
 import { complaintsAbout } from '../export/clusterFiles.ts';
 import { jobManifests, type JobInput } from '../export/cluster/job.ts';
 import { jobFiles } from '../export/cluster/jobFiles.ts';
@@ -33,14 +34,8 @@ type Take = (name: string, what: string, kind: InputKind) => Promise<string>;
 /** The comparison's own options as words, files by their bare names. */
 async function wordsOf(options: Options, take: Take): Promise<readonly string[]> {
   const { pipelines, workloads, policies } = namedIn(options);
-  const named = async (
-    names: readonly string[],
-    each: (name: string) => Promise<string>,
-  ): Promise<string> => {
-    const found: string[] = [];
-    for (const name of names) found.push(await each(name));
-    return found.join(',');
-  };
+  const named = async (names: readonly string[], each: (name: string) => Promise<string>): Promise<string> =>
+    (await oneByOne(names, each)).join(',');
   const policyNamed = async (name: string): Promise<string> =>
     keyedPolicy(name) ? name : take(name, 'The policy', 'policy');
   const against = text(options, 'against');
@@ -126,9 +121,8 @@ export async function exportJob(options: Options, notes: Notes, stop: Stop): Pro
     claim: text(options, 'claim'),
     storage: text(options, 'storage') ?? '1Gi',
   };
-  const manifests = jobManifests(words, inputs.files, choices);
-  if (!manifests.ok) throw new UsageError(manifests.message);
-  const files = jobFiles(manifests.value, choices, lab, planWords(plan));
+  const manifests = unwrap(jobManifests(words, inputs.files, choices));
+  const files = jobFiles(manifests, choices, lab, planWords(plan));
   const checked = await complaintsAbout(files);
   const wrong = checked.flatMap(({ name, complaints }) => complaints.map((one) => `${name}: ${one}`));
   if (wrong.length > 0) throw new Error(`The Job would be refused. ${wrong.join(' ')}`);
@@ -145,7 +139,7 @@ export async function exportJob(options: Options, notes: Notes, stop: Stop): Pro
   return {
     out: out.path,
     ...{ job: choices.name, image: choices.image, plan: digest, lab },
-    shards: Array.from({ length: shards }, (_, index) => runsIn(shardTasks(plan, { index, of: shards }))),
+    shards: shardsOf(plan, shards).map(runsIn),
     inputs: inputs.files.map(({ name, content }) => ({ name, bytes: content.length })),
     files: files.map(({ name, objects }, i) => ({
       file: name,

@@ -2,7 +2,7 @@
 import { filesOf } from './measure.ts';
 import { readInput } from './inputs.ts';
 import { Notes } from './notes.ts';
-import { parseOptions, UsageError } from './options.ts';
+import { parseOptions, unwrap, UsageError } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
 import { silent, type Progress } from './progress.ts';
 import { unstoppable, type Stop } from './stop.ts';
@@ -14,14 +14,8 @@ import { openPart } from '../experiments/comparison/partRead.ts';
 import { resultFrom } from '../experiments/comparison/record.ts';
 import type { Found } from '../experiments/comparison/tasks.ts';
 import { wholeText } from '../experiments/comparison/wholeText.ts';
-import type { Result } from '../model/result.ts';
 
 const OPTIONS = ['out'];
-
-function unwrap<T>(result: Result<T>): T {
-  if (!result.ok) throw new UsageError(result.message);
-  return result.value;
-}
 
 /** Parts can lie only by hand, since each has its digest: a run above the bound is then their fault. */
 function documentFrom({ asked, against }: Whole, found: Found): ComparisonDocument {

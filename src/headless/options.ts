@@ -3,6 +3,7 @@ import { RANGES } from './ranges.ts';
 import type { Budget } from '../learning/training/agentTraining.ts';
 import { nearest } from '../model/near.ts';
 import { outsideRange, type Range } from '../model/range.ts';
+import type { Result } from '../model/result.ts';
 import { shortened, spoken } from '../model/text.ts';
 import { generators } from '../workload/generators.ts';
 
@@ -11,6 +12,12 @@ export class UsageError extends Error {
   constructor(sentence: string) {
     super(spoken(sentence));
   }
+}
+
+/** What was read; throws UsageError with the sentence of a refusal. */
+export function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new UsageError(result.message);
+  return result.value;
 }
 
 /** `--help` was given: what the command would have taken. */

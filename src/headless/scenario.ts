@@ -2,7 +2,18 @@ import { basename } from 'node:path';
 import { CHOICES } from './choices.ts';
 import { readInput, type InputKind } from './inputs.ts';
 import type { Notes } from './notes.ts';
-import { choice, list, number, pairs, ranged, required, text, UsageError, type Options } from './options.ts';
+import {
+  choice,
+  list,
+  number,
+  pairs,
+  ranged,
+  required,
+  text,
+  unwrap,
+  UsageError,
+  type Options,
+} from './options.ts';
 import { MOST_LOADS, RANGES } from './ranges.ts';
 import { askedOf } from './reading.ts';
 import { shapedLoad } from './shapedLoad.ts';
@@ -19,7 +30,6 @@ import {
 } from '../model/pipeline.ts';
 import { presetById, presets } from '../model/presets/index.ts';
 import { figure } from '../model/range.ts';
-import type { Result } from '../model/result.ts';
 import { generators, generateWorkload } from '../workload/generators.ts';
 import { importWorkload } from '../workload/import.ts';
 import { isShaped } from '../workload/shaping/shaped.ts';
@@ -40,11 +50,6 @@ export const SCENARIO_OPTIONS = [
   'nodes',
   'read',
 ] as const;
-
-function unwrap<T>(result: Result<T>): T {
-  if (!result.ok) throw new UsageError(result.message);
-  return result.value;
-}
 
 async function bytesOf(
   path: string,

@@ -9,6 +9,9 @@ import { merge } from './merge.ts';
 import { Notes } from './notes.ts';
 import { UsageError } from './options.ts';
 import type { ComparisonDocument } from '../experiments/comparison/document.ts';
+import { partText } from '../experiments/comparison/part.ts';
+import { openPart } from '../experiments/comparison/partRead.ts';
+import type { FoundPiece } from '../experiments/comparison/tasks.ts';
 
 let here: string;
 let load: string;
@@ -129,6 +132,24 @@ describe('compare --shard', () => {
     await compare([...first, '--force']);
     expect(await readFile(path, 'utf8')).toMatch(/^\{"head":.*"sha256":"[0-9a-f]{64}"\}\}\n$/s);
     await expect(merge([path])).rejects.toThrow(/^Of 2 shards one is missing: 1\/2\.$/);
+  }, 240_000);
+
+  it('counts the same runs of a part that is there, also where what is possible came to nothing', async () => {
+    const folder = await place();
+    const args = ['--workloads', load, '--policies', 'random', '--seeds', '1', '--shard', '0/1'];
+    const path = join(folder, 'part-0.json');
+    const first = (await compare([...args, '--out', path])) as { readonly runs: number };
+    const part = openPart(await readFile(path), path);
+    if (!part.ok) throw new Error(part.message);
+    const pieces = [...part.value.pieces()].map((piece): FoundPiece => {
+      if (!piece.ok) throw new Error(piece.message);
+      if (piece.value.kind !== 'references') return piece.value;
+      const { pipeline, workload, seed } = piece.value.references;
+      return { kind: 'late', late: { pipeline, workload, seed, why: 'It took too long.' } };
+    });
+    expect(pieces.filter(({ kind }) => kind === 'late')).toHaveLength(1);
+    await writeFile(path, partText(part.value.head, pieces));
+    expect(await compare([...args, '--out', path])).toMatchObject({ runs: first.runs });
   }, 240_000);
 
   it.each([

@@ -16,6 +16,7 @@ import { MOST_SHARDS } from '../experiments/comparison/partSchemas.ts';
 import { planDigest } from '../experiments/comparison/planDigest.ts';
 import { runsIn, shardTasks, type Shard } from '../experiments/comparison/shards.ts';
 import { runTasks } from '../experiments/comparison/runTasks.ts';
+import { isRun } from '../experiments/comparison/tasks.ts';
 import { AgentMismatch } from '../learning/network/trainedAgent.ts';
 import { figure } from '../model/range.ts';
 import { shortened } from '../model/text.ts';
@@ -57,7 +58,7 @@ async function standingPart(path: string, head: PartHead): Promise<number | unde
       `--out "${path}" is there already, and is shard ${String(shard.index)}/${String(shard.of)} of ${plan === head.plan ? 'this' : 'another'} comparison; ${advice}.`,
     );
   let runs = 0;
-  for (const piece of found.value.pieces()) if (piece.ok && piece.value.kind !== 'references') runs++;
+  for (const piece of found.value.pieces()) if (piece.ok && isRun(piece.value)) runs++;
   return runs;
 }
 
@@ -119,7 +120,7 @@ export async function comparedShard(
       clock,
       ...{ patience: patienceIn(options), own },
       onPiece: (piece) => {
-        if (piece.kind === 'cell' || (piece.kind === 'late' && piece.late.policy !== undefined)) done++;
+        if (isRun(piece)) done++;
         progress.reached({
           done: `${figure(done)} of ${figure(all)} runs done`,
           left: leftOf(done, all, spent()),

@@ -3,6 +3,7 @@ import { dirname, sep } from 'node:path';
 import { CHOICES } from './choices.ts';
 import { clock, patienceIn, TIME_LIMIT } from './clock.ts';
 import { Notes } from './notes.ts';
+import { oneByOne } from './oneByOne.ts';
 import { budgetOf, choice, list, number, pairs, parseOptions, text, UsageError } from './options.ts';
 import { outFile, writeWhole } from './out.ts';
 import { leftOf, silent, type Progress } from './progress.ts';
@@ -87,7 +88,7 @@ export async function train(
   const names = loadNames(list(options, 'evaluate'));
   const judgedOn =
     names.length > 0
-      ? await Promise.all(names.map((name) => loadWorkload(name, scenario.seed, options, notes)))
+      ? await oneByOne(names, (name) => loadWorkload(name, scenario.seed, options, notes))
       : [scenario.workload];
   const wanted = choice(options, 'backend', CHOICES.backend, 'auto');
   const { loads, heldOut } = trainingLoads(scenario.workload, seed);

@@ -1,6 +1,7 @@
 import { patienceIn } from './clock.ts';
 import { predictorAt } from './lstmFile.ts';
 import type { Notes } from './notes.ts';
+import { oneByOne } from './oneByOne.ts';
 import { list, text, UsageError, type Options } from './options.ts';
 import { loadScenario } from './scenario.ts';
 import { loadPolicy } from './simulate.ts';
@@ -45,7 +46,7 @@ export async function worth(options: Options, notes: Notes): Promise<object> {
   if (!canBeValued(scenario))
     throw new UsageError('The load is too short to judge a forecast: it needs at least 140 seconds.');
   const asked = text(options, 'policies') === undefined ? VALUED : list(options, 'policies');
-  const policies = await Promise.all(asked.map((name) => loadPolicy(name, scenario.pipeline, notes)));
+  const policies = await oneByOne(asked, (name) => loadPolicy(name, scenario.pipeline, notes));
   const ids = policies.map(({ info }) => info.id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined) throw new UsageError(`--policies names ${twice} twice.`);

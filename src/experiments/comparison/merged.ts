@@ -4,7 +4,7 @@ import { exactJson } from './figures.ts';
 import type { PartHead, Whole } from './part.ts';
 import type { OpenPart } from './partRead.ts';
 import { cellKey, placeKey, type Place } from './plan.ts';
-import type { Found, FoundPiece } from './tasks.ts';
+import { lateKey, type Found, type FoundPiece } from './tasks.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import { firstOf } from '../../model/text.ts';
 
@@ -12,8 +12,7 @@ import { firstOf } from '../../model/text.ts';
 function keyOf(piece: FoundPiece): string {
   if (piece.kind === 'cell') return cellKey(piece.cell);
   if (piece.kind === 'references') return placeKey(piece.references);
-  const { policy, ...at } = piece.late;
-  return policy === undefined ? placeKey(at) : cellKey({ ...at, policy });
+  return lateKey(piece.late);
 }
 
 function words(piece: FoundPiece): string {

@@ -2,7 +2,7 @@
 import { askedOf, keysOf, placesOf, type Asked } from './asked.ts';
 import { cellKey, placeKey, type ComparisonPlan } from './plan.ts';
 import type { ComparisonResult } from './result.ts';
-import type { Found } from './tasks.ts';
+import { lateKey, type Found } from './tasks.ts';
 
 /** `found` may be of a plan with more in it: what this plan does not ask for is left out. */
 export function resultOf(plan: ComparisonPlan, found: Found): ComparisonResult {
@@ -15,11 +15,9 @@ export function resultFrom(asked: Asked, found: Found): ComparisonResult {
   const cells = new Map(found.cells.map((cell) => [cellKey(cell), cell]));
   const references = new Map(found.references.map((r) => [placeKey(r), r]));
   const wanted = keysOf(asked);
-  const keyOf = ({ policy, ...at }: Found['late'][number]): string =>
-    policy === undefined ? placeKey(at) : cellKey({ ...at, policy });
-  const late = found.late.filter((one) => wanted.has(keyOf(one)));
+  const late = found.late.filter((one) => wanted.has(lateKey(one)));
   // What a version before this one measured stands until it is measured anew.
-  const there = new Set([...cells.keys(), ...references.keys(), ...late.map(keyOf)]);
+  const there = new Set([...cells.keys(), ...references.keys(), ...late.map(lateKey)]);
   const present = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);
   return {
     format: 2,

@@ -71,19 +71,21 @@ function searchOf(group: Group, settings: ComparisonSettings, seed: number): num
 }
 
 /**
- * What a shard runs, in its order: of the units laid end to end by their work, those whose middle lies in its share. The
- * shards of a plan have every run once, whatever their number.
+ * What each of `of` shards runs, in its order: of the units laid end to end by their work, those whose middle lies in its
+ * share. The shards of a plan have every run once, whatever their number.
  */
-export function shardTasks(plan: ComparisonPlan, { index, of }: Shard): readonly ComparisonTask[] {
+export function shardsOf(plan: ComparisonPlan, of: number): readonly (readonly ComparisonTask[])[] {
   const units = unitsOf(plan);
   const all = units.reduce((sum, { work }) => sum + work, 0);
-  const tasks: ComparisonTask[] = [];
+  const shards = Array.from({ length: of }, (): ComparisonTask[] => []);
+  let index = 0;
   let before = 0;
   for (const { group, policy, work } of units) {
     // Whole numbers below 2^53: every machine cuts alike.
     const middle = 2 * before + work;
     before += work;
-    if (middle * of < 2 * all * index || middle * of >= 2 * all * (index + 1)) continue;
+    while (middle * of >= 2 * all * (index + 1)) index++;
+    const tasks = shards[index]!;
     const last = tasks.at(-1);
     const same = last !== undefined && sameGroup(last.group, group);
     const policies = [...(same ? last.group.policies : []), ...(policy ? [policy] : [])];
@@ -91,7 +93,12 @@ export function shardTasks(plan: ComparisonPlan, { index, of }: Shard): readonly
     if (same) tasks[tasks.length - 1] = task;
     else tasks.push(task);
   }
-  return tasks;
+  return shards;
+}
+
+/** What one of them runs. */
+export function shardTasks(plan: ComparisonPlan, { index, of }: Shard): readonly ComparisonTask[] {
+  return shardsOf(plan, of)[index]!;
 }
 
 function sameGroup(a: Group, b: Group): boolean {

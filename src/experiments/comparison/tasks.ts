@@ -7,6 +7,7 @@ import {
   type ComparisonPlan,
   type ComparisonSettings,
   type Group,
+  type Place,
 } from './plan.ts';
 import type { ComparisonCell, Late, References } from './result.ts';
 
@@ -21,6 +22,16 @@ export type FoundPiece =
   | { readonly kind: 'cell'; readonly cell: ComparisonCell }
   | { readonly kind: 'references'; readonly references: References }
   | { readonly kind: 'late'; readonly late: Late };
+
+/** As `cellKey` of a run, as `placeKey` of a scenario's references. */
+export function lateKey({ policy, ...at }: Place & Pick<Late, 'policy'>): string {
+  return policy === undefined ? placeKey(at) : cellKey({ ...at, policy });
+}
+
+/** Whether it is of a run, and not of what is possible on a load. */
+export function isRun(piece: FoundPiece): boolean {
+  return piece.kind === 'cell' || (piece.kind === 'late' && piece.late.policy !== undefined);
+}
 
 export const nothingFound: Found = { cells: [], references: [], late: [] };
 

@@ -4,11 +4,12 @@ import { Repair, widestMasks } from './orders.ts';
 import { RESULT_COLUMNS } from '../../environment/columns.ts';
 import { pipelineActions, type ActionSpace } from '../../learning/network/actions.ts';
 import { FeatureEncoder, type FeatureRanges } from '../../learning/network/features.ts';
+import { EpisodeParts } from '../../learning/task/episodeParts.ts';
 import type { TrainingWorld } from '../../learning/task/trainingWorld.ts';
 import { shareOfCounts } from '../../model/inTime.ts';
 import { Random } from '../../model/random.ts';
 import type { Tables } from '../../model/tables.ts';
-import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS } from '../../workload/workload.ts';
+import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 /** What a step tells of each lane beside observation and reward, in this order. */
 export const INFO = [...RESULT_COLUMNS, 'inTimeShare', 'optimum', 'repaired'] as const;
@@ -78,8 +79,7 @@ export class EnvLanes {
   readonly #begin: Int32Array;
   readonly #end: Int32Array;
   readonly #earned: Float64Array;
-  /** Cumulative decisions of the tracks: longer ones are drawn more often. */
-  readonly #weights: readonly number[];
+  readonly #parts: EpisodeParts;
   #start: Start = 'drawn';
   #begun = false;
 
@@ -108,8 +108,7 @@ export class EnvLanes {
     this.#begin = new Int32Array(lanes);
     this.#end = new Int32Array(lanes);
     this.#earned = new Float64Array(lanes);
-    let total = 0;
-    this.#weights = world.tracks.map(({ rates }) => (total += decisionsIn(rates.length)));
+    this.#parts = new EpisodeParts(world.tracks, settings.episode);
   }
 
   /** Whether there was a reset, before which nothing can be stepped. */
@@ -197,19 +196,13 @@ export class EnvLanes {
 
   #beginOn(lane: number): void {
     const { environment, tracks } = this.#world;
-    const random = this.#streams[lane]!;
-    const drawn = this.#start === 'drawn';
-    const at = drawn ? random.integer(this.#weights.at(-1)!) : 0;
-    const which = this.#weights.findIndex((sum) => at < sum);
-    const track = tracks[which]!;
-    const decisions = decisionsIn(track.rates.length);
-    const length = Math.min(this.#settings.episode, decisions);
-    const skipped = drawn ? random.integer(decisions - length + 1) : 0;
+    const { which, start, end } =
+      this.#start === 'drawn' ? this.#parts.drawn(this.#streams[lane]!) : this.#parts.first();
     this.#track[lane] = which;
-    this.#begin[lane] = HISTORY_SECONDS + DECISION_SECONDS * skipped;
-    this.#end[lane] = this.#begin[lane] + DECISION_SECONDS * length;
+    this.#begin[lane] = start;
+    this.#end[lane] = end;
     this.#earned[lane] = 0;
-    environment.reset(lane, track, this.#begin[lane]);
+    environment.reset(lane, tracks[which]!, start);
     this.#encode(lane);
   }
 

@@ -1,8 +1,8 @@
 /** Answers requests one by one until the client closes or leaves. */
 import { bracketOfEpisode } from './bracket.ts';
 import { HalfRequest, LONGEST_LINE, type Incoming } from './incoming.ts';
-import { INFO, type EnvLanes } from './lanes.ts';
-import { frame, int32From } from './outgoing.ts';
+import { INFO, type EnvLanes, type Start } from './lanes.ts';
+import { frame, int32From, type SentArray } from './outgoing.ts';
 import { readLine, type EnvRequest } from './requests.ts';
 import type { Prepared } from '../../scenario/prepare.ts';
 import { sizeOf } from '../../scenario/size.ts';
@@ -99,7 +99,7 @@ class Session {
     return accepted(frame({ reply: 'hello', ...hello }, [masks]));
   }
 
-  #reset(seed: number | readonly number[] | undefined, start: 'drawn' | 'first'): Answer {
+  #reset(seed: number | readonly number[] | undefined, start: Start): Answer {
     const { lanes } = this.#served;
     if (typeof seed === 'object' && seed.length !== lanes.lanes)
       return refused(
@@ -168,11 +168,7 @@ class Session {
     );
   }
 
-  #observations(): {
-    readonly name: string;
-    readonly shape: readonly number[];
-    readonly values: Float32Array;
-  } {
+  #observations(): SentArray {
     const { lanes, size, observations } = this.#served.lanes;
     return { name: 'observations', shape: [lanes, size], values: observations };
   }

@@ -1,4 +1,5 @@
 import { pipelineActions } from '../network/actions.ts';
+import { EpisodeParts, type EpisodePart } from './episodeParts.ts';
 import type { TaskState } from './taskState.ts';
 import type { TrainingConfig } from '../ppo/config.ts';
 import { Distribution } from '../network/distribution.ts';
@@ -8,7 +9,7 @@ import type { TrainingWorld } from './trainingWorld.ts';
 import { damaged } from '../../environment/damaged.ts';
 import { Random } from '../../model/random.ts';
 import { toAction, type Tables } from '../../model/tables.ts';
-import { DECISION_SECONDS, decisionsIn, HISTORY_SECONDS } from '../../workload/workload.ts';
+import { DECISION_SECONDS } from '../../workload/workload.ts';
 
 export interface PipelineTaskOptions {
   readonly tables: Tables;
@@ -61,8 +62,7 @@ export class PipelineTask implements LearningTask {
   readonly #uniform: Distribution;
   readonly #noLogits: Float32Array;
   readonly #start: Int32Array;
-  /** Cumulative decisions of the tracks: longer ones are drawn more often. */
-  readonly #weights: readonly number[];
+  readonly #parts: EpisodeParts;
 
   constructor(options: PipelineTaskOptions) {
     const { tables, config, worlds } = options;
@@ -83,9 +83,9 @@ export class PipelineTask implements LearningTask {
     this.#uniform = new Distribution(this.space);
     this.#noLogits = new Float32Array(this.space.heads.reduce((sum, n) => sum + n, 0));
     this.#start = new Int32Array(this.space.heads.length);
-    let total = 0;
-    this.#weights = this.#worlds[0]!.tracks.map((track) => (total += decisionsIn(track.rates.length)));
-    if (total === 0)
+    // Draws of a world leave its loads as long as they are.
+    this.#parts = new EpisodeParts(this.#worlds[0]!.tracks, config.episode);
+    if (this.#parts.total === 0)
       throw new Error('the training load is too short: it holds no decision after the first 120 s');
     for (let lane = 0; lane < this.lanes; lane++) {
       this.restart(lane);
@@ -177,18 +177,13 @@ export class PipelineTask implements LearningTask {
   }
 
   /** The track of the lane's next episode, and its first and last second: drawn, or where the lane that it follows is now. */
-  #partFor(lane: number): { which: number; start: number; end: number } {
-    const { environment, tracks } = this.#worldOf(lane);
+  #partFor(lane: number): EpisodePart {
+    const { environment } = this.#worldOf(lane);
     const leader = this.#leaderOf(lane);
     const now = environment.time[leader % this.#each]!;
     if (leader !== lane && now < this.#end[leader]!)
       return { which: this.#track[leader]!, start: now, end: this.#end[leader]! };
-    const drawn = this.#random.integer(this.#weights.at(-1)!);
-    const which = this.#weights.findIndex((sum) => drawn < sum);
-    const decisions = decisionsIn(tracks[which]!.rates.length);
-    const length = Math.min(this.#options.config.episode, decisions);
-    const start = HISTORY_SECONDS + DECISION_SECONDS * this.#random.integer(decisions - length + 1);
-    return { which, start, end: start + DECISION_SECONDS * length };
+    return this.#parts.drawn(this.#random);
   }
 
   expert(lane: number, action: Int32Array, at: number): boolean {
