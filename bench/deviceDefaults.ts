@@ -33,9 +33,8 @@ export async function benchDeviceDefaults(): Promise<BenchRow[]> {
       found[who] = [];
       const settings = SETS[who];
       for (const seed of SEEDS) {
-        const { levels, steps, elapsedSeconds } = await levelsOn(
-          ...([pipeline, day, kinds, { ...settings, seed }, { steps: STEPS }] as const),
-        );
+        const trained = await levelsOn(pipeline, day, kinds, { ...settings, seed }, { steps: STEPS });
+        const { levels, steps, elapsedSeconds } = trained;
         found[who].push(levels);
         console.log(
           `  ${pipeline}, ${who}, seed ${String(seed)}: J ${levels.map((level) => level.toFixed(3)).join(' / ')} after ${String(steps)} decisions in ${elapsedSeconds.toFixed(0)} s`,

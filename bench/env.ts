@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { more, type BenchRow } from './row.ts';
+import { middle } from './time.ts';
 import { Incoming } from '../src/headless/env/incoming.ts';
 import type { EnvLanes } from '../src/headless/env/lanes.ts';
 import { servedBy } from '../src/headless/env.ts';
@@ -43,9 +44,6 @@ class Client {
     await once(this.#child, 'close');
   }
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 export async function benchEnv(): Promise<BenchRow[]> {
   const options = { workload: 'fluctuating', lanes: String(LANES), episode: String(STEPS) };
@@ -92,12 +90,12 @@ export async function benchEnv(): Promise<BenchRow[]> {
   return [
     more(
       'with observations, rewards and info, in this process',
-      median(stepped),
+      middle(stepped),
       'decisions/s',
       against,
-      median(plain),
+      middle(plain),
     ),
-    more('through the pipe, one request at a time', median(piped), 'decisions/s', against, median(plain)),
+    more('through the pipe, one request at a time', middle(piped), 'decisions/s', against, middle(plain)),
   ];
 }
 

@@ -60,6 +60,14 @@ const long: typeof benches = {
 
 const asked = process.argv.slice(2);
 const chosen = asked.length > 0 ? { ...benches, ...long } : benches;
+// What begins with the first option is a bench's own.
+const options = asked.findIndex((word) => word.startsWith('-'));
+const names = options < 0 ? asked : asked.slice(0, options);
+const unknown = names.filter((name) => !Object.hasOwn(chosen, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench “${unknown.join('”, “')}”; there are ${Object.keys(chosen).join(', ')}.`);
+  process.exit(2);
+}
 for (const [name, bench] of Object.entries(chosen)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`\n${name}`);

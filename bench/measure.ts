@@ -3,12 +3,10 @@ import * as ort from 'onnxruntime-web';
 import { inChromium, NO_CHROMIUM } from './inChromium.ts';
 import { BATCHES, medians, type Medians } from './measure/medians.ts';
 import { more, said, type BenchRow } from './row.ts';
+import { middle } from './time.ts';
 
 /** Each takes its turn, since a machine is slower at one time than at another. */
 const ROUNDS = 3;
-
-const middle = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 function rows(where: string, of: readonly Medians[]): readonly BenchRow[] {
   return BATCHES.map((batch, i) =>

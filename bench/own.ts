@@ -1,5 +1,6 @@
 /** A visitor's code in its sandbox, in the built site: a decision, and a comparison of five policies, beside the lab's own in the same run. */
 import { more, said, type BenchRow } from './row.ts';
+import { middle } from './time.ts';
 
 /** Of e2e/sandbox/times.ts, which belongs to another TypeScript project. */
 interface Times {
@@ -9,9 +10,6 @@ interface Times {
   readonly own: readonly number[];
   readonly builtIn: readonly number[];
 }
-
-const middle = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 export async function benchOwn(): Promise<BenchRow[]> {
   const measured = new URL('../e2e/sandbox/times.ts', import.meta.url).href;

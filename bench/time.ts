@@ -6,5 +6,9 @@ export async function millisecondsOf(call: () => unknown, inner = 1, runs = 5): 
     for (let i = 0; i < inner; i++) await call();
     if (run > 0) times.push((performance.now() - before) / inner);
   }
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)]!;
+  return middle(times);
 }
+
+/** The median; of an even count the upper one of two. */
+export const middle = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;

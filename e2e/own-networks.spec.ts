@@ -3,12 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { GraphBuilder } from '../src/export/onnx/graph.ts';
-import { encodeModel } from '../src/export/onnx/model.ts';
 import { defaultLimits } from '../src/model/pipeline.ts';
 import { presetById } from '../src/model/presets/index.ts';
 import { compile } from '../src/model/tables.ts';
-import { simpleNetwork, simpleOnnx } from '../src/testing/networks.ts';
+import { simpleNetwork, simpleOnnx, slowOnnx } from '../src/testing/networks.ts';
 
 const outcome = (page: Page): Locator => page.getByRole('status', { name: 'What came of it' });
 
@@ -55,16 +53,7 @@ test('a network that computes for long is ended in a sentence, and so is one of 
   page,
 }) => {
   test.setTimeout(180_000);
-  const g = new GraphBuilder();
-  const x = g.input('observation', 'float', ['N', 'F'], '');
-  const shape = g.constant('int64', [4000, 4000]);
-  const large = g.apply('Add', [
-    g.apply('ConstantOfShape', [shape]),
-    g.apply('ReduceMax', [x], { keepdims: 0 }),
-  ]);
-  const most = g.apply('ReduceMax', [g.apply('MatMul', [large, large])], { keepdims: 0 });
-  g.output('logits', g.apply('Add', [x, most]), 'float', ['N', 'F'], '');
-  await runFile(page, 'slow.onnx', encodeModel(g.model('slow', '', {})));
+  await runFile(page, 'slow.onnx', slowOnnx());
   await expect(outcome(page)).toContainText('slow could not begin: it took more than the 2000 ms', {
     timeout: 60_000,
   });

@@ -44,17 +44,7 @@ let script: Promise<string> | undefined;
 /** The lab's own page, which it has left: the script of sandbox/page.ts runs in its place, under its policy. */
 async function open(page: Page): Promise<Play> {
   await page.goto('./notices.html');
-  await page.evaluate(`${await (script ??= pageScript())}; window.sandboxes = sandboxes; undefined`);
-  await page.evaluate(
-    (worker) => {
-      const made = window as never as {
-        sandboxes: { sandboxPage: (script: string) => SandboxPage };
-        it: SandboxPage;
-      };
-      made.it = made.sandboxes.sandboxPage(worker);
-    },
-    builtFile('simulate-', '.js'),
-  );
+  await page.evaluate(await (script ??= pageScript()));
   return (source) =>
     page.evaluate(
       (policy) => (window as never as { it: SandboxPage }).it.play(policy, 'code', 'repair'),
@@ -307,10 +297,7 @@ test('Firefox: the same', async ({ baseURL, counted }) => {
   const firefox = await Firefox.start(program!, downloads);
   try {
     await firefox.open(`${baseURL!}notices.html`);
-    await firefox.evaluate(`${await (script ??= pageScript())}; window.sandboxes = sandboxes; undefined`);
-    await firefox.evaluate(
-      `window.it = sandboxes.sandboxPage(${JSON.stringify(builtFile('simulate-', '.js'))}); undefined`,
-    );
+    await firefox.evaluate(await (script ??= pageScript()));
     const play: Play = async (source) =>
       JSON.parse(
         (await firefox.evaluate(

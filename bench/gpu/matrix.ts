@@ -107,11 +107,9 @@ export async function matrixRate(gpu: GPUDevice, side: number): Promise<MatrixRa
     for (let tried = 0; tried < TRIES; tried++) {
       const times = timed ? new KernelTimes(gpu) : undefined;
       const before = performance.now();
-      const encoder = gpu.createCommandEncoder();
-      const pass = device.pass(encoder);
-      device.dispatch(pass, kernel, side / PART, side / PART);
-      pass.end();
-      device.submit(encoder);
+      device.run((pass) => {
+        device.dispatch(pass, kernel, side / PART, side / PART);
+      });
       await gpu.queue.onSubmittedWorkDone();
       const clock = performance.now() - before;
       const ms = times && [...(await times.end()).values()][0]?.ms;

@@ -14,7 +14,7 @@ export function builtFile(name: string, ending: string): string {
   return `assets/${found}`;
 }
 
-/** The page's script as one text; `sandboxPage` (page.ts) is in its global scope. */
+/** The page's script as one text, to be evaluated there: `it` of its window is a `SandboxPage` (page.ts) with the built worker. */
 export async function pageScript(): Promise<string> {
   const output = (await build({
     root,
@@ -38,5 +38,6 @@ export async function pageScript(): Promise<string> {
       lib: { entry: join(root, 'e2e/sandbox/page.ts'), formats: ['iife'], name: 'sandboxes' },
     },
   })) as readonly Rollup.RolldownOutput[];
-  return output[0]!.output[0].code;
+  const worker = JSON.stringify(builtFile('simulate-', '.js'));
+  return `${output[0]!.output[0].code}; window.it = sandboxes.sandboxPage(${worker}); undefined`;
 }

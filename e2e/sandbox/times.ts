@@ -40,17 +40,7 @@ export async function sandboxTimes(): Promise<SandboxTimes | string> {
   try {
     const page = await browser.newPage();
     await page.goto(new URL('notices.html', address).href);
-    await page.evaluate(`${await pageScript()}; window.sandboxes = sandboxes; undefined`);
-    await page.evaluate(
-      (worker) => {
-        const made = window as never as {
-          sandboxes: { sandboxPage: (script: string) => SandboxPage };
-          it: SandboxPage;
-        };
-        made.it = made.sandboxes.sandboxPage(worker);
-      },
-      builtFile('simulate-', '.js'),
-    );
+    await page.evaluate(await pageScript());
     const play = async (policy: string, kind: 'code' | 'named'): Promise<number> => {
       const { why, decisionMs } = await page.evaluate(
         ([what, how]) => (window as never as { it: SandboxPage }).it.play(what, how, 'repair'),

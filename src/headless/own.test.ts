@@ -7,8 +7,6 @@ import { UsageError } from './options.ts';
 import { ownInFile } from './ownFile.ts';
 import { ownRuns } from './ownRuns.ts';
 import { simulate } from './simulate.ts';
-import { GraphBuilder } from '../export/onnx/graph.ts';
-import { encodeModel } from '../export/onnx/model.ts';
 import { policyOnnx } from '../export/onnx/policyOnnx.ts';
 import { agentText } from '../learning/network/trainedAgent.ts';
 import { defaultLimits } from '../model/pipeline.ts';
@@ -22,6 +20,7 @@ import { runEpisode } from '../scenario/episode.ts';
 import { prepare } from '../scenario/prepare.ts';
 import { defaultScenario, type Episode } from '../scenario/scenario.ts';
 import { untrainedAgent } from '../testing/agents.ts';
+import { slowOnnx } from '../testing/networks.ts';
 import { generateWorkload } from '../workload/generators.ts';
 
 let folder = '';
@@ -143,23 +142,9 @@ describe('code of one’s own in a thread', () => {
   });
 });
 
-/** A network that multiplies two large matrices for what it answers. */
-function slowNetwork(): Uint8Array<ArrayBuffer> {
-  const g = new GraphBuilder();
-  const x = g.input('observation', 'float', ['N', 'F'], '');
-  const shape = g.constant('int64', [4000, 4000]);
-  const large = g.apply('Add', [
-    g.apply('ConstantOfShape', [shape]),
-    g.apply('ReduceMax', [x], { keepdims: 0 }),
-  ]);
-  const most = g.apply('ReduceMax', [g.apply('MatMul', [large, large])], { keepdims: 0 });
-  g.output('logits', g.apply('Add', [x, most]), 'float', ['N', 'F'], '');
-  return encodeModel(g.model('slow', '', {}));
-}
-
 describe('a network of one’s own in a thread', () => {
   it('is ended where it takes too long', async () => {
-    const own = ownOf({ kind: 'network', bytes: slowNetwork() }, 'own-slow');
+    const own = ownOf({ kind: 'network', bytes: slowOnnx() }, 'own-slow');
     await expect(play(own)).rejects.toThrow('Mine could not begin: it took more than the 2000 ms');
   });
 });
@@ -192,8 +177,21 @@ describe('simulate --policy with a file', () => {
     const path = await file('wild.js', 'export default { name: "w", decide: () => 7 };');
     const { summary } = await run(path, notes);
     expect(notes.sentences).toEqual([
-      `wild.js: of its orders ${String(summary['decisions'])} were refused. At decision 1 its answer is too large a number, not an array of one order a stage.`,
+      `wild.js: of its orders ${String(summary['decisions'])} were refused. At decision 1 its answer is 7, not an array of one order a stage.`,
     ]);
+  });
+
+  it('refuses such as break a limit where that is asked for', async () => {
+    const large = `export default { name: 'l', decide: ({ stages }) => stages.map(({ variant, batch }) => ({ variant, replicas: 99, batch })) };`;
+    const args = [...asked, await file('large.js', large), '--misfits'];
+    const how = async (way: string): Promise<Simulation> => (await simulate([...args, way])) as Simulation;
+    const [repaired, refused] = [await how('repair'), await how('refuse')];
+    const decisions = repaired.summary['decisions'];
+    expect(repaired.summary.misfits).toMatchObject({ repaired: decisions, refused: 0 });
+    expect(refused.summary.misfits).toMatchObject({ repaired: 0, refused: decisions });
+    const kept = refused.steps.map(({ configuration }) => configuration);
+    expect(new Set(kept.map((one) => JSON.stringify(one))).size).toBe(1);
+    await expect(how('ask')).rejects.toThrow('--misfits must be one of repair, refuse, not "ask".');
   });
 
   it('runs an agent’s policy.onnx as the agent itself', async () => {

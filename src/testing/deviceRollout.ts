@@ -1,6 +1,11 @@
 /** A rollout on a device, filled from the processor, for tests of the policy's kernels. */
 import type { Device } from '../learning/gpu/device.ts';
-import { rolloutLayout, type RolloutBuffers, type RolloutLayout } from '../learning/gpu/layout.ts';
+import {
+  rolloutBuffers,
+  rolloutLayout,
+  type RolloutBuffers,
+  type RolloutLayout,
+} from '../learning/gpu/layout.ts';
 import { SCHEDULE, SCHEDULE_WORDS } from '../learning/gpu/members.ts';
 
 export interface DeviceRollout {
@@ -16,17 +21,7 @@ export function deviceRollout(
   heads: number,
 ): DeviceRollout {
   const layout = rolloutLayout(lanes, horizon, inputs, heads);
-  const { words } = layout;
-  return {
-    layout,
-    buffers: {
-      observations: device.storage(words.observations),
-      actions: device.storage(words.actions),
-      flags: device.storage(words.flags),
-      told: device.storage(words.told),
-      schedule: device.storage(SCHEDULE_WORDS),
-    },
-  };
+  return { layout, buffers: rolloutBuffers(device, layout) };
 }
 
 export interface ScheduleWords {
@@ -46,15 +41,6 @@ export function writeSchedule(device: Device, { buffers }: DeviceRollout, given:
   reals[SCHEDULE.entropyCoefficient] = given.entropyCoefficient;
   reals[SCHEDULE.imitation] = given.imitation;
   device.write(buffers.schedule, words);
-}
-
-/** Runs one compute pass in a submission of its own. */
-export function run(device: Device, encode: (pass: GPUComputePassEncoder) => void): void {
-  const encoder = device.gpu.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  encode(pass);
-  pass.end();
-  device.submit(encoder);
 }
 
 /** A whole buffer's words as whole numbers. */

@@ -2,7 +2,13 @@
 import { pipelineActions } from '../learning/network/actions.ts';
 import { FeatureEncoder, type FeatureRanges } from '../learning/network/features.ts';
 import type { Device } from '../learning/gpu/device.ts';
-import { ENDED, rolloutLayout, type RolloutLayout, type RolloutBuffers } from '../learning/gpu/layout.ts';
+import {
+  ENDED,
+  rolloutBuffers,
+  rolloutLayout,
+  type RolloutLayout,
+  type RolloutBuffers,
+} from '../learning/gpu/layout.ts';
 import { SCHEDULE, SCHEDULE_WORDS } from '../learning/gpu/members.ts';
 import type { DeviceEnvironment } from '../learning/gpu/world/deviceEnvironment.ts';
 import { LANE_WORDS, type StateLayout } from '../learning/gpu/world/state.ts';
@@ -40,8 +46,6 @@ export interface DeviceWorlds {
   readonly buffers: RolloutBuffers;
   readonly worlds: readonly TrainingWorld[];
   readonly config: WorldConfig;
-  /** One submission of one pass. */
-  readonly run: (encode: (pass: GPUComputePassEncoder) => void) => void;
   readonly schedule: (seed: number, guided: boolean) => void;
   /** One submission of what comes before the first decision: all lanes begin, or those of world `renewed` anew, or all go on. */
   readonly open: (how: 'begin' | 'go on' | { readonly renewed: number }) => void;
@@ -60,14 +64,7 @@ export async function deviceWorlds(
   const { tables } = worlds[0]!.environment.options;
   const inputs = new FeatureEncoder(tables, RANGES).size;
   const rollout = rolloutLayout(lanes, horizon, inputs, pipelineActions(tables).heads.length);
-  const { words: sizes } = rollout;
-  const buffers = {
-    observations: device.storage(members * sizes.observations),
-    actions: device.storage(members * sizes.actions),
-    flags: device.storage(members * sizes.flags),
-    told: device.storage(members * sizes.told),
-    schedule: device.storage(members * SCHEDULE_WORDS),
-  };
+  const buffers = rolloutBuffers(device, rollout, members);
   const all = {
     rollout,
     buffers,
@@ -80,13 +77,6 @@ export async function deviceWorlds(
   };
   const kernels = await WorldKernels.create(device, all);
   kernels.enter(0, worlds);
-  const run: DeviceWorlds['run'] = (encode) => {
-    const encoder = device.gpu.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    encode(pass);
-    pass.end();
-    device.submit(encoder);
-  };
   const words = new Uint32Array(members * SCHEDULE_WORDS);
   const set = (name: keyof typeof SCHEDULE, value: (member: number) => number): void => {
     for (let member = 0; member < members; member++)
@@ -102,12 +92,12 @@ export async function deviceWorlds(
     set('begins', () => (how === 'begin' ? 1 : 0));
     set('renewed', () => (typeof how === 'object' ? 1 << how.renewed : 0));
     device.write(buffers.schedule, words);
-    run((pass) => {
+    device.run((pass) => {
       kernels.open(pass, members);
     });
   };
   schedule(1, false);
-  return { device, kernels, rollout, buffers, worlds, config, run, schedule, open };
+  return { device, kernels, rollout, buffers, worlds, config, schedule, open };
 }
 
 /** A word of a lane's own in `words` of a state. */
@@ -180,7 +170,7 @@ const WHOLE = new Set([VARIANT, BATCH, READY, STARTING, OLD_VARIANT, OLD_BATCH, 
  * device stand; those of `begun` have just begun, the others are on the processor what they are on the device.
  */
 export async function heldAgainst(
-  { device, kernels, rollout, buffers, worlds, config, run }: DeviceWorlds,
+  { device, kernels, rollout, buffers, worlds, config }: DeviceWorlds,
   actions: Uint32Array<ArrayBuffer>,
   begun: readonly number[] = [...Array(rollout.lanes).keys()],
 ): Promise<Compared> {
@@ -244,7 +234,7 @@ export async function heldAgainst(
   const gained = new Float64Array(lanes);
   let before = first;
   for (let t = 0; t < horizon; t++) {
-    run((pass) => {
+    device.run((pass) => {
       kernels.step(pass, t);
     });
     const row = t * lanes;

@@ -1,7 +1,7 @@
 /** Networks in the simple form of policies from elsewhere: an observation in, logits of all heads out. */
 import { GraphBuilder } from '../export/onnx/graph.ts';
 import { encodeModel, type ElementType } from '../export/onnx/model.ts';
-import { headsOf } from '../export/onnx/networkTold.ts';
+import { pipelineActions } from '../learning/network/actions.ts';
 import { FeatureEncoder, type FeatureRanges } from '../learning/network/features.ts';
 import { Random } from '../model/random.ts';
 import type { Tables } from '../model/tables.ts';
@@ -16,7 +16,7 @@ export interface SimpleNetwork {
 /** One layer by chance that fits `tables`. */
 export function simpleNetwork(tables: Tables, seed: number): SimpleNetwork {
   const inputs = new FeatureEncoder(tables, { load: 1, latency: 1, backlog: 1 }).size;
-  const logits = headsOf(tables).reduce((sum, choices) => sum + choices, 0);
+  const logits = pipelineActions(tables).heads.reduce((sum, choices) => sum + choices, 0);
   const random = Random.stream(seed, 'network');
   return { inputs, logits, weights: new Float32Array(inputs * logits).map(() => random.normal()) };
 }
@@ -53,4 +53,18 @@ export function simpleOnnx(
       ...rest.metadata,
     }),
   );
+}
+
+/** In the same form: multiplies two large matrices for what it answers, which takes longer than any policy may. */
+export function slowOnnx(): Uint8Array<ArrayBuffer> {
+  const g = new GraphBuilder();
+  const x = g.input('observation', 'float', ['N', 'F'], '');
+  const shape = g.constant('int64', [4000, 4000]);
+  const large = g.apply('Add', [
+    g.apply('ConstantOfShape', [shape]),
+    g.apply('ReduceMax', [x], { keepdims: 0 }),
+  ]);
+  const most = g.apply('ReduceMax', [g.apply('MatMul', [large, large])], { keepdims: 0 });
+  g.output('logits', g.apply('Add', [x, most]), 'float', ['N', 'F'], '');
+  return encodeModel(g.model('slow', '', {}));
 }

@@ -1,6 +1,5 @@
 /** How a network is asked and what its answer means: in the form of the lab's own policy.onnx, or in a simple one. */
 import type { NetworkTold } from './networkTold.ts';
-import { headsOf } from './networkTold.ts';
 import { NODE_SIGNALS, STAGE_SIGNALS } from './policyFeatures.ts';
 import { policyInputs } from './policyInputs.ts';
 import type { Observation } from '../../environment/environment.ts';
@@ -39,7 +38,7 @@ export function contractOf(
   told: NetworkTold,
   ranges: FeatureRanges,
 ): Result<NetworkContract> {
-  const logits = headsOf(tables).reduce((sum, choices) => sum + choices, 0);
+  const logits = pipelineActions(tables).heads.reduce((sum, choices) => sum + choices, 0);
   const encoder = new FeatureEncoder(tables, ranges);
   const simple = observed(encoder, tables, logits);
   const own = lab(tables, logits);

@@ -9,6 +9,7 @@ import type { Limits } from '../../model/pipeline.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { accepted, refused, type Result } from '../../model/result.ts';
 import type { Tables } from '../../model/tables.ts';
+import { pipelineActions } from '../../learning/network/actions.ts';
 import type { FeatureRanges } from '../../learning/network/features.ts';
 
 const range = numberSchema(BOUNDS.featureRange);
@@ -41,17 +42,12 @@ export function toldBy(metadata: ReadonlyMap<string, string>, tables: Tables): R
   const other = pipeline !== undefined && pipeline !== id ? presetById(pipeline) : undefined;
   if (other && presetById(id))
     return refused(`it was made for the pipeline ${other.name}, and this one is ${name}`);
-  const wanted = headsOf(tables);
+  const wanted = pipelineActions(tables).heads;
   if (heads.value && heads.value.join() !== wanted.join())
     return refused(
       `its heads have ${heads.value.join(', ')} choices; those of ${name} under these limits have ${wanted.join(', ')} (variants, replicas and batch sizes, stage by stage)`,
     );
   return accepted({ ranges: ranges.value, limits: limits.value });
-}
-
-/** Choices of each head: of each stage its variants, replicas 1..F_max, batch sizes. */
-export function headsOf({ variants, limits, batches }: Tables): readonly number[] {
-  return [...variants].flatMap((those) => [those, limits.maxReplicas, batches.length]);
 }
 
 function read<T>(

@@ -128,6 +128,15 @@ export class Device {
     pass.dispatchWorkgroups(x, y, z);
   }
 
+  /** One submission of one pass of dispatches. */
+  run(dispatches: (pass: GPUComputePassEncoder) => void): void {
+    const encoder = this.gpu.createCommandEncoder();
+    const pass = this.pass(encoder);
+    dispatches(pass);
+    pass.end();
+    this.submit(encoder);
+  }
+
   submit(encoder: GPUCommandEncoder): void {
     this.counts.submissions++;
     this.gpu.queue.submit([encoder.finish()]);

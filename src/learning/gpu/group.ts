@@ -3,7 +3,7 @@
  * that ask for one at once. So as many seeds cost the submissions, dispatches and readback of one.
  */
 import type { Device } from './device.ts';
-import { rolloutLayout, type RolloutBuffers, type RolloutLayout } from './layout.ts';
+import { rolloutBuffers, rolloutLayout, type RolloutBuffers, type RolloutLayout } from './layout.ts';
 import { partOf, SCHEDULE, SCHEDULE_WORDS, type Words } from './members.ts';
 import { PolicyKernels, type DeviceSpace } from './policy/policyKernels.ts';
 import type { DeviceEnvironment } from './world/deviceEnvironment.ts';
@@ -94,15 +94,8 @@ export class DeviceGroup {
   ): Promise<DeviceGroup> {
     const lanes = Math.max(1, Math.floor(config.lanes / worlds.length)) * worlds.length;
     const rollout = rolloutLayout(lanes, config.horizon, shape.inputs, shape.heads.length);
-    const { words } = rollout;
     const valid = device.watch();
-    const buffers: RolloutBuffers = {
-      observations: device.storage(members * words.observations),
-      actions: device.storage(members * words.actions),
-      flags: device.storage(members * words.flags),
-      told: device.storage(members * words.told),
-      schedule: device.storage(members * SCHEDULE_WORDS),
-    };
+    const buffers = rolloutBuffers(device, rollout, members);
     const shared = config.randomise === 0;
     const lost = deviceLost(device.gpu);
     try {
@@ -189,7 +182,7 @@ export class DeviceGroup {
     };
     const valid = device.watch();
     device.write(this.#schedule, schedulesOf(turns));
-    this.#submit((pass) => {
+    device.run((pass) => {
       world.open(pass, length);
       for (let t = 0; t < this.#rollout.horizon; t++) {
         policy.decide(pass, t, length);
@@ -199,7 +192,7 @@ export class DeviceGroup {
       world.means(pass, length);
     });
     await hear();
-    this.#submit((pass) => {
+    device.run((pass) => {
       policy.learn(pass, length);
     });
     const { statistics, parameters, moments, optimiser } = policy;
@@ -214,15 +207,6 @@ export class DeviceGroup {
     );
     await hear();
     return told;
-  }
-
-  #submit(work: (pass: GPUComputePassEncoder) => void): void {
-    const device = this.#device;
-    const encoder = device.gpu.createCommandEncoder();
-    const pass = device.pass(encoder);
-    work(pass);
-    pass.end();
-    device.submit(encoder);
   }
 }
 

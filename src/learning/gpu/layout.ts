@@ -1,4 +1,6 @@
 /** How what a training collects lies in the device's memory: arrays of 32-bit words, one storage buffer each. */
+import type { Device } from './device.ts';
+import { SCHEDULE_WORDS } from './members.ts';
 
 /** Bits of a decision's flags. */
 export const BY_EXPERT = 1;
@@ -41,6 +43,17 @@ export interface RolloutBuffers {
   readonly flags: GPUBuffer;
   readonly told: GPUBuffer;
   readonly schedule: GPUBuffer;
+}
+
+/** Those of so many members, all 0. */
+export function rolloutBuffers(device: Device, { words }: RolloutLayout, members = 1): RolloutBuffers {
+  return {
+    observations: device.storage(members * words.observations),
+    actions: device.storage(members * words.actions),
+    flags: device.storage(members * words.flags),
+    told: device.storage(members * words.told),
+    schedule: device.storage(members * SCHEDULE_WORDS),
+  };
 }
 
 export function rolloutLayout(lanes: number, horizon: number, inputs: number, heads: number): RolloutLayout {

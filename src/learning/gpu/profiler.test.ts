@@ -34,11 +34,9 @@ describe.skipIf(noDawn !== undefined)(`times of kernels${noDawn === undefined ? 
 
   async function run(kernels: readonly Bound[]): Promise<number> {
     device.write(numbers, new Float32Array(WORDS));
-    const encoder = device.gpu.createCommandEncoder();
-    const pass = device.pass(encoder);
-    for (const kernel of kernels) device.dispatch(pass, kernel, WORDS / 64);
-    pass.end();
-    device.submit(encoder);
+    device.run((pass) => {
+      for (const kernel of kernels) device.dispatch(pass, kernel, WORDS / 64);
+    });
     return (await device.read([{ buffer: numbers, words: WORDS }])).at(-1)!;
   }
 

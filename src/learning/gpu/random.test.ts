@@ -40,11 +40,9 @@ onDawn('on a software adapter', (given) => {
       ),
       [out],
     );
-    const encoder = device.gpu.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    device.dispatch(pass, kernel, Math.ceil(rows / THREADS));
-    pass.end();
-    device.submit(encoder);
+    device.run((pass) => {
+      device.dispatch(pass, kernel, Math.ceil(rows / THREADS));
+    });
     const numbers = await device.read([{ buffer: out, words: 8 * rows }]);
     const words = new Uint32Array(numbers.buffer);
     for (let row = 0; row < rows; row++) {

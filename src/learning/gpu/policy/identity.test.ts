@@ -135,17 +135,15 @@ class Training {
     const device = this.#device;
     const given = { learningRate: 4e-3, entropyCoefficient: 0.1, imitation: 0 };
     writeSchedule(device, this.#rollout, { seed: this.#seed, update: this.updates, ...given });
-    const encoder = device.gpu.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    device.dispatch(pass, this.#begin, 1);
-    this.#steps.forEach((step, t) => {
-      this.#policy.decide(pass, t);
-      device.dispatch(pass, step, 1);
+    device.run((pass) => {
+      device.dispatch(pass, this.#begin, 1);
+      this.#steps.forEach((step, t) => {
+        this.#policy.decide(pass, t);
+        device.dispatch(pass, step, 1);
+      });
+      this.#policy.values(pass);
+      this.#policy.learn(pass);
     });
-    this.#policy.values(pass);
-    this.#policy.learn(pass);
-    pass.end();
-    device.submit(encoder);
     const read = await device.read([this.#policy.statistics, this.#policy.parameters]);
     const { words } = this.#policy.statistics;
     statisticsOf(read.subarray(0, words), this.#shape.heads);

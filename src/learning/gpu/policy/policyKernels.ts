@@ -213,11 +213,9 @@ export class PolicyKernels {
     }
     const { ledger } = this.plan;
     device.write(this.memory.ledger, passed, member * ledger.words + ledger.passed);
-    const encoder = device.gpu.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    device.dispatch(pass, this.#kernels.pack[member]!, Math.ceil(size / WIDE));
-    pass.end();
-    device.submit(encoder);
+    device.run((pass) => {
+      device.dispatch(pass, this.#kernels.pack[member]!, Math.ceil(size / WIDE));
+    });
   }
 
   /** Decisions of slot t: actions of the lanes whose flags lack BY_EXPERT, log-probabilities and values of all. */

@@ -30,7 +30,6 @@ import { onDawn } from '../../../testing/onDawn.ts';
 import {
   deviceRollout,
   readWords,
-  run,
   writeSchedule,
   type DeviceRollout,
 } from '../../../testing/deviceRollout.ts';
@@ -299,7 +298,7 @@ async function allowedOn(device: Device, space: DeviceSpace, actions: Int32Array
         for (var j = 0u; j < CHOICES[head]; j++) { out[id.x * LOGITS + FIRST[head] + j] = select(0u, 1u, allowed(room, j)); }
       }
     }`);
-  run(device, (pass) => {
+  device.run((pass) => {
     device.dispatch(pass, device.bind(pipeline, [given, out]), Math.ceil(rows / 64));
   });
   return readWords(device, out, rows * logits);
@@ -400,7 +399,7 @@ onDawn('on a software adapter', (given) => {
       new Forward(one.shape, one.parameters).run(collected.observations, states, out);
       const stride = 4 * kernels.plan.outputs4;
       for (let t = 0; t < horizon; t++) {
-        run(device, (pass) => {
+        device.run((pass) => {
           kernels.decide(pass, t);
         });
         const found = await device.read([{ buffer: kernels.memory.scratch, words: lanes * stride }]);
@@ -410,7 +409,7 @@ onDawn('on a software adapter', (given) => {
           expect(apart(found.subarray(lane * stride, lane * stride + outputs), expected)).toBeLessThan(1e-5);
         }
       }
-      run(device, (pass) => {
+      device.run((pass) => {
         kernels.values(pass);
       });
       const actions = await readWords(device, buffers.actions, layout.words.actions);
@@ -465,7 +464,7 @@ onDawn('on a software adapter', (given) => {
     'judges the experience as gae.ts and experience.ts do',
     async () => {
       const kernels = await begun(settings);
-      run(device, (pass) => {
+      device.run((pass) => {
         kernels.prepare(pass);
       });
       const { layout, buffers } = one.rollout;
@@ -515,7 +514,7 @@ onDawn('on a software adapter', (given) => {
       const kernels = await begun(given, before);
       expect(kernels.plan.slices).toBe(2);
       expect(kernels.plan.tile).toBeLessThan(kernels.plan.slice);
-      run(device, (pass) => {
+      device.run((pass) => {
         kernels.prepare(pass);
         kernels.step(pass, 0);
       });
@@ -559,7 +558,7 @@ onDawn('on a software adapter', (given) => {
     async () => {
       const kernels = await begun(settings);
       const { dispatches } = device.counts;
-      run(device, (pass) => {
+      device.run((pass) => {
         kernels.learn(pass);
       });
       expect(device.counts.dispatches - dispatches).toBe(kernels.dispatches.learn);
@@ -591,7 +590,7 @@ onDawn('on a software adapter', (given) => {
       expect(statistics.maxKl).toBeCloseTo(Math.max(...expected.statistics.map((each) => each.approxKl)), 4);
       expect(statistics.epochs).toBe(2);
       const again = await begun(settings);
-      run(device, (pass) => {
+      device.run((pass) => {
         again.learn(pass);
       });
       const second = await learnt(again);
@@ -608,7 +607,7 @@ onDawn('on a software adapter', (given) => {
       const given = { ...settings, epochs: 1 };
       const whole = await begun(given);
       const learn = (kernels: PolicyKernels): void => {
-        run(device, (pass) => {
+        device.run((pass) => {
           kernels.learn(pass);
         });
       };
@@ -631,7 +630,7 @@ onDawn('on a software adapter', (given) => {
     async () => {
       const given = { ...settings, klStop: 0.02 };
       const kernels = await begun(given);
-      run(device, (pass) => {
+      device.run((pass) => {
         kernels.learn(pass);
       });
       const expected = await plainly(one, collected, given, createAdam(one.parameters.length));
@@ -653,7 +652,7 @@ onDawn('on a software adapter', (given) => {
       const last = layout.rows - layout.lanes;
       device.write(buffers.told, new Float32Array(layout.lanes).fill(Infinity), layout.told.rewards + last);
       for (let update = 0; update < 2; update++) {
-        run(device, (pass) => {
+        device.run((pass) => {
           kernels.learn(pass);
         });
         await expect(told(kernels)).rejects.toThrow(NotFinite);
@@ -664,7 +663,7 @@ onDawn('on a software adapter', (given) => {
       expect(adam.m.every((m) => m === 0)).toBe(true);
       kernels.load(one.parameters, createAdam(one.parameters.length));
       upload(device, one, collected);
-      run(device, (pass) => {
+      device.run((pass) => {
         kernels.learn(pass);
       });
       expect((await told(kernels)).epochs).toBe(2);

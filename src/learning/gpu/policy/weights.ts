@@ -1,5 +1,5 @@
 /** From the rows' deltas to new weights: products summed over chunks of rows, the chunks' sum, its norm, clip and Adam. */
-import { bindings } from './forward.ts';
+import { bindings, FEATURES } from './forward.ts';
 import { real, stepOf, stoppedCode } from './gradient.ts';
 import {
   PASSED,
@@ -75,14 +75,9 @@ fn layer_of(tile: u32) -> Layer {
   }
   return Layer(${u(layout.output.weights)}, WIDTH, OUTPUTS, ${u(2 * shape.blocks * width4)}, ${u(scratch.outputs)}, within - ${u(2 * shape.blocks * inner)});
 }
+${FEATURES}
 fn feature(row: u32, k: u32) -> vec4f {
-  let decision = u32(scratch[scratch_of + row * STRIDE + ${u(scratch.sums + (sums >> 2))}][${u(sums & 3)}]);
-  let at = observations_of + decision * INPUTS + 4u * k;
-  var x = vec4f(observations[at], 0.0, 0.0, 0.0);
-  if (4u * k + 1u < INPUTS) { x.y = observations[at + 1u]; }
-  if (4u * k + 2u < INPUTS) { x.z = observations[at + 2u]; }
-  if (4u * k + 3u < INPUTS) { x.w = observations[at + 3u]; }
-  return x;
+  return features(u32(scratch[scratch_of + row * STRIDE + ${u(scratch.sums + (sums >> 2))}][${u(sums & 3)}]), k);
 }
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) me: u32) {

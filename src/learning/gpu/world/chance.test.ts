@@ -134,7 +134,7 @@ onDawn('waits by chance on a software adapter', (given) => {
       drawWorld(prepared, loadsOf(one), forecaster, lanes / 2, undefined, 7, index, generation);
     const worlds = [draw(0, 0), draw(1, 0)];
     const made = await deviceWorlds(device, worlds, chance, lanes, horizon, { ...ALONE, episode: horizon });
-    const { kernels, run, open, buffers } = made;
+    const { kernels, open, buffers } = made;
     open('begin');
     const orders = wanderingActions(prepared.tables, lanes, horizon, Random.stream(1, 'orders'));
     expectTheSame(await heldAgainst(made, orders));
@@ -145,7 +145,7 @@ onDawn('waits by chance on a software adapter', (given) => {
     const played = async (): Promise<Float32Array> => {
       kernels.restore(0, begun);
       open('go on');
-      run((pass) => {
+      device.run((pass) => {
         for (let t = 0; t < horizon; t++) kernels.step(pass, t);
       });
       return device.read([kernels.state, { buffer: buffers.told, words: made.rollout.words.told }]);
@@ -167,7 +167,7 @@ onDawn('waits by chance on a software adapter', (given) => {
       for (let each = 0; each <= member; each++)
         device.write(of.buffers.actions, orders, each * words.actions);
       of.open('begin');
-      of.run((pass) => {
+      device.run((pass) => {
         for (let t = 0; t < horizon; t++) of.kernels.step(pass, t, member + 1);
       });
       return device.read([

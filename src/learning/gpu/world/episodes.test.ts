@@ -134,7 +134,7 @@ onDawn('on a software adapter', (given) => {
     const [lanes, horizon] = [48, 20];
     const config: WorldConfig = { ...ALONE, expertMode: 'dagger', episode: 40 };
     const made = await deviceWorlds(device, [await worldOf(lanes)], fluid, lanes, horizon, config);
-    const { kernels, rollout, buffers, run, schedule, open } = made;
+    const { kernels, rollout, buffers, schedule, open } = made;
     const heads = rollout.heads;
     const orders = wanderingActions(tables, lanes, horizon, Random.stream(2, 'orders'));
     const advised = new Int32Array(heads);
@@ -148,7 +148,7 @@ onDawn('on a software adapter', (given) => {
       let kept = 0;
       for (let t = 0; t < horizon; t++) {
         if (t === horizon - 1) schedule(9, false);
-        run((pass) => {
+        device.run((pass) => {
           kernels.step(pass, t);
         });
         const slot = (t + 1) * lanes;
@@ -184,7 +184,7 @@ onDawn('on a software adapter', (given) => {
     const config: WorldConfig = { ...ALONE, expertMode: 'literal', expertEvery, episode: horizon };
     const world = await worldOf(lanes, 'optimum');
     const made = await deviceWorlds(device, [world], fluid, lanes, horizon, config);
-    const { kernels, rollout, buffers, run, schedule, open } = made;
+    const { kernels, rollout, buffers, schedule, open } = made;
     const { heads, told } = rollout;
     schedule(5, true);
     open('begin');
@@ -212,7 +212,7 @@ onDawn('on a software adapter', (given) => {
         }
       }
       device.write(buffers.actions, new Uint32Array(order.buffer), t * lanes * heads);
-      run((pass) => {
+      device.run((pass) => {
         kernels.step(pass, t);
       });
       const rewards = await device.read([
@@ -230,7 +230,7 @@ onDawn('on a software adapter', (given) => {
     }
     const share = played / (lanes * horizon);
     expect(Math.abs(share - 1 / expertEvery)).toBeLessThan(0.05);
-    run((pass) => {
+    device.run((pass) => {
       kernels.means(pass);
     });
     const [reward, regret, counted] = await device.read([kernels.statistics]);
@@ -239,7 +239,7 @@ onDawn('on a software adapter', (given) => {
     expect(Math.abs(regret! - sum.regret) / sum.counted).toBeLessThan(1e-5);
     // The sums begin anew; and nobody is asked whose training is no longer guided.
     schedule(5, false);
-    run((pass) => {
+    device.run((pass) => {
       kernels.means(pass);
     });
     open('begin');
@@ -253,7 +253,7 @@ onDawn('on a software adapter', (given) => {
     const config: WorldConfig = { ...ALONE, expertMode: 'dagger', episode: 20, peers: 3 };
     const world = await worldOf(lanes, 'optimum');
     const made = await deviceWorlds(device, [world], fluid, lanes, horizon, config);
-    const { kernels, buffers, run, schedule, open, rollout } = made;
+    const { kernels, buffers, schedule, open, rollout } = made;
     const { inputs, heads, taught } = rollout;
     const update = (seed: number, begins = false): void => {
       if (begins)
@@ -262,7 +262,7 @@ onDawn('on a software adapter', (given) => {
       const orders = wanderingActions(tables, lanes, horizon, Random.stream(seed, 'orders'));
       device.write(buffers.actions, orders.subarray(0, rollout.rows * heads));
       const { dispatches, uploads, readbacks } = device.counts;
-      run((pass) => {
+      device.run((pass) => {
         for (let t = 0; t < horizon; t++) kernels.step(pass, t);
         kernels.means(pass);
       });
