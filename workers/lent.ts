@@ -1,7 +1,7 @@
 /** A visitor's policies in a worker to which the page lends sandboxes (src/ui/own/lend.ts); what runs them is fetched with the first. */
 import { clock } from './alive.ts';
 import type { LentSandboxes } from './ownProtocol.ts';
-import { OwnFailure } from '../src/policies/own/failure.ts';
+import { noOwnRuns } from '../src/policies/own/ownPolicy.ts';
 import type { OwnRuns } from '../src/policies/own/runs.ts';
 
 let lent: MessagePort | undefined;
@@ -16,7 +16,7 @@ export const own: OwnRuns = {
   together: true,
   async start(policy, opening, tables) {
     const control = lent;
-    if (!control) throw new OwnFailure(`${policy.name} cannot be run here.`);
+    if (!control) return noOwnRuns.start(policy, opening, tables);
     runs ??= import('./own.ts').then(({ ownRuns }) => ownRuns(control, clock));
     return (await runs).start(policy, opening, tables);
   },

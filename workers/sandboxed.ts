@@ -5,6 +5,7 @@ import { answerOf } from '../src/policies/own/guest.ts';
 import type { GuestAsk, GuestReady, GuestReply } from '../src/policies/own/guestProtocol.ts';
 import type { Opening } from '../src/policies/own/contract.ts';
 import { OwnFailure } from '../src/policies/own/failure.ts';
+import { Line, overran, type Wait } from '../src/policies/own/line.ts';
 import type { OwnRun } from '../src/policies/own/runs.ts';
 import { DECISION_MS, FIRST_MS, START_MS } from '../src/policies/own/times.ts';
 
@@ -22,183 +23,157 @@ interface Failing {
   readonly ended: string;
 }
 
-interface Waiting {
-  readonly id: number;
-  readonly most: number;
-  readonly hear: (reply: GuestReply) => void;
-  readonly fail: (why: string) => void;
-}
+/** A question without its number. */
+type Asked =
+  Omit<Extract<GuestAsk, { kind: 'start' }>, 'id'> | Omit<Extract<GuestAsk, { kind: 'decide' }>, 'id'>;
 
 export class Sandboxed {
-  /** Episodes that run in it. */
-  users = 0;
   readonly #port: MessagePort;
   readonly #clock: () => number;
-  readonly #close: () => void;
-  readonly #gate: Gate;
+  readonly #line: Line<GuestReply>;
+  /** Takes in its first word; undefined once that came. */
+  #open: (() => void) | undefined;
   /** What its last answer took: before the first it may be anything. */
   #ms = Infinity;
-  readonly #ready: Promise<void>;
-  #isReady: (() => void) | undefined;
-  #count = 0;
+  #runs = 0;
   #askedAt: number;
-  #last: Promise<unknown>;
-  #waiting: Waiting | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Why it is no more, a clause. */
-  #dead: string | undefined;
 
   /** `gate` is of all that this worker asks; `close` has the page remove the frame, and all that is in it. */
   constructor(port: MessagePort, clock: () => number, gate: Gate, close: () => void) {
-    this.#gate = gate;
     this.#port = port;
     this.#clock = clock;
     this.#askedAt = clock();
-    this.#close = close;
-    this.#ready = new Promise((resolve) => {
-      this.#isReady = resolve;
-    });
-    this.#last = this.#ready;
-    this.#timer = setTimeout(() => {
+    const opening = setTimeout(() => {
       this.end(
         'its sandbox did not open: the host of this page may not let the page frame it, or could not be reached',
       );
     }, OPEN_MS);
-    port.onmessage = ({ data }: MessageEvent<GuestReady | GuestReply>) => {
-      this.#hear(data);
+    const ready = new Promise<void>((resolve) => {
+      this.#open = () => {
+        clearTimeout(opening);
+        resolve();
+      };
+    });
+    this.#line = new Line({
+      ready,
+      wait: untilLate(clock),
+      stop: () => {
+        port.onmessage = null;
+        port.close();
+        close();
+        this.#open?.();
+      },
+      turn: async (ask) => {
+        const heavy = Gate.isHeavy(this.#ms);
+        await gate.enter(heavy);
+        try {
+          return await ask();
+        } finally {
+          gate.leave(heavy);
+        }
+      },
+    });
+    port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      this.#hear(saidIn(data));
     };
     port.onmessageerror = () => {
       this.end('it sent what cannot be read');
     };
   }
 
+  /** Episodes that run in it. */
+  get users(): number {
+    return this.#line.users;
+  }
+
   get lives(): boolean {
-    return this.#dead === undefined;
+    return this.#line.lives;
   }
 
   /** Milliseconds since it was asked last; 0 while it owes an answer. */
   get idleMs(): number {
-    return this.#waiting ? 0 : this.#clock() - this.#askedAt;
+    return this.#line.awaited ? 0 : this.#clock() - this.#askedAt;
   }
 
   /** Begins an episode; `released` hears when it is over. */
-  async start(name: string, source: string, opening: Opening, released: () => void): Promise<OwnRun> {
-    const run = ++this.#count;
-    this.users++;
-    let over = false;
-    const ask = async (asked: GuestAsk, most: number, what: Failing): Promise<GuestReply> => {
-      const reply = await this.#ask(asked, most, (why) => `${name} ${what.ended}: ${why}.`);
+  start(name: string, source: string, opening: Opening, released: () => void): Promise<OwnRun> {
+    const run = ++this.#runs;
+    const ask = async (asked: Asked, most: number, { failed, ended }: Failing): Promise<GuestReply> => {
+      const post = (id: number): void => {
+        this.#askedAt = this.#clock();
+        this.#post({ ...asked, id });
+      };
+      const reply = await this.#line.ask(post, most, (why) => `${name} ${ended}: ${why}.`);
       if (reply.kind !== 'fault') return reply;
-      throw new OwnFailure(`${name} ${what.failed}: ${faultWords(reply.fault)}.`);
+      throw new OwnFailure(`${name} ${failed}: ${faultWords(reply.fault)}.`);
     };
-    const release = (): void => {
-      if (over) return;
-      over = true;
-      this.users--;
-      if (this.lives) this.#post({ id: 0, kind: 'end', run });
-      released();
-    };
-    try {
-      const begun = { id: ++this.#count, kind: 'start', run, source, opening } as const;
-      await ask(begun, START_MS, { failed: 'could not begin', ended: 'could not begin' });
-    } catch (error) {
-      release();
-      throw error;
-    }
-    let decisions = 0;
-    return {
-      decide: async ({ plain: observation }) => {
-        const most = decisions === 0 ? FIRST_MS : DECISION_MS;
-        decisions++;
-        const at = `at decision ${String(decisions)}`;
-        const reply = await ask({ id: ++this.#count, kind: 'decide', run, observation }, most, {
+    return this.#line.start({
+      begin: () => {
+        const begun = { kind: 'start', run, source, opening } as const;
+        return ask(begun, START_MS, { failed: 'could not begin', ended: 'could not begin' });
+      },
+      decide: async ({ plain: observation }, k) => {
+        const at = `at decision ${String(k)}`;
+        const reply = await ask({ kind: 'decide', run, observation }, k === 1 ? FIRST_MS : DECISION_MS, {
           failed: `failed ${at}`,
           ended: `was ended ${at}`,
         });
         return reply.kind === 'answer' ? answerOf(reply.answer) : undefined;
       },
-      end: release,
-    };
+      over: () => {
+        if (this.lives) this.#post({ id: 0, kind: 'end', run });
+        released();
+      },
+    });
   }
 
   /** Ends the sandbox and what it does at once; whoever waits hears the clause. */
   end(why: string): void {
-    if (this.#dead !== undefined) return;
-    this.#dead = why;
-    clearTimeout(this.#timer);
-    this.#port.onmessage = null;
-    this.#port.close();
-    this.#close();
-    this.#isReady?.();
-    this.#waiting?.fail(why);
+    this.#line.end(why);
   }
 
   #post(ask: GuestAsk): void {
     this.#port.postMessage(ask);
   }
 
-  /** One question after the other, so that each has its whole time. Rejects with `OwnFailure`. */
-  #ask(ask: GuestAsk, most: number, sentence: (why: string) => string): Promise<GuestReply> {
-    const asked = this.#last.then(async () => {
-      const heavy = Gate.isHeavy(this.#ms);
-      await this.#gate.enter(heavy);
-      try {
-        return await this.#send(ask, most, sentence);
-      } finally {
-        this.#gate.leave(heavy);
-      }
-    });
-    this.#last = asked.catch(() => undefined);
-    return asked;
-  }
-
-  #send(ask: GuestAsk, most: number, sentence: (why: string) => string): Promise<GuestReply> {
-    return new Promise((resolve, reject) => {
-      const fail = (why: string): void => {
-        this.#waiting = undefined;
-        reject(new OwnFailure(sentence(why)));
-      };
-      if (this.#dead !== undefined) {
-        fail(this.#dead);
-        return;
-      }
-      const hear = (reply: GuestReply): void => {
-        clearTimeout(this.#timer);
-        this.#waiting = undefined;
-        resolve(reply);
-      };
-      this.#waiting = { id: ask.id, most, hear, fail };
-      this.#wait(most, true);
-      this.#askedAt = this.#clock();
-      this.#post(ask);
-    });
-  }
-
-  #wait(most: number, again: boolean): void {
-    const wait = most + WAY_MS;
-    const due = this.#clock() + wait;
-    this.#timer = setTimeout(() => {
-      if (again && this.#clock() - due > STOOD_STILL) this.#wait(most, false);
-      else this.end(overran(most));
-    }, wait);
-  }
-
-  #hear(said: GuestReady | GuestReply): void {
-    if ('ready' in said && this.#isReady) {
-      clearTimeout(this.#timer);
+  #hear(said: GuestReady | GuestReply | undefined): void {
+    if (said && 'ready' in said && this.#open) {
+      const open = this.#open;
+      this.#open = undefined;
       if (said.left.length > 0) this.end(`this browser's sandbox does not shut (${said.left.join(', ')})`);
-      this.#isReady();
-      this.#isReady = undefined;
+      open();
       return;
     }
-    const waiting = this.#waiting;
-    if (!waiting || !('id' in said) || said.id !== waiting.id) this.end('it sent what it was not asked for');
-    else if (said.ms > waiting.most) this.end(overran(waiting.most));
+    const { awaited } = this.#line;
+    if (!awaited || !said || !('id' in said) || said.id !== awaited.id)
+      this.end('it sent what it was not asked for');
+    else if (said.ms > awaited.most) this.end(overran(awaited.most));
     else {
       this.#ms = said.ms;
-      waiting.hear(said);
+      this.#line.hear(said);
     }
   }
 }
 
-const overran = (most: number): string => `it took more than the ${String(most)} ms that it has`;
+/** What a message says, where it may be a word of a sandbox at all. */
+function saidIn(data: unknown): GuestReady | GuestReply | undefined {
+  return typeof data === 'object' && data !== null ? (data as GuestReady | GuestReply) : undefined;
+}
+
+/** The clock's own time, and the whole of it once more where the machine stood still. */
+function untilLate(clock: () => number): Wait {
+  return (most, over) => {
+    let timer: ReturnType<typeof setTimeout>;
+    const begin = (again: boolean): void => {
+      const due = clock() + most + WAY_MS;
+      timer = setTimeout(() => {
+        if (again && clock() - due > STOOD_STILL) begin(false);
+        else over();
+      }, most + WAY_MS);
+    };
+    begin(true);
+    return () => {
+      clearTimeout(timer);
+    };
+  };
+}

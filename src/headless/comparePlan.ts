@@ -1,8 +1,9 @@
 /** What `compare` is asked for: its options as a plan, and what is said of it before it runs. */
 import { basename } from 'node:path';
 import type { Notes } from './notes.ts';
+import { oneByOne } from './oneByOne.ts';
 import { list, number, text, UsageError, type Options } from './options.ts';
-import { ownInFile } from './ownFile.ts';
+import { MISFITS, misfitsIn, ownInFile } from './ownFile.ts';
 import { RANGES } from './ranges.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
 import {
@@ -27,6 +28,7 @@ import {
 import type { Pipeline } from '../model/pipeline.ts';
 import { figure } from '../model/range.ts';
 import { AGENT_NAME } from '../policies/ids.ts';
+import type { OnMisfit } from '../policies/own/program.ts';
 import { policies } from '../policies/registry.ts';
 import { settingsRemarks, splitPolicyKeys } from '../policies/settings/key.ts';
 import { generators } from '../workload/generators.ts';
@@ -34,7 +36,7 @@ import { generators } from '../workload/generators.ts';
 /** Options that make a plan, and flags. */
 export const PLAN_OPTIONS = [
   ...SCENARIO_OPTIONS.filter((name) => !['pipeline', 'workload', 'seed'].includes(name)),
-  ...['pipelines', 'workloads', 'policies', 'seeds', 'against'],
+  ...['pipelines', 'workloads', 'policies', MISFITS, 'seeds', 'against'],
 ];
 export const PLAN_FLAGS = ['series'];
 
@@ -64,11 +66,12 @@ export function namedIn(options: Options): Readonly<Record<'pipelines' | 'worklo
 async function plannedPolicies(
   name: string,
   pipelines: readonly Pipeline[],
+  onMisfit: OnMisfit,
   notes: Notes,
 ): Promise<readonly PlannedPolicy[]> {
   const keyed = keyedPolicy(name);
   if (keyed) return [{ kind: 'named', key: keyed.info.id }];
-  const own = await ownInFile(name, 'repair');
+  const own = await ownInFile(name, onMisfit);
   if (own) return [{ kind: 'own', key: own.key, name: own.name, own }];
   const keys = await manifestKeys(name, pipelines, notes);
   if (keys) return keys.map((key) => ({ kind: 'named', key }));
@@ -129,13 +132,6 @@ async function plannedWorkload(
   return { kind: 'fixed', workload: await loadWorkload(name, seed, options, notes) };
 }
 
-/** One after the other, so that what is noted of them stands in the same order each time. */
-async function oneByOne<T, R>(all: readonly T[], each: (one: T) => Promise<R>): Promise<readonly R[]> {
-  const found: R[] = [];
-  for (const one of all) found.push(await each(one));
-  return found;
-}
-
 /** The plan of the options, and the policies that the others are set against in pairs. Throws UsageError. */
 export async function planned(
   options: Options,
@@ -152,7 +148,7 @@ export async function planned(
     loadPipeline(name, loadLimits(options), notes, (...found) => beside.push(found)),
   );
   const compared = await oneByOne(given.length > 0 ? given : every, (name) =>
-    plannedPolicies(name, pipelines, notes),
+    plannedPolicies(name, pipelines, misfitsIn(options), notes),
   );
   const plan: ComparisonPlan = {
     pipelines,

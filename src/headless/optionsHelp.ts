@@ -79,6 +79,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   workloads: 'built-in loads or files, separated by commas (default: steady-low,fluctuating,steady-high)',
   policies:
     "policies, autoscalers' manifests, agents' files or one's own (mine.js, mine.onnx), separated by commas (default: all but ipa)",
+  misfits:
+    "what becomes of an order of a policy of one's own that breaks a limit: the nearest that fits runs (repair, the default), or what ran goes on (refuse)",
   seeds: 'how many runs of each, or with --paper trainings (default: 5)',
   against: 'the policies, of those compared, that the others are set against in pairs',
   series: 'print every step of every run too',

@@ -1,12 +1,18 @@
 /** Policies of one's own out of files: `mine.js`, whose default export decides, or `mine.onnx`, a network. */
 import { basename, extname } from 'node:path';
 import { readInput } from './inputs.ts';
-import { UsageError } from './options.ts';
+import { choice, UsageError, type Options } from './options.ts';
 import { shortened } from '../model/text.ts';
 import { faultWords } from '../policies/own/codeRuns.ts';
 import { faultOf } from '../policies/own/guest.ts';
 import { bodyOf } from '../policies/own/moduleText.ts';
-import { OWN_BEFORE, type OnMisfit, type OwnPolicy, type OwnProgram } from '../policies/own/program.ts';
+import {
+  ON_MISFIT,
+  OWN_BEFORE,
+  type OnMisfit,
+  type OwnPolicy,
+  type OwnProgram,
+} from '../policies/own/program.ts';
 import { networkComplaint, sourceComplaint } from '../policies/own/schema.ts';
 
 /** By the ending of a file's name. */
@@ -15,6 +21,12 @@ const KINDS: Readonly<Record<string, OwnProgram['kind']>> = {
   '.mjs': 'code',
   '.onnx': 'network',
 };
+
+/** The option that says what becomes of an order that breaks a limit. */
+export const MISFITS = 'misfits';
+
+/** Throws UsageError. */
+export const misfitsIn = (options: Options): OnMisfit => choice(options, MISFITS, ON_MISFIT, 'repair');
 
 /** The policy in the file `path`; undefined where the name has another ending. Throws UsageError. Nothing of it is run. */
 export async function ownInFile(path: string, onMisfit: OnMisfit): Promise<OwnPolicy | undefined> {

@@ -3,13 +3,11 @@ import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { codeRuns } from '../policies/own/codeRuns.ts';
 import { OwnExcess } from '../policies/own/failure.ts';
+import { MOST_BYTES } from '../policies/own/guestBytes.ts';
 import type { OwnProgram } from '../policies/own/program.ts';
 import type { OwnRuns } from '../policies/own/runs.ts';
 import { answering, type Numbered } from '../policies/own/thread.ts';
 import { figure } from '../model/range.ts';
-
-/** MB that arrays of bytes may take, which no limit of a thread counts. */
-const MOST_BYTES = 256;
 
 const port = parentPort!;
 
@@ -17,8 +15,9 @@ function ofCode(): OwnRuns {
   // Of promises that a program leaves behind: its answer, a promise, is refused already.
   process.on('unhandledRejection', () => undefined);
   return codeRuns(({ name }) => {
-    if (getHeapStatistics().external_memory > MOST_BYTES * 2 ** 20)
-      throw new OwnExcess(`${name} keeps more than the ${figure(MOST_BYTES)} MB that it may.`);
+    // No limit of a thread counts arrays of bytes.
+    if (getHeapStatistics().external_memory > MOST_BYTES)
+      throw new OwnExcess(`${name} keeps more than the ${figure(MOST_BYTES / 2 ** 20)} MB that it may.`);
   });
 }
 

@@ -5,7 +5,7 @@ import { readInput } from './inputs.ts';
 import { MAP_OPTIONS, mapOf } from './map.ts';
 import { Notes } from './notes.ts';
 import { parseOptions, text, UsageError } from './options.ts';
-import { ownInFile } from './ownFile.ts';
+import { MISFITS, misfitsIn, ownInFile } from './ownFile.ts';
 import { ownRuns } from './ownRuns.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
 import { loadScenario, SCENARIO_OPTIONS, type OnScalers } from './scenario.ts';
@@ -26,6 +26,7 @@ import { HAND_ID } from '../policies/ids.ts';
 import { OwnFailure } from '../policies/own/failure.ts';
 import { misfitSentence } from '../policies/own/misfitWords.ts';
 import { ownPolicy } from '../policies/own/ownPolicy.ts';
+import type { OnMisfit } from '../policies/own/program.ts';
 import type { OwnRuns } from '../policies/own/runs.ts';
 import type { PolicyFactory } from '../policies/policy.ts';
 import { policies, policyById } from '../policies/registry.ts';
@@ -56,6 +57,12 @@ export function keyedPolicy(name: string): PolicyFactory | undefined {
   throw new UsageError(read.ok ? `There is no policy "${name}".` : read.message);
 }
 
+/** What runs policies of one's own, and what becomes of their orders that break a limit. */
+interface OwnWays {
+  readonly runs: OwnRuns;
+  readonly onMisfit: OnMisfit;
+}
+
 /**
  * A policy by its key, an autoscaler's manifest, a trained agent's file, a bundle, or a file of one's own policy, which `own`
  * runs.
@@ -64,12 +71,12 @@ export async function loadPolicy(
   name: string,
   pipeline: Pipeline,
   notes: Notes,
-  own?: OwnRuns,
+  own?: OwnWays,
 ): Promise<PolicyFactory> {
   const keyed = keyedPolicy(name);
   if (keyed) return keyed;
-  const brought = await ownInFile(name, 'repair');
-  if (brought && own) return ownPolicy(brought, own);
+  const brought = await ownInFile(name, own?.onMisfit ?? 'repair');
+  if (brought && own) return ownPolicy(brought, own.runs);
   if (brought)
     throw new UsageError(`${brought.name}: policies of one's own are run by simulate and compare alone.`);
   const [key, ...others] = (await keysInFile(name, pipeline, notes)) ?? [];
@@ -135,16 +142,21 @@ async function orRefusal<T>(work: () => Promise<T>): Promise<T> {
 
 /** `simulate`: one policy on one workload; with `--map`, what it runs in the steady state over load and cores. */
 export async function simulate(args: readonly string[], notes: Notes = new Notes()): Promise<object> {
-  const own = ownRuns();
+  const runs = ownRuns();
   try {
-    return await simulated(args, notes, own);
+    return await simulated(args, notes, runs);
   } finally {
-    own.end();
+    runs.end();
   }
 }
 
-async function simulated(args: readonly string[], notes: Notes, own: OwnRuns): Promise<object> {
-  const options = parseOptions(args, [...SCENARIO_OPTIONS, 'policy', ...MAP_OPTIONS, TIME_LIMIT], ['map']);
+async function simulated(args: readonly string[], notes: Notes, runs: OwnRuns): Promise<object> {
+  const options = parseOptions(
+    args,
+    [...SCENARIO_OPTIONS, 'policy', MISFITS, ...MAP_OPTIONS, TIME_LIMIT],
+    ['map'],
+  );
+  const own = { runs, onMisfit: misfitsIn(options) };
   const map = options['map'] === true;
   for (const option of MAP_OPTIONS)
     if (!map && text(options, option) !== undefined)

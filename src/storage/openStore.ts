@@ -73,15 +73,12 @@ async function each<T>(
 }
 
 /** A record lies under its own id: one that lies elsewhere would be found twice, or deleted in another's place. */
-function under<T>(
-  key: IDBValidKey,
-  record: Result<T>,
-  what: string,
-  idOf: (value: T) => string = (value) => (value as { readonly id: string }).id,
-): Result<T> {
+function under<T>(key: IDBValidKey, record: Result<T>, what: string, idOf: (value: T) => string): Result<T> {
   if (!record.ok || idOf(record.value) === key) return record;
   return refused(`${what} is damaged at id: it lies in another one’s place.`);
 }
+
+const idOf = ({ id }: { readonly id: string }): string => id;
 
 const infoOf = ({ memberSteps: _, ...info }: StoredCheckpoint): CheckpointInfo => info;
 
@@ -106,7 +103,7 @@ function storeOn(connection: Connection): Store {
   async function run(id: string): Promise<Result<RunRecord>> {
     const value = await get('runs', id);
     if (value === undefined) return refused('This run is not kept in this browser.');
-    const result = under(id, checkRun(value, `The run ${id}`), `The run ${id}`);
+    const result = under(id, checkRun(value, `The run ${id}`), `The run ${id}`, idOf);
     const name = nameOf(await get('names', id));
     return result.ok && name !== undefined ? accepted({ ...result.value, name }) : result;
   }
@@ -156,7 +153,7 @@ function storeOn(connection: Connection): Store {
   return {
     async runs() {
       const { sound, damaged } = await each(connection, 'runs', undefined, (value, key) =>
-        under(key, checkRun(value, `The run ${nameIn(key)}`), `The run ${nameIn(key)}`),
+        under(key, checkRun(value, `The run ${nameIn(key)}`), `The run ${nameIn(key)}`, idOf),
       );
       const names = await Promise.all(sound.map(async ({ id }) => nameOf(await get('names', id))));
       const runs = sound.map((record, i) => ({ ...record, name: names[i] ?? record.name }));
@@ -285,9 +282,9 @@ function putCheckpoint(
 }
 
 const pipelineAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkPipeline> =>
-  under(key, checkPipeline(value, `The pipeline ${nameIn(key)}`), `The pipeline ${nameIn(key)}`);
+  under(key, checkPipeline(value, `The pipeline ${nameIn(key)}`), `The pipeline ${nameIn(key)}`, idOf);
 const traceAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkTrace> =>
-  under(key, checkTrace(value, `The trace ${nameIn(key)}`), `The trace ${nameIn(key)}`);
+  under(key, checkTrace(value, `The trace ${nameIn(key)}`), `The trace ${nameIn(key)}`, idOf);
 const policyAt = (value: unknown, key: IDBValidKey): ReturnType<typeof checkPolicy> =>
   under(
     key,

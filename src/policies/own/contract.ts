@@ -2,41 +2,18 @@
  * What a visitor's code is given, as plain data without a link to the lab's own objects: `decide(observation, tables, memory,
  * random)` of a module's default export. The same objects are written down for whoever writes one (docs/own-policies.md).
  */
-import type { Observation } from '../../environment/environment.ts';
-import type { Weights } from '../../model/pipeline.ts';
-import { latency } from '../../model/pipeline.ts';
+import type { Observation, StageObservation } from '../../environment/environment.ts';
+import { latency, type StageConfig, type Weights } from '../../model/pipeline.ts';
 import { toConfiguration, type Tables } from '../../model/tables.ts';
 import type { PolicyContext } from '../policy.ts';
 
-/** A stage as it stands when a decision is taken. */
-export interface OwnStage {
-  /** What is ordered: index of the variant from 0, replicas, batch size. */
-  readonly variant: number;
-  readonly replicas: number;
-  readonly batch: number;
-  /** Replicas that serve now, and those that start. */
-  readonly ready: number;
-  readonly starting: number;
-  /** Requests that wait. */
-  readonly backlog: number;
-  /** Of the last second, s. */
-  readonly latency: number;
-  /** What it can serve, req/s. */
-  readonly throughput: number;
-  /** Cores held. */
-  readonly cost: number;
-}
+/** A stage as it stands when a decision is taken: what is ordered of it, and what is observed. */
+export type OwnStage = StageConfig & StageObservation;
 
-export interface OwnObservation {
-  /** Second of the load. */
-  readonly time: number;
-  /** Maximum of the last ten seconds, and the forecast of the coming ones, req/s. */
-  readonly load: number;
-  readonly predicted: number;
-  /** The last twelve ten-second maxima, newest first, req/s. */
-  readonly recent: readonly number[];
-  /** Cores that no replica holds. */
-  readonly freeCores: number;
+export interface OwnObservation extends Pick<
+  Observation,
+  'time' | 'load' | 'predicted' | 'recent' | 'freeCores'
+> {
   readonly stages: readonly OwnStage[];
 }
 

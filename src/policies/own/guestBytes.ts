@@ -2,7 +2,10 @@
  * Counts the arrays of bytes that a visitor's code keeps, the one part of its memory that can be counted from within a scope:
  * objects, lists and texts cannot. Called before the scope is shut.
  */
-import type { Scope } from './guestHarden.ts';
+import { BYTE_ARRAYS, type Scope } from './guestHarden.ts';
+
+/** Bytes of arrays that an episode may keep; on the command line, where none is counted apart, a program. */
+export const MOST_BYTES = 256 * 2 ** 20;
 
 /** What one episode keeps. */
 export interface Purse {
@@ -15,17 +18,6 @@ interface Bytes {
   readonly maxByteLength?: number;
 }
 
-const ARRAYS = [
-  ...(['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array'] as const),
-  ...([
-    'Uint32Array',
-    'Float16Array',
-    'Float32Array',
-    'Float64Array',
-    'BigInt64Array',
-    'BigUint64Array',
-  ] as const),
-];
 /** Make bytes without a constructor that could be asked. */
 const UNCOUNTED = ['toSorted', 'toReversed', 'with', 'resize', 'transfer', 'transferToFixedLength'];
 
@@ -71,7 +63,7 @@ export function countBytes(scope: Scope, most: number): (purse: Purse) => void {
   const { ArrayBuffer: plain } = scope;
   counted('ArrayBuffer', (made) => made as Bytes);
   // Upon a buffer that is there already nothing is made.
-  for (const name of ARRAYS)
+  for (const name of BYTE_ARRAYS)
     counted(name, (made, [first]) => (first instanceof plain ? undefined : (made as Uint8Array).buffer));
   return (purse) => {
     open = purse;

@@ -3,42 +3,22 @@
  * code from text. It is the second wall; the first is the sandboxed frame, whose policy allows no request (docs/own-policies.md).
  */
 
+const ERRORS = [
+  ...(['Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError'] as const),
+  ...(['SyntaxError', 'TypeError', 'URIError'] as const),
+];
+
+/** Arrays of bytes. */
+export const BYTE_ARRAYS: readonly string[] = [
+  ...['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array'],
+  ...['Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
+];
+
 /** The names that stay. Not among them: whatever tells the time, draws, waits, spawns, posts, fetches, keeps or compiles. */
 const ALLOWED: ReadonlySet<PropertyKey> = new Set([
-  ...[
-    'Object',
-    'Array',
-    'String',
-    'Number',
-    'Boolean',
-    'Symbol',
-    'BigInt',
-    'Math',
-    'JSON',
-    'Reflect',
-    'Proxy',
-  ],
-  ...['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'RegExp', 'Iterator', 'ArrayBuffer', 'DataView'],
-  ...[
-    'Error',
-    'AggregateError',
-    'EvalError',
-    'RangeError',
-    'ReferenceError',
-    'SyntaxError',
-    'TypeError',
-    'URIError',
-  ],
-  ...[
-    'Int8Array',
-    'Uint8Array',
-    'Uint8ClampedArray',
-    'Int16Array',
-    'Uint16Array',
-    'Int32Array',
-    'Uint32Array',
-  ],
-  ...['Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
+  ...['Object', 'Array', 'String', 'Number', 'Boolean', 'Symbol', 'BigInt', 'Math', 'JSON', 'Reflect'],
+  ...['Proxy', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'RegExp', 'Iterator'],
+  ...['ArrayBuffer', 'DataView', ...BYTE_ARRAYS, ...ERRORS],
   ...['NaN', 'Infinity', 'undefined', 'globalThis', 'parseInt', 'parseFloat', 'isNaN', 'isFinite'],
   ...['encodeURI', 'encodeURIComponent', 'decodeURI', 'decodeURIComponent'],
 ]);
@@ -133,16 +113,7 @@ function shutAll(scope: Scope): readonly string[] {
  * assign (`toString`, the `name` of an error) an accessor stands in its place, which lets objects have their own.
  */
 function letOverride(scope: Scope): void {
-  const errors = [
-    'Error',
-    'EvalError',
-    'RangeError',
-    'ReferenceError',
-    'SyntaxError',
-    'TypeError',
-    'URIError',
-  ] as const;
-  for (const prototype of [scope.Object.prototype, ...errors.map((name) => scope[name].prototype as object)])
+  for (const prototype of [scope.Object.prototype, ...ERRORS.map((name) => scope[name].prototype as object)])
     for (const key of Reflect.ownKeys(prototype)) {
       const { value, configurable } = described(prototype, key);
       if (value === undefined || configurable !== true) continue;

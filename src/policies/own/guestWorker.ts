@@ -2,13 +2,11 @@
  * The program of a sandbox's worker, which the build makes one text of (scripts/sandboxFrame.mjs). It is handed a port, shuts
  * its scope, and from then on answers what the port asks, one question at a time. A visitor's code runs here and nowhere else.
  */
-import { countBytes, type Purse } from './guestBytes.ts';
+import { countBytes, MOST_BYTES, type Purse } from './guestBytes.ts';
 import { begin, faultOf, plainAnswer, type GuestRun } from './guest.ts';
 import { harden } from './guestHarden.ts';
 import type { GuestAsk, GuestReady, GuestReply } from './guestProtocol.ts';
 
-/** Bytes of arrays that an episode may keep; on the command line too. */
-const MOST_BYTES = 256 * 2 ** 20;
 const clock = performance.now.bind(performance);
 
 /** A reply without its number and its time. */

@@ -19,7 +19,7 @@ export class ModuleFault extends Error {
 }
 
 /** Longest text, in characters: far beyond any policy, and parsed in well under a second. */
-export const LONGEST_SOURCE = 400_000;
+const LONGEST_SOURCE = 400_000;
 
 /** A text that is cut and written over without moving what stays. */
 class Text {

@@ -1,6 +1,7 @@
 /** Programs that run in a thread of their own, which is ended where one overruns its time: the side that asks, and the one that answers. */
 import type { Opening } from './contract.ts';
 import { OwnExcess, OwnFailure } from './failure.ts';
+import { Line, type Wait } from './line.ts';
 import type { OwnPolicy } from './program.ts';
 import type { OwnRun, OwnRuns, Seen } from './runs.ts';
 import type { Tables } from '../../model/tables.ts';
@@ -53,152 +54,111 @@ const MOST_IDLE = 4;
 const LONGEST_WHY = 200;
 /** How often it is looked whether the time is spent: a program that waits spends none of a processor's. */
 const MOST_LOOKS = 20;
+/** Of what asks for no answer. */
+const NOT_AWAITED = 0;
 
 /** One thread a program, kept from episode to episode; `end` ends all. */
 export function threadRuns(open: (own: OwnPolicy) => Thread, times: Times): OwnRuns & { end(): void } {
-  const lines = new Map<string, Line>();
-  const close = (key: string, line: Line): void => {
-    line.end('it was ended');
-    if (lines.get(key) === line) lines.delete(key);
+  const threads = new Map<string, Threaded>();
+  const close = (key: string, thread: Threaded): void => {
+    thread.line.end('it was ended');
+    if (threads.get(key) === thread) threads.delete(key);
   };
-  const lineOf = (own: OwnPolicy): Line => {
-    const known = lines.get(own.key);
-    if (known?.lives === true) return known;
-    const made = new Line(open(own), times);
+  const threadOf = (own: OwnPolicy): Threaded => {
+    const known = threads.get(own.key);
+    if (known?.line.lives === true) return known;
+    const made = new Threaded(open(own), times);
     // The latest stands last.
-    lines.delete(own.key);
-    lines.set(own.key, made);
-    const idle = [...lines].filter(([, line]) => line !== made && line.users === 0);
-    for (const [key, line] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE))) close(key, line);
+    threads.delete(own.key);
+    threads.set(own.key, made);
+    const idle = [...threads].filter(([, one]) => one !== made && one.line.users === 0);
+    for (const [key, one] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE))) close(key, one);
     return made;
   };
   return {
-    start: async (own, opening, tables) => {
-      const line = lineOf(own);
-      line.users++;
-      try {
-        return await line.start(own, opening, tables);
-      } catch (error) {
-        line.users--;
-        throw error;
-      }
-    },
+    start: (own, opening, tables) => threadOf(own).start(own, opening, tables),
     end: () => {
-      for (const [key, line] of lines) close(key, line);
+      for (const [key, thread] of threads) close(key, thread);
     },
   };
 }
 
-interface Waiting {
-  readonly id: number;
-  readonly hear: (reply: Reply) => void;
-}
-
-/** One thread and what is asked of it: one question at a time, so that each has its whole time. */
-class Line {
-  /** Episodes that run on it. */
-  users = 0;
+/** What is asked of a thread, and what it replies. */
+class Threaded {
+  readonly line: Line<Reply>;
   readonly #thread: Thread;
   readonly #times: Times;
-  #count = 0;
   #runs = 0;
-  #last: Promise<unknown>;
-  #waiting: Waiting | undefined;
-  /** Why it is no more, a clause. */
-  #dead: string | undefined;
 
   constructor(thread: Thread, times: Times) {
     this.#thread = thread;
     this.#times = times;
-    this.#last = thread.ready;
+    this.line = new Line({
+      ready: thread.ready,
+      wait: untilSpent(times.spent),
+      stop: () => {
+        thread.end();
+      },
+    });
     thread.listen(
       (reply) => {
-        if (reply.id === this.#waiting?.id) this.#waiting.hear(reply);
+        if (reply.id !== this.line.awaited?.id) return;
+        this.line.hear(reply);
+        if (!reply.ok && reply.last === true) this.line.end('it was ended');
       },
       (why) => {
-        this.end(why);
+        this.line.end(why);
       },
     );
   }
 
-  get lives(): boolean {
-    return this.#dead === undefined;
-  }
-
-  async start(own: OwnPolicy, opening: Opening, tables: Tables): Promise<OwnRun> {
+  start(own: OwnPolicy, opening: Opening, tables: Tables): Promise<OwnRun> {
     const run = this.#runs++;
     const { start, decision, first = decision } = this.#times;
-    await this.#ask(
-      { kind: 'start', run, own, opening, tables },
-      start,
-      (why) => `${own.name} could not begin: ${why}.`,
-    );
-    let decisions = 0;
-    let ended = false;
-    return {
-      decide: (seen) => {
-        const k = ++decisions;
-        return this.#ask(
+    return this.line.start({
+      begin: () =>
+        this.#ask({ kind: 'start', run, own, opening, tables }, start, `${own.name} could not begin`),
+      decide: (seen, k) =>
+        this.#ask(
           { kind: 'decide', run, seen },
           k === 1 ? first : decision,
-          (why) => `${own.name} was ended at decision ${String(k)}: ${why}.`,
-        );
+          `${own.name} was ended at decision ${String(k)}`,
+        ),
+      over: () => {
+        if (this.line.lives) this.#thread.post({ id: NOT_AWAITED, ask: { kind: 'end', run } });
       },
-      end: () => {
-        if (ended) return;
-        ended = true;
-        this.users--;
-        if (this.lives) this.#thread.post({ id: this.#count++, ask: { kind: 'end', run } });
-      },
-    };
-  }
-
-  /** Ends the thread; whoever waits for it hears the clause. */
-  end(why: string): void {
-    if (this.#dead !== undefined) return;
-    this.#dead = why;
-    this.#thread.end();
-    const { id, hear } = this.#waiting ?? {};
-    if (id !== undefined) hear?.({ id, ok: false, why });
-  }
-
-  #ask(ask: Ask, most: number, sentence: (why: string) => string): Promise<unknown> {
-    const asked = this.#last.then(() => this.#send(ask, most, sentence));
-    this.#last = asked.catch(() => undefined);
-    return asked;
-  }
-
-  #send(ask: Ask, most: number, sentence: (why: string) => string): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      if (this.#dead !== undefined) {
-        reject(new OwnFailure(sentence(this.#dead)));
-        return;
-      }
-      const id = this.#count++;
-      const { spent } = this.#times;
-      const before = spent();
-      let looks = 0;
-      const look = (): void => {
-        const left = most - (spent() - before);
-        if (left > 0 && ++looks < MOST_LOOKS) timer = setTimeout(look, Math.max(1, left));
-        else this.end(`it took more than the ${String(most)} ms that it has`);
-      };
-      let timer = setTimeout(look, most);
-      this.#waiting = {
-        id,
-        hear: (reply) => {
-          clearTimeout(timer);
-          this.#waiting = undefined;
-          if (reply.ok) resolve(reply.answer);
-          else {
-            reject(new OwnFailure(this.#dead === undefined ? reply.why : sentence(reply.why)));
-            if (reply.last === true) this.end('it was ended');
-          }
-        },
-      };
-      this.#thread.post({ id, ask });
     });
   }
+
+  /** `ended` begins the sentence where it is no more. */
+  async #ask(ask: Ask, most: number, ended: string): Promise<unknown> {
+    const reply = await this.line.ask(
+      (id) => {
+        this.#thread.post({ id, ask });
+      },
+      most,
+      (why) => `${ended}: ${why}.`,
+    );
+    if (reply.ok) return reply.answer;
+    throw new OwnFailure(reply.why);
+  }
+}
+
+/** What is spent is looked at again while it is less than the time, which a program that waits never spends. */
+function untilSpent(spent: () => number): Wait {
+  return (most, over) => {
+    const before = spent();
+    let looks = 0;
+    const look = (): void => {
+      const left = most - (spent() - before);
+      if (left > 0 && ++looks < MOST_LOOKS) timer = setTimeout(look, Math.max(1, left));
+      else over();
+    };
+    let timer = setTimeout(look, most);
+    return () => {
+      clearTimeout(timer);
+    };
+  };
 }
 
 /** In the thread: hears what `threadRuns` asks and replies, by `runs`. */

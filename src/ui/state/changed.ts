@@ -11,7 +11,7 @@ import {
 } from '../../experiments/comparison/plan.ts';
 import type { AgentRecord } from '../../learning/network/trainedAgent.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
-import type { OwnPolicy } from '../../policies/own/program.ts';
+import type { OwnPolicy, OwnProgram } from '../../policies/own/program.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { forecasterNames } from '../../workload/forecasters/list.ts';
 
@@ -52,8 +52,17 @@ export const sameAgent = (one: AgentRecord, other: AgentRecord): boolean =>
     one.parameters.every((weight, i) => weight === other.parameters[i]));
 
 /** The same code or network, and the same done with what it orders that does not fit. */
-export const sameOwn = (one: OwnPolicy, other: OwnPolicy): boolean =>
-  one.onMisfit === other.onMisfit && same(one.program, other.program);
+export const sameOwn = (one: RunOwn, other: RunOwn): boolean =>
+  one.onMisfit === other.onMisfit && sameProgram(one.program, other.program);
+
+type RunOwn = Pick<OwnPolicy, 'program' | 'onMisfit'>;
+
+function sameProgram(one: OwnProgram, other: OwnProgram): boolean {
+  if (one === other) return true;
+  return one.kind === 'network' && other.kind === 'network'
+    ? one.bytes.length === other.bytes.length && one.bytes.every((byte, i) => byte === other.bytes[i])
+    : same(one, other);
+}
 
 /** Of two settings that runs are made under, what differs; empty where nothing does. */
 function settingsChanges(before: ComparisonSettings, now: ComparisonSettings): readonly string[] {

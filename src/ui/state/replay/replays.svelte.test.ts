@@ -256,7 +256,7 @@ describe('a lane with a policy of the visitor’s own', () => {
     list.now = { ...list.now, name: 'Y' };
     await begun();
     expect(source.said.slice(before)).not.toContain('The replay of OWN-X');
-    list.now = { ...list.now, program: { kind: 'code', source: 'x' } };
+    list.now = { ...list.now, program: { kind: 'code', source: 'another' } };
     await begun();
     expect(source.said.slice(before)).toContain('The replay of OWN-X');
   });

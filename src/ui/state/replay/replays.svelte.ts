@@ -4,6 +4,7 @@ import { eventfulTime, openingTime } from './opening.ts';
 import type { Playhead } from './playhead.svelte.ts';
 import { runOf, runSide, type Run } from './run.ts';
 import { computingWords, standingOf, stoppedWords, type ShownStanding } from './standing.ts';
+import { sameOwn } from '../changed.ts';
 import type { Training } from '../training/training.svelte.ts';
 import { isTooMuch, sentenceOf } from '../../bridge/bridge.ts';
 import type { Simulator } from '../../bridge/simulator.ts';
@@ -173,7 +174,7 @@ export class Replays {
     const keep = (id: string): Episode | undefined => {
       const side = same ? [old.a, old.b].find((s) => s.id === id) : undefined;
       if (id === AGENT && this.#replayed.agent !== agent) return undefined;
-      return sameOwn(this.#replayed.own ?? [], asked.own, id) ? side?.episode : undefined;
+      return runsAlike(this.#replayed.own ?? [], asked.own, id) ? side?.episode : undefined;
     };
     const ids = (a === b ? [a] : [a, b]).filter((id) => keep(id) === undefined);
     if (ids.length === 0 && old?.a.id === a && old.b.id === b) {
@@ -274,9 +275,9 @@ export class Replays {
 }
 
 /** Whether a policy runs the same: those that are not the visitor's own always do. */
-function sameOwn(before: readonly Own[], now: readonly Own[], id: string): boolean {
+function runsAlike(before: readonly Own[], now: readonly Own[], id: string): boolean {
   const [one, other] = [before, now].map((list) => list.find(({ key }) => key === id));
-  return one?.program === other?.program && one?.onMisfit === other?.onMisfit;
+  return one && other ? sameOwn(one, other) : one === other;
 }
 
 function sameAsked(one: Asked, other: Asked): boolean {
@@ -285,7 +286,7 @@ function sameAsked(one: Asked, other: Asked): boolean {
     one.a === other.a &&
     one.b === other.b &&
     one.agent === other.agent &&
-    one.own.every(({ key }) => sameOwn(one.own, other.own, key)) &&
+    one.own.every(({ key }) => runsAlike(one.own, other.own, key)) &&
     one.tries === other.tries
   );
 }

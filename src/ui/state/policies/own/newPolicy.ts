@@ -49,7 +49,7 @@ export async function fromFile(list: readonly Listed[], file: File): Promise<Res
     return accepted(begun(list, name, { kind: 'network', bytes }));
   }
   if (!/^m?js$/i.test(ending)) return no('the lab takes a module’s text (.js) or a network (.onnx)');
-  // A text of so many characters has at most three times as many bytes.
+  // Far more than any text of code: not even read. What is too long else is told in characters.
   if (file.size > MOST_NETWORK) return no('it is too large');
   let source: string;
   try {
