@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Notes } from './notes.ts';
 import { oneByOne } from './oneByOne.ts';
 import { list, number, text, UsageError, type Options } from './options.ts';
-import { MISFITS, misfitsIn, ownInFile } from './ownFile.ts';
+import { MISFITS, misfitsIn, ownInFile, refuseIdleMisfits } from './ownFile.ts';
 import { RANGES } from './ranges.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
 import {
@@ -149,6 +149,10 @@ export async function planned(
   );
   const compared = await oneByOne(given.length > 0 ? given : every, (name) =>
     plannedPolicies(name, pipelines, misfitsIn(options), notes),
+  );
+  refuseIdleMisfits(
+    options,
+    compared.flat().map(({ key }) => key),
   );
   const plan: ComparisonPlan = {
     pipelines,

@@ -192,6 +192,9 @@ describe('simulate --policy with a file', () => {
     const kept = refused.steps.map(({ configuration }) => configuration);
     expect(new Set(kept.map((one) => JSON.stringify(one))).size).toBe(1);
     await expect(how('ask')).rejects.toThrow('--misfits must be one of repair, refuse, not "ask".');
+    await expect(simulate([...asked, 'hpa', '--misfits', 'refuse'])).rejects.toThrow(
+      "--misfits is for policies of one's own (mine.js, mine.onnx), and there is none here.",
+    );
   });
 
   it('runs an agent’s policy.onnx as the agent itself', async () => {

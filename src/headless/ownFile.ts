@@ -1,12 +1,13 @@
 /** Policies of one's own out of files: `mine.js`, whose default export decides, or `mine.onnx`, a network. */
 import { basename, extname } from 'node:path';
 import { readInput } from './inputs.ts';
-import { choice, UsageError, type Options } from './options.ts';
+import { choice, text, UsageError, type Options } from './options.ts';
 import { shortened } from '../model/text.ts';
 import { faultWords } from '../policies/own/codeRuns.ts';
 import { faultOf } from '../policies/own/guest.ts';
 import { bodyOf } from '../policies/own/moduleText.ts';
 import {
+  isOwn,
   ON_MISFIT,
   OWN_BEFORE,
   type OnMisfit,
@@ -27,6 +28,14 @@ export const MISFITS = 'misfits';
 
 /** Throws UsageError. */
 export const misfitsIn = (options: Options): OnMisfit => choice(options, MISFITS, ON_MISFIT, 'repair');
+
+/** Throws UsageError where the option stands and none of the policies, by their ids, is one's own. */
+export function refuseIdleMisfits(options: Options, ids: readonly string[]): void {
+  if (text(options, MISFITS) !== undefined && !ids.some(isOwn))
+    throw new UsageError(
+      `--${MISFITS} is for policies of one's own (mine.js, mine.onnx), and there is none here.`,
+    );
+}
 
 /** The policy in the file `path`; undefined where the name has another ending. Throws UsageError. Nothing of it is run. */
 export async function ownInFile(path: string, onMisfit: OnMisfit): Promise<OwnPolicy | undefined> {

@@ -5,7 +5,7 @@ import { readInput } from './inputs.ts';
 import { MAP_OPTIONS, mapOf } from './map.ts';
 import { Notes } from './notes.ts';
 import { parseOptions, text, UsageError } from './options.ts';
-import { MISFITS, misfitsIn, ownInFile } from './ownFile.ts';
+import { MISFITS, misfitsIn, ownInFile, refuseIdleMisfits } from './ownFile.ts';
 import { ownRuns } from './ownRuns.ts';
 import { keysInFile, tellUnused } from './scalers.ts';
 import { loadScenario, SCENARIO_OPTIONS, type OnScalers } from './scenario.ts';
@@ -177,8 +177,10 @@ async function simulated(args: readonly string[], notes: Notes, runs: OwnRuns): 
     const against = text(options, 'against');
     const other =
       against === undefined ? undefined : await loadPolicy(against, scenario.pipeline, notes, own);
+    refuseIdleMisfits(options, [id, ...(other ? [other.info.id] : [])]);
     return orRefusal(() => mapOf(options, notes, scenario, factory, other));
   }
+  refuseIdleMisfits(options, [id]);
   const prepared = prepare(scenario, undefined, undefined, patienceIn(options));
   const episode = await orRefusal(() => runEpisode(prepared, factory, { clock, record: false }));
   const misfits = misfitSentence(factory.info.name, episode.summary.misfits ? [episode.summary.misfits] : []);

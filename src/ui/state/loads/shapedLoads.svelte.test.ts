@@ -106,10 +106,10 @@ afterEach(() => {
 describe('the desk', () => {
   it('refuses a step that makes more of a load than its text may hold, and keeps what stood', async () => {
     await settle();
-    for (let i = 0; i < 40; i++) await desk.add('shift');
+    for (let i = 0; i < 40; i++) await desk.add('burst');
     const full = desk.text;
     expect([desk.load?.steps.length, source.alert]).toEqual([40, '']);
-    await desk.add('shift');
+    await desk.add('burst');
     expect([desk.text, desk.load?.steps.length]).toEqual([full, 40]);
     expect(source.alert).toBe('A load takes at most 40 steps; 41 were given.');
   });
