@@ -79,7 +79,7 @@ function named(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (typeof value === 'number')
-    return Number.isInteger(value) && !Number.isSafeInteger(value) ? 'too large a number' : String(value);
+    return Number.isInteger(value) && Math.abs(value) > LARGEST ? 'too large a number' : String(value);
   if (typeof value === 'string') return 'a text';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object')
