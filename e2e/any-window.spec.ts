@@ -1,5 +1,6 @@
 /** What has to hold however the page is looked at: any width, zoomed, with wider letters, in forced colours, on paper. */
 import type { Page } from '@playwright/test';
+import { boxOf } from './box.ts';
 import { expect, test } from './fixtures.ts';
 import { PAGES } from '../src/ui/state/pages.ts';
 import { policyStyle, UNTRAINED } from '../src/ui/theme/policies.ts';
@@ -212,8 +213,8 @@ for (const [width, height] of [
   }) => {
     await page.setViewportSize({ width, height });
     await open(page);
-    const box = (await page.getByRole('heading', { level: 1 }).boundingBox())!;
-    const player = (await page.getByRole('contentinfo').boundingBox())!;
+    const box = await boxOf(page.getByRole('heading', { level: 1 }));
+    const player = await boxOf(page.getByRole('contentinfo'));
     expect(box.y).toBeGreaterThan(0);
     expect(box.y + box.height).toBeLessThanOrEqual(Math.min(height, player.y));
   });
@@ -224,7 +225,7 @@ test('on a phone the header takes at most 15 % of the screen, and all views and 
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);
   const header = page.getByRole('banner');
-  expect((await header.boundingBox())!.height).toBeLessThanOrEqual(0.15 * 844);
+  expect((await boxOf(header)).height).toBeLessThanOrEqual(0.15 * 844);
   const load = page.getByRole('combobox', { name: 'Load' });
   await expect(load).toBeHidden();
   const unfold = page.getByRole('button', { name: /^Scenario/ });
@@ -358,8 +359,8 @@ for (const view of ['lab', 'train', 'compare', 'predict', 'policies', 'export'] 
       await expect(page.locator('.lane .moment').first()).toContainText(`At ${String(at)} of`);
     }
     await expect(head).toContainText(view === 'lab' ? page.url().split('#')[0]! : `#v=${view}`);
-    const [top, title] = [await head.boundingBox(), await page.locator('main h1').first().boundingBox()];
-    expect(top!.y + top!.height).toBeLessThanOrEqual(title!.y);
+    const [top, title] = [await boxOf(head), await boxOf(page.locator('main h1').first())];
+    expect(top.y + top.height).toBeLessThanOrEqual(title.y);
     for (const role of ['banner', 'contentinfo', 'slider'] as const)
       await expect(page.getByRole(role)).toHaveCount(0);
     await expect(page.locator(':is(.quiet, .primary, .bare, .play):visible')).toHaveCount(0);

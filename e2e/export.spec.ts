@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
+import { boxOf } from './box.ts';
 import { expect, test } from './fixtures.ts';
 import { watchLongTasks } from './longTasks.ts';
 import { runEpisode } from '../src/scenario/episode.ts';
@@ -304,7 +305,7 @@ test('the history tells every change of the Lab’s run, each with its place in 
 
   // The row of variants is the first under the load.
   const [k] = turning(0).slice(-1);
-  const box = (await line.boundingBox())!;
+  const box = await boxOf(line);
   const x = 6 + ((series.t[k!]! - 120) / (10 * series.t.length)) * (box.width - 12);
   await line.click({ position: { x, y: 63 } });
   await expect(line).toHaveAttribute('aria-valuenow', String(changed.indexOf(k!) + 1));

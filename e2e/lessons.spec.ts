@@ -1,6 +1,7 @@
 /** Every lesson played to its end by the keyboard alone, at a desk and on a phone, with wrong answers and their sentences. */
 import type { Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
+import { boxOf } from './box.ts';
 import { expect, test } from './fixtures.ts';
 import type { Step, StepWords } from '../src/teaching/lesson.ts';
 import { lessons } from '../src/teaching/lessons/index.ts';
@@ -54,7 +55,7 @@ async function seen(page: Page, { part }: Step): Promise<void> {
   if (part === undefined) return;
   const ring = page.locator('.spot');
   await expect(ring, part).toBeVisible({ timeout: 30_000 });
-  const [spot, guide] = [(await ring.boundingBox())!, (await guideOf(page).boundingBox())!];
+  const [spot, guide] = [await boxOf(ring), await boxOf(guideOf(page))];
   const bottom = page.viewportSize()!.width > 1280 ? page.viewportSize()!.height : guide.y;
   expect(
     Math.min(spot.y + spot.height, bottom) - Math.max(spot.y, 0),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
 import { file } from './csv.ts';
+import { boxOf } from './box.ts';
 import { expect, test } from './fixtures.ts';
 import { watchLongTasks } from './longTasks.ts';
 import { Notes } from '../src/headless/notes.ts';
@@ -184,7 +185,7 @@ test('by keyboard alone: a window, a step, its numbers, the Lab', async ({ page 
 
 test('a window by the mouse, a stroke, and other loads within', async ({ page }) => {
   await open(page);
-  const brush = (await page.locator('.brush').boundingBox())!;
+  const brush = await boxOf(page.locator('.brush'));
   await page.mouse.move(brush.x + 0.25 * brush.width, brush.y + 20);
   await page.mouse.down();
   await page.mouse.move(brush.x + 0.5 * brush.width, brush.y + 30, { steps: 4 });
@@ -193,7 +194,7 @@ test('a window by the mouse, a stroke, and other loads within', async ({ page })
   await expect(text(page)).toHaveText(/^fluctuating~window:(29\d|30\d),(89\d|90\d)$/);
 
   await page.getByRole('button', { name: 'Draw by hand' }).click();
-  const sheet = (await page.locator('.sheet').boundingBox())!;
+  const sheet = await boxOf(page.locator('.sheet'));
   await page.mouse.move(sheet.x + 0.2 * sheet.width, sheet.y + 0.9 * sheet.height);
   await page.mouse.down();
   await page.mouse.move(sheet.x + 0.5 * sheet.width, sheet.y + 0.1 * sheet.height, { steps: 6 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import Papa from 'papaparse';
 import { overflow, violations } from './audit.ts';
+import { boxOf } from './box.ts';
 import { expect, test } from './fixtures.ts';
 
 // Nothing here is about what moves.
@@ -119,7 +120,7 @@ test('a paused training is looked into: symbols light dots, settings and curves,
     await expect(stage.getByText(/At [\d.]+ requests\/s/)).toContainText(row.Ordered!);
   }
   // And by the pointer.
-  const place = (await dots.boundingBox())!;
+  const place = await boxOf(dots);
   await page.mouse.move(place.x + place.width / 2, place.y + place.height / 3);
   await expect(stage.getByText(/r [\d.]+ × A/)).toBeVisible();
   expect(await violations(page)).toEqual([]);

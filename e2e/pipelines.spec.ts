@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { overflow, violations } from './audit.ts';
+import { boxOf } from './box.ts';
 import { expect, test } from './fixtures.ts';
 import { pipelineFromFile } from '../src/export/intake/pipelineFile.ts';
 import { widestLimits } from '../src/model/bounds.ts';
@@ -104,7 +105,7 @@ test('key 8 opens it; by the keyboard alone a pipeline is edited, undone and sav
 test('a stage is dragged to another place, and a variant', async ({ page }) => {
   await open(page);
   const middle = async (of: Locator): Promise<{ x: number; y: number }> => {
-    const { x, y, width, height } = (await of.boundingBox())!;
+    const { x, y, width, height } = await boxOf(of);
     return { x: x + width / 2, y: y + height / 2 };
   };
   const drag = async (grip: Locator, to: Locator, by: { x: number; y: number }): Promise<void> => {

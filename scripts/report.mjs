@@ -4,8 +4,9 @@ import { relative } from 'node:path';
 import { root } from './dependencies.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: readonly string[] }} Counts
- * Skipped tests are told by file and name, with the reason where one was given.
+ * @typedef {{ passed: number, failed: number, skipped: readonly string[], again: readonly string[] }} Counts
+ * Skipped tests are told by file and name, with the reason where one was given; `again` are those that passed, but not at
+ * their first try.
  */
 
 /** @param {any} report of Vitest @returns {Counts} */
@@ -23,6 +24,7 @@ export function countOfVitest(report) {
     skipped: tests
       .filter((/** @type {any} */ { status }) => status !== 'passed' && status !== 'failed')
       .map((/** @type {any} */ { file, fullName }) => `${file}: ${fullName}`),
+    again: [],
   };
 }
 
@@ -30,18 +32,23 @@ export function countOfVitest(report) {
 export function countOfPlaywright({ stats, suites }) {
   /** @type {string[]} */
   const skipped = [];
+  /** @type {string[]} */
+  const again = [];
   /** @param {any} suite */
   const walk = (suite) => {
     for (const spec of suite.specs ?? [])
-      for (const test of spec.tests)
+      for (const test of spec.tests) {
+        const name = `e2e/${spec.file}: ${spec.title}`;
         if (test.status === 'skipped') {
           const why = test.annotations.find((/** @type {any} */ { type }) => type === 'skip')?.description;
-          skipped.push(`e2e/${spec.file}: ${spec.title}${why ? ` (${why})` : ''}`);
+          skipped.push(`${name}${why ? ` (${why})` : ''}`);
         }
+        if (test.status === 'flaky') again.push(name);
+      }
     for (const inner of suite.suites ?? []) walk(inner);
   };
   for (const suite of suites) walk(suite);
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped, again };
 }
 
 /** @param {string} file @returns {any} */
@@ -68,16 +75,18 @@ export function countAll(reports) {
     passed: counts.reduce((sum, { passed }) => sum + passed, 0),
     failed: counts.reduce((sum, { failed }) => sum + failed, 0),
     skipped: counts.flatMap(({ skipped }) => skipped),
+    again: counts.flatMap(({ again }) => again),
     missing: found.flatMap((one) => (one.counts === undefined ? one.section : [])),
   };
 }
 
 /**
- * The last lines: which tests were skipped, at most twenty by name; what is not counted; how many of each there are.
+ * The last lines: which tests were skipped, at most twenty by name; which passed only when tried again; what is not counted;
+ * how many of each there are.
  * That nothing is skipped is said only of all.
  * @param {ReturnType<typeof countAll>} counts @returns {readonly string[]}
  */
-export function lastLines({ passed, failed, skipped, missing }) {
+export function lastLines({ passed, failed, skipped, again, missing }) {
   const more = skipped.length - MOST_NAMED;
   return [
     ...(skipped.length > 0
@@ -85,8 +94,12 @@ export function lastLines({ passed, failed, skipped, missing }) {
       : missing.length === 0
         ? ['Nothing is skipped.']
         : []),
+    ...(again.length > 0 ? [`Passed only when tried again: ${again.join('; ')}`] : []),
     ...(missing.length > 0 ? [`Not counted, for want of a report: ${missing.join(', ')}`] : []),
     `${passed} passed, ${failed} failed, ${skipped.length} skipped`,
   ];
 }
 const MOST_NAMED = 20;
+
+/** More tests than these that pass only when tried again are no accident of a busy machine. */
+export const MOST_AGAIN = 3;

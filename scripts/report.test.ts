@@ -25,7 +25,10 @@ const playwright = {
   stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 1 },
   suites: [
     {
-      specs: [{ file: 'x.spec.ts', title: 'x', tests: [{ status: 'expected', annotations: [] }] }],
+      specs: [
+        { file: 'x.spec.ts', title: 'x', tests: [{ status: 'expected', annotations: [] }] },
+        { file: 'x.spec.ts', title: 'y', tests: [{ status: 'flaky', annotations: [] }] },
+      ],
       suites: [
         {
           specs: [
@@ -49,21 +52,25 @@ it('counts a file that does not load as a failure, and names what is skipped', (
     'a.test.ts: a later',
   ]);
   expect(countOfPlaywright(playwright)).toEqual({
-    passed: 5,
-    failed: 2,
+    passed: 6,
+    failed: 1,
     skipped: ['e2e/x.spec.ts: Firefox (there is none)'],
+    again: ['e2e/x.spec.ts: y'],
   });
 });
 
 it('ends in a line that counts, after one that says what was skipped', () => {
-  expect(lastLines({ passed: 3, failed: 0, skipped: [], missing: [] })).toEqual([
+  expect(lastLines({ passed: 3, failed: 0, skipped: [], again: [], missing: [] })).toEqual([
     'Nothing is skipped.',
     '3 passed, 0 failed, 0 skipped',
   ]);
   const many = Array.from({ length: 23 }, (_, i) => `test ${String(i)}`);
-  const [which, counts] = lastLines({ passed: 3, failed: 1, skipped: many, missing: [] });
+  const [which, counts] = lastLines({ passed: 3, failed: 1, skipped: many, again: [], missing: [] });
   expect(which).toMatch(/^Skipped: test 0; .*; test 19; and 3 more$/);
   expect(counts).toBe('3 passed, 1 failed, 23 skipped');
+  expect(lastLines({ passed: 3, failed: 0, skipped: [], again: ['x', 'y'], missing: [] })[1]).toBe(
+    'Passed only when tried again: x; y',
+  );
 });
 
 it('names the sections without a report, and then never says that nothing is skipped', () => {
@@ -80,7 +87,7 @@ it('names the sections without a report, and then never says that nothing is ski
   expect([counts.passed, counts.failed, counts.skipped.length]).toEqual([2, 2, 2]);
   expect(counts.missing).toEqual(['cluster', 'end to end']);
   expect(lastLines(counts)[1]).toBe('Not counted, for want of a report: cluster, end to end');
-  expect(lastLines({ passed: 3, failed: 0, skipped: [], missing: ['unit'] })).toEqual([
+  expect(lastLines({ passed: 3, failed: 0, skipped: [], again: [], missing: ['unit'] })).toEqual([
     'Not counted, for want of a report: unit',
     '3 passed, 0 failed, 0 skipped',
   ]);

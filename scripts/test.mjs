@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { ensureBrowser, findFirefox, onPath } from './browser.mjs';
 import { ensureDependencies, root } from './dependencies.mjs';
 import { endGroups } from './groups.mjs';
-import { countAll, countOfPlaywright, countOfVitest, lastLines } from './report.mjs';
+import { countAll, countOfPlaywright, countOfVitest, lastLines, MOST_AGAIN } from './report.mjs';
 import { runSections } from './sections.mjs';
 import { lackingForCluster } from '../src/testing/cluster/prometheus.mjs';
 
@@ -130,7 +130,9 @@ const verdict =
       ? `No report of: ${counts.missing.join(', ')}, so what ran there is not known`
       : counts.failed > 0
         ? 'Tests failed'
-        : undefined;
+        : counts.again.length > MOST_AGAIN
+          ? `${counts.again.length} tests passed only when tried again, ${MOST_AGAIN} may`
+          : undefined;
 console.log(`\n${verdict ?? 'Everything holds'} (${seconds(begun)})`);
 for (const line of lastLines(counts)) console.log(line);
 process.exitCode = verdict === undefined ? 0 : 1;
