@@ -6,7 +6,7 @@ import { answering, BLOCKED, ENDED, NO_ORDER, policyOf, REFUSED } from './sandbo
 import { countedHost, type Counted } from './sandbox/counted.ts';
 import { firstWall } from './sandbox/firstWall.ts';
 import { builtFile, pageScript } from './sandbox/open.ts';
-import type { Played, SandboxPage } from './sandbox/page.ts';
+import type { Compared, Played, SandboxPage } from './sandbox/page.ts';
 import { examples } from '../src/policies/own/examples.ts';
 import { defaultScenario } from '../src/scenario/scenario.ts';
 import { generateWorkload } from '../src/workload/generators.ts';
@@ -201,6 +201,35 @@ test('in a comparison one that fails is late with its sentence, and the others g
     ['own-2', loop],
     ['own-3', missing],
   ]);
+});
+
+test('scenarios that are asked at the same time come to what they do one by one, where some end the sandbox', async ({
+  page,
+}) => {
+  await open(page);
+  const source = `export default { name: 'Overwhelmed', decide(observation, tables) {
+  if (observation.time > 150 && observation.load > 20) for (;;);
+  return tables.stages.map(() => ({ variant: 0, replicas: 1, batch: 1 }));
+} };`;
+  const on = (loads: readonly string[]): Promise<Compared> =>
+    page.evaluate(
+      ([script, policy, which]) =>
+        (window as never as { it: SandboxPage }).it.compare(script, [policy], {
+          ...{ pipelines: ['video'], loads: which, seeds: 1 },
+        }),
+      [builtFile('compare-', '.js'), source, loads] as const,
+    );
+  const loads = ['steady-low', 'bursty', 'fluctuating', 'steady-high', 'step', 'spike'];
+  const together = await on(loads);
+  let [runs, late]: [number, Compared['late']] = [0, []];
+  for (const load of loads) {
+    const alone = await on([load]);
+    runs += alone.runs;
+    late = [...late, ...alone.late];
+  }
+  expect(together.runs).toBe(runs);
+  expect(together.late.toSorted()).toEqual(late.toSorted());
+  expect([runs > 0, late.length > 0]).toEqual([true, true]);
 });
 
 test('nothing goes from one episode to the next, nor from one policy to another', async ({ page }) => {

@@ -1,11 +1,11 @@
-/** Episodes of a comparison off the main thread: one scenario at a time, several such workers at once. */
+/** Episodes of a comparison off the main thread: some scenarios at a time, several such workers at once. */
 import { expose } from 'comlink';
 import { clock, patience } from './alive.ts';
 import type { CompareApi } from './compareProtocol.ts';
 import { own } from './lent.ts';
 import { telling } from './telling.ts';
 import { numbersOf } from '../src/experiments/comparison/document.ts';
-import { Grounds, runTask } from '../src/experiments/comparison/run.ts';
+import { Grounds, playAhead, runTask, type Means } from '../src/experiments/comparison/run.ts';
 import type { FoundPiece } from '../src/experiments/comparison/tasks.ts';
 import { decisionTimes } from '../src/experiments/reproduction/decisionTimes.ts';
 import { setHighsLocation } from '../src/policies/highs.ts';
@@ -22,7 +22,7 @@ const api: CompareApi = {
   open(settings) {
     grounds = new Grounds(settings, patience);
   },
-  run: (task, listener) =>
+  run: (tasks, listener) =>
     telling(listener, async (tell) => {
       if (!grounds) throw new Error('run before open');
       let waiting: FoundPiece[] = [];
@@ -32,10 +32,13 @@ const api: CompareApi = {
         waiting = [];
         sent = clock();
       };
-      for await (const piece of runTask(task, grounds, clock, own)) {
-        waiting.push(piece);
-        if (clock() - sent >= MESSAGE_MS) flush();
-      }
+      const means: Means = { grounds, clock, own };
+      const ahead = tasks.length > 1 ? await playAhead(tasks, means) : undefined;
+      for (const task of tasks)
+        for await (const piece of runTask(task, means, ahead?.get(task))) {
+          waiting.push(piece);
+          if (clock() - sent >= MESSAGE_MS) flush();
+        }
       flush();
     }),
   numbers: numbersOf,

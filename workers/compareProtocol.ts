@@ -9,8 +9,11 @@ import type { DecisionTime } from '../src/experiments/reproduction/evidence.ts';
 export interface CompareApi {
   /** What the tasks that follow have in common; forgets what it prepared for earlier ones. */
   open(settings: ComparisonSettings): void;
-  /** Runs one scenario; what it finds goes to `listener` (a comlink proxy) in batches, at most ten a second. */
-  run(task: ComparisonTask, listener: (pieces: readonly FoundPiece[]) => void): Promise<void>;
+  /**
+   * Runs scenarios in their order, a visitor's policies in all of them at the same time; what it finds goes to `listener` (a
+   * comlink proxy) in batches, at most ten a second.
+   */
+  run(tasks: readonly ComparisonTask[], listener: (pieces: readonly FoundPiece[]) => void): Promise<void>;
   /** The numbers over seeds; `references` are the policies that others are set against in pairs. */
   numbers(result: ComparisonResult, references: readonly string[]): ComparisonNumbers;
   /** Fig. 6: takes about ten seconds, and is only true where nothing else computes. */

@@ -2,7 +2,13 @@
 import { Gate } from './gate.ts';
 import { faultWords } from '../src/policies/own/codeRuns.ts';
 import { answerOf } from '../src/policies/own/guest.ts';
-import type { GuestAsk, GuestReady, GuestReply } from '../src/policies/own/guestProtocol.ts';
+import type {
+  Answered,
+  GuestAsk,
+  GuestReady,
+  GuestReply,
+  Question,
+} from '../src/policies/own/guestProtocol.ts';
 import type { Opening } from '../src/policies/own/contract.ts';
 import { OwnFailure } from '../src/policies/own/failure.ts';
 import { Line, overran, type Wait } from '../src/policies/own/line.ts';
@@ -17,15 +23,20 @@ const WAY_MS = 50;
 /** Where the clock's own timer comes so much too late, in ms, the machine stood still, and the sandbox has its time anew, once. */
 const STOOD_STILL = 25;
 
-/** What a program does not do, by its own fault and by an end from outside: "failed at decision 3". */
-interface Failing {
-  readonly failed: string;
-  readonly ended: string;
-}
+/** Questions that one message takes, of a program whose last answers took less than so many milliseconds each. */
+const MOST_TOGETHER = 16;
+const LIGHT_MS = 0.25;
 
-/** A question without its number. */
-type Asked =
-  Omit<Extract<GuestAsk, { kind: 'start' }>, 'id'> | Omit<Extract<GuestAsk, { kind: 'decide' }>, 'id'>;
+/** What an episode asks, until it is heard. */
+interface Waiting {
+  readonly question: Question;
+  /** Of its episode: it has a time of its own, and goes alone. */
+  readonly first: boolean;
+  /** `ms` with its share of the way. */
+  readonly hear: (answered: Answered, ms: number) => void;
+  /** A clause: why it is never answered. */
+  readonly fail: (why: string) => void;
+}
 
 export class Sandboxed {
   readonly #port: MessagePort;
@@ -37,6 +48,12 @@ export class Sandboxed {
   #ms = Infinity;
   #runs = 0;
   #askedAt: number;
+  /** In the order of those who asked. */
+  #waiting: Waiting[] = [];
+  /** Whether a message is on its way to its turn that will take the first of them along. */
+  #called = false;
+  /** Questions of the last message. */
+  #sent = 0;
 
   /** `gate` is of all that this worker asks; `close` has the page remove the frame, and all that is in it. */
   constructor(port: MessagePort, clock: () => number, gate: Gate, close: () => void) {
@@ -73,12 +90,17 @@ export class Sandboxed {
         }
       },
     });
-    port.onmessage = ({ data }: MessageEvent<unknown>) => {
-      this.#hear(saidIn(data));
-    };
-    port.onmessageerror = () => {
+    const unreadable = (): void => {
       this.end('it sent what cannot be read');
     };
+    port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      try {
+        this.#hear(saidIn(data));
+      } catch {
+        unreadable();
+      }
+    };
+    port.onmessageerror = unreadable;
   }
 
   /** Episodes that run in it. */
@@ -98,28 +120,32 @@ export class Sandboxed {
   /** Begins an episode; `released` hears when it is over. */
   start(name: string, source: string, opening: Opening, released: () => void): Promise<OwnRun> {
     const run = ++this.#runs;
-    const ask = async (asked: Asked, most: number, { failed, ended }: Failing): Promise<GuestReply> => {
-      const post = (id: number): void => {
-        this.#askedAt = this.#clock();
-        this.#post({ ...asked, id });
-      };
-      const reply = await this.#line.ask(post, most, (why) => `${name} ${ended}: ${why}.`);
-      if (reply.kind !== 'fault') return reply;
-      throw new OwnFailure(`${name} ${failed}: ${faultWords(reply.fault)}.`);
-    };
+    const failure = (what: string, why: string): OwnFailure => new OwnFailure(`${name} ${what}: ${why}.`);
+    let took = 0;
     return this.#line.start({
-      begin: () => {
-        const begun = { kind: 'start', run, source, opening } as const;
-        return ask(begun, START_MS, { failed: 'could not begin', ended: 'could not begin' });
+      begin: async () => {
+        const post = (id: number): void => {
+          this.#post({ id, kind: 'start', run, source, opening });
+        };
+        const reply = await this.#line.ask(post, START_MS, (why) => failure('could not begin', why).message);
+        if (reply.kind === 'fault') throw failure('could not begin', faultWords(reply.fault));
       },
-      decide: async ({ plain: observation }, k) => {
-        const at = `at decision ${String(k)}`;
-        const reply = await ask({ kind: 'decide', run, observation }, k === 1 ? FIRST_MS : DECISION_MS, {
-          failed: `failed ${at}`,
-          ended: `was ended ${at}`,
-        });
-        return reply.kind === 'answer' ? answerOf(reply.answer) : undefined;
-      },
+      decide: ({ plain: observation }, k) =>
+        new Promise((resolve, reject) => {
+          this.#ask({
+            question: { run, observation },
+            first: k === 1,
+            hear: (answered, ms) => {
+              took = ms;
+              if (answered.kind === 'answer') resolve(answerOf(answered.answer));
+              else reject(failure(`failed at decision ${String(k)}`, faultWords(answered.fault)));
+            },
+            fail: (why) => {
+              reject(failure(`was ended at decision ${String(k)}`, why));
+            },
+          });
+        }),
+      tookMs: () => took,
       over: () => {
         if (this.lives) this.#post({ id: 0, kind: 'end', run });
         released();
@@ -132,7 +158,51 @@ export class Sandboxed {
     this.#line.end(why);
   }
 
+  #ask(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    if (!this.#called) this.#call();
+  }
+
+  /** Has the line send, at its turn, what waits then. */
+  #call(): void {
+    this.#called = true;
+    // Who asks meanwhile goes behind it.
+    const first = this.#waiting[0]!.first;
+    let sent: readonly Waiting[] = [];
+    let at = 0;
+    const post = (id: number): void => {
+      sent = this.#taken(first);
+      this.#called = false;
+      this.#sent = sent.length;
+      at = this.#clock();
+      this.#post({ id, kind: 'decide', questions: sent.map(({ question }) => question) });
+    };
+    const heard = (reply: GuestReply): void => {
+      const answers = reply.kind === 'answers' ? reply.answers : [];
+      const ms = (this.#clock() - at) / answers.length;
+      this.#waiting.push(...sent.slice(answers.length));
+      for (const [i, answered] of answers.entries()) sent[i]!.hear(answered, ms);
+      if (this.#waiting.length > 0 && !this.#called) this.#call();
+    };
+    this.#line
+      .ask(post, first ? FIRST_MS : DECISION_MS, (why) => why)
+      .then(heard, (error: unknown) => {
+        const over = [...sent, ...this.#waiting];
+        this.#waiting = [];
+        this.#called = false;
+        for (const { fail } of over) fail(error instanceof Error ? error.message : String(error));
+      });
+  }
+
+  /** What the next message takes along, off those who wait. */
+  #taken(first: boolean): readonly Waiting[] {
+    if (first || this.#ms >= LIGHT_MS) return this.#waiting.splice(0, 1);
+    const behind = this.#waiting.findIndex((one) => one.first);
+    return this.#waiting.splice(0, Math.min(MOST_TOGETHER, behind < 0 ? Infinity : behind));
+  }
+
   #post(ask: GuestAsk): void {
+    this.#askedAt = this.#clock();
     this.#port.postMessage(ask);
   }
 
@@ -147,10 +217,15 @@ export class Sandboxed {
     const { awaited } = this.#line;
     if (!awaited || !said || !('id' in said) || said.id !== awaited.id)
       this.end('it sent what it was not asked for');
-    else if (said.ms > awaited.most) this.end(overran(awaited.most));
+    else if (said.kind === 'answers' && (said.answers.length < 1 || said.answers.length > this.#sent))
+      this.end('it sent what it was not asked for');
     else {
-      this.#ms = said.ms;
-      this.#line.hear(said);
+      const ms = said.kind === 'answers' ? Math.max(...said.answers.map((one) => one.ms)) : said.ms;
+      if (ms > awaited.most) this.end(overran(awaited.most));
+      else {
+        this.#ms = ms;
+        this.#line.hear(said);
+      }
     }
   }
 }

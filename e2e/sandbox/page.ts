@@ -13,7 +13,8 @@ import {
   type ComparisonPlan,
   type PlannedPolicy,
 } from '../../src/experiments/comparison/plan.ts';
-import { nothingFound, tasksOf, type FoundPiece } from '../../src/experiments/comparison/tasks.ts';
+import { TaskLine } from '../../src/experiments/comparison/line.ts';
+import { nothingFound, type FoundPiece } from '../../src/experiments/comparison/tasks.ts';
 import type { CompareApi } from '../../workers/compareProtocol.ts';
 import type { PolicyChoice, SimulateApi } from '../../workers/protocol.ts';
 
@@ -106,11 +107,14 @@ export function sandboxPage(script: string): SandboxPage {
       try {
         await one.open(plan.settings);
         const before = performance.now();
-        for (const task of tasksOf(plan, nothingFound))
+        const line = new TaskLine(plan, nothingFound);
+        for (let chunk = await line.chunk(1); chunk.length > 0; chunk = await line.chunk(1)) {
           await one.run(
-            { ...task, references: false },
+            chunk.map(({ task }) => ({ ...task, references: false })),
             proxy((pieces: readonly FoundPiece[]) => void found.push(...pieces)),
           );
+          for (const { ended } of chunk) ended();
+        }
         return {
           ms: performance.now() - before,
           runs: found.filter(({ kind }) => kind === 'cell').length,

@@ -67,6 +67,8 @@ export interface Policy {
   prospects?(): Prospects | undefined;
   /** In the place of `decide`, which throws, where the policy runs elsewhere and cannot answer at once. Rejects with `OwnFailure` (own/failure.ts). */
   ask?(observation: Observation): Promise<Configuration>;
+  /** Milliseconds that its last decision took, where a clock around `ask` counts what is not its own (own/runs.ts). */
+  tookMs?(): number;
   /** What became of its orders so far, where they are not taken as they are. */
   misfits?(): Misfits;
   /** Lets go of what it holds; called where an episode was played to its end. Whoever lends the means lets go of the rest (own/runs.ts). */

@@ -61,7 +61,7 @@ async function episodeOf(
       const observation = environment.observe(0);
       const before = clock();
       const configuration = policy.ask ? await policy.ask(observation) : policy.decide(observation);
-      series.decisionMs[k] = clock() - before;
+      series.decisionMs[k] = policy.tookMs?.() ?? clock() - before;
       assertFeasible(tables, configuration, factory.info);
       toAction(configuration, action);
       environment.step(action);

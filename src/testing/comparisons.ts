@@ -15,6 +15,7 @@ import {
   type FoundPiece,
 } from '../experiments/comparison/tasks.ts';
 import { defaultLimits, defaultWeights } from '../model/pipeline.ts';
+import { noOwnRuns } from '../policies/own/ownPolicy.ts';
 import { defaultEnvironment } from '../scenario/scenario.ts';
 
 /** The lab's defaults with a forecaster that needs no network. */
@@ -37,10 +38,10 @@ export const MADE_UP = { found: 0.2, bound: 0.5 } as const;
 
 /** The runs of a plan, with a made-up bracket for each load in the place of a search that would take its time. */
 export async function runsWithoutSearch(plan: ComparisonPlan): Promise<Found> {
-  const grounds = new Grounds(plan.settings);
+  const means = { grounds: new Grounds(plan.settings), clock: () => 0, own: noOwnRuns };
   const pieces: FoundPiece[] = [];
   for (const task of tasksOf(plan, nothingFound))
-    for await (const piece of runTask({ ...task, references: false }, grounds, () => 0)) pieces.push(piece);
+    for await (const piece of runTask({ ...task, references: false }, means)) pieces.push(piece);
   const found = joined(nothingFound, pieces);
   const references = groupsOf(plan).map((group): References => {
     const at = placeOf(group);

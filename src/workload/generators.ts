@@ -173,7 +173,7 @@ const shapes: readonly Shape[] = [
 ];
 
 /** Every generator, the default first. */
-export const generators: readonly Pick<Shape, 'id' | 'name' | 'summary'>[] = shapes;
+export const generators: readonly Pick<Shape, 'id' | 'name' | 'summary' | 'seconds'>[] = shapes;
 
 /** The workload `id` drawn with `seed`; equal arguments give equal rates. Throws for unknown ids. */
 export function generateWorkload(

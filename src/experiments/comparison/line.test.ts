@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { TaskLine } from './line.ts';
-import type { ComparisonPlan } from './plan.ts';
+import type { ComparisonPlan, PlannedPolicy } from './plan.ts';
 import type { References } from './result.ts';
 import { nothingFound } from './tasks.ts';
 import { presetById } from '../../model/presets/index.ts';
@@ -64,4 +64,45 @@ test('what was found before a stop is known; loads that each seed draws and sing
     for (let taken = await line.next(); taken; taken = await line.next())
       if (taken.task.group.seed > 1) expect(taken.task).toMatchObject({ references: true });
   }
+});
+
+const code: PlannedPolicy = {
+  ...{ kind: 'own', key: 'own-1', name: 'Mine' },
+  own: { key: 'own-1', name: 'Mine', onMisfit: 'repair', program: { kind: 'code', source: '' } },
+};
+
+test('a visitor’s code is asked in several scenarios at a time, and what they are measured against waits for one search', async () => {
+  const line = new TaskLine({ ...plan, policies: [code, ...plan.policies] }, nothingFound);
+  const chunk = await line.chunk(1);
+  expect(chunk.map(({ task }) => [task.group.seed, task.references])).toEqual([
+    [1, true],
+    [2, false],
+    [3, false],
+  ]);
+  line.hear([{ kind: 'references', references }]);
+  for (const { ended } of chunk) ended();
+  for (const seed of [2, 3]) {
+    const [left, ...others] = await line.chunk(1);
+    expect(left!.task).toMatchObject({ references: true, alike: references, group: { seed, policies: [] } });
+    expect(others).toEqual([]);
+  }
+  expect(await line.chunk(1)).toEqual([]);
+});
+
+test('loads that each seed draws are searched in their own scenario; each worker gets some; without code it is one at a time', async () => {
+  const drawn = { ...plan, workloads: [{ kind: 'drawn', id: 'fluctuating' } as const], policies: [code] };
+  const seedsOf = async (line: TaskLine, sharers: number): Promise<readonly number[]> =>
+    (await line.chunk(sharers)).map(({ task }) => (task.references ? task.group.seed : -1));
+  expect(await seedsOf(new TaskLine(drawn, nothingFound), 1)).toEqual([1, 2, 3]);
+  const shared = new TaskLine(drawn, nothingFound);
+  expect([await seedsOf(shared, 2), await seedsOf(shared, 2)]).toEqual([[1, 2], [3]]);
+  const named = new TaskLine({ ...drawn, policies: plan.policies }, nothingFound);
+  expect(await seedsOf(named, 1)).toEqual([1]);
+});
+
+test('a long load is asked by itself', async () => {
+  const rates = new Float64Array(86_400).fill(9);
+  const day = { kind: 'fixed', workload: { id: 'day', name: 'Day', source: 'a test', rates } } as const;
+  const line = new TaskLine({ ...plan, workloads: [day], policies: [code] }, nothingFound);
+  expect(await line.chunk(1)).toHaveLength(1);
 });

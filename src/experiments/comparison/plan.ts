@@ -17,6 +17,11 @@ export type PlannedPolicy =
   | { readonly kind: 'agent'; readonly key: string; readonly name: string; readonly agent: AgentRecord }
   | { readonly kind: 'own'; readonly key: string; readonly name: string; readonly own: OwnPolicy };
 
+/** A visitor's code, and no network of hers. */
+export function isCode(planned: PlannedPolicy): boolean {
+  return planned.kind === 'own' && planned.own.program.kind === 'code';
+}
+
 /** Everything of a scenario but pipeline, workload and seed; without `slaSeconds` each pipeline's own holds. */
 export type ComparisonSettings = Omit<Scenario, 'pipeline' | 'workload' | 'seed' | 'slaSeconds'> & {
   readonly slaSeconds: number | undefined;
@@ -59,6 +64,12 @@ export function workloadKey(workload: PlannedWorkload): string {
 export function workloadName(planned: PlannedWorkload): string {
   if (planned.kind === 'fixed') return planned.workload.name;
   return generators.find((g) => g.id === planned.id)?.name ?? planned.id;
+}
+
+/** Its length; 0 for a generator that does not exist. */
+export function secondsOf(planned: PlannedWorkload): number {
+  if (planned.kind === 'fixed') return planned.workload.rates.length;
+  return generators.find((g) => g.id === planned.id)?.seconds ?? 0;
 }
 
 /** The load that every policy of a group meets. Throws for a generator that does not exist. */

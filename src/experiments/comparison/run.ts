@@ -9,6 +9,7 @@ import {
 } from '../../scenario/scenario.ts';
 import { TaskLine } from './line.ts';
 import {
+  isCode,
   placeOf,
   workloadKey,
   workloadOf,
@@ -98,6 +99,81 @@ function twinOf(prepared: Prepared, environment: EnvironmentKind): Prepared | un
     : undefined;
 }
 
+/** Who runs the plan, and by which clock. */
+export interface Means {
+  readonly grounds: Grounds;
+  /** Milliseconds. */
+  readonly clock: () => number;
+  /** Runs the visitor's own policies. */
+  readonly own: OwnRuns;
+}
+
+/** What was done of a task before its turn. */
+export interface Ahead {
+  readonly prepared: Prepared;
+  /** By policy. */
+  readonly cells: ReadonlyMap<string, ComparisonCell>;
+}
+
+/**
+ * Plays a visitor's code in several tasks at the same time, before it is their turn. What fails is left out, and is
+ * played again by itself: the end of a program is the end of all its episodes, of which one alone may be to blame. A network
+ * has a clock around it that counts other episodes of it too, so that of several tasks they wait for their turn.
+ */
+export async function playAhead(
+  tasks: readonly ComparisonTask[],
+  means: Means,
+): Promise<ReadonlyMap<ComparisonTask, Ahead>> {
+  const alone = tasks.length === 1;
+  const found = await Promise.all(
+    tasks.map(async (task) => {
+      const mine = task.group.policies.filter(alone ? ({ kind }) => kind === 'own' : isCode);
+      if (mine.length === 0) return undefined;
+      let prepared: Prepared;
+      try {
+        prepared = means.grounds.prepare(task.group);
+      } catch {
+        // Told at its turn.
+        return undefined;
+      }
+      const cells = await Promise.all(
+        mine.map(async (planned) => {
+          const piece = await pieceOf(planned, task.group, prepared, means);
+          return piece.kind === 'cell' ? ([planned.key, piece.cell] as const) : undefined;
+        }),
+      );
+      return [task, { prepared, cells: new Map(cells.filter((one) => one !== undefined)) }] as const;
+    }),
+  );
+  return new Map(found.filter((one) => one !== undefined));
+}
+
+/** A run, or why there is none. */
+async function pieceOf(
+  planned: PlannedPolicy,
+  group: Group,
+  prepared: Prepared,
+  { grounds, clock, own }: Means,
+): Promise<FoundPiece> {
+  const at = placeOf(group);
+  const twin = twinOf(prepared, grounds.twin);
+  const factory = factoryOf(planned, own);
+  try {
+    const { summary, series } = await runEpisode(prepared, factory, { clock, record: false });
+    const beside = twin && (await runEpisode(twin, factory, { clock, record: false })).summary;
+    const cell: ComparisonCell = {
+      ...at,
+      policy: planned.key,
+      summary,
+      ...(beside ? { twin: beside } : {}),
+      ...(group.keepSeries ? { series: plainSeries(series) } : {}),
+    };
+    return { kind: 'cell', cell };
+  } catch (error) {
+    return { kind: 'late', late: { ...at, policy: planned.key, ...whyLate(error) } };
+  }
+}
+
 /**
  * Runs a task piece by piece; the load is drawn and forecast once for all its policies, so that each meets the same
  * arrivals. What takes too long becomes a piece that says so, and the rest goes on. Throws `AgentMismatch` where an agent
@@ -105,15 +181,16 @@ function twinOf(prepared: Prepared, environment: EnvironmentKind): Prepared | un
  */
 export async function* runTask(
   task: ComparisonTask,
-  grounds: Grounds,
-  clock: () => number,
-  own: OwnRuns = noOwnRuns,
+  means: Means,
+  ahead?: Ahead,
 ): AsyncGenerator<FoundPiece, void> {
   const { group, references, alike } = task;
   const at = placeOf(group);
+  const played =
+    ahead ?? (means.own.together === true ? (await playAhead([task], means)).get(task) : undefined);
   let prepared: Prepared;
   try {
-    prepared = grounds.prepare(group);
+    prepared = played?.prepared ?? means.grounds.prepare(group);
   } catch (error) {
     const why = whyLate(error);
     for (let rest: ComparisonTask | undefined = task; rest;) {
@@ -123,38 +200,9 @@ export async function* runTask(
     }
     return;
   }
-  const twin = twinOf(prepared, grounds.twin);
-  const pieceOf = async (planned: PlannedPolicy): Promise<FoundPiece> => {
-    const factory = factoryOf(planned, own);
-    try {
-      const { summary, series } = await runEpisode(prepared, factory, { clock, record: false });
-      const beside = twin && (await runEpisode(twin, factory, { clock, record: false })).summary;
-      const cell: ComparisonCell = {
-        ...at,
-        policy: planned.key,
-        summary,
-        ...(beside ? { twin: beside } : {}),
-        ...(group.keepSeries ? { series: plainSeries(series) } : {}),
-      };
-      return { kind: 'cell', cell };
-    } catch (error) {
-      return { kind: 'late', late: { ...at, policy: planned.key, ...whyLate(error) } };
-    }
-  };
-  let asked: ReadonlyMap<string, FoundPiece> | undefined;
   for (const planned of group.policies) {
-    if (planned.kind !== 'own' || own.together !== true) {
-      yield await pieceOf(planned);
-      continue;
-    }
-    asked ??= new Map(
-      await Promise.all(
-        group.policies
-          .filter(({ kind }) => kind === 'own')
-          .map(async (one) => [one.key, await pieceOf(one)] as const),
-      ),
-    );
-    yield asked.get(planned.key)!;
+    const cell = played?.cells.get(planned.key);
+    yield cell ? { kind: 'cell', cell } : await pieceOf(planned, group, prepared, means);
   }
   if (!references) return;
   let found: References;
@@ -194,14 +242,14 @@ export interface ComparisonTools {
 /** The whole plan in one thread, from where `found` left it. */
 export async function runPlan(
   plan: ComparisonPlan,
-  { clock, patience, own, onPiece, stopped }: ComparisonTools,
+  { clock, patience, own = noOwnRuns, onPiece, stopped }: ComparisonTools,
   found: Found = nothingFound,
 ): Promise<Found> {
   const pieces: FoundPiece[] = [];
-  const grounds = new Grounds(plan.settings, patience);
+  const means: Means = { grounds: new Grounds(plan.settings, patience), clock, own };
   const line = new TaskLine(plan, found);
   for (let taken = await line.next(); taken; taken = await line.next()) {
-    for await (const piece of runTask(taken.task, grounds, clock, own)) {
+    for await (const piece of runTask(taken.task, means)) {
       pieces.push(piece);
       line.hear([piece]);
       onPiece?.(piece);

@@ -62,6 +62,27 @@ export function restOf(task: ComparisonTask, pieces: readonly FoundPiece[]): Com
     : undefined;
 }
 
+/** What of several tasks is left after `pieces` of any of them. */
+export function restOfAll(
+  tasks: readonly ComparisonTask[],
+  pieces: readonly FoundPiece[],
+): readonly ComparisonTask[] {
+  return tasks.flatMap((task) => {
+    const place = placeKey(placeOf(task.group));
+    return (
+      restOf(
+        task,
+        pieces.filter((piece) => placeKey(foundAt(piece)) === place),
+      ) ?? []
+    );
+  });
+}
+
+/** Where it was found. */
+function foundAt(piece: FoundPiece): Place {
+  return piece.kind === 'cell' ? piece.cell : piece.kind === 'late' ? piece.late : piece.references;
+}
+
 /** The first of what `task` has left, its references last, as stopped for `why`. */
 export function firstLate({ group }: ComparisonTask, why: Pick<Late, 'why' | 'moreTime'>): FoundPiece {
   const [policy] = group.policies;

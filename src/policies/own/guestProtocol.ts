@@ -2,6 +2,12 @@
 import type { OwnObservation, Opening } from './contract.ts';
 import type { Fault, PlainAnswer } from './guest.ts';
 
+/** What an episode is to decide. */
+export interface Question {
+  readonly run: number;
+  readonly observation: OwnObservation;
+}
+
 /** To the sandbox. `id` tells a question's reply, `run` an episode. */
 export type GuestAsk =
   | {
@@ -14,16 +20,23 @@ export type GuestAsk =
   | {
       readonly id: number;
       readonly kind: 'decide';
-      readonly run: number;
-      readonly observation: OwnObservation;
+      /** Of as many episodes as wait, each once: most of a decision's time is the way there and back. */
+      readonly questions: readonly Question[];
     }
   | { readonly id: number; readonly kind: 'end'; readonly run: number };
 
-/** From it: `ms` it took by its own clock. To `end` there is none. */
-export type GuestReply = { readonly id: number; readonly ms: number } & (
-  | { readonly kind: 'started' }
+/** What came of a question: `ms` it took by the sandbox's clock. */
+export type Answered = { readonly ms: number } & (
   | { readonly kind: 'answer'; readonly answer: PlainAnswer }
   | { readonly kind: 'fault'; readonly fault: Fault }
+);
+
+/** From it. To `end` there is none. */
+export type GuestReply = { readonly id: number } & (
+  | { readonly kind: 'started'; readonly ms: number }
+  | { readonly kind: 'fault'; readonly ms: number; readonly fault: Fault }
+  /** To the first of the questions, at least one; where they took long, the others are asked again. */
+  | { readonly kind: 'answers'; readonly answers: readonly Answered[] }
 );
 
 /** Its first word: shut, but for `left`, which should be nothing. */

@@ -28,6 +28,8 @@ export interface Asking {
   readonly begin: () => Promise<unknown>;
   /** The decision `k`, from 1. */
   readonly decide: (seen: Seen, k: number) => Promise<unknown>;
+  /** As `OwnRun` has it. */
+  readonly tookMs?: () => number;
   /** Called once, when the episode is over or could not begin. */
   readonly over: () => void;
 }
@@ -57,7 +59,7 @@ export class Line<Reply> {
   }
 
   /** Begins an episode. Rejects as `begin` does. */
-  async start({ begin, decide, over }: Asking): Promise<OwnRun> {
+  async start({ begin, decide, tookMs, over }: Asking): Promise<OwnRun> {
     this.users++;
     let ended = false;
     const end = (): void => {
@@ -73,7 +75,7 @@ export class Line<Reply> {
       throw error;
     }
     let decisions = 0;
-    return { decide: (seen) => decide(seen, ++decisions), end };
+    return { decide: (seen) => decide(seen, ++decisions), ...(tookMs ? { tookMs } : {}), end };
   }
 
   /** `post` sends the question under its number, from 1. Rejects with `OwnFailure`, a sentence of the clause why it is no more. */

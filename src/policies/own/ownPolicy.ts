@@ -63,6 +63,7 @@ export function ownPolicy(own: OwnPolicy, runs: OwnRuns): PolicyFactory {
           refused++;
           return toConfiguration(tables, observation.action);
         },
+        ...(run.tookMs ? { tookMs: () => run.tookMs!() } : {}),
         misfits: () => ({ repaired, refused, first }),
         end: () => {
           run.end();

@@ -11,6 +11,11 @@ export interface OwnRun {
    * is not there any more; it is asked no more then.
    */
   decide(seen: Seen): Promise<unknown>;
+  /**
+   * Milliseconds of the last decision, with its share of the way there and back, and without its wait for others; absent
+   * where nobody waits, and whoever asks can tell by a clock.
+   */
+  tookMs?(): number;
   /** Nothing that it kept reaches another run. */
   end(): void;
 }
@@ -22,7 +27,7 @@ export interface Seen {
 }
 
 export interface OwnRuns {
-  /** Several programs may be asked at the same time: most of a decision's time is the way there and back. */
+  /** Several may be asked at the same time: most of a decision's time is the way there and back. */
   readonly together?: boolean;
   /** Begins an episode. Rejects with `OwnFailure` where the program cannot run, or not on this pipeline. */
   start(own: OwnPolicy, opening: Opening, tables: Tables): Promise<OwnRun>;

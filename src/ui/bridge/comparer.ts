@@ -5,7 +5,7 @@ import type { ComparisonDocument } from '../../experiments/comparison/document.t
 import { TaskLine } from '../../experiments/comparison/line.ts';
 import { workloadName, type ComparisonPlan } from '../../experiments/comparison/plan.ts';
 import type { ComparisonResult } from '../../experiments/comparison/result.ts';
-import { firstLate, restOf } from '../../experiments/comparison/tasks.ts';
+import { firstLate, restOfAll } from '../../experiments/comparison/tasks.ts';
 import type { Found, FoundPiece, ComparisonTask } from '../../experiments/comparison/tasks.ts';
 import type { DecisionTime } from '../../experiments/reproduction/evidence.ts';
 import type { CompareApi } from '../../../workers/compareProtocol.ts';
@@ -73,8 +73,8 @@ export class Comparer {
       timer ??= setTimeout(flush, REPORT_MS);
     };
     const work = async (worker: Bridge<CompareApi>): Promise<void> => {
-      let taken = await line.next();
-      if (!taken) return;
+      let chunk = await line.chunk(this.#pool.length);
+      if (chunk.length === 0) return;
       const open = (): Promise<void> =>
         worker.call(
           async (remote) => {
@@ -83,28 +83,34 @@ export class Comparer {
           { signal },
         );
       await open();
-      for (; taken; taken = await line.next()) {
-        for (let rest: ComparisonTask | undefined = taken.task; rest;) {
-          const mine: ComparisonTask = rest;
+      for (; chunk.length > 0; chunk = await line.chunk(this.#pool.length)) {
+        const queue: (readonly ComparisonTask[])[] = [chunk.map(({ task }) => task)];
+        for (let mine = queue.shift(); mine?.[0]; mine = queue.shift()) {
+          const tasks: readonly ComparisonTask[] = mine;
+          const doing = doingOf(mine[0]);
           const heard: FoundPiece[] = [];
           const take = (some: readonly FoundPiece[]): void => {
             heard.push(...some);
             hear(some);
           };
           try {
-            await worker.call((remote) => remote.run(mine, proxy(take)), { doing: doingOf(mine), signal });
-            rest = undefined;
+            await worker.call((remote) => remote.run(tasks, proxy(take)), { doing, signal });
           } catch (error) {
             if (!(error instanceof Unanswered)) throw error;
-            // The run that hung is told as such, and a fresh worker goes on behind it.
-            const left = restOf(mine, heard);
-            const late = left && firstLate(left, { why: error.message });
-            if (late) hear([late]);
-            rest = left && late && restOf(left, [late]);
+            const left = restOfAll(tasks, heard);
+            if (tasks.length > 1) {
+              // Which one hung is known where each is alone.
+              queue.unshift(...left.map((one) => [one]));
+            } else if (left[0]) {
+              // The run that hung is told as such, and a fresh worker goes on behind it.
+              const late = firstLate(left[0], { why: error.message });
+              hear([late]);
+              queue.unshift(restOfAll(left, [late]));
+            }
             await open();
           }
         }
-        taken.ended();
+        for (const { ended } of chunk) ended();
       }
     };
     try {
