@@ -9,6 +9,7 @@ interface Times {
   readonly runs: number;
   readonly own: readonly number[];
   readonly builtIn: readonly number[];
+  readonly shared: readonly number[];
 }
 
 export async function benchOwn(): Promise<BenchRow[]> {
@@ -18,11 +19,18 @@ export async function benchOwn(): Promise<BenchRow[]> {
   };
   const times = await sandboxTimes();
   if (typeof times === 'string') return [said('policies of one’s own', times)];
-  const { least, greedy, runs, own, builtIn } = times;
+  const { least, greedy, runs, own, builtIn, shared } = times;
   return [
     more(
       'a decision in the sandbox, median of episodes',
       1000 * middle(least),
+      'us',
+      'Greedy, us',
+      1000 * middle(greedy),
+    ),
+    more(
+      'a decision in a comparison, its share of a message',
+      1000 * middle(shared),
       'us',
       'Greedy, us',
       1000 * middle(greedy),

@@ -59,8 +59,8 @@ export async function watchTasks(page: Page): Promise<() => Promise<Traced>> {
   if (!browser) throw new Error('no browser to trace');
   await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
   return async () => {
-    // The test's own question, which takes the page longest to answer.
-    await unitsOf(page);
+    // The test's own question, which takes the page longest to answer; a trace may lack its last moments.
+    const least = Math.min(...(await unitsOf(page)));
     const trace = JSON.parse((await browser.stopTracing()).toString('utf8')) as { traceEvents: TraceEvent[] };
     const thread = (e: TraceEvent) => `${String(e.pid)} ${String(e.tid)}`;
     const main = new Set(
@@ -76,8 +76,8 @@ export async function watchTasks(page: Page): Promise<() => Promise<Traced>> {
       (e) => e.args?.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession',
     );
     expect(tasks.length, "the trace holds the main thread's tasks").toBeGreaterThan(100);
-    const unit = Math.max(...answers.map((a) => a.tdur!)) / 1000 / UNITS;
-    expect(unit, "the trace tells the test's own questions apart").toBeGreaterThan(1);
+    expect(answers.length, "the trace tells the test's own questions apart").toBeGreaterThan(0);
+    const unit = Math.max(least, ...answers.map((a) => a.tdur! / 1000 / UNITS));
     const own = (task: TraceEvent): number =>
       answers
         .filter((a) => thread(a) === thread(task) && a.ts >= task.ts && a.ts + a.dur! <= task.ts + task.dur!)

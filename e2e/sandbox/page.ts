@@ -36,6 +36,8 @@ export interface Compared {
   readonly ms: number;
   /** Runs that were played to their end, and by policy the sentences of those that were not. */
   readonly runs: number;
+  /** Mean milliseconds of a decision, of each of them. */
+  readonly decisionMs: readonly number[];
   readonly late: readonly (readonly [policy: string, why: string])[];
 }
 
@@ -115,9 +117,12 @@ export function sandboxPage(script: string): SandboxPage {
           );
           for (const { ended } of chunk) ended();
         }
+        const ms = performance.now() - before;
+        const cells = found.flatMap((p) => (p.kind === 'cell' ? [p.cell] : []));
         return {
-          ms: performance.now() - before,
-          runs: found.filter(({ kind }) => kind === 'cell').length,
+          ms,
+          runs: cells.length,
+          decisionMs: cells.map(({ summary }) => summary.decisionMs),
           late: found.flatMap((p) => (p.kind === 'late' ? [[p.late.policy ?? '', p.late.why] as const] : [])),
         };
       } finally {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { policyOf } from './attempts.ts';
 import { builtFile, pageScript } from './open.ts';
-import type { SandboxPage } from './page.ts';
+import type { Compared, SandboxPage } from './page.ts';
 import { serve } from '../served.ts';
 import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
 import { root } from '../../scripts/dependencies.mjs';
@@ -18,6 +18,8 @@ export interface SandboxTimes {
   readonly runs: number;
   readonly own: readonly number[];
   readonly builtIn: readonly number[];
+  /** Mean milliseconds of a decision in each run of those of one's own: its share of a message's. */
+  readonly shared: readonly number[];
 }
 
 const EPISODES = 15;
@@ -52,13 +54,13 @@ export async function sandboxTimes(): Promise<SandboxTimes | string> {
     };
     const compare = async (
       policies: readonly string[],
-    ): Promise<{ readonly ms: number; readonly runs: number }> => {
-      const { ms, runs, late } = await page.evaluate(
+    ): Promise<Pick<Compared, 'ms' | 'runs' | 'decisionMs'>> => {
+      const { ms, runs, decisionMs, late } = await page.evaluate(
         ([script, which, on]) => (window as never as { it: SandboxPage }).it.compare(script, which, on),
         [builtFile('compare-', '.js'), policies, ON] as const,
       );
       if (late.length > 0) throw new Error(late[0]![1]);
-      return { ms, runs };
+      return { ms, runs, decisionMs };
     };
     const least: number[] = [];
     const greedy: number[] = [];
@@ -76,6 +78,7 @@ export async function sandboxTimes(): Promise<SandboxTimes | string> {
       ...{ least, greedy, runs: rounds[0]!.own.runs },
       own: rounds.map(({ own }) => own.ms),
       builtIn: rounds.map(({ builtIn }) => builtIn.ms),
+      shared: rounds.flatMap(({ own }) => own.decisionMs),
     };
   } finally {
     await browser.close();
