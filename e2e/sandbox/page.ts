@@ -36,8 +36,8 @@ export interface Compared {
   readonly ms: number;
   /** Runs that were played to their end, and by policy the sentences of those that were not. */
   readonly runs: number;
-  /** Mean milliseconds of a decision, of each of them. */
-  readonly decisionMs: readonly number[];
+  /** Of them all. */
+  readonly decisions: number;
   readonly late: readonly (readonly [policy: string, why: string])[];
 }
 
@@ -122,7 +122,7 @@ export function sandboxPage(script: string): SandboxPage {
         return {
           ms,
           runs: cells.length,
-          decisionMs: cells.map(({ summary }) => summary.decisionMs),
+          decisions: cells.reduce((sum, { summary }) => sum + summary.decisions, 0),
           late: found.flatMap((p) => (p.kind === 'late' ? [[p.late.policy ?? '', p.late.why] as const] : [])),
         };
       } finally {
