@@ -85,9 +85,9 @@ export class Comparer {
       await open();
       for (; chunk.length > 0; chunk = await line.chunk(this.#pool.length)) {
         const queue: (readonly ComparisonTask[])[] = [chunk.map(({ task }) => task)];
-        for (let mine = queue.shift(); mine?.[0]; mine = queue.shift()) {
+        for (let mine = queue.shift(); mine !== undefined; mine = queue.shift()) {
           const tasks: readonly ComparisonTask[] = mine;
-          const doing = doingOf(mine[0]);
+          const doing = doingOf(tasks[0]!);
           const heard: FoundPiece[] = [];
           const take = (some: readonly FoundPiece[]): void => {
             heard.push(...some);
@@ -97,16 +97,14 @@ export class Comparer {
             await worker.call((remote) => remote.run(tasks, proxy(take)), { doing, signal });
           } catch (error) {
             if (!(error instanceof Unanswered)) throw error;
-            const left = restOfAll(tasks, heard);
-            if (tasks.length > 1) {
-              // Which one hung is known where each is alone.
-              queue.unshift(...left.map((one) => [one]));
-            } else if (left[0]) {
-              // The run that hung is told as such, and a fresh worker goes on behind it.
+            let left = restOfAll(tasks, heard);
+            // The run that hung is told as such, and a fresh worker goes on behind it; of several it is known where each is alone.
+            if (tasks.length === 1 && left[0]) {
               const late = firstLate(left[0], { why: error.message });
               hear([late]);
-              queue.unshift(restOfAll(left, [late]));
+              left = restOfAll(left, [late]);
             }
+            queue.unshift(...left.map((one) => [one]));
             await open();
           }
         }
