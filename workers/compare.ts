@@ -5,7 +5,7 @@ import type { CompareApi } from './compareProtocol.ts';
 import { own } from './lent.ts';
 import { telling } from './telling.ts';
 import { numbersOf } from '../src/experiments/comparison/document.ts';
-import { Grounds, playAhead, runTask, type Means } from '../src/experiments/comparison/run.ts';
+import { Grounds, runTogether, type Means } from '../src/experiments/comparison/run.ts';
 import type { FoundPiece } from '../src/experiments/comparison/tasks.ts';
 import { decisionTimes } from '../src/experiments/reproduction/decisionTimes.ts';
 import { setHighsLocation } from '../src/policies/highs.ts';
@@ -33,12 +33,10 @@ const api: CompareApi = {
         sent = clock();
       };
       const means: Means = { grounds, clock, own };
-      const ahead = tasks.length > 1 ? await playAhead(tasks, means) : undefined;
-      for (const task of tasks)
-        for await (const piece of runTask(task, means, ahead?.get(task))) {
-          waiting.push(piece);
-          if (clock() - sent >= MESSAGE_MS) flush();
-        }
+      for await (const piece of runTogether(tasks, means)) {
+        waiting.push(piece);
+        if (clock() - sent >= MESSAGE_MS) flush();
+      }
       flush();
     }),
   numbers: numbersOf,

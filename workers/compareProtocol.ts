@@ -10,7 +10,7 @@ export interface CompareApi {
   /** What the tasks that follow have in common; forgets what it prepared for earlier ones. */
   open(settings: ComparisonSettings): void;
   /**
-   * Runs scenarios in their order, a visitor's policies in all of them at the same time; what it finds goes to `listener` (a
+   * Runs scenarios in their order, a visitor's code in several of them at the same time; what it finds goes to `listener` (a
    * comlink proxy) in batches, at most ten a second.
    */
   run(tasks: readonly ComparisonTask[], listener: (pieces: readonly FoundPiece[]) => void): Promise<void>;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ComparisonPlan, PlannedPolicy } from './plan.ts';
-import { Grounds, playAhead, runTask, type Means } from './run.ts';
+import { Grounds, playAhead, runTask, runTogether, type Means } from './run.ts';
 import { nothingFound, tasksOf, type FoundPiece } from './tasks.ts';
 import { presetById } from '../../model/presets/index.ts';
 import { codeRuns } from '../../policies/own/codeRuns.ts';
@@ -82,4 +82,41 @@ it('finds the same as one scenario after the other, though a program’s end is 
     expect(policy).toBe('failing');
     expect(why).toMatch(/^failing failed at decision \d+: Error: unlucky, at line 2/);
   }
+});
+
+/** How many episodes of code run at the same time at most, task by task or several at once, where a decision takes `ms`. */
+async function atOnce(ms: number, policies: readonly PlannedPolicy[]): Promise<number> {
+  const plain = codeRuns();
+  let [now, most] = [0, 0];
+  const counted: OwnRuns = {
+    together: true,
+    async start(...asked) {
+      const run = await plain.start(...asked);
+      most = Math.max(most, ++now);
+      return {
+        decide: async (seen) => {
+          await new Promise((resolve) => setTimeout(resolve));
+          return run.decide(seen);
+        },
+        tookMs: () => ms,
+        end: () => now--,
+      };
+    },
+  };
+  const few = { ...plan, policies };
+  const tasks = tasksOf(few, nothingFound).map((task) => ({ ...task, references: false }));
+  let pieces = 0;
+  const means: Means = { grounds: new Grounds(few.settings), clock: () => 0, own: counted };
+  for await (const piece of runTogether(tasks, means)) {
+    expect(piece.kind).toBe('cell');
+    pieces++;
+  }
+  expect(pieces).toBe(8 * policies.length);
+  return most;
+}
+
+it('plays at the same time only what came through its first scenario quickly', async () => {
+  const [greedy, threshold] = plan.policies as [PlannedPolicy, PlannedPolicy];
+  expect(await atOnce(0.2, [greedy, threshold])).toBe(7);
+  expect(await atOnce(2, [greedy, threshold])).toBe(1);
 });
