@@ -5,7 +5,7 @@
  */
 import type { Browser, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { UNIT_MS, unitsOf, watchTasks } from './longTasks.ts';
+import { unitsOf, watchTasks } from './longTasks.ts';
 import { slowHost } from './slowHost.ts';
 
 /** 1.6 Mbit/s, 150 ms there and back. */
@@ -20,6 +20,8 @@ const LONGEST_UNITS = 4.2;
 const SHIFT = 0.02;
 /** Asked are 4 s; 3.4 s were measured, and 5.9 beside others who wanted eight times the cores there were. */
 const INTERACTIVE_MS = 6000;
+/** A unit on that machine; where it takes longer, more is allowed. */
+const UNIT_MS = 6;
 
 interface Opening {
   /** Milliseconds since the address was asked for; 0 before. */

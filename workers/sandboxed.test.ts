@@ -27,7 +27,9 @@ function sandbox(answers: (times: readonly number[]) => unknown): {
     if (ask.kind !== 'decide') return;
     const times = ask.questions.map(({ observation }) => observation.time);
     asked.push(times);
-    post({ id: ask.id, kind: 'answers', answers: answers(times) as readonly Answered[] });
+    const given = answers(times);
+    if (given === 'a beginning') post({ id: ask.id, kind: 'started', ms: 0 });
+    else post({ id: ask.id, kind: 'answers', answers: given as readonly Answered[] });
   };
   const sandboxed = new Sandboxed(
     port1,
@@ -109,6 +111,7 @@ it.each([
     'not asked for',
   ],
   ['none', () => [], 'not asked for'],
+  ['word of a beginning', () => 'a beginning', 'not asked for'],
   ['no list of them', () => 7, 'cannot be read'],
   ['nothing in their place', (times: readonly number[]) => times.map(() => null), 'cannot be read'],
 ])('%s ends it with all its episodes, each in a sentence', async (_, answers, why) => {

@@ -52,7 +52,7 @@ export class Sandboxed {
   #waiting: Waiting[] = [];
   /** Whether a message is on its way to its turn that will take the first of them along. */
   #called = false;
-  /** Questions of the last message. */
+  /** Questions of the last message; 0 where it began an episode. */
   #sent = 0;
 
   /** `gate` is of all that this worker asks; `close` has the page remove the frame, and all that is in it. */
@@ -125,6 +125,7 @@ export class Sandboxed {
     return this.#line.start({
       begin: async () => {
         const post = (id: number): void => {
+          this.#sent = 0;
           this.#post({ id, kind: 'start', run, source, opening });
         };
         const reply = await this.#line.ask(post, START_MS, (why) => failure('could not begin', why).message);
@@ -206,6 +207,13 @@ export class Sandboxed {
     this.#port.postMessage(ask);
   }
 
+  /** Answers to some questions, the first of them, or what became of an episode's beginning. */
+  #isAskedFor(said: GuestReply): boolean {
+    if (said.kind !== 'answers') return this.#sent === 0;
+    // What has no length is no list, and cannot be read.
+    return !(said.answers.length < 1 || said.answers.length > this.#sent);
+  }
+
   #hear(said: GuestReady | GuestReply | undefined): void {
     if (said && 'ready' in said && this.#open) {
       const open = this.#open;
@@ -217,8 +225,7 @@ export class Sandboxed {
     const { awaited } = this.#line;
     if (!awaited || !said || !('id' in said) || said.id !== awaited.id)
       this.end('it sent what it was not asked for');
-    else if (said.kind === 'answers' && (said.answers.length < 1 || said.answers.length > this.#sent))
-      this.end('it sent what it was not asked for');
+    else if (!this.#isAskedFor(said)) this.end('it sent what it was not asked for');
     else {
       const ms = said.kind === 'answers' ? Math.max(...said.answers.map((one) => one.ms)) : said.ms;
       if (ms > awaited.most) this.end(overran(awaited.most));

@@ -43,7 +43,7 @@ export class TaskLine {
     if (!first) return undefined;
     for (let task = first; ;) {
       task = withAlike(task, this.#settings, this.#known);
-      const key = task.alike ? undefined : commonKey(task, this.#settings);
+      const key = this.#searchOf(task);
       if (key === undefined) return { task, ended: () => undefined };
       const search = this.#searches.get(key);
       if (!search) return { task, ended: this.#begin(key) };
@@ -74,10 +74,15 @@ export class TaskLine {
       }
       decisions += more;
       this.#waiting.splice(i, 1);
-      const searches = !task.alike && commonKey(task, this.#settings) !== undefined;
-      chunk.push({ task: searches ? this.#runsOf(task) : task, ended: () => undefined });
+      const runs = this.#searchOf(task) === undefined ? task : this.#runsOf(task);
+      chunk.push({ task: runs, ended: () => undefined });
     }
     return chunk;
+  }
+
+  /** What a search for it is known by, which other seeds share; undefined where there is none, or its result is known. */
+  #searchOf(task: ComparisonTask): string | undefined {
+    return task.alike ? undefined : commonKey(task, this.#settings);
   }
 
   /** Its runs now, and what they are measured against when that is known. */

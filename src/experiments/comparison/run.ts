@@ -229,7 +229,7 @@ export async function* runTogether(
   const [first, ...others] = tasks;
   if (!first) return;
   const codes = new Set(first.group.policies.filter(isCode).map(({ key }) => key));
-  let light = codes.size > 0;
+  let light = codes.size > 0 && means.own.together === true;
   for await (const piece of runTask(first, means)) {
     if (piece.kind === 'late') light = false;
     if (piece.kind === 'cell' && codes.has(piece.cell.policy))
